@@ -1,0 +1,57 @@
+# `make` lists the tasks. Everything is installed into .venv from locks with hashes; nothing else on the machine changes.
+PYTHON ?= python3
+VENV   := .venv
+BIN    := $(VENV)/bin
+UV     := $(BIN)/uv pip install --quiet --python $(BIN)/python
+
+.DEFAULT_GOAL := help
+.PHONY: help install install-dev demo check test format lock clean
+
+help:  ## list the tasks
+	@awk -F':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+$(BIN)/uv:
+	@$(PYTHON) -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 13))' || \
+	  { echo "Python 3.11, 3.12 or 3.13 is needed; set it with: make PYTHON=python3.12 ..." >&2; exit 1; }
+	$(PYTHON) -m venv $(VENV)
+	@$(BIN)/pip install --quiet --disable-pip-version-check "uv>=0.8"
+
+$(VENV)/.installed: $(BIN)/uv requirements.lock pyproject.toml
+	@echo "installing into $(VENV) (about a minute the first time)"
+	@$(UV) --require-hashes -r requirements.lock
+	@$(UV) --no-deps --no-build-isolation --editable .
+	@touch $@
+
+$(VENV)/.installed-dev: $(VENV)/.installed requirements-dev.lock
+	@$(UV) --require-hashes -r requirements-dev.lock
+	@touch $@
+
+install: $(VENV)/.installed  ## create .venv with the ucj command in it
+
+install-dev: $(VENV)/.installed-dev  ## the same, with what checks and tests need
+
+demo: install  ## simulate branches, run the day, show where everything is
+	@$(BIN)/ucj demo
+
+check: install-dev  ## lint, types, import layers, generated files
+	@$(BIN)/ruff format --check .
+	@$(BIN)/ruff check .
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports --no-cache
+
+test: install-dev  ## all tests
+	@$(BIN)/pytest -q
+
+format: install-dev  ## let ruff format and fix what it can
+	@$(BIN)/ruff format .
+	@$(BIN)/ruff check --fix .
+
+LOCK := $(BIN)/uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes \
+        --no-header --no-emit-index-url --quiet --group build
+
+lock: install  ## resolve the two lock files again (no registry address is written)
+	$(LOCK) --output-file requirements.lock
+	$(LOCK) --group dev --output-file requirements-dev.lock
+
+clean:  ## remove the environment and caches (never data)
+	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis

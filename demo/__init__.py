@@ -1,0 +1,1 @@
+"""Synthetic branches for the demo, the tests and the published cases."""

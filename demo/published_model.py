@@ -1,0 +1,96 @@
+"""What a published case is made of: groups of people, deliveries, denominators, expected figures."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import ROUND_HALF_UP, Decimal
+from pathlib import Path
+from typing import Literal
+
+Comparison = Literal["prints as", "below", "at least", "empty"]
+Table = Literal["ucj_coverage", "ucj_segment"]
+
+
+@dataclass(frozen=True)
+class Group:
+    """`heads` people with NIKs of one regency, alike in what they are and who pays for them.
+
+    `villages`: they live in that many villages of the regency from `first_village` on, equally many in each
+    (0 = spread over all).
+    `also`: a second segment in which `doubled` of them hold a registration too.
+    """
+
+    regency: str
+    heads: int
+    segment: str = "BPU"
+    category: str = "UMUM"
+    funder: str = "MANDIRI"
+    registered_on: date = date(2019, 3, 1)
+    villages: int = 0
+    first_village: int = 0
+    also: str = ""
+    doubled: int = 0
+
+
+@dataclass(frozen=True)
+class Delivery:
+    """A branch's full position on a day: groups in the order in which people joined, so that a later delivery that
+    begins with the same groups holds the same people; `lapsed` more of each regency stopped paying a year ago."""
+
+    branch: str
+    position_date: date
+    groups: tuple[Group, ...]
+    lapsed: int = 0
+
+
+@dataclass(frozen=True)
+class Expected:
+    """A published figure: value of `column` for a region (and segment) on basis `nik` as of a day.
+
+    `prints as`: equal once rounded to the decimals that `value` has; `empty`: not available.
+    """
+
+    as_of: date
+    region_code: str
+    column: str
+    value: str = ""
+    comparison: Comparison = "prints as"
+    table: Table = "ucj_coverage"
+    segment: str = ""
+
+    def holds(self, actual: Decimal | int | str | None) -> bool:
+        """Whether a figure of ours agrees with the published one."""
+        if actual is None or actual == "" or self.comparison == "empty":
+            return self.comparison == "empty" and (actual is None or actual == "")
+        ours, published = Decimal(str(actual)), Decimal(self.value)
+        if self.comparison == "below":
+            return ours < published
+        if self.comparison == "at least":
+            return ours >= published
+        return ours.quantize(published, rounding=ROUND_HALF_UP) == published
+
+
+@dataclass(frozen=True)
+class Case:
+    """A published case: who was enrolled, out of how many, and what was printed about it.
+
+    `eligible`: denominators by region code, of the year of the first as-of date; `source` says who published.
+    """
+
+    name: str
+    title: str
+    as_of: tuple[date, ...]
+    deliveries: tuple[Delivery, ...]
+    expected: tuple[Expected, ...]
+    eligible: Mapping[str, int]
+
+
+@dataclass(frozen=True)
+class PublishedCase:
+    """A case laid out on disk: run the pipeline in `home` for each day of `as_of`, in order, and compare."""
+
+    name: str
+    title: str
+    home: Path
+    as_of: tuple[date, ...]
+    expected: tuple[Expected, ...]

@@ -1,0 +1,1 @@
+"""How it is operated: the `ucj` command line and the served deployments."""

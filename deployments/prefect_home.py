@@ -1,0 +1,49 @@
+"""How Prefect is set up for us: everything in UCJ_HOME, loopback only, no telemetry, quiet console.
+
+Must be applied before Prefect is imported.
+"""
+
+import os
+from collections.abc import Mapping
+
+from settings import Settings
+
+SERVER_START_SECONDS = "120"
+
+
+def prefect_environment(settings: Settings) -> Mapping[str, str]:
+    """Environment variables of Prefect; what the operator has set already wins."""
+    return {
+        "PREFECT_HOME": str(settings.path("prefect")),
+        "DO_NOT_TRACK": "1",
+        "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
+        "PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS": SERVER_START_SECONDS,
+        "PREFECT_SERVER_API_HOST": "127.0.0.1",
+        "PREFECT_SERVER_API_PORT": str(settings.server_port),
+        "PREFECT_UI_API_URL": f"{server_url(settings)}/api",
+        "PREFECT_LOGGING_HANDLERS_CONSOLE_LEVEL": "WARNING",
+        "PREFECT_LOGGING_SERVER_LEVEL": "ERROR",
+        "PREFECT_CLI_PROMPT": "false",
+    }
+
+
+def server_url(settings: Settings) -> str:
+    """Address of the local server and its UI."""
+    return f"http://127.0.0.1:{settings.server_port}"
+
+
+def apply_prefect_environment(settings: Settings) -> None:
+    """Set up this process and its children; a server of this home that runs already is used."""
+    for name, value in prefect_environment(settings).items():
+        os.environ.setdefault(name, value)
+    if "PREFECT_API_URL" not in os.environ and settings.path("prefect", "server.pid").exists() and _answers(settings):
+        os.environ["PREFECT_API_URL"] = f"{server_url(settings)}/api"
+
+
+def _answers(settings: Settings) -> bool:
+    import httpx  # noqa: PLC0415 - comes with Prefect; only needed when a server may be running
+
+    try:
+        return httpx.get(f"{server_url(settings)}/api/health", timeout=2).is_success
+    except httpx.HTTPError:
+        return False

@@ -1,0 +1,1 @@
+"""What must hold: feed contracts, code lists, suites, and the Polars engine for Great Expectations."""

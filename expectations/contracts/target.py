@@ -1,0 +1,96 @@
+"""Contract of the targets (TARGET): the coverage an issuer wants a region to reach in a year."""
+
+from expectations.checks import between, filled, readable
+from expectations.contract import Feed, Field, Kind, Rule, Sensitivity, Severity
+from expectations.contracts.eligible import REGION_AND_YEAR_RULES, REGION_FIELD, YEAR_FIELD
+
+PUBLIC = Sensitivity.PUBLIC
+REJECT = Severity.REJECT_ROW
+
+TARGET = Feed(
+    name="target",
+    file_prefix="TARGET",
+    title_id="Target cakupan",
+    title_en="Coverage targets",
+    version="1.0",
+    fields=(
+        REGION_FIELD,
+        YEAR_FIELD,
+        Field(
+            name="issuer",
+            header="PENERBIT",
+            kind=Kind.TEXT,
+            required=True,
+            sensitivity=PUBLIC,
+            text_id="Penerbit target (RPJMN, Kemendagri, ...)",
+            text_en="Issuer of the target (RPJMN, Kemendagri, ...)",
+        ),
+        Field(
+            name="target_pct",
+            header="NILAI",
+            aliases=("TARGET", "NILAI_PERSEN"),
+            kind=Kind.AMOUNT,
+            unit="percent",
+            required=True,
+            sensitivity=PUBLIC,
+            text_id="Target dalam persen",
+            text_en="Target in percent",
+        ),
+        Field(
+            name="document",
+            header="DOKUMEN",
+            kind=Kind.TEXT,
+            sensitivity=PUBLIC,
+            text_id="Dokumen yang menetapkan target",
+            text_en="Document that sets the target",
+        ),
+    ),
+    rules=(
+        *REGION_AND_YEAR_RULES,
+        Rule(
+            code="ISSUER_MISSING",
+            severity=REJECT,
+            columns=("issuer",),
+            check=filled("issuer"),
+            text_id="PENERBIT kosong",
+            text_en="PENERBIT is missing",
+            bad={"PENERBIT": ""},
+        ),
+        Rule(
+            code="TARGET_MISSING",
+            severity=REJECT,
+            columns=("target_pct",),
+            check=filled("target_pct"),
+            text_id="NILAI kosong",
+            text_en="NILAI is missing",
+            bad={"NILAI": ""},
+        ),
+        Rule(
+            code="TARGET_UNREADABLE",
+            severity=REJECT,
+            columns=("target_pct",),
+            check=readable("target_pct"),
+            text_id="NILAI tidak terbaca",
+            text_en="NILAI cannot be read",
+            bad={"NILAI": "tinggi"},
+            good={"NILAI": "32,15 %"},
+        ),
+        Rule(
+            code="TARGET_RANGE",
+            severity=REJECT,
+            columns=("target_pct",),
+            check=between("target_pct", low=0, high=200),
+            text_id="NILAI di luar 0-200 persen",
+            text_en="NILAI is outside 0-200 percent",
+            bad={"NILAI": "3215"},
+        ),
+    ),
+    key=("region_region", "year", "issuer"),
+    example={
+        "KODE_WILAYAH": "ID",
+        "TAHUN": "2025",
+        "PENERBIT": "RPJMN",
+        "NILAI": "32.15",
+        "DOKUMEN": "Perpres 12/2025",
+    },
+)

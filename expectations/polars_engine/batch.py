@@ -1,0 +1,42 @@
+"""The data of one batch, and how it is walked through: slice by slice, in order."""
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+import polars as pl
+
+from expectations.polars_engine.errors import NotAFrameError
+from expectations.polars_engine.internals import BatchData, ExecutionEngine
+
+Frame = pl.DataFrame | pl.LazyFrame
+
+POSITION = "__position__"  # zero-based number of a row in the frame
+
+
+class PolarsBatchData(BatchData):
+    """A frame as Great Expectations carries it."""
+
+    def __init__(self, execution_engine: ExecutionEngine[Any], frame: Frame) -> None:
+        if not isinstance(frame, pl.DataFrame | pl.LazyFrame):
+            raise NotAFrameError(f"a polars DataFrame or LazyFrame is needed, not {type(frame).__name__}")
+        super().__init__(execution_engine)
+        self.frame = frame
+        self.schema = frame.collect_schema()
+
+    def slices(self, columns: Sequence[str], *, rows: int) -> Iterator[tuple[int, pl.DataFrame]]:
+        """Slices of about so many rows, each with the position of its first row; at least one, which may be empty.
+
+        A LazyFrame is read once, in order, and only the named columns of it.
+        """
+        offset = 0
+        for part in self._parts(columns, rows=rows):
+            yield offset, part
+            offset += part.height
+        if offset == 0:
+            yield 0, self.schema.to_frame()
+
+    def _parts(self, columns: Sequence[str], *, rows: int) -> Iterator[pl.DataFrame]:
+        if isinstance(self.frame, pl.DataFrame):
+            return self.frame.iter_slices(rows)
+        wanted = [name for name in self.schema if name in set(columns)] or self.schema.names()[:1]
+        return iter(self.frame.select(wanted).collect_batches(chunk_size=rows, maintain_order=True))

@@ -1,0 +1,240 @@
+"""The execution engine: collects what all metrics of a suite ask, and answers it in one pass over the data."""
+
+from collections.abc import Callable, Hashable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any, Literal
+
+import polars as pl
+
+from expectations.polars_engine.batch import POSITION, PolarsBatchData
+from expectations.polars_engine.domain import Domain, columns_of, condition_expr, scope_of
+from expectations.polars_engine.errors import NotAFrameError, PolarsEngineError
+from expectations.polars_engine.internals import (
+    AndCondition,
+    BatchMarkers,
+    ComparisonCondition,
+    ExecutionEngine,
+    IDDict,
+    MetricConfiguration,
+    MetricConfigurationID,
+    MetricResolutionError,
+    NullityCondition,
+    OrCondition,
+    RuntimeDataBatchSpec,
+    provider_of,
+)
+from expectations.polars_engine.one_pass import Answers, Plan, dry_run
+from expectations.polars_engine.requests import Aggregate, FaultCount, FaultRows, Faults, Request
+from expectations.polars_engine.uniqueness import Duplicates, find_duplicates
+
+MAX_INDEX = 1_000_000
+CHUNK_ROWS = 1_000_000
+IN_PLACE_OF_THE_FRAME = "a polars frame"
+DATA_ERRORS = (Exception, pl.exceptions.PanicException)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Pass:
+    """One walk over the data: `suite` for everything at once, `key` for a uniqueness, `alone` after a failure."""
+
+    kind: Literal["suite", "key", "alone"]
+    requests: int
+
+
+class PolarsExecutionEngine(ExecutionEngine[pl.Expr]):
+    """Great Expectations on Polars frames.
+
+    `row_column` names the column that numbers rows in `failing`, by default their position; `max_index` bounds the
+    index lists in results, per expectation; `chunk_rows` bounds the rows in work at a time.
+
+    After a run, `passes` says how often the data were read, and `failing` which rows broke which faults.
+    An engine serves one batch at a time and one thread.
+    """
+
+    def __init__(
+        self,
+        *args: Any,
+        row_column: str = POSITION,
+        max_index: int = MAX_INDEX,
+        chunk_rows: int = CHUNK_ROWS,
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.row_column = row_column
+        self.max_index = max_index
+        self.chunk_rows = chunk_rows
+        self._forget()
+
+    def _forget(self) -> None:
+        self.passes: list[Pass] = []
+        self.failing = pl.DataFrame()
+        self._values: dict[Hashable, Any] = {}
+        self._errors: dict[Hashable, str] = {}
+        self._faults: dict[str, Faults] = {}
+        self._duplicates: dict[Hashable, Duplicates] = {}
+
+    def release(self) -> None:
+        """Let go of the data; what was found stays."""
+        self._batch_manager.reset_batch_cache()
+        self._batch_manager.batch_data_cache.clear()
+
+    def get_batch_data_and_markers(self, batch_spec: Any) -> tuple[PolarsBatchData, BatchMarkers]:
+        """Wrap a frame; the specification that goes into results keeps only a word in its place."""
+        if not isinstance(batch_spec, RuntimeDataBatchSpec):
+            raise NotAFrameError("only frames in memory and LazyFrames can be validated")
+        data = PolarsBatchData(self, batch_spec.batch_data)
+        batch_spec["batch_data"] = IN_PLACE_OF_THE_FRAME
+        return data, BatchMarkers({"ge_load_time": datetime.now(UTC).strftime("%Y%m%dT%H%M%S.%fZ")})
+
+    def load_batch_data(self, batch_id: str, batch_data: Any) -> None:
+        """Begin with a batch: whatever was known of an earlier one is forgotten."""
+        self._forget()
+        super().load_batch_data(batch_id, batch_data)
+
+    def batch_of(self, domain: Domain) -> PolarsBatchData:
+        """The data that a domain is about."""
+        manager = self.batch_manager
+        data = manager.batch_data_cache.get(domain["batch_id"]) if domain.get("batch_id") else None
+        found = data or manager.active_batch_data
+        if not isinstance(found, PolarsBatchData):
+            raise NotAFrameError("no frame has been loaded into the engine")
+        return found
+
+    def get_domain_records(self, domain_kwargs: Domain) -> pl.LazyFrame:
+        """The rows of a domain."""
+        batch = self.batch_of(domain_kwargs)
+        scope = scope_of(domain_kwargs, batch.schema)
+        return batch.frame.lazy() if scope is None else batch.frame.lazy().filter(scope)
+
+    def faults(self, name: str, domain: Domain, values: Mapping[str, Any], build: Callable[[], pl.Expr]) -> Faults:
+        """The rows that break a condition, built once however many metrics ask about them."""
+        key = fault_key(name, domain, values)
+        if key not in self._faults:
+            self._faults[key] = Faults(key=key, bad=build())
+        return self._faults[key]
+
+    def duplicates(self, domain: Domain) -> Duplicates:
+        """The repeated keys of a domain, found in a pass over its key columns."""
+        batch, columns = self.batch_of(domain), columns_of(domain)
+        key = _id(domain)
+        if key not in self._duplicates:
+            scope = scope_of(domain, batch.schema)
+            self._duplicates[key] = find_duplicates(batch.frame, columns, scope=scope)
+            self.passes.append(Pass(kind="key", requests=1))
+        return self._duplicates[key]
+
+    def resolve_metrics(
+        self,
+        metrics_to_resolve: Iterable[MetricConfiguration],
+        metrics: dict[MetricConfigurationID, Any] | None = None,
+        runtime_configuration: dict[str, Any] | None = None,
+    ) -> dict[MetricConfigurationID, Any]:
+        """Answer metrics together.
+
+        Raises MetricResolutionError for those that cannot be answered and share a reason; all others are kept, so that
+        the next call, without those, is answered from memory.
+        """
+        asked = list(metrics_to_resolve)
+        requests: dict[Hashable, Request] = {}
+        for metric in asked:
+            if metric.id in self._values or metric.id in self._errors:
+                continue
+            try:
+                answer = self._ask(metric, metrics or {}, runtime_configuration)
+            except DATA_ERRORS as error:
+                self._errors[metric.id] = reason(error)
+                continue
+            if isinstance(answer, Aggregate | FaultCount | FaultRows):
+                requests[metric.id] = answer
+            else:
+                self._values[metric.id] = answer
+        if requests:
+            self._answer(requests, self.batch_of(asked[0].metric_domain_kwargs))
+        self._complain(asked)
+        return {metric.id: self._values[metric.id] for metric in asked}
+
+    def _ask(
+        self,
+        metric: MetricConfiguration,
+        metrics: Mapping[MetricConfigurationID, Any],
+        runtime_configuration: dict[str, Any] | None,
+    ) -> Any:
+        needed = {name: metrics[m.id] for name, m in metric.metric_dependencies.items()}
+        return provider_of(metric, self)(
+            execution_engine=self,
+            metric_domain_kwargs=metric.metric_domain_kwargs,
+            metric_value_kwargs=metric.metric_value_kwargs,
+            metrics=needed,
+            runtime_configuration=runtime_configuration,
+        )
+
+    def _answer(self, requests: Mapping[Hashable, Request], batch: PolarsBatchData) -> None:
+        rejected = dry_run(requests, batch.schema)
+        self._errors |= {key: reason(error) for key, error in rejected.items()}
+        sound = {key: request for key, request in requests.items() if key not in rejected}
+        if not sound:
+            return
+        try:
+            answers = self._pass(sound, batch, kind="suite")
+        except DATA_ERRORS:
+            self._answer_one_by_one(sound, batch)
+            return
+        self._values |= answers.values
+        self.failing = answers.failing
+
+    def _answer_one_by_one(self, requests: Mapping[Hashable, Request], batch: PolarsBatchData) -> None:
+        """The data broke the pass: find out which requests cannot stand them, and answer the others."""
+        sound: dict[Hashable, Request] = {}
+        for key, request in requests.items():
+            try:
+                self._pass({key: request}, batch, kind="alone")
+            except DATA_ERRORS as error:
+                self._errors[key] = reason(error)
+            else:
+                sound[key] = request
+        answers = self._pass(sound, batch, kind="suite")
+        self._values |= answers.values
+        self.failing = answers.failing
+
+    def _pass(
+        self, requests: Mapping[Hashable, Request], batch: PolarsBatchData, *, kind: Literal["suite", "alone"]
+    ) -> Answers:
+        plan = Plan(requests, row_column=self.row_column)
+        self.passes.append(Pass(kind=kind, requests=len(requests)))
+        return plan.run(batch.slices(list(plan.columns), rows=self.chunk_rows))
+
+    def _complain(self, asked: Iterable[MetricConfiguration]) -> None:
+        broken = [metric for metric in asked if metric.id in self._errors]
+        if broken:
+            message = self._errors[broken[0].id]
+            alike = tuple(metric for metric in broken if self._errors[metric.id] == message)
+            raise MetricResolutionError(message=message, failed_metrics=alike)
+
+    def _comparison_condition_to_filter_clause(self, condition: ComparisonCondition) -> pl.Expr:
+        return condition_expr(condition, self.batch_of({}).schema)
+
+    def _nullity_condition_to_filter_clause(self, condition: NullityCondition) -> pl.Expr:
+        return condition_expr(condition, self.batch_of({}).schema)
+
+    def _and_condition_to_filter_clause(self, condition: AndCondition) -> pl.Expr:
+        return condition_expr(condition, self.batch_of({}).schema)
+
+    def _or_condition_to_filter_clause(self, condition: OrCondition) -> pl.Expr:
+        return condition_expr(condition, self.batch_of({}).schema)
+
+
+def fault_key(name: str, domain: Domain, values: Mapping[str, Any]) -> str:
+    """The name of the rows that break a condition: the same for every metric about them."""
+    return f"{name}|{_id(domain)}|{_id(values)}"
+
+
+def _id(given: Mapping[str, Any]) -> str:
+    return str(IDDict({key: v for key, v in given.items() if v is not None and key != "result_format"}).to_id())
+
+
+def reason(error: BaseException) -> str:
+    """Why a metric failed, without a value of the data: messages of others than the engine may hold some."""
+    if isinstance(error, PolarsEngineError):
+        return str(error)
+    return f"{type(error).__name__} while it was evaluated; the message is withheld, it may hold values"

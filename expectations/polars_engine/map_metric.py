@@ -1,0 +1,176 @@
+"""Row-wise metrics: everything Great Expectations asks about one derives from one expression, true for good rows."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import partial
+from typing import Any, Literal
+
+import polars as pl
+
+from expectations.polars_engine.domain import Domain, columns_of, require_columns, scope_of
+from expectations.polars_engine.engine import PolarsExecutionEngine
+from expectations.polars_engine.errors import UnknownColumnError
+from expectations.polars_engine.internals import add_metric
+from expectations.polars_engine.requests import Aggregate, FaultCount, FaultRows, Faults, add_up
+
+TABLE_KEYS = ("batch_id", "table", "row_condition", "condition_parser")
+SHAPE_KEYS = {
+    "column": (*TABLE_KEYS, "column"),
+    "pair": (*TABLE_KEYS, "column_A", "column_B", "ignore_row_if"),
+    "multicolumn": (*TABLE_KEYS, "column_list", "ignore_row_if"),
+}
+MAX_VALUES = 200  # as many unexpected values as Great Expectations itself ever returns
+
+Shape = Literal["column", "pair", "multicolumn"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Asked:
+    """What a row-wise metric is asked about."""
+
+    engine: PolarsExecutionEngine
+    domain: Domain
+    values: Mapping[str, Any]
+    schema: pl.Schema
+
+    @property
+    def column(self) -> pl.Expr:
+        """The column of a column metric."""
+        return pl.col(self.domain["column"])
+
+    @property
+    def dtype(self) -> pl.DataType:
+        """The type of that column."""
+        return self.schema[self.domain["column"]]
+
+
+Good = Callable[[Asked], pl.Expr]
+
+
+@dataclass(frozen=True, kw_only=True)
+class MapMetric:
+    """A row-wise metric; null in `good` counts as bad.
+
+    A missing value of a column metric is neither good nor bad, unless `judges_missing`.
+    """
+
+    name: str
+    shape: Shape
+    good: Good
+    judges_missing: bool = False
+
+    def faults(self, engine: PolarsExecutionEngine, domain: Domain, values: Mapping[str, Any]) -> Faults:
+        """The rows that break it."""
+        return engine.faults(self.name, domain, values, lambda: self._bad(engine, domain, values))
+
+    def _bad(self, engine: PolarsExecutionEngine, domain: Domain, values: Mapping[str, Any]) -> pl.Expr:
+        schema = engine.batch_of(domain).schema
+        require_columns(columns_of(domain), schema)
+        asked = Asked(engine=engine, domain=domain, values=values, schema=schema)
+        bad = ~self.good(asked).fill_null(value=False)
+        if self.shape == "column" and not self.judges_missing:
+            bad = bad & asked.column.is_not_null()
+        scope = scope_of(domain, schema)
+        return bad if scope is None else bad & scope
+
+    def count(self, engine: PolarsExecutionEngine, domain: Domain, values: Mapping[str, Any]) -> FaultCount:
+        """How many rows break it."""
+        return FaultCount(faults=self.faults(engine, domain, values))
+
+    def rows_in_scope(self, engine: PolarsExecutionEngine, domain: Domain, _values: Mapping[str, Any]) -> Aggregate:
+        """How many rows it was asked about."""
+        scope = scope_of(domain, engine.batch_of(domain).schema)
+        return Aggregate(expr=pl.len() if scope is None else scope.sum(), merge=add_up, finish=int)
+
+    def unexpected_values(
+        self, engine: PolarsExecutionEngine, domain: Domain, values: Mapping[str, Any]
+    ) -> FaultRows | list[Any]:
+        """The values of the first rows that break it; none if the result format excludes them."""
+        wanted = values["result_format"]
+        limit = MAX_VALUES
+        if wanted["result_format"] != "COMPLETE":
+            limit = min(wanted["partial_unexpected_count"], MAX_VALUES)
+        if wanted.get("exclude_unexpected_values") or not limit:
+            return []
+        faults = self.faults(engine, domain, values)
+        return FaultRows(faults=faults, columns=columns_of(domain), limit=limit, finish=self._as_values)
+
+    def _as_values(self, rows: pl.DataFrame) -> list[Any]:
+        if self.shape == "column":
+            return rows.to_series().to_list()
+        return rows.rows() if self.shape == "pair" else rows.to_dicts()
+
+    def index_list(self, engine: PolarsExecutionEngine, domain: Domain, values: Mapping[str, Any]) -> FaultRows:
+        """Where the first rows are that break it: by the index columns of the result format, else by position."""
+        wanted = values["result_format"]
+        names = tuple(wanted.get("unexpected_index_column_names") or ())
+        schema = engine.batch_of(domain).schema
+        unknown = [name for name in names if name not in schema]
+        if unknown:
+            raise UnknownColumnError(f"the frame has no index column {', '.join(map(repr, unknown))}")
+        limit = engine.max_index
+        if wanted["result_format"] != "COMPLETE":
+            limit = min(limit, wanted["partial_unexpected_count"])
+        faults = self.faults(engine, domain, values)
+        if not names:
+            return FaultRows(faults=faults, columns=(engine.row_column,), limit=limit, finish=_as_list)
+        if wanted.get("exclude_unexpected_values"):
+            return FaultRows(faults=faults, columns=names, limit=limit, finish=_as_lists)
+        columns = tuple(dict.fromkeys((*columns_of(domain), *names)))
+        return FaultRows(faults=faults, columns=columns, limit=limit, finish=pl.DataFrame.to_dicts)
+
+    def index_query(self, engine: PolarsExecutionEngine, domain: Domain, values: Mapping[str, Any]) -> str | None:
+        """The filter that finds the rows that break it, as Polars prints it."""
+        if values["result_format"].get("return_unexpected_index_query") is False:
+            return None
+        return f"frame.filter({self.faults(engine, domain, values).bad})"
+
+    def unexpected_rows(self, engine: PolarsExecutionEngine, domain: Domain, values: Mapping[str, Any]) -> FaultRows:
+        """The first rows that break it, whole."""
+        columns = tuple(engine.batch_of(domain).schema)
+        faults = self.faults(engine, domain, values)
+        return FaultRows(faults=faults, columns=columns, limit=MAX_VALUES, finish=pl.DataFrame.to_dicts)
+
+
+def _as_list(rows: pl.DataFrame) -> list[Any]:
+    return rows.to_series().to_list()
+
+
+def _as_lists(rows: pl.DataFrame) -> list[dict[str, list[Any]]]:
+    return [rows.to_dict(as_series=False)] if rows.height else []
+
+
+def answer_metric(
+    name: str, answer: Callable[..., Any], *, domain_keys: tuple[str, ...], value_keys: tuple[str, ...] = ()
+) -> None:
+    """Register an answer, called with the engine, the domain and the values of a metric."""
+
+    def provider(
+        *,
+        execution_engine: PolarsExecutionEngine,
+        metric_domain_kwargs: Domain,
+        metric_value_kwargs: Mapping[str, Any],
+        **_: Any,
+    ) -> Any:
+        return answer(execution_engine, metric_domain_kwargs, metric_value_kwargs)
+
+    add_metric(name, provider, engine=PolarsExecutionEngine, domain_keys=domain_keys, value_keys=value_keys)
+
+
+def answer_map_metric(metric: MapMetric, *, value_keys: tuple[str, ...] = ()) -> None:
+    """Register everything Great Expectations may ask about a row-wise metric."""
+    add = partial(_add_part, metric.name, SHAPE_KEYS[metric.shape])
+    shown_keys = (*value_keys, "result_format")
+    add("unexpected_count", metric.count, value_keys)
+    add("unexpected_values", metric.unexpected_values, shown_keys)
+    add("unexpected_index_list", metric.index_list, shown_keys)
+    add("unexpected_index_query", metric.index_query, shown_keys)
+    add("unexpected_rows", metric.unexpected_rows, shown_keys)
+    if metric.shape != "column":
+        add("filtered_row_count", metric.rows_in_scope, shown_keys)
+
+
+def _add_part(
+    name: str, domain_keys: tuple[str, ...], part: str, answer: Callable[..., Any], value_keys: tuple[str, ...]
+) -> None:
+    answer_metric(f"{name}.{part}", answer, domain_keys=domain_keys, value_keys=value_keys)

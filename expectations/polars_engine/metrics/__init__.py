@@ -1,0 +1,11 @@
+"""How the engine answers metrics; importing this package registers the answers."""
+
+from expectations.polars_engine.metrics import (
+    column_aggregate,
+    column_map,
+    column_pair,
+    multicolumn,
+    table,
+)
+
+__all__ = ["column_aggregate", "column_map", "column_pair", "multicolumn", "table"]

@@ -1,0 +1,74 @@
+"""Metrics that make one value of a column."""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+import polars as pl
+
+from expectations.polars_engine.domain import Domain, require_columns, row_condition
+from expectations.polars_engine.engine import PolarsExecutionEngine
+from expectations.polars_engine.literals import literals_for
+from expectations.polars_engine.map_metric import SHAPE_KEYS, answer_metric
+from expectations.polars_engine.requests import Aggregate, add_up, greatest, least, unite
+
+MAX_DISTINCT_VALUES = 20  # of a list of distinct values, Great Expectations shows so many
+
+
+def in_scope(engine: PolarsExecutionEngine, domain: Domain) -> pl.Expr:
+    """The column, with only the rows that meet the row condition."""
+    schema = engine.batch_of(domain).schema
+    require_columns([domain["column"]], schema)
+    scope, column = row_condition(domain, schema), pl.col(domain["column"])
+    return column if scope is None else column.filter(scope)
+
+
+def extreme(
+    of: Callable[[pl.Expr], pl.Expr], merge: Callable[[Sequence[Any]], Any]
+) -> Callable[[PolarsExecutionEngine, Domain, Mapping[str, Any]], Aggregate]:
+    """The least or greatest value; None of no values."""
+
+    def answer(engine: PolarsExecutionEngine, domain: Domain, _values: Mapping[str, Any]) -> Aggregate:
+        return Aggregate(expr=of(in_scope(engine, domain)), merge=merge, finish=lambda value: value)
+
+    return answer
+
+
+def total(engine: PolarsExecutionEngine, domain: Domain, _values: Mapping[str, Any]) -> Aggregate:
+    """The sum, exact for integers however large; 0 of no values."""
+    column = in_scope(engine, domain)
+    dtype = engine.batch_of(domain).schema[domain["column"]]
+    exact = column.cast(pl.Int128) if dtype.is_integer() else column
+    return Aggregate(expr=exact.sum(), merge=add_up, finish=lambda value: value)
+
+
+def not_in_set(
+    engine: PolarsExecutionEngine,
+    domain: Domain,
+    values: Mapping[str, Any],
+    *,
+    finish: Callable[[list[Any]], Any],
+) -> Aggregate:
+    """The distinct values that are not in the set."""
+    column = in_scope(engine, domain)
+    known = literals_for(values["value_set"] or (), engine.batch_of(domain).schema[domain["column"]])
+    others = column.filter(~column.is_in(known)).drop_nulls().unique().implode()
+    return Aggregate(expr=others, merge=unite, finish=finish)
+
+
+def strangers_count(engine: PolarsExecutionEngine, domain: Domain, values: Mapping[str, Any]) -> Aggregate:
+    """How many distinct values are not in the set."""
+    return not_in_set(engine, domain, values, finish=len)
+
+
+def strangers(engine: PolarsExecutionEngine, domain: Domain, values: Mapping[str, Any]) -> Aggregate:
+    """The first distinct values that are not in the set."""
+    limit = values.get("limit") or MAX_DISTINCT_VALUES
+    return not_in_set(engine, domain, values, finish=lambda found: found[:limit])
+
+
+COLUMN = SHAPE_KEYS["column"]
+answer_metric("column.min", extreme(pl.Expr.min, least), domain_keys=COLUMN)
+answer_metric("column.max", extreme(pl.Expr.max, greatest), domain_keys=COLUMN)
+answer_metric("column.sum", total, domain_keys=COLUMN)
+answer_metric("column.distinct_values.not_in_set.count", strangers_count, domain_keys=COLUMN, value_keys=("value_set",))
+answer_metric("column.distinct_values.not_in_set", strangers, domain_keys=COLUMN, value_keys=("value_set", "limit"))

@@ -1,0 +1,105 @@
+"""Row-wise metrics of one column; missing values are passed over unless the metric is about them."""
+
+from collections.abc import Mapping
+from functools import reduce
+from operator import and_
+from typing import Any
+
+import polars as pl
+
+from expectations.polars_engine.errors import RejectedExpectationError
+from expectations.polars_engine.literals import literal_for, literals_for
+from expectations.polars_engine.map_metric import Asked, Good, MapMetric, answer_map_metric
+
+BOUNDS = ("min_value", "max_value", "strict_min", "strict_max")
+
+
+def present(asked: Asked) -> pl.Expr:
+    """The value is there."""
+    return asked.column.is_not_null()
+
+
+def missing(asked: Asked) -> pl.Expr:
+    """The value is missing."""
+    return asked.column.is_null()
+
+
+def in_set(asked: Asked) -> pl.Expr:
+    """The value is one of the set."""
+    return asked.column.is_in(literals_for(asked.values["value_set"], asked.dtype))
+
+
+def not_in_set(asked: Asked) -> pl.Expr:
+    """The value is none of the set."""
+    return ~in_set(asked)
+
+
+def match_regex(asked: Asked) -> pl.Expr:
+    """The text holds a match (Rust dialect: linear time, no look-around, `$` is the very end)."""
+    return as_text(asked).str.contains(asked.values["regex"])
+
+
+def not_match_regex(asked: Asked) -> pl.Expr:
+    """The text holds no match."""
+    return ~match_regex(asked)
+
+
+def length_equals(asked: Asked) -> pl.Expr:
+    """The text has so many characters."""
+    return as_text(asked).str.len_chars().eq(asked.values["value"])
+
+
+def length_between(asked: Asked) -> pl.Expr:
+    """The number of characters of the text lies within the bounds."""
+    return within(as_text(asked).str.len_chars().cast(pl.Int64), asked.values)
+
+
+def between(asked: Asked) -> pl.Expr:
+    """The value lies within the bounds."""
+    bounds = dict(asked.values)
+    for name in ("min_value", "max_value"):
+        bounds[name] = literal_for(bounds.get(name), asked.dtype)
+    low, high = bounds["min_value"], bounds["max_value"]
+    if low is not None and high is not None and low > high:
+        raise RejectedExpectationError("min_value is greater than max_value")
+    return within(asked.column, bounds)
+
+
+def unique(asked: Asked) -> pl.Expr:
+    """No other row in scope has the value."""
+    return ~asked.engine.duplicates(asked.domain).is_duplicate
+
+
+def as_text(asked: Asked) -> pl.Expr:
+    """The column as text."""
+    return asked.column if asked.dtype == pl.String else asked.column.cast(pl.String)
+
+
+def within(value: pl.Expr, bounds: Mapping[str, Any]) -> pl.Expr:
+    """A value within bounds, of which one may be open."""
+    low, high = bounds.get("min_value"), bounds.get("max_value")
+    parts: list[pl.Expr] = []
+    if low is not None:
+        parts.append(value > low if bounds.get("strict_min") else value >= low)
+    if high is not None:
+        parts.append(value < high if bounds.get("strict_max") else value <= high)
+    if not parts:
+        raise RejectedExpectationError("min_value and max_value cannot both be missing")
+    return reduce(and_, parts)
+
+
+def _answer(name: str, good: Good, *value_keys: str, judges_missing: bool = False) -> None:
+    metric = MapMetric(name=name, shape="column", good=good, judges_missing=judges_missing)
+    answer_map_metric(metric, value_keys=value_keys)
+
+
+_answer("column_values.nonnull", present, judges_missing=True)
+_answer("column_values.null", missing, judges_missing=True)
+_answer("column_values.in_set", in_set, "value_set")
+_answer("column_values.not_in_set", not_in_set, "value_set")
+_answer("column_values.match_regex", match_regex, "regex")
+_answer("column_values.not_match_regex", not_match_regex, "regex")
+_answer("column_values.value_length.equals", length_equals, "value")
+_answer("column_values.value_length.between", length_between, *BOUNDS)
+_answer("column_values.between", between, *BOUNDS)
+_answer("column_values.unique", unique)

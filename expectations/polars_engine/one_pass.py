@@ -1,0 +1,137 @@
+"""The planner: everything a suite asks, answered by one walk over the slices of a frame."""
+
+from collections.abc import Hashable, Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import polars as pl
+
+from expectations.polars_engine.batch import POSITION
+from expectations.polars_engine.errors import RejectedExpectationError
+from expectations.polars_engine.requests import Aggregate, FaultCount, FaultRows, Request
+
+Slices = Iterable[tuple[int, pl.DataFrame]]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Answers:
+    """What one pass found.
+
+    `failing` holds the rows that break at least one of the expectations whose rows were asked for: the row column, and
+    one Boolean per expectation under the key of its faults.
+    """
+
+    values: Mapping[Hashable, Any]
+    failing: pl.DataFrame
+    rows: int
+
+
+class Plan:
+    """The requests of one pass, with identical masks computed once."""
+
+    def __init__(self, requests: Mapping[Hashable, Request], *, row_column: str = POSITION) -> None:
+        self.row_column = row_column
+        self.aggregates = {key: r for key, r in requests.items() if isinstance(r, Aggregate)}
+        self.counts = {key: r for key, r in requests.items() if isinstance(r, FaultCount)}
+        self.rows = {key: r for key, r in requests.items() if isinstance(r, FaultRows)}
+        self.shown = {r.faults.key: r.faults for r in self.rows.values()}
+        self.counted = {r.faults.key: r.faults for r in self.counts.values() if r.faults.key not in self.shown}
+        kept = {row_column, *(name for r in self.rows.values() for name in r.columns)}
+        self.kept = tuple(sorted(kept))
+
+    @property
+    def columns(self) -> set[str]:
+        """Every column of the frame that the pass reads."""
+        expressions = [a.expr for a in self.aggregates.values()]
+        expressions += [f.bad for f in (*self.shown.values(), *self.counted.values())]
+        read = {name for expr in expressions for name in expr.meta.root_names()}
+        return (read | set(self.kept if self.shown else ())) - {POSITION}
+
+    def run(self, slices: Slices) -> Answers:
+        """Walk over the slices once and answer every request."""
+        tallies = _Tallies(self)
+        for offset, part in slices:
+            tallies.add(part, offset=offset)
+        return tallies.answers()
+
+    def totals(self) -> list[pl.Expr]:
+        """Aggregates and counts of masks whose rows nobody wants, under stable names."""
+        named = [a.expr.alias(f"a{n}") for n, a in enumerate(self.aggregates.values())]
+        return [*named, *(f.bad.sum().alias(key) for key, f in self.counted.items()), pl.len().alias("rows")]
+
+    def masks(self) -> list[pl.Expr]:
+        """The masks whose rows are wanted."""
+        return [faults.bad.alias(key) for key, faults in self.shown.items()]
+
+
+class _Tallies:
+    """What has been found so far."""
+
+    def __init__(self, plan: Plan) -> None:
+        self.plan = plan
+        self.totals: list[pl.DataFrame] = []
+        self.failing: list[pl.DataFrame] = []
+        self.shown: dict[Hashable, pl.DataFrame] = {}
+
+    def add(self, part: pl.DataFrame, *, offset: int) -> None:
+        plan, lazy = self.plan, part.lazy()
+        queries = [lazy.select(plan.totals())]
+        if plan.shown:
+            numbered = lazy.with_row_index(POSITION, offset=offset) if POSITION in plan.kept else lazy
+            some = pl.any_horizontal(list(plan.shown))
+            queries.append(numbered.select(*plan.kept, *plan.masks()).filter(some))
+        totals, *rest = pl.collect_all(queries)
+        self.totals.append(totals)
+        for failing in rest:
+            self._keep(failing)
+
+    def _keep(self, failing: pl.DataFrame) -> None:
+        self.failing.append(failing.select(self.plan.row_column, *self.plan.shown))
+        for key, request in self.plan.rows.items():
+            so_far = self.shown.get(key)
+            room = request.limit - (so_far.height if so_far is not None else 0)
+            if so_far is None or room > 0:
+                more = failing.lazy().filter(pl.col(request.faults.key)).select(request.columns).head(room)
+                found = more.collect()
+                self.shown[key] = found if so_far is None else so_far.vstack(found)
+
+    def answers(self) -> Answers:
+        plan = self.plan
+        values: dict[Hashable, Any] = {}
+        for n, (key, aggregate) in enumerate(plan.aggregates.items()):
+            values[key] = aggregate.finish(aggregate.merge([t[f"a{n}"].item() for t in self.totals]))
+        failing = pl.concat(self.failing) if self.failing else pl.DataFrame()
+        for key, count in plan.counts.items():
+            values[key] = self._count(count.faults.key, failing)
+        for key, request in plan.rows.items():
+            values[key] = request.finish(self.shown[key])
+        return Answers(values=values, failing=failing, rows=sum(t["rows"].item() for t in self.totals))
+
+    def _count(self, key: str, failing: pl.DataFrame) -> int:
+        if key in self.plan.shown:
+            return int(failing[key].sum())
+        return sum(int(t[key].item()) for t in self.totals)
+
+
+def dry_run(requests: Mapping[Hashable, Request], schema: pl.Schema) -> dict[Hashable, RejectedExpectationError]:
+    """Try requests on no rows: what does not fit the types fails here, alone, and with no data in its message."""
+    if _rejection(requests, schema) is None:
+        return {}
+    alone = {key: _rejection({key: request}, schema) for key, request in requests.items()}
+    return {key: rejection for key, rejection in alone.items() if rejection is not None}
+
+
+def _rejection(requests: Mapping[Hashable, Request], schema: pl.Schema) -> RejectedExpectationError | None:
+    tried = {f"__dry_{n}__": request for n, request in enumerate(requests.values())}
+    try:
+        found = schema.to_frame().with_columns(**{name: _expr(request) for name, request in tried.items()})
+    except (pl.exceptions.PolarsError, TypeError) as error:
+        return RejectedExpectationError(f"it does not fit the columns: {error}")
+    for name, request in tried.items():
+        if not isinstance(request, Aggregate) and found.schema[name] != pl.Boolean:
+            return RejectedExpectationError(f"its condition is {found.schema[name]}, not Boolean")
+    return None
+
+
+def _expr(request: Request) -> pl.Expr:
+    return request.expr if isinstance(request, Aggregate) else request.faults.bad

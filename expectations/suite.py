@@ -1,0 +1,40 @@
+"""From a contract to a Great Expectations suite. Importing this module imports Great Expectations (6 s)."""
+
+from functools import cache
+
+import great_expectations as gx
+import great_expectations.expectations as gxe
+from great_expectations.expectations.expectation import Expectation
+
+from expectations.conditions import CONDITIONS
+from expectations.contract import Feed, Rule, Severity
+from expectations.contracts import FEEDS
+from expectations.polars_engine.conditions import register_condition
+from expectations.polars_engine.satisfy import ExpectRowsToSatisfy
+
+GX_SEVERITY = {Severity.REJECT_ROW: "critical", Severity.WARN: "warning"}
+
+for _name, _condition in CONDITIONS.items():
+    register_condition(_name)(_condition)
+
+
+def build_suite(feed: Feed) -> gx.ExpectationSuite:
+    """The row rules of a feed, one expectation each; `meta` carries the rule's code and texts."""
+    return gx.ExpectationSuite(name=f"{feed.name}_rows", expectations=[_expectation(rule) for rule in feed.rules])
+
+
+@cache
+def suite_of(feed_name: str) -> gx.ExpectationSuite:
+    """The suite of a feed, built once a process."""
+    return build_suite(FEEDS[feed_name])
+
+
+def _expectation(rule: Rule) -> Expectation:
+    name = rule.check.expectation
+    kind = ExpectRowsToSatisfy if name == "ExpectRowsToSatisfy" else getattr(gxe, name)
+    made: Expectation = kind(
+        **rule.check.arguments,
+        severity=GX_SEVERITY[rule.severity],
+        meta={"code": rule.code, "text_id": rule.text_id, "text_en": rule.text_en},
+    )
+    return made

@@ -1,0 +1,98 @@
+"""The daily run: everything that waits in the inbox, through all stages, to a published release."""
+
+import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date
+
+from prefect import flow, runtime
+from prefect.futures import PrefectFuture, as_completed
+from prefect.task_runners import ThreadPoolTaskRunner
+
+from flows.clock import today_in_jakarta
+from flows.lock import only_one_run
+from flows.summary import RunSummary, ending_of, notes_of
+from settings import Settings
+from tasks.load.ingest import Ingested
+from tasks.load.task import give_receipts, ingest_file, report_failure
+from tasks.measure.task import measure_facts
+from tasks.publish.task import publish_release
+from tasks.receive.task import receive_inbox
+from tasks.run_record import close_run, open_run
+from tasks.states import Received
+from warehouse.errors import AsOfInFuture
+from warehouse.records import RunState
+
+progress = logging.getLogger("ucj.progress")
+
+
+@flow(
+    name="run-daily",
+    flow_run_name="run-daily {as_of}",
+    task_runner=ThreadPoolTaskRunner(max_workers=2),  # type: ignore[arg-type]
+    persist_result=False,
+)
+def run_daily(as_of: date | None = None) -> RunSummary:
+    """Take, check, load and publish, as of a date (default: today in Jakarta)."""
+    today = today_in_jakarta()
+    day = as_of or today
+    if day > today:
+        raise AsOfInFuture(f"The as-of date {day} lies after today ({today} in Jakarta): choose an earlier date.")
+    settings = Settings()
+    flow_run_id = str(runtime.flow_run.id)
+    with only_one_run(settings), recorded_run(day, flow_run_id, settings) as run_id:
+        progress.info("receive: looking into %s", settings.path("inbox"))
+        intake = receive_inbox(settings, today)
+        at_the_door = give_receipts(intake.settled, settings) if intake.settled else ()
+        ingested = ingest_all(intake.waiting, settings)
+        progress.info("measure: as of %s", day)
+        measured = measure_facts(day, run_id, settings)
+        if measured is not None:
+            progress.info("publish: as of %s", day)
+        release = publish_release(measured, settings) if measured is not None else None
+    return RunSummary(
+        as_of=day,
+        ending=ending_of(release),
+        flow_run_id=flow_run_id,
+        flow_run_name=str(runtime.flow_run.name),
+        branch_list=intake.branch_list,
+        submissions=tuple(done.record() for done in (*at_the_door, *ingested)),
+        left_in_inbox=tuple({"path": item.path, "reason": item.reason} for item in intake.left),
+        release=release.record() if release else None,
+        notes=notes_of(
+            branch_list=intake.branch_list, release=release, taken=len(at_the_door) + len(ingested), day=day
+        ),
+    )
+
+
+@contextmanager
+def recorded_run(day: date, flow_run_id: str, settings: Settings) -> Iterator[int]:
+    """The run in the catalogue, with how it ended."""
+    run_id = open_run(as_of=day, flow_run_id=flow_run_id, settings=settings)
+    try:
+        yield run_id
+    except BaseException:
+        close_run(run_id, state=RunState.FAILED, settings=settings)
+        raise
+    close_run(run_id, state=RunState.COMPLETED, settings=settings)
+
+
+def ingest_all(waiting: tuple[Received, ...], settings: Settings) -> tuple[Ingested, ...]:
+    """One task run a file, a few at a time; a file that fails does not keep the others."""
+    running: dict[PrefectFuture[Ingested], Received] = {
+        ingest_file.submit(received, settings): received for received in waiting
+    }
+    done: dict[int, Ingested] = {}
+    for number, future in enumerate(as_completed(list(running)), start=1):
+        received = running[future]
+        result = future.result(raise_on_failure=False)
+        if not isinstance(result, Ingested):
+            result = report_failure(received, type(result).__name__, settings)
+        done[received.submission_id] = result
+        progress.info(
+            "ingest: %s %s",
+            received.file_name,
+            result.submission.status,
+            extra={"done": number, "total": len(waiting)},
+        )
+    return tuple(done[received.submission_id] for received in waiting)

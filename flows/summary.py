@@ -1,0 +1,62 @@
+"""What a run reports: the same data for people, for `--json` and for the Prefect UI."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Literal
+
+from tasks.publish.task import Published
+
+Ending = Literal["published", "nothing_new", "nothing_to_publish", "held_by_gate"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class RunSummary:
+    """The result of one run; `submissions` are receipts without file facts, `left_in_inbox` what was not taken."""
+
+    as_of: date
+    ending: Ending
+    flow_run_id: str
+    flow_run_name: str
+    branch_list: bool
+    submissions: tuple[dict[str, Any], ...]
+    left_in_inbox: tuple[dict[str, str], ...]
+    release: dict[str, Any] | None
+    notes: tuple[str, ...]
+
+    def record(self) -> dict[str, Any]:
+        """The summary as JSON-ready data."""
+        return {
+            "as_of": self.as_of.isoformat(),
+            "ending": self.ending,
+            "flow_run": {"id": self.flow_run_id, "name": self.flow_run_name},
+            "branch_list": self.branch_list,
+            "submissions": list(self.submissions),
+            "left_in_inbox": list(self.left_in_inbox),
+            "release": self.release,
+            "notes": list(self.notes),
+        }
+
+
+def ending_of(release: Published | None) -> Ending:
+    """How the run ended."""
+    if release is None:
+        return "nothing_to_publish"
+    if release.problems:
+        return "held_by_gate"
+    return "published" if release.new else "nothing_new"
+
+
+def notes_of(*, branch_list: bool, release: Published | None, taken: int, day: date) -> tuple[str, ...]:
+    """What an operator should know about this run."""
+    notes: list[str] = []
+    if not branch_list:
+        notes.append("No branches.csv: every folder under inbox/ counts as a branch, all that delivered are expected.")
+    if not taken:
+        notes.append("The inbox held nothing to take.")
+    if release is None:
+        notes.append(f"Nothing was published: no branch has an enrolment position on or before {day}.")
+    elif release.problems:
+        notes.append("The gate held the release back; published/current is unchanged.")
+    elif not release.is_current:
+        notes.append(f"published/current stays at a later as-of date ({release.current_id}).")
+    return tuple(notes)

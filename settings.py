@@ -1,0 +1,134 @@
+"""Every setting of the system, read once at the start of a run and handed down.
+
+Sources, strongest first: `UCJ_*` environment variables, `ucj.toml` in `UCJ_HOME`, the defaults below.
+The defaults are those of the published definitions; docs/configuration.md explains each.
+"""
+
+import os
+from pathlib import Path
+from typing import Annotated, Literal, Self
+
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic_settings import (
+    BaseSettings,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+    TomlConfigSettingsSource,
+)
+
+Segment = Literal["PU", "BPU", "JAKON", "PMI"]
+SEGMENTS: tuple[Segment, ...] = ("PU", "BPU", "JAKON", "PMI")
+Months = Annotated[int, Field(ge=0, le=12)]
+
+
+class MonthsPerSegment(BaseModel):
+    """Whole months, one value for each segment."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    PU: Months = 0
+    BPU: Months = 0
+    JAKON: Months = 0
+    PMI: Months = 0
+
+    def of(self, segment: Segment) -> int:
+        """Months set for one segment."""
+        months: int = getattr(self, segment)
+        return months
+
+
+def default_home() -> Path:
+    """The folder that holds everything: `UCJ_HOME`, else `./var`."""
+    return Path(os.environ.get("UCJ_HOME") or "var").absolute()
+
+
+class Settings(BaseSettings):
+    """One value for each thing an operator may decide."""
+
+    model_config = SettingsConfigDict(
+        env_prefix="UCJ_",
+        env_nested_delimiter="__",
+        extra="forbid",
+        frozen=True,
+        nested_model_default_partial_update=True,
+    )
+
+    home: Path = Field(default_factory=default_home, description="Folder of inbox, archive, lake, releases.")
+    branches_file: Path = Field(Path("branches.csv"), description="Branch list; relative to home.")
+    key_file: Path = Field(Path("secret/person.key"), description="Key of the person ids; relative to home.")
+    database_url: str = Field("", description="SQLAlchemy address; empty = SQLite file warehouse.db in home.")
+
+    settle_seconds: float = Field(
+        2.0, ge=0, description="A file is settled when two looks this far apart agree."
+    )
+    settle_wait_seconds: float = Field(60.0, ge=0, description="Longest wait for files that still change.")
+    max_file_bytes: int = Field(4_000_000_000, gt=0, description="Larger files (also unpacked) are refused.")
+    max_reject_share: float = Field(
+        0.05, ge=0, le=1, description="Above this share of bad rows a file is refused."
+    )
+    hold_min_rows: int = Field(1000, ge=0, description="Files from this many accepted rows on may be held.")
+    hold_low_share: float = Field(
+        0.5, ge=0, description="Held when rows fall below this share of the earlier position."
+    )
+    hold_high_share: float = Field(
+        2.0, ge=0, description="Held when rows rise above this share of the earlier position."
+    )
+
+    grace_months: MonthsPerSegment = Field(
+        default=MonthsPerSegment(PU=3, BPU=3, JAKON=0, PMI=1),
+        description="Unpaid months that still count as active (arrears), per segment.",
+    )
+    payment_lag_months: MonthsPerSegment = Field(
+        default=MonthsPerSegment(), description="Months by which payment may trail the calendar, per segment."
+    )
+    regional_segments: tuple[Segment, ...] = Field(
+        ("PU", "BPU", "JAKON"), description="Segments counted in provinces and regencies."
+    )
+    national_segments: tuple[Segment, ...] = Field(
+        SEGMENTS,
+        description="Segments counted in the nation: regional ones and those that belong to no region.",
+    )
+    max_age_days: int = Field(31, ge=0, description="A branch position older than this is carried forward.")
+
+    workers: int = Field(2, ge=1, description="Files worked on at the same time.")
+    server_port: int = Field(4200, gt=0, le=65535, description="Port of the local Prefect server.")
+
+    @model_validator(mode="after")
+    def _national_covers_regional(self) -> Self:
+        missing = set(self.regional_segments) - set(self.national_segments)
+        if missing:
+            raise ValueError(
+                f"national_segments must contain every regional segment; missing: {sorted(missing)}"
+            )
+        return self
+
+    @classmethod
+    def settings_customise_sources(  # noqa: D102
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,  # noqa: ARG003
+        file_secret_settings: PydanticBaseSettingsSource,  # noqa: ARG003
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        toml = TomlConfigSettingsSource(settings_cls, default_home() / "ucj.toml")
+        return (init_settings, env_settings, toml)
+
+    def path(self, *parts: str) -> Path:
+        """A path below home, for example `path("inbox", "K01")`."""
+        return self.home.joinpath(*parts)
+
+    @property
+    def branches_path(self) -> Path:
+        """Where the branch list is looked for."""
+        return self.home / self.branches_file
+
+    @property
+    def key_path(self) -> Path:
+        """Where the key of the person ids is kept."""
+        return self.home / self.key_file
+
+    @property
+    def sqlalchemy_url(self) -> str:
+        """Address of the warehouse catalogue."""
+        return self.database_url or f"sqlite:///{self.home / 'warehouse.db'}"

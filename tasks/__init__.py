@@ -1,0 +1,1 @@
+"""The eight stages, in data order: receive, read, check, conform, load, measure, protect, publish."""

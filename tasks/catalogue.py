@@ -1,0 +1,19 @@
+"""The catalogue for the length of one task."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from sqlalchemy import Engine
+
+from settings import Settings
+from warehouse.engine import open_catalogue
+
+
+@contextmanager
+def catalogue(settings: Settings) -> Iterator[Engine]:
+    """The catalogue that the settings name, closed at the end."""
+    engine = open_catalogue(settings.sqlalchemy_url)
+    try:
+        yield engine
+    finally:
+        engine.dispose()

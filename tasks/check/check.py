@@ -1,0 +1,87 @@
+"""The verdict on one extract."""
+
+from dataclasses import replace
+
+import polars as pl
+
+from expectations.contract import Feed, Severity
+from tasks.check.excel_damage import has_excel_damage
+from tasks.check.merge import merge_repeats
+from tasks.states import Checked, Extract, Refusal
+from warehouse.errors import UcjError
+from warehouse.records import Issue
+
+MERGED_REPEAT = "REPEAT_MERGED"
+
+
+class CheckError(UcjError):
+    """A rule could not be evaluated: a fault of the program, not of the file."""
+
+
+def check_extract(extract: Extract, *, feed: Feed, max_reject_share: float) -> Checked:
+    """Evaluate every rule on every row, then decide; more rejects than `max_reject_share` refuse the file."""
+    failing = failing_rows(extract.frame, feed=feed)
+    rejected = _long(failing, feed, Severity.REJECT_ROW)
+    good = extract.frame.filter(~pl.col("row_no").is_in(rejected["row_no"].unique().implode()))
+    merged = merge_repeats(good, feed=feed)
+    repeats = pl.DataFrame({"row_no": merged.repeats}).with_columns(code=pl.lit(MERGED_REPEAT))
+    checked = Checked(
+        accepted=merged.kept,
+        rejected=rejected,
+        warned=pl.concat([_long(failing, feed, Severity.WARN), repeats]).sort("row_no", "code"),
+        rows_read=extract.frame.height,
+        rows_merged=merged.repeats.len(),
+        issues=_count(failing, feed, merged.repeats.len()),
+        refusal=_damage(extract, feed),
+    )
+    if checked.refusal is None and checked.rows_rejected > max_reject_share * checked.rows_read:
+        return _refused(checked, max_reject_share)
+    return checked
+
+
+def failing_rows(frame: pl.DataFrame, *, feed: Feed) -> pl.DataFrame:
+    """Rows that break a rule: `row_no` and one Boolean per rule, by one Great Expectations checkpoint."""
+    from expectations.polars_engine.run import run_suite  # noqa: PLC0415 - Great Expectations takes 6 s to import
+    from expectations.suite import suite_of  # noqa: PLC0415
+
+    outcome = run_suite(frame, suite=suite_of(feed.name), private=frozenset(frame.columns))
+    if outcome.errors:
+        raise CheckError(
+            f"Rules of feed {feed.name} could not be evaluated: {', '.join(outcome.errors)}. "
+            "This is a fault of the program: report it with the rule codes; the file stays in the archive."
+        )
+    return outcome.failing
+
+
+def _long(failing: pl.DataFrame, feed: Feed, severity: Severity) -> pl.DataFrame:
+    """One line per row and broken rule of a severity."""
+    codes = [rule.code for rule in feed.rules if rule.severity is severity]
+    if not codes:
+        return pl.DataFrame(schema={"row_no": pl.Int32, "code": pl.String})
+    lines = failing.select("row_no", *codes).unpivot(index="row_no", variable_name="code", value_name="broken")
+    return lines.filter("broken").select(pl.col("row_no").cast(pl.Int32), "code").sort("row_no", "code")
+
+
+def _count(failing: pl.DataFrame, feed: Feed, repeats: int) -> tuple[Issue, ...]:
+    counts = [
+        Issue(code=rule.code, severity=rule.severity, columns=_headers(rule.columns, feed), row_count=rows)
+        for rule in feed.rules
+        if (rows := int(failing[rule.code].sum()))
+    ]
+    if repeats:
+        counts.append(Issue(code=MERGED_REPEAT, severity=Severity.WARN, row_count=repeats))
+    return tuple(counts)
+
+
+def _headers(columns: tuple[str, ...], feed: Feed) -> tuple[str, ...]:
+    return tuple(feed.field(column).header for column in columns)
+
+
+def _damage(extract: Extract, feed: Feed) -> Refusal | None:
+    damaged = feed.key[0] == "nik" and has_excel_damage(extract.frame["nik"])
+    return Refusal(code="NIK_EXCEL_DAMAGE") if damaged else None
+
+
+def _refused(checked: Checked, max_reject_share: float) -> Checked:
+    detail = f"{checked.rows_rejected} / {checked.rows_read} baris/rows > {max_reject_share:.0%}"
+    return replace(checked, refusal=Refusal(code="TOO_MANY_REJECTS", detail=detail))

@@ -1,0 +1,53 @@
+"""Write what a check leaves behind: the rejected rows set aside, and the receipt in the branch's outbox."""
+
+import os
+import secrets
+import shutil
+from collections.abc import Sequence
+from pathlib import Path
+
+import polars as pl
+
+from tasks.check.receipt import receipt_folder, receipt_json, receipt_text, rows_csv
+from tasks.states import Checked
+from warehouse.records import Issue, Submission
+
+ROWS_FILE = "rows.csv"
+
+
+def write_quarantine(checked: Checked, *, quarantine: Path, label: str) -> None:
+    """Row numbers and rule codes of what was rejected or warned about; the rows themselves stay in the archive."""
+    rows = pl.concat(
+        [
+            checked.rejected.with_columns(severity=pl.lit("reject_row")),
+            checked.warned.with_columns(severity=pl.lit("warn")),
+        ]
+    )
+    quarantine.mkdir(mode=0o700, parents=True, exist_ok=True)
+    draft = quarantine / f".{label}.{secrets.token_hex(4)}"
+    rows.write_parquet(draft, compression="zstd")
+    draft.chmod(0o600)
+    draft.rename(quarantine / f"{label}.parquet")
+
+
+def write_receipt(submission: Submission, *, issues: Sequence[Issue], checked: Checked | None, outbox: Path) -> Path:
+    """The receipt's folder in the outbox of the folder that delivered: written whole, replacing an earlier one."""
+    branch = outbox / submission.folder
+    branch.mkdir(mode=0o750, parents=True, exist_ok=True)
+    place = branch / receipt_folder(submission)
+    draft = branch / f".{place.name}.{secrets.token_hex(4)}"
+    draft.mkdir(mode=0o750)
+    files = {
+        "receipt.json": receipt_json(submission, issues=issues),
+        "receipt.txt": receipt_text(submission, issues=issues),
+    }
+    if checked is not None and issues and submission.feed:
+        files[ROWS_FILE] = rows_csv(checked.rejected, checked.warned, feed=submission.feed)
+    for name, text in files.items():
+        handle = os.open(draft / name, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o640)
+        with os.fdopen(handle, "w", encoding="utf-8", newline="") as file:
+            file.write(text)
+    if place.exists():
+        shutil.rmtree(place)
+    draft.rename(place)
+    return place

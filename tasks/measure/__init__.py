@@ -1,0 +1,1 @@
+"""Measure: from the newest position of every branch to coverage and participation per region and basis."""

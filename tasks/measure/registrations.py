@@ -1,0 +1,69 @@
+"""Registrations read from the lake, and the newest position of each.
+
+A registration may lie in the files of two branches: the newer position wins, then the later paid month, then
+the branch first in code order, then the later row. A row that wins counts with its own state, even ended.
+"""
+
+from collections.abc import Sequence
+from datetime import date
+
+import polars as pl
+
+from settings import Settings
+from tasks.measure.buckets import RegionRange
+from tasks.measure.positions import Position
+from tasks.measure.states import registration_state
+
+BASES = ("nik", "domicile", "workplace")
+NEWEST_FIRST = {"position_date": True, "last_paid": True, "branch_order": False, "row_no": True}
+
+
+def scan_registrations(
+    positions: Sequence[Position],
+    *,
+    within: RegionRange,
+    as_of: date,
+    regencies: pl.Enum,
+    settings: Settings,
+) -> pl.LazyFrame:
+    """One compact row per registration of a person and branch whose NIK lies in `within`.
+
+    Ids become 128-bit integers in the order of their bytes, regions a code of `regencies` or null.
+    """
+    scans = [
+        within.rows_of(pl.scan_parquet(position.path))
+        .filter(pl.col("person_id").is_not_null())
+        .select(
+            pl.col("person_id", "registration_id").bin.reinterpret(dtype=pl.UInt128, endianness="big"),
+            "segment",
+            registration_state(as_of=as_of, settings=settings).alias("state"),
+            "registered_on",
+            "last_paid",
+            "row_no",
+            pl.lit(position.position_date).alias("position_date"),
+            pl.lit(order, dtype=pl.UInt16).alias("branch_order"),
+            *(pl.col(f"region_{basis}").cast(regencies, strict=False).alias(basis) for basis in BASES),
+        )
+        for order, position in enumerate(positions)
+    ]
+    return pl.concat(scans)
+
+
+def repeated_values(values: pl.Series) -> pl.Series:
+    """The values that occur more than once, each once."""
+    ordered = values.sort()
+    return ordered.filter(ordered == ordered.shift()).unique()
+
+
+def keep_newest(registrations: pl.DataFrame) -> pl.DataFrame:
+    """Each registration once, as its newest position has it; row order is not kept."""
+    repeated = repeated_values(registrations["registration_id"])
+    if repeated.is_empty():
+        return registrations
+    in_several = registrations["registration_id"].is_in(repeated.implode())
+    newest = (
+        registrations.filter(in_several)
+        .sort(*NEWEST_FIRST, descending=list(NEWEST_FIRST.values()), nulls_last=True)
+        .unique("registration_id", keep="first", maintain_order=True)
+    )
+    return pl.concat([registrations.filter(~in_several), newest])

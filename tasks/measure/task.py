@@ -1,0 +1,71 @@
+"""Bind stage 6 to Prefect."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from prefect import get_run_logger, task
+from prefect.cache_policies import NO_CACHE
+
+from settings import Settings
+from tasks.catalogue import catalogue
+from tasks.measure.basis import read_basis
+from tasks.measure.coverage import measure_coverage
+from tasks.measure.inputs import inputs_sha256
+from warehouse.dimensions import sync_regions
+from warehouse.facts import replace_facts
+from warehouse.regions import load_regions
+from warehouse.releases import find_release
+
+
+@dataclass(frozen=True, kw_only=True)
+class Measured:
+    """Facts that lie in the catalogue; `release_id` is set when a release was already made of the same inputs."""
+
+    as_of: date
+    run_id: int
+    inputs_sha256: str
+    release_id: str | None
+
+
+@task(name="measure", task_run_name="measure {as_of}", cache_policy=NO_CACHE, persist_result=False)
+def measure_facts(as_of: date, run_id: int, settings: Settings) -> Measured | None:
+    """Facts of an as-of date; None when no branch has a position on or before it."""
+    logger = get_run_logger()
+    regions = load_regions()
+    with catalogue(settings) as engine:
+        sync_regions(engine, regions, valid_from=as_of)
+        basis = read_basis(engine, as_of=as_of, settings=settings)
+        if not basis.positions:
+            logger.info("no enrolment position on or before %s", as_of)
+            return None
+        digest = inputs_sha256(
+            as_of=as_of,
+            positions=basis.positions,
+            expected_branches=basis.expected_branches,
+            eligible=basis.eligible,
+            regions_version=regions.version,
+            settings=settings,
+        )
+        known = find_release(engine, as_of=as_of, inputs_sha256=digest)
+        if known is not None:
+            logger.info("nothing new: release %s rests on the same inputs", known.id)
+            return Measured(as_of=as_of, run_id=run_id, inputs_sha256=digest, release_id=known.id)
+        facts = measure_coverage(
+            as_of=as_of,
+            positions=basis.positions,
+            expected_branches=basis.expected_branches,
+            eligible=basis.eligible,
+            regions=regions,
+            settings=settings,
+        )
+        replace_facts(engine, as_of=as_of, run_id=run_id, coverage=facts.coverage, participation=facts.participation)
+    nation = facts.coverage.row(0, named=True)
+    logger.info(
+        "as of %s: %d branches, active %s of %s (%s %%)",
+        as_of,
+        len(basis.positions),
+        nation["active"],
+        nation["eligible"],
+        nation["coverage_pct"],
+    )
+    return Measured(as_of=as_of, run_id=run_id, inputs_sha256=digest, release_id=None)

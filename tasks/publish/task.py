@@ -1,0 +1,108 @@
+"""Bind stages 7 and 8 to Prefect: protect, build, pass the gate, switch."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any
+
+from prefect import get_run_logger, task
+from prefect.cache_policies import NO_CACHE
+from sqlalchemy import Engine
+
+from settings import Settings
+from tasks.catalogue import catalogue
+from tasks.measure.basis import Basis, read_basis
+from tasks.measure.task import Measured
+from tasks.publish.compose import compose_tables, provenance_of
+from tasks.publish.gate import release_problems
+from tasks.publish.pointer import switch_current
+from tasks.publish.release import build_release
+from warehouse.facts import read_facts
+from warehouse.releases import current_release, record_release
+
+
+@dataclass(frozen=True, kw_only=True)
+class Published:
+    """A release and where it lies. `problems` = what the gate found: then nothing was switched."""
+
+    release_id: str
+    as_of: date
+    path: Path
+    current: Path
+    current_id: str | None
+    new: bool
+    problems: tuple[str, ...]
+    nation: Mapping[str, Any]
+
+    @property
+    def is_current(self) -> bool:
+        """Whether `published/current` is this release."""
+        return self.current_id == self.release_id
+
+    def record(self) -> dict[str, Any]:
+        """For summaries."""
+        return {
+            "id": self.release_id,
+            "as_of": self.as_of.isoformat(),
+            "path": str(self.path),
+            "page": str(self.path / "index.html"),
+            "current": str(self.current),
+            "is_current": self.is_current,
+            "new": self.new,
+            "problems": list(self.problems),
+            "nation": dict(self.nation),
+        }
+
+
+@task(name="publish", task_run_name="publish {measured.as_of}", cache_policy=NO_CACHE, persist_result=False)
+def publish_release(measured: Measured, settings: Settings) -> Published:
+    """Publish the facts of an as-of date; without anything new, only mend what a killed run left half done."""
+    logger = get_run_logger()
+    published = settings.path("published")
+    with catalogue(settings) as engine:
+        basis = read_basis(engine, as_of=measured.as_of, settings=settings)
+        tables = compose_tables(
+            read_facts(engine, as_of=measured.as_of), basis=basis, as_of=measured.as_of, settings=settings
+        )
+        nation = tables["ucj_coverage"].row(0, named=True)
+        built = build_release(
+            tables=tables,
+            as_of=measured.as_of,
+            published=published,
+            provenance=provenance_of(basis, settings=settings),
+        )
+        problems = release_problems(built.path, tables=tables)
+        if not problems:
+            _record(engine, measured, built.id, built.content_sha256, basis)
+        current = current_release(engine)
+        if current is not None:
+            switch_current(published, current.id)
+    logger.info("release %s: %s", built.id, "held by the gate" if problems else "published")
+    return Published(
+        release_id=built.id,
+        as_of=measured.as_of,
+        path=built.path,
+        current=published / "current",
+        current_id=current.id if current else None,
+        new=measured.release_id != built.id,
+        problems=tuple(problems),
+        nation={name: _plain(nation[name]) for name in ("active", "active_strict", "eligible", "coverage_pct")},
+    )
+
+
+def _record(engine: Engine, measured: Measured, release_id: str, content_sha256: str, basis: Basis) -> None:
+    record_release(
+        engine,
+        release_id=release_id,
+        as_of=measured.as_of,
+        content_sha256=content_sha256,
+        inputs_sha256=measured.inputs_sha256,
+        run_id=measured.run_id,
+        object_ids=basis.object_ids,
+        at=datetime.now(UTC),
+    )
+
+
+def _plain(value: object) -> int | str | None:
+    return value if isinstance(value, int) or value is None else str(value)

@@ -1,0 +1,1 @@
+"""Stage 2, read: archived bytes become a typed frame with the file's own row numbers."""

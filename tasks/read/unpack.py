@@ -1,0 +1,103 @@
+"""Open what a delivery came in: the kind of table is told from its bytes, never from the file's extension."""
+
+import gzip
+import io
+import zipfile
+import zlib
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+from typing import Literal
+
+from tasks.states import Refusal
+
+TableKind = Literal["text", "workbook", "parquet"]
+Container = Literal["none", "gzip", "zip"]
+CHUNK = 1 << 22
+
+GZIP, ZIP, PARQUET, OLE = b"\x1f\x8b", b"PK", b"PAR1", b"\xd0\xcf\x11\xe0"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Unpacked:
+    """The bytes of a table, and the container they came in."""
+
+    kind: TableKind
+    data: bytes
+    container: Container
+
+
+def unpack(path: Path, *, max_bytes: int) -> Unpacked | Refusal:
+    """Read a delivery, at most `max_bytes` packed or unpacked."""
+    if path.stat().st_size > max_bytes:
+        return Refusal(code="TOO_LARGE")
+    data = path.read_bytes()
+    if data.startswith(GZIP):
+        opened = _gunzip(data, max_bytes)
+        return opened if isinstance(opened, Refusal) else _table(opened, "gzip", max_bytes)
+    if data.startswith(ZIP) and not _is_workbook(data):
+        opened = _only_member(data, max_bytes)
+        return opened if isinstance(opened, Refusal) else _table(opened, "zip", max_bytes)
+    return _table(data, "none", max_bytes)
+
+
+def _table(data: bytes, container: Container, max_bytes: int) -> Unpacked | Refusal:
+    if not data.strip(b"\xef\xbb\xbf \t\r\n"):
+        return Refusal(code="EMPTY")
+    if data.startswith(OLE):
+        return Refusal(code="ENCRYPTED")
+    if data.startswith(PARQUET):
+        return Unpacked(kind="parquet", data=data, container=container)
+    if data.startswith(ZIP):
+        return _workbook(data, container, max_bytes)
+    return Unpacked(kind="text", data=data, container=container)
+
+
+def _workbook(data: bytes, container: Container, max_bytes: int) -> Unpacked | Refusal:
+    if not _is_workbook(data):
+        return Refusal(code="CONTAINER_MEMBERS", detail="ZIP di dalam arsip / a ZIP inside a container")
+    if _unpacked_size(data) > max_bytes:
+        return Refusal(code="TOO_LARGE")
+    return Unpacked(kind="workbook", data=data, container=container)
+
+
+def _gunzip(data: bytes, max_bytes: int) -> bytes | Refusal:
+    pieces: list[bytes] = []
+    size = 0
+    try:
+        with gzip.open(io.BytesIO(data)) as stream:
+            while piece := stream.read(CHUNK):
+                size += len(piece)
+                if size > max_bytes:
+                    return Refusal(code="TOO_LARGE")
+                pieces.append(piece)
+    except (OSError, EOFError, zlib.error):
+        return Refusal(code="CONTAINER_BROKEN")
+    return b"".join(pieces)
+
+
+def _is_workbook(data: bytes) -> bool:
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            return "[Content_Types].xml" in archive.namelist()
+    except (zipfile.BadZipFile, ValueError, OSError):
+        return False
+
+
+def _unpacked_size(data: bytes) -> int:
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        return sum(member.file_size for member in archive.infolist())
+
+
+def _only_member(data: bytes, max_bytes: int) -> bytes | Refusal:
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            members = archive.infolist()
+            if len(members) != 1 or members[0].is_dir() or len(PurePosixPath(members[0].filename).parts) != 1:
+                return Refusal(code="CONTAINER_MEMBERS")
+            if members[0].flag_bits & 1:
+                return Refusal(code="ENCRYPTED")
+            with archive.open(members[0]) as stream:
+                unpacked = stream.read(max_bytes + 1)
+    except (zipfile.BadZipFile, ValueError, OSError, EOFError, zlib.error, NotImplementedError):
+        return Refusal(code="CONTAINER_BROKEN")
+    return Refusal(code="TOO_LARGE") if len(unpacked) > max_bytes else unpacked

@@ -1,0 +1,48 @@
+"""Keep the bytes: a file is archived under its SHA-256 before anything else happens to it."""
+
+import os
+import secrets
+from hashlib import sha256
+from pathlib import Path
+
+CHUNK = 1 << 20
+
+
+def archive_path(archive: Path, digest: str) -> Path:
+    """Where the object with that SHA-256 lies."""
+    return archive / digest[:2] / digest
+
+
+def archive_file(source: Path, *, archive: Path) -> str:
+    """Copy a file into the archive and return its SHA-256; the object is there whole, on disk, or not at all."""
+    archive.mkdir(mode=0o700, parents=True, exist_ok=True)
+    draft = archive / f".{secrets.token_hex(8)}"
+    hasher = sha256()
+    handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    try:
+        with os.fdopen(handle, "wb") as target, os.fdopen(_open_regular(source), "rb") as stream:
+            while piece := stream.read(CHUNK):
+                hasher.update(piece)
+                target.write(piece)
+            target.flush()
+            os.fsync(target.fileno())
+        place = archive_path(archive, hasher.hexdigest())
+        place.parent.mkdir(mode=0o700, exist_ok=True)
+        draft.rename(place)
+    finally:
+        draft.unlink(missing_ok=True)
+    for folder in (place.parent, archive):
+        _sync_folder(folder)
+    return hasher.hexdigest()
+
+
+def _open_regular(path: Path) -> int:
+    return os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
+
+
+def _sync_folder(folder: Path) -> None:
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

@@ -1,0 +1,103 @@
+"""The branch list: who may deliver what (`branches.csv`: code, name, regional_office, feeds, regions)."""
+
+import csv
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from expectations.contracts import FEEDS
+from tasks.receive.file_name import DeliveryName
+from tasks.states import Refusal
+from warehouse.dimensions import BranchEntry
+from warehouse.errors import UcjError
+
+COLUMNS = ("code", "name", "regional_office", "feeds", "regions")
+REQUIRED = ("code", "name")
+
+
+class BranchListError(UcjError):
+    """The branch list cannot be used; the message says which line to correct."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Branch:
+    """One line of the list; `regions` is the service area, for grouping only: it never refuses a row."""
+
+    code: str
+    name: str
+    regional_office: str
+    feeds: frozenset[str]
+    regions: tuple[str, ...]
+
+    def entry(self) -> BranchEntry:
+        """The branch as the catalogue keeps it."""
+        return BranchEntry(
+            code=self.code,
+            name=self.name,
+            regional_office=self.regional_office,
+            feeds=tuple(sorted(self.feeds)),
+            regions=self.regions,
+        )
+
+
+def load_branches(path: Path) -> Mapping[str, Branch] | None:
+    """Branches by code; None when there is no list, which lets every folder deliver every feed."""
+    if not path.exists():
+        return None
+    try:
+        lines = path.read_text(encoding="utf-8-sig").splitlines()
+    except (OSError, UnicodeDecodeError) as error:
+        raise BranchListError(f"The branch list {path} cannot be read as UTF-8 text: save it again as CSV.") from error
+    delimiter = ";" if lines and lines[0].count(";") > lines[0].count(",") else ","
+    rows = csv.DictReader(lines, delimiter=delimiter)
+    missing = [column for column in REQUIRED if column not in (rows.fieldnames or ())]
+    if missing:
+        raise BranchListError(f"The branch list {path} lacks the columns {missing}; expected: {','.join(COLUMNS)}.")
+    branches: dict[str, Branch] = {}
+    for number, row in enumerate(rows, start=2):
+        branch = _branch(row, f"{path}, line {number}")
+        if branch.code in branches:
+            raise BranchListError(f"{path}, line {number}: branch {branch.code} is there twice.")
+        branches[branch.code] = branch
+    return branches
+
+
+def judge(name: DeliveryName | None, *, folder: str, branches: Mapping[str, Branch] | None) -> Refusal | None:
+    """Whether a folder may deliver a file of that name."""
+    if name is None:
+        return Refusal(code="NAME_INVALID")
+    if name.branch != folder.upper():
+        return Refusal(code="BRANCH_MISMATCH", detail=f"{name.branch} / {folder}")
+    if branches is None:
+        return None
+    branch = branches.get(name.branch)
+    if branch is None:
+        return Refusal(code="BRANCH_NOT_LISTED", detail=name.branch)
+    if name.feed.name not in branch.feeds:
+        return Refusal(code="FEED_NOT_ALLOWED", detail=name.feed.file_prefix)
+    return None
+
+
+def _branch(row: Mapping[str, str | None], where: str) -> Branch:
+    cell = {column: (row.get(column) or "").strip() for column in COLUMNS}
+    feeds = frozenset(_words(cell["feeds"].lower())) or frozenset(FEEDS)
+    known = {feed.file_prefix.lower(): name for name, feed in FEEDS.items()} | {name: name for name in FEEDS}
+    if not cell["code"]:
+        raise BranchListError(f"{where}: the code is empty.")
+    if unknown := sorted(feeds - known.keys() - LATER_FEEDS):
+        raise BranchListError(f"{where}: unknown feeds {unknown}; known are {sorted(FEEDS)}.")
+    return Branch(
+        code=cell["code"].upper(),
+        name=cell["name"],
+        regional_office=cell["regional_office"],
+        feeds=frozenset(known[feed] for feed in feeds if feed in known),
+        regions=_words(cell["regions"]),
+    )
+
+
+LATER_FEEDS = frozenset({"ecosystem", "benefit"})  # may stand in a list already; nothing is taken for them yet
+
+
+def _words(text: str) -> tuple[str, ...]:
+    return tuple(word for word in re.split(r"[;,|\s]+", text) if word)

@@ -1,0 +1,46 @@
+"""The file name as a contract: `<FEED>_<BRANCH>_<YYYYMMDD>[_R<n>].<csv|csv.gz|xlsx|parquet|zip>`."""
+
+import re
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from expectations.contract import Feed
+from expectations.contracts import FEED_OF_PREFIX
+
+NAME = re.compile(
+    r"(?P<feed>[A-Z]+)_(?P<branch>[A-Z0-9][A-Z0-9_-]*?)_(?P<day>\d{8})(?:_R(?P<revision>\d{1,4}))?"
+    r"\.(?:csv|csv\.gz|xlsx|parquet|zip)",
+    re.IGNORECASE,
+)
+DATA_ENDINGS = (".csv", ".csv.gz", ".xlsx", ".parquet", ".zip")
+OTHER_DATA_ENDINGS = (".xls", ".xlsm", ".xlsb", ".ods", ".tsv", ".gz", ".7z", ".rar", ".dbf", ".mdb", ".json", ".xml")
+
+
+@dataclass(frozen=True, kw_only=True)
+class DeliveryName:
+    """What a file name says: branch code in upper case, position date, revision (0 = none)."""
+
+    feed: Feed
+    branch: str
+    position_date: date
+    revision: int
+
+
+def parse_name(file_name: str) -> DeliveryName | None:
+    """What a file name says; None when it is not of the contract."""
+    found = NAME.fullmatch(file_name)
+    feed = FEED_OF_PREFIX.get(found["feed"].upper()) if found else None
+    if found is None or feed is None:
+        return None
+    try:
+        day = datetime.strptime(found["day"], "%Y%m%d").date()  # noqa: DTZ007 - a calendar day, no clock
+    except ValueError:
+        return None
+    return DeliveryName(
+        feed=feed, branch=found["branch"].upper(), position_date=day, revision=int(found["revision"] or 0)
+    )
+
+
+def is_data_file(file_name: str) -> bool:
+    """Whether a file looks like a delivery, rightly named or not; other files are none of our business."""
+    return file_name.lower().endswith(DATA_ENDINGS + OTHER_DATA_ENDINGS)

@@ -1,0 +1,81 @@
+"""Take everything that waits in the inbox: archive it, register it, and only then remove it from the inbox."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+
+from sqlalchemy import Engine
+
+from tasks.receive.archive import archive_file
+from tasks.receive.branches import Branch, judge
+from tasks.receive.file_name import parse_name
+from tasks.receive.inbox import InboxFile, LeftAlone
+from tasks.states import Refusal
+from warehouse.records import Arrival, Submission
+from warehouse.submissions import register
+
+
+@dataclass(frozen=True, kw_only=True)
+class Sweep:
+    """What one sweep took, in order of arrival, and what it could not take."""
+
+    submissions: tuple[Submission, ...]
+    left: tuple[LeftAlone, ...]
+
+
+def sweep_files(
+    files: Sequence[InboxFile],
+    *,
+    archive: Path,
+    engine: Engine,
+    branches: Mapping[str, Branch] | None,
+    today: date,
+    now: datetime,
+    max_bytes: int,
+) -> Sweep:
+    """Take files in the order in which they came (time of last change, then name)."""
+    taken: list[Submission] = []
+    left: list[LeftAlone] = []
+    for file in sorted(files, key=lambda f: (f.mtime_ns, f.folder, f.path.name)):
+        try:
+            digest = archive_file(file.path, archive=archive)
+        except OSError as error:
+            reason = f"could not be copied ({type(error).__name__})"
+            left.append(LeftAlone(path=f"{file.folder}/{file.path.name}", reason=reason))
+            continue
+        arrival = _arrival(file, digest=digest, branches=branches, today=today, now=now, max_bytes=max_bytes)
+        taken.append(register(engine, arrival))
+        file.path.unlink(missing_ok=True)
+    return Sweep(submissions=tuple(taken), left=tuple(left))
+
+
+def _arrival(
+    file: InboxFile,
+    *,
+    digest: str,
+    branches: Mapping[str, Branch] | None,
+    today: date,
+    now: datetime,
+    max_bytes: int,
+) -> Arrival:
+    name = parse_name(file.path.name)
+    refusal = judge(name, folder=file.folder, branches=branches)
+    if refusal is None and name is not None and name.position_date > today:
+        refusal = Refusal(code="POSITION_IN_FUTURE", detail=name.position_date.isoformat())
+    if refusal is None and file.size > max_bytes:
+        refusal = Refusal(code="TOO_LARGE")
+    return Arrival(
+        sha256=digest,
+        bytes=file.size,
+        file_name=file.path.name,
+        folder=file.folder,
+        mtime_ns=file.mtime_ns,
+        received_at=now,
+        branch=name.branch if name else None,
+        feed=name.feed.name if name else None,
+        position_date=name.position_date if name else None,
+        revision=name.revision if name else 0,
+        refusal=refusal.code if refusal else None,
+        details={"reason_detail": refusal.detail} if refusal and refusal.detail else {},
+    )

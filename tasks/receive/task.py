@@ -1,0 +1,62 @@
+"""Bind stage 1 to Prefect."""
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+
+from prefect import get_run_logger, task
+from prefect.cache_policies import NO_CACHE
+
+from settings import Settings
+from tasks.catalogue import catalogue
+from tasks.receive.archive import archive_path
+from tasks.receive.branches import load_branches
+from tasks.receive.inbox import LeftAlone, wait_until_settled
+from tasks.receive.sweep import sweep_files
+from tasks.states import Received
+from warehouse.dimensions import sync_branches
+from warehouse.records import Status, Submission
+from warehouse.submissions import pending
+
+
+@dataclass(frozen=True, kw_only=True)
+class Intake:
+    """What a sweep brought: `waiting` goes on to be read (crash leftovers included), `settled` ended at the door."""
+
+    waiting: tuple[Received, ...]
+    settled: tuple[Submission, ...]
+    left: tuple[LeftAlone, ...]
+    branch_list: bool
+
+
+@task(name="receive", task_run_name="receive inbox", cache_policy=NO_CACHE, persist_result=False)
+def receive_inbox(settings: Settings, today: date) -> Intake:
+    """Sweep the inbox into the archive."""
+    logger = get_run_logger()
+    branches = load_branches(settings.branches_path)
+    inbox = settings.path("inbox")
+    seen = wait_until_settled(inbox, settle_seconds=settings.settle_seconds, wait_seconds=settings.settle_wait_seconds)
+    with catalogue(settings) as engine:
+        sync_branches(engine, [branch.entry() for branch in (branches or {}).values()])
+        sweep = sweep_files(
+            seen.files,
+            archive=settings.path("archive"),
+            engine=engine,
+            branches=branches,
+            today=today,
+            now=datetime.now(UTC),
+            max_bytes=settings.max_file_bytes,
+        )
+        waiting = pending(engine)
+    at_the_door = tuple(s for s in sweep.submissions if s.status is not Status.RECEIVED)
+    logger.info(
+        "taken %d files, %d ended at the door, %d to read", len(sweep.submissions), len(at_the_door), len(waiting)
+    )
+    return Intake(
+        waiting=tuple(
+            Received.of(submission, archived=archive_path(settings.path("archive"), submission.sha256))
+            for submission in waiting
+        ),
+        settled=at_the_door,
+        left=seen.left + sweep.left,
+        branch_list=branches is not None,
+    )

@@ -1,0 +1,1 @@
+"""Tests by kind; the folders below mirror the packages."""

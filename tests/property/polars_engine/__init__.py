@@ -1,0 +1,1 @@
+"""Our engine against Great Expectations' own pandas engine."""

@@ -1,0 +1,1 @@
+"""Unit tests of the simulator and the published cases."""

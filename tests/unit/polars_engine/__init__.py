@@ -1,0 +1,1 @@
+"""The Polars engine for Great Expectations, module by module."""

@@ -1,0 +1,1 @@
+"""Where it is kept: catalogue, migrations, Parquet lake, reference regions."""

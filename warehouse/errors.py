@@ -1,0 +1,48 @@
+"""The errors of this system: few, named, each with a message that says what to do.
+
+What is wrong with data is never an error here but an issue of its submission.
+"""
+
+
+class UcjError(Exception):
+    """Base of every error raised on purpose; the message is safe to show and says what to do."""
+
+
+class CatalogueBusy(UcjError):
+    """Another process holds the catalogue's write lock for too long: wait for its run, then run again."""
+
+
+class CatalogueTooNew(UcjError):
+    """The catalogue was written by a newer version of this program: install that version or a later one."""
+
+
+class SubmissionUnknown(UcjError):
+    """The catalogue has no submission of that number: `ucj submissions` lists those it has."""
+
+
+class SubmissionNotPending(UcjError):
+    """The submission was settled another way and cannot be loaded: deliver the file again."""
+
+
+class LakeSchemaMismatch(UcjError):
+    """A frame is not what its feed stores in the lake; a fault of the program, nothing was written."""
+
+
+class LakeObjectCorrupt(UcjError):
+    """An object of the lake is missing or changed: restore it from the backup or reprocess its submission."""
+
+
+class FactsMalformed(UcjError):
+    """Facts do not have the columns and types of `warehouse.fact_schema`; a fault of the program."""
+
+
+class ReleaseUnknown(UcjError):
+    """The catalogue has no release of that id: `ucj release list` lists those it has."""
+
+
+class ReleaseConflict(UcjError):
+    """A release of that id exists with other content; releases never change, so nothing was recorded."""
+
+
+class AsOfInFuture(UcjError):
+    """The as-of date lies after today in Jakarta: choose an earlier one."""

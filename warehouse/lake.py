@@ -1,0 +1,94 @@
+"""The lake: immutable Parquet objects, whole or not there, named by what they hold."""
+
+import hashlib
+import os
+from datetime import date
+from pathlib import Path
+from uuid import uuid4
+
+import polars as pl
+
+from warehouse.errors import LakeObjectCorrupt, LakeSchemaMismatch
+from warehouse.lake_schema import FEED_SCHEMAS
+from warehouse.records import ObjectFile
+
+ROW_GROUP_ROWS = 100_000  # some regencies each: readers of one region skip the other groups
+UNFINISHED = ".part"
+
+
+def write_object(
+    frame: pl.DataFrame, *, lake: Path, feed: str, branch: str, position_date: date, submission_id: int
+) -> ObjectFile:
+    """Store a conformed frame under `<feed>/<year>/<branch>_<date>_<hash>.parquet`; it is durable on return.
+
+    The catalogue does not know the object before `load.load_position`. Writing the same rows again gives the same
+    file; attempts never meet, since each has a file of its own until it is whole. Raises `LakeSchemaMismatch`.
+    """
+    _require_schema(frame, feed)
+    folder = lake / feed / f"{position_date:%Y}"
+    _make_private(folder)
+    attempt = folder / f".{submission_id}-{uuid4().hex}{UNFINISHED}"
+    try:
+        with open(os.open(attempt, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600), "w+b") as file:  # noqa: PTH123
+            frame.write_parquet(file, compression="zstd", statistics=True, row_group_size=ROW_GROUP_ROWS)
+            file.flush()
+            os.fsync(file.fileno())
+            size = file.seek(0, os.SEEK_END)
+        digest = _sha256(attempt)
+        final = folder / f"{branch}_{position_date:%Y%m%d}_{digest[:16]}.parquet"
+        attempt.replace(final)
+    except BaseException:
+        attempt.unlink(missing_ok=True)
+        raise
+    _fsync_folder(folder)
+    return ObjectFile(path=final.relative_to(lake).as_posix(), sha256=digest, rows=frame.height, bytes=size)
+
+
+def verify_object(lake: Path, object_file: ObjectFile) -> None:
+    """Raise `LakeObjectCorrupt` unless the file holds exactly the bytes that were written."""
+    path = lake / object_file.path
+    if not path.is_file():
+        raise LakeObjectCorrupt(
+            f"{object_file.path} is missing from the lake: restore it, or reprocess its submission."
+        )
+    if path.stat().st_size != object_file.bytes or _sha256(path) != object_file.sha256:
+        raise LakeObjectCorrupt(
+            f"{object_file.path} was changed after it was written: restore it, or reprocess its submission."
+        )
+
+
+def remove_unfinished(lake: Path) -> int:
+    """Remove what killed attempts left behind; returns how many. Only for a run that no other run writes beside."""
+    left = list(lake.rglob(f".*{UNFINISHED}"))
+    for path in left:
+        path.unlink(missing_ok=True)
+    return len(left)
+
+
+def _require_schema(frame: pl.DataFrame, feed: str) -> None:
+    expected = pl.Schema(FEED_SCHEMAS[feed])
+    if frame.schema != expected:
+        wrong = sorted({name for name, _ in set(frame.schema.items()) ^ set(expected.items())})
+        raise LakeSchemaMismatch(
+            f"A frame of feed {feed} does not fit warehouse.lake_schema in {wrong or 'its order'}."
+        )
+
+
+def _sha256(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _make_private(folder: Path) -> None:
+    if not folder.is_dir():
+        _make_private(folder.parent)
+        folder.mkdir(mode=0o700, exist_ok=True)
+        _fsync_folder(folder.parent)
+
+
+def _fsync_folder(folder: Path) -> None:
+    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

@@ -1,0 +1,62 @@
+"""Bring a catalogue to the tables of this version, and back."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from sqlalchemy import Engine, inspect, text
+
+from warehouse.errors import CatalogueTooNew
+from warehouse.migrations import HEAD
+from warehouse.transactions import reading, writing
+
+if TYPE_CHECKING:
+    from alembic.config import Config
+
+MIGRATIONS = Path(__file__).parent / "migrations"
+
+
+def upgrade(engine: Engine) -> None:
+    """Run what is missing, in one transaction; costs one query when nothing is.
+
+    Raises `CatalogueTooNew` for a catalogue of a later version.
+    """
+    if stored_revision(engine) == HEAD:
+        return
+    from alembic import command  # noqa: PLC0415 - takes 0.1 s, and is seldom needed
+    from alembic.script.revision import RevisionError  # noqa: PLC0415
+    from alembic.util import CommandError  # noqa: PLC0415
+
+    with writing(engine) as connection:
+        try:
+            command.upgrade(migration_config(connection=connection), "head")
+        except (CommandError, RevisionError) as error:
+            raise CatalogueTooNew(
+                "The catalogue was written by a newer version of this program: install that version or a later one."
+            ) from error
+
+
+def downgrade(engine: Engine, *, revision: str = "base") -> None:
+    """Take revisions back, with the rows of the tables they made; `base` leaves no table of ours."""
+    from alembic import command  # noqa: PLC0415
+
+    with writing(engine) as connection:
+        command.downgrade(migration_config(connection=connection), revision)
+
+
+def stored_revision(engine: Engine) -> str | None:
+    """The revision of a catalogue; None when it is empty."""
+    with reading(engine) as connection:
+        if not inspect(connection).has_table("alembic_version"):
+            return None
+        revision: str | None = connection.scalar(text("SELECT version_num FROM alembic_version"))
+        return revision
+
+
+def migration_config(**attributes: object) -> "Config":
+    """Alembic's settings, without a file; `connection` is the attribute `migrations/env.py` needs."""
+    from alembic.config import Config  # noqa: PLC0415
+
+    config = Config(attributes=attributes)
+    config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
+    config.set_main_option("path_separator", "os")
+    return config

@@ -1,0 +1,1 @@
+"""One file a revision; published ones never change."""

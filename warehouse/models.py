@@ -1,0 +1,285 @@
+"""Tables of the catalogue: names follow Kimball, times are UTC, nothing here is personal.
+
+The migrations build the same tables; a test compares. No type or clause belongs to one database only.
+"""
+
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import JSON, BigInteger, CheckConstraint, ForeignKey, Index, MetaData, String, text
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+
+from expectations.contract import Severity
+from warehouse.records import RunState, Status
+from warehouse.types import UtcDateTime, closed_set
+
+NAMES = {
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_name)s",
+    "pk": "pk_%(table_name)s",
+}
+SHA256 = String(64)
+
+
+def only_one(name: str, *columns: str, where_sqlite: str, where_postgresql: str) -> Index:
+    """A unique index over the rows that meet a condition."""
+    return Index(
+        name,
+        *columns,
+        unique=True,
+        sqlite_where=text(where_sqlite),
+        postgresql_where=text(where_postgresql),
+    )
+
+
+class Base(DeclarativeBase):
+    """All tables."""
+
+    metadata = MetaData(naming_convention=NAMES)
+    type_annotation_map = {  # noqa: RUF012 - read once by SQLAlchemy
+        datetime: UtcDateTime,
+        dict[str, Any]: JSON,
+        list[str]: JSON,
+        Status: closed_set(Status, name="status"),
+        RunState: closed_set(RunState, name="state"),
+        Severity: closed_set(Severity, name="severity"),
+    }
+
+
+class DimRegion(Base):
+    """The nation, provinces and regencies, as each version of the region list has them."""
+
+    __tablename__ = "dim_region"
+    __table_args__ = (
+        only_one("uq_dim_region_open", "code", where_sqlite="valid_to IS NULL", where_postgresql="valid_to IS NULL"),
+        CheckConstraint("level IN ('national', 'province', 'regency')", name="level"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    code: Mapped[str] = mapped_column(String(5))
+    level: Mapped[str] = mapped_column(String(8))
+    name: Mapped[str]
+    parent_code: Mapped[str | None] = mapped_column(String(5))
+    version: Mapped[str]
+    valid_from: Mapped[date]
+    valid_to: Mapped[date | None]  # first day on which it no longer holds
+    predecessor: Mapped[str | None] = mapped_column(String(5))
+
+
+class DimBranch(Base):
+    """The branch list as last read; an empty list of feeds or regions means all."""
+
+    __tablename__ = "dim_branch"
+
+    code: Mapped[str] = mapped_column(primary_key=True)
+    name: Mapped[str]
+    regional_office: Mapped[str]
+    feeds: Mapped[list[str]]
+    regions: Mapped[list[str]]
+
+
+class RunRow(Base):
+    """One run of the daily flow."""
+
+    __tablename__ = "run"
+    __table_args__ = ({"sqlite_autoincrement": True},)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    as_of: Mapped[date]
+    started_at: Mapped[datetime]
+    ended_at: Mapped[datetime | None]
+    state: Mapped[RunState]
+    flow_run_id: Mapped[str | None] = mapped_column(String(36))
+
+
+class SubmissionRow(Base):
+    """One delivery of one file; `id` is its place in the order of arrival."""
+
+    __tablename__ = "submission"
+    __table_args__ = (
+        CheckConstraint("(status = 'duplicate') = (duplicate_of IS NOT NULL)", name="duplicate_of"),
+        CheckConstraint("(status = 'superseded') = (superseded_by IS NOT NULL)", name="superseded_by"),
+        CheckConstraint("status <> 'refused' OR reason_code IS NOT NULL", name="reason"),
+        CheckConstraint(
+            "status NOT IN ('accepted', 'accepted_with_rejects', 'superseded')"
+            " OR rows_read = rows_accepted + rows_rejected + rows_merged",
+            name="rows_conserved",
+        ),
+        CheckConstraint("status <> 'accepted' OR rows_rejected = 0", name="no_rejects"),
+        Index("ix_submission_sha256", "sha256"),
+        Index("ix_submission_status", "status"),
+        Index("ix_submission_feed_branch_position_date", "feed", "branch", "position_date"),
+        {"sqlite_autoincrement": True},
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    sha256: Mapped[str] = mapped_column(SHA256)
+    bytes: Mapped[int] = mapped_column(BigInteger)
+    file_name: Mapped[str]
+    folder: Mapped[str]
+    mtime_ns: Mapped[int] = mapped_column(BigInteger)
+    received_at: Mapped[datetime]
+    branch: Mapped[str | None]
+    feed: Mapped[str | None]
+    position_date: Mapped[date | None]
+    revision: Mapped[int]
+    status: Mapped[Status]
+    reason_code: Mapped[str | None]
+    duplicate_of: Mapped[int | None] = mapped_column(ForeignKey("submission.id"))
+    superseded_by: Mapped[int | None] = mapped_column(ForeignKey("submission.id"))
+    rows_read: Mapped[int]
+    rows_accepted: Mapped[int]
+    rows_rejected: Mapped[int]
+    rows_merged: Mapped[int]
+    rows_warned: Mapped[int]
+    contract_version: Mapped[str | None]
+    rules_version: Mapped[str | None]
+    finished_at: Mapped[datetime | None]
+    details: Mapped[dict[str, Any]]
+
+
+class SubmissionIssueRow(Base):
+    """How many rows of a submission broke a rule."""
+
+    __tablename__ = "submission_issue"
+
+    submission_id: Mapped[int] = mapped_column(ForeignKey("submission.id"), primary_key=True)
+    code: Mapped[str] = mapped_column(primary_key=True)
+    severity: Mapped[Severity]
+    columns: Mapped[list[str]]
+    row_count: Mapped[int]
+
+
+class LakeObjectRow(Base):
+    """A Parquet object of the lake; at most one per feed, branch and position date is live."""
+
+    __tablename__ = "lake_object"
+    __table_args__ = (
+        only_one(
+            "uq_lake_object_live",
+            "feed",
+            "branch",
+            "position_date",
+            where_sqlite="live = 1",
+            where_postgresql="live",
+        ),
+        Index("ix_lake_object_feed_branch_position_date", "feed", "branch", "position_date"),
+        {"sqlite_autoincrement": True},
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    submission_id: Mapped[int] = mapped_column(ForeignKey("submission.id"), unique=True)
+    feed: Mapped[str]
+    branch: Mapped[str]
+    position_date: Mapped[date]
+    revision: Mapped[int]
+    live: Mapped[bool]
+    path: Mapped[str]  # relative to the lake; two submissions of the same content share it
+    sha256: Mapped[str] = mapped_column(SHA256)
+    rows: Mapped[int]
+    bytes: Mapped[int] = mapped_column(BigInteger)
+    loaded_at: Mapped[datetime]
+
+
+class RefEligible(Base):
+    """Denominators of the live objects."""
+
+    __tablename__ = "ref_eligible"
+
+    lake_object_id: Mapped[int] = mapped_column(ForeignKey("lake_object.id"), primary_key=True)
+    row_no: Mapped[int] = mapped_column(primary_key=True)
+    region_code: Mapped[str] = mapped_column(String(5))
+    year: Mapped[int]
+    segment: Mapped[str]
+    eligible: Mapped[int] = mapped_column(BigInteger)
+    source: Mapped[str | None]
+    version: Mapped[str | None]
+
+
+class RefTarget(Base):
+    """Targets of the live objects; `target_ppm` is the percentage in parts per million, exact everywhere."""
+
+    __tablename__ = "ref_target"
+
+    lake_object_id: Mapped[int] = mapped_column(ForeignKey("lake_object.id"), primary_key=True)
+    row_no: Mapped[int] = mapped_column(primary_key=True)
+    region_code: Mapped[str] = mapped_column(String(5))
+    year: Mapped[int]
+    issuer: Mapped[str]
+    target_ppm: Mapped[int] = mapped_column(BigInteger)
+    document: Mapped[str | None]
+
+
+class FactCoverage(Base):
+    """Coverage at an as-of date; `*_bp` are basis points (hundredths of a percent), exact everywhere."""
+
+    __tablename__ = "fact_coverage"
+
+    as_of: Mapped[date] = mapped_column(primary_key=True)
+    basis: Mapped[str] = mapped_column(primary_key=True)
+    region_code: Mapped[str] = mapped_column(String(5), primary_key=True)
+    place: Mapped[int]  # in the order of the published table
+    level: Mapped[str]
+    region_name: Mapped[str]
+    eligible: Mapped[int | None] = mapped_column(BigInteger)
+    active: Mapped[int] = mapped_column(BigInteger)
+    active_strict: Mapped[int] = mapped_column(BigInteger)
+    active_unlinked: Mapped[int] = mapped_column(BigInteger)
+    coverage_bp: Mapped[int | None] = mapped_column(BigInteger)
+    coverage_strict_bp: Mapped[int | None] = mapped_column(BigInteger)
+    rank_in_province: Mapped[int | None]
+    rank_national: Mapped[int | None]
+    branches_in: Mapped[int]
+    branches_expected: Mapped[int]
+    eligible_year: Mapped[int | None]
+    eligible_version: Mapped[str | None]
+    flags: Mapped[str]
+    run_id: Mapped[int] = mapped_column(ForeignKey("run.id"))
+
+
+class FactParticipation(Base):
+    """Participants by segment at an as-of date."""
+
+    __tablename__ = "fact_participation"
+
+    as_of: Mapped[date] = mapped_column(primary_key=True)
+    basis: Mapped[str] = mapped_column(primary_key=True)
+    region_code: Mapped[str] = mapped_column(String(5), primary_key=True)
+    segment: Mapped[str] = mapped_column(primary_key=True)
+    place: Mapped[int]
+    level: Mapped[str]
+    active: Mapped[int] = mapped_column(BigInteger)
+    active_strict: Mapped[int] = mapped_column(BigInteger)
+    active_primary: Mapped[int] = mapped_column(BigInteger)
+    eligible: Mapped[int | None] = mapped_column(BigInteger)
+    coverage_bp: Mapped[int | None] = mapped_column(BigInteger)
+    run_id: Mapped[int] = mapped_column(ForeignKey("run.id"))
+
+
+class ReleaseRow(Base):
+    """A published release; at most one is current."""
+
+    __tablename__ = "release"
+    __table_args__ = (
+        only_one("uq_release_current", "is_current", where_sqlite="is_current = 1", where_postgresql="is_current"),
+        Index("ix_release_as_of_inputs_sha256", "as_of", "inputs_sha256"),
+    )
+
+    id: Mapped[str] = mapped_column(primary_key=True)
+    as_of: Mapped[date]
+    content_sha256: Mapped[str] = mapped_column(SHA256)
+    inputs_sha256: Mapped[str] = mapped_column(SHA256)
+    run_id: Mapped[int] = mapped_column(ForeignKey("run.id"))
+    created_at: Mapped[datetime]
+    is_current: Mapped[bool]
+
+
+class ReleaseObject(Base):
+    """The lake objects a release was made of."""
+
+    __tablename__ = "release_object"
+
+    release_id: Mapped[str] = mapped_column(ForeignKey("release.id"), primary_key=True)
+    lake_object_id: Mapped[int] = mapped_column(ForeignKey("lake_object.id"), primary_key=True)

@@ -1,0 +1,143 @@
+"""What the catalogue tells about submissions and objects: frozen records, never rows of the database."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Any, Self
+
+from expectations.contract import Severity
+
+
+class Status(StrEnum):
+    """What became of a submission."""
+
+    RECEIVED = "received"  # archived, not yet judged; taken up again by the next run after a crash
+    DUPLICATE = "duplicate"  # the same bytes are known already
+    REFUSED = "refused"
+    HELD = "held"  # waits for approval
+    ACCEPTED = "accepted"
+    ACCEPTED_WITH_REJECTS = "accepted_with_rejects"
+    SUPERSEDED = "superseded"  # was accepted; another submission of its slot is in force
+    FAILED = "failed"  # a fault of the program or the machine
+
+
+class RunState(StrEnum):
+    """How a run stands."""
+
+    RUNNING = "running"
+    COMPLETED = "completed"  # ended as designed, with or without a new release
+    GATED = "gated"  # a gate held the release
+    FAILED = "failed"
+    INTERRUPTED = "interrupted"  # killed; found by the run after it
+
+
+ACCEPTED = frozenset({Status.ACCEPTED, Status.ACCEPTED_WITH_REJECTS})
+TAKEN = ACCEPTED | {Status.SUPERSEDED}  # has an object in the lake
+KNOWN = TAKEN | {Status.RECEIVED, Status.HELD}  # the same bytes again are a duplicate
+
+
+@dataclass(frozen=True, kw_only=True)
+class Arrival:
+    """A file that was taken from an inbox folder.
+
+    branch, feed, position_date: as far as its name tells. refusal: code of the file rule by which it was
+    refused at the door, if it was. details: what else was found out, without any value of a row.
+    """
+
+    sha256: str
+    bytes: int
+    file_name: str
+    folder: str
+    mtime_ns: int
+    received_at: datetime
+    branch: str | None = None
+    feed: str | None = None
+    position_date: date | None = None
+    revision: int = 0
+    refusal: str | None = None
+    details: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Counts:
+    """Rows of one file: read = accepted + rejected + merged; warned ones are among the accepted."""
+
+    rows_read: int = 0
+    rows_accepted: int = 0
+    rows_rejected: int = 0
+    rows_merged: int = 0
+    rows_warned: int = 0
+
+
+@dataclass(frozen=True, kw_only=True)
+class Issue:
+    """How many rows of a file broke one rule; one issue per code and file."""
+
+    code: str
+    severity: Severity
+    columns: tuple[str, ...] = ()
+    row_count: int = 0
+
+
+@dataclass(frozen=True, kw_only=True)
+class Verdict:
+    """The end of checking one file, for `submissions.settle` and `load.load_position`."""
+
+    status: Status
+    counts: Counts = field(default_factory=Counts)
+    issues: tuple[Issue, ...] = ()
+    reason_code: str | None = None
+    contract_version: str | None = None
+    rules_version: str | None = None
+    details: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Submission:
+    """One delivery of one file; `id` grows with arrival."""
+
+    id: int
+    sha256: str
+    bytes: int
+    file_name: str
+    folder: str
+    mtime_ns: int
+    received_at: datetime
+    branch: str | None
+    feed: str | None
+    position_date: date | None
+    revision: int
+    status: Status
+    reason_code: str | None
+    duplicate_of: int | None
+    superseded_by: int | None  # the submission in force in the same slot
+    rows_read: int
+    rows_accepted: int
+    rows_rejected: int
+    rows_merged: int
+    rows_warned: int
+    contract_version: str | None
+    rules_version: str | None
+    finished_at: datetime | None
+    details: Mapping[str, Any]
+
+    @property
+    def label(self) -> str:
+        """The id as people see it, for example `S000012`."""
+        return f"S{self.id:06d}"
+
+    @classmethod
+    def of(cls, row: Mapping[Any, Any]) -> Self:
+        """From a row of the table `submission`."""
+        return cls(**{str(name): value for name, value in row.items()})
+
+
+@dataclass(frozen=True, kw_only=True)
+class ObjectFile:
+    """A Parquet file of the lake; `path` is relative to the lake, with slashes."""
+
+    path: str
+    sha256: str
+    rows: int
+    bytes: int

@@ -1,0 +1,1 @@
+"""Reference data that the project carries; README.md here gives source and licence."""

@@ -1,0 +1,121 @@
+"""The regions of Indonesia and every code that leads to one of today's regencies.
+
+Codes are Kemendagri's, dotted: '72', '72.05', '72.05.01', '72.05.01.2001'.
+Source and licence: reference/README.md.
+"""
+
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+import polars as pl
+
+from warehouse.errors import UcjError
+
+PACKAGE = "idn-area-data"
+PACKAGE_VERSION = "4.0.1"
+VERSION = f"{PACKAGE} {PACKAGE_VERSION} (Kepmendagri 300.2.2-2430/2025)"
+
+REFERENCE = Path(__file__).parent / "reference"
+REGIONS_FILE = REFERENCE / "regions.parquet"
+CHANGES_FILE = REFERENCE / "regency_code_changes.csv"
+SPLITS_FILE = REFERENCE / "split_regency_prefixes.csv"
+
+PROVINCE, REGENCY, DISTRICT, VILLAGE = 2, 5, 8, 13  # characters of a dotted code
+
+
+class RegionReferenceError(UcjError):
+    """The reference files contradict each other: restore them from the project, or rebuild them."""
+
+
+@dataclass(frozen=True, eq=False)
+class Regions:
+    """Today's regions, sorted by code, and the older codes that people's papers still carry.
+
+    `provinces` [code, name], 38 rows; `regencies` [code, name, province_code], 514 rows.
+    `nik_prefixes` [prefix, regency]: every four digits that are or were a regency ('9101') with today's
+    regency ('93.01'); it serves regency columns as well, once their dots are gone.
+    `district_prefixes`: every six digits that are or were a district, sorted.
+    `villages` [code, regency]: every village code with today's regency. Villages of renumbered regencies
+    are there twice, under the code of today and the one of before; today's begin with their regency.
+    `successors` [old_code, new_code]: renumbered regencies, old code to the one valid today.
+    """
+
+    version: str
+    provinces: pl.DataFrame
+    regencies: pl.DataFrame
+    nik_prefixes: pl.DataFrame
+    district_prefixes: pl.Series
+    villages: pl.DataFrame
+    successors: pl.DataFrame
+
+
+def resolve_successors(changes: pl.DataFrame, *, today: pl.Series) -> pl.DataFrame:
+    """Old regency codes [old_code, new_code], each with the code valid today; chains of changes are followed.
+
+    `changes` [old_code, new_code] as published, one row a change. An old code given anew to another regency
+    would be a contradiction (a NIK could mean either) and raises, as does a chain that ends nowhere.
+    """
+    step: dict[str, str] = dict(changes.select("old_code", "new_code").iter_rows())
+    valid = set(today.to_list())
+    if len(step) != changes.height or valid & step.keys():
+        raise RegionReferenceError(f"{CHANGES_FILE.name}: an old regency code has two meanings.")
+    rows: list[tuple[str, str]] = []
+    for old, code in sorted(step.items()):
+        seen = {old}
+        while code not in valid:
+            if code in seen or code not in step:
+                raise RegionReferenceError(f"{CHANGES_FILE.name}: {old} leads to no regency of today.")
+            seen.add(code)
+            code = step[code]  # noqa: PLW2901 - one link of the chain
+        rows.append((old, code))
+    return pl.DataFrame(rows, schema={"old_code": pl.String, "new_code": pl.String}, orient="row")
+
+
+def with_predecessors(codes: pl.DataFrame, *, successors: pl.DataFrame) -> pl.DataFrame:
+    """`codes` [code, regency] with, for renumbered regencies, the same places under the regency's old code.
+
+    Districts and villages kept their own digits when their regency was renumbered.
+    """
+    old = codes.join(successors, left_on="regency", right_on="new_code").select(
+        pl.col("old_code") + pl.col("code").str.slice(REGENCY), "regency"
+    )
+    return pl.concat([codes, old.rename({"old_code": "code"})]).sort("code")
+
+
+def split_districts(splits: pl.DataFrame) -> pl.Series:
+    """Six-digit prefixes of districts that left their regency when it was split; in NIKs still."""
+    listed = " ".join(splits["retired_district_prefixes_under_parent"]).replace(".", "")
+    return pl.Series("code", sorted(set(listed.split())), dtype=pl.String)
+
+
+def build_regions(all_regions: pl.DataFrame, *, changes: pl.DataFrame, splits: pl.DataFrame) -> Regions:
+    """Arrange the tables; `all_regions` [code, name] holds the four levels, told apart by code length."""
+    length = pl.col("code").str.len_chars()
+    province, regency = pl.col("code").str.head(PROVINCE), pl.col("code").str.head(REGENCY)
+    ordered = all_regions.sort("code")
+    regencies = ordered.filter(length == REGENCY).with_columns(province.alias("province_code"))
+    successors = resolve_successors(changes, today=regencies["code"])
+    places = ordered.filter(length > PROVINCE).select("code", regency.alias("regency"))
+    known = with_predecessors(places, successors=successors)
+    digits = pl.col("code").str.replace_all(".", "", literal=True)
+    districts = pl.concat([known.filter(length == DISTRICT).select(digits)["code"], split_districts(splits)])
+    return Regions(
+        version=VERSION,
+        provinces=ordered.filter(length == PROVINCE),
+        regencies=regencies,
+        nik_prefixes=known.filter(length == REGENCY).select(digits.alias("prefix"), "regency"),
+        district_prefixes=districts.unique().sort().alias("prefix"),
+        villages=known.filter(length == VILLAGE),
+        successors=successors,
+    )
+
+
+@cache
+def load_regions() -> Regions:
+    """The carried reference, read once a process."""
+    return build_regions(
+        pl.read_parquet(REGIONS_FILE),
+        changes=pl.read_csv(CHANGES_FILE, infer_schema=False),
+        splits=pl.read_csv(SPLITS_FILE, infer_schema=False),
+    )

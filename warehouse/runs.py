@@ -1,0 +1,45 @@
+"""Runs of the daily flow."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import Engine, insert, select, update
+
+from warehouse.models import RunRow
+from warehouse.records import RunState
+from warehouse.transactions import reading, writing
+
+
+@dataclass(frozen=True, kw_only=True)
+class Run:
+    """One run; `flow_run_id` is Prefect's."""
+
+    id: int
+    as_of: date
+    started_at: datetime
+    ended_at: datetime | None
+    state: RunState
+    flow_run_id: str | None
+
+
+def start_run(engine: Engine, *, as_of: date, at: datetime, flow_run_id: str | None = None) -> Run:
+    """Enter a run. The caller holds the run lock, so a run still marked running was killed: it becomes interrupted."""
+    with writing(engine) as connection:
+        connection.execute(
+            update(RunRow).where(RunRow.state == RunState.RUNNING).values(state=RunState.INTERRUPTED, ended_at=at)
+        )
+        row = insert(RunRow).values(as_of=as_of, started_at=at, state=RunState.RUNNING, flow_run_id=flow_run_id)
+        return Run(**connection.execute(row.returning(RunRow.__table__)).mappings().one())
+
+
+def finish_run(engine: Engine, run_id: int, *, state: RunState, at: datetime) -> None:
+    """Record how a run ended."""
+    with writing(engine) as connection:
+        connection.execute(update(RunRow).where(RunRow.id == run_id).values(state=state, ended_at=at))
+
+
+def list_runs(engine: Engine) -> list[Run]:
+    """All runs, oldest first."""
+    with reading(engine) as connection:
+        rows = connection.execute(select(RunRow.__table__).order_by(RunRow.id)).mappings()
+        return [Run(**row) for row in rows]
