@@ -5,7 +5,7 @@ BIN    := $(VENV)/bin
 UV     := $(BIN)/uv pip install --quiet --python $(BIN)/python
 
 .DEFAULT_GOAL := help
-.PHONY: help install install-dev demo check test format lock clean
+.PHONY: help install install-dev demo check test docs format lock clean
 
 help:  ## list the tasks
 	@awk -F':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -38,9 +38,13 @@ check: install-dev  ## lint, types, import layers, generated files
 	@$(BIN)/ruff check .
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports --no-cache
+	@$(BIN)/python -m docs.generate --check
 
 test: install-dev  ## all tests
 	@$(BIN)/pytest -q
+
+docs: install-dev  ## write the documents that are derived from the code
+	@$(BIN)/python -m docs.generate
 
 format: install-dev  ## let ruff format and fix what it can
 	@$(BIN)/ruff format .

@@ -10,6 +10,7 @@ from deployments.cli import Exit
 from deployments.prefect_home import server_url
 from deployments.run_command import run_flow, summary_text
 from flows.clock import today_in_jakarta
+from flows.home import ensure_home
 from settings import Settings
 
 SEED = 7
@@ -18,6 +19,7 @@ SEED = 7
 def run_demo(*, rows: int, branches: int) -> int:
     """Simulate, run, point; a second demo finds nothing new and says so."""
     settings = Settings()
+    ensure_home(settings)
     as_of = last_month_end(today_in_jakarta())
     typer.echo(f"1/2 simulating {branches} branches with {rows:,} rows in {settings.home}", err=True)
     written = simulate(

@@ -48,7 +48,7 @@ def thread_runner(workers: int) -> Any:
     """Files are worked on in threads of this process."""
     from prefect.task_runners import ThreadPoolTaskRunner  # noqa: PLC0415
 
-    return ThreadPoolTaskRunner(max_workers=workers)  # type: ignore[var-annotated]
+    return ThreadPoolTaskRunner(max_workers=workers)
 
 
 def exit_code(summary: dict[str, Any], *, strict: bool) -> int:

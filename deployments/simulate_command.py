@@ -11,6 +11,7 @@ from demo.published import write_published
 from demo.simulate import simulate
 from deployments.cli import Exit
 from flows.clock import today_in_jakarta
+from flows.home import ensure_home
 from settings import Settings
 from warehouse.errors import UcjError
 
@@ -25,11 +26,12 @@ def simulate_branches(
     *, rows: int, branches: int, seed: int, as_of: date | None, defects: Sequence[str], scenario: str | None
 ) -> int:
     """Write the files and say what was written."""
-    home = Settings().home
     if scenario is not None:
         return _published(scenario)
+    settings = Settings()
+    ensure_home(settings)
     written = simulate(
-        home=home,
+        home=settings.home,
         as_of=as_of or today_in_jakarta(),
         rows=rows,
         branches=branches,
@@ -37,7 +39,7 @@ def simulate_branches(
         defects=parse_defects(defects),
         progress=lambda line: typer.echo(f"ucj: {line}", err=True),
     )
-    typer.echo(f"{len(written)} files in {home}; next: ucj run --as-of {as_of or today_in_jakarta()}")
+    typer.echo(f"{len(written)} files in {settings.home}; next: ucj run --as-of {as_of or today_in_jakarta()}")
     return Exit.GOOD
 
 
@@ -54,7 +56,7 @@ def parse_defects(texts: Sequence[str]) -> Defects:
             raise DefectUnknown(f"--defect {text}: write none or <kind>=<share>; kinds: {', '.join(known)}.")
         try:
             value = int(share) if kind in COUNTED else float(share)
-            defects = replace(defects, **{kind: value})
+            defects = replace(defects, **{kind: value})  # type: ignore[arg-type]  # counts are int, shares float
         except ValueError as error:
             raise DefectUnknown(f"--defect {text}: {share!r} is not a number that fits here.") from error
     return defects
@@ -63,7 +65,9 @@ def parse_defects(texts: Sequence[str]) -> Defects:
 def _published(scenario: str) -> int:
     if scenario != "published":
         raise DefectUnknown(f"--scenario {scenario}: the only scenario is `published`.")
-    for case in write_published(home=Settings().home):
+    settings = Settings()
+    ensure_home(settings)
+    for case in write_published(home=settings.home):
         typer.echo(f"{case.name}: {case.title}")
         for day in case.as_of:
             typer.echo(f"  UCJ_HOME={case.home} ucj run --as-of {day}")

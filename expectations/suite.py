@@ -5,6 +5,7 @@ from functools import cache
 import great_expectations as gx
 import great_expectations.expectations as gxe
 from great_expectations.expectations.expectation import Expectation
+from great_expectations.expectations.metadata_types import FailureSeverity
 
 from expectations.conditions import CONDITIONS
 from expectations.contract import Feed, Rule, Severity
@@ -12,7 +13,7 @@ from expectations.contracts import FEEDS
 from expectations.polars_engine.conditions import register_condition
 from expectations.polars_engine.satisfy import ExpectRowsToSatisfy
 
-GX_SEVERITY = {Severity.REJECT_ROW: "critical", Severity.WARN: "warning"}
+GX_SEVERITY = {Severity.REJECT_ROW: FailureSeverity.CRITICAL, Severity.WARN: FailureSeverity.WARNING}
 
 for _name, _condition in CONDITIONS.items():
     register_condition(_name)(_condition)

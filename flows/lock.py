@@ -6,6 +6,7 @@ from contextlib import contextmanager
 
 from filelock import FileLock, Timeout
 
+from flows.home import ensure_home
 from settings import Settings
 
 progress = logging.getLogger("ucj.progress")
@@ -14,7 +15,7 @@ progress = logging.getLogger("ucj.progress")
 @contextmanager
 def only_one_run(settings: Settings) -> Iterator[None]:
     """Wait until no other run of this home is under way."""
-    settings.home.mkdir(mode=0o700, parents=True, exist_ok=True)
+    ensure_home(settings)
     lock = FileLock(settings.path(".run.lock"), mode=0o600)
     try:
         lock.acquire(timeout=0)

@@ -85,9 +85,10 @@ def ingest_all(waiting: tuple[Received, ...], settings: Settings) -> tuple[Inges
     done: dict[int, Ingested] = {}
     for number, future in enumerate(as_completed(list(running)), start=1):
         received = running[future]
-        result = future.result(raise_on_failure=False)
-        if not isinstance(result, Ingested):
-            result = report_failure(received, type(result).__name__, settings)
+        try:
+            result = future.result()
+        except Exception as fault:  # noqa: BLE001 - whatever it was, the other files go on
+            result = report_failure(received, type(fault).__name__, settings)
         done[received.submission_id] = result
         progress.info(
             "ingest: %s %s",

@@ -24,6 +24,7 @@ from great_expectations.core.batch import BatchData, BatchMarkers, LegacyBatchDe
 from great_expectations.core.batch_spec import RuntimeDataBatchSpec
 from great_expectations.data_context.data_context.context_factory import project_manager
 from great_expectations.data_context.data_context.ephemeral_data_context import EphemeralDataContext
+from great_expectations.data_context.store.validation_results_store import ValidationResultsStore
 from great_expectations.data_context.types.base import (
     DataContextConfig,
     InMemoryStoreBackendDefaults,
@@ -101,6 +102,7 @@ __all__ = [
 
 CHECKED_SERIES = "1.24."
 GX_LOCK = threading.RLock()
+FORGETFUL = "forgetful_results_store"
 
 
 def check_version(version: str = gx.__version__) -> None:
@@ -156,14 +158,28 @@ def metric_kwargs_of(name: str, configuration: ExpectationConfiguration) -> tupl
     return found["metric_domain_kwargs"], found["metric_value_kwargs"]
 
 
+class ForgetfulResultsStore(ValidationResultsStore):
+    """Keeps no result: a context that lives for one checkpoint would turn it into JSON twice for nobody to read."""
+
+    def store_validation_results(self, *_: Any, **__: Any) -> bool:
+        """Say that it was stored."""
+        return True
+
+
 @contextmanager
 def ephemeral_context() -> Iterator[EphemeralDataContext]:
     """A fresh context in memory, current while the block runs; then the one that was current before is so again.
 
+    It stores no results.
+
     Only one block runs at a time in a process: the current context is global.
     """
+    defaults = InMemoryStoreBackendDefaults(init_temp_docs_sites=False)
+    forgetful = {"class_name": ForgetfulResultsStore.__name__, "module_name": __name__}
     config = DataContextConfig(
-        store_backend_defaults=InMemoryStoreBackendDefaults(init_temp_docs_sites=False),
+        store_backend_defaults=defaults,
+        stores={**defaults.stores, FORGETFUL: forgetful},
+        validation_results_store_name=FORGETFUL,
         analytics_enabled=False,
         progress_bars=ProgressBarsConfig(globally=False),
     )

@@ -76,8 +76,6 @@ def run_suite(
             engine = source.get_execution_engine()
             outcome = _outcome(result, engine, suite=suite, private=private)
         engine.release()
-        for key in context.validation_results_store.list_keys():
-            context.validation_results_store.remove_key(key)  # type: ignore[no-untyped-call]
     return outcome
 
 

@@ -33,10 +33,11 @@ def write_quarantine(checked: Checked, *, quarantine: Path, label: str) -> None:
 def write_receipt(submission: Submission, *, issues: Sequence[Issue], checked: Checked | None, outbox: Path) -> Path:
     """The receipt's folder in the outbox of the folder that delivered: written whole, replacing an earlier one."""
     branch = outbox / submission.folder
-    branch.mkdir(mode=0o750, parents=True, exist_ok=True)
+    _open_folder(outbox, mode=0o711)
+    _open_folder(branch, mode=0o750)
     place = branch / receipt_folder(submission)
     draft = branch / f".{place.name}.{secrets.token_hex(4)}"
-    draft.mkdir(mode=0o750)
+    _open_folder(draft, mode=0o750)
     files = {
         "receipt.json": receipt_json(submission, issues=issues),
         "receipt.txt": receipt_text(submission, issues=issues),
@@ -44,10 +45,17 @@ def write_receipt(submission: Submission, *, issues: Sequence[Issue], checked: C
     if checked is not None and issues and submission.feed:
         files[ROWS_FILE] = rows_csv(checked.rejected, checked.warned, feed=submission.feed)
     for name, text in files.items():
-        handle = os.open(draft / name, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o640)
-        with os.fdopen(handle, "w", encoding="utf-8", newline="") as file:
+        with (draft / name).open("x", encoding="utf-8", newline="") as file:
+            os.fchmod(file.fileno(), 0o640)
             file.write(text)
     if place.exists():
         shutil.rmtree(place)
     draft.rename(place)
     return place
+
+
+def _open_folder(folder: Path, *, mode: int) -> None:
+    """Make a folder with that mode whatever the umask says; one that is there keeps the operator's mode."""
+    if not folder.is_dir():
+        folder.mkdir(parents=True, exist_ok=True)
+        folder.chmod(mode)

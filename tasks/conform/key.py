@@ -1,6 +1,7 @@
 """The secret under which person ids are made: 32 random bytes, created on first use, readable by its owner only."""
 
 import os
+import re
 import secrets
 from dataclasses import dataclass, field
 from hashlib import sha256
@@ -9,6 +10,7 @@ from pathlib import Path
 from warehouse.errors import UcjError
 
 KEY_BYTES = 32
+KEY_SHAPE = re.compile(rf"[0-9a-f]{{{2 * KEY_BYTES}}}")
 
 
 class KeyFileError(UcjError):
@@ -27,15 +29,15 @@ def load_key(path: Path) -> PersonKey:
     """Read the key, or make it when there is none; two processes that start at once agree on one key."""
     if not path.exists():
         _create(path)
-    secret = path.read_text(encoding="ascii").strip()
-    if len(secret) != 2 * KEY_BYTES or not all(sign in "0123456789abcdef" for sign in secret):
+    secret = path.read_bytes().decode("ascii", errors="replace").strip()
+    if not KEY_SHAPE.fullmatch(secret):
         raise KeyFileError(f"The key file {path.name} does not hold {2 * KEY_BYTES} hexadecimal digits: restore it.")
     return PersonKey(secret=secret, key_id=sha256(f"key id {secret}".encode()).hexdigest()[:12])
 
 
 def _create(path: Path) -> None:
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    draft = path.with_name(f".{path.name}.{os.getpid()}")
+    draft = path.with_name(f".{path.name}.{secrets.token_hex(8)}")
     handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     with os.fdopen(handle, "w", encoding="ascii") as file:
         file.write(secrets.token_hex(KEY_BYTES) + "\n")

@@ -14,11 +14,11 @@ from tasks.measure.figures import coverage_figures, segment_figures
 from tasks.measure.heads import count_heads
 from tasks.measure.people import COUNTS, count_people, group_people
 from tasks.measure.positions import Position, order_positions
-from tasks.measure.registrations import keep_newest, scan_registrations
+from tasks.measure.registrations import keep_counted, scan_registrations
 from tasks.measure.totals import add_up
 from warehouse.regions import Regions
 
-BUCKET_ROWS = 5_000_000
+BUCKET_ROWS = 2_500_000
 
 
 def measure_coverage(
@@ -68,5 +68,5 @@ def count_everyone(
         registrations = scan_registrations(
             positions, within=within, as_of=as_of, regencies=regencies, settings=settings
         ).collect()
-        counts.append(count_people(group_people(keep_newest(registrations)), regencies=regencies))
+        counts.append(count_people(group_people(keep_counted(registrations)), regencies=regencies))
     return pl.concat(counts)

@@ -2,9 +2,8 @@
 
 import polars as pl
 
-from tasks.measure.registrations import BASES, repeated_values
+from tasks.measure.registrations import BASES, may_repeat
 from tasks.measure.segments import SegmentSet, set_of_row
-from tasks.measure.states import ACTIVE
 
 LATEST = ("registered_on", "last_paid", "registration_id")
 PERSON = ("active", "current", *BASES)
@@ -21,30 +20,29 @@ COUNTS = {
 
 
 def group_people(registrations: pl.DataFrame) -> pl.DataFrame:
-    """Each person with an active registration once.
+    """Each person once, from active registrations, each of which is there once.
 
-    `active`, `current`: sets of the segments of the active and of the current registrations; `nik`,
-    `domicile`, `workplace`: the region on each basis, null = unplaced. On the last two it is that of the
-    active registration with the latest registration date, then paid month, then id; where this one has no
-    code, no other one is asked.
+    `active`, `current`: sets of the segments of all and of the current registrations; `nik`, `domicile`,
+    `workplace`: the region on each basis, null = unplaced. On the last two it is that of the registration
+    with the latest registration date, then paid month, then id; where this one has no code, no other one
+    is asked.
     """
     nothing = pl.lit(0, dtype=SegmentSet)
-    active = registrations.filter(pl.col("state").is_in(ACTIVE)).select(
+    held = registrations.select(
         "person_id",
         set_of_row().alias("active"),
         pl.when(pl.col("state") == "current").then(set_of_row()).otherwise(nothing).alias("current"),
         *BASES,
         *LATEST,
     )
-    repeated = repeated_values(active["person_id"])
-    holds_several = active["person_id"].is_in(repeated.implode())
+    repeated = may_repeat(held["person_id"])
     merged = (
-        active.filter(holds_several)
+        held.filter(repeated)
         .sort("person_id", *LATEST, nulls_last=False)
         .group_by("person_id", maintain_order=True)
         .agg(pl.col("active", "current").bitwise_or(), pl.col(BASES).last())
     )
-    return pl.concat([active.filter(~holds_several).select(PERSON), merged.select(PERSON)])
+    return pl.concat([held.filter(~repeated).select(PERSON), merged.select(PERSON)])
 
 
 def count_people(people: pl.DataFrame, *, regencies: pl.Enum) -> pl.DataFrame:

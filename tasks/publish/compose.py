@@ -11,7 +11,7 @@ from tasks.load.ingest import RULES_VERSION
 from tasks.measure.basis import Basis
 from tasks.measure.completeness import list_completeness
 from tasks.measure.inputs import MEASURE_VERSION, SETTINGS_THAT_COUNT
-from tasks.protect.protect import protect
+from tasks.protect.protect import name_tables, protect
 from warehouse.facts import StoredFacts
 from warehouse.regions import load_regions
 
@@ -24,13 +24,10 @@ def compose_tables(facts: StoredFacts, *, basis: Basis, as_of: date, settings: S
         as_of=as_of,
         max_age_days=settings.max_age_days,
     )
-    return protect(
-        {
-            "ucj_coverage": facts.coverage,
-            "ucj_segment": facts.participation,
-            "ucj_completeness": completeness.with_columns(as_of=pl.lit(as_of)),
-        }
+    named = name_tables(
+        coverage=facts.coverage, participation=facts.participation, completeness=completeness, as_of=as_of
     )
+    return protect(named).tables
 
 
 def provenance_of(basis: Basis, *, settings: Settings) -> Mapping[str, Any]:

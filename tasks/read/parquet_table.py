@@ -20,9 +20,11 @@ def read_parquet(data: bytes, *, feed: Feed) -> RawTable | Refusal:
         if refusal := missing_columns(match, feed=feed):
             return refusal
         names = list(schema)
-        frame = pl.read_parquet(io.BytesIO(data), columns=[names[place] for place in match.positions.values()])
+        wanted = {names[0], *(names[place] for place in match.positions.values())}
+        frame = pl.read_parquet(io.BytesIO(data), columns=sorted(wanted))
         cells = frame.select(
             *(_as_text(names[place], schema[names[place]]).alias(field) for field, place in match.positions.items()),
+            _as_text(names[0], schema[names[0]]).alias("first_cell"),
             pl.int_range(1, pl.len() + 1, dtype=pl.Int32).alias("row_no"),
             pl.lit(value=True).alias("complete_line"),
         )

@@ -25,7 +25,7 @@ def read_extract(path: Path, *, feed: Feed, position_date: date, regions: Region
     found = READERS[unpacked.kind](unpacked.data, feed=feed)
     if isinstance(found, Refusal):
         return found
-    table = tidy_table(found)
+    table = tidy_table(found, feed=feed)
     if table.cells.is_empty():
         return Refusal(code="NO_ROWS")
     frame = type_cells(table, feed=feed, position_date=position_date)

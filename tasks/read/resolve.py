@@ -1,9 +1,12 @@
 """Resolve what depends on the region list: what a NIK says, and today's region of every code."""
 
+from functools import partial
+
 import polars as pl
 
 from expectations.conditions import NIK_SHAPE
 from expectations.contract import Feed, Kind
+from tasks.read.distinct import per_distinct
 from warehouse.regions import Regions
 
 WOMEN_DAY_OFFSET = 40
@@ -13,11 +16,27 @@ REGENCY_CHARS = 5
 
 def resolve_regions(frame: pl.DataFrame, *, feed: Feed, regions: Regions) -> pl.DataFrame:
     """Add `<column>_region` (dotted, null = unknown) for region columns, and what the NIK holds where there is one."""
-    added = [_region(field.name, field.width, regions) for field in feed.fields if field.kind is Kind.REGION]
+    added = [
+        per_distinct(frame[field.name], partial(_region, width=field.width, regions=regions))["region"].alias(
+            f"{field.name}_region"
+        )
+        for field in feed.fields
+        if field.kind is Kind.REGION
+    ]
     resolved = frame.with_columns(added)
-    if "nik" not in frame.columns:
+    if "nik" not in frame.columns or frame.is_empty():
         return resolved
-    return resolved.with_columns(*_nik_parts(regions), _employer_or_project())
+    well_formed = pl.when(pl.col("nik").str.contains(NIK_SHAPE))
+    parts = frame.select(
+        prefix=well_formed.then(pl.col("nik").str.head(6)),
+        birth=well_formed.then(pl.col("nik").str.slice(6, 6)),
+    )
+    year = frame["position_date"][0].year
+    return resolved.with_columns(
+        *per_distinct(parts["prefix"], partial(_nik_place, regions=regions)),
+        *per_distinct(parts["birth"], partial(_nik_birth, position_year=year)),
+        _employer_or_project(),
+    )
 
 
 def _employer_or_project() -> pl.Expr:
@@ -31,37 +50,38 @@ def _employer_or_project() -> pl.Expr:
     )
 
 
-def _region(column: str, width: int | None, regions: Regions) -> pl.Expr:
-    digits = pl.col(column).str.replace_all(".", "", literal=True)
-    prefixes = _lookup(digits, regions.nik_prefixes, "prefix", "regency")
+def _region(codes: pl.Series, *, width: int | None, regions: Regions) -> pl.DataFrame:
+    """Today's region of dotted codes."""
+    code = pl.col(codes.name)
+    regency = _lookup(code.str.replace_all(".", "", literal=True), regions.nik_prefixes, "prefix", "regency")
     if width == VILLAGE_DIGITS:
-        return _lookup(pl.col(column), regions.villages, "code", "regency").alias(f"{column}_region")
+        return codes.to_frame().select(region=_lookup(code, regions.villages, "code", "regency"))
     if width is not None:
-        return prefixes.alias(f"{column}_region")
+        return codes.to_frame().select(region=regency)
     higher = pl.concat([regions.provinces["code"], pl.Series("code", ["ID"])])
-    known = pl.when(pl.col(column).is_in(higher.implode())).then(pl.col(column))
-    return pl.coalesce(known, prefixes).alias(f"{column}_region")
+    return codes.to_frame().select(region=pl.coalesce(pl.when(code.is_in(higher.implode())).then(code), regency))
 
 
-def _nik_parts(regions: Regions) -> list[pl.Expr]:
-    """Birth date, sex, today's regency and whether the district is known; null where the NIK is not 16 digits.
+def _nik_place(prefixes: pl.Series, *, regions: Regions) -> pl.DataFrame:
+    """Today's regency of six-digit prefixes, and whether they are or were a district."""
+    prefix = pl.col(prefixes.name)
+    return prefixes.to_frame().select(
+        nik_region=_lookup(prefix.str.head(4), regions.nik_prefixes, "prefix", "regency"),
+        nik_district_known=prefix.is_in(regions.district_prefixes.implode()),
+    )
 
-    The century of a birth year is the latest that is not after the position date.
-    """
-    nik = pl.when(pl.col("nik").str.contains(NIK_SHAPE)).then(pl.col("nik"))
-    day = nik.str.slice(6, 2).cast(pl.Int32)
+
+def _nik_birth(digits: pl.Series, *, position_year: int) -> pl.DataFrame:
+    """Birth date and sex from ddmmyy, 40 added to a woman's day; the latest century not after the position's year."""
+    text = pl.col(digits.name)
+    day = text.str.head(2).cast(pl.Int32)
     woman = day > WOMEN_DAY_OFFSET
-    true_day = pl.when(woman).then(day - WOMEN_DAY_OFFSET).otherwise(day)
-    short_year = nik.str.slice(10, 2).cast(pl.Int32)
-    year = short_year + pl.when(short_year + 2000 <= pl.col("position_date").dt.year()).then(2000).otherwise(1900)
-    number = year * 10_000 + nik.str.slice(8, 2).cast(pl.Int32) * 100 + true_day
+    short_year = text.str.tail(2).cast(pl.Int32)
+    year = short_year + pl.when(short_year + 2000 <= position_year).then(2000).otherwise(1900)
+    number = year * 10_000 + text.str.slice(2, 2).cast(pl.Int32) * 100 + day - pl.when(woman).then(WOMEN_DAY_OFFSET).otherwise(0)
     born = number.cast(pl.String).str.to_date("%Y%m%d", strict=False)
-    return [
-        born.alias("nik_birth_date"),
-        pl.when(born.is_not_null()).then(pl.when(woman).then(pl.lit("P")).otherwise(pl.lit("L"))).alias("nik_sex"),
-        _lookup(nik.str.head(4), regions.nik_prefixes, "prefix", "regency").alias("nik_region"),
-        nik.str.head(6).is_in(regions.district_prefixes.implode()).alias("nik_district_known"),
-    ]
+    sex = pl.when(woman).then(pl.lit("P")).otherwise(pl.lit("L"))
+    return digits.to_frame().select(nik_birth_date=born, nik_sex=pl.when(born.is_not_null()).then(sex))
 
 
 def _lookup(key: pl.Expr, table: pl.DataFrame, old: str, new: str) -> pl.Expr:

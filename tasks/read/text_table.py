@@ -1,42 +1,55 @@
 """Read delimited text: encoding, delimiter and header row are found out, ragged lines are marked, none is lost."""
 
+import contextlib
 import csv
 import io
-from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import islice
 
 import polars as pl
-from polars.exceptions import ComputeError
+from polars.exceptions import ComputeError, NoDataError
 
 from expectations.contract import Feed
+from tasks.read.encoding import decode
 from tasks.read.header import HEADER_ROWS, HeaderMatch, find_header, missing_columns
-from tasks.read.table import RawTable
+from tasks.read.table import LINE_END, RawTable
 from tasks.states import Refusal
 
 DELIMITERS = (";", ",", "\t", "|")
-UNIT_SEPARATOR = "\x1f"  # never inside an extract: reads a line as one cell
-SAMPLE_BYTES = 1 << 16
+SAMPLE_BYTES = 1 << 20
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Layout:
+    """How the table lies in the text; `lines` = lines up to and with the header."""
+
+    delimiter: str
+    match: HeaderMatch
+    lines: int
 
 
 def read_text(data: bytes, *, feed: Feed) -> RawTable | Refusal:
     """Cells of a delimited text file."""
     encoding, text = decode(data)
-    sample = text[:SAMPLE_BYTES].decode("utf-8", errors="replace").splitlines()[:HEADER_ROWS]
-    found = [(d, m) for d in DELIMITERS if (m := find_header(_split(sample, d), feed=feed))]
-    if not found:
+    if not text or text.isspace():
+        return Refusal(code="EMPTY")
+    layout = _find_layout(text, feed)
+    if layout is None:
         return Refusal(code="HEADER_NOT_FOUND")
-    delimiter, match = max(found, key=lambda pair: len(pair[1].positions))
+    match = layout.match
     if refusal := missing_columns(match, feed=feed):
         return refusal
-    rows, quoting = _rows(text, delimiter, match)
+    rows, quoting = _rows(text, layout)
     cells = rows.select(
         *(pl.col(f"c{place}").alias(name) for name, place in match.positions.items()),
+        pl.col("c0").alias("first_cell"),
         (pl.int_range(pl.len(), dtype=pl.Int32) + (match.row + 2)).alias("row_no"),
-        "complete_line",
+        (pl.col(f"c{match.width}") == LINE_END).fill_null(value=False).alias("complete_line"),
     )
     facts = {
         "format": "csv",
         "encoding": encoding,
-        "delimiter": delimiter,
+        "delimiter": layout.delimiter,
         "quoting": quoting,
         "header_row": match.row + 1,
         "unknown_columns": list(match.unknown),
@@ -44,103 +57,86 @@ def read_text(data: bytes, *, feed: Feed) -> RawTable | Refusal:
     return RawTable(cells=cells, facts=facts)
 
 
-def decode(data: bytes) -> tuple[str, bytes]:
-    """The encoding of text, and the text as UTF-8 without byte order mark and with LF line ends."""
-    encoding = _encoding(data)
-    if encoding in {"utf-8", "utf-8-sig"}:
-        text = data.removeprefix(b"\xef\xbb\xbf")
-    else:
-        text = data.decode(encoding, errors="replace").encode()
-    if b"\r" in text:
-        text = text.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
-    return encoding, text
+def _find_layout(text: bytes, feed: Feed) -> _Layout | None:
+    """The delimiter under which some row names most fields; None when no row is a header."""
+    sample = text[:SAMPLE_BYTES].decode("utf-8", errors="replace")
+    found = []
+    for delimiter in DELIMITERS:
+        records, lines = _first_records(sample, delimiter)
+        if match := find_header(records, feed=feed):
+            found.append(_Layout(delimiter=delimiter, match=match, lines=lines[match.row]))
+    return max(found, key=lambda layout: len(layout.match.positions), default=None)
 
 
-def _encoding(data: bytes) -> str:
-    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return "utf-16"
-    if data.startswith(b"\xef\xbb\xbf"):
-        return "utf-8-sig"
-    head = data[:SAMPLE_BYTES]
-    if head.count(0) > len(head) // 4:
-        return "utf-16-le" if head[1:2] == b"\0" else "utf-16-be"
+def _first_records(sample: str, delimiter: str) -> tuple[list[list[str]], list[int]]:
+    """The first records, and for each the lines read up to its end."""
+    reader = csv.reader(io.StringIO(sample, newline="\n"), delimiter=delimiter)
+    records: list[list[str]] = []
+    lines: list[int] = []
+    with contextlib.suppress(csv.Error):  # a cell of more than 131,072 signs ends the search
+        for record in islice(reader, HEADER_ROWS):
+            records.append(record)
+            lines.append(reader.line_num)
+    return records, lines
+
+
+def _rows(text: bytes, layout: _Layout) -> tuple[pl.DataFrame, str]:
+    """Columns c0.. as text, one row per record of the file, blank ones included.
+
+    Every line gets one more field, LINE_END: the column it lands in tells how many fields the line has.
+    """
+    if b'"' not in text:
+        return _scan(text, layout, quote=None), "none"
     try:
-        data.decode("utf-8")
-    except UnicodeDecodeError:
-        return "windows-1252"
-    return "utf-8"
+        rows = _scan(text, layout, quote='"')
+    except ComputeError:
+        return _line_by_line(text, layout), "broken"
+    if rows.height == text.count(b"\n") + (not text.endswith(b"\n")) - layout.lines:
+        return rows, "quoted"
+    line_break = layout.delimiter + LINE_END + "\n"
+    if _quote_swallowed_lines(rows, layout, line_break):
+        return _line_by_line(text, layout), "broken"
+    return rows.with_columns(pl.col(pl.String).str.replace_all(line_break, "\n", literal=True)), "quoted"
 
 
-def _split(lines: Sequence[str], delimiter: str) -> list[list[str]]:
-    return [next(csv.reader([line.replace("\0", "")], delimiter=delimiter), []) for line in lines]
-
-
-def _rows(text: bytes, delimiter: str, match: HeaderMatch) -> tuple[pl.DataFrame, str]:
-    """Columns c0.. as text and `complete_line`, one row per record of the file, blank ones included."""
-    quoted = b'"' in text
+def _scan(text: bytes, layout: _Layout, *, quote: str | None) -> pl.DataFrame:
+    end = (layout.delimiter + LINE_END + "\n").encode()
+    marked = (text if text.endswith(b"\n") else text + b"\n").replace(b"\n", end)
+    columns = dict.fromkeys((f"c{place}" for place in range(layout.match.width + 1)), pl.String)
     try:
-        rows = _scan(text, delimiter, match, quote='"' if quoted else None)
-    except ComputeError:  # a quote that never closes: take every line for itself
-        return _line_by_line(text, delimiter, match), "broken"
-    complete = pl.col(f"c{match.width}").is_null()
-    last = pl.col(f"c{match.width - 1}").is_null()
-    blank = pl.all_horizontal(pl.all().is_null())
-    if rows.select((last & ~blank).any()).item():
-        short = _short_records(text, delimiter, match, rows.height)
-        complete = complete & ~(last & ~blank & short)
-    return rows.with_columns(complete_line=complete), "quoted" if quoted else "none"
+        return pl.read_csv(
+            marked,
+            separator=layout.delimiter,
+            has_header=False,
+            skip_lines=layout.lines,
+            quote_char=quote,
+            schema=columns,
+            truncate_ragged_lines=True,
+        )
+    except NoDataError:
+        return pl.DataFrame(schema=columns)
 
 
-def _scan(text: bytes, delimiter: str, match: HeaderMatch, *, quote: str | None) -> pl.DataFrame:
-    names = [f"c{place}" for place in range(match.width + 1)]  # one more, to see what overflows
-    body = _after_lines(text, match.row + 1)
-    if not body.strip():
-        return pl.DataFrame(schema=dict.fromkeys(names, pl.String))
-    return pl.read_csv(
-        body,
-        separator=delimiter,
-        has_header=False,
-        quote_char=quote,
-        schema=dict.fromkeys(names, pl.String),
-        truncate_ragged_lines=True,
-        infer_schema=False,
-    )
+def _quote_swallowed_lines(rows: pl.DataFrame, layout: _Layout, line_break: str) -> bool:
+    """Whether a cell over several lines holds as many delimiters as a line: then a quote was left open."""
+    for cells in rows:
+        broken = cells.filter(cells.str.contains(line_break, literal=True))
+        inside = broken.str.replace_all(line_break, "", literal=True).str.count_matches(layout.delimiter, literal=True)
+        if (inside >= layout.match.width - 1).any():
+            return True
+    return False
 
 
-def _after_lines(text: bytes, lines: int) -> bytes:
-    start = 0
-    for _ in range(lines):
-        end = text.find(b"\n", start)
-        if end < 0:
-            return b""
-        start = end + 1
-    return text[start:]
+def _line_by_line(text: bytes, layout: _Layout) -> pl.DataFrame:
+    """Every line for itself, as quotes cannot be trusted."""
+    width = layout.match.width
+    lines = text.decode("utf-8", errors="replace").removesuffix("\n").split("\n")[layout.lines :]
+    records = [[*_fields(line, layout.delimiter), LINE_END, *[None] * width][: width + 1] for line in lines]
+    return pl.DataFrame(records, schema=[(f"c{place}", pl.String) for place in range(width + 1)], orient="row")
 
 
-def _short_records(text: bytes, delimiter: str, match: HeaderMatch, height: int) -> pl.Series:
-    """True for records with fewer fields than the header."""
-    body = _after_lines(text, match.row + 1)
-    lines = pl.read_csv(body, separator=UNIT_SEPARATOR, has_header=False, quote_char=None, schema={"line": pl.String})[
-        "line"
-    ].fill_null("")
-    if lines.len() != height:  # line breaks inside quotes: count by the csv module
-        records = csv.reader(io.StringIO(body.decode("utf-8", errors="replace")), delimiter=delimiter)
-        widths = pl.Series([len(record) for record in records], dtype=pl.UInt32)
-    else:
-        widths = lines.str.count_matches(delimiter, literal=True) + 1
-        quoted = lines.str.contains('"', literal=True)
-        if quoted.any():
-            exact = [len(next(csv.reader([line], delimiter=delimiter))) for line in lines.filter(quoted)]
-            widths = widths.scatter(quoted.arg_true(), exact)
-    return (widths < match.width).extend_constant(value=False, n=max(0, height - widths.len())).head(height)
-
-
-def _line_by_line(text: bytes, delimiter: str, match: HeaderMatch) -> pl.DataFrame:
-    lines = _after_lines(text, match.row + 1).decode("utf-8", errors="replace").splitlines()
-    records = [next(csv.reader([line.replace("\0", "")], delimiter=delimiter), []) for line in lines]
-    columns = {
-        f"c{place}": [record[place] if place < len(record) and record[place] else None for record in records]
-        for place in range(match.width)
-    }
-    complete = pl.Series([len(record) in (0, match.width) for record in records], dtype=pl.Boolean)
-    return pl.DataFrame(columns, schema=dict.fromkeys(columns, pl.String)).with_columns(complete_line=complete)
+def _fields(line: str, delimiter: str) -> list[str]:
+    if '"' in line:
+        with contextlib.suppress(csv.Error):
+            return next(csv.reader([line], delimiter=delimiter), [])
+    return line.split(delimiter)

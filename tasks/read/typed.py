@@ -4,9 +4,10 @@ from datetime import date
 
 import polars as pl
 
-from expectations.contract import Feed, Kind
-from tasks.read.cells import AMOUNT_SCALE, read_cells
-from tasks.read.table import RawTable
+from expectations.contract import Feed, Field, Kind
+from tasks.read.cells import AMOUNT, read_cells
+from tasks.read.distinct import per_distinct
+from tasks.read.table import RawTable, strip_cells
 
 DTYPES: dict[Kind, pl.DataType | type[pl.DataType]] = {
     Kind.TEXT: pl.String,
@@ -15,7 +16,7 @@ DTYPES: dict[Kind, pl.DataType | type[pl.DataType]] = {
     Kind.DATE: pl.Date,
     Kind.MONTH: pl.Date,
     Kind.INTEGER: pl.Int64,
-    Kind.AMOUNT: pl.Decimal(38, AMOUNT_SCALE),
+    Kind.AMOUNT: AMOUNT,
     Kind.FLAG: pl.Boolean,
     Kind.REGION: pl.String,
 }
@@ -31,23 +32,24 @@ def typed_schema(feed: Feed) -> dict[str, pl.DataType | type[pl.DataType]]:
 def type_cells(table: RawTable, *, feed: Feed, position_date: date) -> pl.DataFrame:
     """One column per field, and one that says whether a cell held what could not be read."""
     cells = table.cells
-    rows = cells.height
-    columns = [
-        cells["row_no"],
-        pl.repeat(position_date, rows, dtype=pl.Date, eager=True).alias("position_date"),
-        cells["complete_line"],
-    ]
-    companions: list[pl.Series] = []
-    for field in feed.fields:
-        if not field.kept:
-            continue
-        if field.name not in cells.columns:
-            columns.append(pl.repeat(field.default, rows, dtype=DTYPES[field.kind], eager=True).alias(field.name))
-            companions.append(pl.repeat(value=False, n=rows, dtype=pl.Boolean, eager=True).alias(field.unreadable))
-            continue
+    typed = [_typed(cells, field, position_date) for field in feed.fields if field.kept]
+    base = cells.select("row_no", "complete_line", pl.lit(position_date).alias("position_date"))
+    return pl.concat([base, *typed], how="horizontal").select(*typed_schema(feed))
+
+
+def _typed(cells: pl.DataFrame, field: Field, position_date: date) -> pl.DataFrame:
+    """Two columns: the values of a field, and where a cell could not be read."""
+    if field.name not in cells.columns:
+        text = pl.repeat(None, cells.height, dtype=pl.String, eager=True)
+    else:
         text = cells[field.name]
-        values = read_cells(text, field=field, position_date=position_date).alias(field.name)
-        filled = values if field.default is None else values.scatter(text.is_null().arg_true(), field.default)
-        columns.append(filled.cast(DTYPES[field.kind]))
-        companions.append((text.is_not_null() & values.is_null()).alias(field.unreadable))
-    return pl.DataFrame(columns + companions)
+    read = per_distinct(text, lambda texts: _read(texts, field, position_date))
+    unreadable = pl.col("unreadable").fill_null(value=False)
+    values = pl.when(unreadable).then(pl.col("values")).otherwise(pl.col("values").fill_null(pl.lit(field.default)))
+    return read.select(values.alias(field.name), unreadable.alias(field.unreadable))
+
+
+def _read(cells: pl.Series, field: Field, position_date: date) -> pl.DataFrame:
+    text = strip_cells(cells)
+    values = read_cells(text, field=field, position_date=position_date).cast(DTYPES[field.kind])
+    return pl.DataFrame({"values": values, "unreadable": text.is_not_null() & values.is_null()})

@@ -5,7 +5,7 @@ import io
 import zipfile
 import zlib
 from dataclasses import dataclass
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import Literal
 
 from tasks.states import Refusal
@@ -14,7 +14,8 @@ TableKind = Literal["text", "workbook", "parquet"]
 Container = Literal["none", "gzip", "zip"]
 CHUNK = 1 << 22
 
-GZIP, ZIP, PARQUET, OLE = b"\x1f\x8b", b"PK", b"PAR1", b"\xd0\xcf\x11\xe0"
+GZIP, PARQUET, OLE = b"\x1f\x8b", b"PAR1", b"\xd0\xcf\x11\xe0"
+ZIP = (b"PK\x03\x04", b"PK\x05\x06")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -41,7 +42,7 @@ def unpack(path: Path, *, max_bytes: int) -> Unpacked | Refusal:
 
 
 def _table(data: bytes, container: Container, max_bytes: int) -> Unpacked | Refusal:
-    if not data.strip(b"\xef\xbb\xbf \t\r\n"):
+    if not data:
         return Refusal(code="EMPTY")
     if data.startswith(OLE):
         return Refusal(code="ENCRYPTED")
@@ -92,7 +93,7 @@ def _only_member(data: bytes, max_bytes: int) -> bytes | Refusal:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             members = archive.infolist()
-            if len(members) != 1 or members[0].is_dir() or len(PurePosixPath(members[0].filename).parts) != 1:
+            if len(members) != 1 or set(members[0].filename) & {"/", "\\"}:
                 return Refusal(code="CONTAINER_MEMBERS")
             if members[0].flag_bits & 1:
                 return Refusal(code="ENCRYPTED")

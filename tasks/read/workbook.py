@@ -27,6 +27,7 @@ def read_workbook(data: bytes, *, feed: Feed) -> RawTable | Refusal:
         return Refusal(code="NOT_READABLE")
     cells = frame.select(
         *(pl.nth(place).alias(name) for name, place in match.positions.items()),
+        pl.nth(0).alias("first_cell"),
         pl.int_range(1, pl.len() + 1, dtype=pl.Int32).alias("row_no"),
         pl.lit(value=True).alias("complete_line"),
     ).slice(match.row + 1)

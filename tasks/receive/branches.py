@@ -55,10 +55,11 @@ def load_branches(path: Path) -> Mapping[str, Branch] | None:
     if missing:
         raise BranchListError(f"The branch list {path} lacks the columns {missing}; expected: {','.join(COLUMNS)}.")
     branches: dict[str, Branch] = {}
-    for number, row in enumerate(rows, start=2):
-        branch = _branch(row, f"{path}, line {number}")
+    for row in rows:
+        where = f"{path}, line {rows.line_num}"
+        branch = _branch(row, where)
         if branch.code in branches:
-            raise BranchListError(f"{path}, line {number}: branch {branch.code} is there twice.")
+            raise BranchListError(f"{where}: branch {branch.code} is there twice.")
         branches[branch.code] = branch
     return branches
 

@@ -10,7 +10,7 @@ from expectations.contracts import FEED_OF_PREFIX
 NAME = re.compile(
     r"(?P<feed>[A-Z]+)_(?P<branch>[A-Z0-9][A-Z0-9_-]*?)_(?P<day>\d{8})(?:_R(?P<revision>\d{1,4}))?"
     r"\.(?:csv|csv\.gz|xlsx|parquet|zip)",
-    re.IGNORECASE,
+    re.IGNORECASE | re.ASCII,
 )
 DATA_ENDINGS = (".csv", ".csv.gz", ".xlsx", ".parquet", ".zip")
 OTHER_DATA_ENDINGS = (".xls", ".xlsm", ".xlsb", ".ods", ".tsv", ".gz", ".7z", ".rar", ".dbf", ".mdb", ".json", ".xml")

@@ -4,6 +4,7 @@ import stat
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from tasks.receive.file_name import is_data_file
@@ -47,20 +48,11 @@ def look(inbox: Path) -> Look:
             left.append(LeftAlone(path=entry.name, reason="not in a branch folder"))
             continue
         for path in sorted(entry.iterdir()):
-            reason = _reason_to_leave(path)
-            if reason:
-                left.append(LeftAlone(path=f"{entry.name}/{path.name}", reason=reason))
+            seen = _look_at(path)
+            if isinstance(seen, InboxFile):
+                files.append(seen)
             else:
-                seen = path.stat()
-                files.append(
-                    InboxFile(
-                        path=path,
-                        folder=entry.name,
-                        size=seen.st_size,
-                        mtime_ns=seen.st_mtime_ns,
-                        inode=seen.st_ino,
-                    )
-                )
+                left.append(seen)
     return Look(files=tuple(files), left=tuple(left))
 
 
@@ -83,14 +75,18 @@ def wait_until_settled(
     return before
 
 
-def _reason_to_leave(path: Path) -> str | None:
-    name = path.name
+def _look_at(path: Path) -> InboxFile | LeftAlone:
+    """One look at one entry of a branch folder; links are not followed."""
+    folder, name = path.parent.name, path.name
+    leave = partial(LeftAlone, path=f"{folder}/{name}")
     if name.startswith((".", "~$")) or name.lower().endswith(TEMPORARY_ENDINGS):
-        return "temporary or hidden"
+        return leave(reason="temporary or hidden")
     try:
-        mode = path.lstat().st_mode
+        seen = path.lstat()
     except OSError:
-        return "gone while looking"
-    if not stat.S_ISREG(mode):
-        return "not a regular file"
-    return None if is_data_file(name) else "not a data file"
+        return leave(reason="gone while looking")
+    if not stat.S_ISREG(seen.st_mode):
+        return leave(reason="not a regular file")
+    if not is_data_file(name):
+        return leave(reason="not a data file")
+    return InboxFile(path=path, folder=folder, size=seen.st_size, mtime_ns=seen.st_mtime_ns, inode=seen.st_ino)

@@ -17,7 +17,8 @@ QUERIES: Mapping[str, str] = {
         FROM lake_object o JOIN submission s ON s.id = o.submission_id""",
     "ref_eligible": """
         SELECT s.file_name, r.row_no, r.region_code, r.year, r.segment, r.eligible, r.source, r.version
-        FROM ref_eligible r JOIN lake_object o ON o.id = r.lake_object_id JOIN submission s ON s.id = o.submission_id""",
+        FROM ref_eligible r JOIN lake_object o ON o.id = r.lake_object_id
+        JOIN submission s ON s.id = o.submission_id""",
 }
 
 

@@ -84,9 +84,11 @@ def eligible_frame(number: int) -> pl.DataFrame:
 
 
 def target_frame(number: int) -> pl.DataFrame:
-    rows = [(2, "ID", 2025, "RPJMN", Decimal(number) / 10000, "Perpres"), (3, "72", 2025, "Kemendagri", None, None)]
-    frame = pl.DataFrame(rows, schema=FEED_SCHEMAS["target"], orient="row")
-    return frame.with_columns(pl.col("target_pct").fill_null(Decimal("52.15")))
+    rows = [
+        (2, "ID", 2025, "RPJMN", Decimal(number) / 10000, "Perpres"),
+        (3, "72", 2025, "Kemendagri", Decimal("52.15"), None),
+    ]
+    return pl.DataFrame(rows, schema=FEED_SCHEMAS["target"], orient="row")
 
 
 def enrolment_frame(number: int) -> pl.DataFrame:

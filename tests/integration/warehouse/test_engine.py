@@ -7,7 +7,7 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Engine, create_engine, text
+from sqlalchemy import Engine, TextClause, create_engine, text
 from sqlalchemy.exc import IntegrityError
 
 from tests.integration.warehouse.deliveries import Delivery
@@ -51,17 +51,26 @@ def test_readers_see_their_moment_while_a_writer_works(engine: Engine) -> None:
 
 
 def test_a_failed_block_leaves_nothing(engine: Engine) -> None:
-    with pytest.raises(KeyError), writing(engine) as connection:
-        connection.execute(text("INSERT INTO dim_branch VALUES ('K01', 'Palu', '', '[]', '[]')"))
-        raise KeyError
+    twice = text("INSERT INTO dim_branch VALUES ('K01', 'Palu', '', '[]', '[]')")
+    with pytest.raises(IntegrityError):
+        execute(engine, twice, twice)
     with reading(engine) as reader:
         assert reader.scalar(text("SELECT count(*) FROM dim_branch")) == 0
 
 
+def execute(engine: Engine, *statements: TextClause) -> None:
+    with writing(engine) as connection:
+        for statement in statements:
+            connection.execute(statement)
+
+
 def test_the_write_lock_is_taken_at_the_start(engine: Engine, database: Path) -> None:
-    with writing(engine), closing(sqlite3.connect(database, timeout=0)) as other:
-        with pytest.raises(sqlite3.OperationalError, match="locked"):
-            other.execute("BEGIN IMMEDIATE")
+    with (
+        writing(engine),
+        closing(sqlite3.connect(database, timeout=0)) as other,
+        pytest.raises(sqlite3.OperationalError, match="locked"),
+    ):
+        other.execute("BEGIN IMMEDIATE")
 
 
 def test_a_held_lock_is_explained(database: Path) -> None:

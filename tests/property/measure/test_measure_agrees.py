@@ -11,9 +11,8 @@ from hypothesis import strategies as st
 
 from settings import SEGMENTS, MonthsPerSegment, Segment, Settings
 from tasks.measure.coverage import measure_coverage
-from tasks.measure.positions import Position
 from tests.property.measure.naive_figures import Measured
-from warehouse.lake_schema import ELIGIBLE, ENROLMENT, SORT_KEYS
+from tests.unit.measure.lake_rows import eligible_frame, write_position
 from warehouse.regions import Regions
 
 AS_OF = date(2024, 3, 31)
@@ -124,7 +123,7 @@ def eligible_rows(draw: st.DrawFn) -> list[Row]:
             for code in codes
             for segment in ("TOTAL", "BPU")
         ]
-    return [{**row, "row_no": number, "source": "?"} for number, row in enumerate(rows)]
+    return [row | {"source": "Sakernas"} for row in rows]
 
 
 months = st.builds(MonthsPerSegment, **{segment: st.integers(0, 4) for segment in SEGMENTS})
@@ -141,17 +140,6 @@ choices = st.fixed_dictionaries(
 def chosen_settings(chosen: dict[str, Any]) -> Settings:
     regional: tuple[Segment, ...] = chosen["regional_segments"]
     return Settings(**{**chosen, "national_segments": chosen["national_segments"] or regional})
-
-
-def write_positions(rows: list[Row], folder: Path, dates: dict[str, date], group_rows: int) -> list[Position]:
-    positions = []
-    for branch, day in dates.items():
-        own = [row for row in rows if row["branch"] == branch]
-        frame = pl.DataFrame(own, schema=ENROLMENT) if own else pl.DataFrame(schema=ENROLMENT)
-        path = folder / f"{branch}.parquet"
-        frame.sort(*SORT_KEYS).write_parquet(path, compression="zstd", row_group_size=group_rows)
-        positions.append(Position(branch, day, path, frame.height))
-    return positions
 
 
 @settings(max_examples=200, deadline=None)
@@ -173,12 +161,15 @@ def test_equals_the_naive_count(
         settings=set_up,
     )
     with tempfile.TemporaryDirectory() as folder:
-        positions = write_positions(rows, Path(folder), dates, group_rows=4)
+        positions = [
+            write_position(Path(folder), branch, day, [r for r in rows if r["branch"] == branch], row_group=4)
+            for branch, day in dates.items()
+        ]
         facts = measure_coverage(
             as_of=AS_OF,
             positions=data.draw(st.permutations(positions), label="order"),
             expected_branches=EXPECTED,
-            eligible=pl.DataFrame(eligible, schema={**ELIGIBLE, "position_date": pl.Date, "issuer": pl.String}),
+            eligible=eligible_frame(*eligible),
             regions=small_country(),
             settings=set_up,
             bucket_rows=bucket_rows,

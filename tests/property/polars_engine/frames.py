@@ -5,14 +5,16 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-import great_expectations.expectations as gxe
-import pandas as pd
+import great_expectations.expectations
+import pandas as pd  # type: ignore[import-untyped]
 import polars as pl
 from great_expectations.expectations.expectation import Expectation
 from great_expectations.expectations.row_conditions import Column, Condition
 from hypothesis import strategies as st
 
-SCHEMA = {
+gxe: Any = great_expectations.expectations  # untyped from here
+
+SCHEMA: dict[str, pl.DataType | type[pl.DataType]] = {
     "row_no": pl.Int32,
     "number": pl.Int64,
     "other": pl.Int64,
@@ -100,9 +102,7 @@ def suites(draw: st.DrawFn) -> list[Expectation]:
     words = {"value_set": draw(st.sampled_from([["a"], ["a", "Ж"], ["x"]]))}
     order = {"or_equal": draw(st.booleans())}
     pair_missing = {"ignore_row_if": draw(st.sampled_from(["both_values_are_missing", "either_value_is_missing"]))}
-    some_missing = {
-        "ignore_row_if": draw(st.sampled_from(["all_values_are_missing", "any_value_is_missing", "never"]))
-    }
+    some_missing = {"ignore_row_if": draw(st.sampled_from(["all_values_are_missing", "any_value_is_missing", "never"]))}
     several = draw(st.permutations(["number", "word", "flag"]))[: draw(st.integers(2, 3))]
     return [
         *(gxe.ExpectColumnValuesToNotBeNull(column=name, **rows) for name in ("number", "text", "day", "money")),

@@ -1,6 +1,5 @@
-"""Every supported expectation gives on Polars what it gives on pandas: verdict, counts, observed value, failing rows."""
+"""Every supported expectation gives on Polars what it gives on pandas: verdict, counts, observed value, rows."""
 
-import logging
 from collections.abc import Mapping
 from typing import Any
 
@@ -10,12 +9,13 @@ import pytest
 from great_expectations.core import ExpectationValidationResult
 from great_expectations.core.batch_definition import BatchDefinition
 from great_expectations.expectations.expectation import Expectation
+from great_expectations.expectations.row_conditions import Column
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from expectations.polars_engine import datasource
-from expectations.polars_engine.internals import ephemeral_context
-from tests.property.polars_engine.frames import as_pandas, frames, suites
+import expectations.polars_engine.datasource  # noqa: F401
+from expectations.polars_engine.internals import computed_once, ephemeral_context
+from tests.property.polars_engine.frames import as_pandas, frames, gxe, suites
 
 COMPARED = (
     "element_count",
@@ -41,7 +41,6 @@ Definitions = Mapping[str, BatchDefinition[Any]]
 @pytest.fixture(scope="module")
 def definitions() -> Any:
     """A batch definition on pandas, and two on Polars: whole frames, and slices of two rows."""
-    assert datasource.PolarsDatasource
     with ephemeral_context() as context:
         sources = {
             "pandas": context.data_sources.add_pandas("pandas"),
@@ -81,22 +80,60 @@ def told(result: ExpectationValidationResult) -> dict[str, Any]:
     }
 
 
-@settings(
-    max_examples=40,
-    deadline=None,
-    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
-)
+@settings(max_examples=20, deadline=None, suppress_health_check=list(HealthCheck))
 @given(frame=frames(), suite=suites(), way=st.sampled_from(["whole", "slices"]), lazy=st.booleans())
 def test_same_verdicts(
     definitions: Definitions, frame: pl.DataFrame, suite: list[Expectation], way: str, lazy: bool
 ) -> None:
-    logging.disable(logging.CRITICAL)
-    try:
+    with computed_once():
         theirs = verdicts(definitions["pandas"], as_pandas(frame), suite)
         ours = verdicts(definitions[way], frame.lazy() if lazy else frame, suite)
-    finally:
-        logging.disable(logging.NOTSET)
-    assert ours.keys() == theirs.keys()
-    for name, verdict in theirs.items():
-        if not verdict["raised"]:
-            assert (name, ours[name]) == (name, verdict)
+    assert not any(verdict["raised"] for verdict in theirs.values())
+    assert ours == theirs
+
+
+SHOWN: list[str | dict[str, Any]] = [
+    "BOOLEAN_ONLY",
+    "BASIC",
+    "SUMMARY",
+    "COMPLETE",
+    {"result_format": "COMPLETE", "unexpected_index_column_names": ["row_no"]},
+    {"result_format": "SUMMARY", "unexpected_index_column_names": ["row_no"], "partial_unexpected_count": 2},
+    {"result_format": "BASIC", "include_unexpected_rows": True},
+]
+
+
+@pytest.mark.parametrize("result_format", SHOWN, ids=str)
+def test_same_results_in_every_format(definitions: Definitions, result_format: Any) -> None:
+    frame = pl.DataFrame({"row_no": [7, 8, 9, 10], "a": [1, 2, 2, 5], "b": [1, 1, 3, 4], "t": ["x", "y", "y", "é"]})
+    suite: list[Expectation] = [
+        gxe.ExpectColumnValuesToBeInSet(column="t", value_set=["x"]),
+        gxe.ExpectColumnValuesToBeUnique(column="a", row_condition=Column("t") != "x"),
+        gxe.ExpectColumnPairValuesToBeEqual(column_A="a", column_B="b"),
+        gxe.ExpectCompoundColumnsToBeUnique(column_list=["a", "t"]),
+        gxe.ExpectColumnDistinctValuesToBeInSet(column="t", value_set=["x"]),
+    ]
+    theirs, ours = (
+        results(definitions[name], data, suite, result_format)
+        for name, data in (("pandas", frame.to_pandas()), ("whole", frame))
+    )
+    for name, result in theirs.items():
+        assert (name, {**ours[name], "unexpected_index_query": None}) == (
+            name,
+            {**result, "unexpected_index_query": None},
+        )
+
+
+def results(definition: BatchDefinition[Any], frame: Any, suite: list[Expectation], shown: Any) -> dict[str, Any]:
+    """The JSON of each result, by expectation."""
+    found = definition.get_batch({"dataframe": frame}).validate(
+        gx.ExpectationSuite(name="all", expectations=[e.copy(update={"id": None}) for e in suite]),
+        result_format=shown,
+    )
+    return {key_of(result): {"success": result.success, **shown_of(result)} for result in found.results}
+
+
+def shown_of(result: ExpectationValidationResult) -> dict[str, Any]:
+    shown = result.to_json_dict()["result"]
+    assert isinstance(shown, dict)
+    return shown

@@ -1,0 +1,152 @@
+"""Write the documents that are derived from the code, or check that they are fresh (`--check`)."""
+
+import importlib
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+from expectations.codes import code_lists
+from expectations.contract import Feed, Field
+from expectations.contracts import FEEDS
+from expectations.file_rules import FILE_RULES
+from settings import Settings
+from tasks.publish.tables import TABLES
+
+ROOT = Path(__file__).resolve().parent.parent
+NOTICE = "<!-- Written by `make docs` from the code. Do not edit. -->\n"
+STAGES = ("receive", "read", "check", "conform", "load", "measure", "protect", "publish")
+
+
+def data_dictionary() -> str:
+    """Columns of the feeds and of the published tables, and the code lists."""
+    lines = [
+        "# Data dictionary",
+        "",
+        "What is delivered (feeds), what is published (tables), and the codes in both.",
+        "",
+    ]
+    for feed in FEEDS.values():
+        lines += _feed_lines(feed)
+    for table in TABLES:
+        lines += [f"## Published table `{table.name}`", "", f"{table.description.id} / {table.description.en}", ""]
+        lines += ["| column | type | unit | arti | meaning |", "|---|---|---|---|---|"]
+        lines += [
+            f"| `{c.name}` | {c.type_name} | {c.unit or ''} | {c.description.id} | {c.description.en} |"
+            for c in table.columns
+        ]
+        lines.append("")
+    lines += ["## Code lists", "", "Case, spaces, dots, dashes and underscores do not matter.", ""]
+    for name, code_list in code_lists().items():
+        lines += [f"### {name}", "", "| code | also accepted | arti | meaning |", "|---|---|---|---|"]
+        lines += [f"| `{c.code}` | {', '.join(c.aliases)} | {c.name_id} | {c.name_en} |" for c in code_list.codes]
+        lines.append("")
+    return "\n".join(lines)
+
+
+def rule_catalogue() -> str:
+    """Every rule with its code, severity and texts."""
+    lines = ["# Rules", "", "Codes are stable: they stand in receipts, in the quarantine and in the catalogue.", ""]
+    lines += ["## Files", "", "| code | effect | aturan | rule |", "|---|---|---|---|"]
+    lines += [f"| `{rule.code}` | {rule.severity} | {rule.text_id} | {rule.text_en} |" for rule in FILE_RULES]
+    for feed in FEEDS.values():
+        lines += ["", f"## Rows of {feed.file_prefix} ({feed.name})", ""]
+        lines += ["| code | effect | columns | aturan | rule |", "|---|---|---|---|---|"]
+        for rule in feed.rules:
+            headers = ", ".join(feed.field(column).header for column in rule.columns)
+            lines.append(f"| `{rule.code}` | {rule.severity} | {headers} | {rule.text_id} | {rule.text_en} |")
+    return "\n".join(lines) + "\n"
+
+
+def configuration() -> str:
+    """Every setting, with its default."""
+    lines = [
+        "# Configuration",
+        "",
+        "Settings come from `UCJ_<NAME>` environment variables, then from `ucj.toml` in `UCJ_HOME`, then from the",
+        "defaults. Values per segment nest: `UCJ_GRACE_MONTHS__PU=2`, or `[grace_months]` with `PU = 2`.",
+        "",
+        "| setting | default | meaning |",
+        "|---|---|---|",
+    ]
+    for name, field in Settings.model_fields.items():
+        default = "`./var`" if name == "home" else f"`{field.get_default(call_default_factory=True)}`"
+        lines.append(f"| `{name}` | {default} | {field.description} |")
+    lines += [
+        "",
+        "## Exit codes",
+        "",
+        "| code | meaning |",
+        "|---|---|",
+        "| 0 | ended as designed: published, nothing new, or an empty inbox; rejects included |",
+        "| 1 | rows were rejected (`ucj check`, `ucj run --strict`) |",
+        "| 2 | a file was refused or held (`ucj check`, `ucj run --strict`) |",
+        "| 3 | wrong usage or configuration |",
+        "| 4 | a fault of the program; nothing is lost, run again |",
+        "| 5 | a gate held the release back |",
+        "| 130 | stopped by Ctrl-C |",
+    ]
+    return "\n".join(lines) + "\n"
+
+
+def stages() -> str:
+    """The stages in data order, from the docstrings of their packages."""
+    lines = ["# The eight stages, in data order", ""]
+    for name in STAGES:
+        package = importlib.import_module(f"tasks.{name}")
+        text = " ".join((package.__doc__ or "").split())
+        lines += [f"## [{name}]({name}/)", "", text, ""]
+        for path in sorted((ROOT / "tasks" / name).glob("*.py")):
+            if path.name != "__init__.py":
+                first = path.read_text(encoding="utf-8").split('"""')[1].strip().splitlines()[0]
+                lines.append(f"- `{path.name}`: {first}")
+        lines.append("")
+    return "\n".join(lines)
+
+
+def documents() -> Iterator[tuple[Path, str]]:
+    """Every derived document and its text."""
+    yield ROOT / "docs" / "data-dictionary.md", NOTICE + data_dictionary()
+    yield ROOT / "docs" / "rules.md", NOTICE + rule_catalogue()
+    yield ROOT / "docs" / "configuration.md", NOTICE + configuration()
+    yield ROOT / "tasks" / "README.md", NOTICE + stages()
+
+
+def stale() -> list[str]:
+    """Names of documents that are not what the code says."""
+    return [
+        str(path.relative_to(ROOT))
+        for path, text in documents()
+        if not path.exists() or path.read_text(encoding="utf-8") != text
+    ]
+
+
+def _feed_lines(feed: Feed) -> list[str]:
+    required = " or ".join(f"`{feed.field(n).header}`" for choice in feed.require_one_of for n in choice)
+    return [
+        f"## Feed `{feed.file_prefix}` ({feed.name}), contract {feed.version}",
+        "",
+        f"{feed.title_id} / {feed.title_en}." + (f" One of {required} must be there." if required else ""),
+        "",
+        "| header | also accepted | kind | required | sensitivity | arti | meaning |",
+        "|---|---|---|---|---|---|---|",
+        *(_field_line(field) for field in feed.fields),
+        "",
+    ]
+
+
+def _field_line(field: Field) -> str:
+    kind = f"{field.kind} {field.code_list or ''}".strip() + (f", {field.unit}" if field.unit else "")
+    required = "yes" if field.required else ""
+    aliases = ", ".join(field.aliases)
+    cells = (f"`{field.header}`", aliases, kind, required, field.sensitivity, field.text_id, field.text_en)
+    return f"| {' | '.join(cells)} |"
+
+
+if __name__ == "__main__":
+    if "--check" in sys.argv:
+        if names := stale():
+            sys.exit(f"not fresh: {', '.join(names)}; run `make docs`")
+    else:
+        for place, content in documents():
+            place.write_text(content, encoding="utf-8")
+            print(place.relative_to(ROOT))

@@ -1,0 +1,1 @@
+"""Protect: facts leave for publication only as the declared columns of the published tables."""

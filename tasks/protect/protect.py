@@ -1,0 +1,64 @@
+"""Let through exactly what the published tables declare.
+
+What this stage does today: a table, column or type that is not declared stops the publication, so no identifier
+(person id, NIK, KPJ, name) can reach a release by accident.
+
+What it does NOT do today: suppress small cells. A regency with three active people is published as 3. Suppression
+of small cells, and of the cells from which they could be worked out, is a later piece of work; until then releases
+are for readers who may see every count.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+import polars as pl
+
+from tasks.publish.errors import NotPublishable
+from tasks.publish.table import Table
+from tasks.publish.tables import TABLES
+
+
+@dataclass(frozen=True, eq=False)
+class PublishableFacts:
+    """The published tables by name, with exactly their declared columns, in their order."""
+
+    tables: Mapping[str, pl.DataFrame]
+
+
+def protect(facts: Mapping[str, pl.DataFrame]) -> PublishableFacts:
+    """The facts as they may be published.
+
+    `facts`: one frame for each declared table, by its name. Raises `NotPublishable` naming every table and column
+    that is not declared, is missing, or is not of the declared type (a binary column never is).
+    """
+    declared = {table.name: table for table in TABLES}
+    problems = [f"{name}: this table is not declared" for name in sorted(facts.keys() - declared.keys())]
+    problems += [f"{name}: this table is missing" for name in sorted(declared.keys() - facts.keys())]
+    for name in sorted(declared.keys() & facts.keys()):
+        problems += find_undeclared(facts[name], table=declared[name])
+    if problems:
+        raise NotPublishable(
+            "Nothing was published. Declare in tasks/publish/tables.py what is meant to be public, drop the rest: "
+            + "; ".join(problems)
+        )
+    return PublishableFacts({name: facts[name].select(table.column_names) for name, table in declared.items()})
+
+
+def find_undeclared(frame: pl.DataFrame, *, table: Table) -> list[str]:
+    """What in a frame differs from the declaration of its table; names of columns and types only, no value."""
+    problems = [f"{table.name}.{name}: not declared" for name in frame.columns if name not in table.schema]
+    for name, declared in table.schema.items():
+        if name not in frame.columns:
+            problems.append(f"{table.name}.{name}: missing")
+        elif frame.schema[name] != declared:
+            problems.append(f"{table.name}.{name}: of type {frame.schema[name]} instead of {declared}")
+    return problems
+
+
+def name_tables(
+    *, coverage: pl.DataFrame, participation: pl.DataFrame, completeness: pl.DataFrame, as_of: date
+) -> dict[str, pl.DataFrame]:
+    """Measured facts under the names of the published tables; completeness gets its as-of date."""
+    dated = completeness.select(pl.lit(as_of, dtype=pl.Date).alias("as_of"), pl.all())
+    return {"ucj_coverage": coverage, "ucj_segment": participation, "ucj_completeness": dated}

@@ -1,0 +1,146 @@
+"""`datapackage.json`: every file of a release with its hash, every column with its meaning (Data Package 2.0)."""
+
+import json
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from tasks.publish.files import FileFacts
+from tasks.publish.table import Column, Table, Text
+from tasks.publish.tables import TABLES
+from warehouse.regions import PACKAGE, PACKAGE_VERSION
+
+PROFILES = "https://datapackage.org/profiles/2.0"
+PAGE = Text(id="Halaman untuk dibaca", en="Page for reading")
+NOTES = Text(id="Catatan rilis: perubahan terhadap rilis sebelumnya", en="Release notes: changes since the release before")
+OTHER_FILES: Mapping[str, tuple[str, str, Text]] = {
+    "index.html": ("page", "text/html", PAGE),
+    "release-notes.md": ("release-notes", "text/markdown", NOTES),
+}
+REGIONS_LICENCE = {
+    "name": "ODbL-1.0",
+    "path": "https://opendatacommons.org/licenses/odbl/1-0/",
+    "title": "Open Database License 1.0, for region codes and names; what else is in here, its publisher licenses",
+}
+REGIONS_SOURCE = {
+    "title": f"Region codes and names: {PACKAGE} {PACKAGE_VERSION} by fityannugroho, ODbL 1.0",
+    "path": "https://github.com/fityannugroho/idn-area-data",
+    "version": PACKAGE_VERSION,
+}
+ENROLMENT_SOURCE = {"title": "Enrolments: extracts of the branch offices, positions in ucj_completeness"}
+ELIGIBLE_SOURCE = {"title": "Eligible workers: official planning numbers, version in ucj_coverage.eligible_version"}
+
+
+def build_datapackage(*, as_of: date, files: Mapping[str, FileFacts], provenance: Mapping[str, Any]) -> bytes:
+    """The descriptor of a release, as JSON.
+
+    `files`: size and hash of every other file of the release. `provenance`: what the figures follow from (versions,
+    settings), put in as it is; it must be JSON and must not hold a clock time.
+    """
+    resources = [
+        resource
+        for table in TABLES
+        for resource in (
+            _csv_resource(table, files[f"{table.name}.csv"]),
+            _parquet_resource(table, files[f"{table.name}.parquet"]),
+        )
+    ]
+    for path, (name, mediatype, title) in OTHER_FILES.items():
+        if path in files:
+            resources.append(_file(path, files[path], name=name, mediatype=mediatype, title=title))
+    descriptor = {
+        "$schema": f"{PROFILES}/datapackage.json",
+        "name": "ucj",
+        "title": _both(Text(id="Cakupan jaminan sosial ketenagakerjaan (UCJ)", en="Employment social security coverage")),
+        "description": _both(
+            Text(
+                id=f"Peserta aktif terhadap pekerja eligible per wilayah, keadaan {as_of.isoformat()}.",
+                en=f"Active people among eligible workers per region, as of {as_of.isoformat()}.",
+            )
+        ),
+        "version": as_of.isoformat(),
+        "keywords": ["UCJ", "jaminan sosial ketenagakerjaan", "coverage", "Indonesia"],
+        "licenses": [REGIONS_LICENCE],
+        "sources": [REGIONS_SOURCE, ENROLMENT_SOURCE, ELIGIBLE_SOURCE],
+        "resources": resources,
+        "provenance": json.loads(json.dumps(provenance, sort_keys=True)),
+    }
+    return (json.dumps(descriptor, ensure_ascii=False, indent=2) + "\n").encode()
+
+
+def _csv_resource(table: Table, facts: FileFacts) -> dict[str, Any]:
+    file = _file(
+        f"{table.name}.csv", facts, name=table.name, mediatype="text/csv", title=table.title, text=table.description
+    )
+    return {
+        **file,
+        "type": "table",
+        "encoding": "utf-8",
+        "dialect": {"header": True, "delimiter": ",", "lineTerminator": "\n"},
+        "schema": table_schema(table, resource_suffix=""),
+    }
+
+
+def _parquet_resource(table: Table, facts: FileFacts) -> dict[str, Any]:
+    name, media = f"{table.name}-parquet", "application/vnd.apache.parquet"
+    file = _file(
+        f"{table.name}.parquet", facts, name=name, mediatype=media, title=table.title, text=table.description
+    )
+    return {**file, "type": "table", "schema": table_schema(table, resource_suffix="-parquet")}
+
+
+def _file(
+    path: str, facts: FileFacts, *, name: str, mediatype: str, title: Text, text: Text | None = None
+) -> dict[str, Any]:
+    return {
+        "name": name,
+        "title": _both(title),
+        **({"description": _both(text)} if text else {}),
+        "path": path,
+        "format": path.rpartition(".")[2],
+        "mediatype": mediatype,
+        "bytes": facts.bytes,
+        "hash": f"sha256:{facts.sha256}",
+    }
+
+
+def table_schema(table: Table, *, resource_suffix: str) -> dict[str, Any]:
+    """Table Schema of a published table; foreign keys lead to resources of the same kind of file."""
+    schema: dict[str, Any] = {
+        "$schema": f"{PROFILES}/tableschema.json",
+        "fields": [_field(column) for column in table.columns],
+        "missingValues": [""],
+        "primaryKey": list(table.primary_key),
+    }
+    if table.foreign_keys:
+        schema["foreignKeys"] = [
+            {
+                "fields": list(key.columns),
+                "reference": {"resource": key.table + resource_suffix, "fields": list(key.columns)},
+            }
+            for key in table.foreign_keys
+        ]
+    return schema
+
+
+def _field(column: Column) -> dict[str, Any]:
+    constraints: dict[str, Any] = {"required": True} if column.required else {}
+    if column.values:
+        constraints["enum"] = list(column.values)
+    if column.minimum is not None:
+        constraints["minimum"] = column.minimum
+    if column.pattern:
+        constraints["pattern"] = column.pattern
+    return {
+        "name": column.name,
+        "type": column.type_name,
+        "title": _both(column.title),
+        "description": _both(column.description),
+        **({"unit": column.unit} if column.unit else {}),
+        **({"constraints": constraints} if constraints else {}),
+    }
+
+
+def _both(text: Text) -> str:
+    """Indonesian, then English."""
+    return f"{text.id} / {text.en}"

@@ -1,0 +1,155 @@
+"""Write a release: a folder that is there as a whole or not at all, and never changes afterwards."""
+
+import json
+import os
+import re
+import shutil
+import tempfile
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+
+from tasks.publish.datapackage import build_datapackage
+from tasks.publish.diff import diff_coverage, write_notes
+from tasks.publish.errors import NotPublishable, ReleaseDamaged, ReleaseMissing
+from tasks.publish.files import content_hash, file_facts, write_csv, write_parquet
+from tasks.publish.page import build_page
+
+UNFINISHED = ".unfinished-"
+HASH_CHARACTERS = 12
+RELEASE_ID = re.compile(rf"^(\d{{4}}-\d{{2}}-\d{{2}})-([0-9a-f]{{{HASH_CHARACTERS}}})$")
+DATAPACKAGE = "datapackage.json"
+
+
+@dataclass(frozen=True, kw_only=True)
+class BuiltRelease:
+    """A release in its folder; the id is the as-of date and the beginning of the content hash."""
+
+    id: str
+    path: Path
+    content_sha256: str
+
+
+def build_release(
+    *,
+    tables: Mapping[str, pl.DataFrame],
+    as_of: date,
+    published: Path,
+    provenance: Mapping[str, Any],
+    previous: Path | None = None,
+) -> BuiltRelease:
+    """Write the release of publishable tables below `published`; the same inputs give the same bytes and id.
+
+    A release that is there already is left as it is. What a killed run left behind is removed, so one process at a
+    time may do this (the run lock sees to it). `previous`: folder of a release of an earlier date, to say in
+    `release-notes.md` what moved; it is an input like any other, so choose it by date, not by what is current.
+
+    Raises `NotPublishable` if `previous` is not of an earlier date, `ReleaseDamaged` if the folder that is there has
+    other content than its id says.
+    """
+    files = render_files(tables, as_of=as_of, provenance=provenance, previous=previous)
+    digest = content_hash({name: file_facts(content).sha256 for name, content in files.items()})
+    release_id = f"{as_of.isoformat()}-{digest[:HASH_CHARACTERS]}"
+    if not published.is_dir():
+        published.mkdir(parents=True)
+        published.chmod(0o755)
+    _remove_unfinished(published)
+    path = published / release_id
+    if not path.exists():
+        _write_folder(files, path=path)
+    if hash_folder(path) != digest:
+        raise ReleaseDamaged(
+            f"The folder {path} was changed after it was written: move it away, then publish again to restore it."
+        )
+    return BuiltRelease(id=release_id, path=path, content_sha256=digest)
+
+
+def render_files(
+    tables: Mapping[str, pl.DataFrame], *, as_of: date, provenance: Mapping[str, Any], previous: Path | None = None
+) -> dict[str, bytes]:
+    """The content of every file of a release, by name; reads nothing but `previous`."""
+    files: dict[str, bytes] = {}
+    for name, frame in sorted(tables.items()):
+        files[f"{name}.csv"] = write_csv(frame)
+        files[f"{name}.parquet"] = write_parquet(frame)
+    if previous is not None:
+        before = as_of_release(previous.name)
+        if before >= as_of:
+            raise NotPublishable(f"{previous.name} is not earlier than {as_of}: compare with a release of a date before")
+        moved = diff_coverage(read_coverage(previous), tables["ucj_coverage"])
+        files["release-notes.md"] = write_notes(moved, as_of=as_of, before=before)
+    facts = {name: file_facts(content) for name, content in files.items()}
+    files["index.html"] = build_page(tables, as_of=as_of, provenance=provenance, files=facts)
+    facts["index.html"] = file_facts(files["index.html"])
+    files[DATAPACKAGE] = build_datapackage(as_of=as_of, files=facts, provenance=provenance)
+    return files
+
+
+def as_of_release(release_id: str) -> date:
+    """The as-of date in a release id; raises `ReleaseMissing` for what is none."""
+    found = RELEASE_ID.match(release_id)
+    if found is None:
+        raise ReleaseMissing(f"{release_id} is not the id of a release (YYYY-MM-DD-{'x' * HASH_CHARACTERS}).")
+    return date.fromisoformat(found[1])
+
+
+def read_coverage(release: Path) -> pl.DataFrame:
+    """The coverage table of a release; raises `ReleaseMissing`."""
+    file = release / "ucj_coverage.parquet"
+    if not file.is_file():
+        raise ReleaseMissing(f"There is no release in {release}.")
+    return pl.read_parquet(file)
+
+
+def hash_folder(path: Path) -> str:
+    """The content hash of a release folder as it is now."""
+    return content_hash(
+        {entry.name: file_facts(entry.read_bytes()).sha256 if entry.is_file() else "" for entry in path.iterdir()}
+    )
+
+
+def describe_folder(path: Path) -> Any:
+    """The datapackage of a release folder as written."""
+    return json.loads((path / DATAPACKAGE).read_bytes())
+
+
+def _remove_unfinished(published: Path) -> None:
+    for folder in published.glob(f"{UNFINISHED}*"):
+        shutil.rmtree(folder)
+
+
+def _write_folder(files: Mapping[str, bytes], *, path: Path) -> None:
+    """Write beside, sync, rename: the folder appears with all its files."""
+    unfinished = Path(tempfile.mkdtemp(prefix=UNFINISHED, dir=path.parent))
+    try:
+        for name, content in files.items():
+            _write_file(unfinished / name, content)
+        unfinished.chmod(0o755)
+        sync_folders([unfinished])
+        unfinished.rename(path)
+    except BaseException:
+        shutil.rmtree(unfinished, ignore_errors=True)
+        raise
+    sync_folders([path.parent])
+
+
+def _write_file(path: Path, content: bytes) -> None:
+    with path.open("wb") as file:
+        file.write(content)
+        file.flush()
+        os.fchmod(file.fileno(), 0o644)
+        os.fsync(file.fileno())
+
+
+def sync_folders(folders: Iterable[Path]) -> None:
+    """Make sure that names in these folders survive a power cut."""
+    for folder in folders:
+        descriptor = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)

@@ -1,0 +1,38 @@
+"""Fixtures that need a running Prefect; everything else is tested without a server."""
+
+import os
+from collections.abc import Callable, Iterator
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+os.environ["DO_NOT_TRACK"] = "1"
+os.environ["PREFECT_SERVER_ANALYTICS_ENABLED"] = "false"
+os.environ["PREFECT_LOGGING_HANDLERS_CONSOLE_LEVEL"] = "ERROR"
+
+RunDay = Callable[[Path, date], dict[str, Any]]
+
+
+@pytest.fixture(scope="session")
+def prefect_server() -> Iterator[None]:
+    """One Prefect server with a database of its own for the whole session."""
+    from prefect.testing.utilities import prefect_test_harness
+
+    with prefect_test_harness(server_startup_timeout=120):
+        yield
+
+
+@pytest.fixture
+def run_day(prefect_server: None, monkeypatch: pytest.MonkeyPatch) -> RunDay:
+    """Run the daily flow in a home, as of a date, and return its summary."""
+
+    def run(home: Path, as_of: date) -> dict[str, Any]:
+        from flows.run_daily import run_daily
+
+        monkeypatch.setenv("UCJ_HOME", str(home))
+        monkeypatch.setenv("UCJ_SETTLE_SECONDS", "0.05")
+        return run_daily(as_of=as_of).record()
+
+    return run

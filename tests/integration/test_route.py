@@ -1,0 +1,180 @@
+"""The whole route on small files: what a branch sees, what is kept, what is published."""
+
+import csv
+import gzip
+import json
+import stat
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+import pytest
+
+from tests.conftest import RunDay
+
+DAY = date(2026, 1, 31)
+NIK, NAME, KPJ = "7205011708900003", "SITI PERCOBAAN", "12345678901"
+HEADER = "NIK;KPJ;NAMA_LENGKAP;SEGMEN;TANGGAL_KEPESERTAAN;BLTH_AKHIR;KODE_DESA;KODE_KAB_KERJA"
+
+
+def extract(people: int, *, first: int = 1, bad: int = 0) -> str:
+    lines = [HEADER]
+    for number in range(first, first + people):
+        nik = f"720501170890{number:04d}"
+        lines.append(f"{nik};{KPJ[:-4]}{number:04d};{NAME};PU;01/03/2020;01-2026;72.05.01.2001;7271")
+    lines += [f"{NIK[:12]}0000;{KPJ};{NAME};PU;01/03/2020;01-2026;;" for _ in range(bad)]
+    return "\n".join(lines) + "\n"
+
+
+def packed(people: int, *, first: int) -> bytes:
+    return gzip.compress(extract(people, first=first).encode(), mtime=0)
+
+
+def deliver(home: Path, folder: str, name: str, content: str | bytes) -> None:
+    place = home / "inbox" / folder
+    place.mkdir(parents=True, exist_ok=True)
+    data = content.encode() if isinstance(content, str) else content
+    (place / name).write_bytes(data)
+
+
+def figures(home: Path, table: str = "ucj_coverage") -> pl.DataFrame:
+    return pl.read_csv(home / "published" / "current" / f"{table}.csv", infer_schema=False)
+
+
+def figure(home: Path, region: str, column: str, basis: str = "nik") -> Any:
+    return figures(home).filter(pl.col("region_code") == region, pl.col("basis") == basis)[column].item()
+
+
+def receipts(home: Path, folder: str) -> list[dict[str, Any]]:
+    return [json.loads(path.read_text()) for path in sorted((home / "outbox" / folder).glob("*/receipt.json"))]
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Path:
+    deliver(tmp_path, "K01", "PESERTA_K01_20260131.csv", extract(40, bad=2))
+    deliver(tmp_path, "K02", "PESERTA_K02_20260131.csv.gz", packed(30, first=31))
+    deliver(tmp_path, "BPS", "PEKERJA_BPS_20260101.csv", "KODE_WILAYAH,TAHUN,JUMLAH,VERSI\n72.05,2026,150,a\n")
+    return tmp_path
+
+
+def test_figures_receipts_and_quarantine(home: Path, run_day: RunDay) -> None:
+    summary = run_day(home, DAY)
+    assert summary["ending"] == "published"
+    assert summary["branch_list"] is False
+    assert any("branches.csv" in note for note in summary["notes"])
+    by_name = {s["file_name"]: s for s in summary["submissions"]}
+    first = by_name["PESERTA_K01_20260131.csv"]
+    assert first["status"] == "accepted_with_rejects"
+    assert first["rows"] == {"read": 42, "accepted": 40, "rejected": 2, "merged": 0, "warned": 0}
+    assert figure(home, "72.05", "active") == "60"  # 40 + 30 people, 10 of them in both branches
+    assert figure(home, "72.05", "coverage_pct") == "40.00"
+    assert figure(home, "72", "active", "workplace") == "60"
+    assert figure(home, "72.71", "active", "workplace") == "60"
+    assert figure(home, "ID", "coverage_pct") is None
+    assert figures(home).height == 3 * 553
+    assert figures(home, "ucj_segment").height == 3 * 553 * 4
+    (receipt,) = receipts(home, "K01")
+    assert [(rule["code"], rule["rows"]) for rule in receipt["rules"]] == [("NIK_SERIAL", 2)]
+    folder = next((home / "outbox" / "K01").iterdir())
+    with (folder / "rows.csv").open(newline="") as file:
+        assert [(row["row_no"], row["code"]) for row in csv.DictReader(file)] == [
+            ("42", "NIK_SERIAL"),
+            ("43", "NIK_SERIAL"),
+        ]
+    text = (folder / "receipt.txt").read_text()
+    assert "ditolak" in text
+    assert "rejected" in text
+    aside = pl.read_parquet(home / "quarantine" / f"{first['submission']}.parquet")
+    assert aside.select("row_no", "code").rows() == [(42, "NIK_SERIAL"), (43, "NIK_SERIAL")]
+    assert not list((home / "inbox").rglob("*.csv"))
+
+
+def test_again_changes_nothing_and_a_copy_is_a_duplicate(home: Path, run_day: RunDay) -> None:
+    first = run_day(home, DAY)
+    before = {path: path.read_bytes() for path in (home / "published").rglob("*") if path.is_file()}
+    second = run_day(home, DAY)
+    assert second["ending"] == "nothing_new"
+    assert second["submissions"] == []
+    assert second["release"]["id"] == first["release"]["id"]
+    deliver(home, "K02", "PESERTA_K02_20260130_R3.csv", packed(30, first=31))
+    third = run_day(home, DAY)
+    assert third["ending"] == "nothing_new"
+    (copy,) = third["submissions"]
+    original = next(s for s in first["submissions"] if s["file_name"] == "PESERTA_K02_20260131.csv.gz")
+    assert (copy["status"], copy["duplicate_of"]) == ("duplicate", original["submission"])
+    assert {path: path.read_bytes() for path in (home / "published").rglob("*") if path.is_file()} == before
+
+
+def test_bad_files_are_refused_and_the_others_go_on(home: Path, run_day: RunDay) -> None:
+    deliver(home, "K01", "PESERTA_K01_20260131_R1.xlsx", b"PK\x03\x04 not a workbook")
+    deliver(home, "K01", "data januari.csv", extract(3))
+    deliver(home, "K01", "PESERTA_K02_20260131.csv", extract(3, first=500))
+    deliver(home, "K01", "PESERTA_K01_29990131.csv", extract(3, first=600))
+    deliver(home, "K02", "PESERTA_K02_20260131_R2.csv", extract(10, first=700, bad=2))
+    deliver(home, "K02", "catatan.txt", "bukan data")
+    summary = run_day(home, DAY)
+    reasons = {s["file_name"]: s["reason"]["code"] for s in summary["submissions"] if s["status"] == "refused"}
+    assert reasons == {
+        "PESERTA_K01_20260131_R1.xlsx": "CONTAINER_BROKEN",
+        "data januari.csv": "NAME_INVALID",
+        "PESERTA_K02_20260131.csv": "BRANCH_MISMATCH",
+        "PESERTA_K01_29990131.csv": "POSITION_IN_FUTURE",
+        "PESERTA_K02_20260131_R2.csv": "TOO_MANY_REJECTS",
+    }
+    assert len(receipts(home, "K01")) == 5
+    assert summary["left_in_inbox"] == [{"path": "K02/catatan.txt", "reason": "not a data file"}]
+    assert figure(home, "72.05", "active") == "60"
+
+
+def test_a_revision_replaces_and_a_later_position_waits_for_its_day(home: Path, run_day: RunDay) -> None:
+    run_day(home, DAY)
+    deliver(home, "K01", "PESERTA_K01_20260131_R1.csv", extract(35))
+    deliver(home, "K02", "PESERTA_K02_20260228.csv", extract(1, first=31))
+    summary = run_day(home, DAY)
+    assert summary["ending"] == "published"
+    assert figure(home, "72.05", "active") == "60"  # 35 and 30, five in both
+    later = run_day(home, date(2026, 2, 28))
+    assert later["release"]["is_current"]
+    assert figure(home, "72.05", "active") == "35"
+    back = run_day(home, DAY)
+    assert not back["release"]["is_current"]
+    assert figure(home, "72.05", "active") == "35"
+
+
+def test_branch_list_decides_who_delivers_and_who_is_expected(home: Path, run_day: RunDay) -> None:
+    (home / "branches.csv").write_text(
+        "code,name,regional_office,feeds,regions\nK01,Buol,Sulawesi,enrolment,\nK09,Palu,Sulawesi,enrolment,\n"
+        "BPS,Badan Pusat Statistik,,eligible,\n"
+    )
+    summary = run_day(home, DAY)
+    assert summary["branch_list"] is True
+    reasons = {s["file_name"]: s["reason"]["code"] for s in summary["submissions"] if s["reason"]}
+    assert reasons == {"PESERTA_K02_20260131.csv.gz": "BRANCH_NOT_LISTED"}
+    assert (figure(home, "ID", "branches_in"), figure(home, "ID", "branches_expected")) == ("1", "2")
+    assert "missing_branches" in figure(home, "72.05", "flags")
+
+
+def test_empty_inbox_publishes_nothing(tmp_path: Path, run_day: RunDay) -> None:
+    summary = run_day(tmp_path, DAY)
+    assert summary["ending"] == "nothing_to_publish"
+    assert summary["release"] is None
+    assert not (tmp_path / "published" / "current").exists()
+
+
+def test_nothing_personal_beyond_the_archive_and_files_are_private(home: Path, run_day: RunDay) -> None:
+    deliver(home, "K01", "PESERTA_K01_20260131_R1.csv", extract(40).replace(";PU;", f";{NAME};", 1))
+    run_day(home, DAY)
+    secret = (home / "secret" / "person.key").read_text().strip()
+    for path in home.rglob("*"):
+        if path.is_file() and "archive" not in path.relative_to(home).parts:
+            data = path.read_bytes()
+            for planted in (NIK, "720501170890", NAME, KPJ[:-4]):
+                assert planted.encode() not in data, f"{planted} in {path.relative_to(home)}"
+            assert secret.encode() not in data or path.name == "person.key"
+    for name in ("secret/person.key", "warehouse.db"):
+        assert stat.S_IMODE((home / name).stat().st_mode) == 0o600
+    for path in (home / "archive").rglob("*"):
+        assert stat.S_IMODE(path.stat().st_mode) & 0o077 == 0
+    for path in (home / "published").rglob("*.csv"):
+        assert stat.S_IMODE(path.stat().st_mode) == 0o644

@@ -1,0 +1,126 @@
+"""Facts come back as they were put, and are replaced as a whole."""
+
+import sqlite3
+from contextlib import closing
+from datetime import date
+from decimal import Decimal
+from itertools import product
+from pathlib import Path
+
+import polars as pl
+import pytest
+from polars.testing import assert_frame_equal
+from sqlalchemy import Engine
+from sqlalchemy.exc import IntegrityError
+
+from tests.integration.warehouse.deliveries import NOON
+from warehouse.errors import FactsMalformed
+from warehouse.fact_schema import COVERAGE, PARTICIPATION
+from warehouse.facts import read_facts, replace_facts
+from warehouse.runs import start_run
+
+JANUARY, FEBRUARY = date(2026, 1, 31), date(2026, 2, 28)
+BASES = ("nik", "domicile", "workplace")
+
+
+def coverage_frame(as_of: date, codes: tuple[str, ...]) -> pl.DataFrame:
+    rows = [
+        {
+            "as_of": as_of,
+            "level": "regency",
+            "region_code": code,
+            "region_name": f"Kabupaten {code}",
+            "basis": basis,
+            "eligible": None if number % 3 == 0 else number,
+            "active": number,
+            "active_strict": number - 1,
+            "active_unlinked": 0,
+            "coverage_pct": None if number % 3 == 0 else Decimal(number) + Decimal("0.05"),
+            "coverage_strict_pct": None if number % 3 == 0 else Decimal("150.87"),
+            "rank_in_province": None if number % 3 == 0 else 1,
+            "rank_national": number,
+            "branches_in": 2,
+            "branches_expected": 3,
+            "eligible_year": None if number % 3 == 0 else 2025,
+            "eligible_version": "2025-1" if number % 2 else None,
+            "flags": "",
+        }
+        for number, (basis, code) in enumerate(product(BASES, codes))
+    ]
+    return pl.DataFrame(rows, schema=COVERAGE)
+
+
+def participation_frame(as_of: date, codes: tuple[str, ...]) -> pl.DataFrame:
+    rows = [
+        (as_of, "regency", code, basis, segment, 5_000_000_000, 4, 3, None, Decimal("0.01"))
+        for basis, code, segment in product(BASES, codes, ("PU", "BPU", "JAKON", "PMI"))
+    ]
+    return pl.DataFrame(rows, schema=PARTICIPATION, orient="row")
+
+
+@pytest.fixture
+def run_id(engine: Engine) -> int:
+    return start_run(engine, as_of=JANUARY, at=NOON).id
+
+
+def put(engine: Engine, run_id: int, as_of: date, codes: tuple[str, ...]) -> tuple[pl.DataFrame, pl.DataFrame]:
+    frames = coverage_frame(as_of, codes), participation_frame(as_of, codes)
+    replace_facts(engine, as_of=as_of, run_id=run_id, coverage=frames[0], participation=frames[1])
+    return frames
+
+
+def test_same_frames_in_the_same_order(engine: Engine, run_id: int) -> None:
+    coverage, participation = put(engine, run_id, JANUARY, ("72.05", "ID", "72"))
+    stored = read_facts(engine, as_of=JANUARY)
+    assert_frame_equal(stored.coverage, coverage)
+    assert_frame_equal(stored.participation, participation)
+
+
+def test_replaced_as_a_whole_and_only_that_date(engine: Engine, run_id: int) -> None:
+    january, _ = put(engine, run_id, JANUARY, ("72.05", "72.06"))
+    put(engine, run_id, FEBRUARY, ("72.05", "72.06"))
+    february, segments = put(engine, run_id, FEBRUARY, ("72.07",))
+    assert_frame_equal(read_facts(engine, as_of=JANUARY).coverage, january)
+    assert_frame_equal(read_facts(engine, as_of=FEBRUARY).coverage, february)
+    assert_frame_equal(read_facts(engine, as_of=FEBRUARY).participation, segments)
+
+
+def test_a_failed_replacement_leaves_the_earlier_figures(engine: Engine, run_id: int) -> None:
+    january, _ = put(engine, run_id, JANUARY, ("72.05",))
+    segments = participation_frame(JANUARY, ("72.06",))
+    with pytest.raises(IntegrityError, match="UNIQUE"):
+        replace_facts(
+            engine,
+            as_of=JANUARY,
+            run_id=run_id,
+            coverage=coverage_frame(JANUARY, ("72.06",)),
+            participation=pl.concat([segments, segments]),
+        )
+    assert_frame_equal(read_facts(engine, as_of=JANUARY).coverage, january)
+
+
+def test_none_yet(engine: Engine) -> None:
+    stored = read_facts(engine, as_of=JANUARY)
+    assert_frame_equal(stored.coverage, pl.DataFrame(schema=COVERAGE))
+    assert_frame_equal(stored.participation, pl.DataFrame(schema=PARTICIPATION))
+
+
+def test_percentages_are_basis_points_in_sql(engine: Engine, run_id: int, database: Path) -> None:
+    put(engine, run_id, JANUARY, ("72.05",))
+    with closing(sqlite3.connect(database)) as connection:
+        rows = connection.execute("SELECT coverage_bp, coverage_strict_bp FROM fact_coverage ORDER BY place").fetchall()
+    assert rows == [(None, None), (105, 15087), (205, 15087)]
+
+
+def test_frames_of_another_shape_are_refused(engine: Engine, run_id: int) -> None:
+    coverage, participation = coverage_frame(JANUARY, ("72.05",)), participation_frame(JANUARY, ("72.05",))
+    for wrong in (
+        coverage.drop("flags"),
+        coverage.cast({"active": pl.Int32}),
+        coverage.cast({"coverage_pct": pl.Float64}),
+        coverage.select(sorted(coverage.columns)),
+        coverage_frame(FEBRUARY, ("72.05",)),
+    ):
+        with pytest.raises(FactsMalformed):
+            replace_facts(engine, as_of=JANUARY, run_id=run_id, coverage=wrong, participation=participation)
+    assert read_facts(engine, as_of=JANUARY).coverage.is_empty()

@@ -1,0 +1,76 @@
+"""The command line answers without loading what only the work needs, and ends with the agreed codes."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from deployments.cli import Exit
+from deployments.run_command import exit_code
+
+HEAVY = ("great_expectations", "polars", "prefect", "sqlalchemy", "pandas", "pydantic")
+
+
+def ucj(*arguments: str, home: Path) -> "subprocess.CompletedProcess[str]":
+    command = [sys.executable, "-c", "from deployments.cli import main; main()", *arguments]
+    return subprocess.run(command, env={"UCJ_HOME": str(home)}, capture_output=True, text=True, check=False)
+
+
+def test_help_loads_nothing_heavy() -> None:
+    code = f"import sys, deployments.cli; print([name for name in {HEAVY!r} if name in sys.modules])"
+    assert subprocess.check_output([sys.executable, "-c", code], text=True).strip() == "[]"
+
+
+def test_help_names_every_command(tmp_path: Path) -> None:
+    shown = ucj("--help", home=tmp_path)
+    assert shown.returncode == 0
+    for command in ("run", "check", "simulate", "demo", "serve", "submissions"):
+        assert f"\n  {command} " in shown.stdout
+
+
+@pytest.mark.parametrize(
+    "arguments", [("run", "--as-of", "31-01-2026"), ("fly",), ("run", "--frob"), ("check", "nowhere.csv")]
+)
+def test_wrong_usage_ends_with_3(arguments: tuple[str, ...], tmp_path: Path) -> None:
+    ended = ucj(*arguments, home=tmp_path)
+    assert ended.returncode == Exit.USAGE
+    assert ended.stderr.startswith("ucj: ")
+    assert "Traceback" not in ended.stderr
+
+
+def test_wrong_setting_ends_with_3_and_names_it(tmp_path: Path) -> None:
+    (tmp_path / "ucj.toml").write_text("max_reject_share = 7\n")
+    ended = ucj("submissions", home=tmp_path)
+    assert ended.returncode == Exit.USAGE
+    assert "max_reject_share" in ended.stderr
+
+
+def test_future_date_ends_with_3(tmp_path: Path) -> None:
+    ended = ucj("run", "--as-of", "2999-01-01", home=tmp_path)
+    assert ended.returncode == Exit.USAGE
+    assert "2999-01-01" in ended.stderr
+
+
+def test_nothing_delivered_yet(tmp_path: Path) -> None:
+    assert ucj("submissions", home=tmp_path).stdout.startswith("Nothing has been delivered yet")
+    assert json.loads(ucj("submissions", "--json", home=tmp_path).stdout) == []
+
+
+@pytest.mark.parametrize(
+    ("ending", "statuses", "plain", "strict"),
+    [
+        ("published", ["accepted"], 0, 0),
+        ("published", ["accepted", "accepted_with_rejects"], 0, 1),
+        ("nothing_new", ["refused", "accepted_with_rejects"], 0, 2),
+        ("published", ["held"], 0, 2),
+        ("nothing_to_publish", [], 0, 0),
+        ("held_by_gate", ["accepted"], 5, 5),
+        ("published", ["failed", "refused"], 4, 4),
+    ],
+)
+def test_exit_codes_of_run(ending: str, statuses: list[str], plain: int, strict: int) -> None:
+    summary = {"ending": ending, "submissions": [{"status": status} for status in statuses]}
+    assert exit_code(summary, strict=False) == plain
+    assert exit_code(summary, strict=True) == strict

@@ -1,0 +1,69 @@
+"""Made-up lake objects for the tests of measuring."""
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+
+from tasks.measure.positions import Position
+from warehouse.lake_schema import ENROLMENT, SORT_KEYS
+
+Row = Mapping[str, Any]
+ELIGIBLE_FRAME: dict[str, pl.DataType | type[pl.DataType]] = {
+    "region_code": pl.String,
+    "year": pl.Int32,
+    "segment": pl.String,
+    "eligible": pl.Int64,
+    "source": pl.String,
+    "version": pl.String,
+    "position_date": pl.Date,
+    "issuer": pl.String,
+}
+
+
+def registration(person: int, card: int = 0, **given: Any) -> dict[str, Any]:
+    """A paid-up wage earner of Buol, changed by what is given; ids are made of the two numbers."""
+    segment = given.get("segment", "PU")
+    return {
+        "row_no": 1,
+        "person_id": person.to_bytes(16, "big"),
+        "registration_id": f"{person:08}{card:05}{segment:>3.3}".encode(),
+        "segment": segment,
+        "head_count": 1,
+        "region_nik": "72.05",
+        "region_domicile": "72.05",
+        "region_workplace": "72.05",
+        "registered_on": date(2020, 1, 1),
+        "last_paid": date(2024, 5, 1),
+        **given,
+    }
+
+
+def heads(count: int, **given: Any) -> dict[str, Any]:
+    """Construction heads without NIK in Buol, whose project runs to the end of 2024."""
+    row = registration(0, segment="JAKON", head_count=count, ends_on=date(2024, 12, 31), last_paid=None)
+    return row | {"person_id": None, "registration_id": None, "region_nik": None} | given
+
+
+def write_position(
+    folder: Path, branch: str, day: date, rows: Iterable[Row], *, row_group: int | None = None
+) -> Position:
+    """The rows as a lake object of the branch."""
+    listed = list(rows)
+    frame = pl.DataFrame(listed, schema=ENROLMENT) if listed else pl.DataFrame(schema=ENROLMENT)
+    path = folder / f"{branch}_{day}.parquet"
+    frame.sort(*SORT_KEYS).write_parquet(path, compression="zstd", row_group_size=row_group)
+    return Position(branch, day, path, frame.height)
+
+
+def eligible_row(region: str, eligible: int | None, **given: Any) -> dict[str, Any]:
+    """A number of eligible workers issued by BPS for 2024, changed by what is given."""
+    row = {"region_code": region, "year": 2024, "segment": "TOTAL", "eligible": eligible, "source": "Sakernas"}
+    return row | {"version": "v1", "position_date": date(2024, 1, 1), "issuer": "BPS"} | given
+
+
+def eligible_frame(*rows: Row) -> pl.DataFrame:
+    """The rows as the catalogue hands them over."""
+    return pl.DataFrame(list(rows), schema=ELIGIBLE_FRAME)

@@ -1,0 +1,113 @@
+"""The same registration in two branches, and people with several registrations."""
+
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+
+from settings import Settings
+from tasks.measure.buckets import RegionRange
+from tasks.measure.people import group_people
+from tasks.measure.positions import Position
+from tasks.measure.registrations import keep_counted, scan_registrations
+from tests.unit.measure.lake_rows import heads, registration, write_position
+
+AS_OF = date(2024, 5, 31)
+EARLIER = date(2024, 5, 1)
+REGENCIES = pl.Enum(["72.05", "72.06", "72.07"])
+
+
+def counted(*positions: Position) -> pl.DataFrame:
+    scan = scan_registrations(
+        positions, within=RegionRange(everything=True), as_of=AS_OF, regencies=REGENCIES, settings=Settings()
+    )
+    return keep_counted(scan.collect())
+
+
+def workplaces(*positions: Position) -> list[str]:
+    return sorted(counted(*positions)["workplace"].cast(pl.String))
+
+
+def in_branches(
+    folder: Path, first: dict[str, Any], second: dict[str, Any], *, dates: tuple[date, date] = (AS_OF, AS_OF)
+) -> list[Position]:
+    """One registration, at work in 72.06 for branch A and in 72.07 for branch B."""
+    return [
+        write_position(folder, "A", dates[0], [registration(1, **({"region_workplace": "72.06"} | first))]),
+        write_position(folder, "B", dates[1], [registration(1, **({"region_workplace": "72.07"} | second))]),
+    ]
+
+
+def test_the_newer_position_wins_whatever_was_paid(tmp_path: Path) -> None:
+    paid_later = {"last_paid": date(2024, 12, 1)}
+    assert workplaces(*in_branches(tmp_path, {}, paid_later, dates=(AS_OF, EARLIER))) == ["72.06"]
+    assert workplaces(*in_branches(tmp_path, paid_later, {}, dates=(EARLIER, AS_OF))) == ["72.07"]
+
+
+def test_the_newer_position_wins_even_ended(tmp_path: Path) -> None:
+    assert workplaces(*in_branches(tmp_path, {}, {"ended_on": EARLIER}, dates=(EARLIER, AS_OF))) == []
+
+
+def test_of_the_same_date_the_later_paid_month_wins(tmp_path: Path) -> None:
+    assert workplaces(*in_branches(tmp_path, {}, {"last_paid": date(2024, 6, 1)})) == ["72.07"]
+    assert workplaces(*in_branches(tmp_path, {"last_paid": None}, {})) == ["72.07"]
+
+
+def test_then_the_first_branch(tmp_path: Path) -> None:
+    assert workplaces(*in_branches(tmp_path, {}, {})) == ["72.06"]
+
+
+def test_different_registrations_both_stay(tmp_path: Path) -> None:
+    rows = [registration(1, 1), registration(1, 2), registration(1, 1, segment="BPU"), heads(3)]
+    assert counted(write_position(tmp_path, "A", AS_OF, rows)).height == 3
+
+
+def test_ids_that_share_a_half_are_different(tmp_path: Path) -> None:
+    ids = [bytes(8) + b"12345678", b"12345678" * 2, b"12345678" + bytes(8)]
+    rows = [registration(n, registration_id=one, person_id=one) for n, one in enumerate(ids)]
+    found = counted(write_position(tmp_path, "A", AS_OF, rows))
+    assert found.height == 3
+    assert group_people(found).height == 3
+
+
+def people(folder: Path, *rows: dict[str, Any]) -> list[tuple[Any, ...]]:
+    """Segment sets (PU 1, BPU 2, JAKON 4, PMI 8) and regions of the people of one branch."""
+    found = group_people(counted(write_position(folder, "A", AS_OF, rows)))
+    return found.cast({"nik": pl.String, "domicile": pl.String, "workplace": pl.String}).sort("workplace").rows()
+
+
+def test_a_person_once_with_all_segments(tmp_path: Path) -> None:
+    rows = [
+        registration(1, 1),
+        registration(1, 2, last_paid=date(2024, 3, 1)),
+        registration(1, segment="BPU", last_paid=date(2024, 3, 1)),
+        registration(1, segment="PMI", last_paid=date(2020, 3, 1)),
+    ]
+    assert people(tmp_path, *rows) == [(3, 1, "72.05", "72.05", "72.05")]
+
+
+def test_the_latest_active_registration_places_a_person(tmp_path: Path) -> None:
+    rows = [
+        registration(1, 1, registered_on=date(2021, 1, 1), region_workplace="72.06"),
+        registration(1, 2, registered_on=date(2020, 1, 1), region_workplace="72.07"),
+        registration(1, 3, registered_on=date(2022, 1, 1), last_paid=date(2022, 1, 1)),
+    ]
+    assert people(tmp_path, *rows) == [(1, 1, "72.05", "72.05", "72.06")]
+
+
+def test_then_paid_month_then_id_place_a_person(tmp_path: Path) -> None:
+    rows = [
+        registration(1, 1, region_workplace="72.06"),
+        registration(1, 2, region_workplace="72.07", region_domicile="72.06"),
+        registration(1, 3, last_paid=date(2024, 4, 1)),
+    ]
+    assert people(tmp_path, *rows) == [(1, 1, "72.05", "72.06", "72.07")]
+
+
+def test_no_fall_back_to_an_older_registration(tmp_path: Path) -> None:
+    rows = [
+        registration(1, 1, registered_on=date(2021, 1, 1), region_workplace=None, region_domicile="11.99"),
+        registration(1, 2),
+    ]
+    assert people(tmp_path, *rows) == [(1, 1, "72.05", None, None)]
