@@ -106,6 +106,16 @@ def serve() -> None:
 
 
 @app.command()
+def approve(
+    submission: Annotated[str, typer.Argument(help="Number as `ucj submissions` shows it, for example S000012.")],
+) -> None:
+    """Let a held file go on; the next run loads it."""
+    from deployments.approve_command import approve_submission  # noqa: PLC0415
+
+    raise typer.Exit(approve_submission(submission))
+
+
+@app.command()
 def submissions(
     as_json: AsJson = False,
     limit: Annotated[int, typer.Option(min=1, help="Newest first, at most this many.")] = 50,

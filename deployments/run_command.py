@@ -31,13 +31,13 @@ def run_once(*, as_of: date | None, as_json: bool, strict: bool) -> int:
 def run_flow(as_of: date | None) -> dict[str, Any]:
     """Run the flow with its progress shown; returns the summary record, with the paths of this home."""
     settings = Settings()
+    today = today_in_jakarta()
+    if as_of is not None and as_of > today:
+        raise AsOfInFuture(f"The as-of date {as_of} lies after today ({today} in Jakarta): choose an earlier date.")
     apply_prefect_environment(settings)
     with shown_progress():
         from flows.run_daily import run_daily  # noqa: PLC0415 - Prefect reads its environment once
 
-        today = today_in_jakarta()
-        if as_of is not None and as_of > today:
-            raise AsOfInFuture(f"The as-of date {as_of} lies after today ({today} in Jakarta): choose an earlier date.")
         runner = run_daily.with_options(task_runner=thread_runner(settings.workers))
         summary = runner(as_of=as_of or today)
     paths = {name: str(settings.path(name)) for name in ("inbox", "outbox", "published", "archive", "lake")}

@@ -3,12 +3,14 @@
 import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import date
 
 from prefect import flow, runtime
 from prefect.futures import PrefectFuture, as_completed
 from prefect.task_runners import ThreadPoolTaskRunner
 
+from flows.artifacts import show_in_ui
 from flows.clock import today_in_jakarta
 from flows.lock import only_one_run
 from flows.summary import RunSummary, ending_of, notes_of
@@ -20,7 +22,7 @@ from tasks.publish.task import publish_release
 from tasks.receive.task import receive_inbox
 from tasks.run_record import close_run, open_run
 from tasks.states import Received
-from warehouse.errors import AsOfInFuture
+from warehouse.errors import AsOfInFuture, UcjError
 from warehouse.records import RunState
 
 progress = logging.getLogger("ucj.progress")
@@ -40,17 +42,19 @@ def run_daily(as_of: date | None = None) -> RunSummary:
         raise AsOfInFuture(f"The as-of date {day} lies after today ({today} in Jakarta): choose an earlier date.")
     settings = Settings()
     flow_run_id = str(runtime.flow_run.id)
-    with only_one_run(settings), recorded_run(day, flow_run_id, settings) as run_id:
+    with only_one_run(settings), recorded_run(day, flow_run_id, settings) as run:
         progress.info("receive: looking into %s", settings.path("inbox"))
         intake = receive_inbox(settings, today)
         at_the_door = give_receipts(intake.settled, settings) if intake.settled else ()
         ingested = ingest_all(intake.waiting, settings)
         progress.info("measure: as of %s", day)
-        measured = measure_facts(day, run_id, settings)
+        measured = measure_facts(day, run.number, settings)
         if measured is not None:
             progress.info("publish: as of %s", day)
         release = publish_release(measured, settings) if measured is not None else None
-    return RunSummary(
+        if release is not None and release.problems:
+            run.state = RunState.GATED
+    summary = RunSummary(
         as_of=day,
         ending=ending_of(release),
         flow_run_id=flow_run_id,
@@ -63,18 +67,29 @@ def run_daily(as_of: date | None = None) -> RunSummary:
             branch_list=intake.branch_list, release=release, taken=len(at_the_door) + len(ingested), day=day
         ),
     )
+    show_in_ui(summary)
+    return summary
+
+
+@dataclass
+class OpenRun:
+    """A run under way, and how it stands at its end."""
+
+    number: int
+    state: RunState = RunState.COMPLETED
 
 
 @contextmanager
-def recorded_run(day: date, flow_run_id: str, settings: Settings) -> Iterator[int]:
+def recorded_run(day: date, flow_run_id: str, settings: Settings) -> Iterator[OpenRun]:
     """The run in the catalogue, with how it ended."""
-    run_id = open_run(as_of=day, flow_run_id=flow_run_id, settings=settings)
+    run = OpenRun(open_run(as_of=day, flow_run_id=flow_run_id, settings=settings))
     try:
-        yield run_id
+        yield run
     except BaseException:
-        close_run(run_id, state=RunState.FAILED, settings=settings)
+        run.state = RunState.FAILED
         raise
-    close_run(run_id, state=RunState.COMPLETED, settings=settings)
+    finally:
+        close_run(run.number, state=run.state, settings=settings)
 
 
 def ingest_all(waiting: tuple[Received, ...], settings: Settings) -> tuple[Ingested, ...]:
@@ -87,8 +102,9 @@ def ingest_all(waiting: tuple[Received, ...], settings: Settings) -> tuple[Inges
         received = running[future]
         try:
             result = future.result()
-        except Exception as fault:  # noqa: BLE001 - whatever it was, the other files go on
-            result = report_failure(received, type(fault).__name__, settings)
+        except Exception as fault:
+            kind = str(fault) if isinstance(fault, UcjError) else type(fault).__name__
+            result = report_failure(received, kind, settings)
         done[received.submission_id] = result
         progress.info(
             "ingest: %s %s",

@@ -8,6 +8,7 @@ from typing import Any, Self
 
 import polars as pl
 
+from warehouse.approval import is_approved
 from warehouse.records import Counts, Issue, Submission
 
 
@@ -32,6 +33,7 @@ class Received:
     revision: int
     sha256: str
     archived: Path
+    approved: bool  # an operator has looked at it: it is not held again
 
     @classmethod
     def of(cls, submission: Submission, *, archived: Path) -> Self:
@@ -48,6 +50,7 @@ class Received:
             revision=submission.revision,
             sha256=submission.sha256,
             archived=archived,
+            approved=is_approved(submission),
         )
 
 

@@ -46,3 +46,7 @@ class ReleaseConflict(UcjError):
 
 class AsOfInFuture(UcjError):
     """The as-of date lies after today in Jakarta: choose an earlier one."""
+
+
+class SubmissionNotHeld(UcjError):
+    """Only a held submission can be approved: `ucj submissions` shows which are held."""

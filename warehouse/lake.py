@@ -13,6 +13,7 @@ from warehouse.lake_schema import FEED_SCHEMAS
 from warehouse.records import ObjectFile
 
 ROW_GROUP_ROWS = 100_000  # some regencies each: readers of one region skip the other groups
+ZSTD_LEVEL = 1  # two thirds of the time of the default and 2 % larger, since most bytes are keyed ids
 UNFINISHED = ".part"
 
 
@@ -30,7 +31,13 @@ def write_object(
     attempt = folder / f".{submission_id}-{uuid4().hex}{UNFINISHED}"
     try:
         with open(os.open(attempt, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600), "w+b") as file:  # noqa: PTH123
-            frame.write_parquet(file, compression="zstd", statistics=True, row_group_size=ROW_GROUP_ROWS)
+            frame.write_parquet(
+                file,
+                compression="zstd",
+                compression_level=ZSTD_LEVEL,
+                statistics=True,
+                row_group_size=ROW_GROUP_ROWS,
+            )
             file.flush()
             os.fsync(file.fileno())
             size = file.seek(0, os.SEEK_END)

@@ -74,7 +74,8 @@ def run_suite(
         with computed_once():
             result = checkpoint.run(batch_parameters={"dataframe": frame})
             engine = source.get_execution_engine()
-            outcome = _outcome(result, engine, suite=suite, private=private)
+            rows = pl.DataFrame(schema={row_column: schema[row_column]})
+            outcome = _outcome(result, engine, suite=suite, no_rows=rows, private=private)
         engine.release()
     return outcome
 
@@ -98,7 +99,12 @@ def _result_format(row_column: str) -> dict[str, Any]:
 
 
 def _outcome(
-    result: CheckpointResult, engine: PolarsExecutionEngine, *, suite: gx.ExpectationSuite, private: frozenset[str]
+    result: CheckpointResult,
+    engine: PolarsExecutionEngine,
+    *,
+    suite: gx.ExpectationSuite,
+    no_rows: pl.DataFrame,
+    private: frozenset[str],
 ) -> SuiteOutcome:
     order = {code_of(expectation.configuration): n for n, expectation in enumerate(suite.expectations)}
     verdicts = [verdict for run in result.run_results.values() for verdict in run.results]
@@ -108,7 +114,7 @@ def _outcome(
     return SuiteOutcome(
         result=result,
         success=bool(result.success),
-        failing=_failing(verdicts, engine),
+        failing=_failing(verdicts, engine.failing if engine.failing.width else no_rows),
         errors=tuple(dict.fromkeys(code_of(_config(v)) for v in verdicts if _raised(v))),
         passes=tuple(engine.passes),
     )
@@ -136,7 +142,7 @@ def code_of(configuration: ExpectationConfiguration) -> str:
     return f"{configuration.type}({', '.join(name for name in named if name)})"
 
 
-def _failing(verdicts: Iterable[ExpectationValidationResult], engine: PolarsExecutionEngine) -> pl.DataFrame:
+def _failing(verdicts: Iterable[ExpectationValidationResult], found: pl.DataFrame) -> pl.DataFrame:
     """The failing rows, with their columns named by code; expectations that share a code share a column."""
     masks: dict[str, list[str]] = {}
     for verdict in verdicts:
@@ -145,9 +151,8 @@ def _failing(verdicts: Iterable[ExpectationValidationResult], engine: PolarsExec
         if metric is not None:
             domain, values = metric_kwargs_of(f"{metric}.unexpected_count", configuration)
             masks.setdefault(code_of(configuration), []).append(fault_key(metric, domain, values))
-    found = engine.failing
     columns = {code: [key for key in keys if key in found.columns] for code, keys in masks.items()}
     return found.select(
-        pl.col(engine.row_column),
+        pl.first(),
         **{code: pl.any_horizontal(keys) if keys else pl.lit(None, dtype=pl.Boolean) for code, keys in columns.items()},
     )

@@ -42,9 +42,7 @@ class Ingested:
         return {**record, "folder": self.submission.folder, "receipt": str(self.receipt)}
 
 
-def ingest(
-    received: Received, *, settings: Settings, engine: Engine, regions: Regions, now: datetime, approved: bool = False
-) -> Ingested:
+def ingest(received: Received, *, settings: Settings, engine: Engine, regions: Regions, now: datetime) -> Ingested:
     """Settle one submission; doing it again after a crash leads to the same state."""
     feed = FEEDS[received.feed]
     extract = read_extract(
@@ -61,7 +59,7 @@ def ingest(
     reason = checked.refusal
     status = Status.REFUSED
     if reason is None:
-        reason = None if approved else _hold_reason(received, checked, settings, engine)
+        reason = None if received.approved else _hold_reason(received, checked, settings, engine)
         status = Status.HELD if reason else Status.ACCEPTED_WITH_REJECTS if checked.rejected.height else Status.ACCEPTED
     verdict = _verdict(feed, status, reason=reason, checked=checked, facts=dict(extract.facts))
     if checked.issues:

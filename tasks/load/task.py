@@ -9,6 +9,7 @@ from prefect.cache_policies import NO_CACHE
 from settings import Settings
 from tasks.catalogue import catalogue
 from tasks.check.set_aside import write_receipt
+from tasks.discreet import discreet_faults
 from tasks.load.ingest import Ingested, deliver_receipt, ingest
 from tasks.states import Received
 from warehouse.records import Status, Submission
@@ -26,7 +27,7 @@ from warehouse.submissions import get
 )
 def ingest_file(received: Received, settings: Settings) -> Ingested:
     """Read, check, conform and load one submission."""
-    with catalogue(settings) as engine:
+    with discreet_faults(), catalogue(settings) as engine:
         done = ingest(received, settings=settings, engine=engine, regions=load_regions(), now=datetime.now(UTC))
     submission = done.submission
     get_run_logger().info(
@@ -57,7 +58,7 @@ def give_receipts(submissions: tuple[Submission, ...], settings: Settings) -> tu
 def report_failure(received: Received, fault: str, settings: Settings) -> Ingested:
     """Report a submission that could not be processed; it stays pending, so the next run tries it again.
 
-    fault: the kind of the exception, never its text, which may carry values.
+    fault: text of an error raised on purpose, which carries no values.
     """
     get_run_logger().error("%s could not be processed: %s; the next run tries again", received.file_name, fault)
     with catalogue(settings) as engine:

@@ -8,6 +8,7 @@ from prefect.cache_policies import NO_CACHE
 
 from settings import Settings
 from tasks.catalogue import catalogue
+from tasks.discreet import discreet_faults
 from tasks.measure.basis import read_basis
 from tasks.measure.coverage import measure_coverage
 from tasks.measure.inputs import inputs_sha256
@@ -32,7 +33,7 @@ def measure_facts(as_of: date, run_id: int, settings: Settings) -> Measured | No
     """Facts of an as-of date; None when no branch has a position on or before it."""
     logger = get_run_logger()
     regions = load_regions()
-    with catalogue(settings) as engine:
+    with discreet_faults(), catalogue(settings) as engine:
         sync_regions(engine, regions, valid_from=as_of)
         basis = read_basis(engine, as_of=as_of, settings=settings)
         if not basis.positions:

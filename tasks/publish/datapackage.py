@@ -12,7 +12,9 @@ from warehouse.regions import PACKAGE, PACKAGE_VERSION
 
 PROFILES = "https://datapackage.org/profiles/2.0"
 PAGE = Text(id="Halaman untuk dibaca", en="Page for reading")
-NOTES = Text(id="Catatan rilis: perubahan terhadap rilis sebelumnya", en="Release notes: changes since the release before")
+NOTES = Text(
+    id="Catatan rilis: perubahan terhadap rilis sebelumnya", en="Release notes: changes since the release before"
+)
 OTHER_FILES: Mapping[str, tuple[str, str, Text]] = {
     "index.html": ("page", "text/html", PAGE),
     "release-notes.md": ("release-notes", "text/markdown", NOTES),
@@ -51,7 +53,9 @@ def build_datapackage(*, as_of: date, files: Mapping[str, FileFacts], provenance
     descriptor = {
         "$schema": f"{PROFILES}/datapackage.json",
         "name": "ucj",
-        "title": _both(Text(id="Cakupan jaminan sosial ketenagakerjaan (UCJ)", en="Employment social security coverage")),
+        "title": _both(
+            Text(id="Cakupan jaminan sosial ketenagakerjaan (UCJ)", en="Employment social security coverage")
+        ),
         "description": _both(
             Text(
                 id=f"Peserta aktif terhadap pekerja eligible per wilayah, keadaan {as_of.isoformat()}.",
@@ -83,9 +87,7 @@ def _csv_resource(table: Table, facts: FileFacts) -> dict[str, Any]:
 
 def _parquet_resource(table: Table, facts: FileFacts) -> dict[str, Any]:
     name, media = f"{table.name}-parquet", "application/vnd.apache.parquet"
-    file = _file(
-        f"{table.name}.parquet", facts, name=name, mediatype=media, title=table.title, text=table.description
-    )
+    file = _file(f"{table.name}.parquet", facts, name=name, mediatype=media, title=table.title, text=table.description)
     return {**file, "type": "table", "schema": table_schema(table, resource_suffix="-parquet")}
 
 

@@ -65,7 +65,13 @@ def environment() -> jinja2.Environment:
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
-    made.filters |= {"count": id_count, "percent": id_percent, "id_date": id_date, "en_date": en_date, "size": file_size}
+    made.filters |= {
+        "count": id_count,
+        "percent": id_percent,
+        "id_date": id_date,
+        "en_date": en_date,
+        "size": file_size,
+    }
     return made
 
 

@@ -79,7 +79,9 @@ def render_files(
     if previous is not None:
         before = as_of_release(previous.name)
         if before >= as_of:
-            raise NotPublishable(f"{previous.name} is not earlier than {as_of}: compare with a release of a date before")
+            raise NotPublishable(
+                f"{previous.name} is not earlier than {as_of}: compare with a release of a date before"
+            )
         moved = diff_coverage(read_coverage(previous), tables["ucj_coverage"])
         files["release-notes.md"] = write_notes(moved, as_of=as_of, before=before)
     facts = {name: file_facts(content) for name, content in files.items()}

@@ -12,6 +12,7 @@ from sqlalchemy import Engine
 
 from settings import Settings
 from tasks.catalogue import catalogue
+from tasks.discreet import discreet_faults
 from tasks.measure.basis import Basis, read_basis
 from tasks.measure.task import Measured
 from tasks.publish.compose import compose_tables, provenance_of
@@ -60,7 +61,7 @@ def publish_release(measured: Measured, settings: Settings) -> Published:
     """Publish the facts of an as-of date; without anything new, only mend what a killed run left half done."""
     logger = get_run_logger()
     published = settings.path("published")
-    with catalogue(settings) as engine:
+    with discreet_faults(), catalogue(settings) as engine:
         basis = read_basis(engine, as_of=measured.as_of, settings=settings)
         tables = compose_tables(
             read_facts(engine, as_of=measured.as_of), basis=basis, as_of=measured.as_of, settings=settings

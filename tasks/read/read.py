@@ -30,4 +30,4 @@ def read_extract(path: Path, *, feed: Feed, position_date: date, regions: Region
         return Refusal(code="NO_ROWS")
     frame = type_cells(table, feed=feed, position_date=position_date)
     facts = {**table.facts, "container": unpacked.container, "rows": frame.height}
-    return Extract(frame=resolve_regions(frame, feed=feed, regions=regions), facts=facts)
+    return Extract(frame=resolve_regions(frame, feed=feed, position_date=position_date, regions=regions), facts=facts)

@@ -1,5 +1,6 @@
 """Resolve what depends on the region list: what a NIK says, and today's region of every code."""
 
+from datetime import date
 from functools import partial
 
 import polars as pl
@@ -14,7 +15,7 @@ VILLAGE_DIGITS = 10
 REGENCY_CHARS = 5
 
 
-def resolve_regions(frame: pl.DataFrame, *, feed: Feed, regions: Regions) -> pl.DataFrame:
+def resolve_regions(frame: pl.DataFrame, *, feed: Feed, position_date: date, regions: Regions) -> pl.DataFrame:
     """Add `<column>_region` (dotted, null = unknown) for region columns, and what the NIK holds where there is one."""
     added = [
         per_distinct(frame[field.name], partial(_region, width=field.width, regions=regions))["region"].alias(
@@ -24,17 +25,16 @@ def resolve_regions(frame: pl.DataFrame, *, feed: Feed, regions: Regions) -> pl.
         if field.kind is Kind.REGION
     ]
     resolved = frame.with_columns(added)
-    if "nik" not in frame.columns or frame.is_empty():
+    if "nik" not in frame.columns:
         return resolved
     well_formed = pl.when(pl.col("nik").str.contains(NIK_SHAPE))
     parts = frame.select(
         prefix=well_formed.then(pl.col("nik").str.head(6)),
         birth=well_formed.then(pl.col("nik").str.slice(6, 6)),
     )
-    year = frame["position_date"][0].year
     return resolved.with_columns(
         *per_distinct(parts["prefix"], partial(_nik_place, regions=regions)),
-        *per_distinct(parts["birth"], partial(_nik_birth, position_year=year)),
+        *per_distinct(parts["birth"], partial(_nik_birth, position_year=position_date.year)),
         _employer_or_project(),
     )
 
@@ -74,11 +74,12 @@ def _nik_place(prefixes: pl.Series, *, regions: Regions) -> pl.DataFrame:
 def _nik_birth(digits: pl.Series, *, position_year: int) -> pl.DataFrame:
     """Birth date and sex from ddmmyy, 40 added to a woman's day; the latest century not after the position's year."""
     text = pl.col(digits.name)
-    day = text.str.head(2).cast(pl.Int32)
-    woman = day > WOMEN_DAY_OFFSET
+    written_day = text.str.head(2).cast(pl.Int32)
+    woman = written_day > WOMEN_DAY_OFFSET
+    day = written_day - pl.when(woman).then(WOMEN_DAY_OFFSET).otherwise(0)
     short_year = text.str.tail(2).cast(pl.Int32)
     year = short_year + pl.when(short_year + 2000 <= position_year).then(2000).otherwise(1900)
-    number = year * 10_000 + text.str.slice(2, 2).cast(pl.Int32) * 100 + day - pl.when(woman).then(WOMEN_DAY_OFFSET).otherwise(0)
+    number = year * 10_000 + text.str.slice(2, 2).cast(pl.Int32) * 100 + day
     born = number.cast(pl.String).str.to_date("%Y%m%d", strict=False)
     sex = pl.when(woman).then(pl.lit("P")).otherwise(pl.lit("L"))
     return digits.to_frame().select(nik_birth_date=born, nik_sex=pl.when(born.is_not_null()).then(sex))

@@ -32,9 +32,9 @@ def typed_schema(feed: Feed) -> dict[str, pl.DataType | type[pl.DataType]]:
 def type_cells(table: RawTable, *, feed: Feed, position_date: date) -> pl.DataFrame:
     """One column per field, and one that says whether a cell held what could not be read."""
     cells = table.cells
-    typed = [_typed(cells, field, position_date) for field in feed.fields if field.kept]
+    typed = [column for field in feed.fields if field.kept for column in _typed(cells, field, position_date)]
     base = cells.select("row_no", "complete_line", pl.lit(position_date).alias("position_date"))
-    return pl.concat([base, *typed], how="horizontal").select(*typed_schema(feed))
+    return base.hstack(typed).select(*typed_schema(feed))
 
 
 def _typed(cells: pl.DataFrame, field: Field, position_date: date) -> pl.DataFrame:

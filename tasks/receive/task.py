@@ -8,6 +8,7 @@ from prefect.cache_policies import NO_CACHE
 
 from settings import Settings
 from tasks.catalogue import catalogue
+from tasks.discreet import discreet_faults
 from tasks.receive.archive import archive_path
 from tasks.receive.branches import load_branches
 from tasks.receive.inbox import LeftAlone, wait_until_settled
@@ -35,7 +36,7 @@ def receive_inbox(settings: Settings, today: date) -> Intake:
     branches = load_branches(settings.branches_path)
     inbox = settings.path("inbox")
     seen = wait_until_settled(inbox, settle_seconds=settings.settle_seconds, wait_seconds=settings.settle_wait_seconds)
-    with catalogue(settings) as engine:
+    with discreet_faults(), catalogue(settings) as engine:
         sync_branches(engine, [branch.entry() for branch in (branches or {}).values()])
         sweep = sweep_files(
             seen.files,

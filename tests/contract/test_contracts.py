@@ -38,8 +38,8 @@ ALIASES_OF_DOMAIN = {
     ("SEGMEN_PEKERJA", "INFORMAL"): "BPU",
 }
 HEADERS_OF_DESIGN = {
-    "enrolment": "NIK KPJ NAMA_LENGKAP TANGGAL_LAHIR JENIS_KELAMIN SEGMEN KATEGORI NPP NO_PROYEK UPAH JKK JKM JHT JP JKP"
-    " SUMBER_DANA KODE_DESA KODE_KAB_KERJA TANGGAL_KEPESERTAAN BLTH_AKHIR TANGGAL_AKHIR TANGGAL_NONAKTIF JUMLAH_TK",
+    "enrolment": "NIK KPJ NAMA_LENGKAP TANGGAL_LAHIR JENIS_KELAMIN SEGMEN KATEGORI NPP NO_PROYEK UPAH"
+    " JKK JKM JHT JP JKP SUMBER_DANA KODE_DESA KODE_KAB_KERJA TANGGAL_KEPESERTAAN BLTH_AKHIR TANGGAL_AKHIR TANGGAL_NONAKTIF JUMLAH_TK",
     "eligible": "KODE_WILAYAH TAHUN SEGMEN JUMLAH SUMBER VERSI",
     "target": "KODE_WILAYAH TAHUN PENERBIT NILAI DOKUMEN",
 }
@@ -58,7 +58,7 @@ def columns_of(check: Check) -> Iterator[str]:
 def typed_columns(feed: Feed) -> set[str]:
     """Columns of the frame that the reader hands to the checks."""
     empty = pl.DataFrame(schema=typed_schema(feed))
-    return set(resolve_regions(empty, feed=feed, regions=load_regions()).columns)
+    return set(resolve_regions(empty, feed=feed, position_date=DAY, regions=load_regions()).columns)
 
 
 @every_feed

@@ -67,9 +67,7 @@ class TestExamples:
 
         direct = broken_rules(frame, feed=feed)
         by_gx = failing_rows(frame, feed=feed)
-        verdicts = {
-            row["row_no"]: {rule.code for rule in feed.rules if row[rule.code]} for row in by_gx.to_dicts()
-        }
+        verdicts = {row["row_no"]: {rule.code for rule in feed.rules if row[rule.code]} for row in by_gx.to_dicts()}
 
         assert {rows[no - FIRST_ROW].name: codes for no, codes in direct.items() if codes != expected[no]} == {}
         assert verdicts == {row_no: codes for row_no, codes in direct.items() if codes}

@@ -4,7 +4,7 @@ import csv
 import gzip
 import json
 import stat
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +12,8 @@ import polars as pl
 import pytest
 
 from tests.conftest import RunDay
+from warehouse.approval import approve
+from warehouse.engine import open_catalogue
 
 DAY = date(2026, 1, 31)
 NIK, NAME, KPJ = "7205011708900003", "SITI PERCOBAAN", "12345678901"
@@ -140,6 +142,23 @@ def test_a_revision_replaces_and_a_later_position_waits_for_its_day(home: Path, 
     back = run_day(home, DAY)
     assert not back["release"]["is_current"]
     assert figure(home, "72.05", "active") == "35"
+
+
+def test_a_jump_is_held_until_it_is_approved(tmp_path: Path, run_day: RunDay) -> None:
+    december = date(2025, 12, 31)
+    deliver(tmp_path, "K01", "PESERTA_K01_20251231.csv", extract(600).replace("01-2026", "12-2025"))
+    run_day(tmp_path, december)
+    deliver(tmp_path, "K01", "PESERTA_K01_20260131.csv", extract(1300))
+    (held,) = run_day(tmp_path, DAY)["submissions"]
+    assert (held["status"], held["reason"]["code"]) == ("held", "ROW_COUNT_JUMP")
+    assert "600" in held["reason"]["detail"]
+    assert figure(tmp_path, "72.05", "active") == "600"  # the earlier position stays in force
+    engine = open_catalogue(f"sqlite:///{tmp_path / 'warehouse.db'}")
+    approve(engine, int(held["submission"][1:]), at=datetime.now(UTC))
+    engine.dispose()
+    (loaded,) = run_day(tmp_path, DAY)["submissions"]
+    assert (loaded["status"], loaded["reason"], loaded["rows"]["accepted"]) == ("accepted", None, 1300)
+    assert figure(tmp_path, "72.05", "active") == "1300"
 
 
 def test_branch_list_decides_who_delivers_and_who_is_expected(home: Path, run_day: RunDay) -> None:

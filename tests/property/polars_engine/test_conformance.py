@@ -80,7 +80,7 @@ def told(result: ExpectationValidationResult) -> dict[str, Any]:
     }
 
 
-@settings(max_examples=20, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck))
 @given(frame=frames(), suite=suites(), way=st.sampled_from(["whole", "slices"]), lazy=st.booleans())
 def test_same_verdicts(
     definitions: Definitions, frame: pl.DataFrame, suite: list[Expectation], way: str, lazy: bool

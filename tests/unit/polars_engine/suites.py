@@ -26,6 +26,11 @@ def number_in_text(parameters: Mapping[str, Any]) -> pl.Expr:
     return pl.col(parameters["column"]).cast(pl.Int8) > 0
 
 
+@register_condition("test_not_boolean")
+def not_boolean(_parameters: Mapping[str, Any]) -> pl.Expr:
+    return pl.col("wage").add(1)
+
+
 def frame() -> pl.DataFrame:
     """Rows 11-16; their faults are told by the columns."""
     return pl.DataFrame(

@@ -67,6 +67,13 @@ def test_empty_frame() -> None:
     assert outcome.failing.height == 0
 
 
+def test_a_suite_about_no_rows() -> None:
+    rules = gx.ExpectationSuite(name="table", expectations=[gxe.ExpectTableRowCountToEqual(value=6, **coded("SIX"))])
+    outcome = run_suite(frame(), suite=rules)
+    assert outcome.success
+    assert outcome.failing.schema == {"row_no": pl.Int64}
+
+
 def test_counts_come_right_when_index_lists_are_capped() -> None:
     rows = 3 * SHOWN_INDEXES
     data = pl.DataFrame({"row_no": range(rows), "id": [None] * rows, "segment": "X", "wage": -1})
@@ -84,6 +91,7 @@ def test_a_broken_expectation_fails_alone() -> None:
         gxe.ExpectColumnValuesToMatchRegex(column="id", regex="(", **coded("BAD_REGEX")),
         gxe.ExpectColumnValuesToBeBetween(column="id", min_value=3, **coded("BAD_TYPE")),
         ExpectRowsToSatisfy(column_list=["id"], condition="test_unheard_of", **coded("NO_CONDITION")),
+        ExpectRowsToSatisfy(column_list=["id"], condition="test_not_boolean", **coded("NOT_BOOLEAN")),
         gxe.ExpectColumnSumToBeBetween(column="id", min_value=0, **coded("NO_SUM")),
         gxe.ExpectColumnMedianToBeBetween(column="wage", min_value=0, **coded("UNSUPPORTED")),
         gxe.ExpectColumnValuesToMatchJsonSchema(column="id", json_schema={}, **coded("UNSUPPORTED_ROWS")),
@@ -97,6 +105,7 @@ def test_a_broken_expectation_fails_alone() -> None:
     told = {code: str(verdicts(outcome)[code].exception_info) for code in outcome.errors}
     assert "'nowhere'" in told["NO_COLUMN"]
     assert "test_unheard_of" in told["NO_CONDITION"]
+    assert "not Boolean" in told["NOT_BOOLEAN"]
     assert "column.median" in told["UNSUPPORTED"]
     assert "column_values.match_json_schema" in told["UNSUPPORTED_ROWS"]
     assert all(set(told) - {"NO_COLUMN"} or "nowhere" not in text for text in told.values())

@@ -1,0 +1,27 @@
+"""Keep values out of faults: what an unforeseen exception says may hold a NIK, so only its kind and place go on.
+
+Prefect stores the text and traceback of a failed task where everyone with the UI can read it.
+"""
+
+import traceback
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from warehouse.errors import UcjError
+
+
+class ProcessingFault(UcjError):
+    """An unforeseen fault while a file was processed; nothing is lost, the next run tries again."""
+
+
+@contextmanager
+def discreet_faults() -> Iterator[None]:
+    """Let errors raised on purpose pass (their texts are safe); replace all others by their kind and place."""
+    try:
+        yield
+    except UcjError:
+        raise
+    except Exception as error:
+        place = traceback.extract_tb(error.__traceback__)[-1]
+        raise ProcessingFault(f"{type(error).__name__} at {Path(place.filename).name}:{place.lineno}") from None
