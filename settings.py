@@ -8,7 +8,7 @@ import os
 from pathlib import Path
 from typing import Annotated, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
 from pydantic_settings import (
     BaseSettings,
     PydanticBaseSettingsSource,
@@ -39,7 +39,7 @@ class MonthsPerSegment(BaseModel):
 
 def default_home() -> Path:
     """The folder that holds everything: `UCJ_HOME`, else `./var`."""
-    return Path(os.environ.get("UCJ_HOME") or "var").absolute()
+    return Path(os.environ.get("UCJ_HOME") or "var").expanduser().absolute()
 
 
 class Settings(BaseSettings):
@@ -58,14 +58,10 @@ class Settings(BaseSettings):
     key_file: Path = Field(Path("secret/person.key"), description="Key of the person ids; relative to home.")
     database_url: str = Field("", description="SQLAlchemy address; empty = SQLite file warehouse.db in home.")
 
-    settle_seconds: float = Field(
-        2.0, ge=0, description="A file is settled when two looks this far apart agree."
-    )
+    settle_seconds: float = Field(2.0, ge=0, description="A file is settled when two looks this far apart agree.")
     settle_wait_seconds: float = Field(60.0, ge=0, description="Longest wait for files that still change.")
     max_file_bytes: int = Field(4_000_000_000, gt=0, description="Larger files (also unpacked) are refused.")
-    max_reject_share: float = Field(
-        0.05, ge=0, le=1, description="Above this share of bad rows a file is refused."
-    )
+    max_reject_share: float = Field(0.05, ge=0, le=1, description="Above this share of bad rows a file is refused.")
     hold_min_rows: int = Field(1000, ge=0, description="Files from this many accepted rows on may be held.")
     hold_low_share: float = Field(
         0.5, ge=0, description="Held when rows fall below this share of the earlier position."
@@ -93,13 +89,16 @@ class Settings(BaseSettings):
     workers: int = Field(2, ge=1, description="Files worked on at the same time.")
     server_port: int = Field(4200, gt=0, le=65535, description="Port of the local Prefect server.")
 
+    @field_validator("home")
+    @classmethod
+    def _absolute(cls, home: Path) -> Path:
+        return home.expanduser().absolute()
+
     @model_validator(mode="after")
     def _national_covers_regional(self) -> Self:
         missing = set(self.regional_segments) - set(self.national_segments)
         if missing:
-            raise ValueError(
-                f"national_segments must contain every regional segment; missing: {sorted(missing)}"
-            )
+            raise ValueError(f"national_segments must contain every regional segment; missing: {sorted(missing)}")
         return self
 
     @classmethod

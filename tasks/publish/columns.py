@@ -103,7 +103,7 @@ COVERAGE_PCT = Column(
     dtype=Percent,
     title=Text(id="Cakupan", en="Coverage"),
     description=Text(
-        id="100 x active / eligible, dua desimal, dibulatkan setengah ke atas; kosong tanpa eligible. Dapat melebihi 100.",
+        id="100 x active / eligible, dua desimal, setengah ke atas; kosong tanpa eligible. Dapat melebihi 100.",
         en="100 x active / eligible, two decimals, half up; empty without eligible. May exceed 100.",
     ),
     unit="percent",

@@ -9,6 +9,15 @@ from tasks.publish.formats import en_date, id_count, id_date, id_percent, id_sig
 
 KEY = ["basis", "level", "region_code"]
 SHOWN = 20
+HEADINGS = (
+    "Wilayah / Region",
+    "Aktif sebelumnya / active before",
+    "Aktif / active",
+    "Perubahan / change",
+    "Cakupan sebelumnya / coverage before",
+    "Cakupan / coverage",
+    "Sebanding / comparable",
+)
 
 
 def diff_coverage(before: pl.DataFrame, after: pl.DataFrame) -> pl.DataFrame:
@@ -53,17 +62,16 @@ def write_notes(moved: pl.DataFrame, *, as_of: date, before: date) -> bytes:
         .sort("size", "region_code", descending=[True, False])
         .head(SHOWN)
     )
+    incomparable = nik.filter(~pl.col("comparable")).height
     lines = [
         f"# Catatan rilis {id_date(as_of)} / Release notes {en_date(as_of)}",
         "",
         f"Dibandingkan dengan keadaan {id_date(before)}, basis NIK. / Compared with {en_date(before)}, basis NIK.",
         "",
         f"- Wilayah yang berubah / regions that moved: {nik.height}",
-        f"- Tidak sebanding (tahun atau versi pekerja eligible berbeda) / not comparable (eligible workers of another "
-        f"year or version): {nik.filter(~pl.col('comparable')).height}",
+        f"- Tahun atau versi pekerja eligible berbeda / of another year or version of eligible workers: {incomparable}",
         "",
-        "| Wilayah / Region | Aktif sebelumnya / before | Aktif / active | Perubahan / change | Cakupan sebelumnya "
-        "/ before | Cakupan / coverage | Sebanding / comparable |",
+        f"| {' | '.join(HEADINGS)} |",
         "|---|---:|---:|---:|---:|---:|---|",
     ]
     lines += [_line(row) for row in pl.concat([nik.filter(level="national"), largest.drop("size")]).to_dicts()]

@@ -27,8 +27,8 @@ def build_page(
 ) -> bytes:
     """The page of a release, in UTF-8.
 
-    `files`: the other files of the release, to be linked. `provenance`: shown in full as names and values; of its
-    `settings`, `grace_months`, `max_age_days`, `regional_segments` and `national_segments` are put into the definitions.
+    `files`: the other files of the release, to be linked. `provenance`: shown as names and values; of its `settings`,
+    `grace_months` and `max_age_days` are put into the definitions, where they are given.
     """
     coverage = tables["ucj_coverage"]
     script = Markup((TEMPLATES / "page.js").read_text(encoding="utf-8"))  # noqa: S704 - our own file

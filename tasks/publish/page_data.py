@@ -18,8 +18,8 @@ def page_data(coverage: pl.DataFrame, *, segments: pl.DataFrame) -> dict[str, An
 
     regions: [code, name, level 0-2]. figures: per basis one array per region in the order of `FIGURES`, percentages in
     hundredths, flags as a string of letters, versions by their place in `versions`; null without a row. segments: per
-    basis and region one array per segment in the order of `SEGMENT_FIGURES`. common: letters of flags that all rows of a
-    basis bear.
+    basis and region one array per segment in the order of `SEGMENT_FIGURES`. common: letters of flags that all rows of
+    a basis bear.
     """
     regions = shown_rows(coverage).select("region_code", "region_name", "level").rows()
     codes = [code for code, _, _ in regions]

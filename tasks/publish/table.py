@@ -28,7 +28,8 @@ class Text:
 class Column:
     """A published column.
 
-    required: never empty in the CSV. values: the closed set it is from. minimum: its least value. pattern: what its text matches.
+    required: never empty in the CSV. values: the closed set it is from. minimum: its least value. pattern: what its
+    text matches.
     """
 
     name: str

@@ -54,14 +54,10 @@ def read_level(package: Path, level: str) -> pl.DataFrame:
     frame = raw.select(pl.col("code").str.strip_chars(), pl.col("name").str.strip_chars()).sort("code")
     code = frame["code"]
     if frame.height != COUNTS[level] or code.n_unique() != frame.height:
-        raise WrongPackageError(
-            f"{level}: expected {COUNTS[level]} different codes, found {code.n_unique()}."
-        )
+        raise WrongPackageError(f"{level}: expected {COUNTS[level]} different codes, found {code.n_unique()}.")
     named = frame["name"].is_not_null() & (frame["name"] != "")
     if not ((code.str.len_chars() == CODE_LENGTHS[level]) & named).all():
-        raise WrongPackageError(
-            f"{level}: a code has not {CODE_LENGTHS[level]} characters, or a name is empty."
-        )
+        raise WrongPackageError(f"{level}: a code has not {CODE_LENGTHS[level]} characters, or a name is empty.")
     return frame
 
 

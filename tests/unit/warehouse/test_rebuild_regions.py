@@ -14,9 +14,7 @@ def package(folder: Path, *, version: str = "4.0.1", villages: str = "code,name\
     (folder / "data").mkdir(parents=True)
     (folder / "package.json").write_text(json.dumps({"name": "idn-area-data", "version": version}))
     (folder / "data" / "provinces.csv").write_text("code,name\n11,Aceh\n")
-    (folder / "data" / "regencies.csv").write_text(
-        "code,province_code,name\n11.01,11,Kabupaten Aceh Selatan\n"
-    )
+    (folder / "data" / "regencies.csv").write_text("code,province_code,name\n11.01,11,Kabupaten Aceh Selatan\n")
     (folder / "data" / "districts.csv").write_text("code,regency_code,name\n11.01.01,11.01,Bakongan\n")
     (folder / "data" / "villages.csv").write_text(villages)
     return folder

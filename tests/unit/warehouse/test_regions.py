@@ -150,6 +150,4 @@ def test_contradictions_are_refused(pairs: list[tuple[str, str]]) -> None:
 
 
 def test_carried_file_is_small() -> None:
-    assert (
-        sum(path.stat().st_size for path in Path(REGIONS_FILE).parent.iterdir() if path.is_file()) < 2_000_000
-    )
+    assert sum(path.stat().st_size for path in Path(REGIONS_FILE).parent.iterdir() if path.is_file()) < 2_000_000

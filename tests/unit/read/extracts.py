@@ -1,0 +1,101 @@
+"""Small extracts as bytes, and the reader under test."""
+
+import io
+import tempfile
+import zipfile
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+import xlsxwriter
+
+from expectations.contract import Feed
+from expectations.contracts import FEEDS
+from tasks.read.read import read_extract
+from tasks.states import Extract, Refusal
+from warehouse.regions import load_regions
+
+ENROLMENT, ELIGIBLE = FEEDS["enrolment"], FEEDS["eligible"]
+POSITION = date(2025, 12, 31)
+MAX_BYTES = 10_000_000
+
+HEADERS = ("NIK", "KPJ", "NAMA_LENGKAP", "SEGMEN", "TANGGAL_KEPESERTAAN", "BLTH_AKHIR")
+NIKS = ("7205011708900003", "7205015708900004", "9101011708900005")
+ROWS: tuple[tuple[str, ...], ...] = tuple(
+    (nik, f"1234567890{n}", f"Orang {n}", "PU", "01/03/2020", "2025-12") for n, nik in enumerate(NIKS, start=1)
+)
+
+
+def text(rows: Iterable[Sequence[str]] = ROWS, *, headers: Sequence[str] = HEADERS, delimiter: str = ";") -> str:
+    """Delimited text with LF at every line end."""
+    return "".join(delimiter.join(row) + "\n" for row in (headers, *rows))
+
+
+GOOD = text().encode()
+
+
+def read(data: bytes, *, feed: Feed = ENROLMENT, max_bytes: int = MAX_BYTES) -> Extract | Refusal:
+    """What the reader makes of a file with these bytes."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder, "object")
+        path.write_bytes(data)
+        return read_extract(path, feed=feed, position_date=POSITION, regions=load_regions(), max_bytes=max_bytes)
+
+
+def accept(data: bytes, *, feed: Feed = ENROLMENT) -> Extract:
+    """The extract of bytes that have to be readable."""
+    found = read(data, feed=feed)
+    assert isinstance(found, Extract), found
+    return found
+
+
+def refuse(data: bytes, *, feed: Feed = ENROLMENT, max_bytes: int = MAX_BYTES) -> Refusal:
+    """The refusal of bytes that must not be taken."""
+    found = read(data, feed=feed, max_bytes=max_bytes)
+    assert isinstance(found, Refusal), found.facts
+    return found
+
+
+def niks(extract: Extract) -> dict[int, str]:
+    """NIK by row number."""
+    return dict(extract.frame.select("row_no", "nik").iter_rows())
+
+
+def ragged(extract: Extract) -> list[int]:
+    """Numbers of rows that have not as many fields as the header."""
+    return extract.frame.filter(~pl.col("complete_line"))["row_no"].to_list()
+
+
+def workbook(sheets: Mapping[str, Sequence[Sequence[Any]]]) -> bytes:
+    """An XLSX; None leaves a cell out, dates become real dates."""
+    out = io.BytesIO()
+    with xlsxwriter.Workbook(out, {"default_date_format": "dd/mm/yyyy"}) as book:
+        for name, rows in sheets.items():
+            sheet = book.add_worksheet(name)
+            for row_no, row in enumerate(rows):
+                for column, cell in enumerate(row):
+                    if cell is not None:
+                        sheet.write(row_no, column, cell)
+    return out.getvalue()
+
+
+def parquet(frame: pl.DataFrame) -> bytes:
+    """A Parquet file."""
+    out = io.BytesIO()
+    frame.write_parquet(out)
+    return out.getvalue()
+
+
+def zipped(members: Mapping[str, bytes], *, encrypted: bool = False) -> bytes:
+    """A ZIP; `encrypted` sets the flag that says so."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, data in members.items():
+            archive.writestr(name, data)
+    packed = bytearray(out.getvalue())
+    if encrypted:
+        packed[6] |= 1
+        packed[packed.index(b"PK\x01\x02") + 8] |= 1
+    return bytes(packed)
