@@ -55,7 +55,7 @@ def may_repeat(ids: pl.Series) -> pl.Series:
     """
     low = (ids & LOWER_HALF).cast(pl.UInt64)
     ordered = low.sort()
-    return low.is_in(ordered.filter(ordered == ordered.shift()).unique().implode())
+    return low.is_in(ordered.filter(ordered == ordered.shift()).unique().implode()).fill_null(False)
 
 
 def keep_counted(registrations: pl.DataFrame) -> pl.DataFrame:

@@ -66,7 +66,7 @@ def rows_of(coverage: pl.DataFrame, *, level: str) -> list[RowView]:
     names = {row["region_code"]: row["region_name"] for row in rows}
     common = common_flags(rows)
     return [
-        _row_view(row, place=place, province=names.get(row["region_code"][:2], ""), hidden=common)
+        _row_view(row, place=place, province="" if level == "province" else names.get(row["region_code"][:2], ""), hidden=common)
         for place, row in enumerate(rows)
         if row["level"] == level
     ]

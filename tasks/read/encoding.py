@@ -9,10 +9,9 @@ CHUNK = 1 << 22
 def decode(data: bytes) -> tuple[str, bytes]:
     """The encoding of text, and the text as UTF-8 without byte order mark and with LF line ends."""
     encoding = find_encoding(data)
-    if encoding in {"utf-8", "utf-8-sig"}:
-        text = data.removeprefix(codecs.BOM_UTF8)
-    else:
-        text = data.decode(encoding, errors="replace").removeprefix("\ufeff").encode()
+    text = data.removeprefix(codecs.BOM_UTF8)
+    if encoding not in {"utf-8", "utf-8-sig"}:
+        text = text.decode(encoding, errors="replace").encode()
     if b"\r" in text:
         text = text.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
     return encoding, text

@@ -1,12 +1,17 @@
 """Open what a delivery came in: the kind of table is told from its bytes, never from the file's extension."""
 
+import contextlib
 import gzip
 import io
+import lzma
+import struct
 import zipfile
 import zlib
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
+
+import polars as pl
 
 from tasks.states import Refusal
 
@@ -16,6 +21,8 @@ CHUNK = 1 << 22
 
 GZIP, PARQUET, OLE = b"\x1f\x8b", b"PAR1", b"\xd0\xcf\x11\xe0"
 ZIP = (b"PK\x03\x04", b"PK\x05\x06")
+
+BROKEN = (zipfile.BadZipFile, zlib.error, lzma.LZMAError, struct.error, ValueError, OSError, EOFError, RuntimeError)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -47,7 +54,7 @@ def _table(data: bytes, container: Container, max_bytes: int) -> Unpacked | Refu
     if data.startswith(OLE):
         return Refusal(code="ENCRYPTED")
     if data.startswith(PARQUET):
-        return Unpacked(kind="parquet", data=data, container=container)
+        return _parquet(data, container, max_bytes)
     if data.startswith(ZIP):
         return _workbook(data, container, max_bytes)
     return Unpacked(kind="text", data=data, container=container)
@@ -61,6 +68,15 @@ def _workbook(data: bytes, container: Container, max_bytes: int) -> Unpacked | R
     return Unpacked(kind="workbook", data=data, container=container)
 
 
+def _parquet(data: bytes, container: Container, max_bytes: int) -> Unpacked | Refusal:
+    """Any number of equal cells takes no space in Parquet: count each as a byte."""
+    with contextlib.suppress(pl.exceptions.PolarsError, OSError):
+        table = pl.scan_parquet(io.BytesIO(data))
+        if table.select(pl.len()).collect().item() * len(table.collect_schema()) > max_bytes:
+            return Refusal(code="TOO_LARGE")
+    return Unpacked(kind="parquet", data=data, container=container)
+
+
 def _gunzip(data: bytes, max_bytes: int) -> bytes | Refusal:
     pieces: list[bytes] = []
     size = 0
@@ -71,7 +87,7 @@ def _gunzip(data: bytes, max_bytes: int) -> bytes | Refusal:
                 if size > max_bytes:
                     return Refusal(code="TOO_LARGE")
                 pieces.append(piece)
-    except (OSError, EOFError, zlib.error):
+    except BROKEN:
         return Refusal(code="CONTAINER_BROKEN")
     return b"".join(pieces)
 
@@ -80,7 +96,7 @@ def _is_workbook(data: bytes) -> bool:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             return "[Content_Types].xml" in archive.namelist()
-    except (zipfile.BadZipFile, ValueError, OSError):
+    except BROKEN:
         return False
 
 
@@ -99,6 +115,6 @@ def _only_member(data: bytes, max_bytes: int) -> bytes | Refusal:
                 return Refusal(code="ENCRYPTED")
             with archive.open(members[0]) as stream:
                 unpacked = stream.read(max_bytes + 1)
-    except (zipfile.BadZipFile, ValueError, OSError, EOFError, zlib.error, NotImplementedError):
+    except BROKEN:
         return Refusal(code="CONTAINER_BROKEN")
     return Refusal(code="TOO_LARGE") if len(unpacked) > max_bytes else unpacked

@@ -38,9 +38,9 @@ def _read(home: Path, table: str) -> pl.DataFrame:
     return pl.read_csv(home / "published" / "current" / f"{table}.csv", infer_schema=False)
 
 
-def _figure(table: pl.DataFrame, region: str, segment: str | None, column: str) -> Any:
+def _figure(table: pl.DataFrame, region: str, segment: str, column: str) -> Any:
     rows = table.filter(pl.col("region_code") == region, pl.col("basis") == "nik")
-    if segment is not None:
+    if segment:
         rows = rows.filter(pl.col("segment") == segment)
     assert rows.height == 1
     return rows[column][0]

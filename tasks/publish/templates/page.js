@@ -55,8 +55,8 @@
     byId("f-unlinked").textContent = count(f[UNLINKED]);
     byId("f-version").textContent = f[YEAR] ? [f[YEAR], data.versions[f[VERSION]]].filter(Boolean).join(" · ") : NOTHING;
     byId("f-rank-box").hidden = level === 0;
-    byId("f-rank").replaceChildren(count(f[NATIONAL]), " ", element("small", {}, "nasional "), ...(level === 2
-      ? [count(f[IN_PROVINCE]), " ", element("small", {}, "provinsi")] : []));
+    byId("f-rank").textContent = !f[NATIONAL] ? NOTHING
+      : `ke-${f[NATIONAL]} nasional${level === 2 ? ` · ke-${f[IN_PROVINCE]} di provinsi` : ""}`;
     const above = level === 0 ? [] : level === 1 ? ["ID"] : ["ID", code.slice(0, 2)];
     byId("jejak").replaceChildren(...above.map((upper) => element("a", { href: `#${upper}` },
       `${nameOf(upper)} ${percent(figures(placeOf.get(upper))[PCT])}`)));
@@ -136,7 +136,7 @@
       row.tr.classList.toggle("later", fits && !state.all && found >= FIRST_ROWS);
       found += fits;
     }
-    byId("jumlah").textContent = `${count(found)} dari ${count(table.rows.length)} / of ${count(table.rows.length)}`;
+    byId("jumlah").textContent = `${count(found)} dari ${count(table.rows.length)} wilayah / regions`;
     byId("semua").hidden = state.all || found <= FIRST_ROWS;
     byId("semua").textContent = `Tampilkan semua ${count(found)} / Show all ${count(found)}`;
   }
@@ -162,8 +162,8 @@
   // Set up what only works with a script.
   for (const table of tables) {
     for (const head of table.heads.filter((cell) => cell.dataset.key)) {
-      const button = element("button", { type: "button" }, ...head.firstElementChild.childNodes);
-      head.replaceChildren(button);
+      const button = element("button", { type: "button" }, ...head.firstElementChild.cloneNode(true).childNodes);
+      head.prepend(button);
       button.addEventListener("click", () => {
         const rising = ["rn", "rp", "name"].includes(head.dataset.key) ? 1 : -1;
         table.direction = table.key === head.dataset.key ? -table.direction : rising;

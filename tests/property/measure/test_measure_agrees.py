@@ -17,7 +17,7 @@ from warehouse.regions import Regions
 
 AS_OF = date(2024, 3, 31)
 REGENCIES = ["11.01", "11.02", "52.01", "52.02", "52.71", "96.01"]
-PEOPLE = dict(enumerate(["11.01", "11.01", "11.02", "52.01", "52.71", "96.01", None]))
+PEOPLE = dict(enumerate(["11.01", "52.01", "52.71", None]))
 PLACES = st.sampled_from([*REGENCIES, None, None, "99.99"])
 BRANCHES = ["A01", "B02", "C03"]
 EXPECTED = ["A01", "B02", "D04"]
@@ -50,7 +50,7 @@ row_of_a_branch = st.fixed_dictionaries(
         "region_domicile": PLACES,
         "region_workplace": PLACES,
         "registered_on": st.sampled_from([date(2020, 1, 1), date(2022, 5, 3), AS_OF, AS_OF + timedelta(1)]),
-        "last_paid": st.none() | st.sampled_from([date(2023, 12, 1), *(date(2024, m, 1) for m in (1, 2, 3, 4))]),
+        "last_paid": st.none() | st.sampled_from([date(2023, 12, 1), *(date(2024, m, 1) for m in (1, 2, 3, 4, 5))]),
         "ends_on": st.none() | st.dates(date(2024, 1, 25), date(2024, 4, 2)),
         "ended_on": st.sampled_from([None, None, None, AS_OF, AS_OF + timedelta(1)]),
     }
@@ -142,7 +142,7 @@ def chosen_settings(chosen: dict[str, Any]) -> Settings:
     return Settings(**{**chosen, "national_segments": chosen["national_segments"] or regional})
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(rows=enrolment_rows(), eligible=eligible_rows(), chosen=choices, data=st.data())
 def test_equals_the_naive_count(
     rows: list[Row], eligible: list[Row], chosen: dict[str, Any], data: st.DataObject

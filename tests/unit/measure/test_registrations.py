@@ -105,6 +105,23 @@ def test_then_paid_month_then_id_place_a_person(tmp_path: Path) -> None:
     assert people(tmp_path, *rows) == [(1, 1, "72.05", "72.06", "72.07")]
 
 
+def test_registration_date_goes_before_paid_month(tmp_path: Path) -> None:
+    rows = [
+        registration(1, 1, registered_on=date(2021, 1, 1), last_paid=date(2024, 4, 1), region_workplace="72.06"),
+        registration(1, 2, registered_on=date(2020, 1, 1), last_paid=date(2024, 5, 1), region_workplace="72.07"),
+    ]
+    assert people(tmp_path, *rows) == [(1, 1, "72.05", "72.05", "72.06")]
+
+
+def test_a_paid_month_goes_before_none(tmp_path: Path) -> None:
+    project: dict[str, Any] = {"segment": "JAKON", "ends_on": AS_OF}
+    rows = [
+        registration(1, 2, last_paid=None, region_workplace="72.07", **project),
+        registration(1, 1, last_paid=date(2020, 1, 1), region_workplace="72.06", **project),
+    ]
+    assert people(tmp_path, *rows) == [(4, 4, "72.05", "72.05", "72.06")]
+
+
 def test_no_fall_back_to_an_older_registration(tmp_path: Path) -> None:
     rows = [
         registration(1, 1, registered_on=date(2021, 1, 1), region_workplace=None, region_domicile="11.99"),

@@ -89,3 +89,9 @@ def test_parameters_are_per_segment() -> None:
     assert state(settings, segment="BPU", last_paid=date(2023, 10, 1)) == "lapsed"
     assert state(settings, segment="JAKON", ends_on=date(2024, 3, 31)) == "arrears"
     assert state(settings, segment="JAKON", ends_on=date(2024, 3, 30)) == "lapsed"
+
+
+def test_grace_begins_after_the_payment_lag() -> None:
+    settings = Settings(payment_lag_months=MonthsPerSegment(PU=1))
+    assert state(settings, last_paid=date(2024, 1, 1)) == "arrears"
+    assert state(settings, last_paid=date(2023, 12, 1)) == "lapsed"

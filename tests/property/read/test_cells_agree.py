@@ -1,0 +1,53 @@
+"""Cells read by Polars against Python's own date and number types."""
+
+from datetime import date
+from decimal import Decimal
+
+import polars as pl
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tasks.read.cells import read_amounts, read_dates, read_integers, read_months
+from tasks.read.distinct import per_distinct
+
+FORMATS = ("%d/%m/%Y", "%d-%m-%Y", "%Y-%m-%d", "%d-%b-%Y", "%d %B %Y", "%Y%m%d", "%d.%m.%Y", "%Y/%m/%d")
+DAYS = st.dates(date(1900, 1, 1), date(2999, 12, 31))
+TEXTS = st.text(st.sampled_from("0123456789/-. :JanMei"), max_size=12)
+
+
+@given(st.lists(st.tuples(DAYS, st.sampled_from(FORMATS)), max_size=30))
+def test_dates(written: list[tuple[date, str]]) -> None:
+    texts = pl.Series([day.strftime(form) for day, form in written], dtype=pl.String)
+    assert read_dates(texts).to_list() == [day for day, _ in written]
+
+
+@given(st.lists(st.tuples(DAYS, st.sampled_from(["%Y-%m", "%m-%Y", "%m/%Y", "%Y%m", "%d/%m/%Y"])), max_size=30))
+def test_months(written: list[tuple[date, str]]) -> None:
+    texts = pl.Series([day.strftime(form) for day, form in written], dtype=pl.String)
+    assert read_months(texts).to_list() == [day.replace(day=1) for day, _ in written]
+
+
+@given(st.lists(TEXTS, max_size=30))
+def test_anything_is_a_date_of_four_digit_year_or_none(texts: list[str]) -> None:
+    for text, day in zip(texts, read_dates(pl.Series(texts, dtype=pl.String)), strict=True):
+        assert day is None or (day.year >= 1800 and f"{day.year}" in text)
+
+
+@given(st.lists(st.integers(-(10**17), 10**17), max_size=30), st.sampled_from(["d", ",d"]), st.sampled_from(",."))
+def test_integers(numbers: list[int], form: str, thousands: str) -> None:
+    texts = [format(number, form).replace(",", thousands) for number in numbers]
+    assert read_integers(pl.Series(texts, dtype=pl.String)).to_list() == numbers
+
+
+@given(st.lists(st.decimals(-(10**12), 10**12, places=2), max_size=30))
+def test_amounts_in_indonesian_writing(amounts: list[Decimal]) -> None:
+    texts = ["Rp " + format(amount, ",.2f").translate(str.maketrans(",.", ".,")) for amount in amounts]
+    assert read_amounts(pl.Series(texts, dtype=pl.String)).to_list() == amounts
+
+
+@given(st.lists(st.sampled_from(["a", "b", "c", None]), max_size=40))
+def test_work_on_distinct_texts_is_work_on_all(texts: list[str | None]) -> None:
+    cells = pl.Series("text", texts, dtype=pl.String)
+    found = per_distinct(cells, lambda text: pl.DataFrame({"big": text.str.to_uppercase(), "is_a": text == "a"}))
+    assert found["big"].to_list() == [text and text.upper() for text in texts]
+    assert found["is_a"].to_list() == [None if text is None else text == "a" for text in texts]

@@ -1,0 +1,101 @@
+"""Whatever bytes arrive, the reader answers with an extract or a refusal, and every row is accounted for."""
+
+import csv
+import gzip
+import io
+
+import polars as pl
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+
+from expectations.file_rules import FILE_RULE
+from tasks.read.text_table import read_text
+from tasks.states import Extract, Refusal
+from tests.unit.read.extracts import ENROLMENT, GOOD, HEADERS, ROWS, parquet, read, workbook, zipped
+
+QUOTED = GOOD.replace(b"Orang 1", b'"Orang; 1"').replace(b"Orang 2", b'"Orang\n2"')
+TABLE = pl.DataFrame(list(ROWS), schema=list(HEADERS), orient="row")
+GOOD_FILES = (
+    GOOD,
+    QUOTED,
+    QUOTED.decode().encode("utf-16-le"),
+    gzip.compress(GOOD),
+    zipped({"a.csv": GOOD}),
+    workbook({"Data": [HEADERS, *ROWS]}),
+    parquet(TABLE),
+)
+SIGNS = st.sampled_from([b'"', b";", b",", b"\n", b"\r", b"\0", b"\xff", b"\x1f", b"\xef\xbb\xbf", b"PK", b"x", b""])
+CELLS = st.text(st.sampled_from(list("ab \";,\t|\n'é")), max_size=8)
+
+
+@st.composite
+def mutated(draw: st.DrawFn) -> bytes:
+    """A good file with a few pieces replaced, repeated or cut away."""
+    data = draw(st.sampled_from(GOOD_FILES))
+    for _ in range(draw(st.integers(1, 4))):
+        start = draw(st.integers(0, len(data)))
+        end = min(len(data), start + draw(st.integers(0, 40)))
+        piece = draw(st.one_of(SIGNS, st.binary(max_size=6), st.just(data[start:end] * 2)))
+        data = data[:start] + piece + data[end:]
+    return data
+
+
+def holds(found: Extract | Refusal) -> None:
+    """What holds of every answer."""
+    if isinstance(found, Refusal):
+        assert found.code in FILE_RULE
+        return
+    assert found.frame.height == found.facts["rows"] > 0
+    row_nos = found.frame["row_no"]
+    assert row_nos.is_sorted()
+    assert row_nos.n_unique() == row_nos.len()
+    assert found.frame["complete_line"].null_count() == 0
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.binary(max_size=400))
+@example(b"\x1f\x8b\x08\x00")
+@example(b"PK\x03\x04")
+@example(b"PAR1PAR1")
+def test_random_bytes_raise_nothing(data: bytes) -> None:
+    holds(read(data, max_bytes=1_000_000))
+
+
+@settings(max_examples=600, deadline=None)
+@given(mutated())
+def test_damaged_files_raise_nothing(data: bytes) -> None:
+    holds(read(data, max_bytes=1_000_000))
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.lists(st.one_of(SIGNS, st.sampled_from([GOOD.split(b"\n")[1], b"7205011708900003;1", b";;;;;", b" "]))))
+def test_lines_in_are_rows_out_and_those_left_out(pieces: list[bytes]) -> None:
+    body = b"".join(pieces).replace(b'"', b"").replace(b"\r", b"")
+    found = read(";".join(HEADERS).encode() + b"\n" + body)
+    lines = body.removesuffix(b"\n").split(b"\n") if body else []
+    if isinstance(found, Refusal):
+        assert found.code in {"NO_ROWS", "COLUMN_TWICE"}
+        return
+    assert len(lines) == found.frame.height + found.facts["blank_rows"] + len(found.facts["total_rows"])
+
+
+@settings(max_examples=300, deadline=None)
+@given(
+    st.lists(st.lists(CELLS, min_size=5, max_size=5), min_size=1, max_size=12),
+    st.sampled_from(";,\t|"),
+    st.sampled_from([csv.QUOTE_MINIMAL, csv.QUOTE_ALL]),
+)
+def test_cells_are_those_of_the_csv_module(rows: list[list[str]], delimiter: str, quoting: int) -> None:
+    out = io.StringIO()
+    writer = csv.writer(out, delimiter=delimiter, quoting=quoting, lineterminator="\n")  # type: ignore[arg-type]
+    writer.writerow(["NIK", "KPJ", "SEGMEN", "TANGGAL_KEPESERTAAN", "BLTH_AKHIR"])
+    writer.writerows(rows)
+    found = read_text(out.getvalue().encode(), feed=ENROLMENT)
+    assert not isinstance(found, Refusal)
+    if found.facts["quoting"] == "broken":  # a cell over several lines that holds as many delimiters as a line
+        assert found.cells.height == out.getvalue().count("\n") - 1
+        return
+    cells = found.cells.select("nik", "kpj", "segment", "registered_on", "last_paid").fill_null("")
+    assert cells.rows() == [tuple(row) for row in rows]
+    assert found.cells["row_no"].to_list() == list(range(2, len(rows) + 2))
+    assert found.cells["complete_line"].all()
