@@ -28,9 +28,14 @@ from warehouse.records import RunState
 progress = logging.getLogger("ucj.progress")
 
 
+def name_of_run() -> str:
+    """Which day a run is for, also where the schedule leaves it to the clock."""
+    return f"run-daily {runtime.flow_run.parameters.get('as_of') or today_in_jakarta()}"
+
+
 @flow(
     name="run-daily",
-    flow_run_name="run-daily {as_of}",
+    flow_run_name=name_of_run,
     task_runner=ThreadPoolTaskRunner(max_workers=2),  # type: ignore[arg-type]
     persist_result=False,
 )

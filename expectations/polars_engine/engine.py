@@ -75,9 +75,10 @@ class PolarsExecutionEngine(ExecutionEngine[pl.Expr]):
         self._duplicates: dict[Hashable, Duplicates] = {}
 
     def release(self) -> None:
-        """Let go of the data; what was found stays."""
+        """Let go of the data, and of what was found in them."""
         self._batch_manager.reset_batch_cache()
         self._batch_manager.batch_data_cache.clear()
+        self._forget()
 
     def get_batch_data_and_markers(self, batch_spec: Any) -> tuple[PolarsBatchData, BatchMarkers]:
         """Wrap a frame; the specification that goes into results keeps only a word in its place."""

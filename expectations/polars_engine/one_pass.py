@@ -91,8 +91,7 @@ class _Tallies:
             so_far = self.shown.get(key)
             room = request.limit - (so_far.height if so_far is not None else 0)
             if so_far is None or room > 0:
-                more = failing.lazy().filter(pl.col(request.faults.key)).select(request.columns).head(room)
-                found = more.collect()
+                found = failing.select(request.columns).filter(failing[request.faults.key]).head(room)
                 self.shown[key] = found if so_far is None else so_far.vstack(found)
 
     def answers(self) -> Answers:
@@ -127,9 +126,10 @@ def _rejection(requests: Mapping[Hashable, Request], schema: pl.Schema) -> Rejec
         found = schema.to_frame().with_columns(**{name: _expr(request) for name, request in tried.items()})
     except (pl.exceptions.PolarsError, TypeError) as error:
         return RejectedExpectationError(f"it does not fit the columns: {error}")
+    types = found.schema
     for name, request in tried.items():
-        if not isinstance(request, Aggregate) and found.schema[name] != pl.Boolean:
-            return RejectedExpectationError(f"its condition is {found.schema[name]}, not Boolean")
+        if not isinstance(request, Aggregate) and types[name] != pl.Boolean:
+            return RejectedExpectationError(f"its condition is {types[name]}, not Boolean")
     return None
 
 

@@ -49,3 +49,8 @@ def _create(path: Path) -> None:
         pass
     finally:
         draft.unlink()
+    folder = os.open(path.parent, os.O_RDONLY)
+    try:
+        os.fsync(folder)  # ids made under a key that a power cut takes away would be lost with it
+    finally:
+        os.close(folder)

@@ -18,7 +18,7 @@ from tasks.measure.registrations import keep_counted, scan_registrations
 from tasks.measure.totals import add_up
 from warehouse.regions import Regions
 
-BUCKET_ROWS = 5_000_000
+BUCKET_ROWS = 3_000_000
 
 
 def measure_coverage(
@@ -35,7 +35,7 @@ def measure_coverage(
 
     `positions`: the newest live enrolment object of each branch on or before `as_of`. `eligible`: all rows of
     all live denominator files (see `choose_denominators`). `bucket_rows`: about how many registrations are in
-    memory at once (150 bytes each); the figures do not depend on it. Raises `PositionsError`.
+    memory at once (180 bytes each); the figures do not depend on it. Raises `PositionsError`.
     """
     ordered = order_positions(positions, as_of=as_of)
     counts = count_everyone(ordered, as_of=as_of, regions=regions, settings=settings, bucket_rows=bucket_rows)

@@ -1,6 +1,7 @@
 """What moved between two releases."""
 
 from datetime import date
+from typing import Any
 
 import polars as pl
 
@@ -78,7 +79,7 @@ def write_notes(moved: pl.DataFrame, *, as_of: date, before: date) -> bytes:
     return ("\n".join(lines) + "\n").encode()
 
 
-def _line(row: dict[str, object]) -> str:
+def _line(row: dict[str, Any]) -> str:
     cells = [
         f"{row['region_name']} ({row['region_code']})",
         id_count(row["active_before"]),

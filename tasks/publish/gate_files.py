@@ -71,8 +71,9 @@ def _csv_problems(file: Path, table: Table, facts: pl.DataFrame) -> list[str]:
     cells = pl.read_csv(content, infer_schema=False)
     if cells.columns != table.column_names:
         return [f"{file.name}: columns are not those declared"]
-    percents = [pl.col(c.name).str.contains(TWO_DECIMALS).all() for c in table.columns if c.dtype == Percent]
-    problems = [] if all(cells.select(percents).row(0)) else [f"{file.name}: a percentage without two decimals"]
+    percents = [column.name for column in table.columns if column.dtype == Percent]
+    uneven = [name for name in percents if not cells[name].str.contains(TWO_DECIMALS).all()]
+    problems = [f"{file.name}: {name} has not two decimals" for name in uneven]
     if LONG_NUMBER.search(content.decode()):
         problems.append(f"{file.name}: a number as long as those that identify people")
     texts = pl.col(pl.String)

@@ -126,9 +126,7 @@ def _row_expectations(table: Table) -> list[Expectation]:
 
 
 def _satisfy(condition: str, columns: list[str], code: str, parameters: Mapping[str, Any]) -> Expectation:
-    return ExpectRowsToSatisfy(
-        column_list=columns, condition=condition, parameters=dict(parameters), meta=_meta(code)
-    )
+    return ExpectRowsToSatisfy(column_list=columns, condition=condition, parameters=dict(parameters), meta=_meta(code))
 
 
 def _meta(code: str) -> dict[str, str]:

@@ -53,11 +53,9 @@ def flag_views() -> tuple[FlagView, ...]:
     return tuple(FlagView(letter=chr(ord("a") + n), code=str(flag), id=t.id, en=t.en) for n, (flag, t) in listed)
 
 
-def shown_rows(coverage: pl.DataFrame) -> pl.DataFrame:
-    """The rows of the basis that the page opens with: NIK, else the first there is; in the order of the page's data."""
-    bases = coverage["basis"].unique(maintain_order=True).to_list()
-    basis = SHOWN_BASIS if SHOWN_BASIS in bases else next(iter(bases), None)
-    return coverage.filter(pl.col("basis") == basis)
+def shown_rows(figures: pl.DataFrame) -> pl.DataFrame:
+    """The rows that the page opens with, in the order of the page's data."""
+    return figures.filter(basis=SHOWN_BASIS)
 
 
 def rows_of(coverage: pl.DataFrame, *, level: str) -> list[RowView]:
@@ -66,7 +64,12 @@ def rows_of(coverage: pl.DataFrame, *, level: str) -> list[RowView]:
     names = {row["region_code"]: row["region_name"] for row in rows}
     common = common_flags(rows)
     return [
-        _row_view(row, place=place, province="" if level == "province" else names.get(row["region_code"][:2], ""), hidden=common)
+        _row_view(
+            row,
+            place=place,
+            province="" if level == "province" else names.get(row["region_code"][:2], ""),
+            hidden=common,
+        )
         for place, row in enumerate(rows)
         if row["level"] == level
     ]

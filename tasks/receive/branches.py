@@ -14,6 +14,9 @@ from warehouse.errors import UcjError
 
 COLUMNS = ("code", "name", "regional_office", "feeds", "regions")
 REQUIRED = ("code", "name")
+CODE = re.compile(r"[A-Z0-9][A-Z0-9_-]*", re.IGNORECASE | re.ASCII)
+# may stand in a list already; nothing is taken for them yet
+LATER_FEEDS = frozenset({"ecosystem", "ekosistem", "benefit", "klaim"})
 
 
 class BranchListError(UcjError):
@@ -55,12 +58,15 @@ def load_branches(path: Path) -> Mapping[str, Branch] | None:
     if missing:
         raise BranchListError(f"The branch list {path} lacks the columns {missing}; expected: {','.join(COLUMNS)}.")
     branches: dict[str, Branch] = {}
-    for row in rows:
-        where = f"{path}, line {rows.line_num}"
-        branch = _branch(row, where)
-        if branch.code in branches:
-            raise BranchListError(f"{where}: branch {branch.code} is there twice.")
-        branches[branch.code] = branch
+    try:
+        for row in rows:
+            where = f"{path}, line {rows.line_num}"
+            branch = _branch(row, where)
+            if branch.code in branches:
+                raise BranchListError(f"{where}: branch {branch.code} is there twice.")
+            branches[branch.code] = branch
+    except csv.Error as error:
+        raise BranchListError(f"{path}, line {rows.line_num}: {error}.") from error
     return branches
 
 
@@ -86,6 +92,8 @@ def _branch(row: Mapping[str, str | None], where: str) -> Branch:
     known = {feed.file_prefix.lower(): name for name, feed in FEEDS.items()} | {name: name for name in FEEDS}
     if not cell["code"]:
         raise BranchListError(f"{where}: the code is empty.")
+    if not CODE.fullmatch(cell["code"]):
+        raise BranchListError(f"{where}: the code {cell['code']!r} may hold only letters, digits, '-' and '_'.")
     if unknown := sorted(feeds - known.keys() - LATER_FEEDS):
         raise BranchListError(f"{where}: unknown feeds {unknown}; known are {sorted(FEEDS)}.")
     return Branch(
@@ -95,9 +103,6 @@ def _branch(row: Mapping[str, str | None], where: str) -> Branch:
         feeds=frozenset(known[feed] for feed in feeds if feed in known),
         regions=_words(cell["regions"]),
     )
-
-
-LATER_FEEDS = frozenset({"ecosystem", "benefit"})  # may stand in a list already; nothing is taken for them yet
 
 
 def _words(text: str) -> tuple[str, ...]:

@@ -1,5 +1,6 @@
 """Look into the inbox: which files lie there, which are settled, which are left alone and why."""
 
+import os
 import stat
 import time
 from collections.abc import Callable
@@ -44,8 +45,8 @@ def look(inbox: Path) -> Look:
     files: list[InboxFile] = []
     left: list[LeftAlone] = []
     for entry in sorted(inbox.iterdir()) if inbox.is_dir() else []:
-        if entry.is_symlink() or not entry.is_dir() or entry.name.startswith("."):
-            left.append(LeftAlone(path=entry.name, reason="not in a branch folder"))
+        if entry.is_symlink() or not entry.is_dir() or entry.name.startswith(".") or not _is_unicode(entry.name):
+            left.append(LeftAlone(path=_shown(entry.name), reason="not in a branch folder"))
             continue
         for path in sorted(entry.iterdir()):
             seen = _look_at(path)
@@ -78,7 +79,9 @@ def wait_until_settled(
 def _look_at(path: Path) -> InboxFile | LeftAlone:
     """One look at one entry of a branch folder; links are not followed."""
     folder, name = path.parent.name, path.name
-    leave = partial(LeftAlone, path=f"{folder}/{name}")
+    leave = partial(LeftAlone, path=f"{folder}/{_shown(name)}")
+    if not _is_unicode(name):
+        return leave(reason="name is not UTF-8")
     if name.startswith((".", "~$")) or name.lower().endswith(TEMPORARY_ENDINGS):
         return leave(reason="temporary or hidden")
     try:
@@ -90,3 +93,12 @@ def _look_at(path: Path) -> InboxFile | LeftAlone:
     if not is_data_file(name):
         return leave(reason="not a data file")
     return InboxFile(path=path, folder=folder, size=seen.st_size, mtime_ns=seen.st_mtime_ns, inode=seen.st_ino)
+
+
+def _is_unicode(name: str) -> bool:
+    """Whether the catalogue and a receipt can hold the name."""
+    return name == _shown(name)
+
+
+def _shown(name: str) -> str:
+    return os.fsencode(name).decode(errors="replace")

@@ -38,7 +38,10 @@ def served(tmp_path: Path) -> Iterator[tuple[str, "subprocess.Popen[str]"]]:
                 run.kill()
 
 
-def test_served_run_is_scheduled_at_five_in_jakarta(served: tuple[str, "subprocess.Popen[str]"]) -> None:
+@pytest.mark.parametrize("ending", [signal.SIGINT, signal.SIGTERM])
+def test_served_run_is_scheduled_at_five_in_jakarta(
+    served: tuple[str, "subprocess.Popen[str]"], ending: signal.Signals
+) -> None:
     url, process = served
     deployment = wait_for(lambda: _deployments(url), process)[0]
     assert deployment["name"] == "run-daily"
@@ -46,7 +49,7 @@ def test_served_run_is_scheduled_at_five_in_jakarta(served: tuple[str, "subproce
     times = sorted(datetime.fromisoformat(run["expected_start_time"]) for run in runs)
     assert {time.astimezone(ZoneInfo("Asia/Jakarta")).strftime("%H:%M") for time in times} == {"05:00"}
     assert "<html" in httpx.get(f"{url}/", follow_redirects=True).text.lower()
-    process.send_signal(signal.SIGINT)
+    process.send_signal(ending)
     assert process.wait(timeout=60) == 0
     with pytest.raises(httpx.ConnectError):
         httpx.get(f"{url}/api/health")

@@ -123,7 +123,7 @@ def made_tables(*, seed: int = 1, as_of: date = AS_OF, national_eligible: bool =
                 for segment in NAMES
             ]
         put_ranks(rows, column="rank_in_province", groups={code: up for code, _, up in regencies})
-        levels = {r["region_code"]: r["level"] for r in rows if r["level"] != "national"}
+        levels = {code: level for level, code, _, _ in places if level != "national"}
         put_ranks(rows, column="rank_national", groups=levels)
         coverage += rows
     return {

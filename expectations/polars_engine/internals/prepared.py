@@ -1,0 +1,178 @@
+"""A checkpoint that is made once and run on many frames.
+
+Great Expectations derives everything anew in each run: whether stored objects are still what they were, the
+configuration of each expectation (some 150 times), the metrics it needs, their ids. None of it changes from frame to
+frame. The classes here are Great Expectations' own, each with one answer remembered; the run is stock code.
+"""
+
+import copy
+from collections.abc import Hashable, Sequence
+from types import FunctionType, MethodType
+from typing import Any
+from uuid import uuid4
+
+import great_expectations as gx
+from great_expectations.checkpoint.checkpoint import CheckpointResult
+from great_expectations.core import ExpectationValidationResult
+from great_expectations.core.batch_definition import BatchDefinition
+from great_expectations.core.freshness_diagnostics import (
+    CheckpointFreshnessDiagnostics,
+    ValidationDefinitionFreshnessDiagnostics,
+)
+from great_expectations.data_context.data_context.ephemeral_data_context import EphemeralDataContext
+from great_expectations.expectations.expectation import Expectation
+from great_expectations.expectations.expectation_configuration import ExpectationConfiguration
+from great_expectations.validator.validation_graph import ExpectationValidationGraph
+from great_expectations.validator.validator import ValidationDependencies, Validator
+
+# What the expectations of a suite need, those that need what no engine has, and their configurations.
+Needs = tuple[list[ExpectationValidationGraph], list[ExpectationValidationResult], list[ExpectationConfiguration]]
+
+
+class UnsharedSuite(gx.ExpectationSuite):
+    """A suite that nobody else holds: its configurations stay what they are."""
+
+    @property
+    def expectation_configurations(self) -> list[ExpectationConfiguration]:
+        """The configurations, made once."""
+        if "_known" not in vars(self):
+            self._known = [expectation.configuration for expectation in self.expectations]
+        return self._known
+
+
+class UnsharedDefinition(gx.ValidationDefinition):
+    """A validation definition that nobody else holds, so that it is always what it was."""
+
+    def is_fresh(self) -> ValidationDefinitionFreshnessDiagnostics:
+        """It is."""
+        return ValidationDefinitionFreshnessDiagnostics(errors=[])
+
+
+class UnsharedCheckpoint(gx.Checkpoint):
+    """A checkpoint that nobody else holds, so that it is always what it was."""
+
+    def is_fresh(self) -> CheckpointFreshnessDiagnostics:
+        """It is."""
+        return CheckpointFreshnessDiagnostics(errors=[])
+
+
+class Settled:
+    """An expectation whose configuration and dependencies are known; in all else the expectation.
+
+    Its methods run on this object, so that wherever they ask for either they get what is known.
+    """
+
+    def __init__(
+        self, expectation: Expectation, configuration: ExpectationConfiguration, dependencies: ValidationDependencies
+    ) -> None:
+        self._expectation = expectation
+        self.configuration = configuration
+        self._dependencies = dependencies
+
+    @property  # type: ignore[misc]
+    def __class__(self) -> Any:  # so that `super()` works in its methods
+        return type(self._expectation)
+
+    def get_validation_dependencies(self, **_: Any) -> ValidationDependencies:
+        """What was found when it was settled."""
+        return self._dependencies
+
+    def __getattr__(self, name: str) -> Any:
+        method = getattr(type(self._expectation), name, None)
+        return MethodType(method, self) if isinstance(method, FunctionType) else getattr(self._expectation, name)
+
+
+class SettledConfiguration(ExpectationConfiguration):
+    """The configuration of a settled expectation."""
+
+    def __init__(self, of: ExpectationConfiguration, *, engine: Any, runtime: dict[str, Any]) -> None:
+        vars(self).update(vars(of))
+        self._of = of
+        expectation = of.to_domain_obj()
+        needs = expectation.get_validation_dependencies(execution_engine=engine, runtime_configuration=runtime)
+        self._settled = Settled(expectation, self, needs)
+
+    def to_domain_obj(self) -> Any:
+        """The expectation, made once."""
+        return self._settled
+
+    def stock(self) -> ExpectationConfiguration:
+        """The configuration as anybody may have it, and change it."""
+        own = copy.copy(self._of)
+        own.kwargs, own.meta = copy.deepcopy(self._of.kwargs), copy.deepcopy(self._of.meta)
+        return own
+
+
+class RememberingValidator(Validator):
+    """A validator that finds out once what the expectations of a suite need."""
+
+    def __init__(self, *args: Any, memory: dict[Hashable, Needs], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._memory = memory
+
+    def process_expectations_for_validation(
+        self, expectation_configurations: list[ExpectationConfiguration], suite_parameters: Any = None
+    ) -> list[ExpectationConfiguration]:
+        """The configurations in the order of their columns; later that order is remembered with their needs."""
+        if self.active_batch_id in self._memory:
+            return expectation_configurations
+        return super().process_expectations_for_validation(expectation_configurations, suite_parameters)
+
+    def _generate_metric_dependency_subgraphs_for_each_expectation_configuration(
+        self,
+        expectation_configurations: list[ExpectationConfiguration],
+        processed_configurations: list[ExpectationConfiguration],
+        catch_exceptions: bool,
+        runtime_configuration: dict[str, Any] | None = None,
+    ) -> Needs:
+        if self.active_batch_id not in self._memory:
+            found = super()._generate_metric_dependency_subgraphs_for_each_expectation_configuration(
+                expectation_configurations, processed_configurations, catch_exceptions, runtime_configuration
+            )
+            self._memory[self.active_batch_id] = self._settle(found, runtime_configuration or {})
+        graphs, impossible, configurations = self._memory[self.active_batch_id]
+        return list(graphs), copy.deepcopy(impossible), list(configurations)
+
+    def _settle(self, found: Needs, runtime: dict[str, Any]) -> Needs:
+        graphs, impossible, _ = found
+        settled: list[ExpectationConfiguration] = [
+            SettledConfiguration(graph.configuration, engine=self.execution_engine, runtime=runtime) for graph in graphs
+        ]
+        pairs = zip(settled, graphs, strict=True)
+        return [ExpectationValidationGraph(one, graph.graph) for one, graph in pairs], impossible, settled
+
+
+class RememberingContext(EphemeralDataContext):
+    """A context for one checkpoint, whose validators share what they remember."""
+
+    def get_validator_using_batch_list(
+        self, expectation_suite: gx.ExpectationSuite | None, batch_list: Sequence[Any], **_: Any
+    ) -> Validator:
+        """A validator of the last batch."""
+        return RememberingValidator(
+            execution_engine=batch_list[-1].data.execution_engine,
+            expectation_suite=expectation_suite,
+            data_context=self,
+            batches=batch_list,
+            memory=vars(self).setdefault("_memory", {}),
+        )
+
+
+def unshared_checkpoint(
+    suite: gx.ExpectationSuite, *, batch: BatchDefinition[Any], result_format: dict[str, Any]
+) -> gx.Checkpoint:
+    """A checkpoint of a copy of the suite; neither is in a store, and nobody may change them."""
+    expectations = [expectation.copy(update={"id": None}) for expectation in suite.expectations]
+    own = UnsharedSuite(name=suite.name, expectations=expectations, meta=dict(suite.meta), id=str(uuid4()))
+    definition = UnsharedDefinition(name=suite.name, data=batch, suite=own, id=str(uuid4()))
+    return UnsharedCheckpoint(
+        name=suite.name, validation_definitions=[definition], result_format=result_format, id=str(uuid4())
+    )
+
+
+def hand_over(result: CheckpointResult) -> None:
+    """Give the verdicts configurations of their own, in place: the settled ones serve the next run."""
+    for run in result.run_results.values():
+        for verdict in run.results:
+            if isinstance(verdict.expectation_config, SettledConfiguration):
+                verdict.expectation_config = verdict.expectation_config.stock()

@@ -1,0 +1,87 @@
+"""What a suite found in a frame: verdicts, failing rows and errors, by code."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import polars as pl
+from great_expectations.checkpoint.checkpoint import CheckpointResult
+from great_expectations.core import ExpectationValidationResult
+from great_expectations.expectations.expectation_configuration import ExpectationConfiguration
+
+from expectations.polars_engine.engine import Pass, fault_key
+from expectations.polars_engine.internals import map_metric_of, metric_kwargs_of
+
+Masks = Mapping[str, Sequence[str]]
+
+
+@dataclass(frozen=True, kw_only=True)
+class SuiteOutcome:
+    """What a suite found in a frame.
+
+    `failing`: the row column, and one Boolean per row-level expectation, named by the `code` in its `meta` (else by its
+    type and columns); only rows that break at least one. A column is null where its expectation could not be evaluated.
+    `errors`: the codes of expectations that could not be evaluated; they count as failed in `result` and `success`.
+    `passes`: how often the data were read.
+    """
+
+    result: CheckpointResult
+    success: bool
+    failing: pl.DataFrame
+    errors: tuple[str, ...]
+    passes: tuple[Pass, ...]
+
+
+def verdicts_of(result: CheckpointResult) -> list[ExpectationValidationResult]:
+    """All verdicts of a checkpoint."""
+    return [verdict for run in result.run_results.values() for verdict in run.results]
+
+
+def configuration_of(verdict: ExpectationValidationResult) -> ExpectationConfiguration:
+    """The configuration that a verdict is about."""
+    if verdict.expectation_config is None:
+        raise AssertionError("Great Expectations gives every verdict its configuration")
+    return verdict.expectation_config
+
+
+def code_of(configuration: ExpectationConfiguration) -> str:
+    """The code of an expectation: `code` in its meta, else its type and columns."""
+    code = (configuration.meta or {}).get("code")
+    if code:
+        return str(code)
+    kwargs = configuration.kwargs
+    named = [kwargs.get("column"), kwargs.get("column_A"), kwargs.get("column_B"), *kwargs.get("column_list", ())]
+    return f"{configuration.type}({', '.join(name for name in named if name)})"
+
+
+def codes_in_error(verdicts: Iterable[ExpectationValidationResult], *, order: Mapping[str, int]) -> tuple[str, ...]:
+    """The codes of expectations that could not be evaluated."""
+    codes = {code_of(configuration_of(verdict)) for verdict in verdicts if _raised(verdict)}
+    return tuple(sorted(codes, key=order.__getitem__))
+
+
+def _raised(verdict: ExpectationValidationResult) -> bool:
+    info: Mapping[str, Any] = verdict.exception_info or {}
+    return bool(info.get("raised_exception")) or any(isinstance(part, Mapping) for part in info.values())
+
+
+def masks_of(verdicts: Iterable[ExpectationValidationResult], *, order: Mapping[str, int]) -> Masks:
+    """Under which keys the engine shows the failing rows of each code; expectations may share a code."""
+    masks: dict[str, list[str]] = {}
+    for verdict in sorted(verdicts, key=lambda verdict: order[code_of(configuration_of(verdict))]):
+        configuration = configuration_of(verdict)
+        metric = map_metric_of(configuration)
+        if metric is not None:
+            domain, values = metric_kwargs_of(f"{metric}.unexpected_count", configuration)
+            masks.setdefault(code_of(configuration), []).append(fault_key(metric, domain, values))
+    return masks
+
+
+def failing_by_code(found: pl.DataFrame, *, masks: Masks) -> pl.DataFrame:
+    """The failing rows with their columns named by code; null where the engine shows nothing."""
+    shown = set(found.columns)
+    columns = {code: [key for key in keys if key in shown] for code, keys in masks.items()}
+    return found.select(
+        pl.first(),
+        **{code: pl.any_horizontal(keys) if keys else pl.lit(None, dtype=pl.Boolean) for code, keys in columns.items()},
+    )

@@ -1,0 +1,169 @@
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING, Any
+
+import polars as pl
+import pytest
+
+from tasks.publish.formats import id_count, id_percent
+from tests.unit.publish.made_facts import made_tables
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Page
+
+Open = Callable[..., "Page"]
+FIRST_ROWS = 50
+
+
+@pytest.fixture
+def open_page(browser: "Browser", page_address: str) -> Iterator[Open]:
+    """Opens the page; afterwards it must have asked for nothing but itself and have had no error."""
+    asked: list[str] = []
+    said: list[str] = []
+    contexts = []
+
+    def opened(hash_part: str = "", **options: Any) -> "Page":
+        context = browser.new_context(**options)
+        contexts.append(context)
+        page = context.new_page()
+        page.on("request", lambda request: asked.append(request.url))
+        page.on("console", lambda message: said.append(message.text))
+        page.on("pageerror", lambda error: said.append(str(error)))
+        page.goto(page_address + hash_part)
+        return page
+
+    yield opened
+    for context in contexts:
+        context.close()
+    assert {url.partition("#")[0] for url in asked if not url.startswith("data:")} == {page_address}
+    assert said == []
+
+
+@pytest.fixture(scope="module")
+def coverage() -> pl.DataFrame:
+    return made_tables()["ucj_coverage"]
+
+
+def figure(coverage: pl.DataFrame, code: str, basis: str = "nik") -> dict[str, Any]:
+    return coverage.filter(region_code=code, basis=basis).row(0, named=True)
+
+
+def shown_codes(page: "Page", table: str) -> list[str]:
+    codes: list[str] = page.eval_on_selector_all(
+        f"#{table} tbody tr",
+        "rows => rows.filter(r => r.offsetParent).map(r => r.querySelector('small').innerText.slice(0, 5))",
+    )
+    return codes
+
+
+@pytest.mark.parametrize("width", [320, 360, 768, 1280])
+@pytest.mark.parametrize("script", [True, False])
+def test_page_is_never_wider_than_the_screen(open_page: Open, width: int, script: bool) -> None:
+    page = open_page(viewport={"width": width, "height": 740}, java_script_enabled=script)
+    box = page.locator("body").bounding_box()
+    assert box is not None
+    assert box["width"] <= width
+    if script:
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+def test_basis_changes_every_figure(open_page: Open, coverage: pl.DataFrame) -> None:
+    page = open_page("#72.05")
+    for basis, name in (("domicile", "domisili"), ("workplace", "tempat kerja"), ("nik", "NIK")):
+        page.check(f"input[value={basis}]", force=True)
+        row = figure(coverage, "72.05", basis)
+        assert page.inner_text("#angka") == id_percent(row["coverage_pct"])
+        assert id_count(row["active"]) in page.inner_text("#kalimat")
+        first = figure(coverage, "11.01", basis)
+        cells = page.locator("#tabel-regency tbody tr").first
+        assert id_percent(first["coverage_pct"]) in cells.inner_text()
+        assert f"basis {name}" in page.inner_text("#tabel-regency caption")
+
+
+def test_region_is_chosen_by_link_list_and_address(open_page: Open, coverage: pl.DataFrame) -> None:
+    page = open_page("#72.06")
+    assert page.inner_text("#nama-wilayah") == "Kabupaten Morowali"
+    page.select_option("#pilih", "72")
+    assert page.inner_text("#nama-wilayah") == "Sulawesi Tengah"
+    page.click("#jejak a[href='#ID']")
+    assert page.inner_text("#nama-wilayah") == "Indonesia"
+    page.click("#tabel-province a[href='#15']")
+    assert page.inner_text("#nama-wilayah") == "Jambi"
+    assert page.inner_text("#angka") == id_percent(figure(coverage, "15")["coverage_pct"])
+    assert page.evaluate("document.activeElement.id") == "nama-wilayah"
+
+
+def test_segments_follow_the_region(open_page: Open) -> None:
+    page = open_page("#72.06")
+    segments = made_tables()["ucj_segment"].filter(region_code="72.06", basis="nik")
+    rows = page.locator("#segmen tbody tr").all()
+    for row, expected in zip(rows, segments.to_dicts(), strict=True):
+        assert row.locator("td").all_inner_texts() == [
+            id_count(expected["active"]),
+            id_count(expected["active_strict"]),
+            id_count(expected["active_primary"]),
+            id_count(expected["eligible"]),
+            id_percent(expected["coverage_pct"]),
+        ]
+
+
+def test_search_and_filter(open_page: Open) -> None:
+    page = open_page()
+    assert len(shown_codes(page, "tabel-regency")) == FIRST_ROWS
+    page.click("#semua")
+    assert len(shown_codes(page, "tabel-regency")) == 514
+    page.fill("#cari", "buol")
+    assert shown_codes(page, "tabel-regency") == ["72.05"]
+    page.fill("#cari", "7205")
+    assert shown_codes(page, "tabel-regency") == ["72.05"]
+    page.fill("#cari", "")
+    page.select_option("#provinsi-saring", "72")
+    codes = shown_codes(page, "tabel-regency")
+    assert len(codes) == 13
+    assert all(code.startswith("72.") for code in codes)
+    assert page.inner_text("#jumlah").startswith("13 dari 514")
+
+
+def test_sorting_by_keyboard(open_page: Open, coverage: pl.DataFrame) -> None:
+    page = open_page()
+    head = page.locator("#tabel-province th[data-key=pct]")
+    head.get_by_role("button").focus()
+    page.keyboard.press("Enter")
+    assert head.get_attribute("aria-sort") == "descending"
+    provinces = coverage.filter(level="province", basis="nik").sort("coverage_pct", descending=True)
+    links = page.eval_on_selector_all(
+        "#tabel-province tbody a[href^='#']:not([title])", "a => a.map(x => x.hash.slice(1))"
+    )
+    assert links == provinces["region_code"].to_list()
+    page.keyboard.press("Space")
+    assert head.get_attribute("aria-sort") == "ascending"
+    name = page.locator("#tabel-province th[data-key=name]")
+    name.get_by_role("button").click()
+    assert (head.get_attribute("aria-sort"), name.get_attribute("aria-sort")) == (None, "ascending")
+
+
+def test_regencies_without_eligible_workers_come_last(open_page: Open, coverage: pl.DataFrame) -> None:
+    page = open_page()
+    page.click("#semua")
+    without = coverage.filter(level="regency", basis="nik", eligible=None)["region_code"].to_list() or (
+        coverage.filter(pl.col("level") == "regency", pl.col("basis") == "nik", pl.col("eligible").is_null())[
+            "region_code"
+        ].to_list()
+    )
+    for _ in range(2):
+        page.locator("#tabel-regency th[data-key=pct] button").click()
+        assert shown_codes(page, "tabel-regency")[-len(without) :] == without
+
+
+def test_without_a_script_everything_on_basis_nik_is_there(open_page: Open) -> None:
+    page = open_page(java_script_enabled=False)
+    assert page.locator("#tabel-regency tbody tr").count() == 514
+    assert page.locator("#tabel-regency tbody tr").last.is_visible()
+    assert not page.locator(".tools").is_visible()
+
+
+def test_page_prints_all_regions(open_page: Open) -> None:
+    page = open_page()
+    page.emulate_media(media="print")
+    assert page.locator("#tabel-regency tbody tr").last.is_visible()
+    assert not page.locator(".filters").is_visible()
+    assert page.pdf(prefer_css_page_size=True).startswith(b"%PDF")

@@ -1,0 +1,48 @@
+"""Keyed ids against Python's own hmac module."""
+
+import hashlib
+import hmac
+
+import polars as pl
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tasks.conform.person_id import keyed_id, person_id, registration_id
+
+KEY = "0123456789abcdef" * 4
+PART = st.one_of(st.none(), st.text(st.sampled_from("0123456789AB"), min_size=1, max_size=16))
+
+
+def expected(text: str | None, *, key: str = KEY) -> bytes | None:
+    """The first 16 bytes."""
+    return None if text is None else hmac.new(key.encode(), text.encode(), hashlib.sha256).digest()[:16]
+
+
+def ids(expression: pl.Expr, **columns: list[str | None]) -> list[bytes | None]:
+    """The ids of a frame with these columns."""
+    return pl.DataFrame(columns, schema=dict.fromkeys(columns, pl.String)).select(expression).to_series().to_list()
+
+
+@given(st.lists(st.one_of(st.none(), st.text()), max_size=20), st.text(st.sampled_from("0123456789abcdef"), min_size=1))
+def test_any_text_under_any_key(texts: list[str | None], key: str) -> None:
+    assert ids(keyed_id(pl.col("text"), key=key), text=texts) == [expected(text, key=key) for text in texts]
+
+
+@given(st.lists(PART, max_size=20))
+def test_of_people(niks: list[str | None]) -> None:
+    assert ids(person_id(key=KEY), nik=niks) == [expected(None if nik is None else f"person|{nik}") for nik in niks]
+
+
+@given(st.lists(st.tuples(PART, PART, PART, PART), max_size=20))
+def test_of_registrations(rows: list[tuple[str | None, ...]]) -> None:
+    columns = ("nik", "kpj", "segment", "employer_or_project")
+    frame = {name: [row[place] for row in rows] for place, name in enumerate(columns)}
+    wanted = [
+        None if row[0] is None else expected("|".join(["registration", *(part or "" for part in row)])) for row in rows
+    ]
+    assert ids(registration_id(key=KEY), **frame) == wanted
+
+
+def test_the_id_of_a_person_is_not_that_of_a_registration() -> None:
+    row: dict[str, list[str | None]] = {"nik": ["1"], "kpj": [None], "segment": [None], "employer_or_project": [None]}
+    assert ids(person_id(key=KEY), **row) != ids(registration_id(key=KEY), **row)

@@ -1,0 +1,56 @@
+import polars as pl
+import pytest
+
+from tasks.protect.protect import name_tables, protect
+from tasks.publish.errors import NotPublishable
+from tests.unit.publish.made_facts import AS_OF, made_tables
+
+
+@pytest.fixture(scope="module")
+def tables() -> dict[str, pl.DataFrame]:
+    return made_tables()
+
+
+def test_declared_columns_pass_in_declared_order(tables: dict[str, pl.DataFrame]) -> None:
+    shuffled = {name: frame.select(reversed(frame.columns)) for name, frame in tables.items()}
+    passed = protect(shuffled).tables
+    assert list(passed) == ["ucj_coverage", "ucj_segment", "ucj_completeness"]
+    assert all(passed[name].equals(tables[name]) for name in tables)
+
+
+@pytest.mark.parametrize(
+    ("extra", "told"),
+    [
+        (pl.lit(b"0123456789abcdef").alias("person_id"), "ucj_coverage.person_id: not declared"),
+        (pl.lit("7205").alias("nik"), "ucj_coverage.nik: not declared"),
+        (pl.lit(b"72").alias("region_code"), "ucj_coverage.region_code: of type Binary instead of String"),
+        (pl.col("active").cast(pl.Int32), "ucj_coverage.active: of type Int32 instead of Int64"),
+    ],
+)
+def test_anything_else_is_refused(tables: dict[str, pl.DataFrame], extra: pl.Expr, told: str) -> None:
+    with pytest.raises(NotPublishable, match=told):
+        protect(tables | {"ucj_coverage": tables["ucj_coverage"].with_columns(extra)})
+
+
+def test_every_fault_is_told_at_once_and_no_value(tables: dict[str, pl.DataFrame]) -> None:
+    facts = {"ucj_segment": tables["ucj_segment"].drop("active"), "people": pl.DataFrame({"nik": ["7205014107900001"]})}
+    with pytest.raises(NotPublishable) as refused:
+        protect(facts)
+    message = str(refused.value)
+    for part in (
+        "people: this table is not declared",
+        "ucj_coverage: this table is missing",
+        "ucj_segment.active: missing",
+    ):
+        assert part in message
+    assert "7205014107900001" not in message
+
+
+def test_measured_facts_get_their_published_names(tables: dict[str, pl.DataFrame]) -> None:
+    named = name_tables(
+        coverage=tables["ucj_coverage"],
+        participation=tables["ucj_segment"],
+        completeness=tables["ucj_completeness"].drop("as_of"),
+        as_of=AS_OF,
+    )
+    assert all(protect(named).tables[name].equals(tables[name]) for name in tables)

@@ -1,0 +1,79 @@
+import hashlib
+import json
+import shutil
+import warnings
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tasks.publish.release import BuiltRelease
+from tasks.publish.tables import TABLES
+
+
+def described(built: BuiltRelease) -> dict[str, Any]:
+    read: dict[str, Any] = json.loads((built.path / "datapackage.json").read_text())
+    return read
+
+
+def test_every_other_file_is_described_with_its_hash(built: BuiltRelease) -> None:
+    resources = {resource["path"]: resource for resource in described(built)["resources"]}
+    assert set(resources) == {file.name for file in built.path.iterdir()} - {"datapackage.json"}
+    for name, resource in resources.items():
+        content = (built.path / name).read_bytes()
+        assert resource["bytes"] == len(content)
+        assert resource["hash"] == "sha256:" + hashlib.sha256(content).hexdigest()
+
+
+def test_every_column_is_described_in_order(built: BuiltRelease) -> None:
+    resources = {resource["name"]: resource for resource in described(built)["resources"]}
+    for table in TABLES:
+        for name in (table.name, f"{table.name}-parquet"):
+            fields = resources[name]["schema"]["fields"]
+            assert [field["name"] for field in fields] == table.column_names
+            assert all(field["title"] and field["description"] and field["type"] for field in fields)
+            assert resources[name]["schema"]["primaryKey"] == list(table.primary_key)
+
+
+def test_regions_are_attributed_and_provenance_is_there(built: BuiltRelease) -> None:
+    package = described(built)
+    assert package["licenses"][0]["name"] == "ODbL-1.0"
+    assert "idn-area-data 4.0.1" in package["sources"][0]["title"]
+    assert package["provenance"]["settings"]["grace_months"]["PU"] == 3
+    assert package["version"] == "2021-06-30"
+
+
+def validate_csv(folder: Path) -> Any:
+    """Frictionless on the CSV resources: of Parquet it checks hashes and sizes wrongly."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        import frictionless
+
+        package = json.loads((folder / "datapackage.json").read_text())
+        package["resources"] = [r for r in package["resources"] if r["format"] == "csv"]
+        return frictionless.Package.from_descriptor(package, basepath=str(folder)).validate()
+
+
+def test_frictionless_finds_the_csv_files_valid(built: BuiltRelease) -> None:
+    report = validate_csv(built.path)
+    assert report.valid, report.flatten(["message"])
+    assert len(report.tasks) == len(TABLES)
+
+
+@pytest.mark.parametrize(
+    ("name", "old", "new", "kind"),
+    [
+        ("ucj_coverage.csv", ",nik,", ",nik_adjusted,", "constraint-error"),
+        ("ucj_segment.csv", ",72.05,nik,PU", ",72.99,nik,PU", "foreign-key"),
+        ("ucj_completeness.csv", ",K02,", ",K01,", "primary-key"),
+    ],
+)
+def test_the_description_has_teeth(
+    built: BuiltRelease, tmp_path: Path, name: str, old: str, new: str, kind: str
+) -> None:
+    copied = tmp_path / "copy"
+    shutil.copytree(built.path, copied)
+    text = (copied / name).read_text()
+    assert old in text
+    (copied / name).write_text(text.replace(old, new, 1))
+    assert kind in {kind for (kind,) in validate_csv(copied).flatten(["type"])}

@@ -1,0 +1,50 @@
+import hashlib
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+
+import polars as pl
+
+from tasks.publish.files import content_hash, file_facts, write_csv, write_parquet
+from tasks.publish.formats import en_date, id_count, id_date, id_percent, id_signed
+
+
+def test_csv_is_plain() -> None:
+    frame = pl.DataFrame(
+        {
+            "as_of": [date(2021, 6, 30), date(2021, 6, 30), date(2021, 6, 30)],
+            "name": ["Toli-Toli, Kabupaten", "", None],
+            "pct": [Decimal(98), None, Decimal("0.5")],
+            "n": [1_440_162, 0, None],
+        },
+        schema_overrides={"pct": pl.Decimal(18, 2)},
+    )
+    assert write_csv(frame).decode() == (
+        'as_of,name,pct,n\n2021-06-30,"Toli-Toli, Kabupaten",98.00,1440162\n2021-06-30,,,0\n2021-06-30,,0.50,\n'
+    )
+
+
+def test_parquet_keeps_types_and_bytes(tmp_path: Path) -> None:
+    frame = pl.DataFrame({"pct": [Decimal("16.05")], "rank": [3]}, schema={"pct": pl.Decimal(18, 2), "rank": pl.Int32})
+    (tmp_path / "a.parquet").write_bytes(write_parquet(frame))
+    read = pl.read_parquet(tmp_path / "a.parquet")
+    assert read.equals(frame)
+    assert read.schema == frame.schema
+    assert write_parquet(frame) == write_parquet(read)
+
+
+def test_content_hash_is_that_of_a_checksum_file_in_name_order() -> None:
+    one, two = hashlib.sha256(b"1").hexdigest(), hashlib.sha256(b"2").hexdigest()
+    assert file_facts(b"1").sha256 == one
+    expected = hashlib.sha256(f"{one}  a\n{two}  b\n".encode()).hexdigest()
+    assert content_hash({"b": two, "a": one}) == content_hash({"a": one, "b": two}) == expected
+    assert content_hash({"a": two, "b": one}) != expected
+
+
+def test_numbers_and_dates_as_indonesian_readers_write_them() -> None:
+    assert id_count(1_440_162) == "1.440.162"
+    assert id_percent(Decimal("16.05")) == "16,05\u00a0%"
+    assert id_percent(Decimal("1050.5")) == "1.050,50\u00a0%"
+    assert (id_signed(-27_214), id_signed(27_214)) == ("−27.214", "+27.214")
+    assert (id_count(None), id_percent(None), id_signed(None)) == ("–", "–", "–")
+    assert (id_date(date(2024, 8, 1)), en_date(date(2024, 8, 1))) == ("1 Agustus 2024", "1 August 2024")

@@ -1,0 +1,151 @@
+import shutil
+from collections.abc import Callable
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+
+import polars as pl
+import pytest
+
+from settings import Settings
+from tasks.measure.coverage import measure_coverage
+from tasks.protect.protect import name_tables, protect
+from tasks.publish.gate import release_problems
+from tasks.publish.release import BuiltRelease, build_release
+from tests.unit.publish.made_facts import AS_OF, PROVENANCE
+from warehouse.regions import load_regions
+
+Tables = dict[str, pl.DataFrame]
+buol_by_nik = (pl.col("region_code") == "72.05") & (pl.col("basis") == "nik")
+
+
+def set_where(table: str, column: str, value: object, rows: pl.Expr = buol_by_nik) -> Callable[[Tables], Tables]:
+    """Tables in which some cells of a column are replaced."""
+
+    def spoil(tables: Tables) -> Tables:
+        frame, literal = tables[table], pl.lit(value, dtype=tables[table].schema[column])
+        return tables | {table: frame.with_columns(pl.when(rows).then(literal).otherwise(pl.col(column)).alias(column))}
+
+    return spoil
+
+
+def problems_of(tables: Tables, folder: Path) -> tuple[str, ...]:
+    """What the gate says of a release that is faithful to these tables."""
+    built = build_release(tables=tables, as_of=AS_OF, published=folder, provenance=PROVENANCE)
+    return release_problems(built.path, tables=tables)
+
+
+def test_good_release_passes(built: BuiltRelease, tables: Tables) -> None:
+    assert release_problems(built.path, tables=tables) == ()
+
+
+def test_measured_facts_of_an_empty_warehouse_pass(tmp_path: Path) -> None:
+    nothing = pl.DataFrame(
+        schema={
+            "region_code": pl.String,
+            "year": pl.Int32,
+            "segment": pl.String,
+            "eligible": pl.Int64,
+            "source": pl.String,
+            "version": pl.String,
+            "position_date": pl.Date,
+            "issuer": pl.String,
+        }
+    )
+    facts = measure_coverage(
+        as_of=AS_OF,
+        positions=[],
+        expected_branches=["K01"],
+        eligible=nothing,
+        regions=load_regions(),
+        settings=Settings(home=tmp_path),
+    )
+    named = name_tables(
+        coverage=facts.coverage, participation=facts.participation, completeness=facts.completeness, as_of=AS_OF
+    )
+    assert problems_of(dict(protect(named).tables), tmp_path) == ()
+
+
+@pytest.mark.parametrize(
+    ("spoil", "told"),
+    [
+        (set_where("ucj_coverage", "coverage_pct", Decimal("12.34")), "ucj_coverage: coverage_pct recomputes (1 rows)"),
+        (
+            set_where("ucj_coverage", "coverage_strict_pct", None),
+            "ucj_coverage: coverage_strict_pct recomputes (1 rows)",
+        ),
+        (set_where("ucj_segment", "coverage_pct", Decimal("99.99")), "ucj_segment: coverage_pct recomputes (4 rows)"),
+        (set_where("ucj_coverage", "basis", "nik_adjusted"), "ucj_coverage: basis is of its list (1 rows)"),
+        (set_where("ucj_coverage", "region_name", None), "ucj_coverage: region_name is there (1 rows)"),
+        (set_where("ucj_coverage", "rank_national", 0), "ucj_coverage: rank_national is at least 1 (1 rows)"),
+        (set_where("ucj_coverage", "rank_in_province", None), "ucj_coverage: ranks where due (1 rows)"),
+        (set_where("ucj_coverage", "active_unlinked", 10**8), "ucj_coverage: parts are within active (1 rows)"),
+        (set_where("ucj_coverage", "region_code", "7205"), "ucj_coverage: region_code has its form (1 rows)"),
+        (set_where("ucj_coverage", "branches_in", 13), "the number of branches differs between rows"),
+        (set_where("ucj_coverage", "branches_in", 10, pl.lit(True)), "10 of 12 branches in, but 9 of 12 are listed"),
+        (set_where("ucj_segment", "segment", "PU"), "ucj_segment: key (4 rows)"),
+        (
+            set_where("ucj_coverage", "active_strict", 0),
+            "ucj_coverage nik: province 72 is not the sum of its regencies",
+        ),
+        (set_where("ucj_coverage", "as_of", date(2021, 7, 1)), "2 as-of dates instead of one"),
+        (
+            set_where("ucj_coverage", "active", 5, (pl.col("region_code") == "ID") & (pl.col("basis") == "nik")),
+            "ucj_coverage nik: the nation is less than its provinces",
+        ),
+        (set_where("ucj_segment", "active_primary", 0), "1 totals are more than their segments together"),
+        (
+            set_where("ucj_completeness", "age_days", 4, pl.col("branch") == "K01"),
+            "ucj_completeness: age agrees with the dates (1 rows)",
+        ),
+        (
+            set_where("ucj_coverage", "eligible_version", "7205014107900001"),
+            "ucj_coverage.csv: a number as long as those that identify people",
+        ),
+    ],
+)
+def test_wrong_figures_are_told(tables: Tables, tmp_path: Path, spoil: Callable[[Tables], Tables], told: str) -> None:
+    assert told in problems_of(spoil(tables), tmp_path)
+
+
+def test_missing_and_doubled_regions_are_told(tables: Tables, tmp_path: Path) -> None:
+    coverage = tables["ucj_coverage"]
+    less = tables | {"ucj_coverage": coverage.filter(~buol_by_nik)}
+    assert "ucj_coverage nik: 552 rows, not one for each of 553 regions" in problems_of(less, tmp_path)
+    more = tables | {"ucj_coverage": pl.concat([coverage, coverage.filter(buol_by_nik)])}
+    problems = problems_of(more, tmp_path)
+    assert "ucj_coverage nik: 554 rows, not one for each of 553 regions" in problems
+    assert "ucj_coverage: key (2 rows)" in problems
+
+
+def test_column_beyond_the_declaration_is_told(tables: Tables, tmp_path: Path) -> None:
+    problems = problems_of(tables | {"ucj_segment": tables["ucj_segment"].with_columns(nik=pl.lit("x"))}, tmp_path)
+    assert "ucj_segment.parquet: columns or types are not those declared" in problems
+    assert "ucj_segment.csv: columns are not those declared" in problems
+
+
+def test_release_of_other_facts_is_told(built: BuiltRelease, tables: Tables) -> None:
+    problems = release_problems(built.path, tables=set_where("ucj_coverage", "active", 1)(tables))
+    assert problems == ("ucj_coverage.parquet differs from the facts", "ucj_coverage.csv differs from the facts")
+
+
+def test_changed_missing_and_foreign_files_are_told(built: BuiltRelease, tables: Tables, tmp_path: Path) -> None:
+    copied = tmp_path / "copy" / built.id
+    shutil.copytree(built.path, copied)
+    with (copied / "ucj_segment.csv").open("ab") as file:
+        file.write(b"\n")
+    (copied / "index.html").unlink()
+    (copied / "people.csv").write_text("nik\n")
+    problems = release_problems(copied, tables=tables)
+    assert set(problems) == {
+        "index.html is missing",
+        "people.csv does not belong to a release",
+        "people.csv is not described",
+        "ucj_segment.csv is not of the size described",
+        "ucj_segment.csv is not of the hash described",
+        f"the folder name {built.id} is not the hash of its content",
+    }
+
+
+def test_folder_without_descriptor_is_told(tmp_path: Path, tables: Tables) -> None:
+    assert release_problems(tmp_path, tables=tables) == ("datapackage.json is missing",)

@@ -1,0 +1,107 @@
+import os
+import re
+from datetime import date
+from pathlib import Path
+
+import polars as pl
+import pytest
+
+from tasks.publish.errors import NotPublishable, ReleaseDamaged
+from tasks.publish.release import BuiltRelease, build_release, render_files
+from tests.unit.publish.made_facts import AS_OF, PROVENANCE, made_tables
+
+FILES = {
+    "datapackage.json", "index.html", "ucj_completeness.csv", "ucj_completeness.parquet", "ucj_coverage.csv",
+    "ucj_coverage.parquet", "ucj_segment.csv", "ucj_segment.parquet",
+}  # fmt: skip
+
+
+def again(built: BuiltRelease, tables: dict[str, pl.DataFrame]) -> BuiltRelease:
+    return build_release(tables=tables, as_of=AS_OF, published=built.path.parent, provenance=PROVENANCE)
+
+
+def test_release_holds_its_files_and_nothing_else(built: BuiltRelease) -> None:
+    assert {file.name for file in built.path.iterdir()} == FILES
+    assert [entry.name for entry in built.path.parent.iterdir()] == [built.id]
+
+
+def test_id_is_date_and_content(built: BuiltRelease) -> None:
+    assert re.fullmatch(r"2021-06-30-[0-9a-f]{12}", built.id)
+    assert built.content_sha256.startswith(built.id.removeprefix("2021-06-30-"))
+
+
+def test_everyone_may_read_whatever_the_umask(tables: dict[str, pl.DataFrame], tmp_path: Path) -> None:
+    before = os.umask(0o077)
+    try:
+        built = build_release(tables=tables, as_of=AS_OF, published=tmp_path / "p", provenance=PROVENANCE)
+    finally:
+        os.umask(before)
+    assert {file.stat().st_mode & 0o777 for file in built.path.iterdir()} == {0o644}
+    assert {folder.stat().st_mode & 0o777 for folder in (built.path, built.path.parent)} == {0o755}
+
+
+def test_same_inputs_same_bytes_elsewhere(built: BuiltRelease, tables: dict[str, pl.DataFrame], tmp_path: Path) -> None:
+    other = build_release(tables=made_tables(), as_of=AS_OF, published=tmp_path / "q", provenance=PROVENANCE)
+    assert other.id == built.id
+    assert all((other.path / name).read_bytes() == (built.path / name).read_bytes() for name in FILES)
+
+
+def test_same_release_again_touches_nothing(built: BuiltRelease, tables: dict[str, pl.DataFrame]) -> None:
+    before = {file.name: file.stat().st_mtime_ns for file in built.path.iterdir()}
+    assert again(built, tables) == built
+    assert {file.name: file.stat().st_mtime_ns for file in built.path.iterdir()} == before
+
+
+def test_other_settings_are_another_release(built: BuiltRelease, tables: dict[str, pl.DataFrame]) -> None:
+    other = build_release(tables=tables, as_of=AS_OF, published=built.path.parent, provenance={"rules_version": "2"})
+    assert other.id != built.id
+    assert built.path.is_dir()
+
+
+def test_leftover_of_a_killed_run_goes(built: BuiltRelease, tables: dict[str, pl.DataFrame]) -> None:
+    leftover = built.path.parent / ".unfinished-abc"
+    leftover.mkdir()
+    (leftover / "ucj_coverage.csv").write_text("half")
+    again(built, tables)
+    assert not leftover.exists()
+
+
+def test_failure_while_writing_leaves_nothing(
+    tables: dict[str, pl.DataFrame], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("tasks.publish.release.sync_folders", full)
+    with pytest.raises(OSError, match="No space"):
+        build_release(tables=tables, as_of=AS_OF, published=tmp_path, provenance=PROVENANCE)
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("harm", ["change", "remove", "add"])
+def test_changed_release_is_told_not_hidden(built: BuiltRelease, tables: dict[str, pl.DataFrame], harm: str) -> None:
+    if harm == "change":
+        (built.path / "ucj_coverage.csv").write_text("as_of\n")
+    elif harm == "remove":
+        (built.path / "index.html").unlink()
+    else:
+        (built.path / "notes").mkdir()
+    with pytest.raises(ReleaseDamaged, match="move it away"):
+        again(built, tables)
+
+
+def test_notes_only_with_an_earlier_release(built: BuiltRelease, tables: dict[str, pl.DataFrame]) -> None:
+    later = date(2021, 7, 31)
+    files = render_files(made_tables(seed=2, as_of=later), as_of=later, provenance={}, previous=built.path)
+    notes = files["release-notes.md"].decode()
+    assert "Catatan rilis 31 Juli 2021" in notes
+    assert "Compared with 30 June 2021" in notes
+    assert "| Indonesia (ID) |" in notes
+    assert b"release-notes.md" in files["datapackage.json"]
+    with pytest.raises(NotPublishable, match="not earlier"):
+        render_files(tables, as_of=AS_OF, provenance={}, previous=built.path)
+
+
+def test_no_clock_time_in_any_file(built: BuiltRelease) -> None:
+    clock = re.compile(rb"\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}")
+    assert not [file.name for file in built.path.iterdir() if clock.search(file.read_bytes())]

@@ -1,0 +1,143 @@
+"""Looks into the inbox: what is taken, what is left, and when a file is settled."""
+
+import os
+from pathlib import Path
+
+import pytest
+
+from tasks.receive.inbox import Look, look, wait_until_settled
+
+NAME = "PESERTA_K01_20251231.csv"
+
+
+@pytest.fixture
+def inbox(tmp_path: Path) -> Path:
+    """An inbox with one file of one branch."""
+    (tmp_path / "K01").mkdir()
+    (tmp_path / "K01" / NAME).write_text("satu")
+    return tmp_path
+
+
+def taken(seen: Look) -> list[str]:
+    return [f"{file.folder}/{file.path.name}" for file in seen.files]
+
+
+def left(seen: Look) -> dict[str, str]:
+    return {entry.path: entry.reason for entry in seen.left}
+
+
+class TestLook:
+    def test_takes_data_files_of_branch_folders(self, inbox: Path) -> None:
+        (inbox / "A00").mkdir()
+        (inbox / "A00" / "wrong name.XLSX").write_text("x")
+        seen = look(inbox)
+        assert taken(seen) == ["A00/wrong name.XLSX", f"K01/{NAME}"]
+        assert seen.left == ()
+        assert seen.files[1].size == 4
+
+    @pytest.mark.parametrize(
+        "name", [".hidden.csv", "~$a.xlsx", "a.csv.part", "a.csv.TMP", "a.csv.crdownload", ".a.swp"]
+    )
+    def test_leaves_what_is_on_its_way(self, inbox: Path, name: str) -> None:
+        (inbox / "K01" / name).write_text("x")
+        assert left(look(inbox)) == {f"K01/{name}": "temporary or hidden"}
+
+    @pytest.mark.parametrize("name", ["catatan.txt", "a.csv.bak", "surat"])
+    def test_leaves_other_files(self, inbox: Path, name: str) -> None:
+        (inbox / "K01" / name).write_text("x")
+        assert left(look(inbox)) == {f"K01/{name}": "not a data file"}
+
+    def test_leaves_what_is_no_regular_file(self, inbox: Path) -> None:
+        folder = inbox / "K01"
+        (folder / "link.csv").symlink_to(folder / NAME)
+        (folder / "broken.csv").symlink_to("nowhere")
+        os.mkfifo(folder / "pipe.csv")
+        (folder / "folder.csv").mkdir()
+        seen = look(inbox)
+        assert taken(seen) == [f"K01/{NAME}"]
+        assert set(left(seen).values()) == {"not a regular file"}
+        assert len(seen.left) == 4
+
+    def test_leaves_what_lies_outside_of_branch_folders(self, inbox: Path) -> None:
+        (inbox / NAME).write_text("x")
+        (inbox / ".git").mkdir()
+        (inbox / "K02").symlink_to(inbox / "K01")
+        seen = look(inbox)
+        assert taken(seen) == [f"K01/{NAME}"]
+        assert left(seen) == dict.fromkeys([".git", "K02", NAME], "not in a branch folder")
+
+    def test_leaves_names_that_are_no_unicode(self, inbox: Path) -> None:
+        Path(os.fsdecode(os.fsencode(inbox / "K01") + b"/\xff.csv")).write_text("x")
+        Path(os.fsdecode(os.fsencode(inbox) + b"/\xff")).mkdir()
+        seen = look(inbox)
+        assert taken(seen) == [f"K01/{NAME}"]
+        assert left(seen) == {"K01/\ufffd.csv": "name is not UTF-8", "\ufffd": "not in a branch folder"}
+
+    def test_of_nothing(self, tmp_path: Path) -> None:
+        assert look(tmp_path) == look(tmp_path / "nowhere") == Look(files=(), left=())
+
+
+class TestSettle:
+    def settle(self, inbox: Path, changes: list[object], *, wait_seconds: float = 60.0) -> tuple[Look, float]:
+        """Wait, with something happening during each sleep; also how long it slept."""
+        slept: list[float] = []
+
+        def sleep(seconds: float) -> None:
+            slept.append(seconds)
+            change = changes.pop(0) if changes else None
+            if callable(change):
+                change()
+
+        return wait_until_settled(inbox, settle_seconds=2.0, wait_seconds=wait_seconds, sleep=sleep), sum(slept)
+
+    def grow(self, inbox: Path, name: str = NAME) -> object:
+        def change() -> None:
+            with (inbox / "K01" / name).open("a") as file:
+                file.write("dua")
+
+        return change
+
+    def test_an_empty_inbox_is_not_waited_for(self, tmp_path: Path) -> None:
+        seen, slept = self.settle(tmp_path, [])
+        assert (taken(seen), slept) == ([], 0.0)
+
+    def test_two_looks_that_agree(self, inbox: Path) -> None:
+        seen, slept = self.settle(inbox, [])
+        assert (taken(seen), slept) == ([f"K01/{NAME}"], 2.0)
+
+    def test_a_file_that_grows_is_waited_for(self, inbox: Path) -> None:
+        seen, slept = self.settle(inbox, [self.grow(inbox), self.grow(inbox)])
+        assert (taken(seen), slept) == ([f"K01/{NAME}"], 6.0)
+        assert seen.files[0].size == len("satuduadua")
+        assert seen.left == ()
+
+    def test_a_file_that_arrives_meanwhile_is_waited_for(self, inbox: Path) -> None:
+        seen, slept = self.settle(inbox, [self.grow(inbox, "b.csv")])
+        assert (taken(seen), slept) == ([f"K01/{NAME}", "K01/b.csv"], 4.0)
+
+    def test_a_file_replaced_by_one_of_its_size_is_waited_for(self, inbox: Path) -> None:
+        path = inbox / "K01" / NAME
+
+        def replace() -> None:
+            stamp = path.stat().st_mtime_ns
+            other = path.with_name("other")
+            other.write_text("lima")
+            os.utime(other, ns=(stamp, stamp))
+            other.rename(path)
+
+        seen, slept = self.settle(inbox, [replace])
+        assert (taken(seen), slept) == ([f"K01/{NAME}"], 4.0)
+
+    def test_a_file_that_goes_is_not_waited_for(self, inbox: Path) -> None:
+        self.grow(inbox, "b.csv")()  # type: ignore[operator]
+        seen, slept = self.settle(inbox, [(inbox / "K01" / "b.csv").unlink])
+        assert (taken(seen), slept) == ([f"K01/{NAME}"], 2.0)
+
+    def test_what_never_settles_is_left_and_the_rest_taken(self, inbox: Path) -> None:
+        seen, slept = self.settle(inbox, [self.grow(inbox, "b.csv")] * 100, wait_seconds=10.0)
+        assert (taken(seen), slept) == ([f"K01/{NAME}"], 10.0)
+        assert left(seen) == {"K01/b.csv": "still changing"}
+
+    def test_without_a_pause_two_looks_still_have_to_agree(self, inbox: Path) -> None:
+        seen = wait_until_settled(inbox, settle_seconds=0, wait_seconds=60, sleep=lambda _: self.grow(inbox)())  # type: ignore[operator]
+        assert (taken(seen), left(seen)) == ([], {f"K01/{NAME}": "still changing"})
