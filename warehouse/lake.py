@@ -12,7 +12,7 @@ from warehouse.errors import LakeObjectCorrupt, LakeSchemaMismatch
 from warehouse.lake_schema import FEED_SCHEMAS
 from warehouse.records import ObjectFile
 
-ROW_GROUP_ROWS = 100_000  # some regencies each: readers of one region skip the other groups
+ROW_GROUP_ROWS = 32_768  # a few regencies each: readers of one region skip the other groups
 ZSTD_LEVEL = 1  # two thirds of the time of the default and 2 % larger, since most bytes are keyed ids
 UNFINISHED = ".part"
 

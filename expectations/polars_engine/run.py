@@ -1,5 +1,6 @@
 """Validate frames with a suite: one call, one checkpoint, and the rows that failed."""
 
+import weakref
 from typing import Any
 
 import great_expectations as gx
@@ -112,8 +113,27 @@ def run_suite(
     private: frozenset[str] = frozenset(),
     chunk_rows: int = CHUNK_ROWS,
 ) -> SuiteOutcome:
-    """Run a suite on a frame; for many frames prepare it once: see PreparedSuite, for all else too."""
-    return PreparedSuite(suite, row_column=row_column, chunk_rows=chunk_rows).run(frame, private=private)
+    """Run a suite on a frame, see PreparedSuite.
+
+    The suite is prepared in the first call, and again only after it was changed.
+    """
+    return _prepared(suite, row_column, chunk_rows).run(frame, private=private)
+
+
+_kept: dict[int, tuple[Any, PreparedSuite]] = {}  # by identity of the suite, with what it was made from
+
+
+def _prepared(suite: gx.ExpectationSuite, row_column: str, chunk_rows: int) -> PreparedSuite:
+    content = [(type(expectation), expectation.dict(exclude={"id"})) for expectation in suite.expectations]
+    made_from = (content, suite.name, dict(suite.meta), row_column, chunk_rows)
+    kept = _kept.get(id(suite))
+    if kept is None:
+        weakref.finalize(suite, _kept.pop, id(suite), None)
+    elif kept[0] == made_from:
+        return kept[1]
+    prepared = PreparedSuite(suite, row_column=row_column, chunk_rows=chunk_rows)
+    _kept[id(suite)] = (made_from, prepared)
+    return prepared
 
 
 def _result_format(row_column: str) -> dict[str, Any]:

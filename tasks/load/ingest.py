@@ -1,6 +1,6 @@
 """One submission from the archive to the warehouse: read, check, conform, load; then its receipt."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -112,7 +112,7 @@ def _load(
         engine,
         submission_id=received.submission_id,
         object_file=written,
-        verdict=verdict,
+        verdict=replace(verdict, details={**verdict.details, "key_id": key.key_id}),
         references=None if feed.name == "enrolment" else frame,
         lake=lake,
         at=now,

@@ -9,9 +9,9 @@ import polars as pl
 from tasks.measure.arithmetic import rate_pct
 from tasks.measure.completeness import CARRIED_FORWARD, IN, MISSING
 from tasks.measure.denominators import TOTAL, Denominator, Denominators
-from tasks.measure.facts import COVERAGE, PARTICIPATION
 from tasks.measure.flags import Flag, join_flags
 from tasks.measure.ranks import Rank, rank_within
+from warehouse.fact_schema import COVERAGE, PARTICIPATION
 
 Row = dict[str, Any]
 

@@ -69,8 +69,8 @@ class Settled:
         self.configuration = configuration
         self._dependencies = dependencies
 
-    @property  # type: ignore[misc]
-    def __class__(self) -> Any:  # so that `super()` works in its methods
+    @property
+    def __class__(self) -> Any:  # type: ignore[misc]  # so that `super()` works in its methods
         return type(self._expectation)
 
     def get_validation_dependencies(self, **_: Any) -> ValidationDependencies:

@@ -14,7 +14,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import expectations.polars_engine.datasource  # noqa: F401
-from expectations.polars_engine.internals import computed_once, ephemeral_context
+from expectations.polars_engine.internals import a_current_context, new_context
 from tests.property.polars_engine.frames import as_pandas, frames, gxe, suites
 
 COMPARED = (
@@ -41,7 +41,8 @@ Definitions = Mapping[str, BatchDefinition[Any]]
 @pytest.fixture(scope="module")
 def definitions() -> Any:
     """A batch definition on pandas, and two on Polars: whole frames, and slices of two rows."""
-    with ephemeral_context() as context:
+    context = new_context()
+    with a_current_context():
         sources = {
             "pandas": context.data_sources.add_pandas("pandas"),
             "whole": context.data_sources.add_polars("whole"),
@@ -85,9 +86,8 @@ def told(result: ExpectationValidationResult) -> dict[str, Any]:
 def test_same_verdicts(
     definitions: Definitions, frame: pl.DataFrame, suite: list[Expectation], way: str, lazy: bool
 ) -> None:
-    with computed_once():
-        theirs = verdicts(definitions["pandas"], as_pandas(frame), suite)
-        ours = verdicts(definitions[way], frame.lazy() if lazy else frame, suite)
+    theirs = verdicts(definitions["pandas"], as_pandas(frame), suite)
+    ours = verdicts(definitions[way], frame.lazy() if lazy else frame, suite)
     assert not any(verdict["raised"] for verdict in theirs.values())
     assert ours == theirs
 

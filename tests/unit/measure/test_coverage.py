@@ -11,9 +11,10 @@ import pytest
 
 from settings import SEGMENTS, MonthsPerSegment, Settings
 from tasks.measure.coverage import measure_coverage
-from tasks.measure.facts import COVERAGE, PARTICIPATION, Facts
+from tasks.measure.facts import Facts
 from tasks.measure.positions import Position
 from tests.unit.measure.lake_rows import eligible_frame, eligible_row, heads, registration, write_position
+from warehouse.fact_schema import COVERAGE, PARTICIPATION
 from warehouse.regions import load_regions
 
 AS_OF = date(2024, 5, 31)
