@@ -3,7 +3,7 @@
 from collections.abc import Callable, Hashable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any, Literal
+from typing import Any, Literal, TypeVar
 
 import polars as pl
 
@@ -31,6 +31,7 @@ from expectations.polars_engine.uniqueness import Duplicates, find_duplicates
 MAX_INDEX = 1_000_000
 CHUNK_ROWS = 1_000_000
 IN_PLACE_OF_THE_FRAME = "a polars frame"
+Found = TypeVar("Found")
 DATA_ERRORS = (Exception, pl.exceptions.PanicException)
 
 
@@ -72,7 +73,7 @@ class PolarsExecutionEngine(ExecutionEngine[pl.Expr]):
         self._values: dict[Hashable, Any] = {}
         self._errors: dict[Hashable, str] = {}
         self._faults: dict[str, Faults] = {}
-        self._duplicates: dict[Hashable, Duplicates] = {}
+        self._found: dict[str, Any] = {}
 
     def release(self) -> None:
         """Let go of the data, and of what was found in them."""
@@ -115,15 +116,21 @@ class PolarsExecutionEngine(ExecutionEngine[pl.Expr]):
             self._faults[key] = Faults(key=key, bad=build())
         return self._faults[key]
 
-    def duplicates(self, domain: Domain) -> Duplicates:
-        """The repeated keys of a domain, found in a pass over its key columns."""
-        batch, columns = self.batch_of(domain), columns_of(domain)
-        key = _id(domain)
-        if key not in self._duplicates:
-            scope = scope_of(domain, batch.schema)
-            self._duplicates[key] = find_duplicates(batch.frame, columns, scope=scope)
+    def key_pass(self, name: str, domain: Domain, find: Callable[[pl.LazyFrame], Found]) -> Found:
+        """What is found in a pass of its own over the columns of a domain, once however many metrics ask for it.
+
+        `find` gets the rows of the domain.
+        """
+        key = f"{name}|{_id(domain)}"
+        if key not in self._found:
+            self._found[key] = find(self.get_domain_records(domain))
             self.passes.append(Pass(kind="key", requests=1))
-        return self._duplicates[key]
+        found: Found = self._found[key]
+        return found
+
+    def duplicates(self, domain: Domain) -> Duplicates:
+        """The repeated keys of a domain."""
+        return self.key_pass("duplicates", domain, lambda rows: find_duplicates(rows, columns_of(domain)))
 
     def resolve_metrics(
         self,

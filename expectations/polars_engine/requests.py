@@ -59,6 +59,6 @@ def greatest(parts: Sequence[Any]) -> Any:
     return max((part for part in parts if part is not None), default=None)
 
 
-def unite(parts: Sequence[Any]) -> list[Any]:
+def unite(parts: Sequence[pl.Series]) -> pl.Series:
     """The distinct values of all slices, sorted."""
-    return sorted(set().union(*(part.to_list() for part in parts)))
+    return pl.concat(list(parts)).unique().sort()

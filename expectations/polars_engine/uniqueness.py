@@ -33,12 +33,11 @@ def key_hash(columns: Sequence[str], *, seed: int) -> pl.Expr:
     return key.hash(seed)
 
 
-def find_duplicates(frame: pl.DataFrame | pl.LazyFrame, columns: Sequence[str], *, scope: pl.Expr | None) -> Duplicates:
-    """The keys that repeat among the rows of the scope; a single missing value is no key.
+def find_duplicates(keys: pl.LazyFrame, columns: Sequence[str]) -> Duplicates:
+    """The keys that repeat among the rows; a single missing value is no key.
 
     Raises HashCollisionError if no seed tells the keys apart, which takes ill luck beyond reason.
     """
-    keys = frame.lazy() if scope is None else frame.lazy().filter(scope)
     if len(columns) == 1:
         keys = keys.filter(pl.col(columns[0]).is_not_null())
     for seed in SEEDS:

@@ -68,6 +68,16 @@ def build_release(
     return BuiltRelease(id=release_id, path=path, content_sha256=digest)
 
 
+def known_release(published: Path, release_id: str | None) -> BuiltRelease | None:
+    """A release that was built before, when its folder is still what its id says; None = build it (again)."""
+    if release_id is None or not (published / release_id).is_dir():
+        return None
+    digest = hash_folder(published / release_id)
+    if not release_id.endswith(f"-{digest[:HASH_CHARACTERS]}"):
+        return None
+    return BuiltRelease(id=release_id, path=published / release_id, content_sha256=digest)
+
+
 def render_files(
     tables: Mapping[str, pl.DataFrame], *, as_of: date, provenance: Mapping[str, Any], previous: Path | None = None
 ) -> dict[str, bytes]:

@@ -18,7 +18,7 @@ from tasks.measure.task import Measured
 from tasks.publish.compose import compose_tables, provenance_of
 from tasks.publish.gate import release_problems
 from tasks.publish.pointer import switch_current
-from tasks.publish.release import build_release
+from tasks.publish.release import BuiltRelease, build_release, known_release
 from warehouse.facts import read_facts
 from warehouse.releases import current_release, record_release
 
@@ -62,42 +62,50 @@ def publish_release(measured: Measured, settings: Settings) -> Published:
     logger = get_run_logger()
     published = settings.path("published")
     with discreet_faults(), catalogue(settings) as engine:
-        basis = read_basis(engine, as_of=measured.as_of, settings=settings)
-        tables = compose_tables(
-            read_facts(engine, as_of=measured.as_of), basis=basis, as_of=measured.as_of, settings=settings
-        )
-        nation = tables["ucj_coverage"].row(0, named=True)
-        built = build_release(
-            tables=tables,
-            as_of=measured.as_of,
-            published=published,
-            provenance=provenance_of(basis, settings=settings),
-        )
-        problems = release_problems(built.path, tables=tables)
-        if not problems:
-            _record(engine, measured, built.id, built.content_sha256, basis)
+        known = known_release(published, measured.release_id)
+        built, problems = (known, ()) if known else _build(engine, measured, published, settings)
         current = current_release(engine)
         if current is not None:
-            switch_current(published, current.id)
-    logger.info("release %s: %s", built.id, "held by the gate" if problems else "published")
+            switch_current(published, current.id, make_current=True)  # the catalogue decides
+        nation = read_facts(engine, as_of=measured.as_of).coverage.row(0, named=True)
+    logger.info("release %s: %s", built.id, "held by the gate" if problems else "nothing new" if known else "published")
     return Published(
         release_id=built.id,
         as_of=measured.as_of,
         path=built.path,
         current=published / "current",
         current_id=current.id if current else None,
-        new=measured.release_id != built.id,
-        problems=tuple(problems),
+        new=known is None,
+        problems=problems,
         nation={name: _plain(nation[name]) for name in ("active", "active_strict", "eligible", "coverage_pct")},
     )
 
 
-def _record(engine: Engine, measured: Measured, release_id: str, content_sha256: str, basis: Basis) -> None:
+def _build(
+    engine: Engine, measured: Measured, published: Path, settings: Settings
+) -> tuple[BuiltRelease, tuple[str, ...]]:
+    """Write the release and record it, unless the gate finds problems."""
+    basis = read_basis(engine, as_of=measured.as_of, settings=settings)
+    facts = read_facts(engine, as_of=measured.as_of)
+    tables = compose_tables(facts, basis=basis, as_of=measured.as_of, settings=settings)
+    built = build_release(
+        tables=tables,
+        as_of=measured.as_of,
+        published=published,
+        provenance=provenance_of(basis, settings=settings),
+    )
+    problems = release_problems(built.path, tables=tables)
+    if not problems:
+        _record(engine, measured, built, basis)
+    return built, problems
+
+
+def _record(engine: Engine, measured: Measured, built: BuiltRelease, basis: Basis) -> None:
     record_release(
         engine,
-        release_id=release_id,
+        release_id=built.id,
         as_of=measured.as_of,
-        content_sha256=content_sha256,
+        content_sha256=built.content_sha256,
         inputs_sha256=measured.inputs_sha256,
         run_id=measured.run_id,
         object_ids=basis.object_ids,

@@ -45,7 +45,7 @@ def read_text(data: bytes, *, feed: Feed) -> RawTable | Refusal:
         pl.col("c0").alias("first_cell"),
         (pl.int_range(pl.len(), dtype=pl.Int32) + (match.row + 2)).alias("row_no"),
         (pl.col(f"c{match.width}") == LINE_END).fill_null(value=False).alias("complete_line"),
-    )
+    ).rechunk()  # the parts that the parser makes would be joined anew by every later step
     facts = {
         "format": "csv",
         "encoding": encoding,

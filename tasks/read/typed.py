@@ -1,6 +1,7 @@
 """From cells of text to the typed frame that the contract describes."""
 
 from datetime import date
+from functools import partial
 
 import polars as pl
 
@@ -32,24 +33,28 @@ def typed_schema(feed: Feed) -> dict[str, pl.DataType | type[pl.DataType]]:
 def type_cells(table: RawTable, *, feed: Feed, position_date: date) -> pl.DataFrame:
     """One column per field, and one that says whether a cell held what could not be read."""
     cells = table.cells
-    typed = [column for field in feed.fields if field.kept for column in _typed(cells, field, position_date)]
-    base = cells.select("row_no", "complete_line", pl.lit(position_date).alias("position_date"))
-    return base.hstack(typed).select(*typed_schema(feed))
+    fields = [field for field in feed.fields if field.kept]
+    typed = [
+        per_distinct(cells[field.name], partial(_typed, field=field, position_date=position_date))
+        for field in fields
+        if field.name in cells.columns
+    ]
+    absent = [column for field in fields if field.name not in cells.columns for column in _empty(field)]
+    base = cells.select("row_no", "complete_line", pl.lit(position_date).alias("position_date"), *absent)
+    return base.hstack([column for pair in typed for column in pair]).select(*typed_schema(feed))
 
 
-def _typed(cells: pl.DataFrame, field: Field, position_date: date) -> pl.DataFrame:
+def _empty(field: Field) -> tuple[pl.Expr, pl.Expr]:
+    """The two columns of a field that the file does not have."""
+    value = pl.lit(field.default, dtype=DTYPES[field.kind])
+    return value.alias(field.name), pl.lit(value=False).alias(field.unreadable)
+
+
+def _typed(cells: pl.Series, field: Field, position_date: date) -> pl.DataFrame:
     """Two columns: the values of a field, and where a cell could not be read."""
-    if field.name not in cells.columns:
-        text = pl.repeat(None, cells.height, dtype=pl.String, eager=True)
-    else:
-        text = cells[field.name]
-    read = per_distinct(text, lambda texts: _read(texts, field, position_date))
-    unreadable = pl.col("unreadable").fill_null(value=False)
-    values = pl.when(unreadable).then(pl.col("values")).otherwise(pl.col("values").fill_null(pl.lit(field.default)))
-    return read.select(values.alias(field.name), unreadable.alias(field.unreadable))
-
-
-def _read(cells: pl.Series, field: Field, position_date: date) -> pl.DataFrame:
     text = strip_cells(cells)
     values = read_cells(text, field=field, position_date=position_date).cast(DTYPES[field.kind])
-    return pl.DataFrame({"values": values, "unreadable": text.is_not_null() & values.is_null()})
+    unreadable = text.is_not_null() & values.is_null()
+    if field.default is not None:
+        values = values.scatter(text.is_null().arg_true(), field.default)
+    return pl.DataFrame({field.name: values, field.unreadable: unreadable})

@@ -32,7 +32,7 @@ Needs = tuple[list[ExpectationValidationGraph], list[ExpectationValidationResult
 class UnsharedSuite(gx.ExpectationSuite):
     """A suite that nobody else holds: its configurations stay what they are."""
 
-    @property
+    @property  # type: ignore[misc]
     def expectation_configurations(self) -> list[ExpectationConfiguration]:
         """The configurations, made once."""
         if "_known" not in vars(self):
@@ -69,8 +69,8 @@ class Settled:
         self.configuration = configuration
         self._dependencies = dependencies
 
-    @property
-    def __class__(self) -> Any:  # type: ignore[misc]  # so that `super()` works in its methods
+    @property  # type: ignore[misc]
+    def __class__(self) -> Any:  # so that `super()` works in its methods
         return type(self._expectation)
 
     def get_validation_dependencies(self, **_: Any) -> ValidationDependencies:

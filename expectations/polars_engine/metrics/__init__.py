@@ -3,9 +3,21 @@
 from expectations.polars_engine.metrics import (
     column_aggregate,
     column_map,
+    column_order,
     column_pair,
+    column_parse,
+    column_statistics,
     multicolumn,
     table,
 )
 
-__all__ = ["column_aggregate", "column_map", "column_pair", "multicolumn", "table"]
+__all__ = [
+    "column_aggregate",
+    "column_map",
+    "column_order",
+    "column_pair",
+    "column_parse",
+    "column_statistics",
+    "multicolumn",
+    "table",
+]

@@ -7,6 +7,7 @@ import polars as pl
 
 from expectations.polars_engine.domain import Domain, require_columns, row_condition
 from expectations.polars_engine.engine import PolarsExecutionEngine
+from expectations.polars_engine.errors import RejectedExpectationError
 from expectations.polars_engine.literals import literals_for
 from expectations.polars_engine.map_metric import SHAPE_KEYS, answer_metric
 from expectations.polars_engine.requests import Aggregate, add_up, greatest, least, unite
@@ -20,6 +21,14 @@ def in_scope(engine: PolarsExecutionEngine, domain: Domain) -> pl.Expr:
     require_columns([domain["column"]], schema)
     scope, column = row_condition(domain, schema), pl.col(domain["column"])
     return column if scope is None else column.filter(scope)
+
+
+def require_numbers(engine: PolarsExecutionEngine, domain: Domain) -> None:
+    """Raise UnknownColumnError or RejectedExpectationError unless the column holds numbers."""
+    schema = engine.batch_of(domain).schema
+    require_columns([domain["column"]], schema)
+    if not schema[domain["column"]].is_numeric():
+        raise RejectedExpectationError(f"the column {domain['column']!r} is {schema[domain['column']]}, not a number")
 
 
 def extreme(
@@ -41,34 +50,66 @@ def total(engine: PolarsExecutionEngine, domain: Domain, _values: Mapping[str, A
     return Aggregate(expr=exact.sum(), merge=add_up, finish=lambda value: value)
 
 
-def not_in_set(
-    engine: PolarsExecutionEngine,
-    domain: Domain,
-    values: Mapping[str, Any],
-    *,
-    finish: Callable[[list[Any]], Any],
+def members(engine: PolarsExecutionEngine, domain: Domain, values: Mapping[str, Any]) -> list[Any]:
+    """The set, as its members compare with the column."""
+    schema = engine.batch_of(domain).schema
+    require_columns([domain["column"]], schema)
+    return list(dict.fromkeys(literals_for(values["value_set"] or (), schema[domain["column"]])))
+
+
+def strangers(
+    engine: PolarsExecutionEngine, domain: Domain, values: Mapping[str, Any], finish: Callable[[pl.Series], Any]
 ) -> Aggregate:
-    """The distinct values that are not in the set."""
+    """The distinct values that are not in the set, sorted."""
     column = in_scope(engine, domain)
-    known = literals_for(values["value_set"] or (), engine.batch_of(domain).schema[domain["column"]])
-    others = column.filter(~column.is_in(known)).drop_nulls().unique().implode()
+    others = column.filter(~column.is_in(members(engine, domain, values))).drop_nulls().unique().implode()
     return Aggregate(expr=others, merge=unite, finish=finish)
 
 
 def strangers_count(engine: PolarsExecutionEngine, domain: Domain, values: Mapping[str, Any]) -> Aggregate:
     """How many distinct values are not in the set."""
-    return not_in_set(engine, domain, values, finish=len)
+    return strangers(engine, domain, values, finish=len)
 
 
-def strangers(engine: PolarsExecutionEngine, domain: Domain, values: Mapping[str, Any]) -> Aggregate:
+def first_strangers(engine: PolarsExecutionEngine, domain: Domain, values: Mapping[str, Any]) -> Aggregate:
     """The first distinct values that are not in the set."""
     limit = values.get("limit") or MAX_DISTINCT_VALUES
-    return not_in_set(engine, domain, values, finish=lambda found: found[:limit])
+    return strangers(engine, domain, values, finish=lambda found: found.head(limit).to_list())
+
+
+def absent(
+    engine: PolarsExecutionEngine, domain: Domain, values: Mapping[str, Any], finish: Callable[[list[Any]], Any]
+) -> Aggregate:
+    """The members of the set that the column does not have, in their order."""
+    column, known = in_scope(engine, domain), members(engine, domain, values)
+    there = column.filter(column.is_in(known)).unique().implode()
+
+    def missing(found: pl.Series) -> Any:
+        present = set(found.to_list())
+        return finish([member for member in known if member not in present])
+
+    return Aggregate(expr=there, merge=unite, finish=missing)
+
+
+def absent_count(engine: PolarsExecutionEngine, domain: Domain, values: Mapping[str, Any]) -> Aggregate:
+    """How many members of the set the column does not have."""
+    return absent(engine, domain, values, finish=len)
+
+
+def first_absent(engine: PolarsExecutionEngine, domain: Domain, values: Mapping[str, Any]) -> Aggregate:
+    """The first members of the set that the column does not have."""
+    limit = values.get("limit") or MAX_DISTINCT_VALUES
+    return absent(engine, domain, values, finish=lambda found: found[:limit])
 
 
 COLUMN = SHAPE_KEYS["column"]
 answer_metric("column.min", extreme(pl.Expr.min, least), domain_keys=COLUMN)
 answer_metric("column.max", extreme(pl.Expr.max, greatest), domain_keys=COLUMN)
 answer_metric("column.sum", total, domain_keys=COLUMN)
-answer_metric("column.distinct_values.not_in_set.count", strangers_count, domain_keys=COLUMN, value_keys=("value_set",))
-answer_metric("column.distinct_values.not_in_set", strangers, domain_keys=COLUMN, value_keys=("value_set", "limit"))
+for _part, _count, _first in (
+    ("not_in_set", strangers_count, first_strangers),
+    ("missing_from_column", absent_count, first_absent),
+):
+    _name = f"column.distinct_values.{_part}"
+    answer_metric(f"{_name}.count", _count, domain_keys=COLUMN, value_keys=("value_set",))
+    answer_metric(_name, _first, domain_keys=COLUMN, value_keys=("value_set", "limit"))

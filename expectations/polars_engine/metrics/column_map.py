@@ -44,6 +44,28 @@ def not_match_regex(asked: Asked) -> pl.Expr:
     return ~match_regex(asked)
 
 
+def match_regex_list(asked: Asked) -> pl.Expr:
+    """The text holds a match of any of the patterns, or of all."""
+    found = [as_text(asked).str.contains(regex) for regex in patterns(asked)]
+    match_on = asked.values.get("match_on") or "any"
+    if match_on not in {"any", "all"}:
+        raise RejectedExpectationError("match_on must be 'any' or 'all'")
+    return pl.any_horizontal(found) if match_on == "any" else pl.all_horizontal(found)
+
+
+def not_match_regex_list(asked: Asked) -> pl.Expr:
+    """The text holds a match of none of the patterns."""
+    return ~pl.any_horizontal([as_text(asked).str.contains(regex) for regex in patterns(asked)])
+
+
+def patterns(asked: Asked) -> list[str]:
+    """The patterns of a list, of which there must be one."""
+    regexes = list(asked.values["regex_list"] or ())
+    if not regexes:
+        raise RejectedExpectationError("regex_list must hold at least one pattern")
+    return regexes
+
+
 def length_equals(asked: Asked) -> pl.Expr:
     """The text has so many characters."""
     return as_text(asked).str.len_chars().eq(asked.values["value"])
@@ -99,6 +121,8 @@ _answer("column_values.in_set", in_set, "value_set")
 _answer("column_values.not_in_set", not_in_set, "value_set")
 _answer("column_values.match_regex", match_regex, "regex")
 _answer("column_values.not_match_regex", not_match_regex, "regex")
+_answer("column_values.match_regex_list", match_regex_list, "regex_list", "match_on")
+_answer("column_values.not_match_regex_list", not_match_regex_list, "regex_list")
 _answer("column_values.value_length.equals", length_equals, "value")
 _answer("column_values.value_length.between", length_between, *BOUNDS)
 _answer("column_values.between", between, *BOUNDS)

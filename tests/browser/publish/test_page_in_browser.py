@@ -63,6 +63,7 @@ def test_page_is_never_wider_than_the_screen(open_page: Open, width: int, script
     assert box is not None
     assert box["width"] <= width
     if script:
+        page.evaluate("document.querySelectorAll('details').forEach(part => { part.open = true; })")
         assert page.evaluate("document.documentElement.scrollWidth") <= width
 
 

@@ -93,7 +93,10 @@ def test_a_broken_expectation_fails_alone() -> None:
         ExpectRowsToSatisfy(column_list=["id"], condition="test_unheard_of", **coded("NO_CONDITION")),
         ExpectRowsToSatisfy(column_list=["id"], condition="test_not_boolean", **coded("NOT_BOOLEAN")),
         gxe.ExpectColumnSumToBeBetween(column="id", min_value=0, **coded("NO_SUM")),
-        gxe.ExpectColumnMedianToBeBetween(column="wage", min_value=0, **coded("UNSUPPORTED")),
+        gxe.ExpectColumnMedianToBeBetween(column="id", min_value=0, **coded("NO_NUMBER")),
+        gxe.ExpectColumnKLDivergenceToBeLessThan(
+            column="segment", partition_object={"values": ["PU"], "weights": [1]}, threshold=1, **coded("UNSUPPORTED")
+        ),
         gxe.ExpectColumnValuesToMatchJsonSchema(column="id", json_schema={}, **coded("UNSUPPORTED_ROWS")),
     ]
     outcome = run_suite(frame(), suite=suite(*broken))
@@ -106,7 +109,8 @@ def test_a_broken_expectation_fails_alone() -> None:
     assert "'nowhere'" in told["NO_COLUMN"]
     assert "test_unheard_of" in told["NO_CONDITION"]
     assert "not Boolean" in told["NOT_BOOLEAN"]
-    assert "column.median" in told["UNSUPPORTED"]
+    assert "'id' is String, not a number" in told["NO_NUMBER"]
+    assert "column.value_counts" in told["UNSUPPORTED"]
     assert "column_values.match_json_schema" in told["UNSUPPORTED_ROWS"]
     assert all(set(told) - {"NO_COLUMN"} or "nowhere" not in text for text in told.values())
 

@@ -10,7 +10,8 @@ from expectations.polars_engine.uniqueness import find_duplicates
 
 
 def duplicated(frame: pl.DataFrame, *columns: str, scope: pl.Expr | None = None) -> list[bool]:
-    found = find_duplicates(frame, columns, scope=scope)
+    rows = frame.lazy() if scope is None else frame.lazy().filter(scope)
+    found = find_duplicates(rows, columns)
     return frame.with_columns(x=found.is_duplicate)["x"].to_list()
 
 
@@ -30,7 +31,7 @@ def test_every_type_of_key(values: list[Any]) -> None:
 
 
 def test_a_single_missing_value_is_no_key() -> None:
-    found = find_duplicates(pl.DataFrame({"k": [None, None, 1]}), ["k"], scope=None)
+    found = find_duplicates(pl.LazyFrame({"k": [None, None, 1]}), ["k"])
     assert found.hashes.is_empty()
 
 

@@ -15,6 +15,7 @@ AS_OF = date(2021, 6, 30)
 NAMES = ("PU", "BPU", "JAKON", "PMI")
 PROVENANCE: Mapping[str, Any] = {
     "rules_version": "2024.1",
+    "regions_version": "idn-area-data 4.0.1 (Kepmendagri 300.2.2-2430/2025)",
     "settings": {
         "grace_months": {"PU": 3, "BPU": 3, "JAKON": 0, "PMI": 1},
         "max_age_days": 31,

@@ -1,0 +1,105 @@
+"""Metrics for which all values of a column are needed at once: a pass over that column alone.
+
+Memory: the values of the column, or its distinct values.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import polars as pl
+
+from expectations.polars_engine.domain import Domain, require_columns
+from expectations.polars_engine.engine import PolarsExecutionEngine
+from expectations.polars_engine.errors import RejectedExpectationError
+from expectations.polars_engine.map_metric import SHAPE_KEYS, answer_metric
+from expectations.polars_engine.metrics.column_aggregate import require_numbers
+
+INTERPOLATIONS = ("linear", "lower", "higher", "midpoint", "nearest")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Distinct:
+    """How many values a column has, and how many that differ."""
+
+    values: int
+    distinct: int
+
+
+def values_in_order(engine: PolarsExecutionEngine, domain: Domain) -> pl.Series:
+    """The values, sorted."""
+    require_numbers(engine, domain)
+    column = pl.col(domain["column"])
+    return engine.key_pass(
+        "order", domain, lambda rows: rows.select(column.drop_nulls().sort()).collect(engine="streaming").to_series()
+    )
+
+
+def distinct(engine: PolarsExecutionEngine, domain: Domain) -> Distinct:
+    """Counts of values."""
+    require_columns([domain["column"]], engine.batch_of(domain).schema)
+    column = pl.col(domain["column"])
+
+    def count(rows: pl.LazyFrame) -> Distinct:
+        counts = rows.select(values=column.count(), distinct=column.drop_nulls().n_unique())
+        return Distinct(**counts.collect(engine="streaming").row(0, named=True))
+
+    return engine.key_pass("distinct", domain, count)
+
+
+def distinct_count(engine: PolarsExecutionEngine, domain: Domain, _values: Mapping[str, Any]) -> int:
+    """How many values differ."""
+    return distinct(engine, domain).distinct
+
+
+def unique_proportion(engine: PolarsExecutionEngine, domain: Domain, _values: Mapping[str, Any]) -> float:
+    """Distinct values per value; 0 of no values."""
+    found = distinct(engine, domain)
+    return found.distinct / found.values if found.values else 0
+
+
+def median(engine: PolarsExecutionEngine, domain: Domain, _values: Mapping[str, Any]) -> float | None:
+    """The middle value, or the mean of the two; None of no values."""
+    found: Any = values_in_order(engine, domain).median()
+    return None if found is None else float(found)
+
+
+def quantile_values(engine: PolarsExecutionEngine, domain: Domain, values: Mapping[str, Any]) -> list[Any]:
+    """The values at the quantiles; `allow_relative_error` names how to choose between two, by default the nearest."""
+    interpolation = values.get("allow_relative_error") or "nearest"
+    if interpolation not in INTERPOLATIONS:
+        raise RejectedExpectationError(f"allow_relative_error must be one of {', '.join(INTERPOLATIONS)}")
+    ordered = values_in_order(engine, domain)
+    return [_quantile(ordered, quantile, interpolation) for quantile in values["quantiles"]]
+
+
+def _quantile(ordered: pl.Series, quantile: float, interpolation: Any) -> Any:
+    """As numpy does it: of two values equally near, the one with the even number."""
+    if ordered.is_empty():
+        return None
+    if interpolation == "nearest":
+        return ordered[round(quantile * (ordered.len() - 1))]
+    return ordered.quantile(quantile, interpolation)
+
+
+def most_common_value(engine: PolarsExecutionEngine, domain: Domain, _values: Mapping[str, Any]) -> list[Any]:
+    """The values of which there are most, sorted."""
+    require_columns([domain["column"]], engine.batch_of(domain).schema)
+    column = pl.col(domain["column"])
+
+    def modes(rows: pl.LazyFrame) -> list[Any]:
+        counted = rows.filter(column.is_not_null()).group_by(value=column).agg(rows=pl.len())
+        most = counted.filter(pl.col("rows") == pl.col("rows").max()).select(pl.col("value").sort())
+        return most.collect(engine="streaming").to_series().to_list()
+
+    return engine.key_pass("modes", domain, modes)
+
+
+COLUMN = SHAPE_KEYS["column"]
+answer_metric("column.distinct_values.count", distinct_count, domain_keys=COLUMN)
+answer_metric("column.unique_proportion", unique_proportion, domain_keys=COLUMN)
+answer_metric("column.median", median, domain_keys=COLUMN)
+answer_metric(
+    "column.quantile_values", quantile_values, domain_keys=COLUMN, value_keys=("quantiles", "allow_relative_error")
+)
+answer_metric("column.most_common_value", most_common_value, domain_keys=COLUMN)
