@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 
 import typer
 
-from deployments.cli import Exit
+from deployments.exit_codes import Exit
 from settings import Settings
 from tasks.catalogue import catalogue
 from warehouse.approval import approve

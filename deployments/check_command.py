@@ -6,7 +6,7 @@ from pathlib import Path
 
 import typer
 
-from deployments.cli import Exit
+from deployments.exit_codes import Exit
 from expectations.contract import Feed
 from settings import Settings
 from tasks.check.check import check_extract

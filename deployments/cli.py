@@ -1,16 +1,16 @@
 """The `ucj` command line. Heavy imports happen inside the commands, so that `--help` answers at once."""
 
-import json
 import os
 import sys
 import traceback
 from datetime import date, datetime
-from enum import IntEnum
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 from typer.exceptions import TyperException
+
+from deployments.exit_codes import Exit
 
 app = typer.Typer(
     name="ucj",
@@ -25,17 +25,6 @@ AsOf = Annotated[
     typer.Option("--as-of", formats=["%Y-%m-%d"], help="Day the figures hold for; default: today in Jakarta."),
 ]
 AsJson = Annotated[bool, typer.Option("--json", help="Print a machine-readable summary on standard output.")]
-
-
-class Exit(IntEnum):
-    """Exit codes of every command."""
-
-    GOOD = 0
-    ROWS_REJECTED = 1
-    FILE_REFUSED = 2
-    USAGE = 3
-    INTERNAL = 4
-    GATE = 5
 
 
 @app.command()
@@ -130,11 +119,6 @@ def _day(moment: datetime | None) -> date | None:
     return moment.date() if moment else None
 
 
-def print_json(record: Any) -> None:
-    """One JSON document on standard output."""
-    typer.echo(json.dumps(record, ensure_ascii=False, indent=2, default=str))
-
-
 def main() -> None:
     """Entry point. Wrong options and configuration end with 3, faults of the program with 4."""
     os.umask(0o077)
@@ -142,7 +126,7 @@ def main() -> None:
         code = app(standalone_mode=False)
     except typer.Abort:
         typer.echo("stopped", err=True)
-        code = 130
+        code = Exit.STOPPED
     except TyperException as error:
         typer.echo(f"ucj: {error.format_message()} (`ucj --help` lists commands and options)", err=True)
         code = Exit.USAGE
@@ -155,7 +139,7 @@ def _fault(error: Exception) -> int:
     """Say what went wrong; the text of an unforeseen exception may carry values and is not shown."""
     from pydantic import ValidationError  # noqa: PLC0415 - slow, and only needed here
 
-    from warehouse.errors import UcjError  # noqa: PLC0415
+    from warehouse.errors import OperatorError, UcjError  # noqa: PLC0415
 
     if isinstance(error, ValidationError):
         problems = "; ".join(f"{'.'.join(map(str, e['loc']))}: {e['msg']}" for e in error.errors(include_input=False))
@@ -163,7 +147,7 @@ def _fault(error: Exception) -> int:
         return Exit.USAGE
     if isinstance(error, UcjError):
         typer.echo(f"ucj: {error}", err=True)
-        return Exit.USAGE
+        return Exit.USAGE if isinstance(error, OperatorError) else Exit.INTERNAL
     if os.environ.get("UCJ_TRACEBACK"):
         traceback.print_exc()
     where = traceback.extract_tb(error.__traceback__)[-1]

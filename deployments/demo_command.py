@@ -6,7 +6,7 @@ import typer
 
 from demo.defects import Defects
 from demo.simulate import simulate
-from deployments.cli import Exit
+from deployments.exit_codes import Exit
 from deployments.prefect_home import server_url
 from deployments.run_command import run_flow, summary_text
 from flows.clock import today_in_jakarta

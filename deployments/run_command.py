@@ -8,8 +8,8 @@ from typing import Any
 
 import typer
 
-from deployments.cli import Exit
 from deployments.console import shown_progress
+from deployments.exit_codes import Exit
 from deployments.prefect_home import apply_prefect_environment
 from flows.clock import today_in_jakarta
 from settings import Settings
@@ -85,7 +85,8 @@ def summary_text(summary: dict[str, Any]) -> str:
         lines += [f"  problem: {problem}" for problem in release["problems"]]
         if nation:
             rate = f" = {nation['coverage_pct']} %" if nation["coverage_pct"] is not None else " (no denominator)"
-            lines.append(f"Indonesia {nation['active']:,} active of {nation['eligible'] or '-':,}{rate}")
+            eligible = "-" if nation["eligible"] is None else f"{nation['eligible']:,}"
+            lines.append(f"Indonesia {nation['active']:,} active of {eligible}{rate}")
     lines.append(f"Receipts  {summary['paths']['outbox']}")
     return "\n".join(lines)
 

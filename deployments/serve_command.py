@@ -11,17 +11,17 @@ from types import FrameType
 
 import typer
 
-from deployments.cli import Exit
+from deployments.exit_codes import Exit
 from deployments.prefect_home import apply_prefect_environment, server_url
 from flows.home import ensure_home
 from settings import Settings
-from warehouse.errors import UcjError
+from warehouse.errors import OperatorError, UcjError
 
 START_SECONDS, END_SECONDS = 120, 20
 Process = subprocess.Popen[bytes]
 
 
-class ServerNotStarted(UcjError):
+class ServerNotStarted(OperatorError):
     """The Prefect server did not come up."""
 
 

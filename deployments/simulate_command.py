@@ -9,16 +9,16 @@ import typer
 from demo.defects import Defects
 from demo.published import write_published
 from demo.simulate import simulate
-from deployments.cli import Exit
+from deployments.exit_codes import Exit
 from flows.clock import today_in_jakarta
 from flows.home import ensure_home
 from settings import Settings
-from warehouse.errors import UcjError
+from warehouse.errors import OperatorError
 
 COUNTED = ("excel_damaged_branches", "unreadable_branches")
 
 
-class DefectUnknown(UcjError):
+class DefectUnknown(OperatorError):
     """A defect option cannot be understood."""
 
 

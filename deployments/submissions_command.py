@@ -4,7 +4,7 @@ import json
 
 import typer
 
-from deployments.cli import Exit
+from deployments.exit_codes import Exit
 from settings import Settings
 from tasks.catalogue import catalogue
 from tasks.check.receipt import receipt_record

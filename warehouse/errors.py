@@ -8,15 +8,19 @@ class UcjError(Exception):
     """Base of every error raised on purpose; the message is safe to show and says what to do."""
 
 
+class OperatorError(UcjError):
+    """What the operator gave or set is wrong; the message says what to correct. Commands end with 3."""
+
+
 class CatalogueBusy(UcjError):
     """Another process holds the catalogue's write lock for too long: wait for its run, then run again."""
 
 
-class CatalogueTooNew(UcjError):
+class CatalogueTooNew(OperatorError):
     """The catalogue was written by a newer version of this program: install that version or a later one."""
 
 
-class SubmissionUnknown(UcjError):
+class SubmissionUnknown(OperatorError):
     """The catalogue has no submission of that number: `ucj submissions` lists those it has."""
 
 
@@ -36,7 +40,7 @@ class FactsMalformed(UcjError):
     """Facts do not have the columns and types of `warehouse.fact_schema`; a fault of the program."""
 
 
-class ReleaseUnknown(UcjError):
+class ReleaseUnknown(OperatorError):
     """The catalogue has no release of that id: `ucj release list` lists those it has."""
 
 
@@ -44,9 +48,9 @@ class ReleaseConflict(UcjError):
     """A release of that id exists with other content; releases never change, so nothing was recorded."""
 
 
-class AsOfInFuture(UcjError):
+class AsOfInFuture(OperatorError):
     """The as-of date lies after today in Jakarta: choose an earlier one."""
 
 
-class SubmissionNotHeld(UcjError):
+class SubmissionNotHeld(OperatorError):
     """Only a held submission can be approved: `ucj submissions` shows which are held."""

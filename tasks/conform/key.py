@@ -7,13 +7,13 @@ from dataclasses import dataclass, field
 from hashlib import sha256
 from pathlib import Path
 
-from warehouse.errors import UcjError
+from warehouse.errors import OperatorError
 
 KEY_BYTES = 32
 KEY_SHAPE = re.compile(rf"[0-9a-f]{{{2 * KEY_BYTES}}}")
 
 
-class KeyFileError(UcjError):
+class KeyFileError(OperatorError):
     """The key file is not what it should be; restore it from the backup, since ids depend on it."""
 
 

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import polars as pl
 
-SAMPLE = 50_000
+SAMPLE = 100_000
 REPEATED = 2  # texts appear this often in a sample, or the detour does not pay
 
 

@@ -10,7 +10,7 @@ from expectations.contracts import FEEDS
 from tasks.receive.file_name import DeliveryName
 from tasks.states import Refusal
 from warehouse.dimensions import BranchEntry
-from warehouse.errors import UcjError
+from warehouse.errors import OperatorError
 
 COLUMNS = ("code", "name", "regional_office", "feeds", "regions")
 REQUIRED = ("code", "name")
@@ -19,7 +19,7 @@ CODE = re.compile(r"[A-Z0-9][A-Z0-9_-]*", re.IGNORECASE | re.ASCII)
 LATER_FEEDS = frozenset({"ecosystem", "ekosistem", "benefit", "klaim"})
 
 
-class BranchListError(UcjError):
+class BranchListError(OperatorError):
     """The branch list cannot be used; the message says which line to correct."""
 
 

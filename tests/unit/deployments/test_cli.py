@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from deployments.cli import Exit
+from deployments.exit_codes import Exit
 from deployments.run_command import exit_code
 
 HEAVY = ("great_expectations", "polars", "prefect", "sqlalchemy", "pandas", "pydantic")
