@@ -7,7 +7,7 @@ import polars as pl
 
 MIN_NIKS = 10
 DAMAGED_SHARE = 0.9
-SCIENTIFIC = r"(?i)^\d+E\+?\d+$"
+DAMAGED = r"(?i)^\d{15}0$|^\d+E\+?\d+$"
 
 
 def has_excel_damage(nik: pl.Series) -> bool:
@@ -15,5 +15,5 @@ def has_excel_damage(nik: pl.Series) -> bool:
     given = nik.drop_nulls()
     if given.len() < MIN_NIKS:
         return False
-    damaged = given.str.contains(r"^\d{15}0$").sum() + given.str.contains(SCIENTIFIC).sum()
-    return damaged > DAMAGED_SHARE * given.len()
+    damaged = given.str.contains(DAMAGED)
+    return damaged.sum() > DAMAGED_SHARE * given.len()

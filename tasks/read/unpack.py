@@ -1,6 +1,5 @@
 """Open what a delivery came in: the kind of table is told from its bytes, never from the file's extension."""
 
-import contextlib
 import gzip
 import io
 import lzma
@@ -11,8 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-import polars as pl
-
+from tasks.read.parquet_table import count_cells
 from tasks.states import Refusal
 
 TableKind = Literal["text", "workbook", "parquet"]
@@ -54,7 +52,9 @@ def _table(data: bytes, container: Container, max_bytes: int) -> Unpacked | Refu
     if data.startswith(OLE):
         return Refusal(code="ENCRYPTED")
     if data.startswith(PARQUET):
-        return _parquet(data, container, max_bytes)
+        if count_cells(data) > max_bytes:
+            return Refusal(code="TOO_LARGE")
+        return Unpacked(kind="parquet", data=data, container=container)
     if data.startswith(ZIP):
         return _workbook(data, container, max_bytes)
     return Unpacked(kind="text", data=data, container=container)
@@ -66,15 +66,6 @@ def _workbook(data: bytes, container: Container, max_bytes: int) -> Unpacked | R
     if _unpacked_size(data) > max_bytes:
         return Refusal(code="TOO_LARGE")
     return Unpacked(kind="workbook", data=data, container=container)
-
-
-def _parquet(data: bytes, container: Container, max_bytes: int) -> Unpacked | Refusal:
-    """Any number of equal cells takes no space in Parquet: count each as a byte."""
-    with contextlib.suppress(pl.exceptions.PolarsError, OSError):
-        table = pl.scan_parquet(io.BytesIO(data))
-        if table.select(pl.len()).collect().item() * len(table.collect_schema()) > max_bytes:
-            return Refusal(code="TOO_LARGE")
-    return Unpacked(kind="parquet", data=data, container=container)
 
 
 def _gunzip(data: bytes, max_bytes: int) -> bytes | Refusal:

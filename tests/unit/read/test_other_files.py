@@ -247,6 +247,10 @@ class TestParquet:
     def test_broken(self, data: bytes) -> None:
         assert refuse(data).code == "NOT_READABLE"
 
+    def test_what_makes_polars_panic(self) -> None:
+        days = pl.Series([2**31 - 1] * 3, dtype=pl.Int32).cast(pl.Date)
+        assert refuse(parquet(TABLE.with_columns(TANGGAL_LAHIR=days))).code == "NOT_READABLE"
+
     def test_in_a_container(self) -> None:
         assert accept(gzip.compress(parquet(TABLE))).facts["container"] == "gzip"
 
