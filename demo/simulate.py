@@ -1,6 +1,6 @@
 """Synthetic branches with their extracts, denominators and targets, laid out as the pipeline expects them."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -59,7 +59,15 @@ def draw_rows(
 
 
 def draw_extract(
-    branch: Branch, *, number: int, seed: int, shared: pl.DataFrame, as_of: date, defects: Defects, geography: Geography
+    branch: Branch,
+    *,
+    number: int,
+    seed: int,
+    shared: pl.DataFrame,
+    as_of: date,
+    defects: Defects,
+    geography: Geography,
+    styles: Sequence[Style],
 ) -> Extract:
     """One branch's extract, its defects laid in but for those that exist only in text."""
     rng = stream(seed, 2, number)
@@ -70,7 +78,7 @@ def draw_extract(
     plan = plan_defects(rng, rows=frame.height, defects=defects)
     frame = repeat_rows(frame, plan=plan)
     frame = spoil_values(frame, plan=plan, rng=rng, position_date=branch.position_date)
-    style = STYLES[number % len(STYLES)]
+    style = styles[number % len(styles)]
     if style.extension == "xlsx" and (branch.rows > LARGEST_WORKBOOK or number >= LAST_WORKBOOK):
         style = replace(style, extension="csv")
     return Extract(branch, style, frame, plan, heads.astype(np.int64))
@@ -113,8 +121,11 @@ def simulate(
     seed: int,
     defects: Defects,
     progress: Callable[[str], None] | None = None,
+    styles: Sequence[Style] = STYLES,
 ) -> list[Path]:
     """Write branches.csv and a full inbox below `home`; the same arguments give the same bytes.
+
+    The branches take the `styles` of writing in turn.
 
     `rows` registrations are shared out over the branches. The last branches are the spoilt ones, unreadable files
     at the very end. Returns what was written. ValueError for sizes that cannot be.
@@ -140,6 +151,7 @@ def simulate(
             as_of=as_of,
             defects=defects,
             geography=geography,
+            styles=styles,
         )
         heads += extract.heads
         spoilt = "" if number < damaged else "excel" if number < unreadable else "unreadable"

@@ -9,6 +9,7 @@ from typing import Any
 import typer
 
 from deployments.console import shown_progress
+from deployments.ephemeral_server import start_ephemeral_server
 from deployments.exit_codes import Exit
 from deployments.prefect_home import apply_prefect_environment
 from flows.clock import today_in_jakarta
@@ -17,11 +18,16 @@ from warehouse.errors import AsOfInFuture
 
 REJECTED = {"accepted_with_rejects"}
 REFUSED = {"refused", "held"}
+STOPPED = 130  # what shells say of a command that Ctrl-C ended
 
 
 def run_once(*, as_of: date | None, as_json: bool, strict: bool) -> int:
     """Run and report; returns the exit code."""
-    summary = run_flow(as_of)
+    try:
+        summary = run_flow(as_of)
+    except KeyboardInterrupt:
+        typer.echo("ucj: stopped; nothing is lost, the next run goes on from here", err=True)
+        return STOPPED
     if as_json:
         typer.echo(json.dumps(summary, ensure_ascii=False, indent=2))
     else:
@@ -41,6 +47,7 @@ def run_flow(as_of: date | None) -> dict[str, Any]:
             Thread(target=import_checks, daemon=True).start()  # while Prefect starts
         from flows.run_daily import run_daily  # noqa: PLC0415 - Prefect reads its environment once
 
+        start_ephemeral_server()
         runner = run_daily.with_options(task_runner=thread_runner(settings.workers))
         summary = runner(as_of=as_of or today)
     paths = {name: str(settings.path(name)) for name in ("inbox", "outbox", "published", "archive", "lake")}

@@ -113,6 +113,7 @@ def list_submissions(
     branch: str | None = None,
     feed: str | None = None,
     ids: Collection[int] | None = None,
+    finished_since: datetime | None = None,
 ) -> list[Submission]:
     """Submissions in order of arrival; every condition given must hold."""
     query = select(SubmissionRow.__table__).order_by(SubmissionRow.id)
@@ -124,6 +125,8 @@ def list_submissions(
         query = query.where(SubmissionRow.feed == feed)
     if ids is not None:
         query = query.where(SubmissionRow.id.in_(ids))
+    if finished_since is not None:
+        query = query.where(SubmissionRow.finished_at >= finished_since, SubmissionRow.status != Status.RECEIVED)
     with reading(engine) as connection:
         return [Submission.of(row) for row in connection.execute(query).mappings()]
 

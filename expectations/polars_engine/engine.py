@@ -9,7 +9,7 @@ import polars as pl
 
 from expectations.polars_engine.batch import POSITION, PolarsBatchData
 from expectations.polars_engine.domain import Domain, columns_of, condition_expr, scope_of
-from expectations.polars_engine.errors import NotAFrameError, PolarsEngineError
+from expectations.polars_engine.errors import NotAFrameError, PolarsEngineError, RejectedExpectationError
 from expectations.polars_engine.internals import (
     AndCondition,
     BatchMarkers,
@@ -96,6 +96,8 @@ class PolarsExecutionEngine(ExecutionEngine[pl.Expr]):
 
     def batch_of(self, domain: Domain) -> PolarsBatchData:
         """The data that a domain is about."""
+        if domain.get("table"):
+            raise RejectedExpectationError("another table cannot be looked at, only the frame")
         manager = self.batch_manager
         data = manager.batch_data_cache.get(domain["batch_id"]) if domain.get("batch_id") else None
         found = data or manager.active_batch_data
@@ -158,7 +160,8 @@ class PolarsExecutionEngine(ExecutionEngine[pl.Expr]):
             else:
                 self._values[metric.id] = answer
         if requests:
-            self._answer(requests, self.batch_of(asked[0].metric_domain_kwargs))
+            about = next(metric for metric in asked if metric.id in requests)
+            self._answer(requests, self.batch_of(about.metric_domain_kwargs))
         self._complain(asked)
         return {metric.id: self._values[metric.id] for metric in asked}
 

@@ -4,6 +4,7 @@ import os
 import secrets
 import shutil
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 import polars as pl
@@ -13,6 +14,14 @@ from tasks.states import Checked
 from warehouse.records import Issue, Submission
 
 ROWS_FILE = "rows.csv"
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class SetAside:
+    """`row_no`, `code`: one line per row and broken rule."""
+
+    rejected: pl.DataFrame
+    warned: pl.DataFrame
 
 
 def write_quarantine(checked: Checked, *, quarantine: Path, label: str) -> None:
@@ -25,12 +34,27 @@ def write_quarantine(checked: Checked, *, quarantine: Path, label: str) -> None:
     )
     quarantine.mkdir(mode=0o700, parents=True, exist_ok=True)
     draft = quarantine / f".{label}.{secrets.token_hex(4)}"
-    rows.write_parquet(draft, compression="zstd")
-    draft.chmod(0o600)
+    with draft.open("xb") as file:
+        os.fchmod(file.fileno(), 0o600)
+        rows.write_parquet(file, compression="zstd")
+        file.flush()
+        os.fsync(file.fileno())  # a receipt may be written from it after a power cut
     draft.rename(quarantine / f"{label}.parquet")
 
 
-def write_receipt(submission: Submission, *, issues: Sequence[Issue], checked: Checked | None, outbox: Path) -> Path:
+def read_quarantine(*, quarantine: Path, label: str) -> SetAside | None:
+    """What `write_quarantine` wrote for a submission; None where there is nothing."""
+    place = quarantine / f"{label}.parquet"
+    if not place.is_file():
+        return None
+    rows = pl.read_parquet(place)
+    return SetAside(
+        rejected=rows.filter(severity="reject_row").select("row_no", "code"),
+        warned=rows.filter(severity="warn").select("row_no", "code"),
+    )
+
+
+def write_receipt(submission: Submission, *, issues: Sequence[Issue], aside: SetAside | None, outbox: Path) -> Path:
     """The receipt's folder in the outbox of the folder that delivered: written whole, replacing an earlier one."""
     branch = outbox / submission.folder
     _open_folder(outbox, mode=0o711)
@@ -42,8 +66,8 @@ def write_receipt(submission: Submission, *, issues: Sequence[Issue], checked: C
         "receipt.json": receipt_json(submission, issues=issues),
         "receipt.txt": receipt_text(submission, issues=issues),
     }
-    if checked is not None and issues and submission.feed:
-        files[ROWS_FILE] = rows_csv(checked.rejected, checked.warned, feed=submission.feed)
+    if aside is not None and issues and submission.feed:
+        files[ROWS_FILE] = rows_csv(aside.rejected, aside.warned, feed=submission.feed)
     for name, text in files.items():
         with (draft / name).open("x", encoding="utf-8", newline="") as file:
             os.fchmod(file.fileno(), 0o640)

@@ -12,7 +12,7 @@ from expectations.contracts import FEEDS
 from settings import Settings
 from tasks.check.check import check_extract
 from tasks.check.receipt import receipt_record
-from tasks.check.set_aside import write_quarantine, write_receipt
+from tasks.check.set_aside import read_quarantine, write_quarantine, write_receipt
 from tasks.conform.conform import conform
 from tasks.conform.key import load_key
 from tasks.load.hold import row_count_jump
@@ -23,7 +23,7 @@ from warehouse.load import load_position
 from warehouse.positions import accepted_rows_history
 from warehouse.records import Counts, Issue, Status, Submission, Verdict
 from warehouse.regions import Regions
-from warehouse.submissions import get, settle
+from warehouse.submissions import get, issues_of, settle
 
 RULES_VERSION = "1.0"
 
@@ -54,7 +54,7 @@ def ingest(received: Received, *, settings: Settings, engine: Engine, regions: R
     )
     if isinstance(extract, Refusal):
         settle(engine, received.submission_id, verdict=_verdict(feed, Status.REFUSED, reason=extract), at=now)
-        return deliver_receipt(received.submission_id, checked=None, issues=(), settings=settings, engine=engine)
+        return deliver_receipt(received.submission_id, settings=settings, engine=engine)
     checked = check_extract(extract, feed=feed, max_reject_share=settings.max_reject_share)
     reason = checked.refusal
     status = Status.REFUSED
@@ -68,22 +68,15 @@ def ingest(received: Received, *, settings: Settings, engine: Engine, regions: R
         settle(engine, received.submission_id, verdict=verdict, at=now)
     else:
         _load(received, checked, feed=feed, verdict=verdict, settings=settings, engine=engine, now=now)
-    return deliver_receipt(
-        received.submission_id, checked=checked, issues=checked.issues, settings=settings, engine=engine
-    )
+    return deliver_receipt(received.submission_id, settings=settings, engine=engine)
 
 
-def deliver_receipt(
-    submission_id: int,
-    *,
-    checked: Checked | None,
-    issues: tuple[Issue, ...],
-    settings: Settings,
-    engine: Engine,
-) -> Ingested:
-    """Write the receipt of a submission as the catalogue has it now."""
+def deliver_receipt(submission_id: int, *, settings: Settings, engine: Engine) -> Ingested:
+    """Write the receipt of a settled submission from what is kept of it, so that it can be written again later."""
     submission = get(engine, submission_id)
-    place = write_receipt(submission, issues=issues, checked=checked, outbox=settings.path("outbox"))
+    issues = issues_of(engine, submission_id)
+    aside = read_quarantine(quarantine=settings.path("quarantine"), label=submission.label)
+    place = write_receipt(submission, issues=issues, aside=aside, outbox=settings.path("outbox"))
     return Ingested(submission=submission, issues=issues, receipt=place)
 
 

@@ -46,23 +46,23 @@ def ingest_file(received: Received, settings: Settings) -> Ingested:
 
 @task(name="receipts", task_run_name="receipts at the door", cache_policy=NO_CACHE, persist_result=False)
 def give_receipts(submissions: tuple[Submission, ...], settings: Settings) -> tuple[Ingested, ...]:
-    """Receipts of submissions that ended at the door: duplicates and files refused by their name."""
-    with catalogue(settings) as engine:
-        return tuple(
-            deliver_receipt(submission.id, checked=None, issues=(), settings=settings, engine=engine)
-            for submission in submissions
-        )
+    """Receipts of submissions that ended at the door (duplicates, files refused by their name) or that are owed."""
+    with discreet_faults(), catalogue(settings) as engine:
+        return tuple(deliver_receipt(submission.id, settings=settings, engine=engine) for submission in submissions)
 
 
 @task(name="failed", task_run_name="failed {received.file_name}", cache_policy=NO_CACHE, persist_result=False)
 def report_failure(received: Received, fault: str, settings: Settings) -> Ingested:
     """Report a submission that could not be processed; it stays pending, so the next run tries it again.
 
+    One that was settled before the fault gets the receipt of its verdict.
     fault: text of an error raised on purpose, which carries no values.
     """
     get_run_logger().error("%s could not be processed: %s; the next run tries again", received.file_name, fault)
-    with catalogue(settings) as engine:
+    with discreet_faults(), catalogue(settings) as engine:
         submission = get(engine, received.submission_id)
-    failed = replace(submission, status=Status.FAILED, details={**submission.details, "reason_detail": fault})
-    place = write_receipt(failed, issues=(), checked=None, outbox=settings.path("outbox"))
+        if submission.status is not Status.RECEIVED:
+            return deliver_receipt(submission.id, settings=settings, engine=engine)
+        failed = replace(submission, status=Status.FAILED, details={**submission.details, "reason_detail": fault})
+        place = write_receipt(failed, issues=(), aside=None, outbox=settings.path("outbox"))
     return Ingested(submission=failed, issues=(), receipt=place)

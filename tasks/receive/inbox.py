@@ -76,6 +76,11 @@ def wait_until_settled(
     return before
 
 
+def is_unchanged(file: InboxFile) -> bool:
+    """Whether the file is still the one that a look saw."""
+    return _look_at(file.path) == file
+
+
 def _look_at(path: Path) -> InboxFile | LeftAlone:
     """One look at one entry of a branch folder; links are not followed."""
     folder, name = path.parent.name, path.name

@@ -10,7 +10,7 @@ from sqlalchemy import Engine
 from tasks.receive.archive import archive_file
 from tasks.receive.branches import Branch, judge
 from tasks.receive.file_name import parse_name
-from tasks.receive.inbox import InboxFile, LeftAlone
+from tasks.receive.inbox import InboxFile, LeftAlone, is_unchanged
 from tasks.states import Refusal
 from warehouse.records import Arrival, Submission
 from warehouse.submissions import register
@@ -34,19 +34,29 @@ def sweep_files(
     now: datetime,
     max_bytes: int,
 ) -> Sweep:
-    """Take files in the order in which they came (time of last change, then name)."""
+    """Take files in the order in which they came (time of last change, then name).
+
+    A file that changes while it is taken stays for the next run: only bytes that were archived leave the inbox.
+    """
     taken: list[Submission] = []
     left: list[LeftAlone] = []
     for file in sorted(files, key=lambda f: (f.mtime_ns, f.folder, f.path.name)):
+        shown = f"{file.folder}/{file.path.name}"
         try:
             digest = archive_file(file.path, archive=archive)
         except OSError as error:
-            reason = f"could not be copied ({type(error).__name__})"
-            left.append(LeftAlone(path=f"{file.folder}/{file.path.name}", reason=reason))
+            left.append(LeftAlone(path=shown, reason=f"could not be copied ({type(error).__name__})"))
+            continue
+        if not is_unchanged(file):
+            left.append(LeftAlone(path=shown, reason="still changing"))
             continue
         arrival = _arrival(file, digest=digest, branches=branches, today=today, now=now, max_bytes=max_bytes)
         taken.append(register(engine, arrival))
-        file.path.unlink(missing_ok=True)
+        try:
+            if is_unchanged(file):
+                file.path.unlink(missing_ok=True)
+        except OSError as error:
+            left.append(LeftAlone(path=shown, reason=f"taken, but could not be removed ({type(error).__name__})"))
     return Sweep(submissions=tuple(taken), left=tuple(left))
 
 

@@ -5,10 +5,12 @@ from datetime import UTC, date, datetime
 
 from prefect import get_run_logger, task
 from prefect.cache_policies import NO_CACHE
+from sqlalchemy import Engine
 
 from settings import Settings
 from tasks.catalogue import catalogue
 from tasks.discreet import discreet_faults
+from tasks.mend import owed_receipts, remove_drafts, unended_since
 from tasks.receive.archive import archive_path
 from tasks.receive.branches import load_branches
 from tasks.receive.inbox import LeftAlone, wait_until_settled
@@ -21,7 +23,10 @@ from warehouse.submissions import pending
 
 @dataclass(frozen=True, kw_only=True)
 class Intake:
-    """What a sweep brought: `waiting` goes on to be read (crash leftovers included), `settled` ended at the door."""
+    """What a sweep brought: `waiting` goes on to be read (crash leftovers included).
+
+    `settled` ended at the door, or was settled by a run that did not end and may have no receipt.
+    """
 
     waiting: tuple[Received, ...]
     settled: tuple[Submission, ...]
@@ -37,6 +42,7 @@ def receive_inbox(settings: Settings, today: date) -> Intake:
     inbox = settings.path("inbox")
     seen = wait_until_settled(inbox, settle_seconds=settings.settle_seconds, wait_seconds=settings.settle_wait_seconds)
     with discreet_faults(), catalogue(settings) as engine:
+        owed = _mend(engine, settings)
         sync_branches(engine, [branch.entry() for branch in (branches or {}).values()])
         sweep = sweep_files(
             seen.files,
@@ -48,16 +54,26 @@ def receive_inbox(settings: Settings, today: date) -> Intake:
             max_bytes=settings.max_file_bytes,
         )
         waiting = pending(engine)
-    at_the_door = tuple(s for s in sweep.submissions if s.status is not Status.RECEIVED)
+    at_the_door = {s.id: s for s in (*owed, *sweep.submissions) if s.status is not Status.RECEIVED}
     logger.info(
-        "taken %d files, %d ended at the door, %d to read", len(sweep.submissions), len(at_the_door), len(waiting)
+        "taken %d files, %d receipts to give, %d to read", len(sweep.submissions), len(at_the_door), len(waiting)
     )
     return Intake(
         waiting=tuple(
             Received.of(submission, archived=archive_path(settings.path("archive"), submission.sha256))
             for submission in waiting
         ),
-        settled=at_the_door,
+        settled=tuple(at_the_door[number] for number in sorted(at_the_door)),
         left=seen.left + sweep.left,
         branch_list=branches is not None,
     )
+
+
+def _mend(engine: Engine, settings: Settings) -> tuple[Submission, ...]:
+    """When the run before did not end: clear away its drafts; returns what it may owe a receipt."""
+    since = unended_since(engine)
+    if since is None:
+        return ()
+    drafts, owed = remove_drafts(settings), owed_receipts(engine, since=since)
+    get_run_logger().warning("the run before did not end: %d drafts removed, %d receipts checked", drafts, len(owed))
+    return owed

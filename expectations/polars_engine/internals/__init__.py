@@ -1,7 +1,7 @@
 """The one place that reaches into Great Expectations beyond its documented interface.
 
-Checked with Great Expectations 1.24.1. What is used here, and would have to be looked at again for another version,
-stands in `REACHED`, and why:
+Checked with Great Expectations 1.24.1. What is used here, and has to be looked at again when it changes, object by object in
+`tests/unit/polars_engine/reached.json`; a test fails for each that has changed. Why:
 
 - `ExecutionEngine.resolve_metrics` receives every metric of a suite that has no open dependency in one call, and may
   raise `MetricResolutionError` for some of them; a metric that fails three times is given up alone;
@@ -38,10 +38,19 @@ from great_expectations.validator.metric_configuration import MetricConfiguratio
 from expectations.polars_engine.errors import UnsupportedGreatExpectationsError
 from expectations.polars_engine.internals.context import a_current_context, new_context
 from expectations.polars_engine.internals.prepared import RememberingContext, hand_over, unshared_checkpoint
-from expectations.polars_engine.internals.registry import add_metric, map_metric_of, metric_kwargs_of, provider_of
+from expectations.polars_engine.internals.registry import (
+    add_metric,
+    has_provider,
+    map_metric_of,
+    metric_kwargs_of,
+    provider_of,
+    registered_expectations,
+)
+from expectations.polars_engine.internals.types import TYPE_EXPECTATIONS, answer_types
 
 __all__ = [
     "DATA_CONNECTOR_NAME",
+    "TYPE_EXPECTATIONS",
     "AndCondition",
     "Batch",
     "BatchData",
@@ -66,15 +75,18 @@ __all__ = [
     "RuntimeDataBatchSpec",
     "a_current_context",
     "add_metric",
+    "answer_types",
     "check_version",
     "deserialize_row_condition",
     "hand_over",
+    "has_provider",
     "make_batch_identifier",
     "map_metric_of",
     "metric_kwargs_of",
     "new_context",
     "provider_of",
     "pydantic",
+    "registered_expectations",
     "unshared_checkpoint",
 ]
 

@@ -20,8 +20,10 @@ from great_expectations.core.freshness_diagnostics import (
     ValidationDefinitionFreshnessDiagnostics,
 )
 from great_expectations.data_context.data_context.ephemeral_data_context import EphemeralDataContext
+from great_expectations.exceptions import GreatExpectationsError
 from great_expectations.expectations.expectation import Expectation
 from great_expectations.expectations.expectation_configuration import ExpectationConfiguration
+from great_expectations.validator.exception_info import ExceptionInfo
 from great_expectations.validator.validation_graph import ExpectationValidationGraph
 from great_expectations.validator.validator import ValidationDependencies, Validator
 
@@ -121,20 +123,37 @@ class RememberingValidator(Validator):
     def _generate_metric_dependency_subgraphs_for_each_expectation_configuration(
         self,
         expectation_configurations: list[ExpectationConfiguration],
-        processed_configurations: list[ExpectationConfiguration],
-        catch_exceptions: bool,
+        processed_configurations: list[ExpectationConfiguration],  # noqa: ARG002 - always empty
+        catch_exceptions: bool,  # noqa: ARG002 - always true
         runtime_configuration: dict[str, Any] | None = None,
     ) -> Needs:
         if self.active_batch_id not in self._memory:
-            found = super()._generate_metric_dependency_subgraphs_for_each_expectation_configuration(
-                expectation_configurations, processed_configurations, catch_exceptions, runtime_configuration
-            )
-            self._memory[self.active_batch_id] = self._settle(found, runtime_configuration or {})
+            runtime = runtime_configuration or {}
+            found = [self._needs_of(configuration, runtime) for configuration in expectation_configurations]
+            graphs = [graph for part, _, _ in found for graph in part]
+            impossible = [verdict for _, part, _ in found for verdict in part]
+            self._memory[self.active_batch_id] = self._settle(graphs, impossible, runtime)
         graphs, impossible, configurations = self._memory[self.active_batch_id]
         return list(graphs), copy.deepcopy(impossible), list(configurations)
 
-    def _settle(self, found: Needs, runtime: dict[str, Any]) -> Needs:
-        graphs, impossible, _ = found
+    def _needs_of(self, configuration: ExpectationConfiguration, runtime: dict[str, Any]) -> Needs:
+        """What one expectation needs; Great Expectations lets some that no engine can answer spoil the whole run."""
+        try:
+            return super()._generate_metric_dependency_subgraphs_for_each_expectation_configuration(
+                [configuration], [], catch_exceptions=False, runtime_configuration=runtime
+            )
+        except GreatExpectationsError as error:
+            message = f"{configuration.type} is not supported by this engine: {error}"
+            info = ExceptionInfo(exception_traceback="", exception_message=message)
+            verdict = ExpectationValidationResult(success=False, exception_info=info, expectation_config=configuration)
+            return [], [verdict], []
+
+    def _settle(
+        self,
+        graphs: list[ExpectationValidationGraph],
+        impossible: list[ExpectationValidationResult],
+        runtime: dict[str, Any],
+    ) -> Needs:
         settled: list[ExpectationConfiguration] = [
             SettledConfiguration(graph.configuration, engine=self.execution_engine, runtime=runtime) for graph in graphs
         ]

@@ -7,6 +7,7 @@ from great_expectations.execution_engine.execution_engine import ExecutionEngine
 from great_expectations.expectations.expectation_configuration import ExpectationConfiguration
 from great_expectations.expectations.metrics.metric_provider import MetricProvider
 from great_expectations.expectations.registry import (
+    _registered_expectations,
     _registered_metrics,
     get_expectation_impl,
     get_metric_kwargs,
@@ -14,6 +15,8 @@ from great_expectations.expectations.registry import (
     register_metric,
 )
 from great_expectations.validator.metric_configuration import MetricConfiguration
+
+from expectations.polars_engine.internals.types import TYPE_EXPECTATIONS
 
 
 class IndependentMetric(MetricProvider):
@@ -45,9 +48,20 @@ def provider_of(metric: MetricConfiguration, engine: ExecutionEngine[Any]) -> Ca
     return function
 
 
+def has_provider(name: str, engine: type[ExecutionEngine[Any]]) -> bool:
+    """Whether an engine answers a metric."""
+    return engine.__name__ in _registered_metrics.get(name, {}).get("providers", {})
+
+
+def registered_expectations() -> list[type[Any]]:
+    """All expectations that are known in this process."""
+    return list(_registered_expectations.values())
+
+
 def map_metric_of(configuration: ExpectationConfiguration) -> str | None:
-    """The row-wise metric behind an expectation; None if it is not about rows."""
-    return getattr(get_expectation_impl(configuration.type), "map_metric", None)
+    """The row-wise metric behind an expectation; None if it is not about rows, as those about types are not here."""
+    expectation = get_expectation_impl(configuration.type)
+    return None if expectation in TYPE_EXPECTATIONS else getattr(expectation, "map_metric", None)
 
 
 def metric_kwargs_of(name: str, configuration: ExpectationConfiguration) -> tuple[Mapping[str, Any], Mapping[str, Any]]:

@@ -9,6 +9,7 @@ from expectations.polars_engine.metrics import (
     column_statistics,
     multicolumn,
     table,
+    types,
 )
 
 __all__ = [
@@ -20,4 +21,5 @@ __all__ = [
     "column_statistics",
     "multicolumn",
     "table",
+    "types",
 ]

@@ -16,7 +16,7 @@ from expectations.polars_engine.errors import RejectedExpectationError
 from expectations.polars_engine.map_metric import Asked, MapMetric, answer_map_metric
 
 Readable = Callable[[str], object]
-PLAIN = re.compile(r"(%[YmdHMS]|[-/:.,_T ])+")
+PLAIN = re.compile(r"(%Y[-/.]?%m[-/.]?%d|%d[-/.]?%m[-/.]?%Y)([T ]%H:%M(:%S)?)?")
 
 
 def match_strftime_format(asked: Asked) -> pl.Expr:

@@ -16,7 +16,8 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 import expectations.polars_engine.datasource  # noqa: F401
-from expectations.polars_engine.internals import a_current_context, new_context
+from expectations.polars_engine.internals import TYPE_EXPECTATIONS, a_current_context, new_context
+from expectations.polars_engine.support import expectations as supported
 from tests.property.polars_engine.frames import as_pandas, frames
 from tests.property.polars_engine.suites import Suite, gxe, suites
 
@@ -104,6 +105,16 @@ def test_same_verdicts(definitions: Definitions, frame: pl.DataFrame, suite: Sui
     assert [name for name, verdict in theirs.items() if verdict["raised"]] == []
     assert {name: (found, theirs[name]) for name, found in ours.items() if found != theirs[name]} == {}
     assert ours.keys() == theirs.keys()
+
+
+HELD_ELSEWHERE = {kind.__name__ for kind in TYPE_EXPECTATIONS}  # in the unit tests of types
+
+
+@settings(max_examples=1, suppress_health_check=list(HealthCheck))
+@given(suite=suites())
+def test_every_supported_expectation_is_held_against_pandas(suite: Suite) -> None:
+    held = {type(expectation).__name__ for expectation in suite} | HELD_ELSEWHERE
+    assert {one.name for one in supported() if one.supported} == held
 
 
 SHOWN: list[str | dict[str, Any]] = [

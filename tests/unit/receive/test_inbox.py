@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tasks.receive.inbox import Look, look, wait_until_settled
+from tasks.receive.inbox import Look, is_unchanged, look, wait_until_settled
 
 NAME = "PESERTA_K01_20251231.csv"
 
@@ -75,6 +75,18 @@ class TestLook:
 
     def test_of_nothing(self, tmp_path: Path) -> None:
         assert look(tmp_path) == look(tmp_path / "nowhere") == Look(files=(), left=())
+
+
+def test_a_file_is_unchanged_until_it_is_written_replaced_or_gone(inbox: Path) -> None:
+    path = inbox / "K01" / NAME
+    (file,) = look(inbox).files
+    assert is_unchanged(file)
+    path.write_text("satu dua")
+    assert not is_unchanged(file)
+    path.unlink()
+    assert not is_unchanged(file)
+    path.symlink_to("elsewhere")
+    assert not is_unchanged(file)
 
 
 class TestSettle:

@@ -1,0 +1,117 @@
+"""What the README says differs from pandas, does; and what no drawn frame holds."""
+
+import math
+from collections.abc import Sequence
+from decimal import Decimal
+from statistics import mean, stdev
+from typing import Any
+
+import great_expectations as gx
+import polars as pl
+import pytest
+from great_expectations.core import ExpectationValidationResult
+
+from expectations.polars_engine.metrics.column_statistics import pool
+from expectations.polars_engine.outcome import verdicts_of
+from expectations.polars_engine.run import run_suite
+from tests.unit.polars_engine.suites import gxe
+
+
+def verdict(values: Sequence[Any], expectation: Any, dtype: Any = None, chunk_rows: int = 2) -> Any:
+    frame = pl.DataFrame({"c": pl.Series(values, dtype=dtype)}).with_row_index("row_no")
+    rules = gx.ExpectationSuite(name="one", expectations=[expectation])
+    return verdicts_of(run_suite(frame, suite=rules, chunk_rows=chunk_rows).result)[0]
+
+
+def raised(found: ExpectationValidationResult) -> str:
+    info = str(found.exception_info)
+    assert "'raised_exception': True" in info or '"raised_exception": true' in info
+    return info
+
+
+@pytest.mark.parametrize("regex", ["(?=a)", "(?<!a)b", r"(a)\1"])
+def test_regular_expressions_that_may_take_for_ever_are_refused(regex: str) -> None:
+    raised(verdict(["a"], gxe.ExpectColumnValuesToMatchRegex(column="c", regex=regex)))
+
+
+def test_a_dollar_is_the_very_end() -> None:
+    found = verdict(["a", "a\n"], gxe.ExpectColumnValuesToMatchRegex(column="c", regex="^a$"))
+    assert found.result["unexpected_count"] == 1
+
+
+def test_nan_is_a_value() -> None:
+    found = verdict([1.0, math.nan, None], gxe.ExpectColumnValuesToNotBeNull(column="c"))
+    assert found.result["unexpected_count"] == 1
+
+
+def test_a_value_of_another_type_is_an_error() -> None:
+    raised(verdict([1, 2], gxe.ExpectColumnValuesToBeInSet(column="c", value_set=["1"])))
+    raised(verdict([1, 2], gxe.ExpectColumnValuesToMatchStrftimeFormat(column="c", strftime_format="%Y")))
+
+
+def test_decimals_have_a_mean_and_a_deviation() -> None:
+    values = [None, Decimal("0.10"), Decimal("0.20"), Decimal("0.60")]
+    found = verdict(values, gxe.ExpectColumnMeanToBeBetween(column="c", min_value=0.29, max_value=0.31))
+    assert (found.success, found.result["observed_value"]) == (True, pytest.approx(0.3))
+    found = verdict(values, gxe.ExpectColumnStdevToBeBetween(column="c", min_value=0.26, max_value=0.27))
+    assert (found.success, found.result["observed_value"]) == (True, pytest.approx(stdev([0.1, 0.2, 0.6])))
+
+
+def test_what_is_absent_stands_in_the_order_of_the_set() -> None:
+    kind = gxe.ExpectColumnDistinctValuesToContainSet
+    frame = pl.DataFrame({"c": ["m", "n"]})
+    import expectations.polars_engine.datasource  # noqa: F401
+
+    asset = gx.get_context(mode="ephemeral").data_sources.add_polars("polars").add_dataframe_asset("frame")
+    batch = asset.add_batch_definition_whole_dataframe("all").get_batch({"dataframe": frame})
+    found = batch.validate(kind(column="c", value_set=["z", "m", "a"]))
+    assert found.result["partial_missing_list"] == ["z", "a"]
+
+
+@pytest.mark.parametrize("chunk_rows", [1, 3, 100])
+def test_moments_hold_far_from_zero(chunk_rows: int) -> None:
+    values = [1e9 + x for x in (4.0, 7.0, 13.0, 16.0, 4.5)]
+    kind = gxe.ExpectColumnStdevToBeBetween(column="c", min_value=0)
+    found = verdict([*values, None], kind, chunk_rows=chunk_rows).result["observed_value"]
+    assert found == pytest.approx(stdev(values), rel=1e-12)
+
+
+def test_moments_of_nothing() -> None:
+    nothing = {"rows": 0, "mean": None, "squares": None}
+    one = {"rows": 1, "mean": 5.0, "squares": 0.0}
+    assert pool([nothing, nothing])["rows"] == 0
+    assert pool([nothing, one, nothing, one]) == {"rows": 2, "mean": 5.0, "squares": 0.0}
+
+
+def test_large_integers_are_added_up_exactly() -> None:
+    values = [2**62, 2**62, 2**62, 1]
+    found = verdict(values, gxe.ExpectColumnSumToBeBetween(column="c", min_value=0))
+    assert found.result["observed_value"] == sum(values)
+    found = verdict(values, gxe.ExpectColumnMeanToBeBetween(column="c", min_value=0))
+    assert found.result["observed_value"] == pytest.approx(mean(values))
+
+
+def test_distinct_values_of_every_type_are_counted_over_slices() -> None:
+    for values, expected in (([b"a", b"b", b"a"], 2), ([True, False, True], 2), ([[1], [1], [2]], 2)):
+        found = verdict(values, gxe.ExpectColumnUniqueValueCountToBeBetween(column="c", min_value=0), chunk_rows=1)
+        assert found.result["observed_value"] == expected
+
+
+def test_passes() -> None:
+    frame = pl.DataFrame({"row_no": range(9), "c": range(9)})
+    kinds = [gxe.ExpectColumnMedianToBeBetween, gxe.ExpectColumnMeanToBeBetween, gxe.ExpectColumnStdevToBeBetween]
+    rules = gx.ExpectationSuite(
+        name="passes",
+        expectations=[
+            *(kind(column="c", min_value=0) for kind in kinds),
+            gxe.ExpectColumnQuantileValuesToBeBetween(
+                column="c", quantile_ranges={"quantiles": [0.5], "value_ranges": [[0, 9]]}
+            ),
+            gxe.ExpectColumnUniqueValueCountToBeBetween(column="c", min_value=9),
+            gxe.ExpectColumnProportionOfUniqueValuesToBeBetween(column="c", min_value=1),
+            gxe.ExpectColumnDistinctValuesToEqualSet(column="c", value_set=list(range(9))),
+        ],
+    )
+    outcome = run_suite(frame, suite=rules)
+    assert outcome.success
+    assert [part.kind for part in outcome.passes] == ["key", "key", "suite"]
