@@ -20,12 +20,10 @@ def merge_repeats(frame: pl.DataFrame, *, feed: Feed) -> Merged:
 
     Rows without the first key column (construction heads without NIK) are never merged.
     """
-    identified = pl.col(feed.key[0]).is_not_null()
-    keys = frame.lazy().filter(identified).select("row_no", *feed.key).collect()
-    if keys.select(pl.struct(feed.key).n_unique() == pl.len()).item():
-        return Merged(kept=frame, repeats=pl.Series("row_no", [], dtype=pl.Int32))
     order = [feed.latest, "row_no"] if feed.latest else ["row_no"]
+    identified = frame.lazy().filter(pl.col(feed.key[0]).is_not_null()).select(*order, *feed.key)
+    repeated = identified.filter(pl.struct(feed.key).is_duplicated())
     last = pl.col("row_no").sort_by(order, nulls_last=False).last().over(feed.key)
-    fell = frame.select("row_no", repeat=identified & (pl.col("row_no") != last))
-    repeats = fell.filter("repeat")["row_no"]
-    return Merged(kept=frame.filter(~fell["repeat"]), repeats=repeats)
+    repeats = repeated.filter(pl.col("row_no") != last).select("row_no").sort("row_no").collect()["row_no"]
+    kept = frame.filter(~pl.col("row_no").is_in(repeats.implode())) if repeats.len() else frame
+    return Merged(kept=kept, repeats=repeats)
