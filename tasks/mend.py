@@ -1,14 +1,17 @@
 """After runs that did not end (killed, or ended by a fault): what they left half written, and the receipts they owe."""
 
+import json
 import shutil
 from datetime import datetime
 from itertools import takewhile
+from pathlib import Path
 
 from sqlalchemy import Engine
 
 from settings import Settings
+from tasks.check.receipt import receipt_folder
 from warehouse.lake import remove_unfinished
-from warehouse.records import RunState, Submission
+from warehouse.records import ACCEPTED, RunState, Status, Submission
 from warehouse.runs import list_runs
 from warehouse.submissions import list_submissions
 
@@ -22,12 +25,10 @@ def unended_since(engine: Engine) -> datetime | None:
     return unended[-1].started_at if unended else None
 
 
-def owed_receipts(engine: Engine, *, since: datetime) -> tuple[Submission, ...]:
-    """What those runs settled: one may be killed after the verdict is in the catalogue and before its receipt is written.
-
-    A receipt that was written is among them; writing it again changes nothing.
-    """
-    return tuple(list_submissions(engine, finished_since=since))
+def owed_receipts(engine: Engine, *, since: datetime, outbox: Path) -> tuple[Submission, ...]:
+    """What those runs settled without telling the branch: a run may be killed between the verdict and its receipt."""
+    settled = list_submissions(engine, finished_since=since)
+    return tuple(submission for submission in settled if not _has_receipt(submission, outbox=outbox))
 
 
 def remove_drafts(settings: Settings) -> int:
@@ -48,3 +49,13 @@ def remove_drafts(settings: Settings) -> int:
         else:
             draft.unlink(missing_ok=True)
     return len(drafts) + remove_unfinished(settings.path("lake"))
+
+
+def _has_receipt(submission: Submission, *, outbox: Path) -> bool:
+    """Whether the receipt that lies there tells the verdict: not an earlier one (failed, held), nor half a file."""
+    place = outbox / submission.folder / receipt_folder(submission) / "receipt.json"
+    try:
+        told = json.loads(place.read_bytes())["status"]
+    except (OSError, ValueError):
+        return False
+    return told == submission.status or (submission.status is Status.SUPERSEDED and told in ACCEPTED)

@@ -25,6 +25,7 @@ from expectations.polars_engine.internals import (
     provider_of,
 )
 from expectations.polars_engine.one_pass import Answers, Plan, dry_run
+from expectations.polars_engine.quarantine import Quarantine
 from expectations.polars_engine.requests import Aggregate, FaultCount, FaultRows, Faults, Request
 from expectations.polars_engine.uniqueness import Duplicates, find_duplicates
 
@@ -49,7 +50,8 @@ class PolarsExecutionEngine(ExecutionEngine[pl.Expr]):
     `row_column` names the column that numbers rows in `failing`, by default their position; `max_index` bounds the
     index lists in results, per expectation; `chunk_rows` bounds the rows in work at a time.
 
-    After a run, `passes` says how often the data were read, and `failing` which rows broke which faults.
+    After a run, `passes` says how often the data were read, and `failing` which rows broke which faults, unless they
+    went into a `quarantine`.
     An engine serves one batch at a time and one thread.
     """
 
@@ -65,6 +67,7 @@ class PolarsExecutionEngine(ExecutionEngine[pl.Expr]):
         self.row_column = row_column
         self.max_index = max_index
         self.chunk_rows = chunk_rows
+        self.quarantine: Quarantine | None = None
         self._forget()
 
     def _forget(self) -> None:
@@ -213,7 +216,10 @@ class PolarsExecutionEngine(ExecutionEngine[pl.Expr]):
     ) -> Answers:
         plan = Plan(requests, row_column=self.row_column)
         self.passes.append(Pass(kind=kind, requests=len(requests)))
-        return plan.run(batch.slices(list(plan.columns), rows=self.chunk_rows))
+        slices = batch.slices(list(plan.columns), rows=self.chunk_rows)
+        if kind == "alone":
+            return plan.run(slices, keep=_let_go)
+        return plan.run(slices, keep=self.quarantine.begin() if self.quarantine else None)
 
     def _complain(self, asked: Iterable[MetricConfiguration]) -> None:
         broken = [metric for metric in asked if metric.id in self._errors]
@@ -233,6 +239,10 @@ class PolarsExecutionEngine(ExecutionEngine[pl.Expr]):
 
     def _or_condition_to_filter_clause(self, condition: OrCondition) -> pl.Expr:
         return condition_expr(condition, self.batch_of({}).schema)
+
+
+def _let_go(_failing: pl.DataFrame) -> None:
+    """What is found out alone is found again with the others."""
 
 
 def fault_key(name: str, domain: Domain, values: Mapping[str, Any]) -> str:

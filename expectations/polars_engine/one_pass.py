@@ -1,6 +1,7 @@
 """The planner: everything a suite asks, answered by one walk over the slices of a frame."""
 
-from collections.abc import Hashable, Iterable, Mapping
+from collections import Counter
+from collections.abc import Callable, Hashable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,6 +12,7 @@ from expectations.polars_engine.errors import RejectedExpectationError
 from expectations.polars_engine.requests import Aggregate, FaultCount, FaultRows, Request
 
 Slices = Iterable[tuple[int, pl.DataFrame]]
+Keep = Callable[[pl.DataFrame], None]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -47,12 +49,16 @@ class Plan:
         read = {name for expr in expressions for name in expr.meta.root_names()}
         return (read | set(self.kept if self.shown else ())) - {POSITION}
 
-    def run(self, slices: Slices) -> Answers:
-        """Walk over the slices once and answer every request."""
-        tallies = _Tallies(self)
+    def run(self, slices: Slices, *, keep: Keep | None = None) -> Answers:
+        """Walk over the slices once and answer every request.
+
+        `keep` gets the failing rows of each slice; without it they are collected in the answers.
+        """
+        kept: list[pl.DataFrame] = []
+        tallies = _Tallies(self, keep or kept.append)
         for offset, part in slices:
             tallies.add(part, offset=offset)
-        return tallies.answers()
+        return tallies.answers(pl.concat(kept) if kept else pl.DataFrame())
 
     def totals(self) -> list[pl.Expr]:
         """Aggregates and counts of masks whose rows nobody wants, under stable names."""
@@ -67,10 +73,11 @@ class Plan:
 class _Tallies:
     """What has been found so far."""
 
-    def __init__(self, plan: Plan) -> None:
+    def __init__(self, plan: Plan, keep: Keep) -> None:
         self.plan = plan
+        self.keep = keep
         self.totals: list[pl.DataFrame] = []
-        self.failing: list[pl.DataFrame] = []
+        self.counts: Counter[str] = Counter()
         self.shown: dict[Hashable, pl.DataFrame] = {}
 
     def add(self, part: pl.DataFrame, *, offset: int) -> None:
@@ -86,7 +93,8 @@ class _Tallies:
             self._keep(failing)
 
     def _keep(self, failing: pl.DataFrame) -> None:
-        self.failing.append(failing.select(self.plan.row_column, *self.plan.shown))
+        self.keep(failing.select(self.plan.row_column, *self.plan.shown))
+        self.counts.update(failing.select(pl.col(list(self.plan.shown)).sum()).row(0, named=True))
         for key, request in self.plan.rows.items():
             so_far = self.shown.get(key)
             room = request.limit - (so_far.height if so_far is not None else 0)
@@ -94,21 +102,20 @@ class _Tallies:
                 found = failing.select(request.columns).filter(failing[request.faults.key]).head(room)
                 self.shown[key] = found if so_far is None else so_far.vstack(found)
 
-    def answers(self) -> Answers:
+    def answers(self, failing: pl.DataFrame) -> Answers:
         plan = self.plan
         values: dict[Hashable, Any] = {}
         for n, (key, aggregate) in enumerate(plan.aggregates.items()):
             values[key] = aggregate.finish(aggregate.merge([t[f"a{n}"].item() for t in self.totals]))
-        failing = pl.concat(self.failing) if self.failing else pl.DataFrame()
         for key, count in plan.counts.items():
-            values[key] = self._count(count.faults.key, failing)
+            values[key] = self._count(count.faults.key)
         for key, request in plan.rows.items():
             values[key] = request.finish(self.shown[key])
         return Answers(values=values, failing=failing, rows=sum(t["rows"].item() for t in self.totals))
 
-    def _count(self, key: str, failing: pl.DataFrame) -> int:
+    def _count(self, key: str) -> int:
         if key in self.plan.shown:
-            return int(failing[key].sum())
+            return self.counts[key]
         return sum(int(t[key].item()) for t in self.totals)
 
 

@@ -1,7 +1,9 @@
 """What a suite found in a frame: verdicts, failing rows and errors, by code."""
 
-from collections.abc import Iterable, Mapping, Sequence
+import copy
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import polars as pl
@@ -11,8 +13,7 @@ from great_expectations.expectations.expectation_configuration import Expectatio
 
 from expectations.polars_engine.engine import Pass, fault_key
 from expectations.polars_engine.internals import map_metric_of, metric_kwargs_of
-
-Masks = Mapping[str, Sequence[str]]
+from expectations.polars_engine.quarantine import Masks
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -21,6 +22,8 @@ class SuiteOutcome:
 
     `failing`: the row column, and one Boolean per row-level expectation, named by the `code` in its `meta` (else by its
     type and columns); only rows that break at least one. A column is null where its expectation could not be evaluated.
+    With a `quarantine` it is empty: the rows are in that file.
+    `failing_rows`: how many rows break at least one.
     `errors`: the codes of expectations that could not be evaluated; they count as failed in `result` and `success`.
     `passes`: how often the data were read.
     """
@@ -28,6 +31,8 @@ class SuiteOutcome:
     result: CheckpointResult
     success: bool
     failing: pl.DataFrame
+    failing_rows: int
+    quarantine: Path | None
     errors: tuple[str, ...]
     passes: tuple[Pass, ...]
 
@@ -65,23 +70,14 @@ def _raised(verdict: ExpectationValidationResult) -> bool:
     return bool(info.get("raised_exception")) or any(isinstance(part, Mapping) for part in info.values())
 
 
-def masks_of(verdicts: Iterable[ExpectationValidationResult], *, order: Mapping[str, int]) -> Masks:
+def masks_of(configurations: Iterable[ExpectationConfiguration], *, batch_id: str) -> Masks:
     """Under which keys the engine shows the failing rows of each code; expectations may share a code."""
     masks: dict[str, list[str]] = {}
-    for verdict in sorted(verdicts, key=lambda verdict: order[code_of(configuration_of(verdict))]):
-        configuration = configuration_of(verdict)
+    for configuration in configurations:
         metric = map_metric_of(configuration)
         if metric is not None:
-            domain, values = metric_kwargs_of(f"{metric}.unexpected_count", configuration)
+            asked = copy.copy(configuration)
+            asked.kwargs = {**configuration.kwargs, "batch_id": batch_id}
+            domain, values = metric_kwargs_of(f"{metric}.unexpected_count", asked)
             masks.setdefault(code_of(configuration), []).append(fault_key(metric, domain, values))
     return masks
-
-
-def failing_by_code(found: pl.DataFrame, *, masks: Masks) -> pl.DataFrame:
-    """The failing rows with their columns named by code; null where the engine shows nothing."""
-    shown = set(found.columns)
-    columns = {code: [key for key in keys if key in shown] for code, keys in masks.items()}
-    return found.select(
-        pl.first(),
-        **{code: pl.any_horizontal(keys) if keys else pl.lit(None, dtype=pl.Boolean) for code, keys in columns.items()},
-    )

@@ -1,6 +1,8 @@
 """Validate frames with a suite: one call, one checkpoint, and the rows that failed."""
 
 import weakref
+from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import great_expectations as gx
@@ -9,7 +11,7 @@ import polars as pl
 from expectations.polars_engine import datasource
 from expectations.polars_engine.batch import Frame
 from expectations.polars_engine.discretion import withhold
-from expectations.polars_engine.engine import CHUNK_ROWS
+from expectations.polars_engine.engine import CHUNK_ROWS, PolarsExecutionEngine
 from expectations.polars_engine.errors import NotAFrameError, RowColumnError
 from expectations.polars_engine.internals import (
     RememberingContext,
@@ -19,14 +21,13 @@ from expectations.polars_engine.internals import (
     unshared_checkpoint,
 )
 from expectations.polars_engine.outcome import (
-    Masks,
     SuiteOutcome,
     code_of,
     codes_in_error,
-    failing_by_code,
     masks_of,
     verdicts_of,
 )
+from expectations.polars_engine.quarantine import Quarantine, by_code
 
 __all__ = ["PreparedSuite", "SuiteOutcome", "datasource", "run_suite"]
 
@@ -47,8 +48,12 @@ class PreparedSuite:
         self._chunk_rows = chunk_rows
         self._idle: list[_Gate] = []
 
-    def run(self, frame: Frame, *, private: frozenset[str] = frozenset()) -> SuiteOutcome:
+    def run(
+        self, frame: Frame, *, private: frozenset[str] = frozenset(), quarantine: Path | None = None
+    ) -> SuiteOutcome:
         """Run a real checkpoint of the suite on a frame.
+
+        Of large LazyFrames with many failing rows let these go into a `quarantine`, a Parquet file, instead of memory.
 
         No cell of the frame gets into the result but, of columns that are not `private`, what an aggregate observed (a
         least date, a sum).
@@ -62,7 +67,8 @@ class PreparedSuite:
             raise RowColumnError(f"the frame has no column {self._row_column!r} that numbers its rows")
         with a_current_context():
             gate = self._gate()
-            outcome = gate.run(frame, no_rows=schema.to_frame().select(self._row_column), private=private)
+            no_rows = schema.to_frame().select(self._row_column)
+            outcome = gate.run(frame, no_rows=no_rows, private=private, quarantine=quarantine)
         self._idle.append(gate)
         return outcome
 
@@ -80,24 +86,39 @@ class _Gate:
         self._source = new_context(RememberingContext).data_sources.add_polars(
             name="frames", row_column=row_column, max_index=SHOWN_INDEXES, chunk_rows=chunk_rows
         )
-        batch = self._source.add_dataframe_asset(name="frame").add_batch_definition_whole_dataframe("whole")
+        asset = self._source.add_dataframe_asset(name="frame")
+        batch = asset.add_batch_definition_whole_dataframe("whole")
         self._checkpoint = unshared_checkpoint(suite, batch=batch, result_format=_result_format(row_column))
-        self._order = {code_of(expectation.configuration): n for n, expectation in enumerate(suite.expectations)}
-        self._masks: Masks | None = None
+        configurations = [expectation.configuration for expectation in suite.expectations]
+        self._order = {code_of(configuration): n for n, configuration in enumerate(configurations)}
+        self._masks = masks_of(configurations, batch_id=f"{self._source.name}-{asset.name}")
 
-    def run(self, frame: Frame, *, no_rows: pl.DataFrame, private: frozenset[str]) -> SuiteOutcome:
-        result = self._checkpoint.run(batch_parameters={"dataframe": frame})
+    def run(
+        self, frame: Frame, *, no_rows: pl.DataFrame, private: frozenset[str], quarantine: Path | None
+    ) -> SuiteOutcome:
         engine = self._source.get_execution_engine()
+        if quarantine is None:
+            return self._run(frame, engine, no_rows=no_rows, private=private)
+        with Quarantine(quarantine, masks=self._masks, no_rows=no_rows) as engine.quarantine:
+            outcome = self._run(frame, engine, no_rows=no_rows, private=private)
+            rows = engine.quarantine.rows
+        engine.quarantine = None
+        return replace(outcome, failing_rows=rows, quarantine=quarantine)
+
+    def _run(
+        self, frame: Frame, engine: PolarsExecutionEngine, *, no_rows: pl.DataFrame, private: frozenset[str]
+    ) -> SuiteOutcome:
+        result = self._checkpoint.run(batch_parameters={"dataframe": frame})
         verdicts = verdicts_of(result)
-        if self._masks is None:
-            self._masks = masks_of(verdicts, order=self._order)
         hand_over(result)
         for verdict in verdicts:
             withhold(verdict, private=private)
         outcome = SuiteOutcome(
             result=result,
             success=bool(result.success),
-            failing=failing_by_code(engine.failing if engine.failing.width else no_rows, masks=self._masks),
+            failing=by_code(engine.failing if engine.failing.width else no_rows, masks=self._masks),
+            failing_rows=engine.failing.height,
+            quarantine=None,
             errors=codes_in_error(verdicts, order=self._order),
             passes=tuple(engine.passes),
         )
@@ -112,12 +133,13 @@ def run_suite(
     row_column: str = "row_no",
     private: frozenset[str] = frozenset(),
     chunk_rows: int = CHUNK_ROWS,
+    quarantine: Path | None = None,
 ) -> SuiteOutcome:
     """Run a suite on a frame, see PreparedSuite.
 
     The suite is prepared in the first call, and again only after it was changed.
     """
-    return _prepared(suite, row_column, chunk_rows).run(frame, private=private)
+    return _prepared(suite, row_column, chunk_rows).run(frame, private=private, quarantine=quarantine)
 
 
 _kept: dict[int, tuple[Any, PreparedSuite]] = {}  # by identity of the suite, with what it was made from

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 
 import polars as pl
 
@@ -9,6 +10,8 @@ from expectations.polars_engine.errors import HashCollisionError
 
 SEEDS = (20_240_229, 8_191, 65_537, 131_071)
 KEY_HASH = "__key_hash__"
+FEW = 10_000  # hashes that are put into a table anew for every slice
+MANY = 5_000_000  # suspects that are looked at together
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -24,7 +27,10 @@ class Duplicates:
         """True in every row of a repeated key, row by row; never null."""
         if self.hashes.is_empty():
             return pl.lit(value=False)
-        return key_hash(self.columns, seed=self.seed).is_in(self.hashes.implode())
+        hashed = key_hash(self.columns, seed=self.seed)
+        if self.hashes.len() <= FEW:
+            return hashed.is_in(self.hashes.implode())
+        return hashed.map_batches(partial(_stands_in, ordered=self.hashes.sort()), return_dtype=pl.Boolean)
 
 
 def key_hash(columns: Sequence[str], *, seed: int) -> pl.Expr:
@@ -54,16 +60,31 @@ def _with_seed(keys: pl.LazyFrame, columns: Sequence[str], *, seed: int) -> Dupl
     if suspects.is_empty():
         return Duplicates(columns=tuple(columns), seed=seed, hashes=suspects)
     del hashes
-    counted = (
-        keys.filter(hashed.is_in(suspects.implode()))
-        .group_by(list(columns))
-        .agg(pl.len().alias(KEY_HASH + "rows"))
-        .with_columns(hashed.alias(KEY_HASH))
-        .select(KEY_HASH, repeated=pl.col(KEY_HASH + "rows") > 1)
-        .collect(engine="streaming")
-    )
+    parts = 1 + suspects.len() // MANY
+    counted = pl.concat([_counted(keys, columns, hashed, suspects, part=(n, parts)) for n in range(parts)])
     repeated = counted.filter("repeated").get_column(KEY_HASH)
     innocent = counted.filter(~pl.col("repeated")).get_column(KEY_HASH)
     if repeated.n_unique() < repeated.len() or innocent.is_in(repeated.implode()).any():
         return None
     return Duplicates(columns=tuple(columns), seed=seed, hashes=repeated)
+
+
+def _counted(
+    keys: pl.LazyFrame, columns: Sequence[str], hashed: pl.Expr, suspects: pl.Series, *, part: tuple[int, int]
+) -> pl.DataFrame:
+    """The hash of each suspected key of one part, and whether the key repeats."""
+    number, parts = part
+    wanted = suspects.filter(suspects % parts == number).alias(KEY_HASH)
+    found = keys.select(*columns, hashed.alias(KEY_HASH)).join(wanted.to_frame().lazy(), on=KEY_HASH, how="semi")
+    return (
+        found.group_by([*columns, KEY_HASH])
+        .agg(pl.len().alias(KEY_HASH + "rows"))
+        .select(KEY_HASH, repeated=pl.col(KEY_HASH + "rows") > 1)
+        .collect(engine="streaming")
+    )
+
+
+def _stands_in(hashes: pl.Series, *, ordered: pl.Series) -> pl.Series:
+    """Which hashes stand among those in order; none that is missing."""
+    at = ordered.search_sorted(hashes.fill_null(0)).clip(upper_bound=ordered.len() - 1)
+    return (ordered.gather(at) == hashes).fill_null(value=False)

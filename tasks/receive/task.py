@@ -25,7 +25,7 @@ from warehouse.submissions import pending
 class Intake:
     """What a sweep brought: `waiting` goes on to be read (crash leftovers included).
 
-    `settled` ended at the door, or was settled by a run that did not end and may have no receipt.
+    `settled` ended at the door, or was settled by a run that did not end and has no receipt yet.
     """
 
     waiting: tuple[Received, ...]
@@ -70,10 +70,10 @@ def receive_inbox(settings: Settings, today: date) -> Intake:
 
 
 def _mend(engine: Engine, settings: Settings) -> tuple[Submission, ...]:
-    """When the run before did not end: clear away its drafts; returns what it may owe a receipt."""
+    """When the run before did not end: clear away its drafts; returns those who never got its receipts."""
     since = unended_since(engine)
     if since is None:
         return ()
-    drafts, owed = remove_drafts(settings), owed_receipts(engine, since=since)
-    get_run_logger().warning("the run before did not end: %d drafts removed, %d receipts checked", drafts, len(owed))
+    drafts, owed = remove_drafts(settings), owed_receipts(engine, since=since, outbox=settings.path("outbox"))
+    get_run_logger().warning("the run before did not end: %d drafts removed, %d receipts owed", drafts, len(owed))
     return owed

@@ -1,17 +1,21 @@
-"""Runs of the daily route that are killed at a chosen moment, in processes forked from one that has imported everything.
+"""Runs of the daily route that are killed, slowed down or hit by a fault at a chosen moment.
 
-The flow's own code runs; its tasks are called as plain functions, so that no Prefect server is needed.
+`run_route` and its kin run the flow's own code in processes forked from one that has imported everything, with its
+tasks called as plain functions, so that no Prefect server is needed, and without the release's gate, which takes a
+third of their time and writes nothing. `python -m tests.integration.disturbed HOW ...` is `ucj ...` itself, disturbed.
 """
 
-import json
 import multiprocessing
 import os
 import signal
-from collections.abc import Callable, Iterable
+import sys
+import time
+from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import Future
 from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import date
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 from unittest import mock
@@ -19,7 +23,10 @@ from unittest import mock
 FORKS = multiprocessing.get_context("forkserver")
 FORKS.set_forkserver_preload(["flows.run_daily", "expectations.suite", "expectations.polars_engine.run"])
 PATIENCE_SECONDS = 120
-SUMMARY = "summary.json"
+KILLED, SLOWED, FAULTY = "killed", "slowed", "faulty"
+PLANTED_NIK = "7171015503910007"
+SLOW_SECONDS = 3
+FAULTY_PEOPLE = 30  # the file with that many
 
 
 @dataclass(frozen=True)
@@ -34,38 +41,51 @@ class Moment:
         return f"{'after' if self.after else 'before'}-{self.call}-{self.function}"
 
 
-def run_route(home: Path, as_of: date, *, killed: Moment | None = None) -> dict[str, Any]:
-    """The summary of a run; {} when it was killed. Fails when it was not killed but should have been, or else."""
-    process = FORKS.Process(target=_run, args=(home, as_of, killed))
+def run_route(home: Path, as_of: date) -> None:
+    """Run as of a date in a home, undisturbed."""
+    run_routes([home], as_of)
+
+
+def run_routes(homes: Sequence[Path], as_of: date) -> None:
+    """Run in each home, one after the other in one process, which is faster than one each."""
+    ended = _forked(_run, homes, as_of, None)
+    assert ended == 0, f"a run ended with {ended}"
+
+
+def run_until(moment: Moment, home: Path, as_of: date) -> bool:
+    """Run up to a moment; False when the run ended otherwise, so that there was no such moment."""
+    return _forked(_run, [home], as_of, moment) == -signal.SIGKILL
+
+
+def _forked(target: Callable[..., None], *arguments: object) -> int | None:
+    process = FORKS.Process(target=target, args=arguments)
     process.start()
     process.join(PATIENCE_SECONDS)
-    summary = home.parent / f"{home.name}-{SUMMARY}"
-    if killed is None:
-        assert process.exitcode == 0, f"the run ended with {process.exitcode}"
-        done: dict[str, Any] = json.loads(summary.read_text())
-        return done
-    assert process.exitcode == -signal.SIGKILL, f"the run came to its end ({process.exitcode}), not to {killed}"
-    return {}
+    if process.is_alive():
+        process.kill()
+        raise TimeoutError("a run did not end")
+    return process.exitcode
 
 
-def _run(home: Path, as_of: date, killed: Moment | None) -> None:
-    os.environ.update(UCJ_HOME=str(home), UCJ_SETTLE_SECONDS="0.05")
+def _run(homes: Sequence[Path], as_of: date, killed: Moment | None) -> None:
     os.umask(0o077)
     from prefect.logging import disable_run_logger
 
     with disable_run_logger(), ExitStack() as stack:
         for name, stand_in in _plain_functions().items():
             stack.enter_context(mock.patch(f"flows.run_daily.{name}", stand_in))
+        stack.enter_context(mock.patch("tasks.publish.task.release_problems", return_value=()))
         if killed is not None:
-            stack.enter_context(_deadly(killed))
+            stack.enter_context(deadly(killed))
         from flows.run_daily import run_daily
 
-        record = run_daily.fn(as_of=as_of).record()
-    (home.parent / f"{home.name}-{SUMMARY}").write_text(json.dumps(record))
+        for home in homes:
+            os.environ.update(UCJ_HOME=str(home), UCJ_SETTLE_SECONDS="0.01")
+            run_daily.fn(as_of=as_of)
 
 
 def _plain_functions() -> dict[str, object]:
-    from flows import run_daily as flow
+    flow: Any = import_module("flows.run_daily")
 
     class Submitted:
         """Works at once, in this thread."""
@@ -88,12 +108,10 @@ def _in_order(futures: Iterable["Future[object]"]) -> Iterable["Future[object]"]
     return futures
 
 
-def _deadly(moment: Moment) -> Any:
+def deadly(moment: Moment) -> Any:
     """A patch under which the process is killed at that moment."""
-    import importlib
-
     module, _, path = moment.function.partition(":")
-    owner: Any = importlib.import_module(module)
+    owner: Any = import_module(module)
     *outer, name = path.split(".")
     for part in outer:
         owner = getattr(owner, part)
@@ -103,11 +121,43 @@ def _deadly(moment: Moment) -> Any:
     def dying(*arguments: Any, **named: Any) -> Any:
         nonlocal calls
         calls += 1
-        if calls == moment.call and not moment.after:
+        is_it = calls == moment.call
+        if is_it and not moment.after:
             os.kill(os.getpid(), signal.SIGKILL)
         result = original(*arguments, **named)
-        if calls == moment.call:
+        if is_it:
             os.kill(os.getpid(), signal.SIGKILL)
         return result
 
     return mock.patch.object(owner, name, dying)
+
+
+def main(how: str, arguments: Sequence[str]) -> None:
+    """`ucj` with these arguments, disturbed while it works on a file."""
+    from deployments import cli
+
+    ingest: Any = import_module("tasks.load.ingest")
+    conform = ingest.conform
+
+    def slow(*given: Any, **named: Any) -> Any:
+        sys.stderr.write("working\n")
+        time.sleep(SLOW_SECONDS)
+        return conform(*given, **named)
+
+    def faulty(frame: Any, **named: Any) -> Any:
+        if frame.height == FAULTY_PEOPLE:
+            raise ValueError(f"could not convert {PLANTED_NIK}")
+        return conform(frame, **named)
+
+    disturbances: dict[str, Callable[[], Any]] = {
+        KILLED: lambda: deadly(Moment("tasks.load.ingest:load_position", after=True)),
+        SLOWED: lambda: mock.patch.object(ingest, "conform", slow),
+        FAULTY: lambda: mock.patch.object(ingest, "conform", faulty),
+    }
+    with disturbances[how]():
+        sys.argv = ["ucj", *arguments]
+        cli.main()
+
+
+if __name__ == "__main__":
+    main(sys.argv[1], sys.argv[2:])

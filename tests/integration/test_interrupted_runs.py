@@ -1,31 +1,33 @@
 """Runs that are killed, stopped, started twice or hit by a fault: the next one brings everything to the same end."""
 
 import gzip
+import json
+import os
 import shutil
+import signal
 import sqlite3
-from contextlib import closing
-from datetime import date
+import subprocess
+import sys
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack, closing, suppress
+from datetime import UTC, date, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
+from filelock import FileLock
 
-from tests.integration.disturbed import Moment, run_route
+from tasks.receive import sweep
+from tasks.receive.inbox import look
+from tests.integration import disturbed
+from tests.integration.disturbed import FAULTY_PEOPLE, PLANTED_NIK, Moment, run_route, run_routes, run_until
+from tests.integration.home_state import files_of, prefect_state, rows_of, run_states
+from warehouse.engine import open_catalogue
 
 DECEMBER, JANUARY = date(2025, 12, 31), date(2026, 1, 31)
 HEADER = "NIK;KPJ;NAMA_LENGKAP;SEGMEN;TANGGAL_KEPESERTAAN;BLTH_AKHIR;KODE_DESA;KODE_KAB_KERJA"
 ELIGIBLE = "KODE_WILAYAH,TAHUN,JUMLAH,VERSI\n72.05,2026,150,a\n"
-ROWS = {
-    "submission": """SELECT id, sha256, file_name, folder, branch, feed, position_date, revision, status, reason_code,
-        duplicate_of, superseded_by, rows_read, rows_accepted, rows_rejected, rows_merged, rows_warned, details,
-        finished_at IS NULL FROM submission""",
-    "submission_issue": "SELECT * FROM submission_issue",
-    "lake_object": "SELECT submission_id, branch, position_date, revision, live, path, sha256, rows FROM lake_object",
-    "ref_eligible": "SELECT * FROM ref_eligible",
-    "release": "SELECT id, as_of, content_sha256, inputs_sha256, is_current FROM release",
-    "release_object": "SELECT * FROM release_object",
-}
-FACTS = ("fact_coverage", "fact_participation")
-RUN_NUMBER = "run_id"
 
 
 def extract(people: int, *, first: int = 1, bad: int = 0, paid: str = "01-2026") -> str:
@@ -45,16 +47,19 @@ def deliver(home: Path, folder: str, name: str, content: str | bytes) -> None:
 
 @pytest.fixture(scope="module")
 def before(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """December is published; January's files wait: good and bad ones, a revision, a copy, a wrong name."""
+    """December is published; January's files wait: good and bad ones, a copy, a wrong name."""
     home = tmp_path_factory.mktemp("before") / "home"
     deliver(home, "K01", "PESERTA_K01_20251231.csv", extract(20, paid="12-2025"))
     deliver(home, "BPS", "PEKERJA_BPS_20251201.csv", ELIGIBLE.replace("150", "100"))
-    assert run_route(home, DECEMBER)["ending"] == "published"
+    run_route(home, DECEMBER)
     deliver(home, "K01", "data januari.csv", "bukan data\n")
     deliver(home, "K01", "PESERTA_K01_20260131.csv", extract(40, bad=2))
-    deliver(home, "K01", "PESERTA_K01_20260131_R1.csv", extract(41, bad=1))
-    deliver(home, "K02", "PESERTA_K02_20260131.csv.gz", gzip.compress(extract(30, first=31).encode(), mtime=0))
-    deliver(home, "K02", "PESERTA_K02_20260130.csv.gz", gzip.compress(extract(30, first=31).encode(), mtime=0))
+    deliver(
+        home, "K02", "PESERTA_K02_20260131.csv.gz", gzip.compress(extract(FAULTY_PEOPLE, first=31).encode(), mtime=0)
+    )
+    deliver(
+        home, "K02", "PESERTA_K02_20260130.csv.gz", gzip.compress(extract(FAULTY_PEOPLE, first=31).encode(), mtime=0)
+    )
     deliver(home, "K03", "PESERTA_K03_20260131.xlsx", b"PK\x03\x04 not a workbook")
     deliver(home, "BPS", "PEKERJA_BPS_20260101.csv", ELIGIBLE)
     return home
@@ -63,7 +68,7 @@ def before(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def undisturbed(before: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     home = copy_of(before, tmp_path_factory.mktemp("undisturbed"))
-    assert run_route(home, JANUARY)["ending"] == "published"
+    run_route(home, JANUARY)
     return home
 
 
@@ -76,35 +81,10 @@ def copy_of(home: Path, folder: Path) -> Path:
     return Path(shutil.copytree(home, folder / "home", symlinks=True))
 
 
-def files_of(folder: Path, *, but: tuple[str, ...] = ()) -> dict[str, bytes | str]:
-    """Every file and link below a folder, hidden ones too."""
-    return {
-        str(path.relative_to(folder)): str(path.readlink()) if path.is_symlink() else path.read_bytes()
-        for path in sorted(folder.rglob("*"))
-        if (path.is_symlink() or path.is_file()) and not path.name.startswith(but or "\0")
-    }
-
-
-def rows_of(home: Path) -> dict[str, list[tuple[object, ...]]]:
-    """What the catalogue says, but for times and numbers of runs."""
-    with closing(sqlite3.connect(home / "warehouse.db")) as connection:
-        found = {name: sorted(connection.execute(query), key=repr) for name, query in ROWS.items()}
-        for table in FACTS:
-            names = [row[1] for row in connection.execute(f"PRAGMA table_info({table})") if row[1] != RUN_NUMBER]
-            found[table] = sorted(connection.execute(f"SELECT {', '.join(names)} FROM {table}"), key=repr)
-    return found
-
-
-def run_states(home: Path) -> list[str]:
-    with closing(sqlite3.connect(home / "warehouse.db")) as connection:
-        return [state for (state,) in connection.execute("SELECT state FROM run ORDER BY id")]
-
-
 def assert_same_end(home: Path, undisturbed: Path) -> None:
-    catalogue = ("warehouse.db", ".run.lock")
     assert rows_of(home) == rows_of(undisturbed)
-    assert sorted(files_of(home, but=catalogue)) == sorted(files_of(undisturbed, but=catalogue))
-    assert files_of(home, but=catalogue) == files_of(undisturbed, but=catalogue)
+    assert sorted(files_of(home)) == sorted(files_of(undisturbed))
+    assert files_of(home) == files_of(undisturbed)
 
 
 def assert_current_is_whole(home: Path, before: Path, undisturbed: Path) -> None:
@@ -113,39 +93,21 @@ def assert_current_is_whole(home: Path, before: Path, undisturbed: Path) -> None
     assert shown in [files_of((one / "published" / "current").resolve()) for one in (before, undisturbed)]
 
 
-RECEIVE = [
+MOMENTS = [
     Moment("tasks.receive.archive:os.fsync"),
-    Moment("tasks.receive.sweep:archive_file", 3, after=True),
     Moment("tasks.receive.sweep:register", 2),
-    Moment("tasks.receive.sweep:register", 3, after=True),
-    Moment("tasks.receive.sweep:register", 7, after=True),
-]
-RECEIPTS = [
-    Moment("tasks.load.ingest:write_receipt", 1),
-    Moment("tasks.load.ingest:write_receipt", 2),
-    Moment("tasks.check.set_aside:receipt_text", 3),
-    Moment("tasks.load.ingest:write_receipt", 3, after=True),
-    Moment("tasks.load.ingest:write_receipt", 4),
-    Moment("tasks.load.ingest:write_receipt", 6),
-    Moment("tasks.load.ingest:write_receipt", 7, after=True),
-]
-LOAD = [
-    Moment("tasks.load.ingest:read_extract", 2),
-    Moment("tasks.load.ingest:write_quarantine", 1),
-    Moment("tasks.check.set_aside:Path.rename", 1),
-    Moment("tasks.load.ingest:settle", 1),
-    Moment("tasks.load.ingest:settle", 1, after=True),
-    Moment("warehouse.lake:_sha256", 1),
-    Moment("tasks.load.ingest:load_position", 1),
-    Moment("tasks.load.ingest:load_position", 2, after=True),
-    Moment("tasks.load.ingest:load_position", 3),
-]
-PUBLISH = [
-    Moment("tasks.measure.task:replace_facts"),
+    Moment("tasks.receive.sweep:register", 6, after=True),
+    Moment("tasks.load.ingest:write_receipt", 1),  # of the wrong name
+    Moment("tasks.load.ingest:write_receipt", 2),  # of the copy
+    Moment("tasks.check.set_aside:receipt_text", 3),  # half written
+    Moment("tasks.check.set_aside:Path.rename"),
+    Moment("warehouse.lake:_sha256"),
+    Moment("tasks.load.ingest:load_position"),
+    Moment("tasks.load.ingest:load_position", after=True),  # its receipt is owed, with the rows set aside
+    Moment("tasks.load.ingest:settle"),
+    Moment("tasks.load.ingest:settle", after=True),  # the refused file's receipt is owed
     Moment("tasks.measure.task:replace_facts", after=True),
-    Moment("tasks.publish.task:build_release"),
     Moment("tasks.publish.release:_write_file", 3),
-    Moment("tasks.publish.task:build_release", after=True),
     Moment("tasks.publish.task:record_release"),
     Moment("tasks.publish.task:record_release", after=True),
     Moment("tasks.publish.pointer:Path.symlink_to", after=True),
@@ -154,10 +116,180 @@ PUBLISH = [
 ]
 
 
-@pytest.mark.parametrize("moment", [*RECEIVE, *RECEIPTS, *LOAD, *PUBLISH], ids=str)
-def test_killed_then_run_again(moment: Moment, home: Path, before: Path, undisturbed: Path) -> None:
-    run_route(home, JANUARY, killed=moment)
-    assert_current_is_whole(home, before, undisturbed)
+@pytest.fixture(scope="module")
+def mended(before: Path, undisturbed: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[Moment, Path]:
+    """For each moment a home in which a run was killed then, and another was started."""
+    homes = {moment: copy_of(before, tmp_path_factory.mktemp("killed")) for moment in MOMENTS}
+    with ThreadPoolExecutor(2) as pool:
+        killed = list(pool.map(lambda item: run_until(item[0], item[1], JANUARY), homes.items()))
+    assert [moment for moment, was_killed in zip(homes, killed, strict=True) if not was_killed] == []
+    for home in homes.values():
+        assert_current_is_whole(home, before, undisturbed)
+    run_routes(list(homes.values()), JANUARY)
+    return homes
+
+
+@pytest.mark.parametrize("moment", MOMENTS, ids=str)
+def test_killed_then_run_again(moment: Moment, mended: dict[Moment, Path], undisturbed: Path) -> None:
+    assert_same_end(mended[moment], undisturbed)
+    assert run_states(mended[moment]) == ["completed", "interrupted", "completed"]
+
+
+def test_killed_twice_then_run_again(home: Path, undisturbed: Path) -> None:
+    assert run_until(Moment("tasks.load.ingest:load_position", after=True), home, JANUARY)
+    assert run_until(Moment("tasks.load.ingest:write_receipt"), home, JANUARY)  # the owed one, still not written
     run_route(home, JANUARY)
     assert_same_end(home, undisturbed)
-    assert run_states(home) == ["completed", "interrupted", "completed"]
+    assert run_states(home) == ["completed", "interrupted", "interrupted", "completed"]
+
+
+Start = Callable[..., "subprocess.Popen[str]"]
+
+
+@pytest.fixture
+def start() -> Any:
+    """Start `ucj run --json` in a process group of its own, in a home, with a Prefect server or one of its own."""
+    with ExitStack() as stack:
+
+        def begin(home: Path, *, how: str | None = None, server: str | None = None) -> "subprocess.Popen[str]":
+            kept = {name: value for name, value in os.environ.items() if not name.startswith(("PREFECT_", "UCJ_"))}
+            environment = {**kept, "UCJ_HOME": str(home), "UCJ_SETTLE_SECONDS": "0.01"}
+            if server:
+                environment["PREFECT_API_URL"] = server
+            ucj = ["-m", disturbed.__name__, how] if how else ["-c", "from deployments.cli import main; main()"]
+            command = [sys.executable, *ucj, "run", "--json", "--as-of", JANUARY.isoformat()]
+            pipes: dict[str, Any] = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, "text": True}
+            run = stack.enter_context(subprocess.Popen(command, env=environment, start_new_session=True, **pipes))
+            stack.callback(end_group, run)
+            return run
+
+        yield begin
+
+
+def end_group(run: "subprocess.Popen[str]") -> None:
+    """A run that a test left under way, and the server of a killed one."""
+    with suppress(ProcessLookupError):
+        os.killpg(run.pid, signal.SIGKILL)
+
+
+def read_until(run: "subprocess.Popen[str]", text: str) -> str:
+    """What the run says on standard error up to the line with the text."""
+    said = ""
+    for line in run.stderr or ():
+        said += line
+        if text in line:
+            return said
+    pytest.fail(f"the run ended without saying {text!r}: {said}")
+
+
+@pytest.fixture
+def server(prefect_server: None) -> str:
+    from prefect.settings import PREFECT_API_URL
+
+    return str(PREFECT_API_URL.value())
+
+
+def test_two_at_once_after_a_killed_one(home: Path, undisturbed: Path, server: str, start: Start) -> None:
+    killed = start(home, how=disturbed.KILLED, server=server)
+    killed.communicate(timeout=disturbed.PATIENCE_SECONDS)
+    assert killed.returncode == -signal.SIGKILL
+    lock = FileLock(home / ".run.lock")
+    with lock.acquire(timeout=0):  # what the killed run left does not block
+        runs = [start(home, server=server) for _ in range(2)]
+        for run in runs:
+            read_until(run, "wait: another run is under way")
+    summaries = [json.loads(run.communicate(timeout=disturbed.PATIENCE_SECONDS)[0]) for run in runs]
+    assert [run.returncode for run in runs] == [0, 0]
+    assert sorted(summary["ending"] for summary in summaries) == ["nothing_new", "published"]
+    assert len({summary["release"]["id"] for summary in summaries}) == 1
+    assert sorted(bool(summary["submissions"]) for summary in summaries) == [False, True]
+    assert_same_end(home, undisturbed)
+
+
+def test_ctrl_c_ends_the_run_and_the_next_goes_on(home: Path, undisturbed: Path, server: str, start: Start) -> None:
+    seed_prefect(home)
+    run = start(home, how=disturbed.SLOWED)
+    said = read_until(run, "working")
+    os.killpg(run.pid, signal.SIGINT)  # as a terminal does: to Prefect's server too
+    out, rest = run.communicate(timeout=disturbed.PATIENCE_SECONDS)
+    assert (run.returncode, out) == (130, "")
+    assert "nothing is lost" in rest
+    assert "Traceback" not in said + rest
+    assert run_states(home) == ["completed", "failed"]
+    assert prefect_state(home) == "CRASHED"
+    run_route(home, JANUARY)
+    assert_same_end(home, undisturbed)
+
+
+def test_a_fault_in_one_file(home: Path, undisturbed: Path, server: str, start: Start) -> None:
+    run = start(home, how=disturbed.FAULTY, server=server)
+    out, said = run.communicate(timeout=disturbed.PATIENCE_SECONDS)
+    assert run.returncode == 4
+    summary = json.loads(out)
+    assert summary["ending"] == "published"
+    statuses = {submission["file_name"]: submission["status"] for submission in summary["submissions"]}
+    assert statuses["PESERTA_K02_20260131.csv.gz"] == "failed"
+    assert statuses["PESERTA_K01_20260131.csv"] == "accepted_with_rejects"
+    assert PLANTED_NIK not in out + said
+    assert [path for path in (home, prefect_database().parent) if holds(path, PLANTED_NIK)] == []
+    run_route(home, JANUARY)
+    assert rows_of(home)["submission"] == rows_of(undisturbed)["submission"]
+    assert files_of(home / "outbox") == files_of(undisturbed / "outbox")
+    assert files_of((home / "published" / "current").resolve()) == files_of(
+        (undisturbed / "published" / "current").resolve()
+    )
+
+
+def seed_prefect(home: Path) -> None:
+    """Spare the run's own Prefect server the making of its tables."""
+    (home / "prefect").mkdir()
+    with (
+        closing(sqlite3.connect(prefect_database())) as made,
+        closing(sqlite3.connect(home / "prefect" / "prefect.db")) as copy,
+    ):
+        made.backup(copy)
+
+
+def prefect_database() -> Path:
+    from prefect.settings import PREFECT_SERVER_DATABASE_CONNECTION_URL
+
+    return Path(PREFECT_SERVER_DATABASE_CONNECTION_URL.value().split("///", 1)[1])
+
+
+def holds(folder: Path, text: str) -> bool:
+    return any(text.encode() in path.read_bytes() for path in folder.rglob("*") if path.is_file())
+
+
+@pytest.mark.parametrize(("step", "taken"), [("archive_file", 0), ("register", 1)])
+def test_bytes_written_while_a_file_is_taken_are_not_lost(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, step: str, taken: int
+) -> None:
+    name, early, late = "PESERTA_K01_20260131.csv", extract(1), extract(2)
+    deliver(tmp_path, "K01", name, early)
+    original: Any = getattr(sweep, step)
+
+    def overtaken(*given: Any, **named: Any) -> Any:
+        done = original(*given, **named)
+        if (tmp_path / "inbox" / "K01" / name).read_text() == early:
+            deliver(tmp_path, "K01", name, late)
+        return done
+
+    monkeypatch.setattr(sweep, step, overtaken)
+    engine = open_catalogue(f"sqlite:///{tmp_path / 'warehouse.db'}")
+    archive = tmp_path / "archive"
+    inbox = tmp_path / "inbox"
+    found: list[int] = []
+    while files := look(inbox).files:
+        swept = sweep.sweep_files(
+            files,
+            archive=archive,
+            engine=engine,
+            branches=None,
+            today=JANUARY,
+            now=datetime.now(UTC),
+            max_bytes=10_000,
+        )
+        found.append(len(swept.submissions))
+    engine.dispose()
+    assert found == [taken, 1]
+    assert late.encode() in files_of(archive).values()

@@ -1,7 +1,7 @@
 """The one place that reaches into Great Expectations beyond its documented interface.
 
-Checked with Great Expectations 1.24.1. What is used here, and has to be looked at again when it changes, object by object in
-`tests/unit/polars_engine/reached.json`; a test fails for each that has changed. Why:
+Checked with Great Expectations 1.24.1. `tests/unit/polars_engine/reached.json` lists object by object what is relied on
+here; a test fails for each that has changed. What is used, and why:
 
 - `ExecutionEngine.resolve_metrics` receives every metric of a suite that has no open dependency in one call, and may
   raise `MetricResolutionError` for some of them; a metric that fails three times is given up alone;

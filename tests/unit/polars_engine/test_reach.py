@@ -32,7 +32,7 @@ def fingerprint(reached: str) -> str:
     found: Any = import_module(f"great_expectations.{module}")
     for name in path.split("."):
         found = getattr(found, name)
-    source = inspect.getsource(found.fget if isinstance(found, property) else found)
+    source = inspect.getsource(getattr(found, "fget", found))  # of a property, its function
     return hashlib.sha256(source.encode()).hexdigest()[:12]
 
 

@@ -45,6 +45,15 @@ def test_only_rows_in_scope_count() -> None:
     assert duplicated(frame, "k", scope=pl.col("in")) == [False, False, True, True]
 
 
+def test_many_repeated_keys_are_found_in_parts(monkeypatch: pytest.MonkeyPatch) -> None:
+    frame = pl.DataFrame({"a": [*range(50), *range(25), None, None], "b": ["x"] * 77})
+    expected = [*[True] * 25, *[False] * 25, *[True] * 25]
+    monkeypatch.setattr(uniqueness, "FEW", 3)
+    monkeypatch.setattr(uniqueness, "MANY", 4)
+    assert duplicated(frame, "a") == [*expected, False, False]
+    assert duplicated(frame, "a", "b") == [*expected, True, True]
+
+
 def test_a_collision_is_answered_with_another_seed(monkeypatch: pytest.MonkeyPatch) -> None:
     colliding = uniqueness.SEEDS[0]
 
