@@ -63,13 +63,12 @@ def block(rng: np.random.Generator, first: int, rows: int, share: float) -> pl.D
         office=pl.lit(pl.Series(rng.choice(["A", "B", "C"], rows))),
         batch=pl.lit(number) // 1000,
         place=pl.lit(number) % 1000,
-        **{flag: pl.lit(pl.Series(rng.random(rows) < 0.5)) for flag in FLAGS},
-    )
+    ).with_columns(pl.Series(flag, rng.random(rows) < 0.5) for flag in FLAGS)
 
 
 def write(path: Path, *, rows: int, share: float) -> None:
     """The file, in row groups of a block."""
-    import pyarrow.parquet as pq  # noqa: PLC0415
+    import pyarrow.parquet as pq  # type: ignore[import-untyped]  # noqa: PLC0415
 
     rng = np.random.default_rng(20)
     writer = None
@@ -140,10 +139,11 @@ def ours(engine: str, path: Path) -> Callable[[], dict[str, Any]]:
 def theirs(engine: str, path: Path) -> Callable[[], dict[str, Any]]:
     """A run of the pandas engine."""
     import great_expectations as gx  # noqa: PLC0415
+    from great_expectations.data_context.types.base import ProgressBarsConfig  # noqa: PLC0415
 
     frame = pl.read_parquet(path).to_pandas(use_pyarrow_extension_array=engine == "pandas-arrow")
     context = gx.get_context(mode="ephemeral")
-    context.variables.progress_bars = {"globally": False}
+    context.variables.progress_bars = ProgressBarsConfig(globally=False)
     asset = context.data_sources.add_pandas("pandas").add_dataframe_asset("frame")
     definition = asset.add_batch_definition_whole_dataframe("whole")
     shown = {

@@ -13,6 +13,7 @@ from sqlalchemy import Connection, Engine, insert, select, update
 from sqlalchemy.engine import RowMapping
 
 from warehouse import references as reference_rows
+from warehouse.duplicates import rank_of
 from warehouse.errors import SubmissionNotPending
 from warehouse.lake import verify_object
 from warehouse.models import LakeObjectRow, SubmissionRow
@@ -67,7 +68,7 @@ def _load(
     at: datetime,
 ) -> None:
     in_force = _live_object(connection, submission)
-    wins = in_force is None or (in_force["revision"], in_force["submission_id"]) < (submission.revision, submission.id)
+    wins = in_force is None or rank_of(connection, in_force["submission_id"]) < rank_of(connection, submission.id)
     if wins and in_force is not None:
         _take_out(connection, in_force, superseded_by=submission.id)
     object_id = _insert_object(connection, submission, object_file=object_file, live=wins, at=at)
@@ -79,7 +80,7 @@ def _load(
 
 def _live_object(connection: Connection, submission: Submission) -> RowMapping | None:
     table = LakeObjectRow
-    slot = select(table.id, table.submission_id, table.revision, table.feed).where(
+    slot = select(table.id, table.submission_id, table.feed).where(
         table.feed == submission.feed,
         table.branch == submission.branch,
         table.position_date == submission.position_date,

@@ -5,14 +5,15 @@ from datetime import datetime
 
 from sqlalchemy import Connection, Engine, insert, or_, select, update
 
+from warehouse.duplicates import original_of
 from warehouse.errors import SubmissionUnknown
 from warehouse.models import SubmissionIssueRow, SubmissionRow
-from warehouse.records import KNOWN, Arrival, Issue, Status, Submission, Verdict
+from warehouse.records import Arrival, Issue, Status, Submission, Verdict
 from warehouse.transactions import reading, writing
 
 
 def register(engine: Engine, arrival: Arrival) -> Submission:
-    """Enter a delivery: `received`, `refused` at the door, or `duplicate` of known bytes.
+    """Enter a delivery: `received`, `refused` at the door, or `duplicate` of known bytes (`duplicates.original_of`).
 
     The same delivery again (folder, name, bytes and time of change), as a sweep after a crash sees it, gives the row
     that is there. One that was refused or failed may be delivered anew: then it is a new submission. A refusal at the
@@ -22,7 +23,7 @@ def register(engine: Engine, arrival: Arrival) -> Submission:
         again = _same_delivery(connection, arrival)
         if again is not None:
             return again
-        original = None if arrival.refusal else _known_bytes(connection, arrival.sha256)
+        original = None if arrival.refusal else original_of(connection, arrival)
         status = Status.REFUSED if arrival.refusal else Status.RECEIVED if original is None else Status.DUPLICATE
         row = insert(SubmissionRow).values(
             sha256=arrival.sha256,
@@ -177,13 +178,3 @@ def _same_delivery(connection: Connection, arrival: Arrival) -> Submission | Non
     )
     row = connection.execute(query).mappings().one_or_none()
     return None if row is None else Submission.of(row)
-
-
-def _known_bytes(connection: Connection, sha256: str) -> int | None:
-    query = (
-        select(SubmissionRow.id)
-        .where(SubmissionRow.sha256 == sha256, SubmissionRow.status.in_(KNOWN))
-        .order_by(SubmissionRow.id)
-        .limit(1)
-    )
-    return connection.execute(query).scalar_one_or_none()

@@ -94,13 +94,19 @@ class _Tallies:
 
     def _keep(self, failing: pl.DataFrame) -> None:
         self.keep(failing.select(self.plan.row_column, *self.plan.shown))
-        self.counts.update(failing.select(pl.col(list(self.plan.shown)).sum()).row(0, named=True))
+        counts = failing.select(pl.col(list(self.plan.shown)).sum()).row(0, named=True)
+        self.counts.update(counts)
         for key, request in self.plan.rows.items():
             so_far = self.shown.get(key)
             room = request.limit - (so_far.height if so_far is not None else 0)
-            if so_far is None or room > 0:
-                found = failing.select(request.columns).filter(failing[request.faults.key]).head(room)
+            if so_far is None or (room > 0 and counts[request.faults.key]):
+                found = self._first(failing, request, rows=min(room, counts[request.faults.key]))
                 self.shown[key] = found if so_far is None else so_far.vstack(found)
+
+    @staticmethod
+    def _first(failing: pl.DataFrame, request: FaultRows, *, rows: int) -> pl.DataFrame:
+        chosen = failing.select(request.columns)
+        return chosen.filter(failing[request.faults.key]).head(rows) if rows else chosen.clear()
 
     def answers(self, failing: pl.DataFrame) -> Answers:
         plan = self.plan

@@ -112,6 +112,7 @@ class _Gate:
         verdicts = verdicts_of(result)
         hand_over(result)
         for verdict in verdicts:
+            verdict.success = bool(verdict.success)  # of quantiles it is numpy's, which is no JSON
             withhold(verdict, private=private)
         outcome = SuiteOutcome(
             result=result,

@@ -57,7 +57,7 @@ def test_the_same_delivery_after_a_crash_is_the_same_submission(engine: Engine) 
 
 @pytest.mark.parametrize(
     "other",
-    [OTHER_NAME, replace(ARRIVAL, mtime_ns=6), replace(ARRIVAL, folder="K02"), replace(ARRIVAL, branch="K02")],
+    [OTHER_NAME, replace(ARRIVAL, mtime_ns=6), replace(ARRIVAL, folder="K02"), replace(ARRIVAL, revision=3)],
 )
 def test_known_bytes_are_a_duplicate(engine: Engine, other: Arrival) -> None:
     first = register(engine, ARRIVAL)
@@ -66,6 +66,11 @@ def test_known_bytes_are_a_duplicate(engine: Engine, other: Arrival) -> None:
     assert second.finished_at == second.received_at
     assert register(engine, replace(other, mtime_ns=6)) == second
     assert [submission.id for submission in pending(engine)] == [first.id]
+
+
+def test_another_branch_may_send_the_same_bytes(engine: Engine) -> None:
+    register(engine, ARRIVAL)
+    assert register(engine, replace(ARRIVAL, branch="K02", folder="K02")).status is Status.RECEIVED
 
 
 def test_duplicates_point_to_the_original(engine: Engine) -> None:

@@ -32,7 +32,12 @@ def test_only_a_plain_scan_is_read_slice_by_slice(parquet: Path) -> None:
 
 @pytest.mark.parametrize("rows", [1, 3, 100])
 def test_slices_are_the_frame_in_order(parquet: Path, rows: int) -> None:
-    ways = [FRAME, FRAME.lazy(), pl.scan_parquet(parquet), pl.scan_parquet(parquet).filter(pl.col("a") >= 0)]
+    ways: list[pl.DataFrame | pl.LazyFrame] = [
+        FRAME,
+        FRAME.lazy(),
+        pl.scan_parquet(parquet),
+        pl.scan_parquet(parquet).filter(pl.col("a") >= 0),
+    ]
     for data in ways:
         found = slices(data, ["b"], rows)
         assert pl.concat([part for _, part in found])["b"].to_list() == list(range(10, 20))

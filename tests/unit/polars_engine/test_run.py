@@ -134,17 +134,31 @@ def everything(outcome: Any) -> str:
 
 
 def test_no_value_is_told() -> None:
-    data = frame().with_columns(nik=pl.lit(SECRET), born=pl.lit(SECRET))
+    data = frame().with_columns(nik=pl.lit(SECRET), born=pl.lit(SECRET), number=pl.lit(int(SECRET)))
     more = [
         gxe.ExpectColumnValuesToMatchRegex(column="nik", regex="^9", **coded("NIK")),
         gxe.ExpectColumnValuesToBeUnique(column="nik", **coded("NIK_TWICE")),
         gxe.ExpectColumnPairValuesToBeEqual(column_A="nik", column_B="id", **coded("PAIR")),
         gxe.ExpectCompoundColumnsToBeUnique(column_list=["nik", "born"], **coded("COMPOUND")),
         gxe.ExpectColumnDistinctValuesToBeInSet(column="nik", value_set=["a"], **coded("DISTINCT")),
+        gxe.ExpectColumnDistinctValuesToEqualSet(column="nik", value_set=["a"], **coded("EQUAL")),
+        gxe.ExpectColumnMostCommonValueToBeInSet(column="nik", value_set=["a"], **coded("COMMON")),
+        gxe.ExpectColumnValuesToMatchRegexList(column="nik", regex_list=["^9"], **coded("REGEXES")),
+        gxe.ExpectColumnValuesToMatchStrftimeFormat(column="nik", strftime_format="%Y-%m-%d", **coded("DAY")),
+        gxe.ExpectColumnPairValuesToBeInSet(
+            column_A="id", column_B="nik", value_pairs_set=[("a", "a")], **coded("PAIRS")
+        ),
+        gxe.ExpectColumnUniqueValueCountToBeBetween(column="nik", min_value=2, **coded("COUNT")),
+        gxe.ExpectColumnMeanToBeBetween(column="number", max_value=0, **coded("MEAN")),
+        gxe.ExpectColumnMedianToBeBetween(column="number", max_value=0, **coded("MEDIAN")),
+        gxe.ExpectColumnQuantileValuesToBeBetween(
+            column="number", quantile_ranges={"quantiles": [0.5], "value_ranges": [[0, 1]]}, **coded("QUANTILE")
+        ),
+        gxe.ExpectMulticolumnSumToEqual(column_list=["number", "row_no"], sum_total=0, **coded("TOTAL")),
         gxe.ExpectColumnMinToBeBetween(column="nik", min_value=date(2020, 1, 1), **coded("MIN")),
         gxe.ExpectColumnMaxToBeBetween(column="born", min_value=3, **coded("MAX")),
     ]
-    outcome = run_suite(data, suite=suite(*more), private=frozenset({"nik", "born"}))
+    outcome = run_suite(data, suite=suite(*more), private=frozenset({"nik", "born", "number"}))
     assert not any(verdicts(outcome)[expectation.meta["code"]].success for expectation in more)
     assert outcome.errors == ("MIN", "MAX")
     assert SECRET not in everything(outcome)
