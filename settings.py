@@ -5,6 +5,7 @@ The defaults are those of the published definitions; docs/configuration.md expla
 """
 
 import os
+import tomllib
 from pathlib import Path
 from typing import Annotated, Literal, Self
 
@@ -35,6 +36,10 @@ class MonthsPerSegment(BaseModel):
         """Months set for one segment."""
         months: int = getattr(self, segment)
         return months
+
+
+class SettingsFileError(Exception):
+    """`ucj.toml` cannot be read; the message names the file and the place."""
 
 
 def default_home() -> Path:
@@ -110,7 +115,11 @@ class Settings(BaseSettings):
         dotenv_settings: PydanticBaseSettingsSource,  # noqa: ARG003
         file_secret_settings: PydanticBaseSettingsSource,  # noqa: ARG003
     ) -> tuple[PydanticBaseSettingsSource, ...]:
-        toml = TomlConfigSettingsSource(settings_cls, default_home() / "ucj.toml")
+        file = default_home() / "ucj.toml"
+        try:
+            toml = TomlConfigSettingsSource(settings_cls, file)
+        except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+            raise SettingsFileError(f"{file} is not valid TOML in UTF-8: {error}") from None
         return (init_settings, env_settings, toml)
 
     def path(self, *parts: str) -> Path:

@@ -14,8 +14,7 @@ from deployments.exit_codes import Exit
 
 app = typer.Typer(
     name="ucj",
-    help="From branch enrolment extracts to published UCJ coverage of employment social security, per regency.",
-    no_args_is_help=True,
+    invoke_without_command=True,
     add_completion=False,
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
@@ -27,6 +26,13 @@ AsOf = Annotated[
 AsJson = Annotated[bool, typer.Option("--json", help="Print a machine-readable summary on standard output.")]
 
 
+@app.callback()
+def ucj(context: typer.Context) -> None:
+    """From branch enrolment extracts to published UCJ coverage of employment social security, per regency."""
+    if context.invoked_subcommand is None:
+        typer.echo(context.get_help())
+
+
 @app.command()
 def run(
     as_of: AsOf = None,
@@ -35,7 +41,7 @@ def run(
         bool, typer.Option("--strict", help="End with 1 when rows were rejected, 2 when a file was refused.")
     ] = False,
 ) -> None:
-    """Take what lies in the inbox through all stages to a published release."""
+    """Take the inbox through all stages to a release."""
     from deployments.run_command import run_once  # noqa: PLC0415
 
     raise typer.Exit(run_once(as_of=_day(as_of), as_json=as_json, strict=strict))
@@ -46,7 +52,10 @@ def check(
     file: Annotated[Path, typer.Argument(exists=True, dir_okay=False, help="File to check; its name counts.")],
     as_json: AsJson = False,
 ) -> None:
-    """Check a file before it is delivered: the same rules, nothing is stored."""
+    """Check a file before delivery.
+
+    The rules of the pipeline; nothing is stored. Ends with 0 good, 1 rows rejected, 2 file refused.
+    """
     from deployments.check_command import check_file  # noqa: PLC0415
 
     raise typer.Exit(check_file(file, as_json=as_json))
@@ -66,7 +75,7 @@ def simulate(
         str | None, typer.Option(help="`published`: extracts that match published coverage figures, one home a case.")
     ] = None,
 ) -> None:
-    """Write synthetic branch files into the inbox (no real person's data)."""
+    """Write synthetic branch files into the inbox."""
     from deployments.simulate_command import simulate_branches  # noqa: PLC0415
 
     code = simulate_branches(
@@ -80,7 +89,7 @@ def demo(
     rows: Annotated[int, typer.Option(min=1, help="Enrolment rows over all branches.")] = 20_000,
     branches: Annotated[int, typer.Option(min=1, max=325, help="Branch offices.")] = 8,
 ) -> None:
-    """Simulate branches, run the day, and say where everything is."""
+    """Simulate branches, run the day, show the result."""
     from deployments.demo_command import run_demo  # noqa: PLC0415
 
     raise typer.Exit(run_demo(rows=rows, branches=branches))
@@ -88,7 +97,10 @@ def demo(
 
 @app.command()
 def serve() -> None:
-    """Start a local Prefect server with its UI and the daily run deployed at 05:00 Asia/Jakarta; Ctrl-C ends it."""
+    """Serve the Prefect UI and the daily run.
+
+    A local server with the daily run deployed at 05:00 Asia/Jakarta; Ctrl-C ends both.
+    """
     from deployments.serve_command import serve_here  # noqa: PLC0415
 
     raise typer.Exit(serve_here())
@@ -139,11 +151,17 @@ def _fault(error: Exception) -> int:
     """Say what went wrong; the text of an unforeseen exception may carry values and is not shown."""
     from pydantic import ValidationError  # noqa: PLC0415 - slow, and only needed here
 
+    from settings import SettingsFileError, default_home  # noqa: PLC0415
     from warehouse.errors import OperatorError, UcjError  # noqa: PLC0415
 
+    if isinstance(error, SettingsFileError):
+        typer.echo(f"ucj: {error}", err=True)
+        return Exit.USAGE
     if isinstance(error, ValidationError):
         problems = "; ".join(f"{'.'.join(map(str, e['loc']))}: {e['msg']}" for e in error.errors(include_input=False))
-        typer.echo(f"ucj: settings are not valid: {problems}", err=True)
+        typer.echo(
+            f"ucj: settings are not valid (environment UCJ_* or {default_home() / 'ucj.toml'}): {problems}", err=True
+        )
         return Exit.USAGE
     if isinstance(error, UcjError):
         typer.echo(f"ucj: {error}", err=True)

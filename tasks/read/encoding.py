@@ -4,6 +4,8 @@ import codecs
 
 SAMPLE_BYTES = 1 << 16
 CHUNK = 1 << 22
+BINARY_SHARE = 0.02
+CONTROL_CHARACTERS = bytes(set(range(32)) - set(b"\t\n\f\r"))
 
 
 def decode(data: bytes) -> tuple[str, bytes]:
@@ -39,3 +41,10 @@ def _is_utf8(data: bytes) -> bool:
     except UnicodeDecodeError:
         return False
     return True
+
+
+def is_binary(text: bytes) -> bool:
+    """Whether what was decoded is no text: more than a few control characters at its beginning."""
+    head = text[:SAMPLE_BYTES]
+    control = len(head) - len(head.translate(None, delete=CONTROL_CHARACTERS))
+    return control > BINARY_SHARE * len(head)

@@ -10,7 +10,7 @@ import polars as pl
 from polars.exceptions import ComputeError, NoDataError
 
 from expectations.contract import Feed
-from tasks.read.encoding import decode
+from tasks.read.encoding import decode, is_binary
 from tasks.read.header import HEADER_ROWS, HeaderMatch, find_header, missing_columns
 from tasks.read.table import LINE_END, RawTable
 from tasks.states import Refusal
@@ -35,7 +35,7 @@ def read_text(data: bytes, *, feed: Feed) -> RawTable | Refusal:
         return Refusal(code="EMPTY")
     layout = _find_layout(text, feed)
     if layout is None:
-        return Refusal(code="HEADER_NOT_FOUND")
+        return Refusal(code="NOT_READABLE" if is_binary(text) else "HEADER_NOT_FOUND")
     match = layout.match
     if refusal := missing_columns(match, feed=feed):
         return refusal

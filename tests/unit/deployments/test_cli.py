@@ -47,6 +47,21 @@ def test_wrong_setting_ends_with_3_and_names_it(tmp_path: Path) -> None:
     assert "max_reject_share" in ended.stderr
 
 
+def test_broken_settings_file_ends_with_3_and_names_it(tmp_path: Path) -> None:
+    for content in (b"grace_months = ", b"home = '\xff'"):
+        (tmp_path / "ucj.toml").write_bytes(content)
+        ended = ucj("submissions", home=tmp_path)
+        assert ended.returncode == Exit.USAGE
+        assert "ucj.toml" in ended.stderr
+
+
+def test_without_a_command_the_help_is_shown(tmp_path: Path) -> None:
+    shown = ucj(home=tmp_path)
+    assert shown.returncode == 0
+    assert "Commands:" in shown.stdout
+    assert "..." not in shown.stdout.split("Commands:")[1]
+
+
 def test_future_date_ends_with_3(tmp_path: Path) -> None:
     ended = ucj("run", "--as-of", "2999-01-01", home=tmp_path)
     assert ended.returncode == Exit.USAGE

@@ -1,5 +1,7 @@
 """Delimited text in the shapes in which branches send it: each has one clear outcome."""
 
+import random
+
 import pytest
 
 from tests.unit.read.extracts import (
@@ -228,3 +230,12 @@ class TestOddSizes:
         extract = accept(GOOD.replace(b"Orang 1", b"Or\x1fang").replace(b"Orang 2", b"\x1f"))
         assert niks(extract) == ALL
         assert ragged(extract) == []
+
+
+@pytest.mark.parametrize(
+    "data",
+    [random.Random(7).randbytes(3_000), b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR", b"\0" * 100],
+    ids=["noise", "PNG", "NUL"],
+)
+def test_what_is_no_text_is_not_readable(data: bytes) -> None:
+    assert refuse(data).code == "NOT_READABLE"
