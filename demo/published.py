@@ -28,7 +28,7 @@ def numbered_people(numbers: Indices, *, regency: str, card: int, geography: Geo
     if place is None:
         raise ValueError(f"{regency} is no regency of today.")
     first, count = geography.districts.first[place], geography.districts.count[place]
-    birth = pl.Series(BIRTHS[0] + numbers * STEP % BIRTHS[1])
+    birth = pl.Series(BIRTHS[0] + (numbers * STEP % BIRTHS[1]).astype("timedelta64[D]"))
     female = numbers % 5 < 2
     cards = card * 10**10 + int(regency.replace(".", "")) * 10**6 + numbers
     names = pl.Series(FIRST_NAMES).gather(numbers % len(FIRST_NAMES))

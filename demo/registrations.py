@@ -15,6 +15,7 @@ YOUNGEST_AT_WORK = 17 * 365  # days
 MONTHS_UNPAID = ((0, 0.79), (1, 0.05), (2, 0.035), (3, 0.025), (4, 0.03), (8, 0.03), (15, 0.02), (24, 0.02))
 
 Days = npt.NDArray[np.datetime64]
+DAY, MONTH, NEVER = np.timedelta64(1, "D"), np.timedelta64(1, "M"), np.datetime64("NaT", "D")
 Mask = npt.NDArray[np.bool_]
 
 
@@ -74,19 +75,21 @@ def draw_periods(
         shares=[share for _, share in MONTHS_UNPAID],
         size=size,
     ).to_numpy()
-    paid = position.astype("datetime64[M]") - unpaid
-    latest = np.minimum((paid + 1).astype("datetime64[D]") - 1, position)
-    grown_up = birth.to_numpy().astype("datetime64[D]") + YOUNGEST_AT_WORK
-    registered = np.maximum(latest - (rng.beta(1.0, 2.5, size) * 4000).astype(np.int64), grown_up)
-    ends = position + rng.integers(-120, 500, size)
-    ends = np.where(contract, np.maximum(ends, (paid + 1).astype("datetime64[D]") - 1), np.datetime64("NaT"))
+    paid = position.astype("datetime64[M]") - unpaid.astype("timedelta64[M]")
+    latest = np.minimum((paid + MONTH).astype("datetime64[D]") - DAY, position)
+    grown_up = birth.to_numpy().astype("datetime64[D]") + YOUNGEST_AT_WORK * DAY
+    registered = np.maximum(
+        latest - (rng.beta(1.0, 2.5, size) * 4000).astype(np.int64).astype("timedelta64[D]"), grown_up
+    )
+    ends = position + rng.integers(-120, 500, size).astype("timedelta64[D]")
+    ends = np.where(contract, np.maximum(ends, (paid + MONTH).astype("datetime64[D]") - DAY), NEVER)
     left = rng.random(size) < 0.015
-    ended = np.where(left, latest, np.datetime64("NaT"))
+    ended = np.where(left, latest, NEVER)
     no_month = contract & (rng.random(size) < 0.3)
     return pl.DataFrame(
         {
             "TANGGAL_KEPESERTAAN": registered,
-            "BLTH_AKHIR": np.where(no_month, np.datetime64("NaT"), paid.astype("datetime64[D]")),
+            "BLTH_AKHIR": np.where(no_month, NEVER, paid.astype("datetime64[D]")),
             "TANGGAL_AKHIR": ends,
             "TANGGAL_NONAKTIF": ended,
         }

@@ -1,5 +1,6 @@
 """Fixtures that need a running Prefect; everything else is tested without a server."""
 
+import csv
 import os
 from collections.abc import Callable, Iterator
 from datetime import date
@@ -11,6 +12,8 @@ import pytest
 os.environ["DO_NOT_TRACK"] = "1"
 os.environ["PREFECT_SERVER_ANALYTICS_ENABLED"] = "false"
 os.environ["PREFECT_LOGGING_HANDLERS_CONSOLE_LEVEL"] = "ERROR"
+
+CSV_FIELD_LIMIT = 131_072  # Python's own; some libraries raise it for the whole process when imported
 
 RunDay = Callable[[Path, date], dict[str, Any]]
 
@@ -36,3 +39,11 @@ def run_day(prefect_server: None, monkeypatch: pytest.MonkeyPatch) -> RunDay:
         return run_daily(as_of=as_of).record()
 
     return run
+
+
+@pytest.fixture
+def csv_field_limit() -> Iterator[None]:
+    """The csv module as Python sets it up, whatever was imported before."""
+    before = csv.field_size_limit(CSV_FIELD_LIMIT)
+    yield
+    csv.field_size_limit(before)

@@ -106,7 +106,7 @@ class _Tallies:
     @staticmethod
     def _first(failing: pl.DataFrame, request: FaultRows, *, rows: int) -> pl.DataFrame:
         chosen = failing.select(request.columns)
-        return chosen.filter(failing[request.faults.key]).head(rows) if rows else chosen.clear()
+        return chosen.filter(failing[request.faults.key]).head(rows) if rows else chosen.head(0)
 
     def answers(self, failing: pl.DataFrame) -> Answers:
         plan = self.plan

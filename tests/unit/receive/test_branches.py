@@ -72,6 +72,7 @@ class TestErrors:
             (HEADER + f"K01,{'x' * 200_000},,,\n", "field larger than field limit"),
         ],
     )
+    @pytest.mark.usefixtures("csv_field_limit")
     def test_say_what_to_correct(self, tmp_path: Path, text: str | bytes, says: str) -> None:
         with pytest.raises(BranchListError) as caught:
             branches_of(tmp_path, text)
