@@ -58,7 +58,9 @@ def parse_defects(texts: Sequence[str]) -> Defects:
             value = int(share) if kind in COUNTED else float(share)
             defects = replace(defects, **{kind: value})  # type: ignore[arg-type]  # counts are int, shares float
         except ValueError as error:
-            raise DefectUnknown(f"--defect {text}: {share!r} is not a number that fits here.") from error
+            raise DefectUnknown(
+                f"--defect {text}: {share!r} does not fit; shares lie between 0 and 1, branches are whole numbers."
+            ) from error
     return defects
 
 

@@ -111,7 +111,7 @@ def receipt_json(submission: Submission, *, issues: Sequence[Issue]) -> str:
 
 def receipt_text(submission: Submission, *, issues: Sequence[Issue]) -> str:
     """The receipt for people."""
-    title = FEEDS[submission.feed].title_id if submission.feed else "Berkas"
+    title = FEEDS[submission.feed].title_id if submission.feed else "-"
     head = [
         f"TANDA TERIMA {submission.label}  -  RECEIPT",
         "=" * TEXT_WIDTH,
@@ -131,6 +131,9 @@ def receipt_text(submission: Submission, *, issues: Sequence[Issue]) -> str:
         )
         + "\n"
     )
+
+
+ROWS_HINT = "\nNomor baris ada di rows.csv / Row numbers are in rows.csv\n"
 
 
 def rows_csv(rejected: pl.DataFrame, warned: pl.DataFrame, *, feed: str) -> str:
@@ -176,4 +179,4 @@ def _rule_lines(issues: Sequence[Issue], *, feed: str | None) -> list[str]:
         text_id, text_en = rule_texts(issue.code, feed=feed)
         label = "TOLAK/REJECT" if issue.severity == "reject_row" else "catatan/warn"
         lines += [f"{label}  {issue.row_count:>9,}  {issue.code}".replace(",", "."), f"    {text_id}", f"    {text_en}"]
-    return [*lines, "", "Nomor baris ada di rows.csv / Row numbers are in rows.csv"]
+    return lines

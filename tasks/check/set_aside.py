@@ -9,7 +9,7 @@ from pathlib import Path
 
 import polars as pl
 
-from tasks.check.receipt import receipt_folder, receipt_json, receipt_text, rows_csv
+from tasks.check.receipt import ROWS_HINT, receipt_folder, receipt_json, receipt_text, rows_csv
 from tasks.states import Checked
 from warehouse.records import Issue, Submission
 
@@ -67,6 +67,7 @@ def write_receipt(submission: Submission, *, issues: Sequence[Issue], aside: Set
         "receipt.txt": receipt_text(submission, issues=issues),
     }
     if aside is not None and issues and submission.feed:
+        files["receipt.txt"] += ROWS_HINT
         files[ROWS_FILE] = rows_csv(aside.rejected, aside.warned, feed=submission.feed)
     for name, text in files.items():
         with (draft / name).open("x", encoding="utf-8", newline="") as file:
