@@ -8,6 +8,7 @@ from uuid import uuid4
 
 import polars as pl
 
+from warehouse.durable import sync_folder
 from warehouse.errors import LakeObjectCorrupt, LakeSchemaMismatch
 from warehouse.lake_schema import FEED_SCHEMAS
 from warehouse.records import ObjectFile
@@ -47,7 +48,7 @@ def write_object(
     except BaseException:
         attempt.unlink(missing_ok=True)
         raise
-    _fsync_folder(folder)
+    sync_folder(folder)
     return ObjectFile(path=final.relative_to(lake).as_posix(), sha256=digest, rows=frame.height, bytes=size)
 
 
@@ -90,12 +91,4 @@ def _make_private(folder: Path) -> None:
     if not folder.is_dir():
         _make_private(folder.parent)
         folder.mkdir(mode=0o700, exist_ok=True)
-        _fsync_folder(folder.parent)
-
-
-def _fsync_folder(folder: Path) -> None:
-    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
+        sync_folder(folder.parent)

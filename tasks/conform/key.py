@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from hashlib import sha256
 from pathlib import Path
 
+from warehouse.durable import sync_folder
 from warehouse.errors import OperatorError
 
 KEY_BYTES = 32
@@ -49,8 +50,4 @@ def _create(path: Path) -> None:
         pass
     finally:
         draft.unlink()
-    folder = os.open(path.parent, os.O_RDONLY)
-    try:
-        os.fsync(folder)  # ids made under a key that a power cut takes away would be lost with it
-    finally:
-        os.close(folder)
+    sync_folder(path.parent)  # ids made under a key that a power cut takes away would be lost with it

@@ -3,7 +3,8 @@
 from pathlib import Path
 
 from tasks.publish.errors import PointerBlocked, ReleaseMissing
-from tasks.publish.release import RELEASE_ID, as_of_release, sync_folders
+from tasks.publish.release import RELEASE_ID, as_of_release
+from warehouse.durable import sync_folder
 
 CURRENT = "current"
 NEXT = ".current-next"
@@ -45,4 +46,4 @@ def _replace_link(published: Path, release_id: str) -> None:
     following.unlink(missing_ok=True)
     following.symlink_to(release_id, target_is_directory=True)
     following.replace(published / CURRENT)
-    sync_folders([published])
+    sync_folder(published)

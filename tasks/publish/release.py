@@ -5,7 +5,7 @@ import os
 import re
 import shutil
 import tempfile
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -18,6 +18,7 @@ from tasks.publish.diff import diff_coverage, write_notes
 from tasks.publish.errors import NotPublishable, ReleaseDamaged, ReleaseMissing
 from tasks.publish.files import content_hash, file_facts, write_csv, write_parquet
 from tasks.publish.page import build_page
+from warehouse.durable import sync_folder
 
 UNFINISHED = ".unfinished-"
 HASH_CHARACTERS = 12
@@ -141,12 +142,12 @@ def _write_folder(files: Mapping[str, bytes], *, path: Path) -> None:
         for name, content in files.items():
             _write_file(unfinished / name, content)
         unfinished.chmod(0o755)
-        sync_folders([unfinished])
+        sync_folder(unfinished)
         unfinished.rename(path)
     except BaseException:
         shutil.rmtree(unfinished, ignore_errors=True)
         raise
-    sync_folders([path.parent])
+    sync_folder(path.parent)
 
 
 def _write_file(path: Path, content: bytes) -> None:
@@ -155,13 +156,3 @@ def _write_file(path: Path, content: bytes) -> None:
         file.flush()
         os.fchmod(file.fileno(), 0o644)
         os.fsync(file.fileno())
-
-
-def sync_folders(folders: Iterable[Path]) -> None:
-    """Make sure that names in these folders survive a power cut."""
-    for folder in folders:
-        descriptor = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(descriptor)
-        finally:
-            os.close(descriptor)

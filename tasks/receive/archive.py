@@ -5,6 +5,8 @@ import secrets
 from hashlib import sha256
 from pathlib import Path
 
+from warehouse.durable import sync_folder
+
 CHUNK = 1 << 20
 
 
@@ -32,17 +34,9 @@ def archive_file(source: Path, *, archive: Path) -> str:
     finally:
         draft.unlink(missing_ok=True)
     for folder in (place.parent, archive):
-        _sync_folder(folder)
+        sync_folder(folder)
     return hasher.hexdigest()
 
 
 def _open_regular(path: Path) -> int:
     return os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
-
-
-def _sync_folder(folder: Path) -> None:
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

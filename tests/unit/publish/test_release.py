@@ -72,7 +72,7 @@ def test_failure_while_writing_leaves_nothing(
     def full(_: object) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("tasks.publish.release.sync_folders", full)
+    monkeypatch.setattr("tasks.publish.release.sync_folder", full)
     with pytest.raises(OSError, match="No space"):
         build_release(tables=tables, as_of=AS_OF, published=tmp_path, provenance=PROVENANCE)
     assert list(tmp_path.iterdir()) == []
