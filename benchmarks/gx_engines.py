@@ -1,12 +1,14 @@
 """Great Expectations on our Polars engine against its own pandas engine: time, peak memory, the same verdicts.
 
     python benchmarks/gx_engines.py --rows 200000 5000000 --runs 3
-    python benchmarks/gx_engines.py --rows 20000000 --engines lazy quarantine --failing all
+    python benchmarks/gx_engines.py --rows 20000000 50000000 --engines lazy quarantine
+    python benchmarks/gx_engines.py --rows 5000000 --engines lazy quarantine --failing all
 
 Each engine runs in a process of its own on the same made-up Parquet file of 23 columns, with the same suite of 23
-expectations, all asked for the rows that fail. Loading the file is not timed, except where it is part of the run (lazy:
-a LazyFrame in slices; quarantine: the same, with failing rows written to a file). Memory is the peak of the process.
-Stops with an error if any verdict or count differs between two engines.
+expectations, all asked for the rows that fail; of the suite `--failing all` every row breaks every rule. Loading the
+file is not timed, except where it is part of the run (lazy: a LazyFrame in slices; quarantine: the same, with failing
+rows written to a file). Memory is the peak of the process. Stops with an error if any verdict or count differs between
+two engines.
 """
 
 import argparse
@@ -22,94 +24,12 @@ from pathlib import Path
 from statistics import median
 from typing import Any
 
-import numpy as np
 import polars as pl
+from gx_register import suite, write
 
 ENGINES = ("eager", "lazy", "quarantine", "pandas", "pandas-arrow")
 OURS = frozenset(ENGINES[:3])
-SEGMENTS = ["PU", "BPU", "JAKON", "PMI"]
-BLOCK = 1_000_000
-FLAGS = ("jkk", "jkm", "jht", "jp", "jkp")
-SPOILT = {"some": 0.01, "all": 1.0}
-
-
-def block(rng: np.random.Generator, first: int, rows: int, share: float) -> pl.DataFrame:
-    """Rows of an invented register, of which a share breaks most rules."""
-    bad = pl.Series(rng.random(rows) < share)
-    number = pl.int_range(first, first + rows, eager=True)
-
-    def spoil(good: pl.Expr, worse: Any) -> pl.Expr:
-        return pl.when(bad).then(worse).otherwise(good)
-
-    days = pl.lit(pl.Series(rng.integers(0, 9000, rows)))
-    start = pl.lit("1998-01-01").str.to_datetime() + pl.duration(days=days)
-    region = pl.lit(pl.Series(rng.integers(1101, 9471, rows))).cast(pl.String)
-    return pl.select(
-        row_no=number.cast(pl.Int32),
-        person=spoil((pl.lit(number) * 7919 + 10**15).cast(pl.String), pl.lit("12")),
-        card=(pl.lit(number) + 10**10).cast(pl.String),
-        segment=spoil(pl.lit(pl.Series(rng.choice(SEGMENTS, rows))), pl.lit("??")),
-        sex=spoil(pl.lit(pl.Series(rng.choice(["L", "P"], rows))), pl.lit(None)),
-        born=start - pl.duration(days=10_000),
-        registered=start,
-        paid=spoil(start + pl.duration(days=30), start - pl.duration(days=1)),
-        wage=spoil(pl.lit(pl.Series(rng.integers(1_000_000, 9_000_000, rows))), pl.lit(-1)),
-        heads=spoil(pl.lit(pl.Series(rng.integers(1, 9, rows))), pl.lit(0)),
-        rate=spoil(pl.lit(pl.Series(rng.random(rows))), pl.lit(2.0)),
-        employer=pl.lit(pl.Series(rng.integers(10**7, 10**8, rows))).cast(pl.String),
-        region=spoil(region, pl.lit("x")),
-        district=region + "01",
-        village=spoil(region + "012001", pl.lit("")),
-        office=pl.lit(pl.Series(rng.choice(["A", "B", "C"], rows))),
-        batch=pl.lit(number) // 1000,
-        place=pl.lit(number) % 1000,
-    ).with_columns(pl.Series(flag, rng.random(rows) < 0.5) for flag in FLAGS)
-
-
-def write(path: Path, *, rows: int, share: float) -> None:
-    """The file, in row groups of a block."""
-    import pyarrow.parquet as pq  # type: ignore[import-untyped]  # noqa: PLC0415
-
-    rng = np.random.default_rng(20)
-    writer = None
-    for first in range(0, rows, BLOCK):
-        table = block(rng, first, min(BLOCK, rows - first), share).to_arrow(compat_level=pl.CompatLevel.oldest())
-        writer = writer or pq.ParquetWriter(path, table.schema, compression="zstd")
-        writer.write_table(table)
-    if writer:
-        writer.close()
-
-
-def suite() -> Any:
-    """Twenty-three expectations of most kinds, each with a code."""
-    import great_expectations as gx  # noqa: PLC0415
-    import great_expectations.expectations as gxe  # noqa: PLC0415
-    from great_expectations.expectations.row_conditions import Column  # noqa: PLC0415
-
-    made: list[Any] = [
-        *(gxe.ExpectColumnValuesToNotBeNull(column=name) for name in ("person", "card", "segment", "sex", "paid")),
-        gxe.ExpectColumnValuesToMatchRegex(column="person", regex="^[0-9]{16}$"),
-        gxe.ExpectColumnValuesToBeUnique(column="card"),
-        gxe.ExpectCompoundColumnsToBeUnique(column_list=["batch", "place"]),
-        gxe.ExpectColumnValuesToBeInSet(column="segment", value_set=SEGMENTS),
-        gxe.ExpectColumnValuesToBeInSet(column="sex", value_set=["L", "P"]),
-        gxe.ExpectColumnValuesToNotBeInSet(column="office", value_set=["Z"]),
-        gxe.ExpectColumnValuesToBeBetween(column="wage", min_value=0, max_value=10**8),
-        gxe.ExpectColumnValuesToBeBetween(column="heads", min_value=1, row_condition=Column("segment") == "JAKON"),
-        gxe.ExpectColumnValuesToBeBetween(column="rate", min_value=0, max_value=1, strict_max=True, mostly=0.9),
-        gxe.ExpectColumnValueLengthsToEqual(column="region", value=4),
-        gxe.ExpectColumnValueLengthsToBeBetween(column="village", min_value=1),
-        gxe.ExpectColumnValuesToMatchRegex(column="district", regex="^[0-9]+$"),
-        gxe.ExpectColumnPairValuesAToBeGreaterThanB(column_A="paid", column_B="registered", or_equal=True),
-        gxe.ExpectColumnMaxToBeBetween(column="wage", max_value=10**9),
-        gxe.ExpectColumnMeanToBeBetween(column="rate", min_value=0, max_value=1),
-        gxe.ExpectColumnSumToBeBetween(column="heads", min_value=1),
-        gxe.ExpectColumnDistinctValuesToBeInSet(column="office", value_set=["A", "B", "C"]),
-        gxe.ExpectTableRowCountToBeBetween(min_value=1),
-    ]
-    for n, expectation in enumerate(made):
-        expectation.meta = {"code": f"R{n:02}"}
-    return gx.ExpectationSuite(name="bench", expectations=made)
+FAILING = ("some", "all")
 
 
 def told(results: list[Any]) -> dict[str, Any]:
@@ -125,18 +45,18 @@ def told(results: list[Any]) -> dict[str, Any]:
     }
 
 
-def ours(engine: str, path: Path) -> Callable[[], dict[str, Any]]:
+def ours(engine: str, path: Path, failing: str) -> Callable[[], dict[str, Any]]:
     """A run of the Polars engine."""
     from expectations.polars_engine.outcome import verdicts_of  # noqa: PLC0415
     from expectations.polars_engine.run import PreparedSuite  # noqa: PLC0415
 
-    prepared = PreparedSuite(suite())
+    prepared = PreparedSuite(suite(failing=failing))
     frame = pl.read_parquet(path) if engine == "eager" else pl.scan_parquet(path)
     quarantine = path.with_suffix(".failing.parquet") if engine == "quarantine" else None
     return lambda: told(verdicts_of(prepared.run(frame, quarantine=quarantine).result))
 
 
-def theirs(engine: str, path: Path) -> Callable[[], dict[str, Any]]:
+def theirs(engine: str, path: Path, failing: str) -> Callable[[], dict[str, Any]]:
     """A run of the pandas engine."""
     import great_expectations as gx  # noqa: PLC0415
     from great_expectations.data_context.types.base import ProgressBarsConfig  # noqa: PLC0415
@@ -155,15 +75,15 @@ def theirs(engine: str, path: Path) -> Callable[[], dict[str, Any]]:
 
     def run() -> dict[str, Any]:
         batch = definition.get_batch({"dataframe": frame})
-        return told(list(batch.validate(suite(), result_format=shown).results))
+        return told(list(batch.validate(suite(failing=failing), result_format=shown).results))
 
     return run
 
 
-def measure(engine: str, path: Path, runs: int) -> dict[str, Any]:
+def measure(engine: str, path: Path, runs: int, failing: str) -> dict[str, Any]:
     """Seconds of each run, peak memory in MB and the verdicts, in this process."""
     warnings.simplefilter("ignore")
-    run = (ours if engine in OURS else theirs)(engine, path)
+    run = (ours if engine in OURS else theirs)(engine, path, failing)
     before = peak_mb()
     seconds = []
     verdicts: dict[str, Any] = {}
@@ -182,9 +102,10 @@ def peak_mb() -> int:
     return int(status.split("VmHWM:")[1].split()[0]) // 1024
 
 
-def in_a_process(engine: str, path: Path, runs: int) -> dict[str, Any]:
+def in_a_process(engine: str, path: Path, runs: int, failing: str) -> dict[str, Any]:
     """The same in a new process."""
     command = [sys.executable, __file__, "--one", engine, "--file", str(path), "--runs", str(runs)]
+    command += ["--failing", failing]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     if done.returncode:
         sys.exit(f"{engine} failed:\n{done.stderr[-3000:]}")
@@ -192,12 +113,12 @@ def in_a_process(engine: str, path: Path, runs: int) -> dict[str, Any]:
     return found
 
 
-def compare(rows: int, *, engines: list[str], runs: int, share: float, folder: Path) -> None:
+def compare(rows: int, *, engines: list[str], runs: int, failing: str, folder: Path) -> None:
     """Measure the engines on one size and print a line each."""
-    path = folder / f"rows_{rows}_{share}.parquet"
+    path = folder / f"rows_{rows}.parquet"
     if not path.exists():
-        write(path, rows=rows, share=share)
-    found = {engine: in_a_process(engine, path, runs) for engine in engines}
+        write(path, rows=rows)
+    found = {engine: in_a_process(engine, path, runs, failing) for engine in engines}
     for engine, one in found.items():
         if one["verdicts"] != found[engines[0]]["verdicts"]:
             sys.exit(f"{engine} and {engines[0]} disagree: {one['verdicts']} {found[engines[0]]['verdicts']}")
@@ -221,19 +142,19 @@ def main() -> None:
     options.add_argument("--rows", type=int, nargs="+", default=[200_000, 5_000_000])
     options.add_argument("--engines", nargs="+", choices=ENGINES, default=list(ENGINES))
     options.add_argument("--runs", type=int, default=3)
-    options.add_argument("--failing", choices=SPOILT, default="some")
+    options.add_argument("--failing", choices=FAILING, default="some")
     options.add_argument("--folder", type=Path)
     options.add_argument("--one", choices=ENGINES, help=argparse.SUPPRESS)
     options.add_argument("--file", type=Path, help=argparse.SUPPRESS)
     given = options.parse_args()
     if given.one:
-        print(json.dumps(measure(given.one, given.file, given.runs)))
+        print(json.dumps(measure(given.one, given.file, given.runs, given.failing)))
         return
     with tempfile.TemporaryDirectory() as temporary:
         folder = given.folder or Path(temporary)
         folder.mkdir(parents=True, exist_ok=True)
         for rows in given.rows:
-            compare(rows, engines=given.engines, runs=given.runs, share=SPOILT[given.failing], folder=folder)
+            compare(rows, engines=given.engines, runs=given.runs, failing=given.failing, folder=folder)
 
 
 if __name__ == "__main__":

@@ -6,7 +6,7 @@ from typing import Any, ClassVar, Literal
 
 import polars as pl
 
-from expectations.polars_engine import metrics
+from expectations.polars_engine import discretion, metrics
 from expectations.polars_engine.batch import POSITION
 from expectations.polars_engine.engine import CHUNK_ROWS, MAX_INDEX, PolarsExecutionEngine
 from expectations.polars_engine.internals import (
@@ -24,7 +24,7 @@ from expectations.polars_engine.internals import (
     pydantic,
 )
 
-__all__ = ["PolarsDatasource", "PolarsFrameAsset", "metrics"]
+__all__ = ["PolarsDatasource", "PolarsFrameAsset", "discretion", "metrics"]
 
 check_version()
 
@@ -106,6 +106,7 @@ class PolarsDatasource(Datasource[PolarsFrameAsset, PolarsExecutionEngine]):
     row_column: str = POSITION
     max_index: int = MAX_INDEX
     chunk_rows: int = CHUNK_ROWS
+    private: list[str] = []  # noqa: RUF012
 
     @property
     def execution_engine_type(self) -> builtins.type[PolarsExecutionEngine]:

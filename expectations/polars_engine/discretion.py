@@ -1,11 +1,14 @@
-"""Keeping values of the data out of results."""
+"""Keeping values of private columns out of results, in which result format ever."""
 
-from collections.abc import Mapping
+from collections.abc import Callable
 from typing import Any
 
 from great_expectations.core import ExpectationValidationResult
 
 from expectations.polars_engine.domain import columns_of
+from expectations.polars_engine.engine import PolarsExecutionEngine
+from expectations.polars_engine.errors import WithheldError
+from expectations.polars_engine.internals import have_the_last_word
 
 COUNTS = frozenset(
     {
@@ -21,19 +24,27 @@ COUNTS = frozenset(
         "partial_unexpected_index_list",
     }
 )
-WITHHELD = "the message is withheld: the expectation is about a private column"
 
 
-def withhold(verdict: ExpectationValidationResult, *, private: frozenset[str]) -> None:
-    """Leave only counts and row numbers in the verdict on a private column, in place."""
-    configuration = verdict.expectation_config
-    if configuration is None or not private.intersection(columns_of(configuration.kwargs)):
-        return
-    verdict.result = {key: value for key, value in (verdict.result or {}).items() if key in COUNTS}
-    info: Mapping[str, Any] = verdict.exception_info or {}
-    if info.get("raised_exception"):
-        verdict.exception_info = {
-            "raised_exception": True,
-            "exception_message": WITHHELD,
-            "exception_traceback": None,
-        }
+def discreet(
+    kwargs: dict[str, Any], engine: PolarsExecutionEngine, verdict: Callable[[], ExpectationValidationResult]
+) -> ExpectationValidationResult:
+    """The verdict of an expectation; on a private column only counts and row numbers.
+
+    Raises WithheldError in place of any error on a private column.
+    """
+    if engine.private.isdisjoint(columns_of(kwargs)):
+        return verdict()
+    try:
+        found = verdict()
+    except Exception as error:
+        withheld = WithheldError(
+            f"{type(error).__name__} in an expectation about a private column: the rest is withheld"
+        )
+    else:
+        found.result = {key: value for key, value in (found.result or {}).items() if key in COUNTS}
+        return found
+    raise withheld
+
+
+have_the_last_word(PolarsExecutionEngine, discreet)

@@ -30,7 +30,7 @@ from expectations.polars_engine.requests import Aggregate, FaultCount, FaultRows
 from expectations.polars_engine.uniqueness import Duplicates, find_duplicates
 
 MAX_INDEX = 1_000_000
-CHUNK_ROWS = 1_000_000
+CHUNK_ROWS = 250_000  # smaller slices are hardly slower, larger ones take more memory
 IN_PLACE_OF_THE_FRAME = "a polars frame"
 Found = TypeVar("Found")
 DATA_ERRORS = (Exception, pl.exceptions.PanicException)
@@ -48,7 +48,8 @@ class PolarsExecutionEngine(ExecutionEngine[pl.Expr]):
     """Great Expectations on Polars frames.
 
     `row_column` names the column that numbers rows in `failing`, by default their position; `max_index` bounds the
-    index lists in results, per expectation; `chunk_rows` bounds the rows in work at a time.
+    index lists in results, per expectation; `chunk_rows` bounds the rows in work at a time; of columns that are
+    `private` no value gets into a result, a log or an error.
 
     After a run, `passes` says how often the data were read, and `failing` which rows broke which faults, unless they
     went into a `quarantine`.
@@ -61,12 +62,14 @@ class PolarsExecutionEngine(ExecutionEngine[pl.Expr]):
         row_column: str = POSITION,
         max_index: int = MAX_INDEX,
         chunk_rows: int = CHUNK_ROWS,
+        private: Iterable[str] = (),
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
         self.row_column = row_column
         self.max_index = max_index
         self.chunk_rows = chunk_rows
+        self.private = frozenset(private)
         self.quarantine: Quarantine | None = None
         self._forget()
 
@@ -114,11 +117,11 @@ class PolarsExecutionEngine(ExecutionEngine[pl.Expr]):
         scope = scope_of(domain_kwargs, batch.schema)
         return batch.frame.lazy() if scope is None else batch.frame.lazy().filter(scope)
 
-    def faults(self, name: str, domain: Domain, values: Mapping[str, Any], build: Callable[[], pl.Expr]) -> Faults:
-        """The rows that break a condition, built once however many metrics ask about them."""
+    def faults(self, name: str, domain: Domain, values: Mapping[str, Any], build: Callable[[str], Faults]) -> Faults:
+        """The rows that break a condition, built once (under a key) however many metrics ask about them."""
         key = fault_key(name, domain, values)
         if key not in self._faults:
-            self._faults[key] = Faults(key=key, bad=build())
+            self._faults[key] = build(key)
         return self._faults[key]
 
     def key_pass(self, name: str, domain: Domain, find: Callable[[pl.LazyFrame], Found]) -> Found:

@@ -33,5 +33,9 @@ class UnsupportedRowConditionError(PolarsEngineError):
     """A row condition is written in a language that only another engine understands."""
 
 
+class WithheldError(PolarsEngineError):
+    """An expectation about a private column could not be evaluated."""
+
+
 class HashCollisionError(PolarsEngineError):
     """Keys could not be told apart by their hashes under any seed; in practice this does not happen."""

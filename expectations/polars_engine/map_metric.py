@@ -9,9 +9,9 @@ import polars as pl
 
 from expectations.polars_engine.domain import Domain, columns_of, require_columns, scope_of
 from expectations.polars_engine.engine import PolarsExecutionEngine
-from expectations.polars_engine.errors import UnknownColumnError
+from expectations.polars_engine.errors import RejectedExpectationError, UnknownColumnError
 from expectations.polars_engine.internals import add_metric
-from expectations.polars_engine.requests import Aggregate, FaultCount, FaultRows, Faults, add_up
+from expectations.polars_engine.requests import Aggregate, Before, FaultCount, FaultRows, Faults, add_up
 
 TABLE_KEYS = ("batch_id", "table", "row_condition", "condition_parser")
 SHAPE_KEYS = {
@@ -51,27 +51,30 @@ Good = Callable[[Asked], pl.Expr]
 class MapMetric:
     """A row-wise metric; null in `good` counts as bad.
 
-    A missing value of a column metric is neither good nor bad, unless `judges_missing`.
+    A missing value of a column metric is neither good nor bad, unless `judges_missing`. What `good` has to know of the
+    rows before a slice is said by `before`.
     """
 
     name: str
     shape: Shape
     good: Good
     judges_missing: bool = False
+    before: Callable[[Asked], Before] | None = None
 
     def faults(self, engine: PolarsExecutionEngine, domain: Domain, values: Mapping[str, Any]) -> Faults:
         """The rows that break it."""
-        return engine.faults(self.name, domain, values, lambda: self._bad(engine, domain, values))
-
-    def _bad(self, engine: PolarsExecutionEngine, domain: Domain, values: Mapping[str, Any]) -> pl.Expr:
         schema = engine.batch_of(domain).schema
-        require_columns(columns_of(domain), schema)
         asked = Asked(engine=engine, domain=domain, values=values, schema=schema)
+        return engine.faults(self.name, domain, values, lambda key: self._faults(key, asked))
+
+    def _faults(self, key: str, asked: Asked) -> Faults:
+        require_columns(columns_of(asked.domain), asked.schema)
         bad = ~self.good(asked).fill_null(value=False)
         if self.shape == "column" and not self.judges_missing:
             bad = bad & asked.column.is_not_null()
-        scope = scope_of(domain, schema)
-        return bad if scope is None else bad & scope
+        scope = scope_of(asked.domain, asked.schema)
+        before = self.before(asked) if self.before else None
+        return Faults(key=key, bad=bad if scope is None else bad & scope, before=before)
 
     def count(self, engine: PolarsExecutionEngine, domain: Domain, values: Mapping[str, Any]) -> FaultCount:
         """How many rows break it."""
@@ -90,7 +93,7 @@ class MapMetric:
         limit = MAX_VALUES
         if wanted["result_format"] != "COMPLETE":
             limit = min(wanted["partial_unexpected_count"], MAX_VALUES)
-        if wanted.get("exclude_unexpected_values") or not limit:
+        if wanted.get("exclude_unexpected_values") or not limit or not engine.private.isdisjoint(columns_of(domain)):
             return []
         faults = self.faults(engine, domain, values)
         return FaultRows(faults=faults, columns=columns_of(domain), limit=limit, finish=self._as_values)
@@ -108,6 +111,9 @@ class MapMetric:
         unknown = [name for name in names if name not in schema]
         if unknown:
             raise UnknownColumnError(f"the frame has no index column {', '.join(map(repr, unknown))}")
+        private = engine.private.intersection(names)
+        if private:
+            raise RejectedExpectationError(f"the index column {', '.join(map(repr, sorted(private)))} is private")
         limit = engine.max_index
         if wanted["result_format"] != "COMPLETE":
             limit = min(limit, wanted["partial_unexpected_count"])
@@ -116,18 +122,20 @@ class MapMetric:
             return FaultRows(faults=faults, columns=(engine.row_column,), limit=limit, finish=_as_list)
         if wanted.get("exclude_unexpected_values"):
             return FaultRows(faults=faults, columns=names, limit=limit, finish=_as_lists)
-        columns = tuple(dict.fromkeys((*columns_of(domain), *names)))
+        public = [name for name in columns_of(domain) if name not in engine.private]
+        columns = tuple(dict.fromkeys((*public, *names)))
         return FaultRows(faults=faults, columns=columns, limit=limit, finish=pl.DataFrame.to_dicts)
 
     def index_query(self, engine: PolarsExecutionEngine, domain: Domain, values: Mapping[str, Any]) -> str | None:
-        """The filter that finds the rows that break it, as Polars prints it."""
+        """The filter that finds the rows that break it, as Polars prints it; None if other rows are looked at."""
         if values["result_format"].get("return_unexpected_index_query") is False:
             return None
-        return f"frame.filter({self.faults(engine, domain, values).bad})"
+        faults = self.faults(engine, domain, values)
+        return None if faults.before else f"frame.filter({faults.bad})"
 
     def unexpected_rows(self, engine: PolarsExecutionEngine, domain: Domain, values: Mapping[str, Any]) -> FaultRows:
-        """The first rows that break it, whole."""
-        columns = tuple(engine.batch_of(domain).schema)
+        """The first rows that break it, whole but for private columns."""
+        columns = tuple(name for name in engine.batch_of(domain).schema if name not in engine.private)
         faults = self.faults(engine, domain, values)
         return FaultRows(faults=faults, columns=columns, limit=MAX_VALUES, finish=pl.DataFrame.to_dicts)
 

@@ -9,7 +9,7 @@ import polars as pl
 
 from expectations.polars_engine.batch import POSITION
 from expectations.polars_engine.errors import RejectedExpectationError
-from expectations.polars_engine.requests import Aggregate, FaultCount, FaultRows, Request
+from expectations.polars_engine.requests import Aggregate, FaultCount, FaultRows, Faults, Request
 
 Slices = Iterable[tuple[int, pl.DataFrame]]
 Keep = Callable[[pl.DataFrame], None]
@@ -38,16 +38,22 @@ class Plan:
         self.rows = {key: r for key, r in requests.items() if isinstance(r, FaultRows)}
         self.shown = {r.faults.key: r.faults for r in self.rows.values()}
         self.counted = {r.faults.key: r.faults for r in self.counts.values() if r.faults.key not in self.shown}
+        self.before = {f.before.name: f.before for f in self.faults if f.before}
         kept = {row_column, *(name for r in self.rows.values() for name in r.columns)}
         self.kept = tuple(sorted(kept))
+
+    @property
+    def faults(self) -> list[Faults]:
+        """Every mask."""
+        return [*self.shown.values(), *self.counted.values()]
 
     @property
     def columns(self) -> set[str]:
         """Every column of the frame that the pass reads."""
         expressions = [a.expr for a in self.aggregates.values()]
-        expressions += [f.bad for f in (*self.shown.values(), *self.counted.values())]
+        expressions += [f.bad for f in self.faults]
         read = {name for expr in expressions for name in expr.meta.root_names()}
-        return (read | set(self.kept if self.shown else ())) - {POSITION}
+        return (read | set(self.kept if self.shown else ())) - {POSITION, *self.before}
 
     def run(self, slices: Slices, *, keep: Keep | None = None) -> Answers:
         """Walk over the slices once and answer every request.
@@ -61,8 +67,9 @@ class Plan:
         return tallies.answers(pl.concat(kept) if kept else pl.DataFrame())
 
     def totals(self) -> list[pl.Expr]:
-        """Aggregates and counts of masks whose rows nobody wants, under stable names."""
+        """Aggregates, counts of masks whose rows nobody wants, and what the next slice has to know."""
         named = [a.expr.alias(f"a{n}") for n, a in enumerate(self.aggregates.values())]
+        named += [before.value.drop_nulls().last().alias(name) for name, before in self.before.items()]
         return [*named, *(f.bad.sum().alias(key) for key, f in self.counted.items()), pl.len().alias("rows")]
 
     def masks(self) -> list[pl.Expr]:
@@ -79,9 +86,11 @@ class _Tallies:
         self.totals: list[pl.DataFrame] = []
         self.counts: Counter[str] = Counter()
         self.shown: dict[Hashable, pl.DataFrame] = {}
+        self.before = {b.name: pl.Series(b.name, [None], dtype=b.dtype) for b in plan.before.values()}
 
     def add(self, part: pl.DataFrame, *, offset: int) -> None:
-        plan, lazy = self.plan, part.lazy()
+        plan = self.plan
+        lazy = part.hstack([known.new_from_index(0, part.height) for known in self.before.values()]).lazy()
         queries = [lazy.select(plan.totals())]
         if plan.shown:
             numbered = lazy.with_row_index(POSITION, offset=offset) if POSITION in plan.kept else lazy
@@ -89,6 +98,7 @@ class _Tallies:
             queries.append(numbered.select(*plan.kept, *plan.masks()).filter(some))
         totals, *rest = pl.collect_all(queries)
         self.totals.append(totals)
+        self.before |= {name: totals[name] for name in self.before if totals[name].item() is not None}
         for failing in rest:
             self._keep(failing)
 
@@ -136,7 +146,8 @@ def dry_run(requests: Mapping[Hashable, Request], schema: pl.Schema) -> dict[Has
 def _rejection(requests: Mapping[Hashable, Request], schema: pl.Schema) -> RejectedExpectationError | None:
     tried = {f"__dry_{n}__": request for n, request in enumerate(requests.values())}
     try:
-        found = schema.to_frame().with_columns(**{name: _expr(request) for name, request in tried.items()})
+        nothing = schema.to_frame().with_columns(_before(requests.values()))
+        found = nothing.with_columns(**{name: _expr(request) for name, request in tried.items()})
     except (pl.exceptions.PolarsError, TypeError) as error:
         return RejectedExpectationError(f"it does not fit the columns: {error}")
     types = found.schema
@@ -148,3 +159,9 @@ def _rejection(requests: Mapping[Hashable, Request], schema: pl.Schema) -> Rejec
 
 def _expr(request: Request) -> pl.Expr:
     return request.expr if isinstance(request, Aggregate) else request.faults.bad
+
+
+def _before(requests: Iterable[Request]) -> list[pl.Expr]:
+    """What a slice knows of the rows before it: nothing, of the right types."""
+    asked = [request.faults.before for request in requests if not isinstance(request, Aggregate)]
+    return [pl.lit(None, dtype=before.dtype).alias(before.name) for before in {b.name: b for b in asked if b}.values()]

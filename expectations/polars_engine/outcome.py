@@ -11,8 +11,8 @@ from great_expectations.checkpoint.checkpoint import CheckpointResult
 from great_expectations.core import ExpectationValidationResult
 from great_expectations.expectations.expectation_configuration import ExpectationConfiguration
 
-from expectations.polars_engine.engine import Pass, fault_key
-from expectations.polars_engine.internals import map_metric_of, metric_kwargs_of
+from expectations.polars_engine.engine import Pass, PolarsExecutionEngine, fault_key
+from expectations.polars_engine.internals import has_provider, map_metric_of, metric_kwargs_of
 from expectations.polars_engine.quarantine import Masks
 
 
@@ -75,9 +75,12 @@ def masks_of(configurations: Iterable[ExpectationConfiguration], *, batch_id: st
     masks: dict[str, list[str]] = {}
     for configuration in configurations:
         metric = map_metric_of(configuration)
-        if metric is not None:
+        if metric is None:
+            continue
+        keys = masks.setdefault(code_of(configuration), [])
+        if has_provider(f"{metric}.unexpected_count", PolarsExecutionEngine):
             asked = copy.copy(configuration)
             asked.kwargs = {**configuration.kwargs, "batch_id": batch_id}
             domain, values = metric_kwargs_of(f"{metric}.unexpected_count", asked)
-            masks.setdefault(code_of(configuration), []).append(fault_key(metric, domain, values))
+            keys.append(fault_key(metric, domain, values))
     return masks

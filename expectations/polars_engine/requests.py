@@ -17,11 +17,24 @@ class Aggregate:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Before:
+    """What is known of the rows before a slice: the last `value` that is not missing, in a column of that name."""
+
+    name: str
+    value: pl.Expr
+    dtype: pl.DataType
+
+
+@dataclass(frozen=True, kw_only=True)
 class Faults:
-    """Which rows break an expectation: `bad` is true for them, never null; `key` names the mask in frames."""
+    """Which rows break an expectation: `bad` is true for them, never null; `key` names the mask in frames.
+
+    `bad` looks at one row at a time, and at what is known `before` a slice if it must.
+    """
 
     key: str
     bad: pl.Expr
+    before: Before | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

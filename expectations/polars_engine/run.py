@@ -10,7 +10,6 @@ import polars as pl
 
 from expectations.polars_engine import datasource
 from expectations.polars_engine.batch import Frame
-from expectations.polars_engine.discretion import withhold
 from expectations.polars_engine.engine import CHUNK_ROWS, PolarsExecutionEngine
 from expectations.polars_engine.errors import NotAFrameError, RowColumnError
 from expectations.polars_engine.internals import (
@@ -97,23 +96,19 @@ class _Gate:
         self, frame: Frame, *, no_rows: pl.DataFrame, private: frozenset[str], quarantine: Path | None
     ) -> SuiteOutcome:
         engine = self._source.get_execution_engine()
+        engine.private = private
         if quarantine is None:
-            return self._run(frame, engine, no_rows=no_rows, private=private)
+            return self._run(frame, engine, no_rows=no_rows)
         with Quarantine(quarantine, masks=self._masks, no_rows=no_rows) as engine.quarantine:
-            outcome = self._run(frame, engine, no_rows=no_rows, private=private)
+            outcome = self._run(frame, engine, no_rows=no_rows)
             rows = engine.quarantine.rows
         engine.quarantine = None
         return replace(outcome, failing_rows=rows, quarantine=quarantine)
 
-    def _run(
-        self, frame: Frame, engine: PolarsExecutionEngine, *, no_rows: pl.DataFrame, private: frozenset[str]
-    ) -> SuiteOutcome:
+    def _run(self, frame: Frame, engine: PolarsExecutionEngine, *, no_rows: pl.DataFrame) -> SuiteOutcome:
         result = self._checkpoint.run(batch_parameters={"dataframe": frame})
         verdicts = verdicts_of(result)
         hand_over(result)
-        for verdict in verdicts:
-            verdict.success = bool(verdict.success)  # of quantiles it is numpy's, which is no JSON
-            withhold(verdict, private=private)
         outcome = SuiteOutcome(
             result=result,
             success=bool(result.success),

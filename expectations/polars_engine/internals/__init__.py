@@ -8,6 +8,7 @@ here; a test fails for each that has changed. What is used, and why:
 - the metric registry, whose domain and value keys must not change when one more engine is registered;
 - `get_metric_kwargs`, which says what domain and values a metric gets from an expectation;
 - contexts hang on a process-wide project manager (`is_using_cloud` asks it even for bound objects);
+- `Expectation.metrics_validate` makes every verdict, and is told by which engine;
 - a run derives everything anew from the suite: `prepared` remembers it, in subclasses of what a run is made of;
 - a checkpoint result holds its context, and the context its stores, its engines and their data.
 """
@@ -47,6 +48,7 @@ from expectations.polars_engine.internals.registry import (
     registered_expectations,
 )
 from expectations.polars_engine.internals.types import TYPE_EXPECTATIONS, answer_types
+from expectations.polars_engine.internals.verdicts import have_the_last_word
 
 __all__ = [
     "DATA_CONNECTOR_NAME",
@@ -80,6 +82,7 @@ __all__ = [
     "deserialize_row_condition",
     "hand_over",
     "has_provider",
+    "have_the_last_word",
     "make_batch_identifier",
     "map_metric_of",
     "metric_kwargs_of",

@@ -2,10 +2,13 @@
 
 from expectations.polars_engine.metrics import (
     column_aggregate,
+    column_like,
     column_map,
     column_order,
     column_pair,
     column_parse,
+    column_sequence,
+    column_spread,
     column_statistics,
     multicolumn,
     table,
@@ -14,10 +17,13 @@ from expectations.polars_engine.metrics import (
 
 __all__ = [
     "column_aggregate",
+    "column_like",
     "column_map",
     "column_order",
     "column_pair",
     "column_parse",
+    "column_sequence",
+    "column_spread",
     "column_statistics",
     "multicolumn",
     "table",

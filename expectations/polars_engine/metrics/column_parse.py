@@ -9,6 +9,7 @@ from collections.abc import Callable
 from datetime import MAXYEAR, MINYEAR, datetime
 from functools import partial
 
+import jsonschema  # type: ignore[import-untyped]
 import polars as pl
 from dateutil import parser  # type: ignore[import-untyped]
 
@@ -28,6 +29,20 @@ def match_strftime_format(asked: Asked) -> pl.Expr:
 def json_parseable(asked: Asked) -> pl.Expr:
     """Python reads the text as JSON."""
     return readable(asked, json.loads)
+
+
+def match_json_schema(asked: Asked) -> pl.Expr:
+    """The text is JSON that fits the schema.
+
+    Raises RejectedExpectationError if the schema is none.
+    """
+    schema = asked.values["json_schema"]
+    kind = jsonschema.validators.validator_for(schema)
+    try:
+        kind.check_schema(schema)
+    except jsonschema.SchemaError as error:
+        raise RejectedExpectationError(f"json_schema is not a JSON Schema: {error.message}") from None
+    return readable(asked, partial(_read_json, kind(schema)))
 
 
 def dateutil_parseable(asked: Asked) -> pl.Expr:
@@ -63,10 +78,14 @@ def _read_time(template: str, text: str) -> datetime:
     return datetime.strptime(text, template)  # noqa: DTZ007 - nothing is done with it
 
 
+def _read_json(schema: jsonschema.protocols.Validator, text: str) -> None:
+    schema.validate(json.loads(text))
+
+
 def _succeeds(read: Readable, text: str) -> bool:
     try:
         read(text)
-    except (ValueError, OverflowError, RecursionError, TypeError):
+    except (ValueError, OverflowError, RecursionError, TypeError, jsonschema.ValidationError):
         return False
     return True
 
@@ -74,6 +93,7 @@ def _succeeds(read: Readable, text: str) -> bool:
 for _name, _good, _keys in (
     ("column_values.match_strftime_format", match_strftime_format, ("strftime_format",)),
     ("column_values.json_parseable", json_parseable, ()),
+    ("column_values.match_json_schema", match_json_schema, ("json_schema",)),
     ("column_values.dateutil_parseable", dateutil_parseable, ()),
 ):
     answer_map_metric(MapMetric(name=_name, shape="column", good=_good), value_keys=_keys)

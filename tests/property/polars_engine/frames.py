@@ -1,6 +1,6 @@
 """Frames that hypothesis draws, and how one is given to both engines."""
 
-from datetime import date
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -16,8 +16,10 @@ SCHEMA: dict[str, pl.DataType | type[pl.DataType]] = {
     "text": pl.String,
     "word": pl.String,
     "stamp": pl.String,
+    "record": pl.String,
     "day": pl.Date,
     "later": pl.Date,
+    "moment": pl.Datetime("us"),
     "flag": pl.Boolean,
     "money": pl.Decimal(12, 2),
 }
@@ -27,9 +29,12 @@ STAMPS = [
     *("2020-01-31", "2020-1-31", "2020-02-30", "31/01/2020", " 2020-01-31", "2020-01-31 23:59:60", "20200131", ""),
     *("12020-01-01", "0000-01-01", "٢٠٢٠-٠١-٣١", '{"a": [1]}', "NaN", "null", "tomorrow", "2020-01-31T10:00"),
 ]
+RECORDS = ['{"a": 1}', '{"a": -1}', '{"a": "é"}', "[1]", "null", "7", '"漢"']
+NEW_YEAR = datetime.fromisoformat("2020-01-01")
 numbers = st.integers(-5, 5)
 texts = st.text(alphabet="aBé漢😀 0.", max_size=4)
 days = st.dates(date(2019, 12, 30), date(2020, 1, 3))
+moments = st.integers(-60, 60).map(lambda seconds: NEW_YEAR + timedelta(seconds=seconds))
 CELLS: dict[str, st.SearchStrategy[Any]] = {
     "number": numbers,
     "other": numbers,
@@ -37,8 +42,10 @@ CELLS: dict[str, st.SearchStrategy[Any]] = {
     "text": texts,
     "word": st.sampled_from(["a", "b", "Ж"]),
     "stamp": st.sampled_from(STAMPS),
+    "record": st.sampled_from(RECORDS),
     "day": days,
     "later": days,
+    "moment": moments,
     "flag": st.booleans(),
     "money": st.sampled_from([Decimal("-0.01"), Decimal("0.00"), Decimal("12.34")]),
 }
@@ -64,6 +71,6 @@ def as_pandas(frame: pl.DataFrame) -> pd.DataFrame:
     data = pd.DataFrame(frame.to_dict(as_series=False), columns=list(SCHEMA))
     for name in ("number", "other", "amount"):
         data[name] = data[name].astype("float64")
-    for name in ("text", "word", "stamp"):
+    for name in ("text", "word", "stamp", "record"):
         data[name] = data[name].astype("object").where(frame[name].is_not_null().to_numpy(), None)
     return data

@@ -1,6 +1,5 @@
 """Suites that hypothesis draws: every supported expectation, with parameters drawn anew."""
 
-from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -10,7 +9,8 @@ from great_expectations.expectations.expectation import Expectation
 from great_expectations.expectations.row_conditions import Column, Condition
 from hypothesis import strategies as st
 
-from tests.property.polars_engine.frames import SCHEMA, days, numbers
+from tests.property.polars_engine.frames import SCHEMA, days, moments, numbers
+from tests.property.polars_engine.suite_parts import aggregates, readings, records, sequences, spreads, statistics
 
 gxe: Any = great_expectations.expectations  # untyped from here
 
@@ -49,6 +49,7 @@ def suites(draw: st.DrawFn) -> Suite:
     strict = {"strict_min": draw(st.booleans()), "strict_max": draw(st.booleans())}
     bounds = {"min_value": low, "max_value": high, **strict}
     day_bounds = dict(zip(("min_value", "max_value"), sorted(draw(st.tuples(days, days))), strict=True))
+    moment_bounds = dict(zip(("min_value", "max_value"), sorted(draw(st.tuples(moments, moments))), strict=True))
     lengths = {"min_value": draw(st.integers(0, 2)), "max_value": draw(st.integers(2, 4))}
     regex = {"regex": draw(st.sampled_from(["^a", "é|漢", "[0-9]", "^[a-zA-Z]+$", r"^\S*$", "😀"]))}
     words = {"value_set": draw(st.sampled_from([["a"], ["a", "Ж"], ["x"]]))}
@@ -71,9 +72,11 @@ def suites(draw: st.DrawFn) -> Suite:
             gxe.ExpectColumnValuesToBeBetween(column="amount", min_value=0, **strict, **rows),
             gxe.ExpectColumnValuesToBeBetween(column="money", max_value=Decimal("0.00"), **strict, **rows),
             gxe.ExpectColumnValuesToBeBetween(column="day", **day_bounds, **strict, **rows),
+            gxe.ExpectColumnValuesToBeBetween(column="moment", **moment_bounds, **strict, **rows),
             gxe.ExpectColumnValueLengthsToEqual(column="text", value=lengths["max_value"], **rows),
             gxe.ExpectColumnValueLengthsToBeBetween(column="text", **lengths, **strict, **rows),
-            *(gxe.ExpectColumnValuesToBeUnique(column=name, **rows) for name in ("number", "text", "day", "amount")),
+            *(gxe.ExpectColumnValuesToBeUnique(column=name, **rows) for name in ("number", "text", "moment", "amount")),
+            gxe.ExpectCompoundColumnsToBeUnique(column_list=["word", "flag"], **some_missing, **rows),
             gxe.ExpectCompoundColumnsToBeUnique(column_list=several, **some_missing, **rows),
             gxe.ExpectColumnPairValuesAToBeGreaterThanB(
                 column_A="number", column_B="other", **order, **pair_missing, **rows
@@ -82,6 +85,8 @@ def suites(draw: st.DrawFn) -> Suite:
                 column_A="later", column_B="day", **order, ignore_row_if="either_value_is_missing", **rows
             ),
             gxe.ExpectColumnPairValuesToBeEqual(column_A="number", column_B="other", **pair_missing, **rows),
+            *sequences(draw, rows),
+            *spreads(draw, rows),
             *readings(draw, rows),
             *records(draw, rows, some_missing, low),
             gxe.ExpectColumnPairValuesToBeInSet(
@@ -103,71 +108,3 @@ def suites(draw: st.DrawFn) -> Suite:
             gxe.ExpectColumnToExist(column=draw(st.sampled_from(["text", "stranger"]))),
         ]
     )
-
-
-def readings(draw: st.DrawFn, rows: dict[str, Any]) -> list[Expectation]:
-    """The expectations about what a text can be read as."""
-    regexes = {"regex_list": draw(st.lists(st.sampled_from(["^a", "é", "[0-9]"]), min_size=1, max_size=3))}
-    match_on = {"match_on": draw(st.sampled_from(["any", "all"]))}
-    template = draw(st.sampled_from(["%Y-%m-%d", "%Y%m%d", "%d/%m/%Y", "%Y-%m-%d %H:%M:%S", "%y", "%Y-%m-%dT%H:%M"]))
-    return [
-        gxe.ExpectColumnValuesToMatchRegexList(column="text", **regexes, **match_on, **rows),
-        gxe.ExpectColumnValuesToNotMatchRegexList(column="text", **regexes, **rows),
-        gxe.ExpectColumnValuesToMatchStrftimeFormat(column="stamp", strftime_format=template, **rows),
-        gxe.ExpectColumnValuesToBeJsonParseable(column="stamp", **rows),
-        gxe.ExpectColumnValuesToBeDateutilParseable(column="stamp", **rows),
-    ]
-
-
-def records(draw: st.DrawFn, rows: dict[str, Any], some_missing: dict[str, Any], total: int) -> list[Expectation]:
-    """The expectations about several columns of one row."""
-    columns = {"column_list": draw(st.permutations(["number", "other", "amount"]))[: draw(st.integers(2, 3))]}
-    return [
-        gxe.ExpectSelectColumnValuesToBeUniqueWithinRecord(**columns, **some_missing, **rows),
-        gxe.ExpectMulticolumnValuesToBeEqual(**columns, **some_missing, **rows),
-        gxe.ExpectMulticolumnSumToEqual(column_list=["number", "other"], sum_total=total, **some_missing, **rows),
-    ]
-
-
-def aggregates(only: dict[str, Any], bounds: dict[str, Any], words: dict[str, Any]) -> list[Expectation]:
-    """The expectations about one value of a column, and about its distinct values."""
-    kinds: list[Callable[..., Expectation]] = [
-        gxe.ExpectColumnMinToBeBetween,
-        gxe.ExpectColumnMaxToBeBetween,
-        gxe.ExpectColumnSumToBeBetween,
-        gxe.ExpectColumnMeanToBeBetween,
-        gxe.ExpectColumnMedianToBeBetween,
-        gxe.ExpectColumnStdevToBeBetween,
-    ]
-    sets: list[Callable[..., Expectation]] = [
-        gxe.ExpectColumnDistinctValuesToBeInSet,
-        gxe.ExpectColumnDistinctValuesToEqualSet,
-        gxe.ExpectColumnDistinctValuesToContainSet,
-    ]
-    return [
-        *(kind(column=name, **bounds, **only) for kind in kinds for name in ("number", "amount")),
-        *(kind(column="word", **words, **only) for kind in sets),
-        *(kind(column="day", value_set=[date(2020, 1, 1)], **only) for kind in sets),
-    ]
-
-
-def statistics(draw: st.DrawFn, only: dict[str, Any], bounds: dict[str, Any]) -> list[Expectation]:
-    """The expectations about how the values of a column are spread."""
-    share = {"min_value": draw(st.sampled_from([0, 0.25, 0.5, 1])), "strict_min": bounds["strict_min"]}
-    between = [bounds["min_value"], bounds["max_value"]]
-    quantiles = {
-        "quantile_ranges": {
-            "quantiles": [0.0, 0.1, 0.5, 0.9],
-            "value_ranges": [between, [None, 2], [0, None], between],
-        },
-        "allow_relative_error": draw(st.sampled_from([False, "linear", "lower", "higher", "midpoint", "nearest"])),
-    }
-    common = {"value_set": draw(st.sampled_from([["a"], ["a", "Ж"]])), "ties_okay": draw(st.booleans())}
-    several = ("number", "text", "day", "flag")
-    return [
-        *(gxe.ExpectColumnUniqueValueCountToBeBetween(column=name, **bounds, **only) for name in several),
-        *(gxe.ExpectColumnProportionOfUniqueValuesToBeBetween(column=name, **share, **only) for name in several),
-        *(gxe.ExpectColumnProportionOfNonNullValuesToBeBetween(column=name, **share, **only) for name in several),
-        *(gxe.ExpectColumnQuantileValuesToBeBetween(column=name, **quantiles, **only) for name in ("number", "amount")),
-        gxe.ExpectColumnMostCommonValueToBeInSet(column="word", **common, **only),
-    ]

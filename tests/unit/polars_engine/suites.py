@@ -1,11 +1,12 @@
 """A frame with one fault of each kind, and the suite that finds them."""
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, ClassVar
 
 import great_expectations as gx
 import great_expectations.expectations
 import polars as pl
+from great_expectations.expectations.expectation import ColumnMapExpectation
 from great_expectations.expectations.row_conditions import Column
 
 from expectations.polars_engine.conditions import register_condition
@@ -14,6 +15,13 @@ from expectations.polars_engine.satisfy import ExpectRowsToSatisfy
 gxe: Any = great_expectations.expectations  # untyped from here
 
 SECRET = "7205011203850009"
+
+
+class ExpectColumnValuesToBeUnheardOf(ColumnMapExpectation):
+    """An expectation about rows whose metric no engine has."""
+
+    map_metric: ClassVar[str | None] = "column_values.unheard_of"
+    success_keys: ClassVar[tuple[str, ...]] = ("mostly",)
 
 
 @register_condition("test_at_least")

@@ -29,6 +29,10 @@ def raised(found: ExpectationValidationResult) -> str:
     return info
 
 
+def raised_not(found: ExpectationValidationResult) -> bool:
+    return not (found.exception_info or {}).get("raised_exception")
+
+
 @pytest.mark.parametrize("regex", ["(?=a)", "(?<!a)b", r"(a)\1"])
 def test_regular_expressions_that_may_take_for_ever_are_refused(regex: str) -> None:
     raised(verdict(["a"], gxe.ExpectColumnValuesToMatchRegex(column="c", regex=regex)))
@@ -55,6 +59,45 @@ def test_decimals_have_a_mean_and_a_deviation() -> None:
     assert (found.success, found.result["observed_value"]) == (True, pytest.approx(0.3))
     found = verdict(values, gxe.ExpectColumnStdevToBeBetween(column="c", min_value=0.26, max_value=0.27))
     assert (found.success, found.result["observed_value"]) == (True, pytest.approx(stdev([0.1, 0.2, 0.6])))
+
+
+def test_text_that_is_no_json_does_not_fit_a_schema() -> None:
+    rule = gxe.ExpectColumnValuesToMatchJsonSchema(column="c", json_schema={"type": "object"})
+    found = verdict(["{}", "{", "[]", None], rule)
+    assert (found.result["unexpected_count"], raised_not(found)) == (2, True)
+
+
+def test_a_schema_that_is_none_is_an_error() -> None:
+    rule = gxe.ExpectColumnValuesToMatchJsonSchema(column="c", json_schema={"type": "no such"})
+    assert "json_schema is not a JSON Schema" in raised(verdict(["{}"], rule))
+
+
+@pytest.mark.parametrize("chunk_rows", [1, 2, 3, 100])
+def test_text_has_an_order_too(chunk_rows: int) -> None:
+    values = ["a", None, "b", "b", "a", None, None, "c"]
+    rising, falling = gxe.ExpectColumnValuesToBeIncreasing, gxe.ExpectColumnValuesToBeDecreasing
+    for kind, strictly, expected in ((rising, False, [4]), (rising, True, [3, 4]), (falling, False, [2, 7])):
+        found = verdict(values, kind(column="c", strictly=strictly), chunk_rows=chunk_rows)
+        assert found.result["unexpected_index_list"] == [{"row_no": expected}]
+
+
+def test_decimals_lie_apart() -> None:
+    values = [Decimal("0.10"), Decimal("0.20"), Decimal("0.30"), Decimal("9.00"), None]
+    for rule in (
+        gxe.ExpectColumnValuesToNotBeOutliers(column="c", method="iqr", multiplier=1.5),
+        gxe.ExpectColumnValuesToNotBeOutliers(column="c", method="std", multiplier=1.4),
+        gxe.ExpectColumnValueZScoresToBeLessThan(column="c", threshold=1.4, double_sided=False),
+    ):
+        assert verdict(values, rule).result["unexpected_index_list"] == [{"row_no": [3]}]
+
+
+@pytest.mark.parametrize("values", [[1.0, math.inf], [5.0], [2.0, 2.0], []])
+def test_where_spread_has_no_meaning_all_is_well(values: list[float]) -> None:
+    for rule in (
+        gxe.ExpectColumnValuesToNotBeOutliers(column="c", method="std", multiplier=1),
+        gxe.ExpectColumnValueZScoresToBeLessThan(column="c", threshold=0.5, double_sided=True),
+    ):
+        assert verdict(values, rule, dtype=pl.Float64).success
 
 
 def test_what_is_absent_stands_in_the_order_of_the_set() -> None:
@@ -110,8 +153,26 @@ def test_passes() -> None:
             gxe.ExpectColumnUniqueValueCountToBeBetween(column="c", min_value=9),
             gxe.ExpectColumnProportionOfUniqueValuesToBeBetween(column="c", min_value=1),
             gxe.ExpectColumnDistinctValuesToEqualSet(column="c", value_set=list(range(9))),
+            gxe.ExpectColumnValuesToBeIncreasing(column="c"),
+            gxe.ExpectColumnValuesToBeDecreasing(column="c", mostly=0),
+            gxe.ExpectColumnValueZScoresToBeLessThan(column="c", threshold=3, double_sided=True),
+            gxe.ExpectColumnValuesToNotBeOutliers(column="c", method="std", multiplier=3),
+            gxe.ExpectColumnValuesToNotBeOutliers(column="c", method="iqr", multiplier=1.5),
         ],
     )
     outcome = run_suite(frame, suite=rules)
     assert outcome.success
-    assert [part.kind for part in outcome.passes] == ["key", "key", "suite"]
+    assert [part.kind for part in outcome.passes] == ["key", "key", "key", "suite"]
+
+
+def test_the_query_is_a_polars_filter_where_there_is_one() -> None:
+    import expectations.polars_engine.datasource  # noqa: F401
+
+    asset = gx.get_context(mode="ephemeral").data_sources.add_polars("polars").add_dataframe_asset("frame")
+    batch = asset.add_batch_definition_whole_dataframe("all").get_batch({"dataframe": pl.DataFrame({"c": [3, 1]})})
+    bounds = gxe.ExpectColumnValuesToBeBetween(column="c", min_value=2)
+    query = batch.validate(bounds, result_format="COMPLETE").result["unexpected_index_query"]
+    assert query.startswith("frame.filter(")
+    assert 'col("c")' in query
+    order = batch.validate(gxe.ExpectColumnValuesToBeIncreasing(column="c"), result_format="COMPLETE").result
+    assert (order["unexpected_index_list"], order.get("unexpected_index_query")) == ([1], None)

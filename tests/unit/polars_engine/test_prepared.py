@@ -11,9 +11,7 @@ import pytest
 from expectations.polars_engine import run
 from expectations.polars_engine.outcome import verdicts_of
 from expectations.polars_engine.run import PreparedSuite, SuiteOutcome, run_suite
-from tests.unit.polars_engine.suites import coded, frame, gxe, rows_of, suite
-
-NO_SUCH_METRIC = {"column": "id", "json_schema": {}}
+from tests.unit.polars_engine.suites import ExpectColumnValuesToBeUnheardOf, coded, frame, gxe, rows_of, suite
 
 
 def told(outcome: SuiteOutcome) -> str:
@@ -27,7 +25,7 @@ def told(outcome: SuiteOutcome) -> str:
 def broken_suite() -> gx.ExpectationSuite:
     """With expectations that cannot be evaluated, each in another way."""
     return suite(
-        gxe.ExpectColumnValuesToMatchJsonSchema(**NO_SUCH_METRIC, **coded("NO_METRIC")),
+        ExpectColumnValuesToBeUnheardOf(column="id", **coded("NO_METRIC")),
         gxe.ExpectColumnValuesToBeInSet(column="nowhere", value_set=["a"], **coded("NO_COLUMN")),
         gxe.ExpectColumnMaxToBeBetween(column="wage", max_value=1, severity="warning", **coded("MAX")),
     )

@@ -12,7 +12,7 @@ import pytest
 from expectations.polars_engine.errors import NotAFrameError, RowColumnError
 from expectations.polars_engine.run import SHOWN_INDEXES, run_suite
 from expectations.polars_engine.satisfy import ExpectRowsToSatisfy
-from tests.unit.polars_engine.suites import SECRET, coded, frame, gxe, rows_of, suite
+from tests.unit.polars_engine.suites import SECRET, ExpectColumnValuesToBeUnheardOf, coded, frame, gxe, rows_of, suite
 
 CODES = ["ID_MISSING", "ID_TWICE", "SEGMENT", "WAGE", "WAGE_PU", "ID_LENGTH"]
 FOUND = {
@@ -97,7 +97,7 @@ def test_a_broken_expectation_fails_alone() -> None:
         gxe.ExpectColumnKLDivergenceToBeLessThan(
             column="segment", partition_object={"values": ["PU"], "weights": [1]}, threshold=1, **coded("UNSUPPORTED")
         ),
-        gxe.ExpectColumnValuesToMatchJsonSchema(column="id", json_schema={}, **coded("UNSUPPORTED_ROWS")),
+        ExpectColumnValuesToBeUnheardOf(column="id", **coded("UNSUPPORTED_ROWS")),
     ]
     outcome = run_suite(frame(), suite=suite(*broken))
     assert not outcome.success
@@ -111,7 +111,7 @@ def test_a_broken_expectation_fails_alone() -> None:
     assert "not Boolean" in told["NOT_BOOLEAN"]
     assert "'id' is String, not a number" in told["NO_NUMBER"]
     assert "column.value_counts" in told["UNSUPPORTED"]
-    assert "column_values.match_json_schema" in told["UNSUPPORTED_ROWS"]
+    assert "column_values.unheard_of" in told["UNSUPPORTED_ROWS"]
     assert all(set(told) - {"NO_COLUMN"} or "nowhere" not in text for text in told.values())
 
 

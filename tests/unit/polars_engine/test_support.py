@@ -12,15 +12,6 @@ from tests.unit.polars_engine.suites import coded, gxe
 FRAME = pl.DataFrame({"row_no": [7, 8, 9], "n": [1, None, 3], "t": ["a", "b", None]})
 ARGUMENTS: dict[str, dict[str, Any]] = {
     "ExpectColumnKLDivergenceToBeLessThan": {"column": "n", "bucketize_data": True, "threshold": 1},
-    "ExpectColumnValueZScoresToBeLessThan": {"column": "n", "threshold": 1, "double_sided": True},
-    "ExpectColumnValuesToBeDecreasing": {"column": "n"},
-    "ExpectColumnValuesToBeIncreasing": {"column": "n"},
-    "ExpectColumnValuesToMatchJsonSchema": {"column": "t", "json_schema": {}},
-    "ExpectColumnValuesToMatchLikePattern": {"column": "t", "like_pattern": "a%"},
-    "ExpectColumnValuesToMatchLikePatternList": {"column": "t", "like_pattern_list": ["a%"]},
-    "ExpectColumnValuesToNotBeOutliers": {"column": "n", "method": "iqr", "multiplier": 1.5},
-    "ExpectColumnValuesToNotMatchLikePattern": {"column": "t", "like_pattern": "a%"},
-    "ExpectColumnValuesToNotMatchLikePatternList": {"column": "t", "like_pattern_list": ["a%"]},
     "ExpectTableRowCountToEqualOtherTable": {"other_table_name": "other"},
     "UnexpectedRowsExpectation": {"unexpected_rows_query": "SELECT 1 FROM {batch}"},
 }
