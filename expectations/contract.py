@@ -7,6 +7,7 @@ texts of receipts are derived from it.
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from types import MappingProxyType
 
 from expectations.checks import Check
 
@@ -40,6 +41,37 @@ class Severity(StrEnum):
     HOLD_FILE = "hold_file"
     REJECT_ROW = "reject_row"
     WARN = "warn"
+
+
+class Drift(StrEnum):
+    """How the columns of a file may differ from the contract."""
+
+    ALIAS = "alias"  # a header by one of its other names
+    REORDERED = "reordered"
+    EXTRA = "extra"  # a column that no field has: not read
+    MISSING = "missing"  # an optional column
+    REQUIRED_MISSING = "required_missing"
+    TWICE = "twice"
+
+
+class Policy(StrEnum):
+    """What a difference does: nothing, a warning about the file, a refusal. All are recorded in the receipt."""
+
+    ALLOW = "allow"
+    WARN = "warn"
+    REFUSE = "refuse"
+
+
+DRIFT_POLICY: Mapping[Drift, Policy] = MappingProxyType(
+    {
+        Drift.ALIAS: Policy.ALLOW,
+        Drift.REORDERED: Policy.ALLOW,
+        Drift.EXTRA: Policy.WARN,
+        Drift.MISSING: Policy.ALLOW,
+        Drift.REQUIRED_MISSING: Policy.REFUSE,
+        Drift.TWICE: Policy.REFUSE,
+    }
+)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -85,6 +85,22 @@ FILE_RULES: tuple[FileRule, ...] = (
         text_en="The same column is there twice",
     ),
     FileRule(
+        code="COLUMNS_DIFFER",
+        text_id="Susunan kolom berbeda dari templat; pakai judul kolom dari templat",
+        text_en="The columns differ from the template; use the headers of the template",
+    ),
+    FileRule(
+        code="TOO_MANY_COLUMNS",
+        text_id="Berkas memuat lebih dari 16.384 kolom; ekspor ulang dengan kolom templat saja",
+        text_en="The file has more than 16,384 columns; export it again with the columns of the template only",
+    ),
+    FileRule(
+        code="STRAY_CELL",
+        text_id="Ada sel terisi jauh di luar tabel; hapus baris di bawah dan kolom di kanan tabel, lalu simpan ulang",
+        text_en="A cell far outside the table is filled; delete the rows below and the columns right of the table, then"
+        " save again",
+    ),
+    FileRule(
         code="NO_ROWS",
         text_id="Berkas hanya berisi judul kolom",
         text_en="The file holds a header and no rows",
@@ -106,6 +122,19 @@ FILE_RULES: tuple[FileRule, ...] = (
         severity=Severity.HOLD_FILE,
         text_id="Jumlah baris jauh berbeda dari posisi sebelumnya; berkas ditahan sampai disetujui pengelola",
         text_en="The number of rows is far from the earlier position; the file is held until the operator approves",
+    ),
+    FileRule(
+        code="REFUSED_BY_OPERATOR",
+        text_id="Berkas yang ditahan ditolak oleh pengelola; lihat catatannya, perbaiki dan kirim ulang",
+        text_en="The operator refused the held file; see the note, correct it and send it again",
+    ),
+    FileRule(
+        code="GIVEN_UP",
+        severity=Severity.HOLD_FILE,
+        text_id="Berkas berulang kali gagal diproses karena gangguan sistem; menunggu pengelola,"
+        " tidak perlu dikirim ulang",
+        text_en="A system fault kept the file from being processed several times; it waits for the operator,"
+        " not for you",
     ),
 )
 FILE_RULE = {rule.code: rule for rule in FILE_RULES}

@@ -5,24 +5,30 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from expectations.contract import Feed
-from tasks.states import Refusal
 
 HEADER_ROWS = 50  # a header is looked for under at most this many title rows
 MIN_MATCHES = 2
+MAX_COLUMNS = 16_384  # what a spreadsheet can hold
 
 
 @dataclass(frozen=True, kw_only=True)
 class HeaderMatch:
     """Which cell of a header row is which field.
 
-    positions: field name -> cell index; unknown: headers that no field has; width: cells in the row.
+    cells: the row as it is written; positions: field name -> cell index; unknown: indexes of headers that no field has;
+    twice: indexes of headers of a field that another cell names already.
     """
 
     row: int
-    width: int
+    cells: tuple[str, ...]
     positions: Mapping[str, int]
-    unknown: tuple[str, ...]
-    twice: tuple[str, ...]
+    unknown: tuple[int, ...]
+    twice: tuple[int, ...]
+
+    @property
+    def width(self) -> int:
+        """Cells in the row."""
+        return len(self.cells)
 
 
 def find_header(rows: Sequence[Sequence[str | None]], *, feed: Feed) -> HeaderMatch | None:
@@ -31,19 +37,6 @@ def find_header(rows: Sequence[Sequence[str | None]], *, feed: Feed) -> HeaderMa
     matches = [_match(row, index, names) for index, row in enumerate(rows[:HEADER_ROWS])]
     best = max(matches, key=lambda match: (len(match.positions), -match.row), default=None)
     return best if best and len(best.positions) >= MIN_MATCHES else None
-
-
-def missing_columns(match: HeaderMatch, *, feed: Feed) -> Refusal | None:
-    """The refusal when a required column is missing or one stands twice."""
-    if match.twice:
-        return Refusal(code="COLUMN_TWICE", detail=", ".join(match.twice))
-    missing = [field.header for field in feed.fields if field.required and field.name not in match.positions]
-    missing += [
-        " / ".join(feed.field(name).header for name in choice)
-        for choice in feed.require_one_of
-        if not any(name in match.positions for name in choice)
-    ]
-    return Refusal(code="COLUMN_MISSING", detail=", ".join(missing)) if missing else None
 
 
 def plain_header(text: str) -> str:
@@ -56,15 +49,16 @@ def _names(feed: Feed) -> Mapping[str, str]:
 
 
 def _match(row: Sequence[str | None], index: int, names: Mapping[str, str]) -> HeaderMatch:
+    cells = tuple(cell or "" for cell in row)
     positions: dict[str, int] = {}
-    unknown: list[str] = []
-    twice: list[str] = []
-    for place, cell in enumerate(row):
-        name = names.get(plain_header(cell or ""))
+    unknown: list[int] = []
+    twice: list[int] = []
+    for place, cell in enumerate(cells):
+        name = names.get(plain_header(cell))
         if name is None:
-            unknown += [cell.strip()] if cell and cell.strip() else []
+            unknown += [place] if cell.strip() else []
         elif name in positions:
-            twice.append((cell or "").strip())
+            twice.append(place)
         else:
             positions[name] = place
-    return HeaderMatch(row=index, width=len(row), positions=positions, unknown=tuple(unknown), twice=tuple(twice))
+    return HeaderMatch(row=index, cells=cells, positions=positions, unknown=tuple(unknown), twice=tuple(twice))

@@ -4,6 +4,7 @@ from datetime import date
 from pathlib import Path
 
 from expectations.contract import Feed
+from tasks.read.formats import cell_formats
 from tasks.read.parquet_table import read_parquet
 from tasks.read.resolve import resolve_regions
 from tasks.read.table import tidy_table
@@ -22,12 +23,17 @@ def read_extract(path: Path, *, feed: Feed, position_date: date, regions: Region
     unpacked = unpack(path, max_bytes=max_bytes)
     if isinstance(unpacked, Refusal):
         return unpacked
-    found = READERS[unpacked.kind](unpacked.data, feed=feed)
+    found = READERS[unpacked.kind](unpacked.data, feed=feed, max_bytes=max_bytes)
     if isinstance(found, Refusal):
         return found
     table = tidy_table(found, feed=feed)
     if table.cells.is_empty():
         return Refusal(code="NO_ROWS")
     frame = type_cells(table, feed=feed, position_date=position_date)
-    facts = {**table.facts, "container": unpacked.container, "rows": frame.height}
+    facts = {
+        **table.facts,
+        "container": unpacked.container,
+        "rows": frame.height,
+        "formats": cell_formats(table, feed=feed),
+    }
     return Extract(frame=resolve_regions(frame, feed=feed, position_date=position_date, regions=regions), facts=facts)

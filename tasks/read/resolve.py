@@ -35,7 +35,7 @@ def resolve_regions(frame: pl.DataFrame, *, feed: Feed, position_date: date, reg
     return resolved.with_columns(
         *per_distinct(parts["prefix"], partial(_nik_place, regions=regions)),
         *per_distinct(parts["birth"], partial(_nik_birth, position_year=position_date.year)),
-        _employer_or_project(),
+        *([_employer_or_project()] if "employer" in frame.columns else []),
     )
 
 
@@ -54,12 +54,16 @@ def _region(codes: pl.Series, *, width: int | None, regions: Regions) -> pl.Data
     """Today's region of dotted codes."""
     code = pl.col(codes.name)
     regency = _lookup(code.str.replace_all(".", "", literal=True), regions.nik_prefixes, "prefix", "regency")
+    of_village = _lookup(code, regions.villages, "code", "regency")
     if width == VILLAGE_DIGITS:
-        return codes.to_frame().select(region=_lookup(code, regions.villages, "code", "regency"))
+        return codes.to_frame().select(region=of_village)
     if width is not None:
         return codes.to_frame().select(region=regency)
     higher = pl.concat([regions.provinces["code"], pl.Series("code", ["ID"])])
-    return codes.to_frame().select(region=pl.coalesce(pl.when(code.is_in(higher.implode())).then(code), regency))
+    village = of_village + code.str.slice(REGENCY_CHARS)
+    return codes.to_frame().select(
+        region=pl.coalesce(pl.when(code.is_in(higher.implode())).then(code), regency, village)
+    )
 
 
 def _nik_place(prefixes: pl.Series, *, regions: Regions) -> pl.DataFrame:

@@ -3,6 +3,7 @@
 import contextlib
 import csv
 import io
+import re
 from dataclasses import dataclass
 from itertools import islice
 
@@ -10,13 +11,16 @@ import polars as pl
 from polars.exceptions import ComputeError, NoDataError
 
 from expectations.contract import Feed
+from tasks.read.drift import column_drift, drift_facts, refused_drift
 from tasks.read.encoding import decode, is_binary
-from tasks.read.header import HEADER_ROWS, HeaderMatch, find_header, missing_columns
+from tasks.read.header import HEADER_ROWS, MAX_COLUMNS, HeaderMatch, find_header
 from tasks.read.table import LINE_END, RawTable
 from tasks.states import Refusal
 
 DELIMITERS = (";", ",", "\t", "|")
-SAMPLE_BYTES = 1 << 20
+SAMPLE_BYTES, LARGEST_SAMPLE = 1 << 20, 1 << 26
+CELL_BYTES = 4  # fewer bytes a cell than any extract has: blank lines take no space, and much memory
+LONG_CELL = re.compile(rf"[^{''.join(DELIMITERS)}\"\n]{{1000,}}")  # no header; the csv module ends at 131,072 signs
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -28,7 +32,7 @@ class _Layout:
     lines: int
 
 
-def read_text(data: bytes, *, feed: Feed) -> RawTable | Refusal:
+def read_text(data: bytes, *, feed: Feed, max_bytes: int) -> RawTable | Refusal:
     """Cells of a delimited text file."""
     encoding, text = decode(data)
     if not text or text.isspace():
@@ -37,8 +41,13 @@ def read_text(data: bytes, *, feed: Feed) -> RawTable | Refusal:
     if layout is None:
         return Refusal(code="NOT_READABLE" if is_binary(text) else "HEADER_NOT_FOUND")
     match = layout.match
-    if refusal := missing_columns(match, feed=feed):
+    if match.width > MAX_COLUMNS:
+        return Refusal(code="TOO_MANY_COLUMNS", detail=str(match.width))
+    drift = column_drift(match, feed=feed)
+    if refusal := refused_drift(drift):
         return refusal
+    if text.count(b"\n") * match.width * CELL_BYTES > max_bytes:
+        return Refusal(code="TOO_LARGE")
     rows, quoting = _rows(text, layout)
     cells = rows.select(
         *(pl.col(f"c{place}").alias(name) for name, place in match.positions.items()),
@@ -52,20 +61,30 @@ def read_text(data: bytes, *, feed: Feed) -> RawTable | Refusal:
         "delimiter": layout.delimiter,
         "quoting": quoting,
         "header_row": match.row + 1,
-        "unknown_columns": list(match.unknown),
+        "drift": drift_facts(drift),
     }
     return RawTable(cells=cells, facts=facts)
 
 
 def _find_layout(text: bytes, feed: Feed) -> _Layout | None:
     """The delimiter under which some row names most fields; None when no row is a header."""
-    sample = text[:SAMPLE_BYTES].decode("utf-8", errors="replace")
+    sample = LONG_CELL.sub("x", text[: _end_of_line(text, HEADER_ROWS)].decode("utf-8", errors="replace"))
     found = []
     for delimiter in DELIMITERS:
         records, lines = _first_records(sample, delimiter)
         if match := find_header(records, feed=feed):
             found.append(_Layout(delimiter=delimiter, match=match, lines=lines[match.row]))
     return max(found, key=lambda layout: len(layout.match.positions), default=None)
+
+
+def _end_of_line(text: bytes, number: int) -> int:
+    """Where that line ends, within the bounds of a sample."""
+    end = -1
+    for _ in range(number):
+        end = text.find(b"\n", end + 1, LARGEST_SAMPLE)
+        if end < 0:
+            return LARGEST_SAMPLE
+    return max(end, SAMPLE_BYTES)
 
 
 def _first_records(sample: str, delimiter: str) -> tuple[list[list[str]], list[int]]:

@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from tasks.read.parquet_table import count_cells
+from tasks.read.parquet_table import unsafe_parquet
+from tasks.read.workbook_bounds import ANY_SIZE, unsafe_workbook
 from tasks.states import Refusal
 
 TableKind = Literal["text", "workbook", "parquet"]
@@ -19,6 +20,8 @@ CHUNK = 1 << 22
 
 GZIP, PARQUET, OLE = b"\x1f\x8b", b"PAR1", b"\xd0\xcf\x11\xe0"
 ZIP = (b"PK\x03\x04", b"PK\x05\x06")
+
+OTHER_ARCHIVES = (b"7z\xbc\xaf\x27\x1c", b"Rar!\x1a\x07", b"BZh9", b"\xfd7zXZ\x00", b"\x28\xb5\x2f\xfd")
 
 BROKEN = (zipfile.BadZipFile, zlib.error, lzma.LZMAError, struct.error, ValueError, OSError, EOFError, RuntimeError)
 
@@ -52,20 +55,21 @@ def _table(data: bytes, container: Container, max_bytes: int) -> Unpacked | Refu
     if data.startswith(OLE):
         return Refusal(code="ENCRYPTED")
     if data.startswith(PARQUET):
-        if count_cells(data) > max_bytes:
-            return Refusal(code="TOO_LARGE")
-        return Unpacked(kind="parquet", data=data, container=container)
+        refusal = unsafe_parquet(data, max_bytes=max_bytes)
+        return refusal or Unpacked(kind="parquet", data=data, container=container)
+    if data.startswith(OTHER_ARCHIVES) or (data.startswith((GZIP, *ZIP)) and not _is_workbook(data)):
+        return Refusal(code="CONTAINER_MEMBERS", detail="arsip di dalam arsip / an archive inside an archive")
     if data.startswith(ZIP):
         return _workbook(data, container, max_bytes)
     return Unpacked(kind="text", data=data, container=container)
 
 
 def _workbook(data: bytes, container: Container, max_bytes: int) -> Unpacked | Refusal:
-    if not _is_workbook(data):
-        return Refusal(code="CONTAINER_MEMBERS", detail="ZIP di dalam arsip / a ZIP inside a container")
-    if _unpacked_size(data) > max_bytes:
-        return Refusal(code="TOO_LARGE")
-    return Unpacked(kind="workbook", data=data, container=container)
+    try:
+        refusal = unsafe_workbook(data, max_bytes=max_bytes)
+    except BROKEN:
+        return Refusal(code="CONTAINER_BROKEN")
+    return refusal or Unpacked(kind="workbook", data=data, container=container)
 
 
 def _gunzip(data: bytes, max_bytes: int) -> bytes | Refusal:
@@ -91,11 +95,6 @@ def _is_workbook(data: bytes) -> bool:
         return False
 
 
-def _unpacked_size(data: bytes) -> int:
-    with zipfile.ZipFile(io.BytesIO(data)) as archive:
-        return sum(member.file_size for member in archive.infolist())
-
-
 def _only_member(data: bytes, max_bytes: int) -> bytes | Refusal:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
@@ -104,6 +103,7 @@ def _only_member(data: bytes, max_bytes: int) -> bytes | Refusal:
                 return Refusal(code="CONTAINER_MEMBERS")
             if members[0].flag_bits & 1:
                 return Refusal(code="ENCRYPTED")
+            members[0].file_size = ANY_SIZE  # so that it is read to its true end
             with archive.open(members[0]) as stream:
                 unpacked = stream.read(max_bytes + 1)
     except BROKEN:

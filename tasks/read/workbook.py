@@ -4,43 +4,41 @@ import fastexcel
 import polars as pl
 
 from expectations.contract import Feed
-from tasks.read.header import HEADER_ROWS, find_header, missing_columns
+from tasks.read.drift import column_drift, drift_facts, refused_drift
+from tasks.read.header import HEADER_ROWS, find_header
 from tasks.read.table import RawTable
 from tasks.states import Refusal
 
+UNREADABLE = (fastexcel.FastExcelError, pl.exceptions.PanicException)
 
-def read_workbook(data: bytes, *, feed: Feed) -> RawTable | Refusal:
-    """Cells of the first sheet with a header row of this feed."""
+
+def read_workbook(data: bytes, *, feed: Feed, max_bytes: int) -> RawTable | Refusal:  # noqa: ARG001 - looked at before
+    """Cells of the first sheet with a header row of this feed; `unsafe_workbook` says whether it may be read."""
     try:
         workbook = fastexcel.read_excel(data)
         sheets = workbook.sheet_names
-        for sheet in sheets:
-            head = _sheet(workbook, sheet, rows=HEADER_ROWS)
-            if match := find_header(head.rows(), feed=feed):
+        for name in sheets:
+            frame = workbook.load_sheet(name, header_row=None, skip_rows=0, dtypes="string").to_polars()
+            if match := find_header(frame.head(HEADER_ROWS).rows(), feed=feed):
                 break
         else:
             return Refusal(code="HEADER_NOT_FOUND")
-        if refusal := missing_columns(match, feed=feed):
-            return refusal
-        frame = _sheet(workbook, sheet, rows=None)
-    except fastexcel.FastExcelError:
+    except UNREADABLE:
         return Refusal(code="NOT_READABLE")
+    drift = column_drift(match, feed=feed)
+    if refusal := refused_drift(drift):
+        return refusal
     cells = frame.select(
-        *(pl.nth(place).alias(name) for name, place in match.positions.items()),
+        *(pl.nth(place).alias(field) for field, place in match.positions.items()),
         pl.nth(0).alias("first_cell"),
         pl.int_range(1, pl.len() + 1, dtype=pl.Int32).alias("row_no"),
         pl.lit(value=True).alias("complete_line"),
     ).slice(match.row + 1)
     facts = {
         "format": "xlsx",
-        "sheet": sheet,
+        "sheet": name,
         "sheets": len(sheets),
         "header_row": match.row + 1,
-        "unknown_columns": list(match.unknown),
+        "drift": drift_facts(drift),
     }
     return RawTable(cells=cells, facts=facts)
-
-
-def _sheet(workbook: fastexcel.ExcelReader, name: str, *, rows: int | None) -> pl.DataFrame:
-    sheet = workbook.load_sheet(name, header_row=None, skip_rows=0, n_rows=rows, dtypes="string")
-    return sheet.to_polars()

@@ -1,7 +1,9 @@
 """Keep the bytes: a file is archived under its SHA-256 before anything else happens to it."""
 
+import errno
 import os
 import secrets
+import stat
 from hashlib import sha256
 from pathlib import Path
 
@@ -16,7 +18,10 @@ def archive_path(archive: Path, digest: str) -> Path:
 
 
 def archive_file(source: Path, *, archive: Path) -> str:
-    """Copy a file into the archive and return its SHA-256; the object is there whole, on disk, or not at all."""
+    """Copy a file into the archive and return its SHA-256; the object is there whole, on disk, or not at all.
+
+    Raises OSError when it cannot be copied or is no regular file: links are not followed, pipes and devices not read.
+    """
     archive.mkdir(mode=0o700, parents=True, exist_ok=True)
     draft = archive / f".{secrets.token_hex(8)}"
     hasher = sha256()
@@ -39,4 +44,8 @@ def archive_file(source: Path, *, archive: Path) -> str:
 
 
 def _open_regular(path: Path) -> int:
-    return os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
+    opened = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
+    if not stat.S_ISREG(os.fstat(opened).st_mode):
+        os.close(opened)
+        raise OSError(errno.EINVAL, "no regular file", str(path))
+    return opened

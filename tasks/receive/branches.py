@@ -3,20 +3,21 @@
 import csv
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from expectations.contracts import FEEDS
 from tasks.receive.file_name import DeliveryName
 from tasks.states import Refusal
+from tasks.status.schedule import Schedule, ScheduleError, parse_schedules
 from warehouse.dimensions import BranchEntry
 from warehouse.errors import OperatorError
 
-COLUMNS = ("code", "name", "regional_office", "feeds", "regions")
+COLUMNS = ("code", "name", "regional_office", "feeds", "regions", "max_reject_share", "schedule")
 REQUIRED = ("code", "name")
 CODE = re.compile(r"[A-Z0-9][A-Z0-9_-]*", re.IGNORECASE | re.ASCII)
-# may stand in a list already; nothing is taken for them yet
-LATER_FEEDS = frozenset({"ecosystem", "ekosistem", "benefit", "klaim"})
+# official numbers: only who is named as their issuer may deliver them, never a branch whose feeds are left empty
+ISSUED_FEEDS = frozenset({"eligible", "target", "ecosystem"})
 
 
 class BranchListError(OperatorError):
@@ -25,13 +26,18 @@ class BranchListError(OperatorError):
 
 @dataclass(frozen=True, kw_only=True)
 class Branch:
-    """One line of the list; `regions` is the service area, for grouping only: it never refuses a row."""
+    """One line of the list; `regions` is the service area, for grouping only: it never refuses a row.
+
+    max_reject_share: in place of the setting of that name. schedule: when which feed is due.
+    """
 
     code: str
     name: str
     regional_office: str
     feeds: frozenset[str]
     regions: tuple[str, ...]
+    max_reject_share: float | None = None
+    schedule: Mapping[str, Schedule] = field(default_factory=dict)
 
     def entry(self) -> BranchEntry:
         """The branch as the catalogue keeps it."""
@@ -88,21 +94,44 @@ def judge(name: DeliveryName | None, *, folder: str, branches: Mapping[str, Bran
 
 def _branch(row: Mapping[str, str | None], where: str) -> Branch:
     cell = {column: (row.get(column) or "").strip() for column in COLUMNS}
-    feeds = frozenset(_words(cell["feeds"].lower())) or frozenset(FEEDS)
+    feeds = frozenset(_words(cell["feeds"].lower())) or frozenset(FEEDS) - ISSUED_FEEDS
     known = {feed.file_prefix.lower(): name for name, feed in FEEDS.items()} | {name: name for name in FEEDS}
     if not cell["code"]:
         raise BranchListError(f"{where}: the code is empty.")
     if not CODE.fullmatch(cell["code"]):
         raise BranchListError(f"{where}: the code {cell['code']!r} may hold only letters, digits, '-' and '_'.")
-    if unknown := sorted(feeds - known.keys() - LATER_FEEDS):
+    if unknown := sorted(feeds - known.keys()):
         raise BranchListError(f"{where}: unknown feeds {unknown}; known are {sorted(FEEDS)}.")
     return Branch(
         code=cell["code"].upper(),
         name=cell["name"],
         regional_office=cell["regional_office"],
-        feeds=frozenset(known[feed] for feed in feeds if feed in known),
+        feeds=frozenset(known[feed] for feed in feeds),
         regions=_words(cell["regions"]),
+        max_reject_share=_share(cell["max_reject_share"], where),
+        schedule=_schedule(cell["schedule"], where, feeds=known),
     )
+
+
+def _share(text: str, where: str) -> float | None:
+    """`0.05`, `0,05` or `5 %`; None when nothing is given."""
+    if not text:
+        return None
+    number = text.replace(",", ".").removesuffix("%").strip()
+    try:
+        share = float(number) / (100 if text.endswith("%") else 1)
+    except ValueError:
+        share = -1.0
+    if not 0 <= share <= 1:
+        raise BranchListError(f"{where}: max_reject_share {text!r} is no share: write 0.05 or 5%.")
+    return share
+
+
+def _schedule(text: str, where: str, *, feeds: Mapping[str, str]) -> Mapping[str, Schedule]:
+    try:
+        return parse_schedules(text, feeds=feeds, default_feed="enrolment")
+    except ScheduleError as error:
+        raise BranchListError(f"{where}: {error}.") from error
 
 
 def _words(text: str) -> tuple[str, ...]:

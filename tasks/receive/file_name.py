@@ -43,4 +43,5 @@ def parse_name(file_name: str) -> DeliveryName | None:
 
 def is_data_file(file_name: str) -> bool:
     """Whether a file looks like a delivery, rightly named or not; other files are none of our business."""
-    return file_name.lower().endswith(DATA_ENDINGS + OTHER_DATA_ENDINGS)
+    is_meant_for_us = file_name.upper().startswith(tuple(f"{prefix}_" for prefix in FEED_OF_PREFIX))
+    return is_meant_for_us or file_name.lower().endswith(DATA_ENDINGS + OTHER_DATA_ENDINGS)

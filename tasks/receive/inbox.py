@@ -23,6 +23,16 @@ class InboxFile:
     mtime_ns: int
     inode: int
 
+    @property
+    def name(self) -> str:
+        """The file's name as it is registered."""
+        return shown_name(self.path.name)
+
+    @property
+    def shown(self) -> str:
+        """Folder and name, for people."""
+        return f"{self.folder}/{self.name}"
+
 
 @dataclass(frozen=True, kw_only=True)
 class LeftAlone:
@@ -45,10 +55,16 @@ def look(inbox: Path) -> Look:
     files: list[InboxFile] = []
     left: list[LeftAlone] = []
     for entry in sorted(inbox.iterdir()) if inbox.is_dir() else []:
-        if entry.is_symlink() or not entry.is_dir() or entry.name.startswith(".") or not _is_unicode(entry.name):
-            left.append(LeftAlone(path=_shown(entry.name), reason="not in a branch folder"))
+        is_folder = entry.is_dir() and not entry.is_symlink()
+        if not is_folder or entry.name.startswith(".") or shown_name(entry.name) != entry.name:
+            left.append(LeftAlone(path=shown_name(entry.name), reason="not in a branch folder"))
             continue
-        for path in sorted(entry.iterdir()):
+        try:
+            paths = sorted(entry.iterdir())
+        except OSError as error:
+            left.append(LeftAlone(path=entry.name, reason=f"folder cannot be read ({type(error).__name__})"))
+            continue
+        for path in paths:
             seen = _look_at(path)
             if isinstance(seen, InboxFile):
                 files.append(seen)
@@ -70,7 +86,7 @@ def wait_until_settled(
         settled = tuple(file for file in now.files if file in before.files)
         if len(settled) == len(now.files) or waited >= wait_seconds or settle_seconds == 0:
             changing = [file for file in now.files if file not in settled]
-            still = tuple(LeftAlone(path=f"{f.folder}/{f.path.name}", reason="still changing") for f in changing)
+            still = tuple(LeftAlone(path=f.shown, reason="still changing") for f in changing)
             return Look(files=settled, left=now.left + still)
         before = now
     return before
@@ -84,9 +100,7 @@ def is_unchanged(file: InboxFile) -> bool:
 def _look_at(path: Path) -> InboxFile | LeftAlone:
     """One look at one entry of a branch folder; links are not followed."""
     folder, name = path.parent.name, path.name
-    leave = partial(LeftAlone, path=f"{folder}/{_shown(name)}")
-    if not _is_unicode(name):
-        return leave(reason="name is not UTF-8")
+    leave = partial(LeftAlone, path=f"{folder}/{shown_name(name)}")
     if name.startswith((".", "~$")) or name.lower().endswith(TEMPORARY_ENDINGS):
         return leave(reason="temporary or hidden")
     try:
@@ -97,13 +111,12 @@ def _look_at(path: Path) -> InboxFile | LeftAlone:
         return leave(reason="not a regular file")
     if not is_data_file(name):
         return leave(reason="not a data file")
+    if seen.st_nlink > 1:
+        return leave(reason="has a second name (hard link)")
     return InboxFile(path=path, folder=folder, size=seen.st_size, mtime_ns=seen.st_mtime_ns, inode=seen.st_ino)
 
 
-def _is_unicode(name: str) -> bool:
-    """Whether the catalogue and a receipt can hold the name."""
-    return name == _shown(name)
-
-
-def _shown(name: str) -> str:
-    return os.fsencode(name).decode(errors="replace")
+def shown_name(name: str) -> str:
+    """The name as the catalogue and a receipt can hold it: Unicode, without control signs."""
+    text = os.fsencode(name).decode(errors="replace")
+    return "".join(sign if sign.isprintable() else "\ufffd" for sign in text)

@@ -41,14 +41,13 @@ def sweep_files(
     taken: list[Submission] = []
     left: list[LeftAlone] = []
     for file in sorted(files, key=lambda f: (f.mtime_ns, f.folder, f.path.name)):
-        shown = f"{file.folder}/{file.path.name}"
         try:
             digest = archive_file(file.path, archive=archive)
         except OSError as error:
-            left.append(LeftAlone(path=shown, reason=f"could not be copied ({type(error).__name__})"))
+            left.append(LeftAlone(path=file.shown, reason=f"could not be copied ({type(error).__name__})"))
             continue
         if not is_unchanged(file):
-            left.append(LeftAlone(path=shown, reason="still changing"))
+            left.append(LeftAlone(path=file.shown, reason="still changing"))
             continue
         arrival = _arrival(file, digest=digest, branches=branches, today=today, now=now, max_bytes=max_bytes)
         taken.append(register(engine, arrival))
@@ -56,7 +55,7 @@ def sweep_files(
             if is_unchanged(file):
                 file.path.unlink(missing_ok=True)
         except OSError as error:
-            left.append(LeftAlone(path=shown, reason=f"taken, but could not be removed ({type(error).__name__})"))
+            left.append(LeftAlone(path=file.shown, reason=f"taken, but could not be removed ({type(error).__name__})"))
     return Sweep(submissions=tuple(taken), left=tuple(left))
 
 
@@ -69,7 +68,7 @@ def _arrival(
     now: datetime,
     max_bytes: int,
 ) -> Arrival:
-    name = parse_name(file.path.name)
+    name = parse_name(file.name)
     refusal = judge(name, folder=file.folder, branches=branches)
     if refusal is None and name is not None and name.position_date > today:
         refusal = Refusal(code="POSITION_IN_FUTURE", detail=name.position_date.isoformat())
@@ -78,7 +77,7 @@ def _arrival(
     return Arrival(
         sha256=digest,
         bytes=file.size,
-        file_name=file.path.name,
+        file_name=file.name,
         folder=file.folder,
         mtime_ns=file.mtime_ns,
         received_at=now,

@@ -17,7 +17,7 @@ from tasks.receive.inbox import LeftAlone, wait_until_settled
 from tasks.receive.sweep import sweep_files
 from tasks.states import Received
 from warehouse.dimensions import sync_branches
-from warehouse.records import Status, Submission
+from warehouse.records import Submission
 from warehouse.submissions import pending
 
 
@@ -54,7 +54,8 @@ def receive_inbox(settings: Settings, today: date) -> Intake:
             max_bytes=settings.max_file_bytes,
         )
         waiting = pending(engine)
-    at_the_door = {s.id: s for s in (*owed, *sweep.submissions) if s.status is not Status.RECEIVED}
+    to_read = {submission.id for submission in waiting}
+    at_the_door = {s.id: s for s in (*owed, *sweep.submissions) if s.id not in to_read}
     logger.info(
         "taken %d files, %d receipts to give, %d to read", len(sweep.submissions), len(at_the_door), len(waiting)
     )

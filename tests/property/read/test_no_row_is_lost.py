@@ -3,15 +3,18 @@
 import csv
 import gzip
 import io
+import re
+import zipfile
+from datetime import date
 
 import polars as pl
-from hypothesis import example, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from expectations.file_rules import FILE_RULE
 from tasks.read.text_table import read_text
 from tasks.states import Extract, Refusal
-from tests.unit.read.extracts import ENROLMENT, GOOD, HEADERS, ROWS, parquet, read, workbook, zipped
+from tests.unit.read.extracts import ENROLMENT, GOOD, HEADERS, MAX_BYTES, ROWS, parquet, read, workbook, zipped
 
 QUOTED = GOOD.replace(b"Orang 1", b'"Orang; 1"').replace(b"Orang 2", b'"Orang\n2"')
 TABLE = pl.DataFrame(list(ROWS), schema=list(HEADERS), orient="row")
@@ -23,7 +26,15 @@ GOOD_FILES = (
     zipped({"a.csv": GOOD}),
     workbook({"Data": [HEADERS, *ROWS]}),
     parquet(TABLE),
+    parquet(
+        TABLE.with_columns(
+            UPAH=pl.lit(1.5), TANGGAL_LAHIR=pl.lit(date(1990, 1, 1)), NPP=pl.lit("1").cast(pl.Categorical)
+        )
+    ),
 )
+BOOK = workbook({"Data": [HEADERS, *ROWS, ["x", date(2020, 1, 1), True, 3.5]]})
+PARTS = ("xl/worksheets/sheet1.xml", "xl/sharedStrings.xml", "xl/workbook.xml", "xl/styles.xml")
+NUMBERS = st.sampled_from([b"0", b"-1", b"16385", b"1048577", b"2147483648", b"4294967296", b"18446744073709551616"])
 SIGNS = st.sampled_from([b'"', b";", b",", b"\n", b"\r", b"\0", b"\xff", b"\x1f", b"\xef\xbb\xbf", b"PK", b"x", b""])
 CELLS = st.text(st.sampled_from(list("ab \";,\t|\n'é")), max_size=8)
 
@@ -38,6 +49,25 @@ def mutated(draw: st.DrawFn) -> bytes:
         piece = draw(st.one_of(SIGNS, st.binary(max_size=6), st.just(data[start:end] * 2)))
         data = data[:start] + piece + data[end:]
     return data
+
+
+@st.composite
+def mutated_workbooks(draw: st.DrawFn) -> bytes:
+    """A workbook that is a good ZIP, with numbers or markup of one part replaced."""
+    with zipfile.ZipFile(io.BytesIO(BOOK)) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    name = draw(st.sampled_from(PARTS))
+    for _ in range(draw(st.integers(1, 3))):
+        numbers = list(re.finditer(rb"[0-9]+", parts[name]))
+        if draw(st.booleans()) and numbers:
+            start, end = numbers[draw(st.integers(0, len(numbers) - 1))].span()
+            piece = draw(NUMBERS)
+        else:
+            start = draw(st.integers(0, len(parts[name])))
+            end = start + draw(st.integers(0, 30))
+            piece = draw(st.sampled_from([b"", b"<", b">", b'"', b"&#0;", b"</c>", b"<c/>", b"\xff", b" r='ZZ9'"]))
+        parts[name] = parts[name][:start] + piece + parts[name][end:]
+    return zipped(parts)
 
 
 def holds(found: Extract | Refusal) -> None:
@@ -57,6 +87,7 @@ def holds(found: Extract | Refusal) -> None:
 @example(b"\x1f\x8b\x08\x00")
 @example(b"PK\x03\x04")
 @example(b"PAR1PAR1")
+@example(parquet(TABLE).replace(b"KPJ", b"K\x93J"))
 def test_random_bytes_raise_nothing(data: bytes) -> None:
     holds(read(data, max_bytes=1_000_000))
 
@@ -64,6 +95,12 @@ def test_random_bytes_raise_nothing(data: bytes) -> None:
 @settings(max_examples=600, deadline=None)
 @given(mutated())
 def test_damaged_files_raise_nothing(data: bytes) -> None:
+    holds(read(data, max_bytes=1_000_000))
+
+
+@settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(mutated_workbooks())
+def test_workbooks_with_damaged_parts_raise_nothing(data: bytes) -> None:
     holds(read(data, max_bytes=1_000_000))
 
 
@@ -90,7 +127,7 @@ def test_cells_are_those_of_the_csv_module(rows: list[list[str]], delimiter: str
     writer = csv.writer(out, delimiter=delimiter, quoting=quoting, lineterminator="\n")  # type: ignore[arg-type]
     writer.writerow(["NIK", "KPJ", "SEGMEN", "TANGGAL_KEPESERTAAN", "BLTH_AKHIR"])
     writer.writerows(rows)
-    found = read_text(out.getvalue().encode(), feed=ENROLMENT)
+    found = read_text(out.getvalue().encode(), feed=ENROLMENT, max_bytes=MAX_BYTES)
     assert not isinstance(found, Refusal)
     if found.facts["quoting"] == "broken":  # a cell over several lines that holds as many delimiters as a line
         assert found.cells.height == out.getvalue().count("\n") - 1

@@ -68,6 +68,11 @@ def ragged(extract: Extract) -> list[int]:
     return extract.frame.filter(~pl.col("complete_line"))["row_no"].to_list()
 
 
+def drift(extract: Extract) -> dict[str, tuple[str, list[str]]]:
+    """Policy and columns by kind of difference."""
+    return {one["kind"]: (one["policy"], one["columns"]) for one in extract.facts["drift"]}
+
+
 def workbook(sheets: Mapping[str, Sequence[Sequence[Any]]]) -> bytes:
     """An XLSX; None leaves a cell out, dates become real dates."""
     out = io.BytesIO()

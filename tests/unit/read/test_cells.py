@@ -2,15 +2,18 @@
 
 from datetime import date
 from decimal import Decimal
+from functools import partial
 from typing import Any
 
 import polars as pl
 import pytest
 
 from tasks.read import cells
+from tasks.read.dates import read_dates, read_months
 from tasks.read.table import strip_cells
 
 MAY_FIRST = date(2020, 5, 1)
+ON = date(2025, 12, 31)
 NAMES_OF_MONTHS = {
     1: "Januari January Jan JAN jan",
     2: "Februari February Feb Pebruari Peb",
@@ -26,10 +29,10 @@ NAMES_OF_MONTHS = {
     12: "Desember December Des Dec",
 }
 NOT_DATES = (
-    "31/02/2020", "29/02/2021", "00/01/2020", "01/00/2020", "32/01/2020", "01/13/2020", "05/31/2020", "1/1/20",
-    "17-08-90",
+    "31/02/2020", "29/02/2021", "00/01/2020", "01/00/2020", "32/01/2020", "01/13/2020", "05/31/2020",
+    "17-08-90", "20-05-01", "90/08/17", "1/1/2", "1/1/200",
     "2020-13-01", "2020-02-30", "01/01/0001", "01/03/0020", "01-XXX-2020", "1 Mai 2020", "kemarin", "???",
-    "43891", "2020",
+    "9999", "80000", "438911", "43891.", "2020", "1990",
     "01/05/2020x", "x01/05/2020", "01/05/20201", "--", "/", "20200230", "01052020", "2020-05-01 25", "٠١/٠٥/٢٠٢٠",
 )  # fmt: skip
 
@@ -48,11 +51,11 @@ class TestDates:
             "01/05/2020", "1/5/2020", "01-05-2020", "2020-05-01", "2020/05/01", "01.05.2020", "20200501",
             "01-MAY-2020",
             "1-Mei-2020", "01 Mei 2020", "01/Mei/2020", "2020-05-01 00:00:00", "2020-05-01T13:05:00.123",
-            "1/5/2020 7:30",
+            "1/5/2020 7:30", "01/05/20", "1-Mei-20", "01-MAY-20", "1.5.20", "43952", "43952.5", "43952.0",
         ],
     )  # fmt: skip
     def test_in_every_format(self, text: str) -> None:
-        assert one(cells.read_dates, text) == MAY_FIRST
+        assert one(read_dates, text, on=ON) == MAY_FIRST
 
     @pytest.mark.parametrize(
         ("month", "name"), [(month, name) for month, names in NAMES_OF_MONTHS.items() for name in names.split()]
@@ -60,22 +63,26 @@ class TestDates:
     @pytest.mark.parametrize("delimiter", ["-", " ", "/"])
     def test_with_every_name_of_a_month(self, month: int, name: str, delimiter: str) -> None:
         for written in (name, name.upper(), name.lower()):
-            assert one(cells.read_dates, f"17{delimiter}{written}{delimiter}1990") == date(1990, month, 17)
+            assert one(read_dates, f"17{delimiter}{written}{delimiter}1990", on=ON) == date(1990, month, 17)
 
     @pytest.mark.parametrize("text", NOT_DATES)
     def test_that_are_none(self, text: str) -> None:
-        assert one(cells.read_dates, text) is None
+        assert one(read_dates, text, on=ON) is None
 
     def test_of_several_formats_in_one_column(self) -> None:
         column = pl.Series(["01/05/2020", None, "2020-05-01", "???", "1 Mei 2020", "20200501"])
-        assert cells.read_dates(column).to_list() == [MAY_FIRST, None, MAY_FIRST, None, MAY_FIRST, MAY_FIRST]
+        assert read_dates(column, on=ON).to_list() == [MAY_FIRST, None, MAY_FIRST, None, MAY_FIRST, MAY_FIRST]
 
     def test_day_stands_before_month(self) -> None:
-        assert one(cells.read_dates, "03/04/2020") == date(2020, 4, 3)
+        assert one(read_dates, "03/04/2020", on=ON) == date(2020, 4, 3)
+
+    @pytest.mark.parametrize(("text", "year"), [("1/1/35", 2035), ("1/1/36", 1936), ("1/1/00", 2000), ("1/1/90", 1990)])
+    def test_of_two_digits_reach_ten_years_ahead(self, text: str, year: int) -> None:
+        assert one(read_dates, text, on=ON) == date(year, 1, 1)
 
     def test_of_far_years(self) -> None:
-        assert one(cells.read_dates, "31/12/9999") == date(9999, 12, 31)
-        assert one(cells.read_dates, "01/01/1900") == date(1900, 1, 1)
+        assert one(read_dates, "31/12/9999", on=ON) == date(9999, 12, 31)
+        assert one(read_dates, "01/01/1900", on=ON) == date(1900, 1, 1)
 
 
 class TestMonths:
@@ -83,17 +90,17 @@ class TestMonths:
         "text",
         ["2020-05", "05-2020", "5-2020", "05/2020", "5/2020", "202005", "2020/05", "05.2020", "01/05/2020",
          "31-Mei-2020",
-         "2020-05-17 00:00:00"],
+         "2020-05-17 00:00:00", "Mei-20", "May-20", "MEI 2020", "Mei/2020", "1/5/20", "43952"],
     )  # fmt: skip
     def test_in_every_format(self, text: str) -> None:
-        assert one(cells.read_months, text) == MAY_FIRST
+        assert one(read_months, text, on=ON) == MAY_FIRST
 
     @pytest.mark.parametrize(
         "text",
         ["13-2020", "00-2020", "2020-13", "2020-00", "202013", "052020", "102012", "2020", "05-20", "Mei", "???"],
     )
     def test_that_are_none(self, text: str) -> None:
-        assert one(cells.read_months, text) is None
+        assert one(read_months, text, on=ON) is None
 
 
 class TestAmounts:
@@ -168,12 +175,12 @@ class TestRegions:
          ("id", "ID"),
          ("0", "ID"), ("0000", "ID"), ("Nasional", "ID"), ("INDONESIA", "ID"), (" 72 05", "72.05"),
          ("'7205", "72.05"),
-         ("7205.0", "72.05")],
+         ("7205.0", "72.05"), ("7205012001", "72.05.01.2001")],
     )  # fmt: skip
     def test_of_any_level(self, text: str, code: str) -> None:
         assert one(cells.read_regions, text, width=None) == code
 
-    @pytest.mark.parametrize("text", ["720", "72.5", "72.05.01", "7205012001", "7", "AB", "7A05", "Buol"])
+    @pytest.mark.parametrize("text", ["720", "72.5", "72.05.01", "720501200", "7", "AB", "7A05", "Buol"])
     def test_that_are_none(self, text: str) -> None:
         assert one(cells.read_regions, text, width=None) is None
 
@@ -222,7 +229,14 @@ def test_cells_that_say_nothing_are_empty(text: str | None) -> None:
 
 @pytest.mark.parametrize(
     "reader",
-    [cells.read_dates, cells.read_months, cells.read_amounts, cells.read_integers, cells.read_flags, cells.read_text],
+    [
+        partial(read_dates, on=ON),
+        partial(read_months, on=ON),
+        cells.read_amounts,
+        cells.read_integers,
+        cells.read_flags,
+        cells.read_text,
+    ],
 )
 def test_empty_cells_stay_empty(reader: Any) -> None:
     assert reader(pl.Series([None, None], dtype=pl.String)).null_count() == 2

@@ -1,10 +1,29 @@
 """The header row of delimited text, and files in which it is all there is."""
 
+import polars as pl
 import pytest
 
-from expectations.contract import Feed
+from expectations.contract import DRIFT_POLICY, Drift, Feed, Policy
 from expectations.contracts import FEEDS
-from tests.unit.read.extracts import GOOD, HEADERS, NIKS, ROWS, accept, niks, ragged, refuse, text
+from tasks.read.drift import place_of
+from tests.unit.read.extracts import (
+    ENROLMENT,
+    GOOD,
+    HEADERS,
+    NIKS,
+    ROWS,
+    accept,
+    drift,
+    niks,
+    parquet,
+    ragged,
+    refuse,
+    text,
+    workbook,
+)
+
+WAGES = ("Rp 3.500.000,00", "Rp 2.100.000,00", "3.5E+06")
+BIRTHS = ("17-AGU-1990", "01-JAN-1985", "31234")
 
 ALL = {2: NIKS[0], 3: NIKS[1], 4: NIKS[2]}
 
@@ -47,7 +66,7 @@ class TestHeader:
     @pytest.mark.parametrize("other", ["NIK", "nik", "NO. KTP"])
     def test_with_a_column_twice_refuses_the_file(self, other: str) -> None:
         refusal = refuse(GOOD.replace(b"NAMA_LENGKAP", other.encode()))
-        assert (refusal.code, refusal.detail) == ("COLUMN_TWICE", other)
+        assert (refusal.code, refusal.detail) == ("COLUMN_TWICE", f"C {other}")
 
     def test_may_have_its_columns_in_any_order(self) -> None:
         rows = [row[::-1] for row in ROWS]
@@ -56,7 +75,7 @@ class TestHeader:
     def test_may_have_columns_that_no_field_has(self) -> None:
         extract = accept(text([(*row, "x") for row in ROWS], headers=(*HEADERS, "Keterangan")).encode())
         assert extract.frame.equals(accept(GOOD).frame)
-        assert extract.facts["unknown_columns"] == ["Keterangan"]
+        assert drift(extract)["extra"] == ("warn", ["G Keterangan"])
 
     @pytest.mark.parametrize(
         "headers",
@@ -84,3 +103,115 @@ class TestHeader:
         headers = [field.header for field in feed.fields]
         row = [feed.example.get(header, "") for header in headers]
         assert accept(text([row], headers=headers).encode(), feed=feed).frame.height == 1
+
+
+class TestDrift:
+    """What differs from the contract is recorded, by the policy for its kind."""
+
+    def test_every_kind_has_a_policy(self) -> None:
+        assert DRIFT_POLICY == {
+            "alias": "allow",
+            "reordered": "allow",
+            "extra": "warn",
+            "missing": "allow",
+            "required_missing": "refuse",
+            "twice": "refuse",
+        }
+
+    def test_none_when_the_columns_are_those_of_the_template(self) -> None:
+        headers = [field.header for field in ENROLMENT.fields]
+        assert accept(text([["x"] * len(headers)], headers=headers).encode()).facts["drift"] == []
+
+    def test_aliases_are_named_by_the_header_of_the_contract(self) -> None:
+        headers = ("No. KTP", "kpj", "Nama", "SEGMEN", "TGL DAFTAR", "BLTH_AKHIR")
+        found = drift(accept(text(headers=headers).encode()))
+        assert found["alias"] == ("allow", ["NIK", "NAMA_LENGKAP", "TANGGAL_KEPESERTAAN"])
+
+    def test_another_order_is_told(self) -> None:
+        rows = [(row[1], row[0], *row[2:]) for row in ROWS]
+        found = drift(accept(text(rows, headers=("KPJ", "NIK", *HEADERS[2:])).encode()))
+        assert found["reordered"] == ("allow", ["KPJ", "NIK", *HEADERS[2:]])
+
+    def test_optional_columns_that_are_not_there_are_told_but_for_those_not_even_read(self) -> None:
+        rows = [(*row[:2], *row[3:]) for row in ROWS]
+        policy, columns = drift(accept(text(rows, headers=(*HEADERS[:2], *HEADERS[3:])).encode()))["missing"]
+        assert policy == "allow"
+        assert {"UPAH", "JKK", "JUMLAH_TK"} < set(columns)
+        assert not {"NAMA_LENGKAP", "NIK", "BLTH_AKHIR", "TANGGAL_AKHIR"} & set(columns)
+
+    @pytest.mark.parametrize(
+        ("header", "told"),
+        [
+            ("Keterangan", "G Keterangan"),
+            ("KODE_KANTOR", "G KODE_KANTOR"),
+            (" Nama Ibu (kandung) ", "G Nama Ibu (kandung)"),
+            ("7205011708900003", "G"),
+            ("Kolom 2", "G"),
+            ("=HYPERLINK(x)", "G"),
+            ("a" * 31, "G"),
+            ("e@mail", "G"),
+        ],
+    )
+    def test_an_unknown_column_is_told_by_its_place_and_by_text_that_looks_like_a_header(
+        self, header: str, told: str
+    ) -> None:
+        data = text([(*row, "x") for row in ROWS], headers=(*HEADERS, header)).encode()
+        assert drift(accept(data))["extra"] == ("warn", [told])
+
+    def test_a_column_without_a_header_is_none(self) -> None:
+        assert "extra" not in drift(accept(text([(*row, "x") for row in ROWS], headers=(*HEADERS, " ")).encode()))
+
+    @pytest.mark.parametrize(("place", "letters"), [(0, "A"), (25, "Z"), (26, "AA"), (701, "ZZ"), (16_383, "XFD")])
+    def test_places_are_named_as_a_spreadsheet_does(self, place: int, letters: str) -> None:
+        assert place_of(place, "1") == letters
+
+    @pytest.mark.parametrize(
+        ("kind", "headers"),
+        [
+            (Drift.EXTRA, (*HEADERS[:5], "BLTH_AKHIR", "LAIN")),
+            (Drift.ALIAS, ("NO_KTP", *HEADERS[1:])),
+            (Drift.REORDERED, (HEADERS[1], HEADERS[0], *HEADERS[2:])),
+            (Drift.MISSING, HEADERS),
+        ],
+    )
+    def test_a_policy_may_be_made_strict(
+        self, monkeypatch: pytest.MonkeyPatch, kind: Drift, headers: tuple[str, ...]
+    ) -> None:
+        data = text([(*row, "x")[: len(headers)] for row in ROWS], headers=headers).encode()
+        accept(data)
+        monkeypatch.setattr("tasks.read.drift.DRIFT_POLICY", {**DRIFT_POLICY, kind: Policy.REFUSE})
+        assert refuse(data).code == "COLUMNS_DIFFER"
+
+    def test_is_found_in_workbooks_and_parquet_alike(self) -> None:
+        rows = [(*row, "x") for row in ROWS]
+        headers = (*HEADERS, "Keterangan")
+        files = (
+            text(rows, headers=headers).encode(),
+            workbook({"Data": [headers, *rows]}),
+            parquet(pl.DataFrame(rows, schema=list(headers), orient="row")),
+        )
+        first, second, third = (accept(data).facts["drift"] for data in files)
+        assert first == second == third
+        assert {"extra", "missing"} == {one["kind"] for one in first}
+
+
+class TestFormats:
+    def test_of_dates_and_numbers_are_told_without_values(self) -> None:
+        rows = [(*row, wage, born) for row, wage, born in zip(ROWS, WAGES, BIRTHS, strict=True)]
+        formats = accept(text(rows, headers=(*HEADERS, "UPAH", "TGL_LAHIR")).encode()).facts["formats"]
+        assert formats == {
+            "TANGGAL_LAHIR": ["##-AAA-####", "#####"],
+            "UPAH": ["AA #.###.###,##", "#.#A+##"],
+            "TANGGAL_KEPESERTAAN": ["##/##/####"],
+            "BLTH_AKHIR": ["####-##"],
+        }
+
+    def test_of_which_there_are_many_only_the_most_frequent(self) -> None:
+        rows = [(*ROWS[0], "1" * (1 + n % 9)) for n in range(90)] + [(*ROWS[0], "25")] * 5
+        formats = accept(text(rows, headers=(*HEADERS, "UPAH")).encode()).facts["formats"]
+        assert formats["UPAH"] == ["##", "#", "###"]
+
+    def test_hold_no_text_of_the_file(self) -> None:
+        data = text([(*ROWS[0], "Ünïcödé ١٢ <b> 中文 " * 5)], headers=(*HEADERS, "UPAH")).encode()
+        (shape,) = accept(data).facts["formats"]["UPAH"]
+        assert shape == "AAAAAAA ## ?A? AA AA"

@@ -1,7 +1,7 @@
 """Containers, workbooks and Parquet: the kind is told from the bytes, and each has one clear outcome."""
 
 import gzip
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 
 import polars as pl
@@ -77,6 +77,8 @@ class TestContainers:
             {"folder\\a.csv": GOOD},
             {"folder/": b""},
             {"a.zip": zipped({"a.csv": GOOD})},
+            {"a.csv.gz": gzip.compress(GOOD)},
+            {"a.7z": b"7z\xbc\xaf\x27\x1c" + b"x" * 50},
         ],
     )
     def test_a_zip_with_other_than_one_plain_member(self, members: dict[str, bytes]) -> None:
@@ -219,7 +221,6 @@ class TestParquet:
     @pytest.mark.parametrize(
         "column",
         [
-            pl.Series("TANGGAL_LAHIR", [time(1, 2)] * 3),
             pl.Series("NAMA", [[1, 2]] * 3),
             pl.Series("UPAH", [b"\xff"] * 3),
         ],
@@ -247,9 +248,47 @@ class TestParquet:
     def test_broken(self, data: bytes) -> None:
         assert refuse(data).code == "NOT_READABLE"
 
-    def test_what_makes_polars_panic(self) -> None:
-        days = pl.Series([2**31 - 1] * 3, dtype=pl.Int32).cast(pl.Date)
-        assert refuse(parquet(TABLE.with_columns(TANGGAL_LAHIR=days))).code == "NOT_READABLE"
+    @pytest.mark.parametrize(
+        "days",
+        [
+            pl.Series([2**31 - 1, None, 0], dtype=pl.Int32).cast(pl.Date),
+            pl.Series([-(2**31), None, 0], dtype=pl.Int32).cast(pl.Date),
+            pl.Series([2**62, None, 0], dtype=pl.Int64).cast(pl.Datetime("ms")),
+            pl.Series([2**62, None, 0], dtype=pl.Int64).cast(pl.Datetime("ms", "UTC")),
+            pl.Series([-(2**62), None, 0], dtype=pl.Int64).cast(pl.Datetime("us", "Asia/Jakarta")),
+            pl.Series([time(1, 2), None, None]),
+        ],
+        ids=["last day", "first day", "ms", "UTC", "zone", "time"],
+    )
+    def test_a_day_that_no_calendar_has_cannot_be_read(self, days: pl.Series) -> None:
+        frame = accept(parquet(TABLE.with_columns(TANGGAL_LAHIR=days))).frame
+        assert frame["birth_date__unreadable"].to_list() == [True, False, False]
+        assert frame["birth_date"].to_list() == [None, None, None if days.dtype == pl.Time else date(1970, 1, 1)]
+
+    @pytest.mark.parametrize("hour", [0, 15, 16, 17])
+    def test_midnight_in_any_zone_of_the_country_keeps_its_day_when_written_as_utc(self, hour: int) -> None:
+        written = datetime(2020, 2, 29 if hour else 1, hour, tzinfo=UTC) + (timedelta() if hour else timedelta(days=29))
+        frame = TABLE.with_columns(TANGGAL_KEPESERTAAN=pl.lit(written, dtype=pl.Datetime("ms", "UTC")))
+        assert accept(parquet(frame)).frame["registered_on"].unique().to_list() == [date(2020, 3, 1)]
+
+    @pytest.mark.parametrize("zone", ["Asia/Jakarta", "Asia/Jayapura"])
+    def test_a_local_day_is_that_of_its_zone(self, zone: str) -> None:
+        day = pl.Series([datetime(2020, 3, 1)] * 3, dtype=pl.Datetime("us")).dt.replace_time_zone(zone)  # noqa: DTZ001
+        found = accept(parquet(TABLE.with_columns(TANGGAL_KEPESERTAAN=day))).frame
+        assert found["registered_on"].unique().to_list() == [date(2020, 3, 1)]
+
+    def test_a_long_text_that_stands_for_many(self) -> None:
+        frame = TABLE.with_columns(NPP=pl.lit("x" * 100_000).cast(pl.Categorical))
+        data = parquet(pl.concat([frame] * 1_000))
+        assert len(data) < 20_000
+        assert refuse(data).code == "TOO_LARGE"
+
+    def test_a_long_text_that_is_packed(self) -> None:
+        assert refuse(parquet(TABLE.with_columns(NPP=pl.lit("x" * 20_000_000)))).code == "TOO_LARGE"
+
+    def test_more_columns_than_a_spreadsheet_has(self) -> None:
+        frame = TABLE.head(1).with_columns(pl.lit(1).alias(f"K{n}") for n in range(20_000))
+        assert refuse(parquet(frame)).code == "TOO_MANY_COLUMNS"
 
     def test_in_a_container(self) -> None:
         assert accept(gzip.compress(parquet(TABLE))).facts["container"] == "gzip"

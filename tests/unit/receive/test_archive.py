@@ -4,6 +4,7 @@ import os
 import stat
 import subprocess
 import sys
+from collections.abc import Callable
 from hashlib import sha256
 from pathlib import Path
 from typing import NoReturn
@@ -91,4 +92,12 @@ def test_links_are_not_followed(source: Path, tmp_path: Path) -> None:
     (tmp_path / "link.csv").symlink_to(source)
     with pytest.raises(OSError, match="link"):
         archive_file(tmp_path / "link.csv", archive=tmp_path / "archive")
+    assert objects(tmp_path / "archive") == []
+
+
+@pytest.mark.parametrize("make", [os.mkfifo, Path.mkdir], ids=["pipe", "folder"])
+def test_what_became_no_regular_file_is_not_read(tmp_path: Path, make: Callable[[Path], None]) -> None:
+    make(tmp_path / "odd.csv")
+    with pytest.raises(OSError, match="no regular file"):
+        archive_file(tmp_path / "odd.csv", archive=tmp_path / "archive")
     assert objects(tmp_path / "archive") == []

@@ -5,6 +5,8 @@ from pathlib import Path
 
 import pytest
 
+from expectations.contract import Feed
+from expectations.contracts import FEEDS
 from tasks.receive.branches import Branch, BranchListError, judge, load_branches
 from tasks.receive.file_name import parse_name
 
@@ -31,15 +33,16 @@ class TestLoad:
             regions=("72.05", "72.06"),
         )
 
-    def test_empty_feeds_are_all_feeds(self, tmp_path: Path) -> None:
-        assert branches_of(tmp_path, LIST)["K02"].feeds == {"enrolment", "eligible", "target"}
+    def test_empty_feeds_are_what_branches_deliver_and_not_what_issuers_do(self, tmp_path: Path) -> None:
+        assert branches_of(tmp_path, LIST)["K02"].feeds == FEEDS.keys() - {"eligible", "target", "ecosystem"}
 
     def test_feeds_by_name_or_by_prefix(self, tmp_path: Path) -> None:
         assert branches_of(tmp_path, LIST)["BPS"].feeds == {"eligible", "target"}
 
-    @pytest.mark.parametrize("feeds", ["ecosystem", "EKOSISTEM", "benefit;KLAIM"])
-    def test_feeds_of_later_may_stand_there_and_give_no_right(self, tmp_path: Path, feeds: str) -> None:
-        assert branches_of(tmp_path, f"{HEADER}K01,Palu,,{feeds},\n")["K01"].feeds == frozenset()
+    @pytest.mark.parametrize("feed", FEEDS.values(), ids=FEEDS.keys())
+    def test_every_feed_may_be_named_either_way(self, tmp_path: Path, feed: Feed) -> None:
+        for name in (feed.name, feed.file_prefix):
+            assert branches_of(tmp_path, f"{HEADER}K01,Palu,,{name},\n")["K01"].feeds == {feed.name}
 
     @pytest.mark.parametrize(
         "text", [LIST.replace(",", ";"), "\ufeff" + LIST, LIST.replace("\n", "\r\n"), LIST + "\n\n"]
@@ -50,7 +53,7 @@ class TestLoad:
         assert list(branches_of(tmp_path, text)) == ["K01", "K02", "BPS"]
 
     def test_only_code_and_name_are_needed(self, tmp_path: Path) -> None:
-        assert branches_of(tmp_path, "code,name\nK01,Palu\n")["K01"].feeds == {"enrolment", "eligible", "target"}
+        assert "enrolment" in branches_of(tmp_path, "code,name\nK01,Palu\n")["K01"].feeds
 
     def test_no_list(self, tmp_path: Path) -> None:
         assert load_branches(tmp_path / "branches.csv") is None
@@ -95,6 +98,10 @@ class TestJudge:
             ("PESERTA_K02_20251231.csv", "K01", "BRANCH_MISMATCH"),
             ("PESERTA_K09_20251231.csv", "K09", "BRANCH_NOT_LISTED"),
             ("TARGET_K01_20251231.csv", "K01", "FEED_NOT_ALLOWED"),
+            ("TARGET_K02_20251231.csv", "K02", "FEED_NOT_ALLOWED"),
+            ("PEKERJA_K02_20251231.csv", "K02", "FEED_NOT_ALLOWED"),
+            ("PESERTA_K02_20251231.csv", "K02", None),
+            ("PESERTA_BPS_20251231.csv", "BPS", "FEED_NOT_ALLOWED"),
         ],
     )
     def test_with_a_list(self, tmp_path: Path, file_name: str, folder: str, code: str | None) -> None:

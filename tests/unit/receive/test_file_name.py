@@ -63,11 +63,14 @@ class TestParse:
 
 class TestIsDataFile:
     @pytest.mark.parametrize(
-        "name", ["a.csv", "A.CSV", "a.csv.gz", "a.xlsx", "a.xls", "a.ods", "a.parquet", "a.zip", "a.7z"]
-    )
+        "name", ["a.csv", "A.CSV", "a.csv.gz", "a.xlsx", "a.xls", "a.ods", "a.parquet", "a.zip", "a.7z",
+         "PESERTA_K01_20251231", "peserta_k01_20251231.txt", "PESERTA_K01_20251231.csv.bak", "TARGET_.dat"],
+    )  # fmt: skip
     def test_rightly_named_or_not(self, name: str) -> None:
         assert is_data_file(name)
 
-    @pytest.mark.parametrize("name", ["readme.txt", "a.docx", "csv", "a.csv.bak", "Thumbs.db", "a.pdf", "surat.png"])
+    @pytest.mark.parametrize(
+        "name", ["readme.txt", "a.docx", "csv", "a.csv.bak", "Thumbs.db", "a.pdf", "surat.png", "Target.docx"]
+    )
     def test_other_files_are_none_of_our_business(self, name: str) -> None:
         assert not is_data_file(name)

@@ -1,6 +1,7 @@
 """Looks into the inbox: what is taken, what is left, and when a file is settled."""
 
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -66,12 +67,40 @@ class TestLook:
         assert taken(seen) == [f"K01/{NAME}"]
         assert left(seen) == dict.fromkeys([".git", "K02", NAME], "not in a branch folder")
 
-    def test_leaves_names_that_are_no_unicode(self, inbox: Path) -> None:
-        Path(os.fsdecode(os.fsencode(inbox / "K01") + b"/\xff.csv")).write_text("x")
-        Path(os.fsdecode(os.fsencode(inbox) + b"/\xff")).mkdir()
+    @pytest.mark.parametrize("sign", [b"\xff", b"\x1b", b"\n", b"\r", b"\xe2\x80\xae"])
+    def test_takes_names_that_cannot_be_shown_under_one_that_can(self, inbox: Path, sign: bytes) -> None:
+        path = Path(os.fsdecode(os.fsencode(inbox / "K01") + b"/" + sign + b".csv"))
+        path.write_text("x")
+        Path(os.fsdecode(os.fsencode(inbox) + b"/" + sign)).mkdir()
+        seen = look(inbox)
+        files = {file.name: file.path for file in seen.files}
+        assert files == {NAME: inbox / "K01" / NAME, "\ufffd.csv": path}
+        assert left(seen) == {"\ufffd": "not in a branch folder"}
+
+    def test_leaves_what_has_a_second_name(self, inbox: Path) -> None:
+        secret = inbox.parent / f"{inbox.name}.key"
+        secret.write_text("x")
+        os.link(secret, inbox / "K01" / "PESERTA_K01_20260131.csv")
         seen = look(inbox)
         assert taken(seen) == [f"K01/{NAME}"]
-        assert left(seen) == {"K01/\ufffd.csv": "name is not UTF-8", "\ufffd": "not in a branch folder"}
+        assert left(seen) == {"K01/PESERTA_K01_20260131.csv": "has a second name (hard link)"}
+
+    @pytest.mark.parametrize("fault", [PermissionError, FileNotFoundError])
+    def test_goes_on_after_a_folder_that_cannot_be_read(
+        self, inbox: Path, monkeypatch: pytest.MonkeyPatch, fault: type[OSError]
+    ) -> None:
+        (inbox / "A00").mkdir()
+        original = Path.iterdir
+
+        def refuse(folder: Path) -> Iterator[Path]:
+            if folder.name == "A00":
+                raise fault(folder)
+            return original(folder)
+
+        monkeypatch.setattr(Path, "iterdir", refuse)
+        seen = look(inbox)
+        assert taken(seen) == [f"K01/{NAME}"]
+        assert left(seen) == {"A00": f"folder cannot be read ({fault.__name__})"}
 
     def test_of_nothing(self, tmp_path: Path) -> None:
         assert look(tmp_path) == look(tmp_path / "nowhere") == Look(files=(), left=())

@@ -1,0 +1,63 @@
+"""How far the filled cells of a worksheet reach, counted as the reader counts them."""
+
+import re
+from typing import IO
+from xml.parsers import expat
+
+CHUNK = 1 << 22
+REFERENCE = re.compile(r"([A-Za-z]{1,7})(\d{1,10})")
+
+
+class _TooFar(Exception):
+    """The cells span more than may be read."""
+
+
+def spans_too_much(sheet: IO[bytes], *, max_cells: int) -> bool:
+    """Whether more than `max_cells` lie between the first and the last filled cell. ValueError: no well-formed XML."""
+    extent = _Extent(max_cells)
+    parser = expat.ParserCreate()
+    parser.StartElementHandler, parser.EndElementHandler = extent.start, extent.end
+    try:
+        while chunk := sheet.read(CHUNK):
+            parser.Parse(chunk, False)
+        parser.Parse(b"", True)
+    except _TooFar:
+        return True
+    except expat.ExpatError as error:
+        raise ValueError(str(error)) from error
+    return False
+
+
+class _Extent:
+    """The last row and column with a filled cell, as a sheet is parsed."""
+
+    def __init__(self, max_cells: int) -> None:
+        self.max_cells = max_cells
+        self.row = self.column = self.last_row = self.last_column = 0
+        self.is_filled = False
+
+    def start(self, tag: str, attributes: dict[str, str]) -> None:
+        """A row or a cell begins, or what fills a cell; a row or cell that does not say where it is, is the next."""
+        match tag.rpartition(":")[2]:
+            case "row":
+                self.row, self.column = int(attributes.get("r", self.row + 1)), 0
+            case "c":
+                self.column, self.is_filled = self.column + 1, False
+                if found := REFERENCE.fullmatch(attributes.get("r", "")):
+                    self.column, self.row = _column_number(found[1]), int(found[2])
+            case "v" | "is":
+                self.is_filled = True
+
+    def end(self, tag: str) -> None:
+        """A cell ends."""
+        if self.is_filled and tag.rpartition(":")[2] == "c":
+            self.last_row, self.last_column = max(self.last_row, self.row), max(self.last_column, self.column)
+            if self.last_row * self.last_column > self.max_cells:
+                raise _TooFar
+
+
+def _column_number(letters: str) -> int:
+    number = 0
+    for letter in letters.upper():
+        number = number * 26 + ord(letter) - ord("A") + 1
+    return number

@@ -1,0 +1,90 @@
+"""Small files that ask for much are refused, within little memory; what only looks like one is read."""
+
+import subprocess
+import sys
+
+import pytest
+
+from tests.unit.read.bombs import (
+    BOMBS,
+    changed,
+    lying,
+    repeated_text,
+    with_cell,
+    with_rows,
+)
+from tests.unit.read.extracts import GOOD, NIKS, accept, niks, refuse, zipped
+
+ALL = {2: NIKS[0], 3: NIKS[1], 4: NIKS[2]}
+STRAY = {name: "STRAY_CELL" for name in BOMBS if "cell" in name or "column" in name or "row beyond" in name}
+CODES = dict.fromkeys(BOMBS, "TOO_LARGE") | STRAY | {"one text in many cells": "TOO_LARGE"}
+MEMORY = 300_000_000  # bytes that reading may add to what the process has when it begins
+IN_A_CHILD = f"""
+import resource
+from tests.unit.read.bombs import BOMBS
+from tests.unit.read.extracts import GOOD, accept, refuse
+bombs = {{name: make() for name, make in BOMBS.items()}}
+accept(GOOD)
+used = int(open("/proc/self/statm").read().split()[0]) * resource.getpagesize()
+resource.setrlimit(resource.RLIMIT_AS, (used + {MEMORY},) * 2)
+for name, data in bombs.items():
+    print(name, refuse(data).code, sep=";", flush=True)
+"""
+
+
+@pytest.fixture(scope="module")
+def outcomes() -> dict[str, str]:
+    """What became of each, in a process that may take little more memory than it had when it began."""
+    child = subprocess.run([sys.executable, "-c", IN_A_CHILD], capture_output=True, text=True, check=False, timeout=120)
+    return dict(line.split(";") for line in child.stdout.splitlines())
+
+
+@pytest.mark.parametrize("name", BOMBS)
+def test_a_bomb_is_refused_within_little_memory(name: str, outcomes: dict[str, str]) -> None:
+    assert outcomes.get(name) == CODES[name]
+
+
+class TestWorkbooksThatOnlyLookDangerous:
+    def test_an_empty_far_cell_is_no_cell(self) -> None:
+        assert niks(accept(with_rows(b'<row r="1048576"><c r="XFD1048576" s="1"/></row>'))) == ALL
+
+    def test_many_columns_of_few_rows(self) -> None:
+        assert list(niks(accept(with_cell("ZZ5")))) == [2, 3, 4]
+
+    def test_a_long_text_in_one_cell(self) -> None:
+        assert list(niks(accept(repeated_text(1, 2_000_000)))) == [2, 3, 4, 5]
+
+    def test_another_sheet_that_spans_much_refuses_too(self) -> None:
+        sheet = b"<worksheet><sheetData><row><c r='XFD1048576'><v>1</v></c></row></sheetData></worksheet>"
+        assert refuse(changed({}, {"xl/worksheets/sheet2.xml": sheet})).code == "STRAY_CELL"
+
+    def test_links_to_other_files_are_not_followed(self) -> None:
+        link = b'<externalLink xmlns:r="r"><externalBook r:id="rId1"/></externalLink>'
+        target = b'<Relationships><Relationship Id="rId1" Target="file:///etc/passwd"/></Relationships>'
+        parts = {"xl/externalLinks/externalLink1.xml": link, "xl/externalLinks/_rels/externalLink1.xml.rels": target}
+        assert niks(accept(changed({}, parts))) == ALL
+
+    @pytest.mark.parametrize("entity", [b'"&b;&b;&b;&b;"', b'SYSTEM "file:///etc/passwd"'])
+    def test_entities_are_not_expanded(self, entity: bytes) -> None:
+        declared = b'?><!DOCTYPE x [<!ENTITY b "bbbbbbbb"><!ENTITY a ' + entity + b">]>"
+        edited = changed(
+            {"xl/sharedStrings.xml": lambda part: part.replace(b"?>", declared, 1).replace(b">PU<", b">&a;<")}
+        )
+        assert refuse(edited).code == "NOT_READABLE"
+
+    @pytest.mark.parametrize("name", ["xl/workbook.bin", "content.xml"])
+    def test_of_other_kinds_are_told_apart(self, name: str) -> None:
+        refusal = refuse(changed({}, {name: b"x"}))
+        assert (refusal.code, "XLSX" in refusal.detail) == ("NOT_READABLE", True)
+
+    def test_odd_markup_that_is_broken(self) -> None:
+        assert refuse(with_rows(b"<x:c ")).code == "NOT_READABLE"
+
+    def test_a_picture_is_not_taken_for_markup(self) -> None:
+        assert niks(accept(changed({}, {"xl/media/image1.png": b"\x89PNG <c r=1 <c "}))) == ALL
+
+
+def test_a_member_that_states_another_size_is_read_to_its_end() -> None:
+    packed = lying(zipped({"a.csv": GOOD}), "a.csv", size=GOOD.index(NIKS[1].encode()))
+    found = refuse(packed)
+    assert found.code == "CONTAINER_BROKEN"
