@@ -13,12 +13,21 @@ from demo.defects import DefectPlan, Defects, plan_defects
 from demo.geography import Geography, Indices, load_geography
 from demo.network import branch_list, found_branches
 from demo.people import draw_homes, draw_people
-from demo.reference_feeds import eligible_workers, targets
+from demo.reference_feeds import (
+    claims,
+    count_categories,
+    ecosystems,
+    eligible_workers,
+    targets,
+    village_targets,
+    with_ecosystems_and_claims,
+)
 from demo.registrations import Branch, register
 from demo.styles import STYLES, Style, as_cells
 from demo.write import Lines, file_content, put, workbook
 
 LARGEST_WORKBOOK = 10_000  # rows; larger extracts come as CSV, as from real branches
+CLAIMING = 8  # the first branches deliver claims too
 LAST_WORKBOOK = 64  # branches after this one write CSV: workbooks take most of the time
 SHARED, SHARED_DRAWS, SECOND_SEGMENT = (
     0.02,
@@ -29,13 +38,18 @@ SHARED, SHARED_DRAWS, SECOND_SEGMENT = (
 
 @dataclass(frozen=True, eq=False)
 class Extract:
-    """What one branch delivers, before it is written; `heads` counts its people per regency."""
+    """What one branch delivers, before it is written.
+
+    `heads` counts its people per regency, `categories` [regency, KATEGORI, people] those of each category too.
+    """
 
     branch: Branch
     style: Style
     frame: pl.DataFrame
     plan: DefectPlan
     heads: Indices
+    categories: pl.DataFrame
+    claims: pl.DataFrame
 
 
 def stream(seed: int, *purpose: int) -> np.random.Generator:
@@ -75,13 +89,15 @@ def draw_extract(
     frame = register(rng, people=people, branch=branch, geography=geography)
     weight = np.where(frame["NIK"].is_null().to_numpy(), 0, 1)
     heads = np.bincount(people["regency"].to_numpy(), weights=weight, minlength=len(geography.codes))
+    categories = count_categories(frame, regency=people["regency"])
+    paid = claims(stream(seed, 5, number), frame=frame, branch=branch.code, position_date=branch.position_date)
     plan = plan_defects(rng, rows=frame.height, defects=defects)
     frame = repeat_rows(frame, plan=plan)
     frame = spoil_values(frame, plan=plan, rng=rng, position_date=branch.position_date)
     style = styles[number % len(styles)]
     if style.extension == "xlsx" and (branch.rows > LARGEST_WORKBOOK or number >= LAST_WORKBOOK):
         style = replace(style, extension="csv")
-    return Extract(branch, style, frame, plan, heads.astype(np.int64))
+    return Extract(branch, style, frame, plan, heads.astype(np.int64), categories, paid)
 
 
 def title_lines(branch: Branch) -> tuple[str, ...]:
@@ -139,6 +155,7 @@ def simulate(
     everywhere = rng.integers(0, len(geography.codes), int(rows * SHARED) + 1)
     shared = draw_people(rng, regency=everywhere, as_of=as_of, geography=geography)
     heads = np.zeros(len(geography.codes), dtype=np.int64)
+    categories: list[pl.DataFrame] = []
     unreadable = branches - defects.unreadable_branches
     damaged = unreadable - defects.excel_damaged_branches
     written: list[Path] = []
@@ -154,19 +171,40 @@ def simulate(
             styles=styles,
         )
         heads += extract.heads
+        categories.append(extract.categories)
         spoilt = "" if number < damaged else "excel" if number < unreadable else "unreadable"
         written.append(write_extract(extract, home=home, spoilt=spoilt))
         tell(f"{written[-1].name}: {branch.rows} rows")
-    return [*write_reference(home=home, network=network, heads=heads, seed=seed, year=as_of.year), *written]
+        if number < CLAIMING:
+            written.append(write_claims(extract, home=home))
+    enrolled = pl.concat(categories)
+    return [
+        *write_reference(home=home, network=network, heads=heads, enrolled=enrolled, seed=seed, year=as_of.year),
+        *written,
+    ]
 
 
-def write_reference(*, home: Path, network: list[Branch], heads: Indices, seed: int, year: int) -> list[Path]:
-    """Write branches.csv and the files of the two issuers."""
+def write_claims(extract: Extract, *, home: Path) -> Path:
+    """Write the claims that a branch paid, beside its extract."""
+    branch = extract.branch
+    name = f"KLAIM_{branch.code}_{branch.position_date:%Y%m%d}.csv"
+    return put(home / "inbox" / branch.code / name, extract.claims.write_csv(separator=";").encode())
+
+
+def write_reference(
+    *, home: Path, network: list[Branch], heads: Indices, enrolled: pl.DataFrame, seed: int, year: int
+) -> list[Path]:
+    """Write branches.csv and the files of the three issuers."""
     geography = load_geography()
     eligible = eligible_workers(stream(seed, 3), people=heads, geography=geography, year=year)
+    day = date(year, 1, 1)
+    populations = ecosystems(stream(seed, 4), enrolled=enrolled, geography=geography, day=day)
+    ecosystem = pl.concat([populations, village_targets(geography=geography, day=day)])
+    branches = with_ecosystems_and_claims(branch_list(network, geography=geography))
     tables = {
-        home / "branches.csv": branch_list(network, geography=geography).write_csv(),
+        home / "branches.csv": branches.write_csv(),
         home / "inbox" / "BPS" / f"PEKERJA_BPS_{year}0101.csv": eligible.write_csv(separator=";"),
         home / "inbox" / "KEMNAKER" / f"TARGET_KEMNAKER_{year}0101.csv": targets().write_csv(separator=";"),
+        home / "inbox" / "KEMENDAGRI" / f"EKOSISTEM_KEMENDAGRI_{year}0101.csv": ecosystem.write_csv(separator=";"),
     }
     return [put(path, text.encode()) for path, text in tables.items()]

@@ -11,6 +11,7 @@ import polars as pl
 Condition = Callable[[Mapping[str, Any]], pl.Expr]
 
 NIK_SHAPE = r"^[0-9]{16}$"
+REGENCY_CHARS = 5  # of a dotted code
 PROGRAMMES_OF_SEGMENT = {
     "PU": ("jkk", "jkm", "jht", "jp", "jkp"),
     "BPU": ("jkk", "jkm", "jht"),
@@ -69,9 +70,14 @@ def optional_readable(parameters: Mapping[str, Any]) -> pl.Expr:
 
 
 def region_known(parameters: Mapping[str, Any]) -> pl.Expr:
-    """The code in `column` is empty or belongs to a region of the list (`column`_region, set when the file is read)."""
+    """The code in `column` is empty or belongs to a region of the list (`column`_region, set when the file is read).
+
+    The region is a regency or larger, unless the rule also lets `villages` pass.
+    """
     column = parameters["column"]
-    return (c(column).is_null() | c(f"{column}_region").is_not_null()) & ~c(f"{column}__unreadable")
+    region = c(f"{column}_region")
+    found = region.is_not_null() if parameters.get("villages") else region.str.len_chars() <= REGENCY_CHARS
+    return (c(column).is_null() | found.fill_null(value=False)) & ~c(f"{column}__unreadable")
 
 
 CONDITIONS: dict[str, Condition] = {
@@ -120,4 +126,8 @@ CONDITIONS: dict[str, Condition] = {
     "programmes_fit": lambda _: programmes_fit(),
     "programmes_readable": lambda _: ~pl.any_horizontal([f"{name}__unreadable" for name in PROGRAMMES]),
     "region_known": region_known,
+    "population_or_target": lambda _: pl.any_horizontal(
+        c("population").is_not_null(), "population__unreadable", c("target").is_not_null()
+    ),
+    "target_within_population": lambda _: (c("target") <= c("population")).fill_null(value=True),
 }

@@ -1,7 +1,8 @@
 """Contract of the denominators (PEKERJA): eligible workers per region and year, official planning numbers."""
 
-from expectations.checks import between, filled, readable, satisfies, true
+from expectations.checks import between, filled, readable
 from expectations.contract import Feed, Field, Kind, Rule, Sensitivity, Severity
+from expectations.contracts.shared_rules import region_rules
 
 PUBLIC = Sensitivity.PUBLIC
 REJECT = Severity.REJECT_ROW
@@ -26,36 +27,8 @@ YEAR_FIELD = Field(
     text_en="Year",
 )
 
-ROW_RAGGED = Rule(
-    code="ROW_RAGGED",
-    severity=REJECT,
-    columns=(),
-    check=true("complete_line"),
-    text_id="Jumlah kolom pada baris ini tidak sama dengan judul kolom",
-    text_en="The line has another number of fields than the header",
-    bad={"<line>": "one field too many"},
-)
 REGION_AND_YEAR_RULES = (
-    ROW_RAGGED,
-    Rule(
-        code="REGION_MISSING",
-        severity=REJECT,
-        columns=("region",),
-        check=filled("region"),
-        text_id="KODE_WILAYAH kosong",
-        text_en="KODE_WILAYAH is missing",
-        bad={"KODE_WILAYAH": ""},
-    ),
-    Rule(
-        code="REGION_UNKNOWN",
-        severity=REJECT,
-        columns=("region",),
-        check=satisfies("region_known", "region", "region_region", "region__unreadable", column="region"),
-        text_id="KODE_WILAYAH tidak dikenal",
-        text_en="KODE_WILAYAH is unknown",
-        bad={"KODE_WILAYAH": "72.99"},
-        good={"KODE_WILAYAH": "7205"},
-    ),
+    *region_rules(),
     Rule(
         code="YEAR_MISSING",
         severity=REJECT,

@@ -3,18 +3,9 @@
 `bad` and `good` are raw cells laid over the example row of the contract.
 """
 
-from expectations.checks import (
-    between,
-    filled,
-    matches,
-    matches_not,
-    not_after,
-    readable,
-    satisfies,
-    true,
-)
-from expectations.conditions import NIK_SHAPE
+from expectations.checks import between, filled, not_after, readable, satisfies
 from expectations.contract import Rule, Severity
+from expectations.contracts.shared_rules import NIK_REJECTING, ROW_RAGGED
 
 REJECT = Severity.REJECT_ROW
 
@@ -22,15 +13,7 @@ HEADS = {"NIK": "", "KPJ": "", "TANGGAL_LAHIR": "", "JENIS_KELAMIN": "", "SEGMEN
 PERIODS = ("last_paid", "ends_on", "last_paid__unreadable", "ends_on__unreadable", "segment")
 
 REJECTING = (
-    Rule(
-        code="ROW_RAGGED",
-        severity=REJECT,
-        columns=(),
-        check=true("complete_line"),
-        text_id="Jumlah kolom pada baris ini tidak sama dengan judul kolom",
-        text_en="The line has another number of fields than the header",
-        bad={"<line>": "one field too many"},
-    ),
+    ROW_RAGGED,
     Rule(
         code="NIK_MISSING",
         severity=REJECT,
@@ -41,45 +24,7 @@ REJECTING = (
         bad={"NIK": ""},
         good=HEADS,
     ),
-    Rule(
-        code="NIK_LENGTH",
-        severity=REJECT,
-        columns=("nik",),
-        check=matches("nik", NIK_SHAPE),
-        text_id="NIK harus 16 digit angka; simpan kolom NIK sebagai teks",
-        text_en="NIK must be 16 digits; keep the column as text",
-        bad={"NIK": "720501170890003"},
-        good={"NIK": "'7205011708900003"},
-    ),
-    Rule(
-        code="NIK_DATE",
-        severity=REJECT,
-        columns=("nik",),
-        check=satisfies("nik_date_possible", "nik", "nik_birth_date"),
-        text_id="Tanggal lahir di dalam NIK tidak mungkin",
-        text_en="The birth date inside the NIK is impossible",
-        bad={"NIK": "7205013113900003"},
-        good={"NIK": "7205015708900003", "JENIS_KELAMIN": "P"},
-    ),
-    Rule(
-        code="NIK_SERIAL",
-        severity=REJECT,
-        columns=("nik",),
-        check=matches_not("nik", r"^[0-9]{12}0000$"),
-        text_id="Nomor urut NIK tidak boleh 0000",
-        text_en="The serial of a NIK cannot be 0000",
-        bad={"NIK": "7205011708900000"},
-    ),
-    Rule(
-        code="NIK_REGION",
-        severity=REJECT,
-        columns=("nik",),
-        check=satisfies("nik_region_known", "nik", "nik_region"),
-        text_id="Empat digit pertama NIK bukan kode kabupaten/kota yang pernah ada",
-        text_en="The first four digits of the NIK never were a regency",
-        bad={"NIK": "7299011708900003"},
-        good={"NIK": "9101011708900003"},
-    ),
+    *NIK_REJECTING,
     Rule(
         code="KPJ_MISSING",
         severity=REJECT,

@@ -7,6 +7,7 @@ from expectations.checks import between, matches, not_after, readable, satisfies
 from expectations.conditions import PROGRAMMES
 from expectations.contract import Rule, Severity
 from expectations.contracts.enrolment_rejections import PERIODS
+from expectations.contracts.shared_rules import NIK_DISTRICT
 
 WARN = Severity.WARN
 
@@ -30,15 +31,7 @@ WARNING = (
         text_en="JENIS_KELAMIN differs from what the NIK says",
         bad={"JENIS_KELAMIN": "P"},
     ),
-    Rule(
-        code="NIK_DISTRICT",
-        severity=WARN,
-        columns=("nik",),
-        check=satisfies("nik_district_known", "nik", "nik_region", "nik_district_known"),
-        text_id="Enam digit pertama NIK bukan kode kecamatan yang dikenal",
-        text_en="The first six digits of the NIK are no known district",
-        bad={"NIK": "7205991708900003"},
-    ),
+    NIK_DISTRICT,
     Rule(
         code="KPJ_LENGTH",
         severity=WARN,
@@ -48,6 +41,19 @@ WARNING = (
         text_en="KPJ is not 11 digits",
         bad={"KPJ": "123456789012"},
         good={"KPJ": "2345678901"},
+    ),
+    *(
+        Rule(
+            code=f"{code}_LENGTH",
+            severity=WARN,
+            columns=(column,),
+            check=matches(column, rf"^[0-9]{{{width}}}$"),
+            text_id=f"{header} bukan {width} digit; dipakai apa adanya",
+            text_en=f"{header} is not {width} digits; used as it is",
+            bad={header: "1" * (width + 1)},
+            good={header: "1" * (width - 1)},
+        )
+        for code, column, header, width in (("EMPLOYER", "employer", "NPP", 8), ("PROJECT", "project", "NO_PROYEK", 13))
     ),
     Rule(
         code="AGE_RANGE",

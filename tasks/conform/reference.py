@@ -1,8 +1,9 @@
-"""Conform accepted rows of the reference feeds: denominators and targets."""
+"""Conform accepted rows of the feeds that accumulate: denominators, targets, ecosystems, benefits."""
 
 import polars as pl
 
-from warehouse.lake_schema import ELIGIBLE, TARGET
+from tasks.conform.person_id import keyed_id, person_id
+from warehouse.lake_schema import BENEFIT, ECOSYSTEM, ELIGIBLE, TARGET
 
 
 def conform_eligible(accepted: pl.DataFrame) -> pl.DataFrame:
@@ -28,3 +29,29 @@ def conform_target(accepted: pl.DataFrame) -> pl.DataFrame:
         pl.col("target_pct").cast(pl.Decimal(9, 4)),
         "document",
     ).match_to_schema(TARGET)
+
+
+def conform_ecosystem(accepted: pl.DataFrame) -> pl.DataFrame:
+    """Columns of `warehouse.lake_schema.ECOSYSTEM`; regions are today's, of any level down to the village."""
+    return accepted.select(
+        "row_no",
+        pl.col("region_region").alias("region_code"),
+        "category",
+        "as_of_date",
+        "population",
+        "target",
+    ).match_to_schema(ECOSYSTEM)
+
+
+def conform_benefit(accepted: pl.DataFrame, *, key: str) -> pl.DataFrame:
+    """Columns of `warehouse.lake_schema.BENEFIT`, by region: the numbers of claims and people become keyed ids."""
+    conformed = accepted.select(
+        "row_no",
+        keyed_id(pl.lit("claim|") + pl.col("claim"), key=key).alias("claim_id"),
+        person_id(key=key),
+        pl.col("nik_region").alias("region_nik"),
+        "programme",
+        pl.col("amount").cast(pl.Decimal(20, 4)),
+        "paid_on",
+    )
+    return conformed.sort("region_nik", "claim_id").match_to_schema(BENEFIT)

@@ -30,6 +30,7 @@ CODES_OF_DOMAIN = {
     "SUMBER_DANA": "PEMBERI_KERJA MANDIRI APBN APBD_PROV APBD_KAB APBDES DBH_SAWIT DBH_CHT CSR BAZNAS LAINNYA",
     "JENIS_KELAMIN": "L P",
     "SEGMEN_PEKERJA": f"TOTAL {SEGMENTS}",
+    "PROGRAM": "JKK JKM JHT JP JKP BEASISWA",
 }
 ALIASES_OF_DOMAIN = {
     ("SEGMEN", "TKI"): "PMI",
@@ -43,6 +44,8 @@ HEADERS_OF_DESIGN = {
     " TANGGAL_AKHIR TANGGAL_NONAKTIF JUMLAH_TK",
     "eligible": "KODE_WILAYAH TAHUN SEGMEN JUMLAH SUMBER VERSI",
     "target": "KODE_WILAYAH TAHUN PENERBIT NILAI DOKUMEN",
+    "ecosystem": "KODE_WILAYAH KATEGORI POPULASI TARGET TANGGAL",
+    "benefit": "NO_KLAIM NIK PROGRAM NILAI TANGGAL_BAYAR",
 }
 
 every_feed = pytest.mark.parametrize("feed", FEEDS.values(), ids=FEEDS.keys())
@@ -132,6 +135,8 @@ def test_feeds_are_found_by_the_prefix_of_their_files() -> None:
         "PESERTA": "enrolment",
         "PEKERJA": "eligible",
         "TARGET": "target",
+        "EKOSISTEM": "ecosystem",
+        "KLAIM": "benefit",
     }
 
 

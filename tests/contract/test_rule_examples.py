@@ -10,7 +10,7 @@ import pytest
 
 from expectations.contract import Feed
 from expectations.contracts import FEEDS
-from tasks.check.check import failing_rows
+from tasks.check.check import evaluate
 from tasks.read.read import read_extract
 from tasks.states import Extract
 from tests.contract.direct import broken_rules
@@ -66,7 +66,7 @@ class TestExamples:
         expected = {row_no: set(row.breaks) for row_no, row in enumerate(rows, start=FIRST_ROW)}
 
         direct = broken_rules(frame, feed=feed)
-        by_gx = failing_rows(frame, feed=feed)
+        by_gx = evaluate(frame, feed=feed).failing
         verdicts = {row["row_no"]: {rule.code for rule in feed.rules if row[rule.code]} for row in by_gx.to_dicts()}
 
         assert {rows[no - FIRST_ROW].name: codes for no, codes in direct.items() if codes != expected[no]} == {}

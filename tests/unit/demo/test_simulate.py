@@ -60,10 +60,15 @@ def test_layout_and_progress(tmp_path: Path) -> None:
         "branches.csv",
         "inbox/BPS/PEKERJA_BPS_20250101.csv",
         "inbox/KEMNAKER/TARGET_KEMNAKER_20250101.csv",
+        "inbox/KEMENDAGRI/EKOSISTEM_KEMENDAGRI_20250101.csv",
         "inbox/K01/PESERTA_K01_20250630.csv",
+        "inbox/K01/KLAIM_K01_20250630.csv",
         "inbox/K02/PESERTA_K02_20250630.xlsx",
+        "inbox/K02/KLAIM_K02_20250630.csv",
         "inbox/K03/PESERTA_K03_20250630.csv.gz",
+        "inbox/K03/KLAIM_K03_20250630.csv",
         "inbox/K04/PESERTA_K04_20250531.parquet",
+        "inbox/K04/KLAIM_K04_20250531.csv",
     ]
     assert len(told) == 4
 
@@ -73,7 +78,8 @@ def test_branch_list(clean: Path) -> None:
         rows = list(csv.DictReader(lines))
     assert list(rows[0]) == ["code", "name", "regional_office", "feeds", "regions"]
     feeds = {row["code"]: row["feeds"] for row in rows}
-    assert feeds == {**{f"K{n:02}": "enrolment" for n in range(1, 11)}, "BPS": "eligible", "KEMNAKER": "target"}
+    issuers = {"BPS": "eligible", "KEMNAKER": "target", "KEMENDAGRI": "ecosystem"}
+    assert feeds == {**{f"K{n:02}": "enrolment;benefit" for n in range(1, 11)}, **issuers}
     served = [code for row in rows for code in row["regions"].split(";") if code]
     assert sorted(served) == load_regions().regencies["code"].to_list()
 
@@ -168,6 +174,46 @@ def test_targets_are_the_published_ones(clean: Path) -> None:
     assert values["ID", "2025", "RPJMN"] == Decimal("32.15")
     assert values["ID", "2029", "RPJMN"] == Decimal("43.92")
     assert values["ID", "2025", "KEMENDAGRI"] == Decimal("52.15")
+
+
+def test_ecosystems_hold_more_people_than_are_enrolled(clean: Path, everyone: dict[str, list[dict[str, str]]]) -> None:
+    with (clean / "inbox/KEMENDAGRI/EKOSISTEM_KEMENDAGRI_20250101.csv").open(encoding="utf-8") as lines:
+        rows = list(csv.DictReader(lines, delimiter=";"))
+    assert list(rows[0]) == ["KODE_WILAYAH", "KATEGORI", "POPULASI", "TARGET", "TANGGAL"]
+    population = {
+        (row["KODE_WILAYAH"], row["KATEGORI"]): int(row["POPULASI"]) for row in rows if len(row["KODE_WILAYAH"]) == 5
+    }
+    assert len(population) == 514 * 7
+    today = dict(load_regions().nik_prefixes.iter_rows())
+    enrolled: dict[tuple[str, str], set[str]] = {}
+    for row in (row for rows in everyone.values() for row in rows if row["NIK"]):
+        category = row["KATEGORI"].upper().replace(" ", "_")
+        enrolled.setdefault((today[row["NIK"][:4]], category), set()).add(row["NIK"])
+    village = [row for row in rows if len(row["KODE_WILAYAH"]) == 13]
+    assert {row["KODE_WILAYAH"] for row in village} <= set(load_regions().villages["code"])
+    assert {(row["KATEGORI"], row["POPULASI"], row["TARGET"]) for row in village} == {("PEKERJA_RENTAN", "", "100")}
+    listed = {key: niks for key, niks in enrolled.items() if key in population}
+    assert len(listed) > 200
+    assert all(len(niks) < population[key] for key, niks in listed.items())
+
+
+def test_claims_are_of_people_of_the_branch(clean: Path, everyone: dict[str, list[dict[str, str]]]) -> None:
+    files = sorted(clean.glob("inbox/*/KLAIM_*"))
+    assert [path.parent.name for path in files] == [f"K{n:02}" for n in range(1, 9)]
+    numbers: list[str] = []
+    for path in files:
+        with path.open(encoding="utf-8") as lines:
+            rows = list(csv.DictReader(lines, delimiter=";"))
+        (extract,) = (name for name in everyone if name.startswith(f"PESERTA_{path.parent.name}_"))
+        assert {row["NIK"] for row in rows} <= {row["NIK"] for row in everyone[extract]}
+        position = date.fromisoformat(path.stem[-8:])
+        paid = [date(*(int(part) for part in reversed(row["TANGGAL_BAYAR"].split("/")))) for row in rows]
+        assert all(0 <= (position - day).days < 365 for day in paid)
+        deaths = {row["NIK"] for row in rows if row["PROGRAM"] == "JKM"}
+        assert {row["NIK"] for row in rows if row["PROGRAM"] == "BEASISWA"} <= deaths
+        assert all(row["NILAI"] == "42000000" for row in rows if row["PROGRAM"] == "JKM")
+        numbers += [row["NO_KLAIM"] for row in rows]
+    assert len(numbers) == len(set(numbers)) > 20
 
 
 @pytest.mark.parametrize(("rows", "branches", "seed"), [(3, 4, 1), (5, 0, 1), (5, 1, -1)])
