@@ -1,9 +1,10 @@
 """Bring a catalogue to the tables of this version, and back."""
 
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sqlalchemy import Engine, inspect, text
+from sqlalchemy import Connection, Engine, inspect, text
 
 from warehouse.errors import CatalogueTooNew
 from warehouse.migrations import HEAD
@@ -15,20 +16,31 @@ if TYPE_CHECKING:
 MIGRATIONS = Path(__file__).parent / "migrations"
 
 
-def upgrade(engine: Engine) -> None:
+@dataclass(frozen=True, kw_only=True)
+class Revision:
+    """One step of the tables, as its file describes it."""
+
+    id: str
+    text: str
+
+
+def upgrade(engine: Engine, *, revision: str = HEAD) -> None:
     """Run what is missing, in one transaction; costs one query when nothing is.
 
-    Raises `CatalogueTooNew` for a catalogue of a later version.
+    Raises `CatalogueTooNew` for a catalogue of a later version, `CatalogueUnreachable` for a database of no use.
     """
-    if stored_revision(engine) == HEAD:
+    stored = stored_revision(engine)
+    if stored == revision:
         return
     from alembic import command  # noqa: PLC0415 - takes 0.1 s, and is seldom needed
     from alembic.script.revision import RevisionError  # noqa: PLC0415
     from alembic.util import CommandError  # noqa: PLC0415
 
     with writing(engine) as connection:
+        if stored is None:
+            _require_suitable(connection)
         try:
-            command.upgrade(migration_config(connection=connection), "head")
+            command.upgrade(migration_config(connection=connection), revision)
         except (CommandError, RevisionError) as error:
             raise CatalogueTooNew(
                 "The catalogue was written by a newer version of this program: install that version or a later one."
@@ -52,6 +64,14 @@ def stored_revision(engine: Engine) -> str | None:
         return revision
 
 
+def revisions() -> list[Revision]:
+    """Every revision that this version knows, from the first to the newest."""
+    from alembic.script import ScriptDirectory  # noqa: PLC0415
+
+    known = ScriptDirectory.from_config(migration_config()).walk_revisions()
+    return [Revision(id=one.revision, text=one.doc) for one in known][::-1]
+
+
 def migration_config(**attributes: object) -> "Config":
     """Alembic's settings, without a file; `connection` is the attribute `migrations/env.py` needs."""
     from alembic.config import Config  # noqa: PLC0415
@@ -60,3 +80,10 @@ def migration_config(**attributes: object) -> "Config":
     config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
     config.set_main_option("path_separator", "os")
     return config
+
+
+def _require_suitable(connection: Connection) -> None:
+    if connection.dialect.name == "postgresql":
+        from warehouse.postgresql import require_suitable  # noqa: PLC0415 - its driver is an extra
+
+        require_suitable(connection)

@@ -1,9 +1,10 @@
 """All that a catalogue says, without the numbers that depend on the order of arrival."""
 
-import sqlite3
 from collections.abc import Mapping
-from contextlib import closing
-from pathlib import Path
+
+from sqlalchemy import Engine, text
+
+from warehouse.transactions import reading
 
 QUERIES: Mapping[str, str] = {
     "submission": """
@@ -22,7 +23,10 @@ QUERIES: Mapping[str, str] = {
 }
 
 
-def catalogue_state(path: Path) -> dict[str, list[tuple[object, ...]]]:
+def catalogue_state(engine: Engine) -> dict[str, list[tuple[object, ...]]]:
     """Rows of each query in a fixed order, read with plain SQL."""
-    with closing(sqlite3.connect(path)) as connection:
-        return {name: sorted(connection.execute(query), key=repr) for name, query in QUERIES.items()}
+    with reading(engine) as connection:
+        return {
+            name: sorted((tuple(row) for row in connection.execute(text(query))), key=repr)
+            for name, query in QUERIES.items()
+        }

@@ -1,32 +1,67 @@
-"""A catalogue and a lake for each test; the tables are made once and copied."""
+"""A catalogue and a lake for each test, on SQLite and on PostgreSQL; the tables are made once and copied."""
 
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from sqlalchemy import Engine
 
+from tests.integration.warehouse.catalogues import (
+    POSTGRESQL,
+    SQLITE,
+    Catalogues,
+    PostgresqlDatabases,
+    SqliteFiles,
+    file_of,
+)
+from tests.postgresql import Server
 from warehouse.engine import open_catalogue
 
 
 @pytest.fixture(scope="session")
-def empty_catalogue(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    path = tmp_path_factory.mktemp("catalogue") / "warehouse.db"
-    open_catalogue(f"sqlite:///{path}").dispose()
-    return path
+def sqlite_files(tmp_path_factory: pytest.TempPathFactory) -> SqliteFiles:
+    return SqliteFiles(tmp_path_factory.mktemp("catalogues"))
+
+
+@pytest.fixture(scope="session")
+def postgresql_databases(postgresql_server: Server) -> PostgresqlDatabases:
+    return PostgresqlDatabases(postgresql_server)
+
+
+@pytest.fixture(scope="session", params=[SQLITE, POSTGRESQL])
+def catalogues(request: pytest.FixtureRequest) -> Catalogues:
+    """Whatever asks for this, itself or through another fixture, runs on both databases."""
+    found: Catalogues = request.getfixturevalue("sqlite_files" if request.param == SQLITE else "postgresql_databases")
+    return found
 
 
 @pytest.fixture
-def database(empty_catalogue: Path, tmp_path: Path) -> Path:
-    return Path(shutil.copy(empty_catalogue, tmp_path / "warehouse.db"))
+def address(catalogues: Catalogues) -> Iterator[str]:
+    """Of a catalogue with tables without rows."""
+    address = catalogues.empty()
+    yield address
+    catalogues.drop(address)
 
 
 @pytest.fixture
-def engine(database: Path) -> Iterator[Engine]:
-    engine = open_catalogue(f"sqlite:///{database}")
+def engine(address: str) -> Iterator[Engine]:
+    engine = open_catalogue(address)
     yield engine
     engine.dispose()
+
+
+@pytest.fixture
+def sqlite_file(sqlite_files: SqliteFiles) -> Path:
+    """A catalogue for tests of what only SQLite has."""
+    return file_of(sqlite_files.empty())
+
+
+@pytest.fixture
+def postgresql_address(postgresql_databases: PostgresqlDatabases) -> Iterator[str]:
+    """A catalogue for tests of what only PostgreSQL has."""
+    address = postgresql_databases.empty()
+    yield address
+    postgresql_databases.drop(address)
 
 
 @pytest.fixture

@@ -113,7 +113,6 @@ def load(engine: Engine, lake: Path, delivery: Delivery, submission: Submission)
         submission_id=submission.id,
         object_file=object_file,
         verdict=delivery.verdict(),
-        references=None if delivery.feed == "enrolment" else frame,
         at=delivery.at,
     )
 

@@ -3,9 +3,10 @@
 from dataclasses import replace
 from datetime import date
 
-from sqlalchemy import Engine, text
+from sqlalchemy import Engine, func, select, text
 
 from warehouse.dimensions import BranchEntry, list_branches, sync_branches, sync_regions
+from warehouse.models import DimRegion
 from warehouse.regions import load_regions
 from warehouse.transactions import reading
 
@@ -40,11 +41,14 @@ def test_a_new_version_closes_the_one_before(engine: Engine) -> None:
     regions = load_regions()
     sync_regions(engine, regions, valid_from=OPENED)
     assert sync_regions(engine, replace(regions, version="next"), valid_from=CHANGED)
-    found = rows(
-        engine,
-        "SELECT version = 'next', valid_from, valid_to, count(*) FROM dim_region GROUP BY 1, 2, 3 ORDER BY 1",
-    )
-    assert found == [(0, "2025-01-01", "2026-06-01", 553), (1, "2026-06-01", None, 553)]
+    validity = select(DimRegion.valid_from, DimRegion.valid_to, func.count())
+    with reading(engine) as connection:
+        found = connection.execute(
+            validity.group_by(DimRegion.valid_from, DimRegion.valid_to).order_by(DimRegion.valid_from)
+        ).all()
+        newest = connection.execute(select(DimRegion.version).where(DimRegion.valid_to.is_(None)).distinct()).scalars()
+        assert newest.all() == ["next"]
+    assert [tuple(row) for row in found] == [(OPENED, CHANGED, 553), (CHANGED, None, 553)]
 
 
 def test_branches_are_what_was_listed_last(engine: Engine) -> None:

@@ -1,23 +1,22 @@
 """Facts come back as they were put, and are replaced as a whole."""
 
-import sqlite3
-from contextlib import closing
 from datetime import date
 from decimal import Decimal
 from itertools import product
-from pathlib import Path
 
 import polars as pl
 import pytest
 from polars.testing import assert_frame_equal
-from sqlalchemy import Engine
+from sqlalchemy import Engine, text
 from sqlalchemy.exc import IntegrityError
 
 from tests.integration.warehouse.deliveries import NOON
 from warehouse.errors import FactsMalformed
-from warehouse.fact_schema import COVERAGE, PARTICIPATION
+from warehouse.fact_tables import FACT_TABLES
+from warehouse.fact_tables.coverage import COVERAGE, SEGMENT_COVERAGE
 from warehouse.facts import read_facts, replace_facts
 from warehouse.runs import start_run
+from warehouse.transactions import reading
 
 JANUARY, FEBRUARY = date(2026, 1, 31), date(2026, 2, 28)
 BASES = ("nik", "domicile", "workplace")
@@ -47,7 +46,7 @@ def coverage_frame(as_of: date, codes: tuple[str, ...]) -> pl.DataFrame:
         }
         for number, (basis, code) in enumerate(product(BASES, codes))
     ]
-    return pl.DataFrame(rows, schema=COVERAGE)
+    return pl.DataFrame(rows, schema=dict(COVERAGE.schema))
 
 
 def participation_frame(as_of: date, codes: tuple[str, ...]) -> pl.DataFrame:
@@ -55,7 +54,7 @@ def participation_frame(as_of: date, codes: tuple[str, ...]) -> pl.DataFrame:
         (as_of, "regency", code, basis, segment, 5_000_000_000, 4, 3, None, Decimal("0.01"))
         for basis, code, segment in product(BASES, codes, ("PU", "BPU", "JAKON", "PMI"))
     ]
-    return pl.DataFrame(rows, schema=PARTICIPATION, orient="row")
+    return pl.DataFrame(rows, schema=dict(SEGMENT_COVERAGE.schema), orient="row")
 
 
 @pytest.fixture
@@ -63,53 +62,59 @@ def run_id(engine: Engine) -> int:
     return start_run(engine, as_of=JANUARY, at=NOON).id
 
 
+def all_tables(coverage: pl.DataFrame, participation: pl.DataFrame) -> dict[str, pl.DataFrame]:
+    given = {"ucj_coverage": coverage, "ucj_segment": participation}
+    return {table.name: given.get(table.name, table.empty()) for table in FACT_TABLES}
+
+
 def put(engine: Engine, run_id: int, as_of: date, codes: tuple[str, ...]) -> tuple[pl.DataFrame, pl.DataFrame]:
     frames = coverage_frame(as_of, codes), participation_frame(as_of, codes)
-    replace_facts(engine, as_of=as_of, run_id=run_id, coverage=frames[0], participation=frames[1])
+    replace_facts(engine, as_of=as_of, run_id=run_id, tables=all_tables(*frames))
     return frames
 
 
 def test_same_frames_in_the_same_order(engine: Engine, run_id: int) -> None:
     coverage, participation = put(engine, run_id, JANUARY, ("72.05", "ID", "72"))
     stored = read_facts(engine, as_of=JANUARY)
-    assert_frame_equal(stored.coverage, coverage)
-    assert_frame_equal(stored.participation, participation)
+    assert_frame_equal(stored["ucj_coverage"], coverage)
+    assert_frame_equal(stored["ucj_segment"], participation)
 
 
 def test_replaced_as_a_whole_and_only_that_date(engine: Engine, run_id: int) -> None:
     january, _ = put(engine, run_id, JANUARY, ("72.05", "72.06"))
     put(engine, run_id, FEBRUARY, ("72.05", "72.06"))
     february, segments = put(engine, run_id, FEBRUARY, ("72.07",))
-    assert_frame_equal(read_facts(engine, as_of=JANUARY).coverage, january)
-    assert_frame_equal(read_facts(engine, as_of=FEBRUARY).coverage, february)
-    assert_frame_equal(read_facts(engine, as_of=FEBRUARY).participation, segments)
+    assert_frame_equal(read_facts(engine, as_of=JANUARY)["ucj_coverage"], january)
+    assert_frame_equal(read_facts(engine, as_of=FEBRUARY)["ucj_coverage"], february)
+    assert_frame_equal(read_facts(engine, as_of=FEBRUARY)["ucj_segment"], segments)
 
 
 def test_a_failed_replacement_leaves_the_earlier_figures(engine: Engine, run_id: int) -> None:
     january, _ = put(engine, run_id, JANUARY, ("72.05",))
     segments = participation_frame(JANUARY, ("72.06",))
-    with pytest.raises(IntegrityError, match="UNIQUE"):
+    with pytest.raises(IntegrityError, match=r"(?i)unique"):
         replace_facts(
             engine,
             as_of=JANUARY,
             run_id=run_id,
-            coverage=coverage_frame(JANUARY, ("72.06",)),
-            participation=pl.concat([segments, segments]),
+            tables=all_tables(coverage_frame(JANUARY, ("72.06",)), pl.concat([segments, segments])),
         )
-    assert_frame_equal(read_facts(engine, as_of=JANUARY).coverage, january)
+    assert_frame_equal(read_facts(engine, as_of=JANUARY)["ucj_coverage"], january)
 
 
 def test_none_yet(engine: Engine) -> None:
     stored = read_facts(engine, as_of=JANUARY)
-    assert_frame_equal(stored.coverage, pl.DataFrame(schema=COVERAGE))
-    assert_frame_equal(stored.participation, pl.DataFrame(schema=PARTICIPATION))
+    assert_frame_equal(stored["ucj_coverage"], pl.DataFrame(schema=dict(COVERAGE.schema)))
+    assert_frame_equal(stored["ucj_segment"], pl.DataFrame(schema=dict(SEGMENT_COVERAGE.schema)))
 
 
-def test_percentages_are_basis_points_in_sql(engine: Engine, run_id: int, database: Path) -> None:
+def test_percentages_are_basis_points_in_sql(engine: Engine, run_id: int) -> None:
     put(engine, run_id, JANUARY, ("72.05",))
-    with closing(sqlite3.connect(database)) as connection:
-        rows = connection.execute("SELECT coverage_bp, coverage_strict_bp FROM fact_coverage ORDER BY place").fetchall()
-    assert rows == [(None, None), (105, 15087), (205, 15087)]
+    with reading(engine) as connection:
+        rows = connection.execute(
+            text("SELECT coverage_bp, coverage_strict_bp FROM fact_coverage ORDER BY place")
+        ).all()
+    assert [tuple(row) for row in rows] == [(None, None), (105, 15087), (205, 15087)]
 
 
 def test_frames_of_another_shape_are_refused(engine: Engine, run_id: int) -> None:
@@ -122,5 +127,12 @@ def test_frames_of_another_shape_are_refused(engine: Engine, run_id: int) -> Non
         coverage_frame(FEBRUARY, ("72.05",)),
     ):
         with pytest.raises(FactsMalformed):
-            replace_facts(engine, as_of=JANUARY, run_id=run_id, coverage=wrong, participation=participation)
-    assert read_facts(engine, as_of=JANUARY).coverage.is_empty()
+            replace_facts(engine, as_of=JANUARY, run_id=run_id, tables=all_tables(wrong, participation))
+    assert read_facts(engine, as_of=JANUARY)["ucj_coverage"].is_empty()
+
+
+def test_a_missing_table_is_refused(engine: Engine, run_id: int) -> None:
+    tables = all_tables(coverage_frame(JANUARY, ("72.05",)), participation_frame(JANUARY, ("72.05",)))
+    del tables["ucj_village"]
+    with pytest.raises(FactsMalformed, match="ucj_village"):
+        replace_facts(engine, as_of=JANUARY, run_id=run_id, tables=tables)

@@ -1,86 +1,111 @@
-"""The migrations and the models describe the same tables."""
+"""The migrations and the models describe the same tables, on every database."""
 
-import re
-import sqlite3
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import closing
 from pathlib import Path
 
 import pytest
-from alembic.autogenerate import compare_metadata
-from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Engine, create_engine, inspect, text
+from sqlalchemy import Engine, inspect, text
 
+from tests.integration.warehouse.catalogues import Catalogues
 from tests.integration.warehouse.deliveries import Delivery
-from warehouse.engine import open_catalogue
+from tests.integration.warehouse.schema_of import schema_of
+from warehouse.drift import differences
+from warehouse.engine import connect_catalogue, open_catalogue
 from warehouse.errors import CatalogueTooNew
-from warehouse.migrate import downgrade, migration_config, stored_revision, upgrade
+from warehouse.migrate import downgrade, migration_config, revisions, stored_revision, upgrade
 from warehouse.migrations import HEAD
 from warehouse.models import Base
 from warehouse.submissions import list_submissions, register
 from warehouse.transactions import reading, writing
 
-ONLY_ALEMBIC = {"alembic_version", "sqlite_sequence"}
-
 
 @pytest.fixture
-def modelled(tmp_path: Path) -> Iterator[Path]:
-    path = tmp_path / "models.db"
-    engine = create_engine(f"sqlite:///{path}")
-    Base.metadata.create_all(engine)
-    yield path
+def bare(catalogues: Catalogues) -> Iterator[Engine]:
+    """A database with nothing in it."""
+    address = catalogues.bare()
+    engine = connect_catalogue(address)
+    yield engine
     engine.dispose()
+    catalogues.drop(address)
 
 
-def statements(path: Path) -> dict[str, list[str]]:
-    """Parts of each CREATE statement of a database in a fixed order, CHECK clauses included."""
-    with closing(sqlite3.connect(path)) as connection:
-        rows = connection.execute("SELECT name, sql FROM sqlite_master WHERE sql IS NOT NULL").fetchall()
-    return {
-        name: sorted(re.sub(r"\s+", " ", part).strip(" ,)") for part in sql.replace('"', "").split("\n"))
-        for name, sql in rows
-        if name not in ONLY_ALEMBIC
-    }
-
-
-def test_no_drift_by_alembic(engine: Engine) -> None:
+def test_no_drift(engine: Engine) -> None:
     with reading(engine) as connection:
-        context = MigrationContext.configure(connection, opts={"compare_type": True, "compare_server_default": True})
-        assert compare_metadata(context, Base.metadata) == []
+        assert differences(connection) == []
 
 
-def test_no_drift_by_statement(database: Path, modelled: Path) -> None:
-    assert statements(database) == statements(modelled)
+def test_the_same_clauses_as_the_models(engine: Engine, bare: Engine) -> None:
+    with writing(bare) as connection:
+        Base.metadata.create_all(connection)
+    modelled = schema_of(bare)
+    assert len(modelled) > len(Base.metadata.tables)
+    assert schema_of(engine) == modelled
+
+
+@pytest.mark.parametrize(
+    ("statement", "expected"),
+    [
+        ("ALTER TABLE run ADD COLUMN mood TEXT", "run.mood"),
+        ("ALTER TABLE run DROP COLUMN flow_run_id", "run.flow_run_id"),
+        ("DROP INDEX ix_submission_sha256", "ix_submission_sha256"),
+        ("DROP TABLE release_object", "release_object"),
+        ("CREATE TABLE mine (id INTEGER)", "mine"),
+    ],
+)
+def test_drift_is_told(engine: Engine, statement: str, expected: str) -> None:
+    with writing(engine) as connection:
+        connection.execute(text(statement))
+    with reading(engine) as connection:
+        (found,) = differences(connection)
+    assert expected in found
+
+
+def test_a_missing_check_is_drift(postgresql_address: str) -> None:
+    engine = open_catalogue(postgresql_address)
+    with writing(engine) as connection:
+        connection.execute(text("ALTER TABLE submission DROP CONSTRAINT ck_submission_rows_conserved"))
+    with reading(engine) as connection:
+        assert differences(connection) == ["the check ck_submission_rows_conserved of submission is missing"]
+    engine.dispose()
 
 
 def test_head_is_the_newest_revision() -> None:
     assert ScriptDirectory.from_config(migration_config()).get_current_head() == HEAD
+    assert revisions()[-1].id == HEAD
+    assert revisions()[0].id == "0001"
 
 
-def test_down_and_up_again(engine: Engine, database: Path) -> None:
-    before = statements(database)
+def test_every_revision_down_and_up_again(engine: Engine) -> None:
+    at_head = schema_of(engine)
+    steps = [one.id for one in revisions()]
+    on_the_way = {HEAD: at_head}
+    for earlier in steps[-2::-1]:
+        downgrade(engine, revision=earlier)
+        assert stored_revision(engine) == earlier
+        on_the_way[earlier] = schema_of(engine)
     downgrade(engine)
     assert stored_revision(engine) is None
     with reading(engine) as connection:
         assert inspect(connection).get_table_names() == ["alembic_version"]
-    upgrade(engine)
-    assert stored_revision(engine) == HEAD
-    assert statements(database) == before
+    for step in steps:
+        upgrade(engine, revision=step)
+        assert stored_revision(engine) == step
+        assert schema_of(engine) == on_the_way[step]
     register(engine, Delivery().arrival())
     assert len(list_submissions(engine)) == 1
 
 
-def test_catalogue_of_a_later_version_is_refused(engine: Engine, database: Path) -> None:
+def test_catalogue_of_a_later_version_is_refused(engine: Engine, address: str) -> None:
     with writing(engine) as connection:
         connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
     with pytest.raises(CatalogueTooNew, match="install that version"):
-        open_catalogue(f"sqlite:///{database}")
+        open_catalogue(address)
 
 
-def test_opening_an_up_to_date_catalogue_imports_no_alembic(database: Path) -> None:
+def test_opening_an_up_to_date_catalogue_imports_no_alembic(sqlite_file: Path) -> None:
     code = "import sys; from warehouse.engine import open_catalogue; open_catalogue(sys.argv[1]).dispose()"
-    code += "; sys.exit(any(name.split('.')[0] in ('alembic', 'polars') for name in sys.modules))"
-    subprocess.run([sys.executable, "-c", code, f"sqlite:///{database}"], check=True, timeout=60)
+    code += "; sys.exit(any(name.split('.')[0] in ('alembic', 'polars', 'psycopg') for name in sys.modules))"
+    subprocess.run([sys.executable, "-c", code, f"sqlite:///{sqlite_file}"], check=True, timeout=60)

@@ -1,0 +1,171 @@
+"""`ucj db`: the tables of the catalogue, brought up to date, checked, and their history."""
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from enum import StrEnum
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from deployments.exit_codes import Exit
+
+if TYPE_CHECKING:
+    from sqlalchemy import URL, Engine
+
+app = typer.Typer(name="db", help="Upgrade and check the catalogue's tables.", rich_markup_mode=None)
+AsJson = Annotated[bool, typer.Option("--json", help="Print a machine-readable summary on standard output.")]
+
+
+class Tables(StrEnum):
+    """How the tables of a catalogue stand to this version."""
+
+    CURRENT = "current"
+    MISSING = "missing"
+    OLD = "old"
+    TOO_NEW = "too_new"
+    CHANGED = "changed"
+
+
+WHAT_TO_DO: Mapping[Tables, str] = {
+    Tables.CURRENT: "The tables are those of this version.",
+    Tables.MISSING: "There are no tables yet: run `ucj db upgrade` (`ucj run` makes them too).",
+    Tables.OLD: "The tables are those of an earlier version: back up, then run `ucj db upgrade`.",
+    Tables.TOO_NEW: "The tables are those of a later version: install that version or a later one.",
+    Tables.CHANGED: "The tables were changed by other means: undo what is listed, or restore a backup.",
+}
+
+
+@app.callback(invoke_without_command=True)
+def show_help(context: typer.Context) -> None:
+    """Upgrade and check the catalogue's tables."""
+    if context.invoked_subcommand is None:
+        typer.echo(context.get_help())
+
+
+@app.command()
+def upgrade(as_json: AsJson = False) -> None:
+    """Bring the tables to this version; does nothing when they are."""
+    from warehouse.engine import open_catalogue  # noqa: PLC0415
+    from warehouse.migrate import stored_revision  # noqa: PLC0415
+
+    with _catalogue_as_it_is() as (address, engine):
+        before = stored_revision(engine) if engine else None
+    engine = open_catalogue(address)
+    after = stored_revision(engine)
+    engine.dispose()
+    changed = f"is at {after} already" if before == after else f"went from {before or 'no tables'} to {after}"
+    record = {"database": shown(address), "revision_before": before, "revision": after}
+    _print(record, as_json=as_json, lines=[f"{shown(address)} {changed}"])
+
+
+@app.command()
+def check(as_json: AsJson = False) -> None:
+    """Compare the tables with this version.
+
+    Changes nothing. Ends with 0 when they are the same, else 1, and says what to do.
+    """
+    from warehouse.drift import differences  # noqa: PLC0415
+    from warehouse.migrate import stored_revision  # noqa: PLC0415
+    from warehouse.migrations import HEAD  # noqa: PLC0415
+    from warehouse.transactions import reading  # noqa: PLC0415
+
+    found: list[str] = []
+    with _catalogue_as_it_is() as (address, engine):
+        stored = stored_revision(engine) if engine else None
+        tables = _standing(stored, newest=HEAD)
+        if engine and tables is Tables.CURRENT:
+            with reading(engine) as connection:
+                found = differences(connection)
+            tables = Tables.CHANGED if found else tables
+    record = {
+        "database": shown(address),
+        "tables": tables,
+        "revision": stored,
+        "newest_revision": HEAD,
+        "differences": found,
+        "what_to_do": WHAT_TO_DO[tables],
+    }
+    lines = [
+        f"{shown(address)}: {WHAT_TO_DO[tables]}",
+        *(f"  {one}" for one in found),
+    ]
+    _print(record, as_json=as_json, lines=lines)
+    raise typer.Exit(Exit.GOOD if tables is Tables.CURRENT else Exit.ROWS_REJECTED)
+
+
+@app.command()
+def history(as_json: AsJson = False) -> None:
+    """List the revisions of the tables.
+
+    Marks those that the catalogue has.
+    """
+    from warehouse.migrate import revisions, stored_revision  # noqa: PLC0415
+
+    with _catalogue_as_it_is() as (_, engine):
+        stored = stored_revision(engine) if engine else None
+    known = revisions()
+    reached = next((place for place, one in enumerate(known) if one.id == stored), -1)
+    records = [
+        {"revision": one.id, "text": one.text, "applied": place <= reached, "current": place == reached}
+        for place, one in enumerate(known)
+    ]
+    lines = [
+        f"{'*' if one['current'] else '+' if one['applied'] else ' '} {one['revision']}  {one['text']}"
+        for one in records
+    ]
+    elsewhere = f"The catalogue is at {stored}, of a later version." if stored else "The catalogue has no tables yet."
+    legend = "* where the catalogue stands, + applied before" if reached >= 0 else elsewhere
+    _print(records, as_json=as_json, lines=[*lines, legend])
+
+
+@app.command()
+def roles() -> None:
+    """Set up ucj_owner, ucj_loader and ucj_analyst.
+
+    PostgreSQL only. Each gets exactly what is its own; repeat it after an upgrade.
+    """
+    from settings import Settings  # noqa: PLC0415
+    from warehouse.engine import open_catalogue  # noqa: PLC0415
+    from warehouse.roles import ROLES, set_up_roles  # noqa: PLC0415
+
+    engine = open_catalogue(Settings().sqlalchemy_url)
+    try:
+        set_up_roles(engine)
+    finally:
+        engine.dispose()
+    typer.echo(f"{', '.join(ROLES)}: set up. To let a login use one: GRANT {ROLES[1]} TO <login>.")
+
+
+def shown(address: "URL") -> str:
+    """An address without its password, wherever that stands."""
+    return address.set(query={}).render_as_string(hide_password=True)
+
+
+def _standing(stored: str | None, *, newest: str) -> Tables:
+    from warehouse.migrate import revisions  # noqa: PLC0415
+
+    if stored is None:
+        return Tables.MISSING
+    if stored == newest:
+        return Tables.CURRENT
+    return Tables.OLD if stored in {one.id for one in revisions()} else Tables.TOO_NEW
+
+
+@contextmanager
+def _catalogue_as_it_is() -> Iterator["tuple[URL, Engine | None]"]:
+    """The catalogue of the settings, not brought up to date; no engine for a file that is not there."""
+    from settings import Settings  # noqa: PLC0415
+    from warehouse.engine import address_of, connect_catalogue, is_there  # noqa: PLC0415
+
+    address = address_of(Settings().sqlalchemy_url)
+    engine = connect_catalogue(address) if is_there(address) else None
+    try:
+        yield address, engine
+    finally:
+        if engine:
+            engine.dispose()
+
+
+def _print(record: dict[str, Any] | list[dict[str, Any]], *, as_json: bool, lines: Sequence[str]) -> None:
+    typer.echo(json.dumps(record, ensure_ascii=False, indent=2) if as_json else "\n".join(lines))

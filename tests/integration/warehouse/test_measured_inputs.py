@@ -1,0 +1,109 @@
+"""What measuring asks the catalogue for: positions now, at the comparison dates and before, and a name for all that."""
+
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import polars as pl
+import pytest
+from sqlalchemy import Engine
+
+from settings import Settings
+from tasks.measure.basis import Basis, read_basis, read_past
+from tasks.measure.comparisons import Past
+from tasks.measure.inputs import inputs_sha256
+from tasks.measure.positions import Position
+from tests.integration.warehouse.deliveries import Delivery, deliver
+from warehouse.regions import load_regions
+
+AS_OF = date(2026, 2, 28)
+JANUARY, DECEMBER, NOVEMBER, LAST_FEBRUARY = (
+    date(2026, 1, 31),
+    date(2025, 12, 31),
+    date(2025, 11, 30),
+    date(2025, 2, 28),
+)
+
+
+def enrolment(branch: str, day: date, *, revision: int = 0) -> Delivery:
+    return Delivery(branch=branch, feed="enrolment", position_date=day, revision=revision, number=revision + 4)
+
+
+def slots(positions: object) -> list[tuple[str, date]]:
+    assert isinstance(positions, tuple)
+    return sorted((one.branch, one.position_date) for one in positions)
+
+
+def test_the_past_is_every_live_position_up_to_the_latest_comparison_date(engine: Engine, lake: Path) -> None:
+    for branch, day in (
+        ("K01", AS_OF),
+        ("K01", JANUARY),
+        ("K01", date(2026, 1, 30)),
+        ("K01", NOVEMBER),
+        ("K02", DECEMBER),
+        ("K03", date(2026, 2, 10)),
+    ):
+        deliver(engine, lake, enrolment(branch, day))
+    deliver(engine, lake, enrolment("K01", NOVEMBER, revision=1))
+    past = read_past(engine, as_of=AS_OF, lake=lake)
+    assert {day: slots(then) for day, then in past.then.items()} == {
+        JANUARY: [("K01", JANUARY), ("K02", DECEMBER)],
+        DECEMBER: [("K01", NOVEMBER), ("K02", DECEMBER)],
+    }
+    assert slots(past.history) == [("K01", NOVEMBER), ("K01", date(2026, 1, 30)), ("K01", JANUARY), ("K02", DECEMBER)]
+    assert all(one.path.is_file() and one.rows == 3 for one in past.history)
+    revised = [one.path for one in past.then[DECEMBER] if one.branch == "K01"]
+    assert revised == [one.path for one in past.history if one.position_date == NOVEMBER]
+
+
+def test_without_positions_there_is_no_past(engine: Engine, lake: Path) -> None:
+    assert read_past(engine, as_of=AS_OF, lake=lake) == Past(then={}, history=())
+
+
+@pytest.fixture
+def basis(engine: Engine, lake: Path) -> Basis:
+    for delivery in (
+        enrolment("K01", AS_OF),
+        enrolment("K01", JANUARY),
+        Delivery(branch="BPS", position_date=DECEMBER),
+    ):
+        deliver(engine, lake, delivery)
+    return read_basis(engine, as_of=AS_OF, settings=Settings(home=lake.parent))
+
+
+def test_any_input_that_counts_changes_the_name(basis: Basis) -> None:
+    regions, settings = load_regions(), Settings()
+    other = Position("K09", JANUARY, Path("other.parquet"), 1)
+    target = {"region_code": "72.05.01.2001", "category": "PEKERJA_RENTAN", "as_of_date": JANUARY, "target": 3}
+    names = [
+        inputs_sha256(one, as_of=AS_OF, regions=regions, settings=settings)
+        for one in (
+            basis,
+            replace(basis, positions=(*basis.positions, other)),
+            replace(basis, past=Past(then={JANUARY: (other,)}, history=basis.past.history)),
+            replace(basis, past=Past(then=basis.past.then, history=(other,))),
+            replace(basis, eligible=basis.eligible.head(1)),
+            replace(basis, expected_branches=("K07",)),
+            replace(basis, ecosystem=pl.DataFrame([target], schema=basis.ecosystem.schema)),
+        )
+    ]
+    names += [
+        inputs_sha256(basis, as_of=as_of, regions=known, settings=chosen)
+        for as_of, known, chosen in (
+            (JANUARY, regions, settings),
+            (AS_OF, replace(regions, version="later"), settings),
+            (AS_OF, replace(regions, splits=regions.splits.head(1)), settings),
+            (AS_OF, regions, Settings(split_regencies=("18.13",))),
+            (AS_OF, regions, Settings(village_target=50)),
+            (AS_OF, regions, Settings(vulnerable_categories=("NELAYAN",))),
+        )
+    ]
+    assert len(set(names)) == len(names)
+
+
+def test_what_does_not_count_leaves_the_name(basis: Basis) -> None:
+    regions = load_regions()
+    backwards = replace(basis, past=Past(then=basis.past.then, history=tuple(reversed(basis.past.history))))
+    assert inputs_sha256(basis, as_of=AS_OF, regions=regions, settings=Settings(workers=7)) == inputs_sha256(
+        backwards, as_of=AS_OF, regions=regions, settings=Settings()
+    )

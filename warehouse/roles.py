@@ -1,0 +1,49 @@
+"""Who may do what in a catalogue on PostgreSQL: three group roles, to be granted to the logins of people and services.
+
+`ucj_owner` owns the tables and runs `ucj db upgrade`; `ucj_loader` runs the daily route: it writes rows but changes no
+table; `ucj_analyst` reads the views `mart_*` and nothing else.
+"""
+
+from collections.abc import Iterator
+
+from sqlalchemy import Connection, Engine, inspect, text
+
+from warehouse.errors import CatalogueUnreachable
+from warehouse.transactions import writing
+
+OWNER, LOADER, ANALYST = ROLES = ("ucj_owner", "ucj_loader", "ucj_analyst")
+REVISION_TABLE = "alembic_version"  # loaders read it, so that they stop at tables of another version
+VIEWS = "mart_"
+
+
+def set_up_roles(engine: Engine) -> None:
+    """Create the roles where they are missing and grant exactly what is theirs; to be repeated after an upgrade.
+
+    Raises `CatalogueForbidden` for a login that may not create roles, `CatalogueUnreachable` where there are none.
+    """
+    if engine.dialect.name != "postgresql":
+        raise CatalogueUnreachable("SQLite has no roles: whoever may read the file reads all of it. Guard the folder.")
+    with writing(engine) as connection:
+        for statement in _statements(connection):
+            connection.execute(text(statement))
+
+
+def _statements(connection: Connection) -> Iterator[str]:
+    there = set(connection.execute(text("SELECT rolname FROM pg_roles")).scalars())
+    yield from (f"CREATE ROLE {role} NOLOGIN" for role in ROLES if role not in there)
+    yield f"GRANT {OWNER} TO CURRENT_USER"
+    everyone = f"PUBLIC, {LOADER}, {ANALYST}"
+    for kind in ("SCHEMA public", "ALL TABLES IN SCHEMA public", "ALL SEQUENCES IN SCHEMA public"):
+        yield f"REVOKE ALL ON {kind} FROM {everyone}"
+    yield f"GRANT USAGE, CREATE ON SCHEMA public TO {OWNER}"
+    yield f"GRANT USAGE ON SCHEMA public TO {LOADER}, {ANALYST}"
+    stored = inspect(connection)
+    quote = connection.dialect.identifier_preparer.quote
+    for table in map(quote, stored.get_table_names()):
+        yield f"ALTER TABLE {table} OWNER TO {OWNER}"
+        yield f"GRANT SELECT{'' if table == REVISION_TABLE else ', INSERT, UPDATE, DELETE'} ON {table} TO {LOADER}"
+    yield f"GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO {LOADER}"
+    for view in map(quote, stored.get_view_names()):
+        yield f"ALTER VIEW {view} OWNER TO {OWNER}"
+        if view.startswith(VIEWS):
+            yield f"GRANT SELECT ON {view} TO {LOADER}, {ANALYST}"
