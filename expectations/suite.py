@@ -35,6 +35,7 @@ def _expectation(rule: Rule) -> Expectation:
     kind = ExpectRowsToSatisfy if name == "ExpectRowsToSatisfy" else getattr(gxe, name)
     made: Expectation = kind(
         **rule.check.arguments,
+        description=f"{rule.code}: {rule.text_id} / {rule.text_en}",
         severity=GX_SEVERITY[rule.severity],
         meta={"code": rule.code, "text_id": rule.text_id, "text_en": rule.text_en},
     )

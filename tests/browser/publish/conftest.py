@@ -1,37 +1,9 @@
-"""A real browser on a real release: Playwright drives the system's Chromium; nothing is downloaded."""
-
-import os
-from collections.abc import Iterator
-from pathlib import Path
-from typing import TYPE_CHECKING
+"""The page of a real release."""
 
 import pytest
 
 from tasks.publish.release import build_release
 from tests.unit.publish.made_facts import AS_OF, PROVENANCE, made_tables
-
-if TYPE_CHECKING:
-    from playwright.sync_api import Browser
-
-CHROMIUM = Path(os.environ.get("CHROMIUM", "/usr/bin/chromium"))
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator["Browser"]:
-    """Chromium; without it these tests are skipped loudly, and fail where `CI` is set."""
-    try:
-        from playwright.sync_api import sync_playwright
-    except ImportError:
-        missing = "the Python package playwright"
-    else:
-        missing = "" if CHROMIUM.exists() else f"{CHROMIUM} (set CHROMIUM to another path)"
-    if missing:
-        message = f"BROWSER TESTS NOT RUN: {missing} is missing"
-        if os.environ.get("CI"):
-            pytest.fail(message)
-        pytest.skip(message)
-    with sync_playwright() as playwright:
-        yield playwright.chromium.launch(executable_path=str(CHROMIUM), args=["--no-sandbox"])
 
 
 @pytest.fixture(scope="session")
