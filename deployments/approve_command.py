@@ -1,26 +1,52 @@
-"""`ucj approve`: an operator lets a held file go on."""
+"""`ucj approve` and `ucj refuse`: what an operator decides about a held file."""
 
-import re
 from datetime import UTC, datetime
 
 import typer
 
 from deployments.exit_codes import Exit
+from deployments.labels import submission_number
 from settings import Settings
 from tasks.catalogue import catalogue
-from warehouse.approval import approve
-from warehouse.errors import SubmissionUnknown
+from tasks.load.ingest import deliver_receipt
+from warehouse.approval import approve, refuse
+from warehouse.errors import OperatorError
+from warehouse.records import Submission
 from warehouse.submissions import get
 
+NOTE_LENGTH = 500
 
-def approve_submission(label: str) -> int:
-    """Approve by number, `S000012` or `12`, and show why the file had been held."""
-    found = re.fullmatch(r"[sS]?0*(\d+)", label)
-    if found is None:
-        raise SubmissionUnknown(f"{label} is no submission number: write it as `ucj submissions` shows it, S000012.")
+
+def approve_submission(label: str, *, note: str) -> int:
+    """Let a held file go on, and show why it had been held."""
     with catalogue(Settings()) as engine:
-        held = get(engine, int(found[1]))
-        approve(engine, held.id, at=datetime.now(UTC))
-    typer.echo(f"{held.label} {held.file_name} was held: {held.reason_code} {held.details.get('reason_detail', '')}")
+        held = get(engine, submission_number(label))
+        approve(engine, held.id, at=datetime.now(UTC), note=_fitting(note))
+    _say_why(held)
     typer.echo("approved; the next `ucj run` loads it")
     return Exit.GOOD
+
+
+def refuse_submission(label: str, *, note: str) -> int:
+    """Refuse a held file for good, and tell the branch at once."""
+    if not note.strip():
+        raise OperatorError("Say why with --note: the branch reads it in the receipt.")
+    settings = Settings()
+    with catalogue(settings) as engine:
+        held = get(engine, submission_number(label))
+        refuse(engine, held.id, at=datetime.now(UTC), note=_fitting(note))
+        receipt = deliver_receipt(held.id, settings=settings, engine=engine).receipt
+    _say_why(held)
+    typer.echo(f"refused; the branch reads why in {receipt}")
+    return Exit.GOOD
+
+
+def _say_why(held: Submission) -> None:
+    typer.echo(f"{held.label} {held.file_name} was held: {held.reason_code} {held.reason_detail}")
+
+
+def _fitting(note: str) -> str:
+    plain = " ".join(note.split())
+    if len(plain) > NOTE_LENGTH:
+        raise OperatorError(f"The note is longer than {NOTE_LENGTH} characters: shorten it.")
+    return plain

@@ -10,6 +10,7 @@ from typing import Annotated
 import typer
 from typer.exceptions import TyperException
 
+from deployments.db_command import app as db
 from deployments.exit_codes import Exit
 
 app = typer.Typer(
@@ -19,11 +20,15 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
+app.add_typer(db)
 AsOf = Annotated[
     datetime | None,
     typer.Option("--as-of", formats=["%Y-%m-%d"], help="Day the figures hold for; default: today in Jakarta."),
 ]
 AsJson = Annotated[bool, typer.Option("--json", help="Print a machine-readable summary on standard output.")]
+SubmissionLabel = Annotated[
+    str, typer.Argument(metavar="SUBMISSION", help="Number as `ucj submissions` shows it, for example S000012.")
+]
 
 
 @app.callback()
@@ -51,14 +56,30 @@ def run(
 def check(
     file: Annotated[Path, typer.Argument(exists=True, dir_okay=False, help="File to check; its name counts.")],
     as_json: AsJson = False,
+    receipt: Annotated[
+        Path | None, typer.Option("--receipt", help="Folder for the receipt's files: page, workbook, rows, JSON.")
+    ] = None,
 ) -> None:
     """Check a file before delivery.
 
-    The rules of the pipeline; nothing is stored. Ends with 0 good, 1 rows rejected, 2 file refused.
+    The rules of the pipeline; no warehouse is needed. Ends with 0 good, 1 rows rejected, 2 file refused.
     """
     from deployments.check_command import check_file  # noqa: PLC0415
 
-    raise typer.Exit(check_file(file, as_json=as_json))
+    raise typer.Exit(check_file(file, as_json=as_json, receipt_folder=receipt))
+
+
+@app.command()
+def template(
+    feed: Annotated[str, typer.Argument(help="enrolment, eligible, target, ecosystem or benefit.")],
+    output: Annotated[
+        Path | None, typer.Option("--output", help="Where to write it; default: here, under the prefix of its feed.")
+    ] = None,
+) -> None:
+    """Write the XLSX template of a feed."""
+    from deployments.template_command import write_template  # noqa: PLC0415
+
+    raise typer.Exit(write_template(feed, output=output))
 
 
 @app.command()
@@ -108,12 +129,75 @@ def serve() -> None:
 
 @app.command()
 def approve(
-    submission: Annotated[str, typer.Argument(help="Number as `ucj submissions` shows it, for example S000012.")],
+    submission: SubmissionLabel,
+    note: Annotated[str, typer.Option("--note", help="Why; kept with the submission. Name nobody.")] = "",
 ) -> None:
     """Let a held file go on; the next run loads it."""
     from deployments.approve_command import approve_submission  # noqa: PLC0415
 
-    raise typer.Exit(approve_submission(submission))
+    raise typer.Exit(approve_submission(submission, note=note))
+
+
+@app.command()
+def refuse(
+    submission: SubmissionLabel,
+    note: Annotated[str, typer.Option("--note", help="Why; the branch reads it in its receipt. Name nobody.")] = "",
+) -> None:
+    """Refuse a held file for good."""
+    from deployments.approve_command import refuse_submission  # noqa: PLC0415
+
+    raise typer.Exit(refuse_submission(submission, note=note))
+
+
+@app.command()
+def reprocess(
+    submissions: Annotated[list[str] | None, typer.Argument(help="Numbers, for example S000012.")] = None,
+    everything: Annotated[bool, typer.Option("--all", help="Everything that was ever judged.")] = False,
+    feed: Annotated[str | None, typer.Option("--feed", help="Of one feed, for example PESERTA.")] = None,
+    branch: Annotated[str | None, typer.Option("--branch", help="Of one branch.")] = None,
+    since: Annotated[
+        datetime | None, typer.Option("--since", formats=["%Y-%m-%d"], help="That arrived on this day or later.")
+    ] = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only show what would change.")] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Judge archived files again, after a change of rules.
+
+    Prints what changed; what was said before is kept (`ucj explain`). The next run publishes what follows.
+    """
+    from deployments.reprocess_command import reprocess_archived  # noqa: PLC0415
+
+    code = reprocess_archived(
+        submissions or [],
+        everything=everything,
+        feed=feed,
+        branch=branch,
+        since=_day(since),
+        dry_run=dry_run,
+        as_json=as_json,
+    )
+    raise typer.Exit(code)
+
+
+@app.command()
+def status(
+    as_of: AsOf = None,
+    branch: Annotated[str | None, typer.Option("--branch", help="Only this branch.")] = None,
+    late: Annotated[bool, typer.Option("--late", help="Only what is late or missing.")] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Show what branches delivered, and what is late."""
+    from deployments.status_command import show_status  # noqa: PLC0415
+
+    raise typer.Exit(show_status(as_of=_day(as_of), branch=branch, late=late, as_json=as_json))
+
+
+@app.command()
+def explain(submission: SubmissionLabel, as_json: AsJson = False) -> None:
+    """Tell the whole story of one submission."""
+    from deployments.explain_command import explain_submission  # noqa: PLC0415
+
+    raise typer.Exit(explain_submission(submission, as_json=as_json))
 
 
 @app.command()
@@ -125,6 +209,37 @@ def submissions(
     from deployments.submissions_command import show_submissions  # noqa: PLC0415
 
     raise typer.Exit(show_submissions(as_json=as_json, limit=limit))
+
+
+@app.command()
+def audit(
+    file: Annotated[Path, typer.Argument(exists=True, dir_okay=False, help="CSV of published figures, one a line.")],
+    as_json: AsJson = False,
+) -> None:
+    """Check whether a table of published figures adds up.
+
+    Rates, gaps, segments, changes, ranks. Ends with 0 when everything recomputes, 1 when something does not.
+    """
+    from deployments.audit_command import audit_file  # noqa: PLC0415
+
+    raise typer.Exit(audit_file(file, as_json=as_json))
+
+
+@app.command()
+def trace(
+    region: Annotated[str, typer.Option(help="Dotted code (72, 72.05), or ID for the nation.")],
+    metric: Annotated[str, typer.Option(help="Code as in docs/metrics.md, e.g. coverage or funder.")] = "coverage",
+    basis: Annotated[str, typer.Option(help="nik, nik_adjusted, domicile or workplace.")] = "nik",
+    as_of: AsOf = None,
+    as_json: AsJson = False,
+) -> None:
+    """Show where a published figure comes from.
+
+    Release, versions, lake objects, submissions, files, rows per branch.
+    """
+    from deployments.trace_command import trace_one  # noqa: PLC0415
+
+    raise typer.Exit(trace_one(region=region, metric=metric, basis=basis, as_of=_day(as_of), as_json=as_json))
 
 
 def _day(moment: datetime | None) -> date | None:

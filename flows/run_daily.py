@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 
-from prefect import flow, runtime
+from prefect import allow_failure, flow, runtime
 from prefect.futures import PrefectFuture, as_completed
 from prefect.task_runners import ThreadPoolTaskRunner
 
@@ -15,6 +15,7 @@ from flows.clock import today_in_jakarta
 from flows.lock import only_one_run
 from flows.summary import RunSummary, ending_of, notes_of
 from settings import Settings
+from tasks.check.task import build_data_docs, hold_conservation
 from tasks.load.ingest import Ingested
 from tasks.load.task import give_receipts, ingest_file, report_failure
 from tasks.measure.task import measure_facts
@@ -22,6 +23,7 @@ from tasks.publish.task import publish_release
 from tasks.receive.task import receive_inbox
 from tasks.run_record import close_run, open_run
 from tasks.states import Received
+from tasks.status.read import read_standing
 from warehouse.errors import AsOfInFuture, UcjError
 from warehouse.records import RunState
 
@@ -50,8 +52,9 @@ def run_daily(as_of: date | None = None) -> RunSummary:
     with only_one_run(settings), recorded_run(day, flow_run_id, settings) as run:
         progress.info("receive: looking into %s", settings.path("inbox"))
         intake = receive_inbox(settings, today)
-        at_the_door = give_receipts(intake.settled, settings) if intake.settled else ()
+        at_the_door = give_receipts(intake.settled, intake.waiting, settings)
         ingested = ingest_all(intake.waiting, settings)
+        hold_conservation(tuple(done.submission for done in (*at_the_door, *ingested)))
         progress.info("measure: as of %s", day)
         measured = measure_facts(day, run.number, settings)
         if measured is not None:
@@ -59,6 +62,8 @@ def run_daily(as_of: date | None = None) -> RunSummary:
         release = publish_release(measured, settings) if measured is not None else None
         if release is not None and release.problems:
             run.state = RunState.GATED
+        build_data_docs(settings)
+        standing = read_standing(day, settings)
     summary = RunSummary(
         as_of=day,
         ending=ending_of(release),
@@ -69,8 +74,13 @@ def run_daily(as_of: date | None = None) -> RunSummary:
         left_in_inbox=tuple({"path": item.path, "reason": item.reason} for item in intake.left),
         release=release.record() if release else None,
         notes=notes_of(
-            branch_list=intake.branch_list, release=release, taken=len(at_the_door) + len(ingested), day=day
+            branch_list=intake.branch_list,
+            release=release,
+            taken=len(at_the_door) + len(ingested),
+            day=day,
+            standing=standing,
         ),
+        deliveries=standing.deliveries,
     )
     show_in_ui(summary)
     return summary
@@ -98,10 +108,16 @@ def recorded_run(day: date, flow_run_id: str, settings: Settings) -> Iterator[Op
 
 
 def ingest_all(waiting: tuple[Received, ...], settings: Settings) -> tuple[Ingested, ...]:
-    """One task run a file, a few at a time; a file that fails does not keep the others."""
-    running: dict[PrefectFuture[Ingested], Received] = {
-        ingest_file.submit(received, settings): received for received in waiting
-    }
+    """One task run a file, a few at a time; a file that fails does not keep the others.
+
+    Files of one branch go one after the other, since each is judged against the position before it.
+    """
+    running: dict[PrefectFuture[Ingested], Received] = {}
+    last: dict[str, PrefectFuture[Ingested]] = {}
+    for received in waiting:
+        before = [allow_failure(last[received.branch])] if received.branch in last else []
+        last[received.branch] = ingest_file.submit(received, settings, wait_for=before, return_state=False)
+        running[last[received.branch]] = received
     done: dict[int, Ingested] = {}
     for number, future in enumerate(as_completed(list(running)), start=1):
         received = running[future]

@@ -5,13 +5,17 @@ from datetime import date
 from typing import Any, Literal
 
 from tasks.publish.task import Published
+from tasks.status.read import Standing
 
 Ending = Literal["published", "nothing_new", "nothing_to_publish", "held_by_gate"]
 
 
 @dataclass(frozen=True, kw_only=True)
 class RunSummary:
-    """The result of one run; `submissions` are receipts without file facts, `left_in_inbox` what was not taken."""
+    """The result of one run; `submissions` are receipts without file facts, `left_in_inbox` what was not taken.
+
+    deliveries: what each branch delivered so far, and what is late or missing (`tasks.status.table`).
+    """
 
     as_of: date
     ending: Ending
@@ -22,6 +26,7 @@ class RunSummary:
     left_in_inbox: tuple[dict[str, str], ...]
     release: dict[str, Any] | None
     notes: tuple[str, ...]
+    deliveries: tuple[dict[str, Any], ...] = ()
 
     def record(self) -> dict[str, Any]:
         """The summary as JSON-ready data."""
@@ -34,6 +39,7 @@ class RunSummary:
             "left_in_inbox": list(self.left_in_inbox),
             "release": self.release,
             "notes": list(self.notes),
+            "deliveries": list(self.deliveries),
         }
 
 
@@ -46,7 +52,9 @@ def ending_of(release: Published | None) -> Ending:
     return "published" if release.new else "nothing_new"
 
 
-def notes_of(*, branch_list: bool, release: Published | None, taken: int, day: date) -> tuple[str, ...]:
+def notes_of(
+    *, branch_list: bool, release: Published | None, taken: int, day: date, standing: Standing
+) -> tuple[str, ...]:
     """What an operator should know about this run."""
     notes: list[str] = []
     if not branch_list:
@@ -59,4 +67,11 @@ def notes_of(*, branch_list: bool, release: Published | None, taken: int, day: d
         notes.append("The gate held the release back; published/current is unchanged.")
     elif not release.is_current:
         notes.append(f"published/current stays at a later as-of date ({release.current_id}).")
+    if standing.summary["late"] or standing.summary["missing"]:
+        counts = f"{standing.summary['late']} late, {standing.summary['missing']} missing"
+        notes.append(f"Of {standing.summary['expected']} expected deliveries: {counts} (`ucj status --late`).")
+    notes += [
+        f"restated: the release as of {earlier} rests on older positions; `ucj run --as-of {earlier}` republishes it."
+        for earlier in standing.restated
+    ]
     return tuple(notes)

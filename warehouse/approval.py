@@ -1,40 +1,67 @@
-"""Let a held submission go on: an operator has looked at it."""
+"""What an operator decides about a held submission: it goes on, or it is refused for good."""
 
+from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import Engine, delete, update
+from sqlalchemy import Connection, Engine
 
 from warehouse.errors import SubmissionNotHeld
-from warehouse.models import SubmissionIssueRow, SubmissionRow
-from warehouse.records import Status, Submission
-from warehouse.submissions import submission_in
+from warehouse.records import REFUSED_BY_OPERATOR, Cause, Counts, Status, Submission, Verdict
+from warehouse.submissions import issues_in, settle_in, submission_in
 from warehouse.transactions import writing
 
 APPROVED_AT = "approved_at"
 
 
-def approve(engine: Engine, submission_id: int, *, at: datetime) -> Submission:
-    """Make a held submission pending again, marked as approved; the next run loads it.
+def approve(engine: Engine, submission_id: int, *, at: datetime, note: str = "") -> Submission:
+    """Make a held submission pending again, marked as approved; the next run judges and loads it.
 
-    Its issues are written anew when it is. Raises `SubmissionUnknown`, `SubmissionNotHeld`.
+    Its counts and issues are written anew when it is. Raises `SubmissionUnknown`, `SubmissionNotHeld`.
     """
     with writing(engine) as connection:
-        held = submission_in(connection, submission_id, lock=True)
-        if held.status is not Status.HELD:
-            raise SubmissionNotHeld(f"{held.label} is {held.status}, not held: there is nothing to approve.")
-        connection.execute(delete(SubmissionIssueRow).where(SubmissionIssueRow.submission_id == submission_id))
-        connection.execute(
-            update(SubmissionRow)
-            .where(SubmissionRow.id == submission_id)
-            .values(
-                status=Status.RECEIVED,
-                reason_code=None,
-                details={**held.details, APPROVED_AT: at.isoformat(), "reason_detail": ""},
-            )
+        _held(connection, submission_id, verb="approve")
+        details: Mapping[str, Any] = {APPROVED_AT: at.isoformat(), "reason_detail": note}
+        verdict = Verdict(status=Status.RECEIVED, details=details)
+        settle_in(connection, submission_id, verdict=verdict, cause=Cause.OPERATOR, at=at)
+        return submission_in(connection, submission_id)
+
+
+def refuse(engine: Engine, submission_id: int, *, at: datetime, note: str) -> Submission:
+    """Refuse a held submission for good; the branch reads the note in its receipt, so it must name nobody.
+
+    Raises `SubmissionUnknown`, `SubmissionNotHeld`.
+    """
+    with writing(engine) as connection:
+        held = _held(connection, submission_id, verb="refuse")
+        verdict = Verdict(
+            status=Status.REFUSED,
+            counts=Counts(
+                rows_read=held.rows_read,
+                rows_rejected=held.rows_rejected,
+                rows_merged=held.rows_merged,
+                rows_warned=held.rows_warned,
+            ),
+            issues=issues_in(connection, submission_id),
+            reason_code=REFUSED_BY_OPERATOR,
+            contract_version=held.contract_version,
+            rules_version=held.rules_version,
+            details={"reason_detail": note},
         )
+        settle_in(connection, submission_id, verdict=verdict, cause=Cause.OPERATOR, at=at)
         return submission_in(connection, submission_id)
 
 
 def is_approved(submission: Submission) -> bool:
     """Whether an operator has let this submission go on."""
     return APPROVED_AT in submission.details
+
+
+def _held(connection: Connection, submission_id: int, *, verb: str) -> Submission:
+    submission = submission_in(connection, submission_id, lock=True)
+    if submission.status is not Status.HELD:
+        approved = ", and approved already: the next `ucj run` takes it up" if is_approved(submission) else ""
+        raise SubmissionNotHeld(
+            f"{submission.label} is {submission.status}, not held{approved}: there is nothing to {verb}."
+        )
+    return submission

@@ -16,6 +16,14 @@ class CatalogueBusy(UcjError):
     """Another process holds the catalogue's write lock for too long: wait for its run, then run again."""
 
 
+class CatalogueUnreachable(OperatorError):
+    """The catalogue's address is wrong, or its server does not answer: correct it or start it, then run again."""
+
+
+class CatalogueForbidden(OperatorError):
+    """The database role may not do this: use one that may, or have the owner do it."""
+
+
 class CatalogueTooNew(OperatorError):
     """The catalogue was written by a newer version of this program: install that version or a later one."""
 
@@ -37,7 +45,7 @@ class LakeObjectCorrupt(UcjError):
 
 
 class FactsMalformed(UcjError):
-    """Facts do not have the columns and types of `warehouse.fact_schema`; a fault of the program."""
+    """Facts do not have the columns and types of `warehouse.fact_tables`; a fault of the program."""
 
 
 class ReleaseUnknown(OperatorError):

@@ -56,4 +56,29 @@ TARGET: dict[str, pl.DataType | type[pl.DataType]] = {
     "document": pl.String,
 }
 
-FEED_SCHEMAS = {"enrolment": ENROLMENT, "eligible": ELIGIBLE, "target": TARGET}
+ECOSYSTEM: dict[str, pl.DataType | type[pl.DataType]] = {
+    "row_no": pl.Int32,
+    "region_code": pl.String,  # ID, province, regency or village, dotted
+    "category": pl.String,
+    "as_of_date": pl.Date,  # the day the numbers are about (TANGGAL)
+    "population": pl.Int64,  # people of the category; null where only a target is set
+    "target": pl.Int64,  # people to be covered
+}
+
+BENEFIT: dict[str, pl.DataType | type[pl.DataType]] = {
+    "row_no": pl.Int32,
+    "claim_id": pl.Binary,  # 16 bytes, keyed; the claim number itself stays in the archive
+    "person_id": pl.Binary,  # 16 bytes, as in ENROLMENT
+    "region_nik": pl.String,  # today's regency of the NIK prefix, dotted
+    "programme": pl.String,
+    "amount": pl.Decimal(20, 4),  # rupiah paid
+    "paid_on": pl.Date,
+}
+
+FEED_SCHEMAS = {
+    "enrolment": ENROLMENT,
+    "eligible": ELIGIBLE,
+    "target": TARGET,
+    "ecosystem": ECOSYSTEM,
+    "benefit": BENEFIT,
+}

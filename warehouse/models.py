@@ -10,7 +10,8 @@ from sqlalchemy import JSON, BigInteger, CheckConstraint, ForeignKey, Index, Met
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 from expectations.contract import Severity
-from warehouse.records import RunState, Status
+from warehouse.fact_models import declare_facts
+from warehouse.records import Cause, RunState, Status
 from warehouse.types import UtcDateTime, closed_set
 
 NAMES = {
@@ -42,8 +43,10 @@ class Base(DeclarativeBase):
         datetime: UtcDateTime,
         dict[str, Any]: JSON,
         list[str]: JSON,
+        list[dict[str, Any]]: JSON,
         Status: closed_set(Status, name="status"),
         RunState: closed_set(RunState, name="state"),
+        Cause: closed_set(Cause, name="cause"),
         Severity: closed_set(Severity, name="severity"),
     }
 
@@ -170,7 +173,7 @@ class LakeObjectRow(Base):
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    submission_id: Mapped[int] = mapped_column(ForeignKey("submission.id"), unique=True)
+    submission_id: Mapped[int] = mapped_column(ForeignKey("submission.id"), index=True)  # its newest object counts
     feed: Mapped[str]
     branch: Mapped[str]
     position_date: Mapped[date]
@@ -181,6 +184,31 @@ class LakeObjectRow(Base):
     rows: Mapped[int]
     bytes: Mapped[int] = mapped_column(BigInteger)
     loaded_at: Mapped[datetime]
+
+
+class SubmissionVerdictRow(Base):
+    """Every verdict ever given on a submission, in order; rows are added and never changed."""
+
+    __tablename__ = "submission_verdict"
+    __table_args__ = ({"sqlite_autoincrement": True},)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    submission_id: Mapped[int] = mapped_column(ForeignKey("submission.id"), index=True)
+    given_at: Mapped[datetime]
+    cause: Mapped[Cause]
+    run_id: Mapped[int | None] = mapped_column(ForeignKey("run.id"))
+    status: Mapped[Status]
+    reason_code: Mapped[str | None]
+    reason_detail: Mapped[str]
+    rows_read: Mapped[int]
+    rows_accepted: Mapped[int]
+    rows_rejected: Mapped[int]
+    rows_merged: Mapped[int]
+    rows_warned: Mapped[int]
+    contract_version: Mapped[str | None]
+    rules_version: Mapped[str | None]
+    issues: Mapped[list[dict[str, Any]]]
+    lake_object_id: Mapped[int | None] = mapped_column(ForeignKey("lake_object.id"))
 
 
 class RefEligible(Base):
@@ -212,50 +240,18 @@ class RefTarget(Base):
     document: Mapped[str | None]
 
 
-class FactCoverage(Base):
-    """Coverage at an as-of date; `*_bp` are basis points (hundredths of a percent), exact everywhere."""
+class RefEcosystem(Base):
+    """Populations and targets of worker categories of the live objects; a village has a code of 13 characters."""
 
-    __tablename__ = "fact_coverage"
+    __tablename__ = "ref_ecosystem"
 
-    as_of: Mapped[date] = mapped_column(primary_key=True)
-    basis: Mapped[str] = mapped_column(primary_key=True)
-    region_code: Mapped[str] = mapped_column(String(5), primary_key=True)
-    place: Mapped[int]  # in the order of the published table
-    level: Mapped[str]
-    region_name: Mapped[str]
-    eligible: Mapped[int | None] = mapped_column(BigInteger)
-    active: Mapped[int] = mapped_column(BigInteger)
-    active_strict: Mapped[int] = mapped_column(BigInteger)
-    active_unlinked: Mapped[int] = mapped_column(BigInteger)
-    coverage_bp: Mapped[int | None] = mapped_column(BigInteger)
-    coverage_strict_bp: Mapped[int | None] = mapped_column(BigInteger)
-    rank_in_province: Mapped[int | None]
-    rank_national: Mapped[int | None]
-    branches_in: Mapped[int]
-    branches_expected: Mapped[int]
-    eligible_year: Mapped[int | None]
-    eligible_version: Mapped[str | None]
-    flags: Mapped[str]
-    run_id: Mapped[int] = mapped_column(ForeignKey("run.id"))
-
-
-class FactParticipation(Base):
-    """Participants by segment at an as-of date."""
-
-    __tablename__ = "fact_participation"
-
-    as_of: Mapped[date] = mapped_column(primary_key=True)
-    basis: Mapped[str] = mapped_column(primary_key=True)
-    region_code: Mapped[str] = mapped_column(String(5), primary_key=True)
-    segment: Mapped[str] = mapped_column(primary_key=True)
-    place: Mapped[int]
-    level: Mapped[str]
-    active: Mapped[int] = mapped_column(BigInteger)
-    active_strict: Mapped[int] = mapped_column(BigInteger)
-    active_primary: Mapped[int] = mapped_column(BigInteger)
-    eligible: Mapped[int | None] = mapped_column(BigInteger)
-    coverage_bp: Mapped[int | None] = mapped_column(BigInteger)
-    run_id: Mapped[int] = mapped_column(ForeignKey("run.id"))
+    lake_object_id: Mapped[int] = mapped_column(ForeignKey("lake_object.id"), primary_key=True)
+    row_no: Mapped[int] = mapped_column(primary_key=True)
+    region_code: Mapped[str] = mapped_column(String(13))
+    category: Mapped[str]
+    as_of_date: Mapped[date]
+    population: Mapped[int | None] = mapped_column(BigInteger)
+    target: Mapped[int | None] = mapped_column(BigInteger)
 
 
 class ReleaseRow(Base):
@@ -283,3 +279,6 @@ class ReleaseObject(Base):
 
     release_id: Mapped[str] = mapped_column(ForeignKey("release.id"), primary_key=True)
     lake_object_id: Mapped[int] = mapped_column(ForeignKey("lake_object.id"), primary_key=True)
+
+
+FACT_ROWS = declare_facts(Base.metadata)

@@ -19,7 +19,17 @@ class Status(StrEnum):
     ACCEPTED = "accepted"
     ACCEPTED_WITH_REJECTS = "accepted_with_rejects"
     SUPERSEDED = "superseded"  # was accepted; another submission of its slot is in force
-    FAILED = "failed"  # a fault of the program or the machine
+    FAILED = "failed"  # a fault of the program or the machine; tried again by the next runs
+
+
+class Cause(StrEnum):
+    """What a verdict came from."""
+
+    ARRIVAL = "arrival"  # at the door: name, branch list, known bytes
+    CHECK = "check"
+    FAULT = "fault"  # the attempt to check it failed
+    OPERATOR = "operator"  # approved (`received` again) or refused by hand
+    REPROCESS = "reprocess"  # the archive replayed under the rules of that day
 
 
 class RunState(StrEnum):
@@ -35,6 +45,15 @@ class RunState(StrEnum):
 ACCEPTED = frozenset({Status.ACCEPTED, Status.ACCEPTED_WITH_REJECTS})
 TAKEN = ACCEPTED | {Status.SUPERSEDED}  # has an object in the lake
 KNOWN = TAKEN | {Status.RECEIVED, Status.HELD}  # the same bytes again are a duplicate
+PENDING = frozenset({Status.RECEIVED, Status.FAILED})  # may still be judged
+GIVEN_UP = "GIVEN_UP"  # reason code of what failed too often to be tried again unasked
+PROCESSING_FAULT = "PROCESSING_FAULT"
+REFUSED_BY_OPERATOR = "REFUSED_BY_OPERATOR"
+
+
+def submission_label(submission_id: int) -> str:
+    """A submission's number as people see it, for example `S000012`."""
+    return f"S{submission_id:06d}"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -94,6 +113,19 @@ class Verdict:
 
 
 @dataclass(frozen=True, kw_only=True)
+class PastVerdict:
+    """A verdict as it was given; nothing changes it. `lake_object_id`: the object it brought into the lake."""
+
+    id: int
+    submission_id: int
+    given_at: datetime
+    cause: Cause
+    run_id: int | None
+    verdict: Verdict
+    lake_object_id: int | None
+
+
+@dataclass(frozen=True, kw_only=True)
 class Submission:
     """One delivery of one file; `id` grows with arrival."""
 
@@ -125,7 +157,12 @@ class Submission:
     @property
     def label(self) -> str:
         """The id as people see it, for example `S000012`."""
-        return f"S{self.id:06d}"
+        return submission_label(self.id)
+
+    @property
+    def reason_detail(self) -> str:
+        """What stands behind the reason code, without values."""
+        return str(self.details.get("reason_detail", ""))
 
     @classmethod
     def of(cls, row: Mapping[Any, Any]) -> Self:

@@ -1,15 +1,26 @@
-"""Rows of the reference feeds (denominators, targets), tied to the live lake object they came in."""
+"""Rows of the feeds that accumulate (denominators, targets, ecosystems, benefits), as the live lake objects have them.
 
+The first three lie in tables of the catalogue. Benefits are many: they are read from the objects themselves.
+"""
+
+from collections.abc import Sequence
+from datetime import date
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 import polars as pl
-from sqlalchemy import Connection, Engine, Select, delete, insert, select
+from sqlalchemy import Connection, Engine, Select, delete, select
 
-from warehouse.models import LakeObjectRow, RefEligible, RefTarget
+from warehouse import bulk
+from warehouse.lake_schema import BENEFIT
+from warehouse.models import LakeObjectRow, RefEcosystem, RefEligible, RefTarget
+from warehouse.positions import LivePosition
+from warehouse.records import ObjectFile
 from warehouse.transactions import reading
 
-TABLES: dict[str, type[RefEligible | RefTarget]] = {"eligible": RefEligible, "target": RefTarget}
+RefTable = type[RefEligible | RefTarget | RefEcosystem]
+TABLES: dict[str, RefTable] = {"eligible": RefEligible, "target": RefTarget, "ecosystem": RefEcosystem}
 PPM_DIGITS = 4  # a percentage of four decimals is a whole number of parts per million
 
 ELIGIBLE_ROWS: dict[str, pl.DataType | type[pl.DataType]] = {
@@ -31,6 +42,17 @@ TARGET_ROWS: dict[str, pl.DataType | type[pl.DataType]] = {
     "position_date": pl.Date,
     "branch": pl.String,
 }
+ECOSYSTEM_ROWS: dict[str, pl.DataType | type[pl.DataType]] = {
+    "region_code": pl.String,
+    "category": pl.String,
+    "as_of_date": pl.Date,
+    "population": pl.Int64,
+    "target": pl.Int64,
+    "position_date": pl.Date,
+    "branch": pl.String,
+    "lake_object_id": pl.Int64,
+}
+BENEFIT_ROWS = {**BENEFIT, "position_date": pl.Date, "branch": pl.String}
 
 
 def eligible_rows(engine: Engine) -> pl.DataFrame:
@@ -67,14 +89,69 @@ def target_rows(engine: Engine) -> pl.DataFrame:
     return pl.DataFrame(rows, schema=TARGET_ROWS, orient="row")
 
 
+def read_ecosystem(engine: Engine) -> pl.DataFrame:
+    """Every population and target of every live file [`ECOSYSTEM_ROWS`], of any date; `branch` is who delivered it.
+
+    Of rows that agree in region, category and `as_of_date` the one with the newest position holds.
+    """
+    query = select(
+        RefEcosystem.region_code,
+        RefEcosystem.category,
+        RefEcosystem.as_of_date,
+        RefEcosystem.population,
+        RefEcosystem.target,
+        LakeObjectRow.position_date,
+        LakeObjectRow.branch,
+        LakeObjectRow.id,
+    ).join(LakeObjectRow, LakeObjectRow.id == RefEcosystem.lake_object_id)
+    return pl.DataFrame(_rows(engine, query, RefEcosystem), schema=ECOSYSTEM_ROWS, orient="row")
+
+
+def live_benefits(engine: Engine, *, as_of: date) -> list[LivePosition]:
+    """Every live object of claims with a position on or before `as_of`, by position date and branch."""
+    table = LakeObjectRow
+    query = (
+        select(table.__table__)
+        .where(table.feed == "benefit", table.live, table.position_date <= as_of)
+        .order_by(table.position_date, table.branch)
+    )
+    with reading(engine) as connection:
+        return [
+            LivePosition(
+                object_id=row["id"],
+                submission_id=row["submission_id"],
+                branch=row["branch"],
+                position_date=row["position_date"],
+                file=ObjectFile(path=row["path"], sha256=row["sha256"], rows=row["rows"], bytes=row["bytes"]),
+            )
+            for row in connection.execute(query).mappings()
+        ]
+
+
+def scan_benefits(objects: Sequence[LivePosition], *, lake: Path) -> pl.LazyFrame:
+    """Claims of these objects [`BENEFIT_ROWS`], each once: by its newest position, then by the first branch."""
+    newest_last = sorted(objects, key=lambda one: one.branch, reverse=True)
+    newest_last.sort(key=lambda one: one.position_date)
+    scans = [
+        pl.scan_parquet(lake / one.file.path).with_columns(
+            position_date=pl.lit(one.position_date), branch=pl.lit(one.branch), place=pl.lit(place)
+        )
+        for place, one in enumerate(newest_last)
+    ]
+    if not scans:
+        return pl.LazyFrame(schema=BENEFIT_ROWS)
+    holds = pl.col("place") == pl.col("place").max().over("claim_id")
+    return pl.concat(scans).filter(holds).drop("place")
+
+
 def insert_rows(connection: Connection, feed: str, *, rows: pl.DataFrame, lake_object_id: int) -> None:
-    """Add the rows of an object [`lake_schema.ELIGIBLE` or `TARGET`] that comes into force."""
+    """Add the rows of an object that comes into force, as its lake schema has them; for feeds in `TABLES`."""
     if "target_pct" in rows.columns:
         ppm = (pl.col("target_pct").cast(pl.Decimal(38, PPM_DIGITS)) * 10**PPM_DIGITS).cast(pl.Int64)
         rows = rows.with_columns(ppm.alias("target_ppm")).drop("target_pct")
     if not rows.is_empty():
         tied = rows.with_columns(pl.lit(lake_object_id).alias("lake_object_id"))
-        connection.execute(insert(TABLES[feed]), tied.to_dicts())
+        bulk.insert_rows(connection, TABLES[feed], tied)
 
 
 def delete_rows(connection: Connection, feed: str, *, lake_object_id: int) -> None:
@@ -84,7 +161,7 @@ def delete_rows(connection: Connection, feed: str, *, lake_object_id: int) -> No
         connection.execute(delete(table).where(table.lake_object_id == lake_object_id))
 
 
-def _rows(engine: Engine, query: Select[Any], table: type[RefEligible | RefTarget]) -> list[tuple[Any, ...]]:
+def _rows(engine: Engine, query: Select[Any], table: RefTable) -> list[tuple[Any, ...]]:
     ordered = query.where(LakeObjectRow.live).order_by(LakeObjectRow.branch, LakeObjectRow.position_date, table.row_no)
     with reading(engine) as connection:
         return [tuple(row) for row in connection.execute(ordered)]

@@ -39,6 +39,9 @@ class Regions:
     `villages` [code, regency]: every village code with today's regency. Villages of renumbered regencies
     are there twice, under the code of today and the one of before; today's begin with their regency.
     `successors` [old_code, new_code]: renumbered regencies, old code to the one valid today.
+    `splits` [prefix, parent, child, match]: six digits of a district that left `parent` when `child` was founded, a row
+    for each child it may have gone to. `exact`: it went there; `partial`: it did, but others of that child are not
+    known; `ambiguous`: nobody can say to which of several children.
     """
 
     version: str
@@ -48,6 +51,7 @@ class Regions:
     district_prefixes: pl.Series
     villages: pl.DataFrame
     successors: pl.DataFrame
+    splits: pl.DataFrame
 
 
 def resolve_successors(changes: pl.DataFrame, *, today: pl.Series) -> pl.DataFrame:
@@ -83,10 +87,15 @@ def with_predecessors(codes: pl.DataFrame, *, successors: pl.DataFrame) -> pl.Da
     return pl.concat([codes, old.rename({"old_code": "code"})]).sort("code")
 
 
-def split_districts(splits: pl.DataFrame) -> pl.Series:
-    """Six-digit prefixes of districts that left their regency when it was split; in NIKs still."""
-    listed = " ".join(splits["retired_district_prefixes_under_parent"]).replace(".", "")
-    return pl.Series("code", sorted(set(listed.split())), dtype=pl.String)
+def split_prefixes(splits: pl.DataFrame) -> pl.DataFrame:
+    """Prefixes of districts that left their regency when it was split; in NIKs still [`Regions.splits`]."""
+    listed = pl.col("retired_district_prefixes_under_parent").str.replace_all(".", "", literal=True).str.split(" ")
+    kind = pl.col("match").str.extract(r"^(\w+)")
+    return (
+        splits.select(listed.alias("prefix"), parent="parent_code", child="child_code", match=kind)
+        .explode("prefix", empty_as_null=False)
+        .sort("prefix", "child")
+    )
 
 
 def build_regions(all_regions: pl.DataFrame, *, changes: pl.DataFrame, splits: pl.DataFrame) -> Regions:
@@ -99,7 +108,8 @@ def build_regions(all_regions: pl.DataFrame, *, changes: pl.DataFrame, splits: p
     places = ordered.filter(length > PROVINCE).select("code", regency.alias("regency"))
     known = with_predecessors(places, successors=successors)
     digits = pl.col("code").str.replace_all(".", "", literal=True)
-    districts = pl.concat([known.filter(length == DISTRICT).select(digits)["code"], split_districts(splits)])
+    left = split_prefixes(splits)
+    districts = pl.concat([known.filter(length == DISTRICT).select(digits)["code"], left["prefix"].alias("code")])
     return Regions(
         version=VERSION,
         provinces=ordered.filter(length == PROVINCE),
@@ -108,6 +118,7 @@ def build_regions(all_regions: pl.DataFrame, *, changes: pl.DataFrame, splits: p
         district_prefixes=districts.unique().sort().alias("prefix"),
         villages=known.filter(length == VILLAGE),
         successors=successors,
+        splits=left,
     )
 
 

@@ -3,13 +3,24 @@
 from collections.abc import Collection
 from datetime import datetime
 
-from sqlalchemy import Connection, Engine, insert, or_, select, update
+from sqlalchemy import ColumnElement, Connection, Engine, and_, delete, insert, not_, or_, select, update
 
 from warehouse.duplicates import original_of
 from warehouse.errors import SubmissionUnknown
 from warehouse.models import SubmissionIssueRow, SubmissionRow
-from warehouse.records import Arrival, Issue, Status, Submission, Verdict
+from warehouse.records import (
+    GIVEN_UP,
+    PENDING,
+    PROCESSING_FAULT,
+    Arrival,
+    Cause,
+    Issue,
+    Status,
+    Submission,
+    Verdict,
+)
 from warehouse.transactions import reading, writing
+from warehouse.verdicts import record_verdict, verdicts_in
 
 
 def register(engine: Engine, arrival: Arrival) -> Submission:
@@ -48,32 +59,61 @@ def register(engine: Engine, arrival: Arrival) -> Submission:
             rows_warned=0,
         )
         number = connection.execute(row.returning(SubmissionRow.id)).scalar_one()
+        if status is not Status.RECEIVED:
+            verdict = Verdict(status=status, reason_code=arrival.refusal, details=arrival.details)
+            record_verdict(connection, number, verdict=verdict, cause=Cause.ARRIVAL, at=arrival.received_at)
         return submission_in(connection, number)
 
 
 def settle(engine: Engine, submission_id: int, *, verdict: Verdict, at: datetime) -> Submission:
-    """Record the end of a pending submission that loads nothing (refused, held, failed); returns it as it now is.
+    """Record the end of a pending submission that loads nothing (refused, held); returns it as it now is.
 
     What is settled stays settled: a second verdict changes nothing. `load.load_position` settles accepted ones.
     """
     with writing(engine) as connection:
         submission = submission_in(connection, submission_id, lock=True)
-        if submission.status is Status.RECEIVED:
-            settle_in(connection, submission_id, verdict=verdict, at=at)
+        if submission.status in PENDING:
+            settle_in(connection, submission_id, verdict=verdict, cause=Cause.CHECK, at=at)
+        return submission_in(connection, submission_id)
+
+
+def fail(engine: Engine, submission_id: int, *, fault: str, max_attempts: int, at: datetime) -> Submission:
+    """Record that an attempt to judge a pending submission failed; the `max_attempts`-th failure gives it up.
+
+    fault: what went wrong, without values. What was settled before the fault stays as it is.
+    """
+    with writing(engine) as connection:
+        submission = submission_in(connection, submission_id, lock=True)
+        if submission.status in PENDING:
+            failures = sum(past.cause is Cause.FAULT for past in verdicts_in(connection, submission_id)) + 1
+            verdict = Verdict(
+                status=Status.FAILED,
+                reason_code=GIVEN_UP if failures >= max_attempts else PROCESSING_FAULT,
+                details={"reason_detail": fault},
+            )
+            settle_in(connection, submission_id, verdict=verdict, cause=Cause.FAULT, at=at)
         return submission_in(connection, submission_id)
 
 
 def settle_in(
-    connection: Connection, submission_id: int, *, verdict: Verdict, at: datetime, superseded_by: int | None = None
+    connection: Connection,
+    submission_id: int,
+    *,
+    verdict: Verdict,
+    cause: Cause,
+    at: datetime,
+    lake_object_id: int | None = None,
 ) -> None:
-    """Write a verdict within a transaction; `superseded_by` is given when another submission is in force."""
+    """Write a verdict and its issues within a transaction, in place of the one before, which the history keeps."""
     before = submission_in(connection, submission_id)
+    record_verdict(connection, submission_id, verdict=verdict, cause=cause, at=at, lake_object_id=lake_object_id)
+    connection.execute(delete(SubmissionIssueRow).where(SubmissionIssueRow.submission_id == submission_id))
     connection.execute(
         update(SubmissionRow)
         .where(SubmissionRow.id == submission_id)
         .values(
-            status=verdict.status if superseded_by is None else Status.SUPERSEDED,
-            superseded_by=superseded_by,
+            status=verdict.status,
+            superseded_by=None,
             reason_code=verdict.reason_code,
             rows_read=verdict.counts.rows_read,
             rows_accepted=verdict.counts.rows_accepted,
@@ -82,7 +122,7 @@ def settle_in(
             rows_warned=verdict.counts.rows_warned,
             contract_version=verdict.contract_version,
             rules_version=verdict.rules_version,
-            finished_at=at,
+            finished_at=None if verdict.status is Status.RECEIVED else at,
             details={**before.details, **verdict.details},
         )
     )
@@ -103,8 +143,10 @@ def settle_in(
 
 
 def pending(engine: Engine) -> list[Submission]:
-    """What was received and not yet judged, in order of arrival; after a crash, what the next run takes up."""
-    return list_submissions(engine, statuses={Status.RECEIVED})
+    """What the next run takes up, in order of arrival: not yet judged, or failed and not given up."""
+    query = select(SubmissionRow.__table__).where(_is_pending()).order_by(SubmissionRow.id)
+    with reading(engine) as connection:
+        return [Submission.of(row) for row in connection.execute(query).mappings()]
 
 
 def list_submissions(
@@ -116,7 +158,7 @@ def list_submissions(
     ids: Collection[int] | None = None,
     finished_since: datetime | None = None,
 ) -> list[Submission]:
-    """Submissions in order of arrival; every condition given must hold."""
+    """Submissions in order of arrival; every condition given must hold. What is pending is not finished."""
     query = select(SubmissionRow.__table__).order_by(SubmissionRow.id)
     if statuses is not None:
         query = query.where(SubmissionRow.status.in_(statuses))
@@ -127,9 +169,37 @@ def list_submissions(
     if ids is not None:
         query = query.where(SubmissionRow.id.in_(ids))
     if finished_since is not None:
-        query = query.where(SubmissionRow.finished_at >= finished_since, SubmissionRow.status != Status.RECEIVED)
+        query = query.where(SubmissionRow.finished_at >= finished_since, not_(_is_pending()))
     with reading(engine) as connection:
         return [Submission.of(row) for row in connection.execute(query).mappings()]
+
+
+def judged_before(engine: Engine, submission: Submission) -> Submission | None:
+    """The delivery before, of the same folder, branch and feed, whose content was judged: what a receipt compares with.
+
+    Before = an earlier position date, or the same one and an earlier arrival; of those the latest. Duplicates and files
+    refused at the door were not judged.
+    """
+    if submission.branch is None or submission.feed is None or submission.position_date is None:
+        return None
+    table = SubmissionRow
+    day = submission.position_date
+    query = (
+        select(table.__table__)
+        .where(
+            table.folder == submission.folder,
+            table.branch == submission.branch,
+            table.feed == submission.feed,
+            table.contract_version.is_not(None),
+            table.status.not_in([Status.RECEIVED, Status.FAILED]),
+            or_(table.position_date < day, and_(table.position_date == day, table.id < submission.id)),
+        )
+        .order_by(table.position_date.desc(), table.id.desc())
+        .limit(1)
+    )
+    with reading(engine) as connection:
+        row = connection.execute(query).mappings().one_or_none()
+    return None if row is None else Submission.of(row)
 
 
 def get(engine: Engine, submission_id: int) -> Submission:
@@ -140,14 +210,18 @@ def get(engine: Engine, submission_id: int) -> Submission:
 
 def issues_of(engine: Engine, submission_id: int) -> tuple[Issue, ...]:
     """The issues of a submission, by code."""
+    with reading(engine) as connection:
+        return issues_in(connection, submission_id)
+
+
+def issues_in(connection: Connection, submission_id: int) -> tuple[Issue, ...]:
+    """The issues of a submission within a transaction, by code."""
     table = SubmissionIssueRow
     query = select(table.code, table.severity, table.columns, table.row_count).order_by(table.code)
-    with reading(engine) as connection:
-        rows = connection.execute(query.where(table.submission_id == submission_id))
-        return tuple(
-            Issue(code=row.code, severity=row.severity, columns=tuple(row.columns), row_count=row.row_count)
-            for row in rows
-        )
+    rows = connection.execute(query.where(table.submission_id == submission_id))
+    return tuple(
+        Issue(code=row.code, severity=row.severity, columns=tuple(row.columns), row_count=row.row_count) for row in rows
+    )
 
 
 def submission_in(connection: Connection, submission_id: int, *, lock: bool = False) -> Submission:
@@ -159,6 +233,11 @@ def submission_in(connection: Connection, submission_id: int, *, lock: bool = Fa
             f"There is no submission S{submission_id:06d}: `ucj submissions` lists those there are."
         )
     return Submission.of(row)
+
+
+def _is_pending() -> ColumnElement[bool]:
+    given_up = and_(SubmissionRow.reason_code.is_not(None), SubmissionRow.reason_code == GIVEN_UP)
+    return and_(SubmissionRow.status.in_(PENDING), not_(given_up))
 
 
 def _same_delivery(connection: Connection, arrival: Arrival) -> Submission | None:

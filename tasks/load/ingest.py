@@ -7,25 +7,22 @@ from typing import Any
 
 from sqlalchemy import Engine
 
-from expectations.contract import Feed
 from expectations.contracts import FEEDS
 from settings import Settings
-from tasks.check.check import check_extract
-from tasks.check.receipt import receipt_record
+from tasks.check.data_docs import document_check
+from tasks.check.receipt import Previous, receipt_record
 from tasks.check.set_aside import read_quarantine, write_quarantine, write_receipt
 from tasks.conform.conform import conform
 from tasks.conform.key import load_key
-from tasks.load.hold import row_count_jump
-from tasks.read.read import read_extract
-from tasks.states import Checked, Received, Refusal
+from tasks.load.judge import judge
+from tasks.load.threshold import max_reject_share_of
+from tasks.states import Checked, Received
 from warehouse.lake import write_object
 from warehouse.load import load_position
 from warehouse.positions import accepted_rows_history
-from warehouse.records import Counts, Issue, Status, Submission, Verdict
+from warehouse.records import Issue, ObjectFile, Submission, submission_label
 from warehouse.regions import Regions
-from warehouse.submissions import get, issues_of, settle
-
-RULES_VERSION = "1.0"
+from warehouse.submissions import get, issues_of, judged_before, settle
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -44,97 +41,64 @@ class Ingested:
 
 def ingest(received: Received, *, settings: Settings, engine: Engine, regions: Regions, now: datetime) -> Ingested:
     """Settle one submission; doing it again after a crash leads to the same state."""
-    feed = FEEDS[received.feed]
-    extract = read_extract(
-        received.archived,
-        feed=feed,
-        position_date=received.position_date,
+    judged = judge(
+        received,
+        settings=settings,
         regions=regions,
-        max_bytes=settings.max_file_bytes,
+        max_reject_share=max_reject_share_of(received.branch, settings=settings),
+        history=accepted_rows_history(engine, received.branch),
     )
-    if isinstance(extract, Refusal):
-        settle(engine, received.submission_id, verdict=_verdict(feed, Status.REFUSED, reason=extract), at=now)
-        return deliver_receipt(received.submission_id, settings=settings, engine=engine)
-    checked = check_extract(extract, feed=feed, max_reject_share=settings.max_reject_share)
-    reason = checked.refusal
-    status = Status.REFUSED
-    if reason is None:
-        reason = None if received.approved else _hold_reason(received, checked, settings, engine)
-        status = Status.HELD if reason else Status.ACCEPTED_WITH_REJECTS if checked.rejected.height else Status.ACCEPTED
-    verdict = _verdict(feed, status, reason=reason, checked=checked, facts=dict(extract.facts))
-    if checked.issues:
-        write_quarantine(checked, quarantine=settings.path("quarantine"), label=f"S{received.submission_id:06d}")
-    if reason is not None:
+    verdict = judged.verdict
+    if judged.checked is not None and judged.checked.issues:
+        write_quarantine(
+            judged.checked, quarantine=settings.path("quarantine"), label=submission_label(received.submission_id)
+        )
+    if judged.checked is not None:
+        document_check(judged.checked, received=received, verdict=verdict, docs=settings.path("docs"), at=now)
+    if judged.accepted is None:
         settle(engine, received.submission_id, verdict=verdict, at=now)
     else:
-        _load(received, checked, feed=feed, verdict=verdict, settings=settings, engine=engine, now=now)
+        written = write_position(received, judged.accepted, lake=settings.path("lake"), settings=settings)
+        load_position(
+            engine,
+            submission_id=received.submission_id,
+            object_file=written.file,
+            verdict=replace(verdict, details={**verdict.details, "key_id": written.key_id}),
+            lake=settings.path("lake"),
+            at=now,
+        )
     return deliver_receipt(received.submission_id, settings=settings, engine=engine)
 
 
-def deliver_receipt(submission_id: int, *, settings: Settings, engine: Engine) -> Ingested:
-    """Write the receipt of a settled submission from what is kept of it, so that it can be written again later."""
-    submission = get(engine, submission_id)
-    issues = issues_of(engine, submission_id)
-    aside = read_quarantine(quarantine=settings.path("quarantine"), label=submission.label)
-    place = write_receipt(submission, issues=issues, aside=aside, outbox=settings.path("outbox"))
-    return Ingested(submission=submission, issues=issues, receipt=place)
+@dataclass(frozen=True, kw_only=True)
+class WrittenPosition:
+    """An object of the lake, and the key under which its ids were made."""
+
+    file: ObjectFile
+    key_id: str
 
 
-def _load(
-    received: Received,
-    checked: Checked,
-    *,
-    feed: Feed,
-    verdict: Verdict,
-    settings: Settings,
-    engine: Engine,
-    now: datetime,
-) -> None:
+def write_position(received: Received, checked: Checked, *, lake: Path, settings: Settings) -> WrittenPosition:
+    """Conform the accepted rows of a submission and store them; the catalogue does not know the object yet."""
+    feed = FEEDS[received.feed]
     key = load_key(settings.key_path)
-    frame = conform(checked.accepted, feed=feed, key=key.secret)
-    lake = settings.path("lake")
-    written = write_object(
-        frame,
+    file = write_object(
+        conform(checked.accepted, feed=feed, key=key.secret),
         lake=lake,
         feed=feed.name,
         branch=received.branch,
         position_date=received.position_date,
         submission_id=received.submission_id,
     )
-    load_position(
-        engine,
-        submission_id=received.submission_id,
-        object_file=written,
-        verdict=replace(verdict, details={**verdict.details, "key_id": key.key_id}),
-        references=None if feed.name == "enrolment" else frame,
-        lake=lake,
-        at=now,
-    )
+    return WrittenPosition(file=file, key_id=key.key_id)
 
 
-def _hold_reason(received: Received, checked: Checked, settings: Settings, engine: Engine) -> Refusal | None:
-    if received.feed != "enrolment":
-        return None
-    history = accepted_rows_history(engine, received.branch)
-    return row_count_jump(
-        checked.rows_accepted, position_date=received.position_date, history=history, settings=settings
-    )
-
-
-def _verdict(
-    feed: Feed,
-    status: Status,
-    *,
-    reason: Refusal | None,
-    checked: Checked | None = None,
-    facts: dict[str, object] | None = None,
-) -> Verdict:
-    return Verdict(
-        status=status,
-        counts=checked.counts if checked else Counts(),
-        issues=checked.issues if checked else (),
-        reason_code=reason.code if reason else None,
-        contract_version=feed.version,
-        rules_version=RULES_VERSION,
-        details={"file": facts or {}, "reason_detail": reason.detail if reason else ""},
-    )
+def deliver_receipt(submission_id: int, *, settings: Settings, engine: Engine) -> Ingested:
+    """Write the receipt of a settled submission from what is kept of it, so that it can be written again later."""
+    submission = get(engine, submission_id)
+    issues = issues_of(engine, submission_id)
+    aside = read_quarantine(quarantine=settings.path("quarantine"), label=submission.label) if issues else None
+    before = judged_before(engine, submission)
+    previous = Previous(submission=before, issues=issues_of(engine, before.id)) if before else None
+    place = write_receipt(submission, issues=issues, aside=aside, outbox=settings.path("outbox"), previous=previous)
+    return Ingested(submission=submission, issues=issues, receipt=place)

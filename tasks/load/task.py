@@ -1,6 +1,5 @@
 """Bind stages 2 to 5 to Prefect: one task run a file."""
 
-from dataclasses import replace
 from datetime import UTC, datetime
 
 from prefect import get_run_logger, task
@@ -8,13 +7,13 @@ from prefect.cache_policies import NO_CACHE
 
 from settings import Settings
 from tasks.catalogue import catalogue
-from tasks.check.set_aside import write_receipt
+from tasks.check.set_aside import write_arrival
 from tasks.discreet import discreet_faults
 from tasks.load.ingest import Ingested, deliver_receipt, ingest
 from tasks.states import Received
-from warehouse.records import Status, Submission
+from warehouse.records import GIVEN_UP, Submission
 from warehouse.regions import load_regions
-from warehouse.submissions import get
+from warehouse.submissions import fail, list_submissions
 
 
 @task(
@@ -45,24 +44,35 @@ def ingest_file(received: Received, settings: Settings) -> Ingested:
 
 
 @task(name="receipts", task_run_name="receipts at the door", cache_policy=NO_CACHE, persist_result=False)
-def give_receipts(submissions: tuple[Submission, ...], settings: Settings) -> tuple[Ingested, ...]:
-    """Receipts of submissions that ended at the door (duplicates, files refused by their name) or that are owed."""
+def give_receipts(
+    settled: tuple[Submission, ...], waiting: tuple[Received, ...], settings: Settings
+) -> tuple[Ingested, ...]:
+    """Receipts at once: the word that it was taken for what waits, the result for what needs no reading.
+
+    That is what ended at the door (duplicates, files refused by their name) and what is owed. Returns those settled.
+    """
     with discreet_faults(), catalogue(settings) as engine:
-        return tuple(deliver_receipt(submission.id, settings=settings, engine=engine) for submission in submissions)
+        taken = list_submissions(engine, ids=[received.submission_id for received in waiting]) if waiting else []
+        for submission in taken:
+            write_arrival(submission, outbox=settings.path("outbox"))
+        return tuple(deliver_receipt(submission.id, settings=settings, engine=engine) for submission in settled)
 
 
 @task(name="failed", task_run_name="failed {received.file_name}", cache_policy=NO_CACHE, persist_result=False)
 def report_failure(received: Received, fault: str, settings: Settings) -> Ingested:
-    """Report a submission that could not be processed; it stays pending, so the next run tries it again.
+    """Record that a submission could not be processed; the next runs try it again, `max_attempts` in all.
 
     One that was settled before the fault gets the receipt of its verdict.
     fault: text of an error raised on purpose, which carries no values.
     """
-    get_run_logger().error("%s could not be processed: %s; the next run tries again", received.file_name, fault)
     with discreet_faults(), catalogue(settings) as engine:
-        submission = get(engine, received.submission_id)
-        if submission.status is not Status.RECEIVED:
-            return deliver_receipt(submission.id, settings=settings, engine=engine)
-        failed = replace(submission, status=Status.FAILED, details={**submission.details, "reason_detail": fault})
-        place = write_receipt(failed, issues=(), aside=None, outbox=settings.path("outbox"))
-    return Ingested(submission=failed, issues=(), receipt=place)
+        failed = fail(
+            engine,
+            received.submission_id,
+            fault=fault,
+            max_attempts=settings.max_attempts,
+            at=datetime.now(UTC),
+        )
+        what_now = "given up: `ucj reprocess` tries it again" if failed.reason_code == GIVEN_UP else "to be tried again"
+        get_run_logger().error("%s could not be processed: %s; %s", received.file_name, fault, what_now)
+        return deliver_receipt(failed.id, settings=settings, engine=engine)

@@ -20,6 +20,8 @@ from pathlib import Path
 from typing import Any
 from unittest import mock
 
+from tasks.publish.gate import Judgement
+
 FORKS = multiprocessing.get_context("forkserver")
 FORKS.set_forkserver_preload(["flows.run_daily", "expectations.suite", "expectations.polars_engine.run"])
 PATIENCE_SECONDS = 120
@@ -74,7 +76,9 @@ def _run(homes: Sequence[Path], as_of: date, killed: Moment | None) -> None:
     with disable_run_logger(), ExitStack() as stack:
         for name, stand_in in _plain_functions().items():
             stack.enter_context(mock.patch(f"flows.run_daily.{name}", stand_in))
-        stack.enter_context(mock.patch("tasks.publish.task.release_problems", return_value=()))
+        stack.enter_context(
+            mock.patch("tasks.publish.task.judge_release", return_value=Judgement(problems=(), remarks=()))
+        )
         if killed is not None:
             stack.enter_context(deadly(killed))
         from flows.run_daily import run_daily
@@ -90,7 +94,7 @@ def _plain_functions() -> dict[str, object]:
     class Submitted:
         """Works at once, in this thread."""
 
-        def submit(self, *arguments: object) -> "Future[object]":
+        def submit(self, *arguments: object, **_: object) -> "Future[object]":
             future: Future[object] = Future()
             try:
                 future.set_result(ingest(*arguments))
@@ -99,7 +103,15 @@ def _plain_functions() -> dict[str, object]:
             return future
 
     ingest: Callable[..., object] = flow.ingest_file.fn
-    names = ("receive_inbox", "give_receipts", "report_failure", "measure_facts", "publish_release")
+    names = (
+        "receive_inbox",
+        "give_receipts",
+        "report_failure",
+        "hold_conservation",
+        "measure_facts",
+        "publish_release",
+        "build_data_docs",
+    )
     stand_ins: dict[str, object] = {name: getattr(flow, name).fn for name in names}
     return {**stand_ins, "ingest_file": Submitted(), "as_completed": _in_order, "show_in_ui": lambda _: None}
 

@@ -1,8 +1,11 @@
 """What a home holds, read with plain SQL and from its files, so that two homes can be compared."""
 
+import re
 import sqlite3
 from contextlib import closing
 from pathlib import Path
+
+from warehouse.fact_tables import FACT_TABLES
 
 ROWS = {
     "submission": """SELECT id, sha256, file_name, folder, branch, feed, position_date, revision, status, reason_code,
@@ -16,14 +19,20 @@ ROWS = {
     "release_object": """SELECT release_id, submission_id
         FROM release_object JOIN lake_object ON lake_object.id = lake_object_id""",
 }
-FACTS = ("fact_coverage", "fact_participation")
+FACTS = tuple(table.stored_as for table in FACT_TABLES)
 RUN_NUMBER = "run_id"
 
 
+MOMENT = re.compile(rb"<time .*?</time>|[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9:.]+(\+00:00|Z)")
+
+
 def files_of(folder: Path) -> dict[str, bytes | str]:
-    """Every file and link below a folder, hidden ones too; of a home without the catalogue and Prefect's things."""
+    """Every file and link below a folder, hidden ones too; of a home without the catalogue and Prefect's things.
+
+    Receipts and Data Docs say when: those moments are left out.
+    """
     return {
-        str(path.relative_to(folder)): str(path.readlink()) if path.is_symlink() else path.read_bytes()
+        str(path.relative_to(folder)): str(path.readlink()) if path.is_symlink() else MOMENT.sub(b"", path.read_bytes())
         for path in sorted(folder.rglob("*"))
         if (path.is_symlink() or path.is_file())
         and not path.relative_to(folder).parts[0].startswith(("warehouse.db", ".run.lock", "prefect"))

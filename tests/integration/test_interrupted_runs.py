@@ -99,7 +99,7 @@ MOMENTS = [
     Moment("tasks.receive.sweep:register", 6, after=True),
     Moment("tasks.load.ingest:write_receipt", 1),  # of the wrong name
     Moment("tasks.load.ingest:write_receipt", 2),  # of the copy
-    Moment("tasks.check.set_aside:receipt_text", 3),  # half written
+    Moment("tasks.check.set_aside:_draft", 3, after=True),  # half written
     Moment("tasks.check.set_aside:Path.rename"),
     Moment("warehouse.lake:_sha256"),
     Moment("tasks.load.ingest:load_position"),

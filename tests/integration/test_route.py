@@ -84,7 +84,7 @@ def test_figures_receipts_and_quarantine(home: Path, run_day: RunDay) -> None:
             ("42", "NIK_SERIAL"),
             ("43", "NIK_SERIAL"),
         ]
-    text = (folder / "receipt.txt").read_text()
+    text = (folder / "receipt.html").read_text()
     assert "ditolak" in text
     assert "rejected" in text
     aside = pl.read_parquet(home / "quarantine" / f"{first['submission']}.parquet")

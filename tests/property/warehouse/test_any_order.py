@@ -67,7 +67,7 @@ def test_any_order_and_repeats(template: Path, orders: tuple[list[Delivery], lis
             deliver(engine, path.parent / "lake", delivery)
         for delivery in shuffled:
             deliver(other, other_path.parent / "lake", delivery)
-        assert catalogue_state(path) == catalogue_state(other_path)
+        assert catalogue_state(engine) == catalogue_state(other)
 
         winners = naive_winners(straight)
         expected = {(slot[0], slot[1], one.number * factor) for slot, one in winners.items() for factor in (1, 2)}
@@ -96,6 +96,6 @@ def test_registered_first_and_loaded_in_any_order(
         outcomes = [load(engine, path.parent / "lake", delivery, submissions[delivery]) for delivery in shuffled]
         assert {outcome.submission.id for outcome in outcomes} == {submission.id for submission in submissions.values()}
         winners = set(naive_winners(straight).values())
-        for file_name, status, superseded_by, *_ in catalogue_state(path)["submission"]:
+        for file_name, status, superseded_by, *_ in catalogue_state(engine)["submission"]:
             won = file_name in {winner.file_name for winner in winners}
             assert (status != Status.SUPERSEDED) == (superseded_by is None) == won

@@ -1,0 +1,88 @@
+"""Reprocess: the archive is replayed after a change of rules; `run-daily` then publishes what follows from it."""
+
+import logging
+from contextlib import nullcontext
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from prefect import flow, runtime
+from prefect.futures import PrefectFuture, as_completed
+from prefect.task_runners import ThreadPoolTaskRunner
+
+from flows.artifacts import show_replayed
+from flows.clock import today_in_jakarta
+from flows.lock import only_one_run
+from flows.run_daily import recorded_run
+from settings import Settings
+from tasks.load.reprocess import Replayed, Selection
+from tasks.load.reprocess_task import reprocess_submission, select_archived
+from warehouse.errors import UcjError
+from warehouse.records import Submission
+
+progress = logging.getLogger("ucj.progress")
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReprocessSummary:
+    """The result of one replay, in order of arrival; `faults`: submissions that a system fault left as they were."""
+
+    dry_run: bool
+    replayed: tuple[Replayed, ...]
+    faults: dict[str, str]
+
+    def record(self) -> dict[str, Any]:
+        """The summary as JSON-ready data."""
+        judged = [one for one in self.replayed if one.after is not None]
+        return {
+            "dry_run": self.dry_run,
+            "judged": len(judged),
+            "changed": sum(one.changed for one in judged),
+            "not_judged": len(self.replayed) - len(judged),
+            "submissions": [one.record() for one in self.replayed],
+            "faults": self.faults,
+        }
+
+
+@flow(
+    name="reprocess",
+    task_runner=ThreadPoolTaskRunner(max_workers=2),  # type: ignore[arg-type]
+    persist_result=False,
+)
+def reprocess_archive(
+    submissions: list[int] | None = None,
+    *,
+    everything: bool = False,
+    feed: str | None = None,
+    branch: str | None = None,
+    since: date | None = None,
+    dry_run: bool = False,
+) -> ReprocessSummary:
+    """Judge archived submissions again under the present contract; nothing is written with `dry_run`."""
+    settings = Settings()
+    selection = Selection(ids=tuple(submissions or ()), everything=everything, feed=feed, branch=branch, since=since)
+    alone = nullcontext() if dry_run else only_one_run(settings)
+    with alone:
+        recorded = nullcontext() if dry_run else recorded_run(today_in_jakarta(), str(runtime.flow_run.id), settings)
+        with recorded:
+            summary = replay_all(select_archived(selection, settings), settings, dry_run=dry_run)
+    show_replayed(summary.record())
+    return summary
+
+
+def replay_all(chosen: tuple[Submission, ...], settings: Settings, *, dry_run: bool) -> ReprocessSummary:
+    """One task run a submission, a few at a time; one that fails does not keep the others."""
+    running: dict[PrefectFuture[Replayed], Submission] = {
+        reprocess_submission.submit(submission, settings, dry_run=dry_run): submission for submission in chosen
+    }
+    done: dict[int, Replayed] = {}
+    faults: dict[str, str] = {}
+    for number, future in enumerate(as_completed(list(running)), start=1):
+        submission = running[future]
+        try:
+            done[submission.id] = future.result()
+        except Exception as fault:
+            faults[submission.label] = str(fault) if isinstance(fault, UcjError) else type(fault).__name__
+        progress.info("reprocess: %s", submission.file_name, extra={"done": number, "total": len(chosen)})
+    replayed = tuple(done[submission.id] for submission in chosen if submission.id in done)
+    return ReprocessSummary(dry_run=dry_run, replayed=replayed, faults=dict(sorted(faults.items())))

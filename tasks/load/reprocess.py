@@ -1,0 +1,184 @@
+"""Judge archived submissions again, under the present rules: what comes out otherwise replaces what was said."""
+
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import polars as pl
+from sqlalchemy import Engine
+
+from expectations.contracts import FEEDS
+from settings import Settings
+from tasks.check.set_aside import write_quarantine
+from tasks.conform.conform import conform
+from tasks.conform.key import load_key
+from tasks.load.ingest import deliver_receipt, write_position
+from tasks.load.judge import Judged, judge
+from tasks.load.threshold import max_reject_share_of
+from tasks.receive.archive import archive_path
+from tasks.states import Received
+from warehouse.errors import LakeObjectCorrupt, OperatorError
+from warehouse.lake import verify_object
+from warehouse.positions import accepted_rows_history
+from warehouse.records import ACCEPTED, Cause, Submission, Verdict, submission_label
+from warehouse.regions import Regions
+from warehouse.replay import newest_object, replace_verdict, why_not
+from warehouse.submissions import get, list_submissions
+from warehouse.verdicts import verdicts_of
+
+JAKARTA = ZoneInfo("Asia/Jakarta")
+
+
+class NothingSelected(OperatorError):
+    """Reprocessing was asked for without saying what: name submissions, or give --all, --feed, --branch or --since."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Selection:
+    """Which submissions to judge again; every condition given must hold. `since`: day of arrival in Jakarta."""
+
+    ids: tuple[int, ...] = ()
+    everything: bool = False
+    feed: str | None = None
+    branch: str | None = None
+    since: date | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Replayed:
+    """One submission judged again; `before` is None when it had never been judged, `after` when it was not now.
+
+    changed: status, reason, counts or rows that go on came out otherwise. note: why it was not judged.
+    """
+
+    submission: Submission
+    before: Verdict | None
+    after: Verdict | None
+    changed: bool = False
+    note: str = ""
+
+    def record(self) -> dict[str, Any]:
+        """For summaries and `--json`."""
+        return {
+            "submission": self.submission.label,
+            "file_name": self.submission.file_name,
+            "branch": self.submission.branch or self.submission.folder,
+            "changed": self.changed,
+            "note": self.note,
+            "before": verdict_record(self.before) if self.before else None,
+            "after": verdict_record(self.after) if self.after else None,
+        }
+
+
+def select_submissions(engine: Engine, selection: Selection) -> list[Submission]:
+    """Those that are meant, in order of arrival; named ones as they are, of others only what can be judged again.
+
+    Raises `NothingSelected`, `SubmissionUnknown`.
+    """
+    if selection == Selection():
+        raise NothingSelected("Say what to reprocess: submission numbers, or --all, --feed, --branch, --since.")
+    named = [get(engine, number).id for number in selection.ids]
+    found = list_submissions(engine, ids=named or None, feed=selection.feed, branch=selection.branch)
+    return [
+        submission
+        for submission in found
+        if (selection.since is None or submission.received_at.astimezone(JAKARTA).date() >= selection.since)
+        and (submission.id in named or why_not(submission) is None)
+    ]
+
+
+def reprocess(
+    submission: Submission, *, settings: Settings, engine: Engine, regions: Regions, now: datetime, dry_run: bool
+) -> Replayed:
+    """Judge one submission again; doing it again changes nothing. `dry_run`: nothing is written.
+
+    A file whose rows count already is not held for their number; one that was refused or held is judged like a new one.
+    """
+    past = verdicts_of(engine, submission.id)
+    said = past[-1].verdict if past else None
+    archived = archive_path(settings.path("archive"), submission.sha256)
+    reason = why_not(submission)
+    if reason is None and not archived.is_file():
+        reason = "its bytes are no longer in the archive"
+    if reason is not None:
+        return Replayed(submission=submission, before=said, after=None, note=reason)
+    received = Received.of(submission, archived=archived)
+    counted = said is not None and said.status in ACCEPTED
+    judged = judge(
+        received,
+        settings=settings,
+        regions=regions,
+        max_reject_share=max_reject_share_of(received.branch, settings=settings),
+        history=None if counted else accepted_rows_history(engine, received.branch),
+    )
+    same_rows = _holds_these_rows(judged, received, engine=engine, settings=settings)
+    changed = said is None or not _same_outcome(said, judged.verdict) or not same_rows
+    if not dry_run:
+        if changed or said is None or _versions(said) != _versions(judged.verdict):
+            _replace(received, judged, settings=settings, engine=engine, now=now)
+        if changed or past[-1].cause is Cause.REPROCESS:  # a receipt that a killed replay still owed
+            deliver_receipt(submission.id, settings=settings, engine=engine)
+    return Replayed(submission=submission, before=said, after=judged.verdict, changed=changed)
+
+
+def _replace(received: Received, judged: Judged, *, settings: Settings, engine: Engine, now: datetime) -> None:
+    lake = settings.path("lake")
+    verdict, written = judged.verdict, None
+    if judged.checked is not None and judged.checked.issues:
+        label = submission_label(received.submission_id)
+        write_quarantine(judged.checked, quarantine=settings.path("quarantine"), label=label)
+    if judged.accepted is not None:
+        position = write_position(received, judged.accepted, lake=lake, settings=settings)
+        verdict, written = replace(verdict, details={**verdict.details, "key_id": position.key_id}), position.file
+    replace_verdict(engine, received.submission_id, lake=lake, verdict=verdict, object_file=written, at=now)
+
+
+def _holds_these_rows(judged: Judged, received: Received, *, engine: Engine, settings: Settings) -> bool:
+    """Whether the lake already holds, intact, the rows that go on now; nothing goes on = nothing to hold."""
+    if judged.accepted is None:
+        return True
+    stored = newest_object(engine, received.submission_id)
+    lake: Path = settings.path("lake")
+    if stored is None:
+        return False
+    try:
+        verify_object(lake, stored)
+    except LakeObjectCorrupt:
+        return False
+    frame = conform(judged.accepted.accepted, feed=FEEDS[received.feed], key=load_key(settings.key_path).secret)
+    return pl.read_parquet(lake / stored.path).equals(frame)
+
+
+def _same_outcome(before: Verdict, after: Verdict) -> bool:
+    issues = [sorted((issue.code, issue.severity, issue.row_count) for issue in one.issues) for one in (before, after)]
+    return (before.status, before.reason_code, before.counts) == (
+        after.status,
+        after.reason_code,
+        after.counts,
+    ) and issues[0] == issues[1]
+
+
+def _versions(verdict: Verdict) -> tuple[str | None, str | None]:
+    return verdict.contract_version, verdict.rules_version
+
+
+def verdict_record(verdict: Verdict) -> dict[str, Any]:
+    """A verdict for summaries: counts, codes and versions."""
+    counts = verdict.counts
+    return {
+        "status": verdict.status,
+        "reason": verdict.reason_code,
+        "detail": str(verdict.details.get("reason_detail", "")),
+        "rows": {
+            "read": counts.rows_read,
+            "accepted": counts.rows_accepted,
+            "rejected": counts.rows_rejected,
+            "merged": counts.rows_merged,
+            "warned": counts.rows_warned,
+        },
+        "rules": {issue.code: issue.row_count for issue in verdict.issues},
+        "contract_version": verdict.contract_version,
+        "rules_version": verdict.rules_version,
+    }

@@ -1,0 +1,45 @@
+"""Bind reprocessing to Prefect: one task run a submission."""
+
+from datetime import UTC, datetime
+
+from prefect import get_run_logger, task
+from prefect.cache_policies import NO_CACHE
+
+from settings import Settings
+from tasks.catalogue import catalogue
+from tasks.discreet import discreet_faults
+from tasks.load.reprocess import Replayed, Selection, reprocess, select_submissions
+from warehouse.records import Submission
+from warehouse.regions import load_regions
+from warehouse.submissions import get
+
+
+@task(name="select", task_run_name="select submissions", cache_policy=NO_CACHE, persist_result=False)
+def select_archived(selection: Selection, settings: Settings) -> tuple[Submission, ...]:
+    """What is to be judged again."""
+    with discreet_faults(), catalogue(settings) as engine:
+        return tuple(select_submissions(engine, selection))
+
+
+@task(
+    name="reprocess",
+    task_run_name="reprocess {submission.file_name}",
+    retries=2,
+    retry_delay_seconds=[1, 5],
+    cache_policy=NO_CACHE,
+    persist_result=False,
+)
+def reprocess_submission(submission: Submission, settings: Settings, *, dry_run: bool) -> Replayed:
+    """Judge one submission again, as it stands now."""
+    with discreet_faults(), catalogue(settings) as engine:
+        done = reprocess(
+            get(engine, submission.id),
+            settings=settings,
+            engine=engine,
+            regions=load_regions(),
+            now=datetime.now(UTC),
+            dry_run=dry_run,
+        )
+    outcome = f"not judged: {done.note}" if done.note else "changed" if done.changed else "as before"
+    get_run_logger().info("%s %s: %s", submission.label, submission.file_name, outcome)
+    return done

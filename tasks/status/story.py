@@ -1,0 +1,89 @@
+"""The whole story of one submission, from its arrival to the releases that rest on it."""
+
+from typing import Any
+
+from sqlalchemy import Engine
+
+from settings import Settings
+from tasks.check.receipt import receipt_folder, receipt_record
+from tasks.load.reprocess import verdict_record
+from tasks.receive.archive import archive_path
+from warehouse.positions import objects_of_submission
+from warehouse.records import Cause, PastVerdict, Submission, submission_label
+from warehouse.submissions import get, issues_of, list_submissions
+from warehouse.verdicts import verdicts_of
+
+SHOWN_DIGITS = 12
+
+
+def story_of(engine: Engine, submission_id: int, *, settings: Settings) -> dict[str, Any]:
+    """Everything known about a submission, JSON-ready; no value of a row. Raises `SubmissionUnknown`."""
+    submission = get(engine, submission_id)
+    receipt = receipt_record(submission, issues=issues_of(engine, submission_id))
+    past = verdicts_of(engine, submission_id)
+    others = _others(engine, submission)
+    place = settings.path("outbox", submission.folder, receipt_folder(submission))
+    return {
+        "submission": submission.label,
+        "delivery": {
+            "folder": submission.folder,
+            "file_name": submission.file_name,
+            "bytes": submission.bytes,
+            "sha256": submission.sha256[:SHOWN_DIGITS],
+            "received_at": submission.received_at.isoformat(),
+            "branch": submission.branch,
+            "feed": submission.feed,
+            "position_date": submission.position_date.isoformat() if submission.position_date else None,
+            "revision": submission.revision,
+            "archived": archive_path(settings.path("archive"), submission.sha256).is_file(),
+        },
+        "status": submission.status,
+        "status_en": receipt["status_en"],
+        "reason": receipt["reason"],
+        "duplicate_of": submission_label(submission.duplicate_of) if submission.duplicate_of else None,
+        "superseded_by": submission_label(submission.superseded_by) if submission.superseded_by else None,
+        "supersedes": [one.label for one in others if one.superseded_by == submission.id],
+        "duplicates": [one.label for one in others if one.duplicate_of == submission.id],
+        "same_position": [_neighbour(one) for one in others if _same_slot(one, submission)],
+        "rows": receipt["rows"],
+        "rules": receipt["rules"],
+        "contract_version": submission.contract_version,
+        "rules_version": submission.rules_version,
+        "history": [_chapter(one) for one in past],
+        "failures": sum(one.cause is Cause.FAULT for one in past),
+        "lake": [
+            {
+                "object": one.object_id,
+                "path": one.file.path,
+                "rows": one.file.rows,
+                "live": one.live,
+                "loaded_at": one.loaded_at.isoformat(),
+                "releases": list(one.releases),
+            }
+            for one in objects_of_submission(engine, submission_id)
+        ],
+        "receipt": str(place) if place.is_dir() else None,
+    }
+
+
+def _others(engine: Engine, submission: Submission) -> list[Submission]:
+    found = list_submissions(engine, branch=submission.branch, feed=submission.feed) if submission.branch else []
+    return [one for one in found if one.id != submission.id]
+
+
+def _same_slot(one: Submission, other: Submission) -> bool:
+    return one.position_date == other.position_date and one.duplicate_of != other.id
+
+
+def _neighbour(one: Submission) -> dict[str, Any]:
+    return {"submission": one.label, "file_name": one.file_name, "revision": one.revision, "status": one.status}
+
+
+def _chapter(past: PastVerdict) -> dict[str, Any]:
+    return {
+        "at": past.given_at.isoformat(),
+        "cause": past.cause,
+        "run": past.run_id,
+        "object": past.lake_object_id,
+        **verdict_record(past.verdict),
+    }

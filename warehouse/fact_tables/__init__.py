@@ -1,0 +1,27 @@
+"""Every table of figures. Columns once published keep name and meaning; later ones are added at the end."""
+
+from warehouse.fact_table import FactTable
+from warehouse.fact_tables.benefit import BENEFIT
+from warehouse.fact_tables.breakdown import ARREARS, CATEGORY_SHARES, FUNDER_SHARES, PROGRAMME_COVERAGE
+from warehouse.fact_tables.change import COHORT, EXPIRY, MOVEMENT, TREND
+from warehouse.fact_tables.coverage import COMPLETENESS, COVERAGE, SEGMENT_COVERAGE
+from warehouse.fact_tables.place import ECOSYSTEM, TARGET, VILLAGE
+
+FACT_TABLES: tuple[FactTable, ...] = (
+    COVERAGE,
+    SEGMENT_COVERAGE,
+    PROGRAMME_COVERAGE,
+    FUNDER_SHARES,
+    CATEGORY_SHARES,
+    ECOSYSTEM,
+    VILLAGE,
+    TARGET,
+    MOVEMENT,
+    COHORT,
+    TREND,
+    ARREARS,
+    EXPIRY,
+    BENEFIT,
+    COMPLETENESS,
+)
+FACT_TABLE = {table.name: table for table in FACT_TABLES}

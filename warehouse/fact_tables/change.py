@@ -1,0 +1,317 @@
+"""What changed: movement of people, programme cohorts, the series of dates, and what expires."""
+
+from dataclasses import replace
+
+import polars as pl
+
+from warehouse.fact_columns import (
+    ACTIVE,
+    ACTIVE_STRICT,
+    AS_OF,
+    BASIS,
+    CATEGORY,
+    COMPARED_WITH,
+    COMPARISON,
+    COVERAGE_PCT,
+    ELIGIBLE,
+    FUNDER,
+    LEVEL,
+    PAYMENTS,
+    REGION,
+    people,
+    points,
+)
+from warehouse.fact_table import Column, FactTable, Text
+from warehouse.fact_tables.breakdown import KEY, REGION_ROW
+
+NIK_BASES = ("nik", "nik_adjusted")
+NIK_BASIS = replace(BASIS, values=NIK_BASES)
+
+MOVEMENT = FactTable(
+    name="ucj_movement",
+    stored_as="fact_movement",
+    title=Text(id="Perubahan peserta", en="Movement of people"),
+    description=Text(
+        id="Peserta baru, kembali, menunggak lewat tenggang, berakhir dan hilang terhadap tiga tanggal pembanding; "
+        "kedua "
+        "keadaan dihitung dengan aturan hari ini. net = new + returned - lapsed - ended - gone.",
+        en="People new, returned, lapsed, ended and gone against three dates; both states under today's rules. "
+        "net = new + returned - lapsed - ended - gone.",
+    ),
+    primary_key=(*KEY, "comparison"),
+    foreign_keys=REGION_ROW,
+    columns=(
+        AS_OF,
+        LEVEL,
+        REGION,
+        NIK_BASIS,
+        COMPARISON,
+        COMPARED_WITH,
+        people(
+            "active_then",
+            title=Text(id="Aktif saat itu", en="Active then"),
+            description=Text(id="Orang aktif pada tanggal pembanding.", en="People active on the date compared with."),
+        ),
+        people(
+            "active_now",
+            title=Text(id="Aktif sekarang", en="Active now"),
+            description=Text(
+                id="Orang aktif sekarang, tanpa tenaga konstruksi tanpa NIK.",
+                en="People active now, without construction heads that have no NIK.",
+            ),
+        ),
+        people(
+            "new",
+            title=Text(id="Baru", en="New"),
+            description=Text(
+                id="Aktif sekarang, belum pernah sebelumnya.", en="Active now and never before in our history."
+            ),
+        ),
+        people(
+            "returned",
+            title=Text(id="Kembali", en="Returned"),
+            description=Text(
+                id="Aktif sekarang, tidak saat itu, tetapi pernah sebelumnya.",
+                en="Active now, not then, but earlier.",
+            ),
+        ),
+        people(
+            "lapsed",
+            title=Text(id="Gugur karena tunggakan", en="Lapsed"),
+            description=Text(
+                id="Aktif saat itu, kini melewati masa tenggang.", en="Active then, now beyond the grace period."
+            ),
+        ),
+        people(
+            "ended",
+            title=Text(id="Berakhir", en="Ended"),
+            description=Text(id="Aktif saat itu, kini dinonaktifkan.", en="Active then, ended now."),
+        ),
+        people(
+            "gone",
+            title=Text(id="Hilang dari data", en="Gone"),
+            description=Text(id="Aktif saat itu, kini tidak ada dalam data.", en="Active then, without a row now."),
+        ),
+        people(
+            "net",
+            title=Text(id="Perubahan bersih", en="Net change"),
+            description=Text(id="active_now dikurangi active_then.", en="active_now less active_then."),
+            signed=True,
+        ),
+        people(
+            "unlinked_then",
+            title=Text(id="Tanpa NIK saat itu", en="Without NIK then"),
+            description=Text(
+                id="Tenaga konstruksi tanpa NIK saat itu; di luar active_then.",
+                en="Construction heads without NIK then; not in active_then.",
+            ),
+        ),
+        people(
+            "unlinked_now",
+            title=Text(id="Tanpa NIK sekarang", en="Without NIK now"),
+            description=Text(
+                id="Tenaga konstruksi tanpa NIK sekarang; di luar active_now.",
+                en="Construction heads without NIK now; not in active_now.",
+            ),
+        ),
+        replace(
+            ELIGIBLE,
+            name="eligible_then",
+            description=Text(
+                id="Pekerja eligible untuk tanggal pembanding.", en="Eligible workers for the date compared with."
+            ),
+        ),
+        replace(
+            COVERAGE_PCT,
+            name="coverage_then_pct",
+            description=Text(
+                id="100 x (active_then + unlinked_then) / eligible_then.",
+                en="100 x (active_then + unlinked_then) / eligible_then.",
+            ),
+        ),
+        points(
+            "change_points",
+            title=Text(id="Perubahan poin", en="Change in points"),
+            description=Text(
+                id="Cakupan sekarang dikurangi coverage_then_pct.", en="Coverage now less coverage_then_pct."
+            ),
+        ),
+        Column(
+            name="flags",
+            dtype=pl.String(),
+            title=Text(id="Catatan", en="Flags"),
+            description=Text(
+                id="eligible_changed: tahun atau versi pekerja eligible berbeda antara kedua tanggal.",
+                en="eligible_changed: year or version of the eligible workers differ between the two dates.",
+            ),
+            required=False,
+        ),
+    ),
+)
+COHORT = FactTable(
+    name="ucj_cohort",
+    stored_as="fact_cohort",
+    title=Text(id="Sumbangan peserta baru", en="Contribution of new people"),
+    description=Text(
+        id="Orang yang aktif sekarang dan belum pernah sampai tanggal pembanding, menurut sumber dana dan kategori, "
+        "dengan "
+        "sumbangannya pada cakupan.",
+        en="People active now and never up to the date compared with, by funder and category, and what they add to "
+        "coverage.",
+    ),
+    primary_key=(*KEY, "comparison", "funder", "category"),
+    foreign_keys=REGION_ROW,
+    columns=(
+        AS_OF,
+        LEVEL,
+        REGION,
+        NIK_BASIS,
+        COMPARISON,
+        COMPARED_WITH,
+        FUNDER,
+        CATEGORY,
+        people(
+            "active",
+            title=Text(id="Peserta baru aktif", en="New active people"),
+            description=Text(
+                id="Orang baru menurut sumber dana dan kategori pendaftaran terakhirnya.",
+                en="New people by funder and category of their latest registration.",
+            ),
+        ),
+        points(
+            "share_points",
+            title=Text(id="Sumbangan poin", en="Contribution in points"),
+            description=Text(id="100 x active / eligible.", en="100 x active / eligible."),
+        ),
+    ),
+)
+TREND = FactTable(
+    name="ucj_trend",
+    stored_as="fact_trend",
+    title=Text(id="Deret waktu cakupan", en="Coverage over time"),
+    description=Text(
+        id="Cakupan pada akhir setiap bulan yang pernah diukur dan pada tanggal ini; perubahan terhadap tanggal "
+        "sebelumnya "
+        "dalam deret.",
+        en="Coverage at the end of every month that was measured and on this date; changes against the date before "
+        "in the "
+        "series.",
+    ),
+    primary_key=(*KEY, "series_date"),
+    foreign_keys=REGION_ROW,
+    columns=(
+        AS_OF,
+        LEVEL,
+        REGION,
+        BASIS,
+        Column(
+            name="series_date",
+            dtype=pl.Date(),
+            title=Text(id="Tanggal deret", en="Date in the series"),
+            description=Text(id="Tanggal keadaan baris ini.", en="The date this row is of."),
+        ),
+        ACTIVE,
+        ACTIVE_STRICT,
+        ELIGIBLE,
+        COVERAGE_PCT,
+        Column(
+            name="eligible_version",
+            dtype=pl.String(),
+            title=Text(id="Versi pekerja eligible", en="Version of eligible workers"),
+            description=Text(id="Versi menurut penerbitnya.", en="The version its issuer states."),
+            required=False,
+        ),
+        *(
+            Column(
+                name=name,
+                dtype=pl.Int32(),
+                title=Text(id=title_id, en=title_en),
+                description=Text(id=f"{title_id} pada tanggal deret.", en=f"{title_en} on the date of the row."),
+                unit="rank",
+                required=False,
+                minimum=1,
+            )
+            for name, title_id, title_en in (
+                ("rank_in_province", "Peringkat dalam provinsi", "Rank in the province"),
+                ("rank_national", "Peringkat nasional", "National rank"),
+            )
+        ),
+        points(
+            "change_points",
+            title=Text(id="Perubahan poin", en="Change in points"),
+            description=Text(
+                id="Terhadap tanggal sebelumnya dalam deret.", en="Against the date before in the series."
+            ),
+        ),
+        *(
+            Column(
+                name=name,
+                dtype=pl.Int32(),
+                title=Text(id=title_id, en=title_en),
+                description=Text(
+                    id="Positif = naik; terhadap tanggal sebelumnya dalam deret.",
+                    en="Positive = risen; against the date before in the series.",
+                ),
+                unit="ranks",
+                required=False,
+            )
+            for name, title_id, title_en in (
+                ("rank_in_province_change", "Perubahan peringkat dalam provinsi", "Change of rank in the province"),
+                ("rank_national_change", "Perubahan peringkat nasional", "Change of national rank"),
+            )
+        ),
+    ),
+)
+EXPIRY = FactTable(
+    name="ucj_expiry",
+    stored_as="fact_expiry",
+    title=Text(id="Perlindungan yang akan berakhir", en="Protection that expires"),
+    description=Text(
+        id="Orang aktif yang hari perlindungan terakhirnya, tanpa masa tenggang, jatuh pada satu, dua atau tiga "
+        "bulan ke "
+        "depan.",
+        en="Active people whose last protected day, without grace, lies one, two or three months ahead.",
+    ),
+    primary_key=(*KEY, "expires_month", "funder", "payment"),
+    foreign_keys=REGION_ROW,
+    columns=(
+        AS_OF,
+        LEVEL,
+        REGION,
+        BASIS,
+        Column(
+            name="expires_month",
+            dtype=pl.Date(),
+            title=Text(id="Bulan berakhir", en="Month of expiry"),
+            description=Text(
+                id="Hari pertama bulan dari hari perlindungan terakhir.",
+                en="First day of the month of the last protected day.",
+            ),
+        ),
+        Column(
+            name="months_ahead",
+            dtype=pl.Int32(),
+            title=Text(id="Bulan ke depan", en="Months ahead"),
+            description=Text(id="Selisih bulan kalender.", en="Difference in calendar months."),
+            unit="months",
+            minimum=1,
+        ),
+        FUNDER,
+        Column(
+            name="payment",
+            dtype=pl.String(),
+            title=Text(id="Cara bayar", en="Payment"),
+            description=Text(
+                id="monthly = penerima upah yang dibayar bulanan, ahead = dibayar di muka, contract = kontrak atau "
+                "proyek.",
+                en="monthly = wage earners paid month by month, ahead = paid ahead, contract = contract or project.",
+            ),
+            values=PAYMENTS,
+        ),
+        people(
+            "active",
+            title=Text(id="Orang", en="People"),
+            description=Text(id="Orang yang perlindungannya berakhir.", en="People whose protection expires."),
+        ),
+    ),
+)

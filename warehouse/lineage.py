@@ -1,0 +1,65 @@
+"""From a release back to the lake objects it rests on and the submissions that brought them."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import Engine, select
+
+from warehouse.models import LakeObjectRow, ReleaseRow, SubmissionRow
+from warehouse.records import Submission
+from warehouse.releases import Release
+from warehouse.transactions import reading
+
+
+@dataclass(frozen=True, kw_only=True)
+class Origin:
+    """A lake object and the submission it came from."""
+
+    object_id: int
+    feed: str
+    branch: str
+    position_date: date
+    path: str
+    sha256: str
+    live: bool
+    submission: Submission
+
+
+def newest_release(engine: Engine, *, as_of: date) -> Release | None:
+    """The release of a date: the current one, else that made last."""
+    query = (
+        select(ReleaseRow.__table__)
+        .where(ReleaseRow.as_of == as_of)
+        .order_by(ReleaseRow.is_current.desc(), ReleaseRow.created_at.desc(), ReleaseRow.id)
+        .limit(1)
+    )
+    with reading(engine) as connection:
+        row = connection.execute(query).mappings().one_or_none()
+        return None if row is None else Release(**row)
+
+
+def origins(engine: Engine, *, object_ids: Collection[int]) -> list[Origin]:
+    """Where these objects came from, by feed, branch and position date."""
+    table = LakeObjectRow
+    objects = (
+        select(table.__table__).where(table.id.in_(object_ids)).order_by(table.feed, table.branch, table.position_date)
+    )
+    with reading(engine) as connection:
+        rows = connection.execute(objects).mappings().all()
+        wanted = {row["submission_id"] for row in rows}
+        found = connection.execute(select(SubmissionRow.__table__).where(SubmissionRow.id.in_(wanted))).mappings()
+        submissions = {row["id"]: Submission.of(row) for row in found}
+    return [
+        Origin(
+            object_id=row["id"],
+            feed=row["feed"],
+            branch=row["branch"],
+            position_date=row["position_date"],
+            path=row["path"],
+            sha256=row["sha256"],
+            live=row["live"],
+            submission=submissions[row["submission_id"]],
+        )
+        for row in rows
+    ]

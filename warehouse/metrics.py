@@ -1,0 +1,159 @@
+"""The metric registry: every published figure once, with what it counts, what it is divided by, and what it adds up to.
+
+Name, unit, description and grain are those of the column and table it stands in (`fact_tables`), and nowhere else. The
+publication gate and docs/metrics.md follow from here. Definitions: docs/definitions.md.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+import polars as pl
+
+from warehouse.fact_table import Column, FactTable, Text
+from warehouse.fact_tables import FACT_TABLE
+
+PEOPLE = Text(
+    id="Orang dengan pendaftaran aktif (satu NIK satu orang): di wilayah yang memiliki segmen regional; secara "
+    "nasional "
+    "ditambah yang hanya memiliki segmen nasional.",
+    en="People with an active registration (one NIK is one person): in a region those who hold a regional segment; "
+    "in the "
+    "nation also those who hold national segments only.",
+)
+PEOPLE_AND_HEADS = Text(
+    id=f"{PEOPLE.id} Tenaga konstruksi tanpa NIK ditambahkan.",
+    en=f"{PEOPLE.en} Construction heads without NIK are added.",
+)
+ELIGIBLE = Text(id="Pekerja eligible menurut angka resmi.", en="Eligible workers by the official number.")
+CLAIMS = Text(id="Klaim yang dibayar, masing-masing satu kali.", en="Claims paid, each once.")
+VILLAGES = Text(id="Desa dan kelurahan dalam daftar wilayah.", en="Villages in the region list.")
+BRANCHES = Text(id="Kantor cabang dalam daftar cabang.", en="Branch offices of the branch list.")
+SAME_RANK = Text(id="Wilayah setingkat yang memiliki penyebut.", en="Regions of the level that have a denominator.")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Metric:
+    """One published figure.
+
+    numerator, denominator: what a rate is of, as columns of the same table or `ucj_coverage.<column>`; None for counts.
+    additive: a province is the sum of its regencies, and the nation at least the sum of its provinces. source: the part
+    of docs/definitions.md that defines it.
+    """
+
+    table: FactTable
+    column: Column
+    population: Text
+    additive: bool
+    source: str
+    numerator: str | None = None
+    denominator: str | None = None
+
+    @property
+    def code(self) -> str:
+        """Its name, for good: `coverage.active`."""
+        return f"{self.table.name.removeprefix('ucj_')}.{self.column.name}"
+
+    @property
+    def name(self) -> Text:
+        """What it is called."""
+        return self.column.title
+
+    @property
+    def grain(self) -> tuple[str, ...]:
+        """The columns of which every combination has one value of it."""
+        return self.table.primary_key
+
+    @property
+    def unit(self) -> str:
+        """What it is counted in."""
+        return self.column.unit or ""
+
+    @cached_property
+    def rounding(self) -> Text:
+        """How it was rounded."""
+        if isinstance(self.column.dtype, pl.Decimal):
+            decimals = self.column.dtype.scale
+            return Text(id=f"{decimals} desimal, setengah ke atas", en=f"{decimals} decimals, half up")
+        return Text(id="bilangan bulat, tepat", en="whole number, exact")
+
+    @cached_property
+    def missing(self) -> Text:
+        """What an empty cell means."""
+        if self.column.required:
+            return Text(id="tidak pernah kosong", en="never empty")
+        if self.denominator:
+            return Text(id="kosong tanpa penyebut di atas 0", en="empty without a denominator above 0")
+        return Text(id="kosong bila tidak tersedia", en="empty where not available")
+
+
+def _counts(table: str, columns: str, population: Text, source: str, *, additive: bool = True) -> Iterator[Metric]:
+    declared = {column.name: column for column in FACT_TABLE[table].columns}
+    for name in columns.split():
+        yield Metric(
+            table=FACT_TABLE[table], column=declared[name], population=population, additive=additive, source=source
+        )
+
+
+def _rates(table: str, population: Text, source: str, **parts: tuple[str, str]) -> Iterator[Metric]:
+    declared = {column.name: column for column in FACT_TABLE[table].columns}
+    for name, (numerator, denominator) in parts.items():
+        yield Metric(
+            table=FACT_TABLE[table],
+            column=declared[name],
+            population=population,
+            additive=False,
+            source=source,
+            numerator=numerator,
+            denominator=denominator,
+        )
+
+
+ALL_ELIGIBLE, ALL_ACTIVE = "ucj_coverage.eligible", "ucj_coverage.active"
+
+METRICS: tuple[Metric, ...] = (
+    *_counts("ucj_coverage", "eligible", ELIGIBLE, "Denominators", additive=False),
+    *_counts("ucj_coverage", "active active_strict active_unlinked", PEOPLE_AND_HEADS, "Totals"),
+    *_rates("ucj_coverage", PEOPLE_AND_HEADS, "Arithmetic",
+            coverage_pct=("active", "eligible"), coverage_strict_pct=("active_strict", "eligible")),
+    *_counts("ucj_coverage", "rank_in_province rank_national", SAME_RANK, "Arithmetic", additive=False),
+    *_counts("ucj_coverage", "branches_in branches_expected", BRANCHES, "Completeness", additive=False),
+    *_counts("ucj_segment", "active active_strict active_primary", PEOPLE_AND_HEADS, "Totals"),
+    *_counts("ucj_segment", "eligible", ELIGIBLE, "Denominators", additive=False),
+    *_rates("ucj_segment", PEOPLE_AND_HEADS, "Arithmetic", coverage_pct=("active", "eligible")),
+    *_counts("ucj_programme", "active", PEOPLE_AND_HEADS, "Breakdowns"),
+    *_rates("ucj_programme", PEOPLE_AND_HEADS, "Breakdowns", coverage_pct=("active", ALL_ELIGIBLE)),
+    *_counts("ucj_funder", "active", PEOPLE_AND_HEADS, "Breakdowns"),
+    *_rates("ucj_funder", PEOPLE_AND_HEADS, "Breakdowns",
+            share_pct=("active", ALL_ACTIVE), coverage_pct=("active", ALL_ELIGIBLE)),
+    *_counts("ucj_category", "active", PEOPLE_AND_HEADS, "Breakdowns"),
+    *_rates("ucj_category", PEOPLE_AND_HEADS, "Breakdowns",
+            share_pct=("active", ALL_ACTIVE), coverage_pct=("active", ALL_ELIGIBLE)),
+    *_counts("ucj_ecosystem", "population target active gap_people", PEOPLE_AND_HEADS, "Ecosystems", additive=False),
+    *_rates("ucj_ecosystem", PEOPLE_AND_HEADS, "Ecosystems", coverage_pct=("active", "population")),
+    *_counts("ucj_village", "active", PEOPLE, "Villages"),
+    *_counts("ucj_village", "target villages villages_reached", VILLAGES, "Villages"),
+    *_counts("ucj_target", "active eligible gap_people gap_rupiah_year people_per_month", PEOPLE_AND_HEADS, "Targets",
+             additive=False),
+    *_counts("ucj_target", "target_pct gap_points attainment_pct", PEOPLE_AND_HEADS, "Targets", additive=False),
+    *_rates("ucj_target", PEOPLE_AND_HEADS, "Arithmetic", coverage_pct=("active", "eligible")),
+    *_counts("ucj_movement", "active_then active_now new returned lapsed ended gone net unlinked_then unlinked_now",
+             PEOPLE, "Movement"),
+    *_counts("ucj_movement", "eligible_then coverage_then_pct change_points", PEOPLE_AND_HEADS, "Movement",
+             additive=False),
+    *_counts("ucj_cohort", "active", PEOPLE, "Movement"),
+    *_rates("ucj_cohort", PEOPLE, "Movement", share_points=("active", ALL_ELIGIBLE)),
+    *_counts("ucj_trend", "active active_strict eligible rank_in_province rank_national change_points "
+             "rank_in_province_change rank_national_change", PEOPLE_AND_HEADS, "Trend", additive=False),
+    *_rates("ucj_trend", PEOPLE_AND_HEADS, "Trend", coverage_pct=("active", "eligible")),
+    *_counts("ucj_arrears", "active", PEOPLE, "States"),
+    *_counts("ucj_expiry", "active", PEOPLE, "Expiry"),
+    *_counts("ucj_benefit", "claims amount_rupiah", CLAIMS, "Benefits"),
+    *_counts("ucj_completeness", "age_days", BRANCHES, "Completeness", additive=False),
+)  # fmt: skip
+METRIC = {metric.code: metric for metric in METRICS}
+
+
+def metrics_of(table: FactTable) -> tuple[Metric, ...]:
+    """The metrics of a table, in the order of the registry."""
+    return tuple(metric for metric in METRICS if metric.table is table)

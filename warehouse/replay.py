@@ -1,0 +1,84 @@
+"""Give a submission another verdict: the archive is replayed, the history keeps what was said before."""
+
+from datetime import datetime
+from pathlib import Path
+
+from sqlalchemy import Connection, Engine, RowMapping, select
+
+from warehouse.lake import verify_object
+from warehouse.load import insert_object
+from warehouse.models import LakeObjectRow
+from warehouse.records import (
+    GIVEN_UP,
+    REFUSED_BY_OPERATOR,
+    TAKEN,
+    Cause,
+    ObjectFile,
+    Status,
+    Submission,
+    Verdict,
+    submission_label,
+)
+from warehouse.slots import settle_slot
+from warehouse.submissions import settle_in, submission_in
+from warehouse.transactions import reading, writing
+
+JUDGED = TAKEN | {Status.REFUSED, Status.HELD}
+
+
+def why_not(submission: Submission) -> str | None:
+    """Why a submission cannot be judged again; None when it can."""
+    if submission.duplicate_of is not None:
+        return f"a duplicate: {submission_label(submission.duplicate_of)} is the one that counts"
+    if submission.reason_code == REFUSED_BY_OPERATOR:
+        return "refused by the operator: deliver it again"
+    if submission.status is Status.FAILED and submission.reason_code == GIVEN_UP:
+        return None
+    if submission.status not in JUDGED:
+        return "still to be judged: `ucj run` does it"
+    if submission.contract_version is None:
+        return f"refused at the door ({submission.reason_code}): deliver it again"
+    return None
+
+
+def newest_object(engine: Engine, submission_id: int) -> ObjectFile | None:
+    """The object that stands for a submission, in force or not."""
+    with reading(engine) as connection:
+        row = _newest(connection, submission_id)
+    return None if row is None else _file(row)
+
+
+def replace_verdict(
+    engine: Engine, submission_id: int, *, lake: Path, verdict: Verdict, object_file: ObjectFile | None, at: datetime
+) -> bool:
+    """Put a verdict in place of the one before, with the object of an accepted one; settles what is in force.
+
+    The same call again changes nothing in what is in force. Objects that go out of force stay in the lake. False when
+    the submission can no longer be judged again: an operator was faster.
+    """
+    if object_file is not None:
+        verify_object(lake, object_file)
+    with writing(engine) as connection:
+        submission = submission_in(connection, submission_id, lock=True)
+        if why_not(submission) is not None:
+            return False
+        object_id = None
+        if object_file is not None:
+            newest = _newest(connection, submission_id)
+            if newest is not None and _file(newest) == object_file:
+                object_id = newest["id"]
+            else:
+                object_id = insert_object(connection, submission, object_file=object_file, at=at)
+        settle_in(connection, submission_id, verdict=verdict, cause=Cause.REPROCESS, at=at, lake_object_id=object_id)
+        settle_slot(connection, submission, lake=lake)
+        return True
+
+
+def _newest(connection: Connection, submission_id: int) -> RowMapping | None:
+    table = LakeObjectRow
+    query = select(table.__table__).where(table.submission_id == submission_id).order_by(table.id.desc()).limit(1)
+    return connection.execute(query).mappings().one_or_none()
+
+
+def _file(row: RowMapping) -> ObjectFile:
+    return ObjectFile(path=row["path"], sha256=row["sha256"], rows=row["rows"], bytes=row["bytes"])

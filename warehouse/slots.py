@@ -1,0 +1,81 @@
+"""A slot is a feed, a branch and a position date: of the submissions taken for it, one is in force.
+
+In force is the submission of the highest revision, then of the latest arrival; all others of the slot point to it. So
+the state depends on what was delivered and judged, not on the order.
+"""
+
+from pathlib import Path
+
+import polars as pl
+from sqlalchemy import Connection, func, select, update
+
+from warehouse import references as reference_rows
+from warehouse.duplicates import rank_of
+from warehouse.models import LakeObjectRow, SubmissionRow
+from warehouse.records import TAKEN, Status, Submission
+
+
+def settle_slot(connection: Connection, member: Submission, *, lake: Path) -> None:
+    """Bring the object of the highest rank of a submission's slot into force, and all others out of it.
+
+    To be called within the transaction that changed what is taken. A submission's newest object stands for it.
+    """
+    live = _live_object(connection, member)
+    taken = _taken(connection, member)
+    winner = max(taken, key=lambda number: rank_of(connection, number), default=None)
+    wanted = None if winner is None else _newest_object(connection, winner)
+    if live is not None and live != wanted:
+        connection.execute(update(LakeObjectRow).where(LakeObjectRow.id == live).values(live=False))
+        reference_rows.delete_rows(connection, str(member.feed), lake_object_id=live)
+    if wanted is not None and live != wanted:
+        connection.execute(update(LakeObjectRow).where(LakeObjectRow.id == wanted).values(live=True))
+        _insert_references(connection, str(member.feed), wanted, lake=lake)
+    for number in taken:
+        _mark(connection, number, superseded_by=None if number == winner else winner)
+
+
+def _live_object(connection: Connection, member: Submission) -> int | None:
+    table = LakeObjectRow
+    slot = select(table.id).where(
+        table.feed == member.feed,
+        table.branch == member.branch,
+        table.position_date == member.position_date,
+        table.live,
+    )
+    return connection.execute(slot.with_for_update()).scalar_one_or_none()
+
+
+def _taken(connection: Connection, member: Submission) -> list[int]:
+    table = SubmissionRow
+    query = select(table.id).where(
+        table.feed == member.feed,
+        table.branch == member.branch,
+        table.position_date == member.position_date,
+        table.status.in_(TAKEN),
+    )
+    return list(connection.execute(query.order_by(table.id)).scalars())
+
+
+def _newest_object(connection: Connection, submission_id: int) -> int:
+    query = select(func.max(LakeObjectRow.id)).where(LakeObjectRow.submission_id == submission_id)
+    return int(connection.execute(query).scalar_one())
+
+
+def _insert_references(connection: Connection, feed: str, object_id: int, *, lake: Path) -> None:
+    """Rows of a reference feed stand in the catalogue too, while their object is in force."""
+    if feed in reference_rows.TABLES:
+        path = connection.execute(select(LakeObjectRow.path).where(LakeObjectRow.id == object_id)).scalar_one()
+        reference_rows.insert_rows(connection, feed, rows=pl.read_parquet(lake / path), lake_object_id=object_id)
+
+
+def _mark(connection: Connection, submission_id: int, *, superseded_by: int | None) -> None:
+    rejects = select(SubmissionRow.rows_rejected).where(SubmissionRow.id == submission_id)
+    status = Status.SUPERSEDED
+    if superseded_by is None:
+        rejected = connection.execute(rejects).scalar_one()
+        status = Status.ACCEPTED_WITH_REJECTS if rejected else Status.ACCEPTED
+    connection.execute(
+        update(SubmissionRow)
+        .where(SubmissionRow.id == submission_id)
+        .values(status=status, superseded_by=superseded_by)
+    )
