@@ -6,6 +6,7 @@ The defaults are those of the published definitions; docs/configuration.md expla
 
 import os
 import tomllib
+from decimal import Decimal
 from pathlib import Path
 from typing import Annotated, Literal, Self
 
@@ -65,8 +66,9 @@ class Settings(BaseSettings):
 
     settle_seconds: float = Field(2.0, ge=0, description="A file is settled when two looks this far apart agree.")
     settle_wait_seconds: float = Field(60.0, ge=0, description="Longest wait for files that still change.")
-    max_file_bytes: int = Field(4_000_000_000, gt=0, description="Larger files (also unpacked) are refused.")
+    max_file_bytes: int = Field(1_000_000_000, gt=0, description="Larger files (also unpacked) are refused.")
     max_reject_share: float = Field(0.05, ge=0, le=1, description="Above this share of bad rows a file is refused.")
+    max_attempts: int = Field(3, ge=1, description="Runs that try a file that a system fault stops; then it waits.")
     hold_min_rows: int = Field(1000, ge=0, description="Files from this many accepted rows on may be held.")
     hold_low_share: float = Field(
         0.5, ge=0, description="Held when rows fall below this share of the earlier position."
@@ -90,6 +92,21 @@ class Settings(BaseSettings):
         description="Segments counted in the nation: regional ones and those that belong to no region.",
     )
     max_age_days: int = Field(31, ge=0, description="A branch position older than this is carried forward.")
+    class_bounds_pct: tuple[Decimal, Decimal, Decimal] = Field(
+        (Decimal(15), Decimal(30), Decimal(50)),
+        description="Coverage from which a region is low, medium, high; below the first it is very low.",
+    )
+    vulnerable_categories: tuple[str, ...] = Field(
+        ("PEKERJA_RENTAN",), description="Worker categories (KATEGORI) counted as vulnerable workers of a village."
+    )
+    village_target: int = Field(
+        100, ge=1, description="Vulnerable workers a village should have where no file sets its own target."
+    )
+    split_regencies: tuple[str, ...] = Field(
+        (),
+        description="Newer regencies that get their uncertain district prefixes on basis nik_adjusted, after review.",
+    )
+    trend_months: int = Field(36, ge=1, description="Month ends at most in the series of coverage over time.")
 
     workers: int = Field(2, ge=1, description="Files worked on at the same time.")
     server_port: int = Field(4200, gt=0, le=65535, description="Port of the local Prefect server.")
@@ -105,6 +122,13 @@ class Settings(BaseSettings):
         if missing:
             raise ValueError(f"national_segments must contain every regional segment; missing: {sorted(missing)}")
         return self
+
+    @field_validator("class_bounds_pct")
+    @classmethod
+    def _rising(cls, bounds: tuple[Decimal, Decimal, Decimal]) -> tuple[Decimal, Decimal, Decimal]:
+        if not 0 < bounds[0] < bounds[1] < bounds[2]:
+            raise ValueError("class_bounds_pct must be three rising percentages above 0.")
+        return bounds
 
     @classmethod
     def settings_customise_sources(  # noqa: D102

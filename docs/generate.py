@@ -5,15 +5,19 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+from docs.branch_guide import Language, fill_blocks
+from docs.json_schema import schema_text
 from expectations.codes import code_lists
 from expectations.contract import Feed, Field
 from expectations.contracts import FEEDS
 from expectations.file_rules import FILE_RULES
 from settings import Settings
-from tasks.publish.tables import TABLES
+from warehouse.fact_tables import FACT_TABLES
+from warehouse.metrics import Metric, metrics_of
 
 ROOT = Path(__file__).resolve().parent.parent
 NOTICE = "<!-- Written by `make docs` from the code. Do not edit. -->\n"
+LANGUAGES: tuple[Language, ...] = ("id", "en")
 STAGES = ("receive", "read", "check", "conform", "load", "measure", "protect", "publish")
 
 
@@ -27,7 +31,7 @@ def data_dictionary() -> str:
     ]
     for feed in FEEDS.values():
         lines += _feed_lines(feed)
-    for table in TABLES:
+    for table in FACT_TABLES:
         lines += [f"## Published table `{table.name}`", "", f"{table.description.id} / {table.description.en}", ""]
         lines += ["| column | type | unit | arti | meaning |", "|---|---|---|---|---|"]
         lines += [
@@ -95,20 +99,65 @@ def stages() -> str:
         package = importlib.import_module(f"tasks.{name}")
         text = " ".join((package.__doc__ or "").split())
         lines += [f"## [{name}]({name}/)", "", text, ""]
-        for path in sorted((ROOT / "tasks" / name).glob("*.py")):
+        folder = ROOT / "tasks" / name
+        for path in sorted(folder.rglob("*.py")):
             if path.name != "__init__.py":
                 first = path.read_text(encoding="utf-8").split('"""')[1].strip().splitlines()[0]
-                lines.append(f"- `{path.name}`: {first}")
+                lines.append(f"- `{path.relative_to(folder)}`: {first}")
         lines.append("")
     return "\n".join(lines)
+
+
+def metric_registry() -> str:
+    """Every published figure: what it counts, of what, how it is rounded, what empty means."""
+    lines = [
+        "# Metrics",
+        "",
+        "Every published figure; [definitions.md](definitions.md) defines what the source names.",
+        "",
+    ]
+    for table in FACT_TABLES:
+        metrics = metrics_of(table)
+        lines += [f"## `{table.name}`: {table.title.id} / {table.title.en}", "", table.description.id, ""]
+        lines += [
+            table.description.en,
+            "",
+            f"One value per {', '.join(f'`{name}`' for name in table.primary_key)}.",
+            "",
+        ]
+        for population in dict.fromkeys(metric.population for metric in metrics):
+            codes = ", ".join(f"`{metric.column.name}`" for metric in metrics if metric.population == population)
+            lines += [f"- {codes}: {population.id} / {population.en}"]
+        lines += ["", "| metric | nama | name | of | unit | rounding | empty | sums up | source |", "|---" * 9 + "|"]
+        lines += [_metric_line(metric) for metric in metrics]
+        lines.append("")
+    return "\n".join(lines)
+
+
+def _metric_line(metric: Metric) -> str:
+    of = f"100 x `{metric.numerator}` / `{metric.denominator}`" if metric.numerator else ""
+    added = "yes" if metric.additive else ""
+    cells = (f"`{metric.code}`", metric.name.id, metric.name.en, of, metric.unit, metric.rounding.en, metric.missing.en)
+    return f"| {' | '.join((*cells, added, metric.source))} |"
+
+
+def branch_guides() -> Iterator[tuple[Path, str]]:
+    """The guides, whose explaining parts are written by hand and stay as they are."""
+    for language in LANGUAGES:
+        path = ROOT / "docs" / f"branch-guide.{language}.md"
+        yield path, fill_blocks(path.read_text(encoding="utf-8"), language=language)
 
 
 def documents() -> Iterator[tuple[Path, str]]:
     """Every derived document and its text."""
     yield ROOT / "docs" / "data-dictionary.md", NOTICE + data_dictionary()
+    yield ROOT / "docs" / "metrics.md", NOTICE + metric_registry()
     yield ROOT / "docs" / "rules.md", NOTICE + rule_catalogue()
     yield ROOT / "docs" / "configuration.md", NOTICE + configuration()
     yield ROOT / "tasks" / "README.md", NOTICE + stages()
+    for feed in FEEDS.values():
+        yield ROOT / "docs" / "schemas" / f"{feed.name}.schema.json", schema_text(feed)
+    yield from branch_guides()
 
 
 def stale() -> list[str]:
@@ -148,5 +197,6 @@ if __name__ == "__main__":
             sys.exit(f"not fresh: {', '.join(names)}; run `make docs`")
     else:
         for place, content in documents():
+            place.parent.mkdir(exist_ok=True)
             place.write_text(content, encoding="utf-8")
             print(place.relative_to(ROOT))

@@ -10,13 +10,12 @@ are for readers who may see every count.
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
 
 import polars as pl
 
 from tasks.publish.errors import NotPublishable
-from tasks.publish.table import Table
-from tasks.publish.tables import TABLES
+from warehouse.fact_table import FactTable
+from warehouse.fact_tables import FACT_TABLES
 
 
 @dataclass(frozen=True, eq=False)
@@ -32,20 +31,20 @@ def protect(facts: Mapping[str, pl.DataFrame]) -> PublishableFacts:
     `facts`: one frame for each declared table, by its name. Raises `NotPublishable` naming every table and column
     that is not declared, is missing, or is not of the declared type (a binary column never is).
     """
-    declared = {table.name: table for table in TABLES}
+    declared = {table.name: table for table in FACT_TABLES}
     problems = [f"{name}: this table is not declared" for name in sorted(facts.keys() - declared.keys())]
     problems += [f"{name}: this table is missing" for name in sorted(declared.keys() - facts.keys())]
     for name in sorted(declared.keys() & facts.keys()):
         problems += find_undeclared(facts[name], table=declared[name])
     if problems:
         raise NotPublishable(
-            "Nothing was published. Declare in tasks/publish/tables.py what is meant to be public, drop the rest: "
+            "Nothing was published. Declare in warehouse/fact_tables what is meant to be public, drop the rest: "
             + "; ".join(problems)
         )
     return PublishableFacts({name: facts[name].select(table.column_names) for name, table in declared.items()})
 
 
-def find_undeclared(frame: pl.DataFrame, *, table: Table) -> list[str]:
+def find_undeclared(frame: pl.DataFrame, *, table: FactTable) -> list[str]:
     """What in a frame differs from the declaration of its table; names of columns and types only, no value."""
     problems = [f"{table.name}.{name}: not declared" for name in frame.columns if name not in table.schema]
     for name, declared in table.schema.items():
@@ -54,11 +53,3 @@ def find_undeclared(frame: pl.DataFrame, *, table: Table) -> list[str]:
         elif frame.schema[name] != declared:
             problems.append(f"{table.name}.{name}: of type {frame.schema[name]} instead of {declared}")
     return problems
-
-
-def name_tables(
-    *, coverage: pl.DataFrame, participation: pl.DataFrame, completeness: pl.DataFrame, as_of: date
-) -> dict[str, pl.DataFrame]:
-    """Measured facts under the names of the published tables; completeness gets its as-of date."""
-    dated = completeness.select(pl.lit(as_of, dtype=pl.Date).alias("as_of"), pl.all())
-    return {"ucj_coverage": coverage, "ucj_segment": participation, "ucj_completeness": dated}

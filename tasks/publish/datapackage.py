@@ -6,8 +6,8 @@ from datetime import date
 from typing import Any
 
 from tasks.publish.files import FileFacts
-from tasks.publish.table import Column, Table, Text
-from tasks.publish.tables import TABLES
+from warehouse.fact_table import Column, FactTable, Text
+from warehouse.fact_tables import FACT_TABLES
 from warehouse.regions import PACKAGE, PACKAGE_VERSION
 
 PROFILES = "https://datapackage.org/profiles/2.0"
@@ -41,7 +41,7 @@ def build_datapackage(*, as_of: date, files: Mapping[str, FileFacts], provenance
     """
     resources = [
         resource
-        for table in TABLES
+        for table in FACT_TABLES
         for resource in (
             _csv_resource(table, files[f"{table.name}.csv"]),
             _parquet_resource(table, files[f"{table.name}.parquet"]),
@@ -72,7 +72,7 @@ def build_datapackage(*, as_of: date, files: Mapping[str, FileFacts], provenance
     return (json.dumps(descriptor, ensure_ascii=False, indent=2) + "\n").encode()
 
 
-def _csv_resource(table: Table, facts: FileFacts) -> dict[str, Any]:
+def _csv_resource(table: FactTable, facts: FileFacts) -> dict[str, Any]:
     file = _file(
         f"{table.name}.csv", facts, name=table.name, mediatype="text/csv", title=table.title, text=table.description
     )
@@ -85,7 +85,7 @@ def _csv_resource(table: Table, facts: FileFacts) -> dict[str, Any]:
     }
 
 
-def _parquet_resource(table: Table, facts: FileFacts) -> dict[str, Any]:
+def _parquet_resource(table: FactTable, facts: FileFacts) -> dict[str, Any]:
     name, media = f"{table.name}-parquet", "application/vnd.apache.parquet"
     file = _file(f"{table.name}.parquet", facts, name=name, mediatype=media, title=table.title, text=table.description)
     return {**file, "type": "table", "schema": table_schema(table, resource_suffix="-parquet")}
@@ -106,7 +106,7 @@ def _file(
     }
 
 
-def table_schema(table: Table, *, resource_suffix: str) -> dict[str, Any]:
+def table_schema(table: FactTable, *, resource_suffix: str) -> dict[str, Any]:
     """Table Schema of a published table; foreign keys lead to resources of the same kind of file."""
     schema: dict[str, Any] = {
         "$schema": f"{PROFILES}/tableschema.json",

@@ -5,8 +5,8 @@ from typing import Any
 
 import polars as pl
 
-from tasks.publish.columns import BASES, LEVELS
 from tasks.publish.formats import en_date, id_count, id_date, id_percent, id_signed
+from warehouse.fact_columns import BASES, LEVELS
 
 KEY = ["basis", "level", "region_code"]
 SHOWN = 20

@@ -1,32 +1,52 @@
 """The gate before a release counts: what lies in the folder is what was measured, whole, coherent and impersonal."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
 import polars as pl
 
+from expectations.data_docs.validation import Validation
 from tasks.publish.gate_figures import figure_problems
 from tasks.publish.gate_files import content_problems, file_problems
-from tasks.publish.tables import TABLES
+from warehouse.fact_tables import FACT_TABLES
 from warehouse.regions import load_regions
 
 
-def release_problems(path: Path, *, tables: Mapping[str, pl.DataFrame]) -> tuple[str, ...]:
-    """Everything that speaks against a release, in words; empty = it may be shown.
+@dataclass(frozen=True, kw_only=True)
+class Judgement:
+    """What the gate found. problems: in words, empty = the release may be shown. validations: one a table.
+
+    remarks: the problems that were found outside of Great Expectations.
+    """
+
+    problems: tuple[str, ...]
+    remarks: tuple[str, ...]
+    validations: tuple[Validation, ...] = ()
+
+
+def judge_release(path: Path, *, tables: Mapping[str, pl.DataFrame]) -> Judgement:
+    """Everything that speaks against a release.
 
     Read back from `path`: names, hashes, sizes, folder name, and that every CSV and Parquet file equals its table in
     `tables`. Of the figures: sums and regions in plain Python, everything about single rows and columns by one Great
     Expectations suite a table. Imports Great Expectations (6 s) unless the files are already wrong.
     """
-    problems = file_problems(path)
-    if not problems:
-        problems = content_problems(path, tables=tables)
-    if problems:
-        return tuple(problems)
-    from tasks.publish.gate_suite import suite_problems  # noqa: PLC0415 - imports Great Expectations
+    remarks = file_problems(path) or content_problems(path, tables=tables)
+    if remarks:
+        return Judgement(problems=tuple(remarks), remarks=tuple(remarks))
+    from tasks.publish.gate_suite import judge_table  # noqa: PLC0415 - imports Great Expectations
 
-    read = {table.name: pl.read_parquet(path / f"{table.name}.parquet") for table in TABLES}
-    problems = figure_problems(read, regions=load_regions())
-    for table in TABLES:
-        problems += suite_problems(read[table.name], table=table)
-    return tuple(problems)
+    read = {table.name: pl.read_parquet(path / f"{table.name}.parquet") for table in FACT_TABLES}
+    remarks = figure_problems(read, regions=load_regions())
+    judged = [judge_table(read[table.name], table=table) for table in FACT_TABLES]
+    return Judgement(
+        problems=(*remarks, *(problem for problems, _ in judged for problem in problems)),
+        remarks=tuple(remarks),
+        validations=tuple(validation for _, validation in judged),
+    )
+
+
+def release_problems(path: Path, *, tables: Mapping[str, pl.DataFrame]) -> tuple[str, ...]:
+    """Everything that speaks against a release, in words; empty = it may be shown."""
+    return judge_release(path, tables=tables).problems

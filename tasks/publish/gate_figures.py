@@ -5,25 +5,27 @@ from datetime import date
 
 import polars as pl
 
-from settings import SEGMENTS
-from tasks.publish.columns import BASES, NATION
+from warehouse.fact_columns import BASES, NATION
+from warehouse.fact_table import FactTable
+from warehouse.fact_tables import FACT_TABLES
+from warehouse.metrics import METRICS, Metric, metrics_of
 from warehouse.regions import Regions
 
-COUNTS = ("active", "active_strict", "active_unlinked")
-SEGMENT_COUNTS = ("active", "active_strict", "active_primary")
+KEY = ["basis", "region_code"]
 
 
 def figure_problems(tables: Mapping[str, pl.DataFrame], *, regions: Regions) -> list[str]:
     """What is missing, comes too often, or does not add up."""
-    coverage, segments, completeness = (tables[f"ucj_{name}"] for name in ("coverage", "segment", "completeness"))
-    problems = [*date_problems(tables), *region_problems(coverage, name="ucj_coverage", regions=regions)]
-    for segment in SEGMENTS:
-        of_segment = segments.filter(segment=segment)
-        problems += region_problems(of_segment, name=f"ucj_segment {segment}", regions=regions)
-        problems += sum_problems(of_segment, counts=SEGMENT_COUNTS, name=f"ucj_segment {segment}")
-    problems += sum_problems(coverage, counts=COUNTS, name="ucj_coverage")
-    problems += segment_problems(coverage, segments)
-    problems += completeness_problems(coverage, completeness)
+    problems = date_problems(tables)
+    for table in FACT_TABLES:
+        if table.every_region:
+            problems += region_problems(tables[table.name], table=table, regions=regions)
+        problems += sum_problems(tables[table.name], table=table)
+    for metric in METRICS:
+        if metric.denominator and "." in metric.denominator:
+            problems += joined_rate_problems(tables, metric=metric)
+    problems += segment_problems(tables["ucj_coverage"], tables["ucj_segment"])
+    problems += completeness_problems(tables["ucj_coverage"], tables["ucj_completeness"])
     return problems
 
 
@@ -33,41 +35,73 @@ def date_problems(tables: Mapping[str, pl.DataFrame]) -> list[str]:
     return [] if len(dates) == 1 else [f"{len(dates)} as-of dates instead of one"]
 
 
-def region_problems(frame: pl.DataFrame, *, name: str, regions: Regions) -> list[str]:
-    """Bases that have not exactly one row for each region, at its level."""
+def region_problems(frame: pl.DataFrame, *, table: FactTable, regions: Regions) -> list[str]:
+    """Bases, and codes of a table that has several rows a region, without exactly one row for each region."""
     expected = [("national", NATION), *(("province", code) for code in regions.provinces["code"])]
     expected += [("regency", code) for code in regions.regencies["code"]]
+    listed = pl.DataFrame(expected, schema=["level", "region_code"], orient="row")
+    grid = pl.DataFrame({"basis": BASES})
+    for column in further_keys(table):
+        codes = next(known.values for known in table.columns if known.name == column)
+        grid = grid.join(pl.DataFrame({column: codes}), how="cross")
     problems = []
-    for basis in BASES:
-        rows = frame.filter(basis=basis).select("level", "region_code").rows()
-        if sorted(rows) != sorted(expected):
-            problems.append(f"{name} {basis}: {len(rows)} rows, not one for each of {len(expected)} regions")
+    for part in grid.rows(named=True):
+        rows = frame.filter(**part).select(listed.columns)
+        if not rows.sort(listed.columns).equals(listed.sort(listed.columns)):
+            label = " ".join([table.name, *part.values()])
+            problems.append(f"{label}: {rows.height} rows, not one for each of {len(expected)} regions")
     return problems
 
 
-def sum_problems(frame: pl.DataFrame, *, counts: tuple[str, ...], name: str) -> list[str]:
+def sum_problems(frame: pl.DataFrame, *, table: FactTable) -> list[str]:
     """Provinces that are not the sum of their regencies; a nation below the sum of its provinces."""
-    sums = [pl.col(count).sum() for count in counts]
-    code = pl.col("region_code").str.head(2)
-    regencies = frame.filter(level="regency").group_by("basis", region_code=code).agg(sums)
-    provinces = frame.filter(level="province").select("basis", "region_code", *counts)
-    compared = provinces.join(regencies, on=["basis", "region_code"], suffix="_sum")
+    added = [metric.column for metric in metrics_of(table) if metric.additive]
+    if not added:
+        return []
+    counts = [column.name for column in added]
+    key, sums = [*KEY, *further_keys(table)], [pl.col(count).sum() for count in counts]
+    parent = pl.col("region_code").str.head(2)
+    regencies = frame.filter(level="regency").with_columns(region_code=parent).group_by(key).agg(sums)
+    provinces = frame.filter(level="province").select(*key, *counts)
+    compared = provinces.join(regencies, on=key, how="full", suffix="_sum", coalesce=True).fill_null(0)
     wrong = compared.filter(pl.any_horizontal(pl.col(count) != pl.col(f"{count}_sum") for count in counts))
     problems = [
-        f"{name} {basis}: province {region} is not the sum of its regencies"
-        for basis, region in wrong.select("basis", "region_code").sort("basis", "region_code").rows()
+        f"{table.name} {basis}: province {region} is not the sum of its regencies"
+        for basis, region in wrong.select(KEY).unique().sort(KEY).rows()
     ]
-    nation = frame.filter(level="national").select("basis", *counts)
-    within = nation.join(provinces.group_by("basis").agg(sums), on="basis", suffix="_sum")
-    below = within.filter(pl.any_horizontal(pl.col(count) < pl.col(f"{count}_sum") for count in counts))
-    return problems + [f"{name} {basis}: the nation is less than its provinces" for basis in sorted(below["basis"])]
+    wide = [*key[:1], *key[2:]]
+    nation = frame.filter(level="national").select(*wide, *counts)
+    within = nation.join(provinces.group_by(wide).agg(sums), on=wide, how="full", suffix="_sum", coalesce=True)
+    grows = [column.name for column in added if column.minimum == 0]
+    below = within.fill_null(0).filter(pl.any_horizontal(pl.col(count) < pl.col(f"{count}_sum") for count in grows))
+    return problems + [
+        f"{table.name} {basis}: the nation is less than its provinces" for basis in sorted(below["basis"].unique())
+    ]
+
+
+def joined_rate_problems(tables: Mapping[str, pl.DataFrame], *, metric: Metric) -> list[str]:
+    """Rates of a number in another table that are not right: two decimals, half up, empty where that is not above 0."""
+    other, _, whole = str(metric.denominator).partition(".")
+    frame, rate = tables[metric.table.name], metric.column.name
+    joined = frame.join(tables[other].select(*KEY, whole=whole), on=KEY, how="left", maintain_order="left")
+    shown = [None if value is None else int(value * 100) for value in joined[rate]]
+    due = [
+        None if not all_of else (10_000 * part * 2 + all_of) // (2 * all_of)
+        for part, all_of in joined.select(str(metric.numerator), "whole").rows()
+    ]
+    wrong = sum(one != other for one, other in zip(shown, due, strict=True))
+    return [f"{metric.table.name}: {rate} recomputes ({wrong} rows)"] if wrong else []
+
+
+def further_keys(table: FactTable) -> list[str]:
+    """What tells the rows of one region and basis apart."""
+    return [name for name in table.primary_key if name not in ("as_of", *KEY)]
 
 
 def segment_problems(coverage: pl.DataFrame, segments: pl.DataFrame) -> list[str]:
     """Totals above the sum of primary segments: somebody counted who holds no segment."""
-    key = ["basis", "region_code"]
-    primary = segments.group_by(key).agg(pl.col("active_primary").sum())
-    wrong = coverage.join(primary, on=key).filter(pl.col("active") > pl.col("active_primary"))
+    primary = segments.group_by(KEY).agg(pl.col("active_primary").sum())
+    wrong = coverage.join(primary, on=KEY).filter(pl.col("active") > pl.col("active_primary"))
     return [f"{wrong.height} totals are more than their segments together"] if wrong.height else []
 
 

@@ -1,6 +1,5 @@
 """Gate, first part: the files of a release against their descriptor and against the tables they were written from."""
 
-import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -10,12 +9,11 @@ import polars as pl
 from tasks.publish.datapackage import OTHER_FILES
 from tasks.publish.files import file_facts
 from tasks.publish.release import DATAPACKAGE, HASH_CHARACTERS, RELEASE_ID, describe_folder, hash_folder
-from tasks.publish.table import Table
-from tasks.publish.tables import TABLES
-from warehouse.fact_schema import Percent
+from warehouse.fact_table import FactTable
+from warehouse.fact_tables import FACT_TABLES
 
-LONG_NUMBER = re.compile(r"[0-9]{11}")  # KPJ has 11 digits, NIK 16; no published figure reaches ten
-TWO_DECIMALS = r"^[0-9]+\.[0-9]{2}$"
+LONG_NUMBER = r"[0-9]{11}"  # KPJ has 11 digits, NIK 16; of published figures only sums of rupiah are as long
+RUPIAH = "rupiah"
 
 
 def file_problems(path: Path) -> list[str]:
@@ -23,7 +21,7 @@ def file_problems(path: Path) -> list[str]:
     if not (path / DATAPACKAGE).is_file():
         return [f"{DATAPACKAGE} is missing"]
     found = {entry.name for entry in path.iterdir()}
-    required = {DATAPACKAGE, "index.html"} | {f"{t.name}.{kind}" for t in TABLES for kind in ("csv", "parquet")}
+    required = {DATAPACKAGE, "index.html"} | {f"{t.name}.{kind}" for t in FACT_TABLES for kind in ("csv", "parquet")}
     problems = [f"{name} is missing" for name in sorted(required - found)]
     problems += [f"{name} does not belong to a release" for name in sorted(found - required - OTHER_FILES.keys())]
     described = {resource["path"]: resource for resource in describe_folder(path)["resources"]}
@@ -47,8 +45,8 @@ def _resource_problems(file: Path, resource: Mapping[str, Any]) -> list[str]:
 
 def content_problems(path: Path, *, tables: Mapping[str, pl.DataFrame]) -> list[str]:
     """Where a written table differs from the one it was written from, or holds what could identify somebody."""
-    problems = [f"{name} is not declared" for name in sorted(tables.keys() - {table.name for table in TABLES})]
-    for table in TABLES:
+    problems = [f"{name} is not declared" for name in sorted(tables.keys() - {table.name for table in FACT_TABLES})]
+    for table in FACT_TABLES:
         if table.name not in tables:
             problems.append(f"{table.name} has no facts")
             continue
@@ -57,25 +55,31 @@ def content_problems(path: Path, *, tables: Mapping[str, pl.DataFrame]) -> list[
     return problems
 
 
-def _parquet_problems(file: Path, table: Table, facts: pl.DataFrame) -> list[str]:
+def _parquet_problems(file: Path, table: FactTable, facts: pl.DataFrame) -> list[str]:
     read = pl.read_parquet(file)
     if dict(read.schema) != dict(table.schema):
         return [f"{file.name}: columns or types are not those declared"]
     return [] if read.equals(facts) else [f"{file.name} differs from the facts"]
 
 
-def _csv_problems(file: Path, table: Table, facts: pl.DataFrame) -> list[str]:
+def _csv_problems(file: Path, table: FactTable, facts: pl.DataFrame) -> list[str]:
     content = file.read_bytes()
     if b"\r" in content or content[:3] == b"\xef\xbb\xbf":
         return [f"{file.name}: line ends are not LF, or it begins with a byte order mark"]
     cells = pl.read_csv(content, infer_schema=False)
     if cells.columns != table.column_names:
         return [f"{file.name}: columns are not those declared"]
-    percents = [column.name for column in table.columns if column.dtype == Percent]
-    uneven = [name for name in percents if not cells[name].str.contains(TWO_DECIMALS).all()]
-    problems = [f"{file.name}: {name} has not two decimals" for name in uneven]
-    if LONG_NUMBER.search(content.decode()):
-        problems.append(f"{file.name}: a number as long as those that identify people")
+    problems = [
+        f"{file.name}: {column.name} has not {column.dtype.scale} decimals"
+        for column in table.columns
+        if isinstance(column.dtype, pl.Decimal)
+        and not cells[column.name].str.contains(rf"^-?[0-9]+\.[0-9]{{{column.dtype.scale}}}$").all()
+    ]
+    problems += [
+        f"{file.name}: a number in {column.name} as long as those that identify people"
+        for column in table.columns
+        if column.unit != RUPIAH and cells[column.name].str.contains(LONG_NUMBER).any()
+    ]
     texts = pl.col(pl.String)
     written = facts.with_columns(pl.when(texts != "").then(texts))
     if not pl.read_csv(content, schema=dict(table.schema)).equals(written):

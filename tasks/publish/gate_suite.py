@@ -4,6 +4,7 @@ Importing this module imports Great Expectations (6 s).
 """
 
 from collections.abc import Mapping
+from functools import cache
 from typing import Any
 
 import great_expectations as gx
@@ -11,26 +12,30 @@ import great_expectations.expectations as gxe
 import polars as pl
 from great_expectations.expectations.expectation import Expectation
 
+from expectations.data_docs.from_result import validation_of
+from expectations.data_docs.validation import Outcome, Validation
 from expectations.polars_engine.conditions import register_condition
-from expectations.polars_engine.run import run_suite
+from expectations.polars_engine.run import PreparedSuite
 from expectations.polars_engine.satisfy import ExpectRowsToSatisfy
-from tasks.publish.table import Column, Table
-from warehouse.fact_schema import Percent
+from tasks.publish.gate_texts import texts_of
+from warehouse.fact_table import Column, FactTable
+from warehouse.metrics import metrics_of
 
 ROW = "row_no"
+MOVEMENTS = ("active_then", "active_now", "new", "returned", "lapsed", "ended", "gone", "net")
 
 
 @register_condition("published_rate_recomputes")
 def rate_recomputes(parameters: Mapping[str, Any]) -> pl.Expr:
-    """`pct` is 100 x `numerator` / `eligible`, two decimals, half up; null without eligible workers.
+    """`pct` is 100 x `numerator` / `whole`, two decimals, half up; null where the whole is not above 0.
 
-    With h the rate in hundredths: h <= 10000 n / e + 1/2 < h + 1, all in integers.
+    With h the rate in hundredths: h <= 10000 n / w + 1/2 < h + 1, all in integers.
     """
     hundredths = (pl.col(parameters["pct"]) * 100).cast(pl.Int64)
-    numerator, eligible = pl.col(parameters["numerator"]), pl.col("eligible")
-    twice = numerator * 20_000 + eligible
-    right = (hundredths * eligible * 2 <= twice) & (twice < (hundredths + 1) * eligible * 2)
-    none = eligible.is_null() | (eligible <= 0)
+    numerator, whole = pl.col(parameters["numerator"]), pl.col(parameters["whole"])
+    twice = numerator * 20_000 + whole
+    right = (hundredths * whole * 2 <= twice) & (twice < (hundredths + 1) * whole * 2)
+    none = whole.is_null() | (whole <= 0)
     return pl.when(none).then(hundredths.is_null()).otherwise(right.fill_null(value=False))
 
 
@@ -59,20 +64,33 @@ def age_agrees(_: Mapping[str, Any]) -> pl.Expr:
     return pl.when(missing).then(absent).otherwise((days == pl.col("age_days")).fill_null(value=False))
 
 
-def suite_problems(frame: pl.DataFrame, *, table: Table) -> list[str]:
-    """Which expectations a published table breaks, and in how many rows."""
-    outcome = run_suite(frame.with_row_index(ROW, offset=1), suite=table_suite(table), row_column=ROW)
+@register_condition("published_movement_adds_up")
+def movement_adds_up(_: Mapping[str, Any]) -> pl.Expr:
+    """The change is both what came less what went, and the difference of the two states."""
+    came, went = pl.col("new") + pl.col("returned"), pl.col("lapsed") + pl.col("ended") + pl.col("gone")
+    return (pl.col("net") == came - went) & (pl.col("net") == pl.col("active_now") - pl.col("active_then"))
+
+
+def judge_table(frame: pl.DataFrame, *, table: FactTable) -> tuple[list[str], Validation]:
+    """Which expectations a published table breaks and in how many rows, in words and as Data Docs show it."""
+    outcome = prepared_suite(table).run(frame.with_row_index(ROW, offset=1))
+    named = {"columns": table.column_names}  # without the row numbers that were put in front
+    validation = validation_of(
+        outcome.result, title=table.name, text_id=table.title.id, text_en=table.title.en, columns=named
+    )
+    broken = [rule for rule in validation.rules if rule.outcome in {Outcome.FAILED, Outcome.WARNING}]
     problems = [f"{table.name}: {code} could not be judged" for code in outcome.errors]
-    for run in outcome.result.run_results.values():
-        for verdict in run.results:
-            code = verdict.expectation_config.meta["code"] if verdict.expectation_config else "?"
-            if not verdict.success and code not in outcome.errors:
-                count = verdict.result.get("unexpected_count")
-                problems.append(f"{table.name}: {code}" + (f" ({count} rows)" if count else ""))
-    return problems
+    problems += [f"{table.name}: {one.code}" + (f" ({one.failing} rows)" if one.failing else "") for one in broken]
+    return problems, validation
 
 
-def table_suite(table: Table) -> gx.ExpectationSuite:
+@cache
+def prepared_suite(table: FactTable) -> PreparedSuite:
+    """The suite of a table, made ready once a process."""
+    return PreparedSuite(table_suite(table), row_column=ROW)
+
+
+def table_suite(table: FactTable) -> gx.ExpectationSuite:
     """What a table declares, as expectations."""
     made: list[Expectation] = [
         gxe.ExpectTableColumnsToMatchOrderedList(column_list=[ROW, *table.column_names], meta=_meta("columns")),
@@ -99,15 +117,15 @@ def _column_expectations(column: Column) -> list[Expectation]:
     return made
 
 
-def _row_expectations(table: Table) -> list[Expectation]:
+def _row_expectations(table: FactTable) -> list[Expectation]:
     names = set(table.column_names)
     made: list[Expectation] = []
-    for column in table.columns:
-        if column.dtype == Percent:
-            numerator = column.name.replace("coverage_strict_pct", "active_strict").replace("coverage_pct", "active")
-            parameters = {"pct": column.name, "numerator": numerator}
-            columns = [numerator, "eligible", column.name]
-            made.append(_satisfy("published_rate_recomputes", columns, f"{column.name} recomputes", parameters))
+    for metric in metrics_of(table):
+        pct, numerator, whole = metric.column.name, metric.numerator, metric.denominator
+        if numerator and whole in names:
+            parameters = {"pct": pct, "numerator": numerator, "whole": whole}
+            columns = [numerator, str(whole), pct]
+            made.append(_satisfy("published_rate_recomputes", columns, f"{pct} recomputes", parameters))
     parts = sorted(names & {"active_strict", "active_unlinked", "active_primary"})
     if parts:
         within = {"whole": "active", "parts": parts}
@@ -116,9 +134,11 @@ def _row_expectations(table: Table) -> list[Expectation]:
         within = {"whole": "branches_expected", "parts": ["branches_in"]}
         columns = ["branches_in", "branches_expected"]
         made.append(_satisfy("published_parts_within_whole", columns, "branches in are expected", within))
-    if "rank_national" in names:
+    if "rank_national" in names and "rank_national_change" not in names:
         columns = ["level", "eligible", "rank_national", "rank_in_province"]
         made.append(_satisfy("published_rank_where_due", columns, "ranks where due", {}))
+    if "net" in names:
+        made.append(_satisfy("published_movement_adds_up", list(MOVEMENTS), "movement adds up", {}))
     if "age_days" in names:
         columns = ["as_of", "position_date", "age_days", "status"]
         made.append(_satisfy("published_age_agrees", columns, "age agrees with the dates", {}))
@@ -130,4 +150,5 @@ def _satisfy(condition: str, columns: list[str], code: str, parameters: Mapping[
 
 
 def _meta(code: str) -> dict[str, str]:
-    return {"code": code}
+    text_id, text_en = texts_of(code)
+    return {"code": code, "text_id": text_id, "text_en": text_en}

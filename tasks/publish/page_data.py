@@ -5,8 +5,8 @@ from typing import Any
 import polars as pl
 
 from settings import SEGMENTS
-from tasks.publish.columns import BASES, LEVELS
 from tasks.publish.page_model import common_flags, flag_views, shown_rows, split_flags
+from warehouse.fact_columns import BASES, LEVELS
 
 FIGURES = ("active", "active_strict", "active_unlinked", "eligible", "coverage_pct", "coverage_strict_pct",
            "rank_in_province", "rank_national", "flags", "eligible_year", "eligible_version")  # fmt: skip

@@ -15,12 +15,14 @@ from tasks.catalogue import catalogue
 from tasks.discreet import discreet_faults
 from tasks.measure.basis import Basis, read_basis
 from tasks.measure.task import Measured
-from tasks.publish.compose import compose_tables, provenance_of
-from tasks.publish.gate import release_problems
+from tasks.protect.protect import protect
+from tasks.publish.gate import judge_release
+from tasks.publish.gate_docs import document_release
 from tasks.publish.pointer import switch_current
+from tasks.publish.provenance import provenance_of
 from tasks.publish.release import BuiltRelease, build_release, known_release
 from warehouse.facts import read_facts
-from warehouse.releases import current_release, record_release
+from warehouse.releases import current_release, make_current, record_release
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -64,10 +66,12 @@ def publish_release(measured: Measured, settings: Settings) -> Published:
     with discreet_faults(), catalogue(settings) as engine:
         known = known_release(published, measured.release_id)
         built, problems = (known, ()) if known else _build(engine, measured, published, settings)
+        if known is not None:
+            make_current(engine, known.id)
         current = current_release(engine)
         if current is not None:
             switch_current(published, current.id, make_current=True)  # the catalogue decides
-        nation = read_facts(engine, as_of=measured.as_of).coverage.row(0, named=True)
+        nation = read_facts(engine, as_of=measured.as_of, names=["ucj_coverage"])["ucj_coverage"].row(0, named=True)
     logger.info("release %s: %s", built.id, "held by the gate" if problems else "nothing new" if known else "published")
     return Published(
         release_id=built.id,
@@ -86,18 +90,20 @@ def _build(
 ) -> tuple[BuiltRelease, tuple[str, ...]]:
     """Write the release and record it, unless the gate finds problems."""
     basis = read_basis(engine, as_of=measured.as_of, settings=settings)
-    facts = read_facts(engine, as_of=measured.as_of)
-    tables = compose_tables(facts, basis=basis, as_of=measured.as_of, settings=settings)
+    tables = protect(read_facts(engine, as_of=measured.as_of)).tables
     built = build_release(
         tables=tables,
         as_of=measured.as_of,
         published=published,
         provenance=provenance_of(basis, settings=settings),
     )
-    problems = release_problems(built.path, tables=tables)
-    if not problems:
+    judgement = judge_release(built.path, tables=tables)
+    document_release(
+        judgement, release_id=built.id, as_of=measured.as_of, docs=settings.path("docs"), at=datetime.now(UTC)
+    )
+    if not judgement.problems:
         _record(engine, measured, built, basis)
-    return built, problems
+    return built, judgement.problems
 
 
 def _record(engine: Engine, measured: Measured, built: BuiltRelease, basis: Basis) -> None:

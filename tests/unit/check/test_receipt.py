@@ -3,59 +3,36 @@
 import csv
 import io
 import json
-from datetime import UTC, date, datetime
+import zipfile
 from typing import Any
 
+import polars as pl
 import pytest
 
-from expectations.contract import Severity
 from expectations.file_rules import FILE_RULES
 from tasks.check.check import check_extract
-from tasks.check.receipt import STATUS_TEXTS, receipt_folder, receipt_json, receipt_text, rows_csv
+from tasks.check.receipt import receipt_folder, receipt_record
+from tasks.check.receipt.files import result_files
+from tasks.check.receipt.rows import row_lines, rows_csv
+from tasks.check.receipt.text import receipt_text
+from tasks.check.receipt.texts import DRY_RUN_STEPS, NEXT_STEPS, STATUS_TEXTS
+from tests.unit.check.receipts import ISSUES, LINES, submission
 from tests.unit.read.extracts import ENROLMENT, HEADERS, accept, text
 from warehouse.records import Issue, Status, Submission
 
-ISSUES = (
-    Issue(code="NIK_LENGTH", severity=Severity.REJECT_ROW, columns=("NIK",), row_count=1_234),
-    Issue(code="KPJ_LENGTH", severity=Severity.WARN, columns=("KPJ",), row_count=5),
-    Issue(code="REPEAT_MERGED", severity=Severity.WARN, row_count=7),
-)
+
+def data_of(delivered: Submission, issues: tuple[Issue, ...] = ISSUES) -> Any:
+    return json.loads(result_files(delivered, issues=issues, lines=LINES if issues else None)["receipt.json"])
 
 
-def submission(**changes: Any) -> Submission:
-    """A submission as the catalogue has it."""
-    record: dict[str, Any] = {
-        "id": 12,
-        "sha256": "0" * 64,
-        "bytes": 100,
-        "file_name": "PESERTA_K01_20251231_R1.csv",
-        "folder": "K01",
-        "mtime_ns": 0,
-        "received_at": datetime(2026, 1, 1, tzinfo=UTC),
-        "branch": "K01",
-        "feed": "enrolment",
-        "position_date": date(2025, 12, 31),
-        "revision": 1,
-        "status": Status.ACCEPTED_WITH_REJECTS,
-        "reason_code": None,
-        "duplicate_of": None,
-        "superseded_by": None,
-        "rows_read": 50_000,
-        "rows_accepted": 48_759,
-        "rows_rejected": 1_234,
-        "rows_merged": 7,
-        "rows_warned": 12,
-        "contract_version": "1.0",
-        "rules_version": "1",
-        "finished_at": None,
-        "details": {"file": {"format": "csv", "delimiter": ";"}},
-    }
-    return Submission(**{**record, **changes})
+def words(delivered: Submission, issues: tuple[Issue, ...] = (), lines: pl.DataFrame | None = None) -> str:
+    """The receipt for a terminal, without its line ends."""
+    return " ".join(receipt_text(receipt_record(delivered, issues=issues, lines=lines)).split())
 
 
 class TestJson:
     def test_has_every_field(self) -> None:
-        record = json.loads(receipt_json(submission(), issues=ISSUES))
+        record = data_of(submission())
         assert record["submission"] == "S000012"
         assert record["position_date"] == "2025-12-31"
         assert record["status"] == "accepted_with_rejects"
@@ -63,46 +40,73 @@ class TestJson:
         assert record["duplicate_of"] is None
         assert record["rows"] == {"read": 50_000, "accepted": 48_759, "rejected": 1_234, "merged": 7, "warned": 12}
         assert record["file_facts"] == {"format": "csv", "delimiter": ";"}
+        assert record["received_at"] == "2026-01-01T00:00:00+00:00"
+        assert (record["compared_with"], record["fixed"], record["superseded_by"]) == (None, [], None)
         assert [(rule["code"], rule["severity"], rule["columns"], rule["rows"]) for rule in record["rules"]] == [
             ("NIK_LENGTH", "reject_row", ["NIK"], 1_234),
-            ("KPJ_LENGTH", "warn", ["KPJ"], 5),
             ("REPEAT_MERGED", "warn", [], 7),
+            ("KPJ_LENGTH", "warn", ["KPJ"], 5),
         ]
+        assert [rule["first_rows"] for rule in record["rules"]] == [[*range(2, 12)], [], [3, 4]]
 
     def test_has_both_languages(self) -> None:
-        record = json.loads(receipt_json(submission(), issues=ISSUES))
-        for part in (*record["rules"], {"text_id": record["status_id"], "text_en": record["status_en"]}):
+        record = data_of(submission())
+        pairs = [{"text_id": record[f"{name}_id"], "text_en": record[f"{name}_en"]} for name in ("status", "next")]
+        for part in (*record["rules"], *pairs):
             assert part["text_id"]
             assert part["text_en"]
             assert part["text_id"] != part["text_en"]
+
+    def test_a_correction_is_named_as_the_next_revision(self) -> None:
+        assert "PESERTA_K01_20251231_R2." in data_of(submission())["next_id"]
+        assert "_R1." in data_of(submission(status=Status.HELD, revision=0), ())["next_en"]
+        assert "_R" not in data_of(submission(status=Status.ACCEPTED), ())["next_en"]
+
+    def test_a_dry_run_has_no_number_and_no_time(self) -> None:
+        record = receipt_record(submission(id=0), issues=ISSUES, dry_run=True)
+        assert (record["submission"], record["received_at"]) == (None, None)
+        assert "DRY RUN" in receipt_text(record)
+        assert record["next_id"] != data_of(submission())["next_id"]
+        assert DRY_RUN_STEPS.keys() <= NEXT_STEPS.keys()
 
 
 class TestText:
     @pytest.mark.parametrize("status", Status)
     def test_has_both_languages_for_every_status(self, status: Status) -> None:
-        written = receipt_text(submission(status=status), issues=())
-        assert all(words in written for words in STATUS_TEXTS[status])
+        written = words(submission(status=status))
+        assert all(part in written for part in STATUS_TEXTS[status])
+        assert all(part.removesuffix(".") in written for part in NEXT_STEPS[status])
 
     @pytest.mark.parametrize("rule", FILE_RULES, ids=lambda rule: rule.code)
     def test_has_both_languages_for_every_reason(self, rule: Any) -> None:
         refused = submission(status=Status.REFUSED, reason_code=rule.code, details={"reason_detail": "KPJ"}, feed=None)
-        written = receipt_text(refused, issues=())
+        written = words(refused).replace(" ", "")
         for part in (rule.text_id, rule.text_en, rule.code, "KPJ"):
-            assert part in " ".join(written.split())
+            assert part.replace(" ", "") in written
 
-    def test_counts_with_thousands_dots(self) -> None:
-        written = receipt_text(submission(), issues=ISSUES)
+    def test_counts_with_thousands_dots_and_names_the_first_rows(self) -> None:
+        written = words(submission(), ISSUES, LINES)
         for part in ("S000012", "50.000", "48.759", "1.234", "NIK_LENGTH", "PESERTA_K01_20251231_R1.csv", "2025-12-31"):
             assert part in written
+        assert "baris/rows 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, ..." in written
+        assert "baris/rows 3, 4, ..." in written
+
+    def test_fits_the_terminal(self) -> None:
+        long = submission(file_name="x" * 300 + ".csv", details={"reason_detail": "y " * 200}, reason_code="NO_ROWS")
+        assert max(map(len, receipt_text(receipt_record(long, issues=ISSUES)).splitlines())) <= 88
 
     def test_of_a_duplicate_names_the_first(self) -> None:
-        written = receipt_text(submission(status=Status.DUPLICATE, duplicate_of=3), issues=())
-        assert "S000003" in written
+        assert "S000003" in words(submission(status=Status.DUPLICATE, duplicate_of=3))
 
     def test_of_a_file_whose_name_says_nothing(self) -> None:
         unknown = submission(branch=None, feed=None, position_date=None, revision=0, file_name="data baru.csv")
-        assert "data baru.csv" in receipt_text(unknown, issues=())
-        assert json.loads(receipt_json(unknown, issues=()))["position_date"] is None
+        assert "data baru.csv" in words(unknown)
+        assert data_of(unknown, ())["position_date"] is None
+
+    @pytest.mark.parametrize("sign", ["\x1b", "\n", "\r", "\u202e", "\u2028", "\x07"])
+    def test_a_file_name_cannot_steer_the_terminal(self, sign: str) -> None:
+        record = receipt_record(submission(file_name=f"a{sign}[31mb.csv"), issues=())
+        assert sign not in receipt_text(record).split("=\n")[1].split("Jenis")[0].rstrip("\n")
 
 
 @pytest.mark.parametrize(
@@ -125,12 +129,16 @@ def test_no_cell_of_the_file_appears() -> None:
     extract = accept(text([good, secret, secret]).encode())
     checked = check_extract(extract, feed=ENROLMENT, max_reject_share=0.1)
     delivered = submission(details={"file": dict(extract.facts)}, rows_read=checked.rows_read)
+    lines = row_lines(checked.rejected, checked.warned)
+    files = result_files(delivered, issues=checked.issues, lines=lines)
+    workbook = zipfile.ZipFile(io.BytesIO(files.pop("receipt.xlsx")))
     texts = [
-        receipt_json(delivered, issues=checked.issues),
-        receipt_text(delivered, issues=checked.issues),
-        rows_csv(checked.rejected, checked.warned, feed="enrolment"),
+        *(content.decode() for content in files.values()),
+        *(workbook.read(name).decode() for name in workbook.namelist()),
+        receipt_text(receipt_record(delivered, issues=checked.issues, lines=lines)),
         str(checked.refusal),
     ]
+    assert len(files) == 3
     assert len(checked.issues) >= 4
     for cell in {*secret, *good} - {"PU", "2025-12", *HEADERS}:
         assert not any(cell in written for written in texts), cell
@@ -139,13 +147,15 @@ def test_no_cell_of_the_file_appears() -> None:
 def test_rows_are_listed_with_both_texts() -> None:
     extract = accept(text([["1", "12345678901", "", "PU", "01/03/2020", "2025-12"]]).encode())
     checked = check_extract(extract, feed=ENROLMENT, max_reject_share=1.0)
-    lines = list(csv.DictReader(io.StringIO(rows_csv(checked.rejected, checked.warned, feed="enrolment"))))
+    written = rows_csv(row_lines(checked.rejected, checked.warned), feed="enrolment").decode()
+    lines = list(csv.DictReader(io.StringIO(written)))
     rule = ENROLMENT.rule("NIK_LENGTH")
     assert lines == [
         {
             "row_no": "2",
             "severity": "reject_row",
             "code": "NIK_LENGTH",
+            "columns": "NIK",
             "text_id": rule.text_id,
             "text_en": rule.text_en,
         }

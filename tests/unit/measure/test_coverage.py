@@ -14,7 +14,7 @@ from tasks.measure.coverage import measure_coverage
 from tasks.measure.facts import Facts
 from tasks.measure.positions import Position
 from tests.unit.measure.lake_rows import eligible_frame, eligible_row, heads, registration, write_position
-from warehouse.fact_schema import COVERAGE, PARTICIPATION
+from warehouse.fact_tables.coverage import COVERAGE, SEGMENT_COVERAGE
 from warehouse.regions import load_regions
 
 AS_OF = date(2024, 5, 31)
@@ -47,8 +47,8 @@ def segments(facts: Facts, region: str, column: str, basis: str = "nik") -> dict
 
 def test_every_region_on_every_basis_without_any_delivery() -> None:
     facts = measure([], expected_branches=["A"])
-    assert facts.coverage.schema == pl.Schema(COVERAGE)
-    assert facts.participation.schema == pl.Schema(PARTICIPATION)
+    assert facts.coverage.schema == pl.Schema(dict(COVERAGE.schema))
+    assert facts.participation.schema == pl.Schema(dict(SEGMENT_COVERAGE.schema))
     regions = load_regions()
     order = ["ID", *regions.provinces["code"], *regions.regencies["code"]]
     assert facts.coverage["region_code"].to_list() == order * 3
@@ -225,5 +225,6 @@ def test_completeness_is_on_every_row(tmp_path: Path) -> None:
     facts = measure(positions, [eligible_row("72.05", 10)], expected_branches=["A", "B", "C"])
     assert facts.coverage.select("branches_in", "branches_expected").unique().rows() == [(1, 3)]
     assert figures(facts, "72.05")["active"] == 2
-    assert figures(facts, "72.05")["flags"] == "carried_forward;missing_branches"
+    assert figures(facts, "72.05")["flags"] == "carried_forward;missing_branches;rests_on_older_positions"
+    assert figures(facts, "72.06")["flags"] == "carried_forward;missing_branches;no_eligible"
     assert facts.completeness["status"].to_list() == ["in", "carried_forward", "missing", "in"]

@@ -8,21 +8,29 @@ import polars as pl
 
 from settings import Settings
 from tasks.measure.buckets import RegionRange
+from tasks.measure.crosswalk import Crosswalk
 from tasks.measure.people import group_people
 from tasks.measure.positions import Position
-from tasks.measure.registrations import keep_counted, scan_registrations
+from tasks.measure.protection import with_protection
+from tasks.measure.registrations import keep_newest, scan_registrations
 from tests.unit.measure.lake_rows import heads, registration, write_position
 
 AS_OF = date(2024, 5, 31)
 EARLIER = date(2024, 5, 1)
-REGENCIES = pl.Enum(["72.05", "72.06", "72.07"])
+NO_PREFIXES = pl.DataFrame(schema={"prefix": pl.String, "regency": pl.String})
+CROSSWALK = Crosswalk(
+    regencies=pl.Enum(["72.05", "72.06", "72.07"]),
+    districts=pl.Enum([]),
+    moved=NO_PREFIXES,
+    doubtful=NO_PREFIXES,
+)
 
 
 def counted(*positions: Position) -> pl.DataFrame:
     scan = scan_registrations(
-        positions, within=RegionRange(everything=True), as_of=AS_OF, regencies=REGENCIES, settings=Settings()
+        positions, within=RegionRange(everything=True), as_of=AS_OF, crosswalk=CROSSWALK, settings=Settings()
     )
-    return keep_counted(scan.collect())
+    return keep_newest(scan.collect()).active
 
 
 def workplaces(*positions: Position) -> list[str]:
@@ -68,13 +76,18 @@ def test_ids_that_share_a_half_are_different(tmp_path: Path) -> None:
     rows = [registration(n, registration_id=one, person_id=one) for n, one in enumerate(ids)]
     found = counted(write_position(tmp_path, "A", AS_OF, rows))
     assert found.height == 3
-    assert group_people(found).height == 3
+    assert grouped(found).height == 3
+
+
+def grouped(active: pl.DataFrame) -> pl.DataFrame:
+    """People by their registrations."""
+    return group_people(with_protection(active, as_of=AS_OF, settings=Settings()))
 
 
 def people(folder: Path, *rows: dict[str, Any]) -> list[tuple[Any, ...]]:
     """Segment sets (PU 1, BPU 2, JAKON 4, PMI 8) and regions of the people of one branch."""
-    found = group_people(counted(write_position(folder, "A", AS_OF, rows)))
-    return found.cast({"nik": pl.String, "domicile": pl.String, "workplace": pl.String}).sort("workplace").rows()
+    found = grouped(counted(write_position(folder, "A", AS_OF, rows)))
+    return found.select("active", "current", pl.col("nik", "domicile", "workplace").cast(pl.String)).rows()
 
 
 def test_a_person_once_with_all_segments(tmp_path: Path) -> None:

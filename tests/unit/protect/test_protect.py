@@ -1,9 +1,10 @@
 import polars as pl
 import pytest
 
-from tasks.protect.protect import name_tables, protect
+from tasks.protect.protect import protect
 from tasks.publish.errors import NotPublishable
-from tests.unit.publish.made_facts import AS_OF, made_tables
+from tests.unit.publish.made_facts import made_tables
+from warehouse.fact_tables import FACT_TABLES
 
 
 @pytest.fixture(scope="module")
@@ -14,7 +15,7 @@ def tables() -> dict[str, pl.DataFrame]:
 def test_declared_columns_pass_in_declared_order(tables: dict[str, pl.DataFrame]) -> None:
     shuffled = {name: frame.select(reversed(frame.columns)) for name, frame in tables.items()}
     passed = protect(shuffled).tables
-    assert list(passed) == ["ucj_coverage", "ucj_segment", "ucj_completeness"]
+    assert list(passed) == [table.name for table in FACT_TABLES]
     assert all(passed[name].equals(tables[name]) for name in tables)
 
 
@@ -44,13 +45,3 @@ def test_every_fault_is_told_at_once_and_no_value(tables: dict[str, pl.DataFrame
     ):
         assert part in message
     assert "7205014107900001" not in message
-
-
-def test_measured_facts_get_their_published_names(tables: dict[str, pl.DataFrame]) -> None:
-    named = name_tables(
-        coverage=tables["ucj_coverage"],
-        participation=tables["ucj_segment"],
-        completeness=tables["ucj_completeness"].drop("as_of"),
-        as_of=AS_OF,
-    )
-    assert all(protect(named).tables[name].equals(tables[name]) for name in tables)

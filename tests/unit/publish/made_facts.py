@@ -8,7 +8,8 @@ from typing import Any
 
 import polars as pl
 
-from tasks.publish.tables import COMPLETENESS, COVERAGE, SEGMENTS
+from warehouse.fact_tables import FACT_TABLES
+from warehouse.fact_tables.coverage import COMPLETENESS, COVERAGE, SEGMENT_COVERAGE
 from warehouse.regions import load_regions
 
 AS_OF = date(2021, 6, 30)
@@ -127,11 +128,12 @@ def made_tables(*, seed: int = 1, as_of: date = AS_OF, national_eligible: bool =
         levels = {code: level for level, code, _, _ in places if level != "national"}
         put_ranks(rows, column="rank_national", groups=levels)
         coverage += rows
-    return {
+    made = {
         "ucj_coverage": pl.DataFrame(coverage, schema=dict(COVERAGE.schema)),
-        "ucj_segment": pl.DataFrame(segments, schema=dict(SEGMENTS.schema)),
+        "ucj_segment": pl.DataFrame(segments, schema=dict(SEGMENT_COVERAGE.schema)),
         "ucj_completeness": made_completeness(as_of),
     }
+    return {table.name: made.get(table.name, table.empty()) for table in FACT_TABLES}
 
 
 def made_completeness(as_of: date) -> pl.DataFrame:

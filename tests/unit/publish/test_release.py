@@ -9,11 +9,11 @@ import pytest
 from tasks.publish.errors import NotPublishable, ReleaseDamaged
 from tasks.publish.release import BuiltRelease, build_release, render_files
 from tests.unit.publish.made_facts import AS_OF, PROVENANCE, made_tables
+from warehouse.fact_tables import FACT_TABLES
 
-FILES = {
-    "datapackage.json", "index.html", "ucj_completeness.csv", "ucj_completeness.parquet", "ucj_coverage.csv",
-    "ucj_coverage.parquet", "ucj_segment.csv", "ucj_segment.parquet",
-}  # fmt: skip
+FILES = {"datapackage.json", "index.html"} | {
+    f"{table.name}.{kind}" for table in FACT_TABLES for kind in ("csv", "parquet")
+}
 
 
 def again(built: BuiltRelease, tables: dict[str, pl.DataFrame]) -> BuiltRelease:

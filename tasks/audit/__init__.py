@@ -1,0 +1,1 @@
+"""Check tables of published coverage figures: does what officials print add up?"""

@@ -1,0 +1,22 @@
+"""What the figures of a release rest on."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from expectations.rules_version import rules_version
+from settings import Settings
+from tasks.measure.basis import Basis
+from tasks.measure.inputs import MEASURE_VERSION, SETTINGS_THAT_COUNT
+from warehouse.regions import load_regions
+
+
+def provenance_of(basis: Basis, *, settings: Settings) -> Mapping[str, Any]:
+    """What the figures rest on, for the release's own description; no clock time."""
+    return {
+        "rules_version": rules_version("enrolment"),
+        "measure_version": MEASURE_VERSION,
+        "regions_version": load_regions().version,
+        "branches_delivered": len(basis.positions),
+        "branches_expected": len(basis.expected_branches),
+        "settings": settings.model_dump(mode="json", include=set(SETTINGS_THAT_COUNT)),
+    }

@@ -1,0 +1,123 @@
+"""The way back from a published figure: release, versions, lake objects, submissions, files, rows per branch."""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+from sqlalchemy import Engine
+
+from settings import Settings
+from tasks.measure.states import ACTIVE, registration_state
+from warehouse.errors import OperatorError
+from warehouse.fact_columns import NATION
+from warehouse.facts import read_facts
+from warehouse.lineage import Origin, newest_release, origins
+from warehouse.metrics import METRIC, METRICS, Metric
+from warehouse.releases import Release, objects_of
+
+REGION_COLUMNS = {
+    "nik": "region_nik",
+    "nik_adjusted": "region_nik",
+    "domicile": "region_domicile",
+    "workplace": "region_workplace",
+}
+ENROLMENT = "enrolment"
+
+
+class TraceError(OperatorError):
+    """There is nothing to trace; the message says what there is."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class BranchRows:
+    """What one branch's position gives to a region: rows of registrations, those active, and rejects of its file.
+
+    Heads without NIK are in `rows` of their own region. The figure itself counts people, once each over all branches.
+    """
+
+    origin: Origin
+    rows: int
+    active: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Trace:
+    """A figure with everything it rests on."""
+
+    metric: Metric
+    figures: Sequence[Mapping[str, Any]]
+    coverage: Mapping[str, Any]
+    release: Release
+    provenance: Mapping[str, Any]
+    branches: Sequence[BranchRows]
+    references: Sequence[Origin]
+
+
+def find_metric(name: str) -> Metric:
+    """The metric of a code; `coverage` alone stands for `coverage.coverage_pct`. Raises `TraceError`."""
+    found = METRIC.get(name) or METRIC.get(f"{name}.coverage_pct") or METRIC.get(f"{name}.active")
+    if found is None:
+        tables = sorted({metric.code.partition(".")[0] for metric in METRICS})
+        raise TraceError(f"There is no metric {name}. Tables: {', '.join(tables)}; docs/metrics.md lists all metrics.")
+    return found
+
+
+def trace_figure(engine: Engine, *, metric: Metric, region: str, basis: str, as_of: date, settings: Settings) -> Trace:
+    """Trace a metric of a region (dotted code or ID) at an as-of date; raises `TraceError` if there is none."""
+    release = newest_release(engine, as_of=as_of)
+    if release is None:
+        raise TraceError(f"Nothing was published as of {as_of}: `ucj run --as-of {as_of}` does that.")
+    tables = read_facts(engine, as_of=as_of, names={metric.table.name, "ucj_coverage"})
+    at_home = (pl.col("region_code") == region) & (pl.col("basis") == basis)
+    coverage = tables["ucj_coverage"].filter(at_home).to_dicts()
+    if not coverage:
+        raise TraceError(
+            f"There is no region {region} on basis {basis}: codes are dotted (72, 72.05) or ID; bases: "
+            f"{', '.join(tables['ucj_coverage']['basis'].unique(maintain_order=True))}."
+        )
+    came = origins(engine, object_ids=objects_of(engine, release.id))
+    lake = settings.path("lake")
+    return Trace(
+        metric=metric,
+        figures=tables[metric.table.name].filter(at_home if basis in _bases(metric) else False).to_dicts(),
+        coverage=coverage[0],
+        release=release,
+        provenance=_provenance(settings.path("published") / release.id),
+        branches=[
+            count_rows(origin, file=lake / origin.path, region=region, basis=basis, as_of=as_of, settings=settings)
+            for origin in came
+            if origin.feed == ENROLMENT
+        ],
+        references=[origin for origin in came if origin.feed != ENROLMENT],
+    )
+
+
+def count_rows(origin: Origin, *, file: Path, region: str, basis: str, as_of: date, settings: Settings) -> BranchRows:
+    """Rows of one object that belong to a region on a basis, and how many of them are active at `as_of`."""
+    code = pl.coalesce(
+        pl.col(REGION_COLUMNS[basis]),
+        pl.when(pl.col("person_id").is_null()).then(pl.coalesce("region_domicile", "region_workplace")),
+    )
+    within = pl.lit(True) if region == NATION else code.str.starts_with(region)
+    counted = (
+        pl.scan_parquet(file)
+        .filter(within)
+        .select(rows=pl.len(), active=registration_state(as_of=as_of, settings=settings).is_in(ACTIVE).sum())
+        .collect()
+    )
+    rows, active = counted.row(0)
+    return BranchRows(origin=origin, rows=rows, active=active or 0)
+
+
+def _bases(metric: Metric) -> tuple[str, ...]:
+    return next((column.values for column in metric.table.columns if column.name == "basis"), ())
+
+
+def _provenance(folder: Path) -> Mapping[str, Any]:
+    file = folder / "datapackage.json"
+    provenance: Mapping[str, Any] = json.loads(file.read_bytes())["provenance"] if file.is_file() else {}
+    return provenance

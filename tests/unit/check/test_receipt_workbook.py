@@ -1,0 +1,78 @@
+"""The workbook, read back by another library."""
+
+import io
+from typing import Any
+
+import fastexcel
+import polars as pl
+import pytest
+
+from tasks.check.receipt import Previous, receipt_record
+from tasks.check.receipt import workbook as made
+from tasks.check.receipt.workbook import RULE_HEADS, SHEET_ROWS, receipt_workbook
+from tests.unit.check.receipts import ISSUES, LINES, submission
+from warehouse.records import Issue
+
+
+def sheets(lines: pl.DataFrame | None = LINES, **changes: Any) -> dict[str, list[tuple[Any, ...]]]:
+    then = (ISSUES[0], Issue(code="NIK_SEX", severity=ISSUES[1].severity, columns=("NIK",), row_count=9))
+    before = Previous(submission=submission(id=3), issues=then)
+    receipt = receipt_record(submission(**changes), issues=ISSUES, lines=lines, previous=before)
+    book = fastexcel.read_excel(receipt_workbook(receipt, lines))
+    return {
+        name: book.load_sheet(name, header_row=None, dtypes="string").to_polars().rows() for name in book.sheet_names
+    }
+
+
+def test_three_sheets_indonesian_first() -> None:
+    assert list(sheets()) == ["Ringkasan - Summary", "Aturan - By rule", "Baris - Rows"]
+
+
+def test_summary_has_what_the_data_have() -> None:
+    summary = {row[1]: row[2:] for row in sheets()["Ringkasan - Summary"]}
+    assert summary["Receipt"] == ("S000012", "S000012")
+    assert summary["Rows read"] == ("50000", "50000")
+    assert summary["Rejected"] == ("1234", "1234")
+    assert summary["Status"] == ("diterima, kecuali baris yang ditolak", "accepted, but for the rejected rows")
+    assert summary["Delimiter"] == ("titik koma ;", "semicolon ;")
+
+
+def test_rules_with_what_changed() -> None:
+    head, *rules = sheets()["Aturan - By rule"]
+    assert head == RULE_HEADS
+    assert [(row[1], row[3], row[4], row[5]) for row in rules] == [
+        ("NIK_LENGTH", "1234", "1234", "masih sama / as before"),
+        ("REPEAT_MERGED", "7", "0", "baru / new"),
+        ("KPJ_LENGTH", "5", "0", "baru / new"),
+        ("NIK_SEX", "0", "9", "sudah diperbaiki / fixed"),
+    ]
+
+
+@pytest.mark.parametrize("in_memory", [10_000, 1])
+def test_every_row_concerned(in_memory: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(made, "IN_MEMORY_LINES", in_memory)
+    _, *rows = sheets()["Baris - Rows"]
+    assert [(int(row[0]), row[2], row[3]) for row in rows] == [
+        *((row_no, code, columns) for row_no, _, code in LINES.iter_rows() for columns in [code.split("_")[0]])
+    ]
+
+
+@pytest.mark.parametrize(("room", "shown", "more"), [(41, 40, 0), (40, 38, 2), (10, 8, 32)])
+def test_what_a_sheet_cannot_hold_is_told(room: int, shown: int, more: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert (LINES.height, SHEET_ROWS <= 2**20) == (40, True)
+    monkeypatch.setattr(made, "SHEET_ROWS", room)
+    _, *rows = sheets()["Baris - Rows"]
+    assert len(rows) == shown + bool(more)
+    assert len(rows) + 1 <= room
+    if more:
+        assert rows[-1][1] == f"{more} baris lagi: lihat rows.csv / {more} more lines: see rows.csv"
+
+
+def test_without_rows_the_sheet_has_its_head_only() -> None:
+    assert len(sheets(lines=None)["Baris - Rows"]) == 1
+
+
+def test_numbers_are_numbers() -> None:
+    content = io.BytesIO(receipt_workbook(receipt_record(submission(), issues=ISSUES), LINES)).getvalue()
+    rows = fastexcel.read_excel(content).load_sheet("Baris - Rows").to_polars()
+    assert rows["Baris / Row"].dtype.is_numeric()

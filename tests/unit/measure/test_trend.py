@@ -1,0 +1,42 @@
+"""The series of dates."""
+
+from datetime import date
+from decimal import Decimal
+
+from tasks.measure.trend import series_dates, trend_figures
+from tests.unit.measure.coverage_rows import coverage_rows
+
+APRIL, MAY, JUNE = date(2024, 4, 30), date(2024, 5, 31), date(2024, 6, 15)
+
+
+def test_month_ends_before_the_day_the_last_of_them() -> None:
+    measured = [JUNE, MAY, date(2024, 5, 30), APRIL, date(2024, 2, 29), date(2024, 6, 30)]
+    assert series_dates(measured, as_of=JUNE, months=36) == [date(2024, 2, 29), APRIL, MAY]
+    assert series_dates(measured, as_of=JUNE, months=2) == [APRIL, MAY]
+    assert series_dates(measured, as_of=MAY, months=9) == [date(2024, 2, 29), APRIL]
+
+
+def test_changes_are_against_the_date_before() -> None:
+    rows = trend_figures(
+        [coverage_rows(MAY, ("72.05", 30, 100), ("72.06", 9, None), rank_national=4, eligible_version="a"),
+         coverage_rows(APRIL, ("72.05", 10, 100), ("72.06", 9, 10), rank_national=2, eligible_version="a")],
+        coverage=coverage_rows(JUNE, ("72.06", 9, 10), ("72.05", 25, 50), rank_national=1, eligible_version="b"),
+        as_of=JUNE,
+    )  # fmt: skip
+    columns = [
+        "region_code",
+        "series_date",
+        "coverage_pct",
+        "change_points",
+        "rank_national_change",
+        "eligible_version",
+    ]
+    assert rows.select(columns).rows() == [
+        ("72.06", APRIL, Decimal("90.00"), None, None, "a"),
+        ("72.06", MAY, None, None, -2, "a"),
+        ("72.06", JUNE, Decimal("90.00"), None, 3, "b"),
+        ("72.05", APRIL, Decimal("10.00"), None, None, "a"),
+        ("72.05", MAY, Decimal("30.00"), Decimal("20.00"), -2, "a"),
+        ("72.05", JUNE, Decimal("50.00"), Decimal("20.00"), 3, "b"),
+    ]
+    assert set(rows["as_of"]) == {JUNE}
