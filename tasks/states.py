@@ -8,6 +8,7 @@ from typing import Any, Self
 
 import polars as pl
 
+from expectations.data_docs.validation import Validation
 from warehouse.approval import is_approved
 from warehouse.records import Counts, Issue, Submission
 
@@ -81,6 +82,7 @@ class Checked:
     rows_merged: int
     issues: tuple[Issue, ...]
     refusal: Refusal | None = None
+    validation: Validation  # the same verdict rule by rule, for the Data Docs
 
     @property
     def counts(self) -> Counts:

@@ -1,11 +1,12 @@
 """The verdict on one extract."""
 
 import os
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import polars as pl
 
 from expectations.contract import Feed, Severity
+from expectations.data_docs.validation import Validation
 from tasks.check.excel_damage import has_excel_damage
 from tasks.check.merge import merge_repeats
 from tasks.states import Checked, Extract, Refusal
@@ -19,9 +20,18 @@ class CheckError(UcjError):
     """A rule could not be evaluated: a fault of the program, not of the file."""
 
 
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Evaluated:
+    """failing: rows that break a rule, `row_no` and one Boolean per rule. validation: the same as Data Docs show it."""
+
+    failing: pl.DataFrame
+    validation: Validation
+
+
 def check_extract(extract: Extract, *, feed: Feed, max_reject_share: float) -> Checked:
     """Evaluate every rule on every row, then decide; more rejects than `max_reject_share` refuse the file."""
-    failing = failing_rows(extract.frame, feed=feed)
+    evaluated = evaluate(extract.frame, feed=feed)
+    failing = evaluated.failing
     rejected = _long(failing, feed, Severity.REJECT_ROW)
     good = extract.frame.filter(~pl.col("row_no").is_in(rejected["row_no"].unique().implode()))
     merged = merge_repeats(good, feed=feed)
@@ -33,26 +43,35 @@ def check_extract(extract: Extract, *, feed: Feed, max_reject_share: float) -> C
         rows_read=extract.frame.height,
         rows_merged=merged.repeats.len(),
         issues=_count(failing, feed, merged.repeats.len()),
-        refusal=_damage(extract, feed),
+        refusal=_damage(extract),
+        validation=evaluated.validation,
     )
     if checked.refusal is None and checked.rows_rejected > max_reject_share * checked.rows_read:
         return _refused(checked, max_reject_share)
     return checked
 
 
-def failing_rows(frame: pl.DataFrame, *, feed: Feed) -> pl.DataFrame:
-    """Rows that break a rule: `row_no` and one Boolean per rule, by one Great Expectations checkpoint."""
+def evaluate(frame: pl.DataFrame, *, feed: Feed) -> Evaluated:
+    """Every rule on every row, by one Great Expectations checkpoint."""
     os.environ.setdefault("GX_ANALYTICS_ENABLED", "false")
-    from expectations.polars_engine.run import run_suite  # noqa: PLC0415 - Great Expectations takes 6 s to import
+    from expectations.data_docs.from_result import validation_of  # noqa: PLC0415 - imports Great Expectations (6 s)
+    from expectations.polars_engine.run import run_suite  # noqa: PLC0415
     from expectations.suite import suite_of  # noqa: PLC0415
 
-    outcome = run_suite(frame, suite=suite_of(feed.name), private=frozenset(frame.columns))
+    outcome = run_suite(frame, suite=suite_of(feed.name), private=frozenset(frame.columns) - {"row_no"})
     if outcome.errors:
         raise CheckError(
             f"Rules of feed {feed.name} could not be evaluated: {', '.join(outcome.errors)}. "
             "This is a fault of the program: report it with the rule codes; the file stays in the archive."
         )
-    return outcome.failing
+    validation = validation_of(
+        outcome.result,
+        title=feed.title_id,
+        text_id="Aturan kritis menolak barisnya; aturan lain hanya memperingatkan.",
+        text_en="A critical rule rejects the row; the others only warn.",
+        columns={rule.code: _headers(rule.columns, feed) for rule in feed.rules},
+    )
+    return Evaluated(failing=outcome.failing, validation=validation)
 
 
 def _long(failing: pl.DataFrame, feed: Feed, severity: Severity) -> pl.DataFrame:
@@ -79,11 +98,11 @@ def _headers(columns: tuple[str, ...], feed: Feed) -> tuple[str, ...]:
     return tuple(feed.field(column).header for column in columns)
 
 
-def _damage(extract: Extract, feed: Feed) -> Refusal | None:
-    damaged = feed.key[0] == "nik" and has_excel_damage(extract.frame["nik"])
+def _damage(extract: Extract) -> Refusal | None:
+    damaged = "nik" in extract.frame.columns and has_excel_damage(extract.frame["nik"])
     return Refusal(code="NIK_EXCEL_DAMAGE") if damaged else None
 
 
 def _refused(checked: Checked, max_reject_share: float) -> Checked:
-    detail = f"{checked.rows_rejected} / {checked.rows_read} baris/rows > {max_reject_share:.0%}"
+    detail = f"{checked.rows_rejected} / {checked.rows_read} baris/rows > {max_reject_share * 100:g}%"
     return replace(checked, refusal=Refusal(code="TOO_MANY_REJECTS", detail=detail))

@@ -3,17 +3,18 @@
 import os
 import secrets
 import shutil
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import polars as pl
 
-from tasks.check.receipt import ROWS_HINT, receipt_folder, receipt_json, receipt_text, rows_csv
+from tasks.check.receipt.files import RECEIPT_FILES, arrival_files, result_files
+from tasks.check.receipt.problems import Previous
+from tasks.check.receipt.record import receipt_folder
+from tasks.check.receipt.rows import row_lines
 from tasks.states import Checked
 from warehouse.records import Issue, Submission
-
-ROWS_FILE = "rows.csv"
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -54,29 +55,62 @@ def read_quarantine(*, quarantine: Path, label: str) -> SetAside | None:
     )
 
 
-def write_receipt(submission: Submission, *, issues: Sequence[Issue], aside: SetAside | None, outbox: Path) -> Path:
-    """The receipt's folder in the outbox of the folder that delivered: written whole, replacing an earlier one."""
+def write_receipt(
+    submission: Submission,
+    *,
+    issues: Sequence[Issue],
+    aside: SetAside | None,
+    outbox: Path,
+    previous: Previous | None = None,
+) -> Path:
+    """The receipt of a result, in the outbox of the folder that delivered; returns its folder.
+
+    Where a receipt lies already (of the arrival, or of an earlier result), each file takes the place of its forerunner
+    whole, `receipt.json` last: whoever reads it finds all that it speaks of.
+    """
+    lines = row_lines(aside.rejected, aside.warned) if aside is not None else None
+    files = result_files(submission, issues=issues, lines=lines, previous=previous)
+    place = _branch_folder(submission, outbox=outbox) / receipt_folder(submission)
+    draft = _draft(place, files)
+    try:
+        draft.rename(place)
+    except OSError:  # a folder of that name is there and holds something
+        for name in RECEIPT_FILES:
+            if name in files:
+                (draft / name).replace(place / name)
+            else:
+                (place / name).unlink(missing_ok=True)
+        draft.rmdir()
+    return place
+
+
+def write_arrival(submission: Submission, *, outbox: Path) -> Path:
+    """The receipt of an arrival: taken, not yet judged; it never takes the place of one that is there."""
+    place = _branch_folder(submission, outbox=outbox) / receipt_folder(submission)
+    if not place.exists():
+        draft = _draft(place, arrival_files(submission))
+        try:
+            draft.rename(place)
+        except OSError:
+            shutil.rmtree(draft)
+    return place
+
+
+def _branch_folder(submission: Submission, *, outbox: Path) -> Path:
     branch = outbox / submission.folder
     _open_folder(outbox, mode=0o711)
     _open_folder(branch, mode=0o750)
-    place = branch / receipt_folder(submission)
-    draft = branch / f".{place.name}.{secrets.token_hex(4)}"
+    return branch
+
+
+def _draft(place: Path, files: Mapping[str, bytes]) -> Path:
+    draft = place.parent / f".{place.name}.{secrets.token_hex(4)}"
     _open_folder(draft, mode=0o750)
-    files = {
-        "receipt.json": receipt_json(submission, issues=issues),
-        "receipt.txt": receipt_text(submission, issues=issues),
-    }
-    if aside is not None and issues and submission.feed:
-        files["receipt.txt"] += ROWS_HINT
-        files[ROWS_FILE] = rows_csv(aside.rejected, aside.warned, feed=submission.feed)
-    for name, text in files.items():
-        with (draft / name).open("x", encoding="utf-8", newline="") as file:
+    for name, content in files.items():
+        with (draft / name).open("xb") as file:
             os.fchmod(file.fileno(), 0o640)
-            file.write(text)
-    if place.exists():
-        shutil.rmtree(place)
-    draft.rename(place)
-    return place
+            file.write(content)
+    return draft
 
 
 def _open_folder(folder: Path, *, mode: int) -> None:

@@ -4,6 +4,12 @@ from collections.abc import Sequence
 from decimal import Decimal
 from fractions import Fraction
 
+import polars as pl
+
+from warehouse.fact_table import Percent
+
+Whole = pl.Int128
+
 
 def rate_pct(numerator: int, denominator: int | None) -> Decimal | None:
     """`numerator` of `denominator` in percent, two decimals, half up; None without a denominator above 0."""
@@ -13,9 +19,34 @@ def rate_pct(numerator: int, denominator: int | None) -> Decimal | None:
     return Decimal(hundredths).scaleb(-2)
 
 
+def rate(numerator: str, denominator: str) -> pl.Expr:
+    """The same of two columns of whole numbers [`Percent`]."""
+    top, bottom = pl.col(numerator).cast(Whole), pl.col(denominator).cast(Whole)
+    return pl.when(bottom > 0).then(_in_percent(_half_up(top * 20_000 + bottom, 2 * bottom)))
+
+
+def rate_change(now: tuple[str, str], then: tuple[str, str]) -> pl.Expr:
+    """The first rate less the second, in points [`Percent`]; the exact difference is rounded once, ties away from 0."""
+    (top, bottom), (top_then, bottom_then) = (
+        (pl.col(numerator).cast(Whole), pl.col(denominator).cast(Whole)) for numerator, denominator in (now, then)
+    )
+    both = bottom * bottom_then
+    difference = top * bottom_then - top_then * bottom
+    size = _half_up(difference.abs() * 20_000 + both, 2 * both)
+    return pl.when(bottom > 0, bottom_then > 0).then(_in_percent(size * difference.sign()))
+
+
 def competition_ranks(ratios: Sequence[Fraction]) -> list[int]:
     """Rank of each ratio, the highest first, equal ones alike (1, 2, 2, 4)."""
     first_place: dict[Fraction, int] = {}
     for place, ratio in enumerate(sorted(ratios, reverse=True), start=1):
         first_place.setdefault(ratio, place)
     return [first_place[ratio] for ratio in ratios]
+
+
+def _half_up(top: pl.Expr, bottom: pl.Expr) -> pl.Expr:
+    return top // pl.when(bottom > 0).then(bottom)
+
+
+def _in_percent(hundredths: pl.Expr) -> pl.Expr:
+    return (hundredths.cast(Percent) / 100).cast(Percent)

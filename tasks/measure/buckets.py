@@ -42,6 +42,8 @@ class RegionRange:
 
 def plan_ranges(positions: Sequence[Position], *, bucket_rows: int) -> list[RegionRange]:
     """Ranges that together hold every row once, each of about `bucket_rows` rows or one regency."""
+    if not positions:
+        return []
     if sum(position.rows for position in positions) <= bucket_rows:
         return [RegionRange(everything=True)]
     scans = [pl.scan_parquet(position.path).select(REGION) for position in positions]

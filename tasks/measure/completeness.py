@@ -37,3 +37,8 @@ def count_expected(completeness: pl.DataFrame, *, expected_branches: Sequence[st
     """Expected branches by status; a branch that is not expected is counted nowhere."""
     expected = completeness.filter(pl.col("branch").is_in(list(expected_branches)))
     return {status: expected.filter(status=status).height for status in (IN, CARRIED_FORWARD, MISSING)}
+
+
+def completeness_table(completeness: pl.DataFrame, *, as_of: date) -> pl.DataFrame:
+    """`ucj_completeness`."""
+    return completeness.select(pl.lit(as_of, dtype=pl.Date).alias("as_of"), pl.all())

@@ -1,4 +1,4 @@
-"""Measure coverage: from one position per branch to the facts of an as-of date."""
+"""Measure: from the positions of the branches to the figures of an as-of date."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -6,16 +6,22 @@ from datetime import date
 import polars as pl
 
 from settings import Settings
+from tasks.measure.breakdowns import break_down
 from tasks.measure.buckets import plan_ranges
-from tasks.measure.completeness import count_expected, list_completeness
+from tasks.measure.comparisons import NO_PAST, Past
+from tasks.measure.completeness import completeness_table, count_expected, list_completeness
+from tasks.measure.crosswalk import choose_crosswalk, count_doubt
 from tasks.measure.denominators import choose_denominators
+from tasks.measure.expiry import expiry_table
 from tasks.measure.facts import Facts
-from tasks.measure.figures import coverage_figures, segment_figures
+from tasks.measure.figures import Completeness, coverage_figures, segment_figures
 from tasks.measure.heads import count_heads
-from tasks.measure.people import COUNTS, count_people, group_people
+from tasks.measure.movement import Then, cohort_table, movement_table
 from tasks.measure.positions import Position, order_positions
-from tasks.measure.registrations import keep_counted, scan_registrations
+from tasks.measure.profiles import unpack
+from tasks.measure.ranges import RangeCounts, count_range
 from tasks.measure.totals import add_up
+from tasks.measure.villages import NO_ECOSYSTEM, village_table, village_targets
 from warehouse.regions import Regions
 
 BUCKET_ROWS = 3_000_000
@@ -29,44 +35,79 @@ def measure_coverage(
     eligible: pl.DataFrame,
     regions: Regions,
     settings: Settings,
+    past: Past = NO_PAST,
+    ecosystem: pl.DataFrame = NO_ECOSYSTEM,
     bucket_rows: int = BUCKET_ROWS,
 ) -> Facts:
-    """Coverage and participation of every region on every basis.
+    """Every figure that rests on people, for every region on every basis.
 
-    `positions`: the newest live enrolment object of each branch on or before `as_of`. `eligible`: all rows of
-    all live denominator files (see `choose_denominators`). `bucket_rows`: about how many registrations are in
-    memory at once (180 bytes each); the figures do not depend on it. Raises `PositionsError`.
+    `positions`: the newest live enrolment object of each branch on or before `as_of`. `past`: those of the comparison
+    dates, and the history. `eligible`, `ecosystem`: all rows of all live files of these feeds (see
+    `choose_denominators`, `village_targets`). `bucket_rows`: about how many registrations of one date are in memory at
+    once; the figures do not depend on it. Raises `PositionsError`, `SplitRegencyError`, `UnknownCategoryError`.
     """
     ordered = order_positions(positions, as_of=as_of)
-    counts = count_everyone(ordered, as_of=as_of, regions=regions, settings=settings, bucket_rows=bucket_rows)
-    totals = add_up(counts, regions=regions, settings=settings)
+    before = Past(
+        then={day: order_positions(then, as_of=day) for day, then in past.then.items() if then}, history=past.history
+    )
+    crosswalk = choose_crosswalk(regions, split_regencies=settings.split_regencies)
+    ranges = plan_ranges(_largest([ordered, *before.then.values()]), bucket_rows=bucket_rows)
+    counts = RangeCounts.together(
+        [
+            count_range(ordered, within=within, past=before, as_of=as_of, crosswalk=crosswalk, settings=settings)
+            for within in ranges
+        ]
+    )
+    heads = count_heads(ordered, as_of=as_of, regencies=crosswalk.regencies, settings=settings)
+    profiles = pl.concat([unpack(counts.profiles, regencies=crosswalk.regencies), heads])
+    totals = add_up(profiles, regions=regions, settings=settings)
     denominators = choose_denominators(eligible, as_of=as_of, regions=regions)
+    then = {
+        day: Then(
+            people=counts.then.filter(day=day),
+            heads=count_heads(dated, as_of=day, regencies=crosswalk.regencies, settings=settings),
+            denominators=choose_denominators(eligible, as_of=day, regions=regions),
+        )
+        for day, dated in before.then.items()
+    }
     completeness = list_completeness(
         ordered, expected_branches=expected_branches, as_of=as_of, max_age_days=settings.max_age_days
     )
-    branches = count_expected(completeness, expected_branches=expected_branches)
-    unplaced = totals.parts.filter(pl.col("part") == "unplaced", pl.col("active") > 0)["basis"].to_list()
-    return Facts(
-        coverage=coverage_figures(
-            totals.coverage, as_of=as_of, denominators=denominators, branches=branches, unplaced=unplaced
-        ),
-        participation=segment_figures(totals.participation, as_of=as_of, denominators=denominators),
-        completeness=completeness,
-        parts=totals.parts,
+    rests_on = Completeness(
+        branches=count_expected(completeness, expected_branches=expected_branches),
+        oldest_days=max(((as_of - position.position_date).days for position in ordered), default=None),
+        unplaced=totals.unplaced_bases(),
+        in_doubt=dict(count_doubt(counts.doubted, crosswalk=crosswalk).iter_rows()),
     )
+    tables = {
+        "ucj_coverage": coverage_figures(
+            totals.coverage, as_of=as_of, denominators=denominators, completeness=rests_on, settings=settings
+        ),
+        "ucj_segment": segment_figures(totals.participation, as_of=as_of, denominators=denominators),
+        "ucj_expiry": expiry_table(counts.expiring, as_of=as_of),
+        "ucj_village": village_table(
+            counts.vulnerable,
+            targets=village_targets(ecosystem, as_of=as_of),
+            as_of=as_of,
+            regions=regions,
+            settings=settings,
+        ),
+        "ucj_movement": movement_table(
+            totals.coverage,
+            counts.changes,
+            then=then,
+            as_of=as_of,
+            denominators=denominators,
+            regions=regions,
+            settings=settings,
+        ),
+        "ucj_cohort": cohort_table(counts.changes, days=then, as_of=as_of, denominators=denominators),
+        "ucj_completeness": completeness_table(completeness, as_of=as_of),
+    }
+    breakdowns = break_down(profiles, as_of=as_of, denominators=denominators, regions=regions, settings=settings)
+    return Facts(tables={**tables, **breakdowns}, parts=totals.parts)
 
 
-def count_everyone(
-    positions: Sequence[Position], *, as_of: date, regions: Regions, settings: Settings, bucket_rows: int
-) -> pl.DataFrame:
-    """People and heads by basis, region and sets of segments [`people.COUNTS`], one range after the other."""
-    if not positions:
-        return pl.DataFrame(schema=COUNTS)
-    regencies = pl.Enum(regions.regencies["code"])
-    counts = [count_heads(positions, as_of=as_of, regencies=regencies, settings=settings)]
-    for within in plan_ranges(positions, bucket_rows=bucket_rows):
-        registrations = scan_registrations(
-            positions, within=within, as_of=as_of, regencies=regencies, settings=settings
-        ).collect()
-        counts.append(count_people(group_people(keep_counted(registrations)), regencies=regencies))
-    return pl.concat(counts)
+def _largest(dates: Sequence[Sequence[Position]]) -> Sequence[Position]:
+    """The positions of the date that has the most rows."""
+    return max(dates, key=lambda positions: sum(position.rows for position in positions))

@@ -14,7 +14,7 @@ import polars as pl
 
 from settings import SEGMENTS
 from tasks.measure.flags import Flag
-from tasks.measure.totals import NATION
+from warehouse.fact_columns import NATION
 from warehouse.regions import Regions
 
 TOTAL = "TOTAL"
@@ -100,3 +100,9 @@ def sum_of_children(children: Sequence[Denominator | None]) -> Denominator | Non
         eligible=sum(child.eligible for child in present),
         flags=flags | {Flag.ELIGIBLE_SUMMED},
     )
+
+
+def eligible_total(denominators: Denominators) -> pl.DataFrame:
+    """The denominators of all workers together [region_code, eligible]."""
+    rows = [(region, one.eligible) for (region, segment), one in denominators.items() if segment == TOTAL]
+    return pl.DataFrame(rows, schema={"region_code": pl.String, "eligible": pl.Int64}, orient="row")

@@ -1,5 +1,6 @@
-"""The result of measuring: the two published tables and what they rest on."""
+"""The result of measuring: tables of figures, and what the national figures are the sum of."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import polars as pl
@@ -9,13 +10,25 @@ import polars as pl
 class Facts:
     """Figures at one as-of date.
 
-    `coverage` and `participation` [schemas: `warehouse.fact_schema`] are `ucj_coverage` and `ucj_segment`, in
-    the order of basis, level, region code, segment. `completeness` [branch, position_date?, age_days?,
-    status]. `parts` [basis, part, active, active_strict, active_unlinked]: what each national figure is the
-    sum of (regional, unplaced, national_only).
+    `tables`: by name, as `warehouse.fact_tables` declares them; those that rest on reference feeds alone are not in it.
+    `parts` [basis, part, active, active_strict, active_unlinked]: what each national figure is the sum of (regional,
+    unplaced, national_only).
     """
 
-    coverage: pl.DataFrame
-    participation: pl.DataFrame
-    completeness: pl.DataFrame
+    tables: Mapping[str, pl.DataFrame]
     parts: pl.DataFrame
+
+    @property
+    def coverage(self) -> pl.DataFrame:
+        """`ucj_coverage`."""
+        return self.tables["ucj_coverage"]
+
+    @property
+    def participation(self) -> pl.DataFrame:
+        """`ucj_segment`."""
+        return self.tables["ucj_segment"]
+
+    @property
+    def completeness(self) -> pl.DataFrame:
+        """`ucj_completeness` without its date."""
+        return self.tables["ucj_completeness"].drop("as_of")

@@ -1,19 +1,38 @@
-"""The published rows: counts with their denominators, rates, ranks and flags."""
+"""The rows of coverage and of segments: counts with their denominators, rates, ranks and flags."""
 
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 import polars as pl
 
-from tasks.measure.arithmetic import rate_pct
+from settings import Settings
+from tasks.measure.arithmetic import rate, rate_pct
+from tasks.measure.classes import coverage_class
 from tasks.measure.completeness import CARRIED_FORWARD, IN, MISSING
 from tasks.measure.denominators import TOTAL, Denominator, Denominators
 from tasks.measure.flags import Flag, join_flags
+from tasks.measure.published import as_table
 from tasks.measure.ranks import Rank, rank_within
-from warehouse.fact_schema import COVERAGE, PARTICIPATION
+from warehouse.fact_columns import NATION
+from warehouse.fact_tables.coverage import COVERAGE, SEGMENT_COVERAGE
 
 Row = dict[str, Any]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Completeness:
+    """What the figures of an as-of date rest on.
+
+    branches: expected branches by status. oldest_days: age of the oldest position. unplaced: bases on which some people
+    have no region. in_doubt: people by regency who cannot be told from those of another one on `nik_adjusted`.
+    """
+
+    branches: Mapping[str, int]
+    oldest_days: int | None
+    unplaced: Collection[str]
+    in_doubt: Mapping[str, int]
 
 
 def coverage_figures(
@@ -21,50 +40,49 @@ def coverage_figures(
     *,
     as_of: date,
     denominators: Denominators,
-    branches: Mapping[str, int],
-    unplaced: Collection[str],
+    completeness: Completeness,
+    settings: Settings,
 ) -> pl.DataFrame:
-    """Rows of `ucj_coverage` [`COVERAGE`] from the counts of `Totals.coverage`, in their order.
-
-    `branches`: expected branches by status. `unplaced`: bases on which some people have no region.
-    """
+    """`ucj_coverage` from the counts of `Totals.coverage`, in their order."""
     rows = totals.to_dicts()
     found = [denominators.get((row["region_code"], TOTAL)) for row in rows]
     ranks = rank_rows(rows, denominators=found)
-    general = {
-        flag
-        for flag, status in ((Flag.CARRIED_FORWARD, CARRIED_FORWARD), (Flag.MISSING_BRANCHES, MISSING))
-        if branches[status]
-    }
     for row, denominator, (in_province, national) in zip(rows, found, ranks, strict=True):
-        flags = general | denominator_flags(denominator, active=row["active"])
+        adjusted = row["basis"] == "nik_adjusted"
+        row["in_doubt"] = completeness.in_doubt.get(row["region_code"], 0) if adjusted else 0
+        flags = denominator_flags(denominator, active=row["active"])
         flags |= rank_flags(in_province=in_province, national=national)
-        if row["level"] == "national" and row["basis"] in unplaced:
-            flags.add(Flag.UNPLACED)
+        flags |= completeness_flags(row, completeness=completeness)
+        coverage = rate_pct(row["active"], denominator.eligible if denominator else None)
         row |= {
-            "as_of": as_of,
             "eligible": denominator.eligible if denominator else None,
-            "coverage_pct": rate_pct(row["active"], denominator.eligible if denominator else None),
+            "coverage_pct": coverage,
             "coverage_strict_pct": rate_pct(row["active_strict"], denominator.eligible if denominator else None),
             "rank_in_province": in_province.place if in_province else None,
             "rank_national": national.place if national else None,
-            "branches_in": branches[IN],
-            "branches_expected": sum(branches.values()),
+            "branches_in": completeness.branches[IN],
+            "branches_expected": sum(completeness.branches.values()),
+            "branches_carried_forward": completeness.branches[CARRIED_FORWARD],
+            "branches_missing": completeness.branches[MISSING],
+            "oldest_position_days": completeness.oldest_days,
             "eligible_year": denominator.year if denominator else None,
             "eligible_version": denominator.version if denominator else None,
+            "coverage_class": coverage_class(row["active"], denominator, bounds=settings.class_bounds_pct),
             "flags": join_flags(flags),
         }
-    return pl.DataFrame([{name: row[name] for name in COVERAGE} for row in rows], schema=COVERAGE)
+    frame = pl.DataFrame(rows, infer_schema_length=None)
+    return as_table(frame, table=COVERAGE, as_of=as_of)
 
 
 def segment_figures(totals: pl.DataFrame, *, as_of: date, denominators: Denominators) -> pl.DataFrame:
-    """Rows of `ucj_segment` [`PARTICIPATION`] from the counts of `Totals.participation`, in their order."""
-    rows = totals.to_dicts()
-    for row in rows:
-        denominator = denominators.get((row["region_code"], row["segment"]))
-        eligible = denominator.eligible if denominator else None
-        row |= {"as_of": as_of, "eligible": eligible, "coverage_pct": rate_pct(row["active"], eligible)}
-    return pl.DataFrame([{name: row[name] for name in PARTICIPATION} for row in rows], schema=PARTICIPATION)
+    """`ucj_segment` from the counts of `Totals.participation`."""
+    eligible = pl.DataFrame(
+        [(region, segment, one.eligible) for (region, segment), one in denominators.items() if segment != TOTAL],
+        schema={"region_code": pl.String, "segment": totals.schema["segment"], "eligible": pl.Int64},
+        orient="row",
+    )
+    rows = totals.join(eligible, on=["region_code", "segment"], how="left")
+    return as_table(rows.with_columns(coverage_pct=rate("active", "eligible")), table=SEGMENT_COVERAGE, as_of=as_of)
 
 
 def rank_rows(
@@ -88,6 +106,18 @@ def denominator_flags(denominator: Denominator | None, *, active: int) -> set[Fl
     elif active > denominator.eligible:
         flags.add(Flag.OVER_100)
     return flags
+
+
+def completeness_flags(row: Row, *, completeness: Completeness) -> set[Flag]:
+    """What is old, missing or uncertain in the numerator of a row."""
+    flags = {
+        Flag.CARRIED_FORWARD: completeness.branches[CARRIED_FORWARD] > 0,
+        Flag.MISSING_BRANCHES: completeness.branches[MISSING] > 0,
+        Flag.RESTS_ON_OLDER_POSITIONS: row["active_carried_forward"] > 0,
+        Flag.IN_DOUBT: row["in_doubt"] > 0,
+        Flag.UNPLACED: row["region_code"] == NATION and row["basis"] in completeness.unplaced,
+    }
+    return {flag for flag, applies in flags.items() if applies}
 
 
 def rank_flags(*, in_province: Rank | None, national: Rank | None) -> set[Flag]:

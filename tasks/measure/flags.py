@@ -1,4 +1,4 @@
-"""What a reader must know before he compares a figure: the closed set of flag codes of `ucj_coverage`."""
+"""What a reader must know before he compares a figure: the closed set of flag codes."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -10,14 +10,17 @@ class Flag(StrEnum):
 
     CARRIED_FORWARD = "carried_forward"
     ELIGIBLE_AMBIGUOUS = "eligible_ambiguous"
+    ELIGIBLE_CHANGED = "eligible_changed"
     ELIGIBLE_EARLIER_YEAR = "eligible_earlier_year"
     ELIGIBLE_LATER_POSITION = "eligible_later_position"
     ELIGIBLE_SUMMED = "eligible_summed"
+    IN_DOUBT = "in_doubt"
     MISSING_BRANCHES = "missing_branches"
     NO_ELIGIBLE = "no_eligible"
     OVER_100 = "over_100"
     RANK_NATIONAL_MIXED_VERSIONS = "rank_national_mixed_versions"
     RANK_PROVINCE_MIXED_VERSIONS = "rank_province_mixed_versions"
+    RESTS_ON_OLDER_POSITIONS = "rests_on_older_positions"
     UNPLACED = "unplaced"
 
 
@@ -38,6 +41,10 @@ FLAG_TEXTS: dict[Flag, FlagText] = {
         "Ada beberapa angka pekerja eligible bertanggal sama; dipakai kode penerbit pertama, baris terakhir.",
         "Several numbers of eligible workers bear the same date; the first issuer code, its last row is used.",
     ),
+    Flag.ELIGIBLE_CHANGED: FlagText(
+        "Tahun atau versi pekerja eligible berbeda antara kedua tanggal; perubahan poin sebagian berasal dari situ.",
+        "Year or version of the eligible workers differ between the two dates; part of the change stems from that.",
+    ),
     Flag.ELIGIBLE_EARLIER_YEAR: FlagText(
         "Pekerja eligible tahun berjalan belum ada; dipakai tahun sebelumnya yang terbaru.",
         "No eligible workers of this year yet; those of the newest earlier year are used.",
@@ -49,6 +56,11 @@ FLAG_TEXTS: dict[Flag, FlagText] = {
     Flag.ELIGIBLE_SUMMED: FlagText(
         "Pekerja eligible dijumlahkan dari wilayah di bawahnya.",
         "The eligible workers are the sum of those of the regions within.",
+    ),
+    Flag.IN_DOUBT: FlagText(
+        "Sebagian orang mungkin termasuk wilayah lain: awalan kecamatan NIK-nya tidak menunjukkan kabupaten mana "
+        "setelah pemekaran.",
+        "Some people may belong to another region: their NIK does not tell which regency they are of since the split.",
     ),
     Flag.MISSING_BRANCHES: FlagText(
         "Sebagian kantor cabang belum pernah mengirim data; angka belum lengkap.",
@@ -69,6 +81,10 @@ FLAG_TEXTS: dict[Flag, FlagText] = {
     Flag.RANK_PROVINCE_MIXED_VERSIONS: FlagText(
         "Peringkat dalam provinsi membandingkan pekerja eligible dari tahun atau versi yang berbeda.",
         "The rank in the province compares eligible workers of different years or versions.",
+    ),
+    Flag.RESTS_ON_OLDER_POSITIONS: FlagText(
+        "Sebagian peserta di wilayah ini berasal dari posisi lama kantor cabang yang belum mengirim data baru.",
+        "Some people of this region come from older positions of branches that have sent nothing new.",
     ),
     Flag.UNPLACED: FlagText(
         "Termasuk orang yang wilayahnya tidak diketahui pada basis ini; mereka hanya dihitung secara nasional.",

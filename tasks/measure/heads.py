@@ -2,46 +2,63 @@
 
 Their region is the same on every basis: the village of the row, else its work regency. They are added, never
 merged, and are in both counts while their project runs; in its months of grace, if any are set, in `active`.
+Their programmes, funder and category are those of the row.
 """
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
 
 import polars as pl
 
 from settings import Settings
-from tasks.measure.people import COUNTS
+from tasks.measure.attributes import attributes_of_row, set_of_member
+from tasks.measure.counted import BASES, NATION_ONLY
 from tasks.measure.positions import Position
-from tasks.measure.registrations import BASES
+from tasks.measure.profiles import PROFILES
 from tasks.measure.segments import SEGMENT_BITS
 from tasks.measure.states import ACTIVE, registration_state
 
+CONSTRUCTION = SEGMENT_BITS["JAKON"]
+ATTRIBUTES = ("programmes", "funder", "category", "carried")
+
 
 def count_heads(positions: Sequence[Position], *, as_of: date, regencies: pl.Enum, settings: Settings) -> pl.DataFrame:
-    """Heads by basis, region (null where the row names no known regency) and state, as `people.COUNTS`."""
+    """Heads by basis, region (null where the row names no known regency), state and attributes [`PROFILES`].
+
+    Where construction counts in the nation only, they are `NATION_ONLY` as well.
+    """
+    if not positions:
+        return pl.DataFrame(schema=PROFILES)
     region = pl.coalesce(pl.col("region_domicile", "region_workplace").cast(regencies, strict=False))
+    oldest = as_of - timedelta(days=settings.max_age_days)
     scans = [
         pl.scan_parquet(position.path)
-        .filter(pl.col("person_id").is_null())
+        .filter(pl.col("region_nik").is_null(), pl.col("person_id").is_null())  # the first skips most row groups
         .select(
             region.alias("region_code"),
             registration_state(as_of=as_of, settings=settings).alias("state"),
             pl.col("head_count").cast(pl.Int64).alias("people"),
+            *attributes_of_row(),
+            pl.lit(position.position_date < oldest).alias("carried"),
         )
         .filter(pl.col("state").is_in(ACTIVE))
         for position in positions
     ]
-    construction = SEGMENT_BITS["JAKON"]
+    heads = pl.concat(scans).group_by("region_code", "state", *ATTRIBUTES).agg(pl.col("people").sum()).collect()
+    bases = [*BASES, NATION_ONLY] if _in_nation_only(settings) else [*BASES]
     return (
-        pl.concat(scans)
-        .group_by("region_code", "state")
-        .agg(pl.col("people").sum())
-        .join(pl.LazyFrame({"basis": BASES}), how="cross")
+        heads.join(pl.DataFrame({"basis": bases}), how="cross")
         .with_columns(
-            active=construction,
-            current=pl.when(pl.col("state") == "current").then(construction).otherwise(0),
+            active=CONSTRUCTION,
+            current=pl.when(pl.col("state") == "current").then(CONSTRUCTION).otherwise(0),
+            funders=set_of_member("funder"),
+            categories=set_of_member("category"),
+            unpaid=None,
             unlinked=True,
         )
-        .select(pl.col(name).cast(dtype) for name, dtype in COUNTS.items())
-        .collect()
+        .select(pl.col(name).cast(dtype) for name, dtype in PROFILES.items())
     )
+
+
+def _in_nation_only(settings: Settings) -> bool:
+    return "JAKON" in settings.national_segments and "JAKON" not in settings.regional_segments

@@ -1,34 +1,33 @@
 """Name what a set of facts rests on, so that a run can tell that nothing has changed."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable
 from datetime import date
 from hashlib import sha256
 
 import polars as pl
 
 from settings import Settings
+from tasks.measure.basis import Basis
 from tasks.measure.positions import Position
+from warehouse.regions import Regions
 
-MEASURE_VERSION = "1.0"
+MEASURE_VERSION = "2.0"
 SETTINGS_THAT_COUNT = (
     "grace_months",
     "payment_lag_months",
     "regional_segments",
     "national_segments",
     "max_age_days",
+    "class_bounds_pct",
+    "vulnerable_categories",
+    "village_target",
+    "split_regencies",
+    "trend_months",
 )
 
 
-def inputs_sha256(
-    *,
-    as_of: date,
-    positions: Sequence[Position],
-    expected_branches: Sequence[str],
-    eligible: pl.DataFrame,
-    regions_version: str,
-    settings: Settings,
-) -> str:
+def inputs_sha256(basis: Basis, *, as_of: date, regions: Regions, settings: Settings) -> str:
     """SHA-256 over everything that decides the figures of an as-of date.
 
     The path of a lake object carries the hash of its content, so paths stand for contents here.
@@ -36,10 +35,22 @@ def inputs_sha256(
     named = {
         "as_of": as_of.isoformat(),
         "measure": MEASURE_VERSION,
-        "positions": sorted([p.branch, p.position_date.isoformat(), p.path.name] for p in positions),
-        "expected": sorted(expected_branches),
-        "eligible": sha256(eligible.select(sorted(eligible.columns)).sort(pl.all()).write_csv().encode()).hexdigest(),
-        "regions": regions_version,
+        "positions": _named(basis.positions),
+        "then": {day.isoformat(): _named(positions) for day, positions in basis.past.then.items()},
+        "history": _named(basis.past.history),
+        "expected": sorted(basis.expected_branches),
+        "eligible": _digest(basis.eligible),
+        "ecosystem": _digest(basis.ecosystem),
+        "regions": regions.version,
+        "splits": _digest(regions.splits),
         "settings": settings.model_dump(mode="json", include=set(SETTINGS_THAT_COUNT)),
     }
     return sha256(json.dumps(named, sort_keys=True).encode()).hexdigest()
+
+
+def _named(positions: Iterable[Position]) -> list[list[str]]:
+    return sorted([one.branch, one.position_date.isoformat(), one.path.name] for one in positions)
+
+
+def _digest(rows: pl.DataFrame) -> str:
+    return sha256(rows.select(sorted(rows.columns)).sort(pl.all()).write_csv().encode()).hexdigest()

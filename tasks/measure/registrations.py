@@ -5,47 +5,86 @@ the branch first in code order, then the later row. A row that wins counts with 
 """
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 
 import polars as pl
 
 from settings import Settings
+from tasks.measure.attributes import attributes_of_row
 from tasks.measure.buckets import RegionRange
+from tasks.measure.crosswalk import Crosswalk
 from tasks.measure.positions import Position
 from tasks.measure.states import ACTIVE, registration_state
 
-BASES = ("nik", "domicile", "workplace")
 LOWER_HALF = (1 << 64) - 1
 NEWEST_FIRST = {"position_date": True, "last_paid": True, "branch_order": False, "row_no": True}
 
 
+@dataclass(frozen=True, eq=False)
+class Registrations:
+    """Registrations of people, each once, as its newest position has it; row order is not kept.
+
+    `active`: those that count, with all columns. `inactive` [person_id, segment, state]: the others.
+    """
+
+    active: pl.DataFrame
+    inactive: pl.DataFrame
+
+
 def scan_registrations(
-    positions: Sequence[Position],
-    *,
-    within: RegionRange,
-    as_of: date,
-    regencies: pl.Enum,
-    settings: Settings,
+    positions: Sequence[Position], *, within: RegionRange, as_of: date, crosswalk: Crosswalk, settings: Settings
 ) -> pl.LazyFrame:
     """One compact row per row of the branches whose NIK lies in `within`, heads without NIK among them.
 
-    Ids become 128-bit integers in the order of their bytes, regions a code of `regencies` or null.
+    Ids become 128-bit integers in the order of their bytes, regions a code of `crosswalk.regencies` or null.
     """
-    scans = [
-        within.rows_of(pl.scan_parquet(position.path)).select(
-            pl.col("person_id", "registration_id").bin.reinterpret(dtype=pl.UInt128, endianness="big"),
-            "segment",
-            registration_state(as_of=as_of, settings=settings).alias("state"),
+    return _scan(
+        positions,
+        within=within,
+        columns=[
+            *_identity(as_of=as_of, crosswalk=crosswalk, settings=settings),
+            *(
+                pl.col(f"region_{basis}").cast(crosswalk.regencies, strict=False).alias(basis)
+                for basis in ("domicile", "workplace")
+            ),
             "registered_on",
-            "last_paid",
-            "row_no",
+            "ends_on",
+            "village",
+            *attributes_of_row(),
+        ],
+    )
+
+
+def scan_states(
+    positions: Sequence[Position], *, within: RegionRange, as_of: date, crosswalk: Crosswalk, settings: Settings
+) -> pl.LazyFrame:
+    """As `scan_registrations`, with no more than what decides who counts and in which regency of the NIK."""
+    identity = _identity(as_of=as_of, crosswalk=crosswalk, settings=settings)
+    return _scan(positions, within=within, columns=identity)
+
+
+def _scan(positions: Sequence[Position], *, within: RegionRange, columns: Sequence[pl.Expr | str]) -> pl.LazyFrame:
+    return pl.concat(
+        within.rows_of(pl.scan_parquet(position.path)).select(
+            *columns,
             pl.lit(position.position_date).alias("position_date"),
             pl.lit(order, dtype=pl.UInt16).alias("branch_order"),
-            *(pl.col(f"region_{basis}").cast(regencies, strict=False).alias(basis) for basis in BASES),
         )
         for order, position in enumerate(positions)
+    )
+
+
+def _identity(*, as_of: date, crosswalk: Crosswalk, settings: Settings) -> list[pl.Expr]:
+    return [
+        pl.col("person_id", "registration_id").bin.reinterpret(dtype=pl.UInt128, endianness="big"),
+        pl.col("segment"),
+        registration_state(as_of=as_of, settings=settings).alias("state"),
+        pl.col("last_paid"),
+        pl.col("row_no"),
+        pl.col("region_nik").cast(crosswalk.regencies, strict=False).alias("nik"),
+        pl.col("district_nik").cast(crosswalk.districts, strict=False).alias("district"),
     ]
-    return pl.concat(scans)
 
 
 def may_repeat(ids: pl.Series) -> pl.Series:
@@ -58,13 +97,20 @@ def may_repeat(ids: pl.Series) -> pl.Series:
     return low.is_in(ordered.filter(ordered == ordered.shift()).unique().implode()).fill_null(False)
 
 
-def keep_counted(registrations: pl.DataFrame) -> pl.DataFrame:
-    """Active registrations of people, each once, as its newest position has it; row order is not kept."""
+def keep_newest(registrations: pl.DataFrame) -> Registrations:
+    """Each registration of people once, apart by whether it counts."""
     counts = pl.col("state").is_in(ACTIVE) & pl.col("person_id").is_not_null()
+    others = ~pl.col("state").is_in(ACTIVE) & pl.col("person_id").is_not_null()
     repeated = may_repeat(registrations["registration_id"])
     newest = (
         registrations.filter(repeated)
         .sort(*NEWEST_FIRST, descending=list(NEWEST_FIRST.values()), nulls_last=True)
         .unique("registration_id", keep="first", maintain_order=True)
     )
-    return pl.concat([registrations.filter(~repeated, counts), newest.filter(counts)])
+    return Registrations(
+        active=pl.concat([registrations.filter(~repeated, counts), newest.filter(counts)]),
+        inactive=pl.concat(
+            frame.lazy().select("person_id", "segment", "state").filter(rows)
+            for frame, rows in ((registrations.filter(~repeated, others), others), (newest, others))
+        ).collect(),
+    )

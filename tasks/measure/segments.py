@@ -7,6 +7,7 @@ import polars as pl
 from settings import SEGMENTS, Segment
 
 SegmentSet = pl.UInt8
+NO_SEGMENT = pl.lit(0, dtype=SegmentSet)
 SEGMENT_BITS: dict[Segment, int] = {segment: 1 << place for place, segment in enumerate(SEGMENTS)}
 
 
@@ -23,6 +24,7 @@ def set_of_row() -> pl.Expr:
     return bits
 
 
-def holds_any(column: str, segments: int) -> pl.Expr:
-    """Whether the set in `column` has one of `segments` in it."""
-    return (pl.col(column) & pl.lit(segments, dtype=SegmentSet)) != 0
+def holds_any(held: str | pl.Expr, members: int) -> pl.Expr:
+    """Whether the set in a column has one of `members` in it."""
+    column = pl.col(held) if isinstance(held, str) else held
+    return (column & members) != 0

@@ -19,13 +19,18 @@ ACTIVE = ("current", "arrears")
 CONTRACT_SEGMENTS: tuple[Segment, ...] = ("JAKON", "PMI")
 
 
-def by_segment(day_of: Callable[[Segment], date]) -> pl.Expr:
-    """The date that `day_of` gives for the segment of the row."""
+def by_segment(value_of: Callable[[Segment], date | int]) -> pl.Expr:
+    """What `value_of` gives for the segment of the row."""
     first, *others = SEGMENTS
-    chosen = pl.lit(day_of(first))
+    chosen = pl.lit(value_of(first))
     for segment in others:
-        chosen = pl.when(pl.col("segment") == segment).then(pl.lit(day_of(segment))).otherwise(chosen)
+        chosen = pl.when(pl.col("segment") == segment).then(pl.lit(value_of(segment))).otherwise(chosen)
     return chosen
+
+
+def has_contract_end() -> pl.Expr:
+    """Whether an end date decides, not the paid months."""
+    return pl.col("segment").is_in(CONTRACT_SEGMENTS) & pl.col("ends_on").is_not_null()
 
 
 def registration_state(*, as_of: date, settings: Settings) -> pl.Expr:
@@ -33,7 +38,6 @@ def registration_state(*, as_of: date, settings: Settings) -> pl.Expr:
     lag, grace = settings.payment_lag_months.of, settings.grace_months.of
     paid_current = pl.col("last_paid") >= by_segment(lambda s: month_start(as_of, back=lag(s)))
     paid_in_grace = pl.col("last_paid") >= by_segment(lambda s: month_start(as_of, back=lag(s) + grace(s)))
-    contract = pl.col("segment").is_in(CONTRACT_SEGMENTS) & pl.col("ends_on").is_not_null()
     contract_current = pl.col("ends_on") >= as_of
     contract_in_grace = pl.col("ends_on") >= by_segment(lambda s: earliest_end_within(as_of, months=grace(s)))
 
@@ -45,9 +49,9 @@ def registration_state(*, as_of: date, settings: Settings) -> pl.Expr:
         .then(state("ended"))
         .when(pl.col("registered_on") > as_of)
         .then(state("not_yet"))
-        .when(pl.when(contract).then(contract_current).otherwise(paid_current))
+        .when(pl.when(has_contract_end()).then(contract_current).otherwise(paid_current))
         .then(state("current"))
-        .when(pl.when(contract).then(contract_in_grace).otherwise(paid_in_grace))
+        .when(pl.when(has_contract_end()).then(contract_in_grace).otherwise(paid_in_grace))
         .then(state("arrears"))
         .otherwise(state("lapsed"))
     )

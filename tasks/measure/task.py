@@ -13,6 +13,7 @@ from tasks.measure.basis import read_basis
 from tasks.measure.coverage import measure_coverage
 from tasks.measure.inputs import inputs_sha256
 from warehouse.dimensions import sync_regions
+from warehouse.fact_tables import FACT_TABLES
 from warehouse.facts import replace_facts
 from warehouse.regions import load_regions
 from warehouse.releases import find_release
@@ -39,14 +40,7 @@ def measure_facts(as_of: date, run_id: int, settings: Settings) -> Measured | No
         if not basis.positions:
             logger.info("no enrolment position on or before %s", as_of)
             return None
-        digest = inputs_sha256(
-            as_of=as_of,
-            positions=basis.positions,
-            expected_branches=basis.expected_branches,
-            eligible=basis.eligible,
-            regions_version=regions.version,
-            settings=settings,
-        )
+        digest = inputs_sha256(basis, as_of=as_of, regions=regions, settings=settings)
         known = find_release(engine, as_of=as_of, inputs_sha256=digest)
         if known is not None:
             logger.info("nothing new: release %s rests on the same inputs", known.id)
@@ -58,8 +52,11 @@ def measure_facts(as_of: date, run_id: int, settings: Settings) -> Measured | No
             eligible=basis.eligible,
             regions=regions,
             settings=settings,
+            past=basis.past,
+            ecosystem=basis.ecosystem,
         )
-        replace_facts(engine, as_of=as_of, run_id=run_id, coverage=facts.coverage, participation=facts.participation)
+        tables = {table.name: facts.tables.get(table.name, table.empty()) for table in FACT_TABLES}
+        replace_facts(engine, as_of=as_of, run_id=run_id, tables=tables)
     nation = facts.coverage.row(0, named=True)
     logger.info(
         "as of %s: %d branches, active %s of %s (%s %%)",

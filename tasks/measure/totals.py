@@ -1,4 +1,4 @@
-"""Counts of the nation, 38 provinces and 514 regencies on every basis, from counts of people and heads.
+"""Counts of the nation, 38 provinces and 514 regencies on every basis, from profiles of people and heads.
 
 Regency: people with an active registration in one of `regional_segments`, by their region. Province: the sum
 of its regencies. Nation: the sum of the provinces, people without a region, and people who count only through
@@ -11,23 +11,22 @@ from dataclasses import dataclass
 import polars as pl
 
 from settings import SEGMENTS, Settings
-from tasks.measure.registrations import BASES
-from tasks.measure.segments import SEGMENT_BITS, holds_any, segment_set
+from tasks.measure.counted import BASES, NATION_ONLY, counts
+from tasks.measure.levels import Basis, in_every_region, roll_up
+from tasks.measure.segments import SEGMENT_BITS, holds_any
 from warehouse.regions import Regions
 
-NATION, NATION_NAME = "ID", "Indonesia"
-LEVELS = ("national", "province", "regency")
 TOTALS = ("active", "active_strict", "active_unlinked")
-SEGMENT_COUNTS = ("active", "active_strict", "active_primary")
 PARTS = ("regional", "unplaced", "national_only")
+Part, SegmentName = pl.Enum(PARTS), pl.Enum(SEGMENTS)
 
 
 @dataclass(frozen=True, eq=False)
 class Totals:
     """Counts [Int64] in the order of basis, level and region code.
 
-    `coverage` [basis, level, region_code, region_name, province_code?, active, active_strict,
-    active_unlinked], 553 rows a basis. `participation` [basis, level, region_code, segment, active,
+    `coverage` [basis, level, region_code, region_name, province_code?, active, active_strict, active_unlinked,
+    active_carried_forward], 553 rows a basis. `participation` [basis, level, region_code, segment, active,
     active_strict, active_primary], 4 x 553 rows a basis. `parts` [basis, part, active, active_strict,
     active_unlinked]: what the nation is the sum of; part = regional | unplaced | national_only.
     """
@@ -36,88 +35,62 @@ class Totals:
     participation: pl.DataFrame
     parts: pl.DataFrame
 
-
-def add_up(counts: pl.DataFrame, *, regions: Regions, settings: Settings) -> Totals:
-    """All totals from `counts` [as `people.COUNTS`], whose rows may repeat a combination."""
-    places = sum_places(counts, regions=regions, settings=settings)
-    sums = [name for name in places.columns if "." in name]
-    listed = pl.DataFrame({"basis": BASES}).join(list_regions(regions), how="cross", maintain_order="left_right")
-    regencies = places.drop_nulls("region_code").drop("province_code")
-    provinces = (
-        places.drop_nulls("province_code").group_by("basis", region_code="province_code").agg(pl.col(sums).sum())
-    )
-    nation = places.group_by("basis").agg(pl.lit(NATION).alias("region_code"), pl.col(sums).sum())
-    summed = pl.concat([nation, provinces, regencies.select(nation.columns)])
-    rows = listed.join(summed, on=["basis", "region_code"], how="left", maintain_order="left")
-    alone = pl.when(pl.col("level") == "national").then(1).otherwise(0)
-    return Totals(
-        coverage=rows.select(
-            *listed.columns,
-            *((pl.col(f"regional.{n}") + alone * pl.col(f"national_only.{n}")).alias(n) for n in TOTALS),
-        ),
-        participation=segment_rows(rows),
-        parts=nation_parts(places),
-    )
+    def unplaced_bases(self) -> list[str]:
+        """Bases on which some people have no region."""
+        return self.parts.filter(pl.col("part") == "unplaced", pl.col("active") > 0)["basis"].to_list()
 
 
-def list_regions(regions: Regions) -> pl.DataFrame:
-    """The rows of one basis in their order [level, region_code, region_name, province_code?]."""
-    nation = pl.DataFrame({"code": [NATION], "name": [NATION_NAME]})
-    levels = zip(LEVELS, (nation, regions.provinces, regions.regencies), strict=True)
-    listed = [frame.sort("code").with_columns(level=pl.lit(level)) for level, frame in levels]
-    return pl.concat(listed, how="diagonal").select(
-        "level", region_code="code", region_name="name", province_code="province_code"
-    )
-
-
-def sum_places(counts: pl.DataFrame, *, regions: Regions, settings: Settings) -> pl.DataFrame:
-    """One row a basis and regency, and one without codes for the unplaced.
-
-    [basis, region_code?, province_code?], then sums `regional.*`, `national_only.*` and `<segment>.*`.
-    """
-    regional, national = segment_set(settings.regional_segments), segment_set(settings.national_segments)
-    chosen: dict[str, pl.Expr] = {}
-    for name, column, rows in (
-        ("active", "active", pl.lit(True)),
-        ("active_strict", "current", pl.lit(True)),
-        ("active_unlinked", "active", pl.col("unlinked")),
-    ):
-        chosen[f"regional.{name}"] = rows & holds_any(column, regional)
-        chosen[f"national_only.{name}"] = rows & holds_any(column, national) & ~holds_any(column, regional)
-    for segment, bit in SEGMENT_BITS.items():
-        chosen[f"{segment}.active"] = holds_any("active", bit)
-        chosen[f"{segment}.active_strict"] = holds_any("current", bit)
-        chosen[f"{segment}.active_primary"] = holds_any("active", bit) & ~holds_any("active", bit - 1)
-    key = ["basis", "region_code"]
-    summed = counts.group_by(key).agg(pl.col("people").filter(rows).sum().alias(n) for n, rows in chosen.items())
-    places = regions.regencies.select(region_code="code", province_code="province_code")
-    grid = pl.DataFrame({"basis": BASES}).join(pl.concat([places, places.clear(1)]), how="cross")
-    return grid.join(summed, on=key, how="left", nulls_equal=True).with_columns(pl.col(chosen).fill_null(0))
-
-
-def segment_rows(rows: pl.DataFrame) -> pl.DataFrame:
-    """Rows of regions with their sums, once for each segment."""
-    keys = ["basis", "level", "region_code"]
-    by_segment = [
-        rows.with_row_index("place").select(
-            "place", *keys, pl.lit(s).alias("segment"), *(pl.col(f"{s}.{n}").alias(n) for n in SEGMENT_COUNTS)
-        )
-        for s in SEGMENTS
-    ]
-    return pl.concat(by_segment).sort("place", maintain_order=True).drop("place")
-
-
-def nation_parts(places: pl.DataFrame) -> pl.DataFrame:
-    """The three parts of the nation on each basis."""
-    unplaced = pl.col("region_code").is_null()
-    rows = {
-        "regional": ("regional", ~unplaced),
-        "unplaced": ("regional", unplaced),
-        "national_only": ("national_only", pl.lit(True)),
+def add_up(profiles: pl.DataFrame, *, regions: Regions, settings: Settings) -> Totals:
+    """All totals from profiles [`profiles.PROFILES`]."""
+    active, current = counts("active", settings=settings), counts("current", settings=settings)
+    chosen = {
+        "active": active,
+        "active_strict": current,
+        "active_unlinked": active & pl.col("unlinked"),
+        "active_carried_forward": active & pl.col("carried"),
     }
+    sums = profiles.group_by("basis", "region_code").agg(
+        pl.col("people").filter(rows).sum().alias(name) for name, rows in chosen.items()
+    )
+    segments = pl.DataFrame({"segment": SEGMENTS}, schema={"segment": SegmentName})
+    return Totals(
+        coverage=in_every_region(roll_up(sums), regions=regions),
+        participation=in_every_region(roll_up(segment_sums(profiles), key=["segment"]), regions=regions, key=segments),
+        parts=nation_parts(sums),
+    )
+
+
+def segment_sums(profiles: pl.DataFrame) -> pl.DataFrame:
+    """Everyone by every segment he holds [basis, region_code?, segment, active, active_strict, active_primary]."""
+    held = (
+        profiles.filter(pl.col("basis") != NATION_ONLY)
+        .group_by("basis", "region_code", "active", "current")
+        .agg(pl.col("people").sum())
+    )
+    people = pl.col("people")
     return pl.concat(
-        places.filter(chosen)
-        .group_by("basis", maintain_order=True)
-        .agg(pl.lit(part).alias("part"), *(pl.col(f"{prefix}.{n}").sum().alias(n) for n in TOTALS))
-        for part, (prefix, chosen) in rows.items()
-    ).sort(pl.col("basis").cast(pl.Enum(BASES)), maintain_order=True)
+        held.group_by("basis", "region_code").agg(
+            pl.lit(segment, dtype=SegmentName).alias("segment"),
+            active=people.filter(holds_any("active", bit)).sum(),
+            active_strict=people.filter(holds_any("current", bit)).sum(),
+            active_primary=people.filter(holds_any("active", bit) & ~holds_any("active", bit - 1)).sum(),
+        )
+        for segment, bit in SEGMENT_BITS.items()
+    )
+
+
+def nation_parts(sums: pl.DataFrame) -> pl.DataFrame:
+    """The three parts of the nation on each basis, from sums of [basis, region_code?]."""
+    alone, unplaced = pl.col("basis") == NATION_ONLY, pl.col("region_code").is_null()
+    part = pl.when(alone).then(pl.lit("national_only")).when(unplaced).then(pl.lit("unplaced"))
+    bases = pl.DataFrame({"basis": BASES}, schema={"basis": Basis})
+    grid = bases.join(pl.DataFrame({"part": PARTS}, schema={"part": Part}), how="cross", maintain_order="left_right")
+    of_bases = sums.with_columns(part.otherwise(pl.lit("regional")).cast(Part).alias("part"))
+    everywhere = of_bases.filter(alone).drop("basis").join(bases, how="cross")
+    parted = pl.concat(
+        [of_bases.filter(~alone).with_columns(pl.col("basis").cast(Basis)), everywhere.select(of_bases.columns)]
+    )
+    totals = parted.group_by("basis", "part").agg(pl.col(TOTALS).sum())
+    return grid.join(totals, on=["basis", "part"], how="left", maintain_order="left").with_columns(
+        pl.col("basis", "part").cast(pl.String), pl.col(TOTALS).fill_null(0)
+    )

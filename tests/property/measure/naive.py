@@ -13,7 +13,7 @@ from warehouse.regions import Regions
 
 Row = dict[str, Any]
 SEGMENTS: tuple[Segment, ...] = ("PU", "BPU", "JAKON", "PMI")
-REGION_COLUMN = {"nik": "region_nik", "domicile": "region_domicile", "workplace": "region_workplace"}
+BASES = ("nik", "nik_adjusted", "domicile", "workplace")
 LONG_AGO = date(1, 1, 1)
 
 
@@ -66,14 +66,28 @@ def newest_registrations(rows: list[Row]) -> list[Row]:
     return list(newest.values())
 
 
+def adjusted(row: Row, regions: Regions, settings: Settings) -> str | None:
+    """Where a split puts the holder of a NIK; where it does not, the regency of the NIK."""
+    for split in regions.splits.to_dicts():
+        sure = split["match"] == "exact" or split["child"] in settings.split_regencies
+        if sure and split["prefix"] == row["district_nik"]:
+            child: str = split["child"]
+            return child
+    place: str | None = row["region_nik"]
+    return place
+
+
 class Person:
     """One person with an active registration."""
 
-    def __init__(self, registrations: list[Row]) -> None:
+    def __init__(self, registrations: list[Row], regions: Regions, settings: Settings) -> None:
+        self.id = registrations[0]["person_id"]
+        self.registrations = registrations
+        self.district = registrations[0]["district_nik"]
         self.segments = {row["segment"] for row in registrations}
         self.current = {row["segment"] for row in registrations if row["state"] == "current"}
         self.primary = next(segment for segment in SEGMENTS if segment in self.segments)
-        latest = max(
+        self.latest = max(
             registrations,
             key=lambda row: (
                 row["registered_on"] or LONG_AGO,
@@ -83,18 +97,19 @@ class Person:
         )
         self.region = {
             "nik": registrations[0]["region_nik"],
-            "domicile": latest["region_domicile"],
-            "workplace": latest["region_workplace"],
+            "nik_adjusted": adjusted(registrations[0], regions, settings),
+            "domicile": self.latest["region_domicile"],
+            "workplace": self.latest["region_workplace"],
         }
 
 
-def people_of(rows: list[Row], as_of: date, settings: Settings) -> list[Person]:
+def people_of(rows: list[Row], as_of: date, regions: Regions, settings: Settings) -> list[Person]:
     active = defaultdict(list)
     for row in newest_registrations(rows):
         row["state"] = state(row, as_of, settings)
         if row["state"] in ("current", "arrears"):
             active[row["person_id"]].append(row)
-    return [Person(registrations) for registrations in active.values()]
+    return [Person(registrations, regions, settings) for registrations in active.values()]
 
 
 class Counted:
@@ -117,10 +132,13 @@ class Counted:
         self.province = dict(regions.regencies.select("code", "province_code").iter_rows())
         self.regencies = sorted(self.province)
         self.provinces = sorted(regions.provinces["code"])
-        self.people = people_of(rows, as_of, settings)
+        self.regions = regions
+        self.rows = rows
+        self.people = people_of(rows, as_of, regions, settings)
         self.heads: list[Row] = [
             {**row, "state": state(row, as_of, settings)} for row in rows if row["person_id"] is None
         ]
+        self.oldest = max(((as_of - day).days for day in branches.values()), default=None)
         ages = {branch: (as_of - branches[branch]).days for branch in expected if branch in branches}
         self.branches_in = sum(age <= settings.max_age_days for age in ages.values())
         self.carried = sum(age > settings.max_age_days for age in ages.values())
@@ -150,14 +168,52 @@ class Counted:
             if row["state"] in states and self.within(self.head_place(row), region)
         )
 
+    def counted(self, region: str) -> set[Segment]:
+        """The segments that count there."""
+        return set(self.settings.national_segments if region == "ID" else self.settings.regional_segments)
+
+    def people_in(self, region: str, basis: str) -> list[Person]:
+        """Who counts there."""
+        counted = self.counted(region)
+        return [p for p in self.people if counted & p.segments and self.within(p.region[basis], region)]
+
     def total(self, region: str, basis: str, *, strict: bool) -> int:
-        counted = set(self.settings.national_segments if region == "ID" else self.settings.regional_segments)
-        people = sum(
-            bool(counted & (person.current if strict else person.segments))
-            for person in self.people
-            if self.within(person.region[basis], region)
-        )
+        counted = self.counted(region)
+        people = sum(not strict or bool(counted & p.current) for p in self.people_in(region, basis))
         return people + self.unlinked(region, strict=strict)
+
+    def is_old(self, row: Row) -> bool:
+        """Whether a row lies in a position that is carried forward."""
+        return bool((self.as_of - row["position_date"]).days > self.settings.max_age_days)
+
+    def carried_forward(self, region: str, basis: str) -> int:
+        """People and heads who rest on such a position."""
+        people = sum(any(self.is_old(row) for row in p.registrations) for p in self.people_in(region, basis))
+        heads: list[int] = [row["head_count"] for row in self.active_heads(region) if self.is_old(row)]
+        return people + sum(heads)
+
+    def active_heads(self, region: str) -> list[Row]:
+        """Rows of heads that count there."""
+        if "JAKON" not in self.counted(region):
+            return []
+        return [
+            row
+            for row in self.heads
+            if row["state"] in ("current", "arrears") and self.within(self.head_place(row), region)
+        ]
+
+    def in_doubt(self, region: str, basis: str) -> int:
+        """People who might belong to another regency, in the one they are counted in and in the other."""
+        if basis != "nik_adjusted" or region not in self.province:
+            return 0
+        prefixes = {
+            split["prefix"]
+            for split in self.regions.splits.to_dicts()
+            if region in (split["parent"], split["child"])
+            and split["match"] != "exact"
+            and split["child"] not in self.settings.split_regencies
+        }
+        return sum(bool(self.counted(region) & p.segments) and p.district in prefixes for p in self.people)
 
     def unlinked(self, region: str, *, strict: bool) -> int:
         counted = self.settings.national_segments if region == "ID" else self.settings.regional_segments

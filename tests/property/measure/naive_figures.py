@@ -4,7 +4,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 from typing import Any
 
-from tests.property.measure.naive import REGION_COLUMN, SEGMENTS, Counted, Row
+from tests.property.measure.naive import BASES, SEGMENTS, Counted, Row
 
 
 def half_up(numerator: int, denominator: int) -> Decimal:
@@ -84,7 +84,7 @@ class Measured(Counted):
         regions = ("ID", *self.provinces, *self.regencies)
         denominators = {region: self.denominators[region, "TOTAL"] for region in regions}
         rows: list[Row] = []
-        for basis in REGION_COLUMN:
+        for basis in BASES:
             active = {region: self.total(region, basis, strict=False) for region in regions}
             rows += [self.coverage_row(region, basis, active, denominators) for region in regions]
         return rows
@@ -110,11 +110,18 @@ class Measured(Counted):
             "branches_expected": self.expected,
             "eligible_year": denominator["year"],
             "eligible_version": denominator["version"],
+            "in_doubt": self.in_doubt(region, basis),
+            "active_carried_forward": self.carried_forward(region, basis),
+            "branches_carried_forward": self.carried,
+            "branches_missing": self.missing,
+            "oldest_position_days": self.oldest,
+            "coverage_class": None,
         }
         flags = denominator["flags"] | self.general_flags(region, basis)
         if denominator["eligible"]:
             row["coverage_pct"] = half_up(active[region], denominator["eligible"])
             row["coverage_strict_pct"] = half_up(strict, denominator["eligible"])
+            row["coverage_class"] = self.coverage_class(active[region], denominator["eligible"])
             for column, peers in self.peers(region).items():
                 compared = {r: d for r in peers if (d := denominators[r]) is not None and d["eligible"]}
                 mine = Fraction(active[region], denominator["eligible"])
@@ -129,18 +136,29 @@ class Measured(Counted):
             flags.add("no_eligible")
         return {**row, "flags": ";".join(sorted(flags))}
 
+    def coverage_class(self, active: int, eligible: int) -> str:
+        low, medium, high = self.settings.class_bounds_pct
+        exact = Decimal(100 * active) / eligible
+        if exact < low:
+            return "very_low"
+        if exact < medium:
+            return "low"
+        return "medium" if exact < high else "high"
+
     def general_flags(self, region: str, basis: str) -> set[str]:
         flags = {
             "carried_forward": self.carried > 0,
             "missing_branches": self.missing > 0,
             "unplaced": region == "ID" and self.unplaced(basis) > 0,
+            "in_doubt": self.in_doubt(region, basis) > 0,
+            "rests_on_older_positions": self.carried_forward(region, basis) > 0,
         }
         return {flag for flag, applies in flags.items() if applies}
 
     def participation(self) -> list[Row]:
         return [
             self.segment_row(region, basis, segment)
-            for basis in REGION_COLUMN
+            for basis in BASES
             for region in ("ID", *self.provinces, *self.regencies)
             for segment in SEGMENTS
         ]

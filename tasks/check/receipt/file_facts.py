@@ -1,0 +1,134 @@
+"""What was found out about a file, in words a branch understands."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any, TypedDict
+
+from expectations.contract import Drift, Policy
+from tasks.check.receipt.safe_text import label
+
+LISTED = 10
+
+
+class FactLine(TypedDict):
+    """One thing found out about a file, with its texts."""
+
+    key: str
+    name_id: str
+    name_en: str
+    value_id: str
+    value_en: str
+
+
+FORMATS = {"csv": ("teks (CSV)", "text (CSV)"), "xlsx": ("Excel (XLSX)",) * 2, "parquet": ("Parquet",) * 2}
+CONTAINERS = {"gzip": ("dikompres gzip", "gzip"), "zip": ("di dalam ZIP", "in a ZIP")}
+DELIMITERS = {
+    ";": ("titik koma ;", "semicolon ;"),
+    ",": ("koma ,", "comma ,"),
+    "\t": ("tab", "tab"),
+    "|": ("garis tegak |", "vertical bar |"),
+}
+ENCODINGS = {"utf-8-sig": "UTF-8 (BOM)", "utf-8": "UTF-8", "windows-1252": "Windows-1252"}
+BROKEN_QUOTES = (
+    "tanda kutip rusak; dibaca baris demi baris",
+    "quotes are broken; it was read line by line",
+)
+DRIFT: dict[Drift, tuple[str, str]] = {
+    Drift.ALIAS: ("Kolom dengan judul lain yang dikenal", "Columns under another known header"),
+    Drift.REORDERED: ("Urutan kolom", "Order of columns"),
+    Drift.EXTRA: ("Kolom tak dikenal, tidak dibaca", "Unknown columns, not read"),
+    Drift.MISSING: ("Kolom pilihan yang tidak ada", "Optional columns that are not there"),
+    Drift.REQUIRED_MISSING: ("Kolom wajib yang tidak ada", "Required columns that are not there"),
+    Drift.TWICE: ("Kolom yang ada dua kali", "Columns that are there twice"),
+}
+OTHER_ORDER = ("berbeda dari templat", "not that of the template")
+WARNED = (" (peringatan)", " (warning)")
+
+
+def fact_lines(facts: Mapping[str, Any]) -> list[FactLine]:
+    """The facts in reading order; what is as expected (no container, no blank row) is not told."""
+    told = [
+        _line("format", "Format", "Format", _format(facts)),
+        _line("encoding", "Pengodean huruf", "Character encoding", _same(ENCODINGS, facts.get("encoding"))),
+        _line("delimiter", "Pemisah kolom", "Delimiter", DELIMITERS.get(str(facts.get("delimiter")))),
+        _line("quoting", "Tanda kutip", "Quotes", BROKEN_QUOTES if facts.get("quoting") == "broken" else None),
+        _line("sheet", "Lembar", "Sheet", _sheet(facts)),
+        _line("header_row", "Judul kolom di baris", "Headers in row", _number(facts.get("header_row"))),
+        _line("blank_rows", "Baris kosong, dilewati", "Blank rows, skipped", _number(facts.get("blank_rows") or None)),
+        _line(
+            "total_rows", "Baris JUMLAH/TOTAL, tidak dihitung", "TOTAL rows, not counted", _listed(facts, "total_rows")
+        ),
+        _line("formats", "Cara menulis tanggal dan angka", "How dates and numbers are written", _formats(facts)),
+    ]
+    return [line for line in (*told, *_drift(facts)) if line is not None]
+
+
+def safe_facts(facts: Mapping[str, Any]) -> dict[str, Any]:
+    """The facts as data; texts that came out of the file are cut to what a receipt may show."""
+    return {name: _safe(value) for name, value in facts.items()}
+
+
+def _safe(value: Any) -> Any:
+    if isinstance(value, str):
+        return value if value in DELIMITERS else label(value)
+    if isinstance(value, Mapping):
+        return {label(str(name)): _safe(one) for name, one in value.items()}
+    if isinstance(value, Sequence):
+        return [_safe(one) for one in value]
+    return value
+
+
+def _line(key: str, name_id: str, name_en: str, value: tuple[str, ...] | None) -> FactLine | None:
+    if value is None:
+        return None
+    return FactLine(key=key, name_id=name_id, name_en=name_en, value_id=value[0], value_en=value[1])
+
+
+def _format(facts: Mapping[str, Any]) -> tuple[str, ...] | None:
+    form, container = FORMATS.get(str(facts.get("format"))), CONTAINERS.get(str(facts.get("container")))
+    if form is None or container is None:
+        return form
+    return tuple(f"{one}, {other}" for one, other in zip(form, container, strict=True))
+
+
+def _same(names: Mapping[str, str], value: Any) -> tuple[str, str] | None:
+    return None if value is None else (names.get(str(value), str(value).upper()),) * 2
+
+
+def _sheet(facts: Mapping[str, Any]) -> tuple[str, str] | None:
+    if "sheet" not in facts:
+        return None
+    name, sheets = label(str(facts["sheet"])), facts.get("sheets", 1)
+    return (name, name) if sheets == 1 else (f"{name} (dari {sheets} lembar)", f"{name} (of {sheets} sheets)")
+
+
+def _number(value: Any) -> tuple[str, str] | None:
+    return None if value is None else (str(value),) * 2
+
+
+def _listed(facts: Mapping[str, Any], key: str) -> tuple[str, str] | None:
+    return _names(facts[key]) if facts.get(key) else None
+
+
+def _formats(facts: Mapping[str, Any]) -> tuple[str, str] | None:
+    """The usual shape of each column; `#` is a digit, `A` a letter."""
+    shapes = [f"{header} {found[0]}" for header, found in facts.get("formats", {}).items() if found]
+    return _names(shapes) if shapes else None
+
+
+def _names(values: Sequence[Any], *, count: int | None = None) -> tuple[str, str]:
+    """The first values; `count` is how many there are, where not all are given."""
+    shown = ", ".join(label(str(value)) for value in values[:LISTED])
+    more = (count or len(values)) - min(len(values), LISTED)
+    return (shown, shown) if more <= 0 else (f"{shown} dan {more} lagi", f"{shown} and {more} more")
+
+
+def _drift(facts: Mapping[str, Any]) -> list[FactLine | None]:
+    lines = []
+    for one in facts.get("drift", ()):
+        kind = Drift(one["kind"])
+        name_id, name_en = DRIFT[kind]
+        value = OTHER_ORDER if kind is Drift.REORDERED else _names(one["columns"], count=one.get("count"))
+        if one["policy"] == Policy.WARN:
+            name_id, name_en = name_id + WARNED[0], name_en + WARNED[1]
+        lines.append(_line(f"drift_{kind}", name_id, name_en, value))
+    return lines

@@ -1,0 +1,54 @@
+"""`receipt.html`: the receipt as a page by itself: no script, no other host; Indonesian first, then English."""
+
+from collections.abc import Collection
+from datetime import date, datetime
+from functools import cache
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import jinja2
+from markupsafe import Markup
+
+from expectations.contracts import FEEDS
+from tasks.check.receipt.safe_text import visible
+from tasks.check.receipt.shapes import Receipt
+from tasks.check.receipt.texts import CHANGE_TEXTS, ROW_COUNT_TEXTS, SEVERITY_TEXTS
+from tasks.publish.formats import en_date, id_count, id_date
+
+TEMPLATES = Path(__file__).parent / "templates"
+JAKARTA = ZoneInfo("Asia/Jakarta")
+MOODS = {"accepted": "good", "superseded": "good", "duplicate": "plain", "received": "plain", "refused": "bad"}
+
+
+def receipt_page(receipt: Receipt, *, files: Collection[str]) -> bytes:
+    """The page in UTF-8; `files`: names of what lies beside it."""
+    position = date.fromisoformat(receipt["position_date"]) if receipt["position_date"] else None
+    html = _template().render(
+        receipt=receipt,
+        file_name=visible(receipt["file_name"]),
+        feed=FEEDS.get(receipt["feed"] or ""),
+        position=position,
+        received=datetime.fromisoformat(receipt["received_at"]).astimezone(JAKARTA) if receipt["received_at"] else None,
+        mood=MOODS.get(receipt["status"], "warn"),
+        counts=ROW_COUNT_TEXTS,
+        severities=SEVERITY_TEXTS,
+        changes=CHANGE_TEXTS,
+        files=files,
+        style=Markup((TEMPLATES / "receipt.css").read_text(encoding="utf-8")),  # noqa: S704 - our own file
+    )
+    return html.encode("utf-8", errors="replace")
+
+
+@cache
+def _template() -> jinja2.Template:
+    """The template, with everything escaped that comes from data."""
+    made = jinja2.Environment(
+        loader=jinja2.FileSystemLoader(TEMPLATES),
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+    made.filters |= {"count": id_count, "id_date": id_date, "en_date": en_date, "visible": visible}
+    return made.get_template("receipt.html.j2")

@@ -1,0 +1,210 @@
+"""Make the receipt as data from a submission, its issues and the delivery before."""
+
+import json
+import re
+from collections.abc import Mapping, Sequence
+
+import polars as pl
+
+from expectations.contracts import FEEDS
+from expectations.file_rules import FILE_RULE
+from tasks.check.receipt.file_facts import fact_lines, safe_facts
+from tasks.check.receipt.problems import (
+    Previous,
+    change_of,
+    fixed_issues,
+    fixed_reason,
+    hash_of,
+    issue_hash,
+    rows_before,
+    rows_compare,
+)
+from tasks.check.receipt.safe_text import visible
+from tasks.check.receipt.shapes import (
+    ComparedWith,
+    FixedRecord,
+    ReasonRecord,
+    Receipt,
+    RowCounts,
+    RuleRecord,
+)
+from tasks.check.receipt.texts import (
+    DRY_RUN_STEPS,
+    MERGED_REPEAT,
+    MERGED_TEXTS,
+    NEXT_STEPS,
+    RETIRED_TEXTS,
+    STATUS_TEXTS,
+    Texts,
+)
+from warehouse.records import Issue, Status, Submission, submission_label
+
+REVISED = {Status.ACCEPTED_WITH_REJECTS, Status.HELD}  # a corrected file would be a revision
+ROWS_NAMED = 10  # row numbers that stand in the receipt itself; rows.csv has all
+
+
+def receipt_folder(submission: Submission) -> str:
+    """Name of the receipt's folder in the branch's outbox, safe whatever the file was called."""
+    safe = re.sub(r"[^A-Za-z0-9._-]", "_", submission.file_name).strip(".")[:80]
+    return f"{submission.label}_{safe}"
+
+
+def receipt_record(
+    submission: Submission,
+    *,
+    issues: Sequence[Issue],
+    previous: Previous | None = None,
+    lines: pl.DataFrame | None = None,
+    dry_run: bool = False,
+) -> Receipt:
+    """The receipt as JSON-ready data.
+
+    previous: the delivery to compare with, if there is one. lines: `row_no` and `code`, one line per row and broken
+    rule, from which the first rows of each rule are named.
+    """
+    named = _first_rows(lines)
+    before = rows_before(previous) if previous and rows_compare(submission, previous) else None
+    facts = submission.details.get("file", {})
+    next_id, next_en = _next_step(submission, dry_run=dry_run)
+    return Receipt(
+        submission=None if dry_run else submission.label,
+        file_name=submission.file_name,
+        branch=submission.branch,
+        folder=submission.folder,
+        feed=submission.feed,
+        position_date=submission.position_date.isoformat() if submission.position_date else None,
+        revision=submission.revision,
+        received_at=None if dry_run else submission.received_at.isoformat(timespec="seconds"),
+        status=submission.status,
+        status_id=STATUS_TEXTS[submission.status][0],
+        status_en=STATUS_TEXTS[submission.status][1],
+        next_id=next_id,
+        next_en=next_en,
+        duplicate_of=_label(submission.duplicate_of),
+        superseded_by=_label(submission.superseded_by),
+        reason=reason_record(submission),
+        rows=RowCounts(
+            read=submission.rows_read,
+            accepted=submission.rows_accepted,
+            rejected=submission.rows_rejected,
+            merged=submission.rows_merged,
+            warned=submission.rows_warned,
+        ),
+        rules=[
+            _rule_record(issue, submission=submission, before=before, first_rows=named.get(issue.code, []))
+            for issue in sorted(issues, key=lambda issue: (issue.severity, -issue.row_count, issue.code))
+        ],
+        compared_with=_compared_with(submission, previous),
+        fixed=_fixed_records(submission, issues, previous),
+        file_facts=safe_facts(facts),
+        file_facts_texts=fact_lines(facts),
+        contract_version=submission.contract_version,
+        rules_version=submission.rules_version,
+    )
+
+
+def _label(submission_id: int | None) -> str | None:
+    return None if submission_id is None else submission_label(submission_id)
+
+
+def _next_step(submission: Submission, *, dry_run: bool) -> Texts:
+    """What the branch should do now; where that is to send a revision, how it would be called."""
+    if dry_run:
+        return DRY_RUN_STEPS[submission.status]
+    step = NEXT_STEPS[submission.status]
+    if submission.status not in REVISED or submission.feed is None or submission.position_date is None:
+        return step
+    prefix, day = FEEDS[submission.feed].file_prefix, f"{submission.position_date:%Y%m%d}"
+    name = f"{prefix}_{submission.branch}_{day}_R{submission.revision + 1}"
+    return f"{step[0].removesuffix('.')}: {name}.", f"{step[1].removesuffix('.')}: {name}."
+
+
+def receipt_json(receipt: Receipt) -> bytes:
+    """The receipt for machines."""
+    return (json.dumps(receipt, ensure_ascii=False, indent=2) + "\n").encode("utf-8", errors="replace")
+
+
+def reason_record(submission: Submission) -> ReasonRecord | None:
+    """Why a file was refused or held; None when it was not."""
+    if submission.reason_code is None:
+        return None
+    rule = FILE_RULE.get(submission.reason_code)
+    text_id, text_en = (rule.text_id, rule.text_en) if rule else STATUS_TEXTS[submission.status]
+    detail = visible(submission.reason_detail)
+    return ReasonRecord(code=submission.reason_code, text_id=text_id, text_en=text_en, detail=detail)
+
+
+def rule_texts(code: str, *, feed: str | None) -> Texts:
+    """Indonesian and English text of a row rule; of one that is no longer in the contract, that it is not."""
+    if code == MERGED_REPEAT:
+        return MERGED_TEXTS
+    rules = FEEDS[feed].rules if feed else ()
+    return next(((rule.text_id, rule.text_en) for rule in rules if rule.code == code), RETIRED_TEXTS)
+
+
+def file_rule_texts(code: str) -> Texts:
+    """Indonesian and English text of a reason that concerns the whole file."""
+    rule = FILE_RULE.get(code)
+    return (rule.text_id, rule.text_en) if rule else RETIRED_TEXTS
+
+
+def _rule_record(
+    issue: Issue, *, submission: Submission, before: Mapping[str, int] | None, first_rows: list[int]
+) -> RuleRecord:
+    text_id, text_en = rule_texts(issue.code, feed=submission.feed)
+    name = hash_of(issue, submission=submission)
+    rows_then = before.get(name) if before is not None else None
+    return RuleRecord(
+        code=issue.code,
+        severity=str(issue.severity),
+        columns=list(issue.columns),
+        rows=issue.row_count,
+        text_id=text_id,
+        text_en=text_en,
+        hash=name,
+        change=None if before is None else change_of(issue.row_count, rows_then),
+        rows_before=None if before is None else rows_then or 0,
+        first_rows=first_rows,
+    )
+
+
+def _fixed_records(submission: Submission, issues: Sequence[Issue], previous: Previous | None) -> list[FixedRecord]:
+    found: list[FixedRecord] = []
+    if reason := fixed_reason(submission, previous):
+        text_id, text_en = file_rule_texts(reason)
+        name = issue_hash(feed=submission.feed, branch=submission.branch, code=reason)
+        found.append(
+            FixedRecord(code=reason, columns=[], text_id=text_id, text_en=text_en, hash=name, rows_before=None)
+        )
+    for issue in fixed_issues(submission, issues, previous):
+        text_id, text_en = rule_texts(issue.code, feed=submission.feed)
+        found.append(
+            FixedRecord(
+                code=issue.code,
+                columns=list(issue.columns),
+                text_id=text_id,
+                text_en=text_en,
+                hash=hash_of(issue, submission=submission),
+                rows_before=issue.row_count,
+            )
+        )
+    return found
+
+
+def _compared_with(submission: Submission, previous: Previous | None) -> ComparedWith | None:
+    if previous is None:
+        return None
+    then = previous.submission
+    return ComparedWith(
+        submission=then.label,
+        file_name=then.file_name,
+        position_date=then.position_date.isoformat() if then.position_date else None,
+        rows=rows_compare(submission, previous),
+    )
+
+
+def _first_rows(lines: pl.DataFrame | None) -> dict[str, list[int]]:
+    if lines is None or lines.is_empty():
+        return {}
+    first = lines.sort("row_no").group_by("code").agg(pl.col("row_no").head(ROWS_NAMED))
+    return dict(zip(first["code"].to_list(), first["row_no"].to_list(), strict=True))

@@ -1,0 +1,79 @@
+"""Fixed texts of receipts, Indonesian first, then English."""
+
+from expectations.contract import Severity
+from warehouse.records import Status
+
+Texts = tuple[str, str]
+
+STATUS_TEXTS: dict[Status, Texts] = {
+    Status.RECEIVED: ("diterima, menunggu diperiksa", "received, waiting to be checked"),
+    Status.DUPLICATE: ("sudah pernah diterima: isinya sama persis", "already received: the content is identical"),
+    Status.REFUSED: ("DITOLAK seluruhnya, tidak ada baris yang dipakai", "REFUSED as a whole, no row is used"),
+    Status.HELD: ("DITAHAN, menunggu persetujuan pengelola", "HELD until the operator approves"),
+    Status.ACCEPTED: ("diterima seluruhnya", "accepted in full"),
+    Status.ACCEPTED_WITH_REJECTS: ("diterima, kecuali baris yang ditolak", "accepted, but for the rejected rows"),
+    Status.SUPERSEDED: ("diterima, tetapi sudah ada revisi yang lebih baru", "accepted, but a newer revision holds"),
+    Status.FAILED: ("gagal diproses karena gangguan sistem", "could not be processed for a system fault"),
+}
+NEXT_STEPS: dict[Status, Texts] = {
+    Status.RECEIVED: (
+        "Tidak perlu berbuat apa-apa. Hasil pemeriksaan akan menggantikan tanda terima ini.",
+        "Nothing to do. The result of the check will take the place of this receipt.",
+    ),
+    Status.DUPLICATE: (
+        "Tidak perlu berbuat apa-apa; hasilnya ada pada tanda terima kiriman yang pertama.",
+        "Nothing to do; the receipt of the first delivery tells the result.",
+    ),
+    Status.REFUSED: (
+        "Perbaiki sebabnya di atas, ekspor ulang dari sistem asal, lalu kirim lagi seluruh berkas.",
+        "Correct the cause above, export again from the source, and send the whole file again.",
+    ),
+    Status.HELD: (
+        "Jika jumlahnya benar, minta pengelola menyetujui; jika tidak, kirim berkas yang benar.",
+        "If the number is right, ask the operator to approve; if not, send the right file.",
+    ),
+    Status.ACCEPTED: ("Tidak perlu berbuat apa-apa.", "Nothing to do."),
+    Status.ACCEPTED_WITH_REJECTS: (
+        "Perbaiki baris yang ditolak di sistem asal, lalu kirim lagi seluruh posisi sebagai revisi.",
+        "Correct the rejected rows at the source, then send the whole position again as a revision.",
+    ),
+    Status.SUPERSEDED: ("Tidak perlu berbuat apa-apa.", "Nothing to do."),
+    Status.FAILED: ("Tidak perlu dikirim ulang; berkas tersimpan.", "No need to send it again; the file is kept."),
+}
+DRY_RUN_STEPS: dict[Status, Texts] = {
+    Status.REFUSED: (
+        "Perbaiki sebabnya di atas, ekspor ulang dari sistem asal, lalu periksa lagi. Jangan dikirim begini.",
+        "Correct the cause above, export again from the source, and check again. Do not send it like this.",
+    ),
+    Status.ACCEPTED_WITH_REJECTS: (
+        "Perbaiki baris yang ditolak di sistem asal sebelum dikirim; jika dikirim begini, baris itu tidak dipakai.",
+        "Correct the rejected rows at the source before sending; sent like this, those rows are not used.",
+    ),
+    Status.ACCEPTED: (
+        "Siap dikirim. Folder, daftar cabang, kiriman ganda dan lonjakan jumlah baris baru diperiksa saat diterima.",
+        "Ready to send. Folder, branch list, repeats and jumps in the number of rows are looked at on arrival only.",
+    ),
+}
+SEVERITY_TEXTS: dict[Severity, Texts] = {
+    Severity.REFUSE_FILE: ("berkas ditolak", "file refused"),
+    Severity.HOLD_FILE: ("berkas ditahan", "file held"),
+    Severity.REJECT_ROW: ("baris ditolak", "row rejected"),
+    Severity.WARN: ("peringatan", "warning"),
+}
+CHANGE_TEXTS: dict[str, Texts] = {
+    "new": ("baru", "new"),
+    "still": ("masih sama", "as before"),
+    "more": ("bertambah", "more than before"),
+    "fewer": ("berkurang", "fewer than before"),
+    "fixed": ("sudah diperbaiki", "fixed"),
+}
+ROW_COUNT_TEXTS: dict[str, Texts] = {
+    "read": ("Baris dibaca", "Rows read"),
+    "accepted": ("Diterima", "Accepted"),
+    "rejected": ("Ditolak", "Rejected"),
+    "merged": ("Digabung", "Merged"),
+    "warned": ("Dengan peringatan", "With a warning"),
+}
+MERGED_REPEAT = "REPEAT_MERGED"
+MERGED_TEXTS: Texts = ("Baris berulang; yang terbaru dipakai", "Repeated row; the latest is used")
+RETIRED_TEXTS: Texts = ("Aturan yang tidak berlaku lagi", "A rule that no longer holds")

@@ -1,0 +1,72 @@
+"""Active people by programme, funder, worker category and unpaid months."""
+
+from datetime import date
+
+import polars as pl
+
+from settings import Settings
+from tasks.measure.arithmetic import rate
+from tasks.measure.attributes import Category, Funder, Programme
+from tasks.measure.counted import counts
+from tasks.measure.denominators import Denominators, eligible_total
+from tasks.measure.levels import in_every_region, roll_up
+from tasks.measure.published import as_table
+from tasks.measure.segments import holds_any
+from warehouse.fact_columns import PROGRAMMES
+from warehouse.fact_tables.breakdown import ARREARS, CATEGORY_SHARES, FUNDER_SHARES, PROGRAMME_COVERAGE
+from warehouse.regions import Regions
+
+REGION = ["basis", "level", "region_code"]
+
+
+def break_down(
+    profiles: pl.DataFrame, *, as_of: date, denominators: Denominators, regions: Regions, settings: Settings
+) -> dict[str, pl.DataFrame]:
+    """`ucj_programme`, `ucj_funder`, `ucj_category`, `ucj_arrears` from profiles [`profiles.PROFILES`]."""
+    active = profiles.filter(counts("active", settings=settings))
+    totals = roll_up(active.select("basis", "region_code", region_active="people"))
+    eligible = eligible_total(denominators)
+
+    def share(members: pl.DataFrame) -> pl.DataFrame:
+        return (
+            members.join(totals, on=REGION, how="left")
+            .join(eligible, on="region_code", how="left")
+            .with_columns(share_pct=rate("active", "region_active"), coverage_pct=rate("active", "eligible"))
+        )
+
+    programmes = roll_up(count_members(active, "programmes", of=Programme, name="programme"), key=["programme"])
+    everywhere = in_every_region(
+        programmes, regions=regions, key=pl.DataFrame({"programme": PROGRAMMES}, schema={"programme": Programme})
+    )
+    funders = roll_up(count_members(active, "funders", of=Funder, name="funder"), key=["funder"])
+    categories = roll_up(count_members(active, "categories", of=Category, name="category"), key=["category"])
+    unpaid = roll_up(
+        active.filter(~pl.col("unlinked")).select(
+            "basis", "region_code", pl.col("unpaid").alias("unpaid_months"), active="people"
+        ),
+        key=["unpaid_months"],
+    )
+    return {
+        table.name: as_table(frame, table=table, as_of=as_of)
+        for table, frame in (
+            (PROGRAMME_COVERAGE, share(everywhere)),
+            (FUNDER_SHARES, share(funders.filter(pl.col("active") > 0))),
+            (CATEGORY_SHARES, share(categories.filter(pl.col("active") > 0))),
+            (ARREARS, unpaid.filter(pl.col("active") > 0)),
+        )
+    }
+
+
+def count_members(profiles: pl.DataFrame, column: str, *, of: pl.Enum, name: str) -> pl.DataFrame:
+    """People who hold each member of the list in the set of `column` [basis, region_code?, `name`, active]."""
+    return (
+        profiles.group_by("basis", "region_code", column)
+        .agg(pl.col("people").sum())
+        .group_by("basis", "region_code")
+        .agg(
+            pl.col("people").filter(holds_any(column, 1 << place)).sum().alias(member)
+            for place, member in enumerate(of.categories)
+        )
+        .unpivot(index=["basis", "region_code"], variable_name=name, value_name="active")
+        .with_columns(pl.col(name).cast(of))
+    )

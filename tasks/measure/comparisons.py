@@ -1,0 +1,32 @@
+"""The dates a state is compared with, and the positions that tell of them."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from tasks.measure.months import month_start
+from tasks.measure.positions import Position
+
+
+@dataclass(frozen=True, kw_only=True)
+class Past:
+    """What is known of the time before an as-of date.
+
+    then: for each comparison date that has any, the newest position of each branch on or before it. history: all
+    positions up to the latest of these dates.
+    """
+
+    then: Mapping[date, Sequence[Position]]
+    history: Sequence[Position]
+
+
+NO_PAST = Past(then={}, history=())
+
+
+def comparison_days(as_of: date) -> dict[str, date]:
+    """The last day of the month before, 31 December of the year before, the last day of this month a year ago."""
+    return {
+        "previous_month": month_start(as_of) - timedelta(days=1),
+        "december": date(as_of.year - 1, 12, 31),
+        "year_ago": month_start(as_of, back=11) - timedelta(days=1),
+    }

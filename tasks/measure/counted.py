@@ -1,0 +1,28 @@
+"""Which of the counted people belong into the figures of a region, and which into those of the nation alone."""
+
+import polars as pl
+
+from settings import Settings
+from tasks.measure.segments import holds_any, segment_set
+
+BASES = ("nik", "nik_adjusted", "domicile", "workplace")
+NATION_ONLY = "nation"  # beside the bases: what the nation has more (or less) than the sum of its regencies
+
+
+def regional_set(settings: Settings) -> int:
+    """The set of segments that count in provinces and regencies."""
+    return segment_set(settings.regional_segments)
+
+
+def national_set(settings: Settings) -> int:
+    """The set of segments that count in the nation."""
+    return segment_set(settings.national_segments)
+
+
+def counts(column: str, *, settings: Settings) -> pl.Expr:
+    """Whether a profile counts by the set in `column`; nation-only profiles hold none but segments that count."""
+    return (
+        pl.when(pl.col("basis") == NATION_ONLY)
+        .then(pl.col(column) != 0)
+        .otherwise(holds_any(column, regional_set(settings)))
+    )

@@ -1,0 +1,124 @@
+"""Movement of people against earlier dates, and what new people add to coverage, by funder and category."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+import polars as pl
+
+from settings import Settings
+from tasks.measure.arithmetic import rate, rate_change
+from tasks.measure.changes import OUTCOMES
+from tasks.measure.comparisons import comparison_days
+from tasks.measure.counted import counts
+from tasks.measure.denominators import TOTAL, Denominators, eligible_total
+from tasks.measure.flags import Flag
+from tasks.measure.levels import in_every_region, roll_up
+from tasks.measure.published import as_table
+from warehouse.fact_columns import COMPARISONS
+from warehouse.fact_tables.change import COHORT, MOVEMENT, NIK_BASES
+from warehouse.regions import Regions
+
+Comparison = pl.Enum(COMPARISONS)
+ON = ["basis", "level", "region_code"]
+
+
+@dataclass(frozen=True, eq=False, kw_only=True)
+class Then:
+    """One comparison date: people of that day [`changes.THEN`], heads [`profiles.PROFILES`], denominators."""
+
+    people: pl.DataFrame
+    heads: pl.DataFrame
+    denominators: Denominators
+
+
+def movement_table(
+    now: pl.DataFrame,
+    changes: pl.DataFrame,
+    *,
+    then: Mapping[date, Then],
+    as_of: date,
+    denominators: Denominators,
+    regions: Regions,
+    settings: Settings,
+) -> pl.DataFrame:
+    """`ucj_movement`: every region on both bases of the NIK, for each comparison date of which something is known.
+
+    `now`: as `Totals.coverage`. `changes`: the counts of all ranges [`changes.CHANGES`].
+    """
+    active_now = now.select(
+        pl.col("basis").cast(pl.String),
+        "region_code",
+        unlinked_now="active_unlinked",
+        active_now=pl.col("active") - pl.col("active_unlinked"),
+    )
+    frames = [
+        _against(one, changes.filter(day=day), regions=regions, settings=settings)
+        .with_columns(pl.lit(name, dtype=Comparison).alias("comparison"), pl.lit(day).alias("compared_with"))
+        .join(_eligible(denominators, one.denominators), on="region_code", how="left")
+        for name, day in comparison_days(as_of).items()
+        if (one := then.get(day)) is not None
+    ]
+    if not frames:
+        return MOVEMENT.empty()
+    rows = pl.concat(frames).with_columns(pl.col("basis").cast(pl.String)).join(active_now, on=["basis", "region_code"])
+    came, left = pl.col("new") + pl.col("returned"), pl.col("lapsed") + pl.col("ended") + pl.col("gone")
+    rows = rows.with_columns(
+        pl.col("flags").fill_null(""),
+        net=came - left,
+        with_heads=pl.col("active_now") + pl.col("unlinked_now"),
+        with_heads_then=pl.col("active_then") + pl.col("unlinked_then"),
+    ).with_columns(
+        coverage_then_pct=rate("with_heads_then", "eligible_then"),
+        change_points=rate_change(("with_heads", "eligible"), ("with_heads_then", "eligible_then")),
+    )
+    return as_table(rows, table=MOVEMENT, as_of=as_of)
+
+
+def cohort_table(
+    changes: pl.DataFrame, *, days: Mapping[date, Then], as_of: date, denominators: Denominators
+) -> pl.DataFrame:
+    """`ucj_cohort`: who is new since each comparison date, by funder and category, and what they are in points."""
+    new = changes.filter(pl.col("outcome") == "new").drop("outcome").rename({"people": "active"})
+    summed = roll_up(new, key=["day", "funder", "category"], bases=NIK_BASES).filter(pl.col("active") > 0)
+    names = pl.DataFrame(
+        [(name, day) for name, day in comparison_days(as_of).items() if day in days],
+        schema={"comparison": Comparison, "day": pl.Date},
+        orient="row",
+    )
+    rows = (
+        summed.join(names, on="day")
+        .join(eligible_total(denominators), on="region_code", how="left")
+        .with_columns(compared_with="day", share_points=rate("active", "eligible"))
+    )
+    return as_table(rows, table=COHORT, as_of=as_of)
+
+
+def _against(then: Then, changes: pl.DataFrame, *, regions: Regions, settings: Settings) -> pl.DataFrame:
+    """Both bases of the NIK in every region: people then, heads then, and what became of people."""
+    keyed = ["basis", "region_code"]
+    heads = then.heads.filter(counts("active", settings=settings), ~pl.col("basis").is_in(["domicile", "workplace"]))
+    sums = [
+        then.people.select(*keyed, active_then="people"),
+        heads.select(*keyed, unlinked_then="people"),
+        *(changes.filter(outcome=name).select(*keyed, pl.col("people").alias(name)) for name in OUTCOMES),
+    ]
+    return in_every_region(roll_up(pl.concat(sums, how="diagonal"), bases=NIK_BASES), regions=regions, bases=NIK_BASES)
+
+
+def _eligible(now: Denominators, then: Denominators) -> pl.DataFrame:
+    """The denominators of both dates [region_code, eligible?, eligible_then?, flags]."""
+    rows = []
+    for region in {region for region, _ in [*now, *then]}:
+        one, other = now.get((region, TOTAL)), then.get((region, TOTAL))
+        changed = one is not None and other is not None and (one.year, one.version) != (other.year, other.version)
+        rows.append(
+            {
+                "region_code": region,
+                "eligible": one.eligible if one else None,
+                "eligible_then": other.eligible if other else None,
+                "flags": Flag.ELIGIBLE_CHANGED.value if changed else "",
+            }
+        )
+    schema = {"region_code": pl.String, "eligible": pl.Int64, "eligible_then": pl.Int64, "flags": pl.String}
+    return pl.DataFrame(rows, schema=schema)

@@ -1,0 +1,42 @@
+"""Coverage over time: the figures of this date after those of earlier month ends, with what changed between them."""
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+
+import polars as pl
+
+from warehouse.fact_table import Percent
+from warehouse.fact_tables.change import TREND
+
+KEY = ["basis", "region_code"]
+CARRIED = ("active", "active_strict", "eligible", "coverage_pct", "eligible_version", "rank_in_province",
+           "rank_national")  # fmt: skip
+
+
+def series_dates(measured: Sequence[date], *, as_of: date, months: int) -> list[date]:
+    """Dates of the series before `as_of`, rising: of those `measured` the ends of months, the last `months` of them."""
+    ends = sorted({day for day in measured if day < as_of and (day + timedelta(days=1)).day == 1})
+    return ends[-months:]
+
+
+def trend_figures(earlier: Sequence[pl.DataFrame], *, coverage: pl.DataFrame, as_of: date) -> pl.DataFrame:
+    """Rows of `ucj_trend`, in the order of `coverage` (rows of `ucj_coverage` at `as_of`), then of dates.
+
+    `earlier`: rows of `ucj_coverage` at earlier dates, as they were measured. Changes are against the date before in
+    the series; points are differences of the published rates.
+    """
+    order = coverage.select(*KEY, "level").with_row_index("place")
+    series = pl.concat([frame.select("as_of", *KEY, *CARRIED) for frame in (*earlier, coverage)])
+    before = {name: pl.col(name).shift().over(KEY, order_by="as_of") for name in CARRIED}
+    return (
+        series.with_columns(
+            change_points=(pl.col("coverage_pct") - before["coverage_pct"]).cast(Percent),
+            rank_in_province_change=before["rank_in_province"] - pl.col("rank_in_province"),
+            rank_national_change=before["rank_national"] - pl.col("rank_national"),
+        )
+        .rename({"as_of": "series_date"})
+        .join(order, on=KEY, how="inner")
+        .sort("place", "series_date")
+        .with_columns(as_of=pl.lit(as_of))
+        .select(pl.col(name).cast(dtype) for name, dtype in TREND.schema.items())
+    )

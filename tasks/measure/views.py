@@ -1,0 +1,75 @@
+"""The people of one range, seen as a region counts them and as the nation does.
+
+In a region a person counts by the segments of `regional_segments`, in the nation by those of `national_segments`. The
+two differ only for who holds a segment of the nation alone (a migrant worker): he is counted once more as the nation
+sees him, and what the region made of him is taken away from the nation.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import polars as pl
+
+from settings import Settings
+from tasks.measure.counted import BASES, NATION_ONLY, national_set, regional_set
+from tasks.measure.crosswalk import Crosswalk, adjusted_place
+from tasks.measure.people import group_people, group_segments
+from tasks.measure.segments import SegmentSet, holds_any
+
+
+@dataclass(frozen=True, eq=False, kw_only=True)
+class View:
+    """People [`people.PERSON` and `nik_adjusted`], who of them counts, and how.
+
+    counted: the set of segments that count. sign: 1, or -1 where they are taken away. nation_only: without region;
+    these have no other segment than those that count.
+    """
+
+    people: pl.DataFrame
+    counted: int
+    sign: int = 1
+    nation_only: bool = False
+
+    def who_counts(self, *further: pl.Expr) -> pl.DataFrame:
+        """The people who count and fulfil the further conditions."""
+        return self.people.filter(*further, holds_any("active", self.counted))
+
+
+def view_people(registrations: pl.DataFrame, *, crosswalk: Crosswalk, settings: Settings) -> list[View]:
+    """Everyone by region first; then the two views that lead from there to the nation."""
+    regional, national = regional_set(settings), national_set(settings)
+    people = group_people(registrations).with_columns(adjusted_place(crosswalk).alias("nik_adjusted"))
+    both = people.filter(holds_any("active", national & ~regional))
+    return [
+        View(people=people, counted=regional),
+        View(people=_only(both, national), counted=national, nation_only=True),
+        View(people=_only(both, regional), counted=regional, sign=-1, nation_only=True),
+    ]
+
+
+def people_then(active: pl.DataFrame, *, crosswalk: Crosswalk) -> pl.DataFrame:
+    """People of another date [person_id, active, nik, nik_adjusted] from their active registrations."""
+    adjusted = adjusted_place(crosswalk).alias("nik_adjusted")
+    return group_segments(active).select("person_id", "active", "nik", adjusted)
+
+
+def count_by_region(
+    people: pl.DataFrame, *, view: View, key: Sequence[str] = (), bases: Sequence[str] = BASES
+) -> pl.DataFrame:
+    """People of a view [basis, region_code?, *key, people]; a view of the nation has the basis `NATION_ONLY`."""
+    number = pl.len().cast(pl.Int64) * view.sign
+    if view.nation_only:
+        nowhere = people.with_columns(basis=pl.lit(NATION_ONLY), region_code=pl.lit(None, dtype=pl.String))
+        return nowhere.group_by("basis", "region_code", *key).agg(people=number)
+    return pl.concat(
+        people.group_by(pl.col(basis).alias("region_code"), *key)
+        .agg(people=number)
+        .select(pl.lit(basis).alias("basis"), pl.col("region_code").cast(pl.String), *key, "people")
+        for basis in bases
+    )
+
+
+def _only(people: pl.DataFrame, segments: int) -> pl.DataFrame:
+    """Those who hold one of the segments, without the others."""
+    mask = pl.lit(segments, dtype=SegmentSet)
+    return people.filter(holds_any("active", segments)).with_columns(pl.col("active", "current") & mask)

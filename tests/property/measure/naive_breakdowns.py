@@ -1,0 +1,188 @@
+"""Breakdowns of active people from the naive counts, one region and one value at a time."""
+
+from collections import Counter
+from datetime import date, timedelta
+from decimal import Decimal
+
+from tests.property.measure.naive import BASES, LONG_AGO, Person, Row, in_months, months_between
+from tests.property.measure.naive_figures import Measured, half_up
+
+PROGRAMMES = ("JKK", "JKM", "JHT", "JP", "JKP")
+FUNDERS = (
+    *("PEMBERI_KERJA", "MANDIRI", "APBN", "APBD_PROV", "APBD_KAB", "APBDES", "DBH_SAWIT", "DBH_CHT"),
+    *("CSR", "BAZNAS", "LAINNYA", "TIDAK_DIISI"),
+)
+CATEGORIES = (
+    *("UMUM", "NON_ASN", "PERANGKAT_DESA", "BPD", "RT_RW", "KADER", "PEKERJA_RENTAN", "MISKIN_EKSTREM"),
+    *("PETUGAS_PEMILU", "PEKERJA_KEAGAMAAN", "NELAYAN", "PETANI", "LAINNYA"),
+)
+PAYMENTS = ("monthly", "ahead", "contract")
+
+
+def share(part: int, whole: int | None) -> Decimal | None:
+    return half_up(part, whole) if whole else None
+
+
+def funder(row: Row) -> str:
+    return str(row["funder"] or "TIDAK_DIISI")
+
+
+def category(row: Row) -> str:
+    return str(row["category"] or "UMUM")
+
+
+def has_contract_end(row: Row) -> bool:
+    return row["segment"] in ("JAKON", "PMI") and row["ends_on"] is not None
+
+
+def last_protected_day(row: Row) -> date:
+    if has_contract_end(row):
+        end: date = row["ends_on"]
+        return end
+    return in_months(row["last_paid"], 1) - timedelta(days=1)
+
+
+class BrokenDown(Measured):
+    """Everything but movement."""
+
+    def regions_listed(self) -> list[str]:
+        return ["ID", *self.provinces, *self.regencies]
+
+    def key(self, region: str, basis: str) -> Row:
+        return {"as_of": self.as_of, "level": self.level(region), "region_code": region, "basis": basis}
+
+    def eligible_of(self, region: str) -> int | None:
+        denominator = self.denominators[region, "TOTAL"]
+        return denominator["eligible"] if denominator else None
+
+    def programmes(self) -> list[Row]:
+        found = []
+        for basis in BASES:
+            for region in self.regions_listed():
+                for programme in PROGRAMMES:
+                    active = sum(
+                        any(row[programme.lower()] for row in person.registrations)
+                        for person in self.people_in(region, basis)
+                    )
+                    active += sum(r["head_count"] for r in self.active_heads(region) if r[programme.lower()])
+                    pct = share(active, self.eligible_of(region))
+                    row = {"programme": programme, "active": active, "coverage_pct": pct}
+                    found.append(self.key(region, basis) | row)
+        return found
+
+    def shares(self, name: str) -> list[Row]:
+        value_of, values = {"funder": (funder, FUNDERS), "category": (category, CATEGORIES)}[name]
+        found = []
+        for basis in BASES:
+            for region in self.regions_listed():
+                for value in values:
+                    active = sum(
+                        value in {value_of(row) for row in person.registrations}
+                        for person in self.people_in(region, basis)
+                    )
+                    active += sum(r["head_count"] for r in self.active_heads(region) if value_of(r) == value)
+                    if active:
+                        row = {
+                            name: value,
+                            "active": active,
+                            "share_pct": share(active, self.total(region, basis, strict=False)),
+                            "coverage_pct": share(active, self.eligible_of(region)),
+                        }
+                        found.append(self.key(region, basis) | row)
+        return found
+
+    def unpaid(self, row: Row) -> int:
+        if row["state"] == "current":
+            return 0
+        if has_contract_end(row):
+            return next(n for n in range(1, 20) if in_months(row["ends_on"], n) >= self.as_of)
+        return months_between(row["last_paid"], self.as_of) - self.settings.payment_lag_months.of(row["segment"])
+
+    def arrears(self) -> list[Row]:
+        found = []
+        for basis in BASES:
+            for region in self.regions_listed():
+                months = Counter(
+                    min(self.unpaid(row) for row in person.registrations) for person in self.people_in(region, basis)
+                )
+                key = self.key(region, basis)
+                found += [key | {"unpaid_months": unpaid, "active": months[unpaid]} for unpaid in sorted(months)]
+        return found
+
+    def expiry(self) -> list[Row]:
+        found = []
+        for basis in BASES:
+            for region in self.regions_listed():
+                ends = Counter(self.last_end(person) for person in self.people_in(region, basis))
+                for ahead in (1, 2, 3):
+                    month = in_months(self.as_of.replace(day=1), ahead)
+                    for fund in FUNDERS:
+                        for payment in PAYMENTS:
+                            active = ends[month, fund, payment]
+                            row = {"expires_month": month, "months_ahead": ahead, "funder": fund, "payment": payment}
+                            if active:
+                                found.append(self.key(region, basis) | row | {"active": active})
+        return found
+
+    def last_end(self, person: Person) -> tuple[date, str, str]:
+        longest = max(
+            person.registrations,
+            key=lambda row: (last_protected_day(row), row["registered_on"] or LONG_AGO, row["registration_id"]),
+        )
+        paid_monthly = longest["segment"] == "PU" and longest["last_paid"] <= self.as_of
+        payment = "contract" if has_contract_end(longest) else "monthly" if paid_monthly else "ahead"
+        return last_protected_day(longest).replace(day=1), funder(longest), payment
+
+    def is_vulnerable(self, person: Person) -> bool:
+        wanted = self.settings.vulnerable_categories
+        return any(category(row) in wanted for row in person.registrations)
+
+    def village_target(self, village: str, ecosystem: list[Row]) -> int | None:
+        """The target of its own that a village has."""
+        rows = [
+            (row["as_of_date"], row["position_date"], line, row["target"])
+            for line, row in enumerate(ecosystem)
+            if row["region_code"] == village
+            and row["category"] == "PEKERJA_RENTAN"
+            and row["as_of_date"] <= self.as_of
+            and row["target"] is not None
+        ]
+        return max(rows)[-1] if rows else None
+
+    def villages(self, ecosystem: list[Row]) -> list[Row]:
+        listed = sorted(self.regions.villages["code"])
+        own = {village: self.village_target(village, ecosystem) for village in listed}
+        target = {v: self.settings.village_target if (mine := own[v]) is None else mine for v in listed}
+        active = {
+            village: sum(
+                self.is_vulnerable(person) and person.latest["village"] == village
+                for person in self.people_in(village[:5], "domicile")
+            )
+            for village in listed
+        }
+        found = []
+        for region in self.regions_listed():
+            inside = [v for v in listed if region == "ID" or v.startswith(region)]
+            people = sum(self.is_vulnerable(person) for person in self.people_in(region, "domicile"))
+            found.append(self.village_row(region, self.level(region), people, inside, active, target))
+        for district in sorted({village[:8] for village in listed}):
+            inside = [v for v in listed if v.startswith(district)]
+            people = sum(active[v] for v in inside)
+            if people or any(own[v] is not None for v in inside):
+                found.append(self.village_row(district, "district", people, inside, active, target))
+        shown = [v for v in listed if active[v] or own[v] is not None]
+        return found + [self.village_row(v, "village", active[v], [v], active, target) for v in shown]
+
+    def village_row(
+        self, region: str, level: str, people: int, inside: list[str], active: dict[str, int], target: dict[str, int]
+    ) -> Row:
+        return {
+            "as_of": self.as_of,
+            "level": level,
+            "region_code": region,
+            "basis": "domicile",
+            "active": people,
+            "target": sum(target[v] for v in inside),
+            "villages": len(inside),
+            "villages_reached": sum(active[v] >= target[v] for v in inside),
+        }
