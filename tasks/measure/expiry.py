@@ -9,6 +9,7 @@ from tasks.measure.counted import BASES
 from tasks.measure.levels import roll_up
 from tasks.measure.months import month_start
 from tasks.measure.published import as_table
+from tasks.measure.registrations import may_repeat
 from tasks.measure.states import has_contract_end
 from tasks.measure.views import View, count_by_region
 from warehouse.fact_columns import PAYMENTS
@@ -37,14 +38,19 @@ def count_expiring(view: View, registrations: pl.DataFrame, *, as_of: date) -> p
     after = month_start(as_of, back=-1 - MONTHS_AHEAD)
     in_time = pl.col("until").is_between(first, after - timedelta(days=1))
     ending = view.who_counts(in_time).select("person_id", "until", *BASES)
-    longest = (
+    found = (
         registrations.filter(in_time)
         .select("person_id", "until", "registered_on", "registration_id", "funder", payment_of_row(as_of))
         .join(ending, on=["person_id", "until"])
-        .sort("person_id", "registered_on", "registration_id", nulls_last=False)
-        .unique("person_id", keep="last", maintain_order=True)
         .with_columns(expires_month=pl.col("until").dt.month_start())
     )
+    alike = may_repeat(found["person_id"])
+    latest = (
+        found.filter(alike)
+        .sort("person_id", "registered_on", "registration_id", nulls_last=False)
+        .unique("person_id", keep="last", maintain_order=True)
+    )
+    longest = pl.concat([found.filter(~alike), latest])
     return count_by_region(longest, view=view, key=KEY).select(*EXPIRING)
 
 

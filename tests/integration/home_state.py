@@ -23,7 +23,7 @@ FACTS = tuple(table.stored_as for table in FACT_TABLES)
 RUN_NUMBER = "run_id"
 
 
-MOMENT = re.compile(rb"<time .*?</time>|[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9:.]+(\+00:00|Z)")
+MOMENT = re.compile(rb"<time .*?</time>|([0-9]{4}-[0-9]{2}-[0-9]{2}T)?[0-9]{2}:[0-9]{2}:[0-9]{2}([.0-9]*(\+00:00|Z))?")
 
 
 def files_of(folder: Path) -> dict[str, bytes | str]:

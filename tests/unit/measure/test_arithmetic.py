@@ -3,9 +3,12 @@
 from decimal import Decimal
 from fractions import Fraction
 
+import polars as pl
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from tasks.measure.arithmetic import competition_ranks, rate_pct
+from tasks.measure.arithmetic import competition_ranks, rate, rate_change, rate_pct
 
 
 @pytest.mark.parametrize(
@@ -41,3 +44,28 @@ def test_ranks_of_equals() -> None:
 
 def test_ranks_tell_apart_what_rounds_alike() -> None:
     assert competition_ranks([Fraction(1_000_000, 3_000_001), Fraction(1, 3)]) == [2, 1]
+
+
+def in_columns(expression: pl.Expr, **values: int | None) -> Decimal | None:
+    frame = pl.DataFrame({name: [value] for name, value in values.items()}, schema=dict.fromkeys(values, pl.Int64))
+    found: Decimal | None = frame.select(expression).item()
+    return found
+
+
+@given(st.integers(0, 10**12), st.none() | st.integers(-3, 10**12))
+def test_rates_of_columns_are_the_same(active: int, eligible: int | None) -> None:
+    assert in_columns(rate("active", "eligible"), active=active, eligible=eligible) == rate_pct(active, eligible)
+
+
+@given(st.integers(0, 10**9), st.integers(1, 10**9), st.integers(0, 10**9), st.integers(1, 10**9))
+def test_changes_are_exact_differences_rounded_once(now: int, of: int, then: int, of_then: int) -> None:
+    exact = 100 * (Fraction(now, of) - Fraction(then, of_then))
+    size = Decimal(int(abs(exact) * 100 + Fraction(1, 2))).scaleb(-2)
+    change = rate_change(("now", "of"), ("then", "of_then"))
+    assert in_columns(change, now=now, of=of, then=then, of_then=of_then) == (size if exact > 0 else -size)
+
+
+@pytest.mark.parametrize(("of", "of_then"), [(None, 5), (5, None), (0, 5), (5, 0)])
+def test_no_change_without_both_denominators(of: int | None, of_then: int | None) -> None:
+    change = rate_change(("now", "of"), ("then", "of_then"))
+    assert in_columns(change, now=1, of=of, then=1, of_then=of_then) is None

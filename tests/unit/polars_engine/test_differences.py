@@ -7,6 +7,7 @@ from statistics import mean, stdev
 from typing import Any
 
 import great_expectations as gx
+import pandas as pd  # type: ignore[import-untyped]
 import polars as pl
 import pytest
 from great_expectations.core import ExpectationValidationResult
@@ -109,6 +110,25 @@ def test_what_is_absent_stands_in_the_order_of_the_set() -> None:
     batch = asset.add_batch_definition_whole_dataframe("all").get_batch({"dataframe": frame})
     found = batch.validate(kind(column="c", value_set=["z", "m", "a"]))
     assert found.result["partial_missing_list"] == ["z", "a"]
+
+
+def test_pairs_that_cannot_be_sorted_are_not_counted() -> None:
+    import expectations.polars_engine.datasource  # noqa: F401
+
+    sources = gx.get_context(mode="ephemeral").data_sources
+    pandas, polars = sources.add_pandas("pandas"), sources.add_polars("polars")
+    rule = gxe.ExpectColumnPairValuesToBeEqual(column_A="a", column_B="b")
+
+    def counted(source: Any, frame: Any) -> bool:
+        definition = source.add_dataframe_asset(str(id(frame))).add_batch_definition_whole_dataframe("all")
+        found = definition.get_batch({"dataframe": frame}).validate(rule, result_format="SUMMARY").result
+        assert len(found["partial_unexpected_list"]) == 2
+        return "partial_unexpected_counts" in found
+
+    gaps, whole = {"a": [1, None], "b": [2, 3]}, {"a": [1, 4], "b": [2, 3]}
+    assert (counted(polars, pl.DataFrame(gaps)), counted(polars, pl.DataFrame(whole))) == (False, True)
+    assert counted(pandas, pd.DataFrame(gaps, dtype="float64"))
+    assert not counted(pandas, pd.DataFrame(gaps, dtype="object"))
 
 
 @pytest.mark.parametrize("chunk_rows", [1, 3, 100])
