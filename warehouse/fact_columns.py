@@ -6,7 +6,7 @@ from expectations.codes import code_lists
 from settings import SEGMENTS
 from warehouse.fact_table import Column, Percent, Text
 
-BASES = ("nik", "domicile", "workplace")
+BASES = ("nik", "nik_adjusted", "domicile", "workplace")
 LEVELS = ("national", "province", "regency")
 STATUSES = ("in", "carried_forward", "missing")
 PROGRAMMES = ("JKK", "JKM", "JHT", "JP", "JKP")
@@ -55,9 +55,13 @@ BASIS = Column(
     dtype=pl.String(),
     title=Text(id="Basis wilayah", en="Basis of the region"),
     description=Text(
-        id="Wilayah seseorang menurut NIK (nik), domisili (domicile) atau tempat kerja (workplace). "
-        "Angka dari basis yang berbeda tidak boleh dijumlahkan atau dibandingkan.",
-        en="A person's region by NIK (nik), by home (domicile) or by place of work (workplace). "
+        id="Wilayah seseorang menurut NIK (nik), menurut NIK dengan kabupaten pemekaran dipisahkan (nik_adjusted), "
+        "menurut "
+        "domisili (domicile) atau tempat kerja (workplace). Angka dari basis yang berbeda tidak boleh dijumlahkan "
+        "atau dibandingkan.",
+        en="A person's region by NIK (nik), by NIK with split regencies set apart (nik_adjusted), by home (domicile) "
+        "or by "
+        "place of work (workplace). "
         "Figures on different bases must not be added or compared.",
     ),
     values=BASES,

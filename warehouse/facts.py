@@ -36,6 +36,13 @@ def read_facts(engine: Engine, *, as_of: date, names: Iterable[str] = tuple(FACT
         return {name: _read(connection, FACT_TABLE[name], as_of=as_of) for name in names}
 
 
+def measured_dates(engine: Engine) -> list[date]:
+    """Every as-of date that has figures, rising."""
+    column = FACT_ROWS["ucj_coverage"].c.as_of
+    with reading(engine) as connection:
+        return list(connection.execute(select(column).distinct().order_by(column)).scalars())
+
+
 def _replace(connection: Connection, table: FactTable, frame: pl.DataFrame, *, as_of: date, run_id: int) -> None:
     stored = FACT_ROWS[table.name]
     connection.execute(delete(stored).where(stored.c.as_of == as_of))

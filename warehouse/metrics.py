@@ -37,7 +37,7 @@ class Metric:
     """One published figure.
 
     numerator, denominator: what a rate is of, as columns of the same table or `ucj_coverage.<column>`; None for counts.
-    additive: a province is the sum of its regencies, and the nation at least the sum of its provinces. source: the part
+    additive: a province is the sum of its regencies. source: the part
     of docs/definitions.md that defines it.
     """
 
@@ -118,6 +118,10 @@ METRICS: tuple[Metric, ...] = (
             coverage_pct=("active", "eligible"), coverage_strict_pct=("active_strict", "eligible")),
     *_counts("ucj_coverage", "rank_in_province rank_national", SAME_RANK, "Arithmetic", additive=False),
     *_counts("ucj_coverage", "branches_in branches_expected", BRANCHES, "Completeness", additive=False),
+    *_counts("ucj_coverage", "in_doubt", PEOPLE, "Bases", additive=False),
+    *_counts("ucj_coverage", "active_carried_forward", PEOPLE_AND_HEADS, "Completeness", additive=False),
+    *_counts("ucj_coverage", "branches_carried_forward branches_missing oldest_position_days", BRANCHES, "Completeness",
+             additive=False),
     *_counts("ucj_segment", "active active_strict active_primary", PEOPLE_AND_HEADS, "Totals"),
     *_counts("ucj_segment", "eligible", ELIGIBLE, "Denominators", additive=False),
     *_rates("ucj_segment", PEOPLE_AND_HEADS, "Arithmetic", coverage_pct=("active", "eligible")),

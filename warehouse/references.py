@@ -128,6 +128,13 @@ def live_benefits(engine: Engine, *, as_of: date) -> list[LivePosition]:
         ]
 
 
+def live_reference_objects(engine: Engine) -> list[int]:
+    """Ids of all live objects of the feeds that accumulate, sorted."""
+    query = select(LakeObjectRow.id).where(LakeObjectRow.live, LakeObjectRow.feed.in_([*TABLES, "benefit"]))
+    with reading(engine) as connection:
+        return sorted(connection.execute(query).scalars())
+
+
 def scan_benefits(objects: Sequence[LivePosition], *, lake: Path) -> pl.LazyFrame:
     """Claims of these objects [`BENEFIT_ROWS`], each once: by its newest position, then by the first branch."""
     newest_last = sorted(objects, key=lambda one: one.branch, reverse=True)

@@ -11,9 +11,17 @@ from sqlalchemy import Engine
 from settings import Settings
 from tasks.measure.comparisons import Past, comparison_days
 from tasks.measure.positions import Position
+from tasks.measure.trend import series_dates
 from tasks.receive.branches import load_branches
+from warehouse.facts import measured_dates, read_facts
 from warehouse.positions import LivePosition, ever_delivered, live_positions
-from warehouse.references import eligible_rows, read_ecosystem
+from warehouse.references import (
+    eligible_rows,
+    live_benefits,
+    live_reference_objects,
+    read_ecosystem,
+    target_rows,
+)
 
 ENROLMENT = "enrolment"
 
@@ -22,7 +30,8 @@ ENROLMENT = "enrolment"
 class Basis:
     """Newest live position of each branch, branches that should have one, and what came before.
 
-    eligible, ecosystem: rows of all live files of these feeds. object_ids: the lake objects of the positions.
+    eligible, ecosystem, targets: rows of all live files of these feeds. claims: the live files of benefits. earlier:
+    rows of ucj_coverage at earlier dates of the series. object_ids: the lake objects of positions and all these files.
     """
 
     positions: tuple[Position, ...]
@@ -31,6 +40,9 @@ class Basis:
     object_ids: tuple[int, ...]
     past: Past
     ecosystem: pl.DataFrame
+    targets: pl.DataFrame
+    claims: tuple[LivePosition, ...]
+    earlier: tuple[pl.DataFrame, ...]
 
 
 def read_basis(engine: Engine, *, as_of: date, settings: Settings) -> Basis:
@@ -47,9 +59,15 @@ def read_basis(engine: Engine, *, as_of: date, settings: Settings) -> Basis:
         positions=_in_lake(live, lake),
         expected_branches=tuple(sorted(expected)),
         eligible=eligible_rows(engine),
-        object_ids=tuple(one.object_id for one in live),
+        object_ids=(*(one.object_id for one in live), *live_reference_objects(engine)),
         past=read_past(engine, as_of=as_of, lake=lake),
         ecosystem=read_ecosystem(engine).drop("lake_object_id"),
+        targets=target_rows(engine),
+        claims=tuple(live_benefits(engine, as_of=as_of)),
+        earlier=tuple(
+            read_facts(engine, as_of=day, names=["ucj_coverage"])["ucj_coverage"]
+            for day in series_dates(measured_dates(engine), as_of=as_of, months=settings.trend_months)
+        ),
     )
 
 

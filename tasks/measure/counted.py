@@ -5,7 +5,6 @@ import polars as pl
 from settings import Settings
 from tasks.measure.segments import holds_any, segment_set
 
-BASES = ("nik", "nik_adjusted", "domicile", "workplace")
 NATION_ONLY = "nation"  # beside the bases: what the nation has more (or less) than the sum of its regencies
 
 

@@ -5,14 +5,13 @@ from datetime import date, timedelta
 import polars as pl
 
 from tasks.measure.attributes import Funder
-from tasks.measure.counted import BASES
 from tasks.measure.levels import roll_up
 from tasks.measure.months import month_start
 from tasks.measure.published import as_table
 from tasks.measure.registrations import may_repeat
 from tasks.measure.states import has_contract_end
 from tasks.measure.views import View, count_by_region
-from warehouse.fact_columns import PAYMENTS
+from warehouse.fact_columns import BASES, PAYMENTS
 from warehouse.fact_tables.change import EXPIRY
 
 MONTHS_AHEAD = 3

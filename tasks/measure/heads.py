@@ -12,11 +12,12 @@ import polars as pl
 
 from settings import Settings
 from tasks.measure.attributes import attributes_of_row, set_of_member
-from tasks.measure.counted import BASES, NATION_ONLY
+from tasks.measure.counted import NATION_ONLY
 from tasks.measure.positions import Position
 from tasks.measure.profiles import PROFILES
 from tasks.measure.segments import SEGMENT_BITS
 from tasks.measure.states import ACTIVE, registration_state
+from warehouse.fact_columns import BASES
 
 CONSTRUCTION = SEGMENT_BITS["JAKON"]
 ATTRIBUTES = ("programmes", "funder", "category", "carried")

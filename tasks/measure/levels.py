@@ -8,8 +8,8 @@ from collections.abc import Sequence
 
 import polars as pl
 
-from tasks.measure.counted import BASES, NATION_ONLY
-from warehouse.fact_columns import LEVELS, NATION
+from tasks.measure.counted import NATION_ONLY
+from warehouse.fact_columns import BASES, LEVELS, NATION
 from warehouse.regions import PROVINCE, Regions
 
 NATION_NAME = "Indonesia"

@@ -4,10 +4,10 @@ import polars as pl
 
 from settings import SEGMENTS
 from tasks.measure.attributes import AttributeSet, ProgrammeSet
-from tasks.measure.counted import BASES, NATION_ONLY
+from tasks.measure.counted import NATION_ONLY
 from tasks.measure.segments import SegmentSet
 from tasks.measure.views import View
-from warehouse.fact_columns import CATEGORIES, FUNDERS, PROGRAMMES
+from warehouse.fact_columns import BASES, CATEGORIES, FUNDERS, PROGRAMMES
 
 UNPLACED = 1023  # above every place in the list of regencies
 NO_UNPAID = 15

@@ -12,8 +12,8 @@ from tasks.discreet import discreet_faults
 from tasks.measure.basis import read_basis
 from tasks.measure.coverage import measure_coverage
 from tasks.measure.inputs import inputs_sha256
+from tasks.measure.reference_tables import reference_tables
 from warehouse.dimensions import sync_regions
-from warehouse.fact_tables import FACT_TABLES
 from warehouse.facts import replace_facts
 from warehouse.regions import load_regions
 from warehouse.releases import find_release
@@ -55,8 +55,8 @@ def measure_facts(as_of: date, run_id: int, settings: Settings) -> Measured | No
             past=basis.past,
             ecosystem=basis.ecosystem,
         )
-        tables = {table.name: facts.tables.get(table.name, table.empty()) for table in FACT_TABLES}
-        replace_facts(engine, as_of=as_of, run_id=run_id, tables=tables)
+        further = reference_tables(facts, basis=basis, as_of=as_of, regions=regions, lake=settings.path("lake"))
+        replace_facts(engine, as_of=as_of, run_id=run_id, tables={**facts.tables, **further})
     nation = facts.coverage.row(0, named=True)
     logger.info(
         "as of %s: %d branches, active %s of %s (%s %%)",

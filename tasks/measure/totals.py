@@ -11,9 +11,10 @@ from dataclasses import dataclass
 import polars as pl
 
 from settings import SEGMENTS, Settings
-from tasks.measure.counted import BASES, NATION_ONLY, counts
+from tasks.measure.counted import NATION_ONLY, counts
 from tasks.measure.levels import Basis, in_every_region, roll_up
 from tasks.measure.segments import SEGMENT_BITS, holds_any
+from warehouse.fact_columns import BASES
 from warehouse.regions import Regions
 
 TOTALS = ("active", "active_strict", "active_unlinked")

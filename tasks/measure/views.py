@@ -11,10 +11,11 @@ from dataclasses import dataclass
 import polars as pl
 
 from settings import Settings
-from tasks.measure.counted import BASES, NATION_ONLY, national_set, regional_set
+from tasks.measure.counted import NATION_ONLY, national_set, regional_set
 from tasks.measure.crosswalk import Crosswalk, adjusted_place
 from tasks.measure.people import group_people, group_segments
 from tasks.measure.segments import SegmentSet, holds_any
+from warehouse.fact_columns import BASES
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)

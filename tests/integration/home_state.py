@@ -29,13 +29,14 @@ MOMENT = re.compile(rb"<time .*?</time>|([0-9]{4}-[0-9]{2}-[0-9]{2}T)?[0-9]{2}:[
 def files_of(folder: Path) -> dict[str, bytes | str]:
     """Every file and link below a folder, hidden ones too; of a home without the catalogue and Prefect's things.
 
-    Receipts and Data Docs say when: those moments are left out.
+    Receipts and validations say when: those moments are left out. Data Docs follow from the validations.
     """
     return {
         str(path.relative_to(folder)): str(path.readlink()) if path.is_symlink() else MOMENT.sub(b"", path.read_bytes())
         for path in sorted(folder.rglob("*"))
         if (path.is_symlink() or path.is_file())
         and not path.relative_to(folder).parts[0].startswith(("warehouse.db", ".run.lock", "prefect"))
+        and not path.is_relative_to(folder / "docs" / "site")
     }
 
 

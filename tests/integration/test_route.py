@@ -74,8 +74,8 @@ def test_figures_receipts_and_quarantine(home: Path, run_day: RunDay) -> None:
     assert figure(home, "72", "active", "workplace") == "60"
     assert figure(home, "72.71", "active", "workplace") == "60"
     assert figure(home, "ID", "coverage_pct") is None
-    assert figures(home).height == 3 * 553
-    assert figures(home, "ucj_segment").height == 3 * 553 * 4
+    assert figures(home).height == 4 * 553
+    assert figures(home, "ucj_segment").height == 4 * 553 * 4
     (receipt,) = receipts(home, "K01")
     assert [(rule["code"], rule["rows"]) for rule in receipt["rules"]] == [("NIK_SERIAL", 2)]
     folder = next((home / "outbox" / "K01").iterdir())

@@ -34,6 +34,7 @@ PROGRAMME_COVERAGE = FactTable(
     ),
     primary_key=(*KEY, "programme"),
     foreign_keys=REGION_ROW,
+    every_region=True,
     columns=(AS_OF, LEVEL, REGION, BASIS, PROGRAMME, ACTIVE, COVERAGE_PCT),
 )
 FUNDER_SHARES = FactTable(

@@ -7,12 +7,14 @@ from warehouse.fact_columns import (
     ACTIVE_STRICT,
     AS_OF,
     BASIS,
+    CLASS,
     COVERAGE_PCT,
     ELIGIBLE,
     LEVEL,
     REGION,
     SEGMENT,
     STATUSES,
+    people,
 )
 from warehouse.fact_table import Column, FactTable, ForeignKey, Percent, Text
 
@@ -138,8 +140,63 @@ COVERAGE = FactTable(
             ),
             required=False,
         ),
+        people(
+            "in_doubt",
+            title=Text(id="Belum dapat dipisahkan", en="In doubt"),
+            description=Text(
+                id="Hanya basis nik_adjusted: orang yang tidak dapat dibedakan antara kabupaten induk dan "
+                "pemekarannya; dihitung "
+                "di induk, disebut pada keduanya.",
+                en="Basis nik_adjusted only: people who cannot be told apart between a regency and one split off it; "
+                "counted in "
+                "the parent, stated for both.",
+            ),
+        ),
+        people(
+            "active_carried_forward",
+            title=Text(id="Dari posisi lama", en="From older positions"),
+            description=Text(
+                id="Bagian dari active: orang dengan pendaftaran aktif dalam posisi cabang yang sudah lewat batas "
+                "umur.",
+                en="Part of active: people with an active registration in a position of a branch that is too old to "
+                "be in.",
+            ),
+        ),
+        Column(
+            name="branches_carried_forward",
+            dtype=pl.Int64(),
+            title=Text(id="Kantor cabang dengan posisi lama", en="Branches carried forward"),
+            description=Text(
+                id="Kantor cabang yang posisi lamanya tetap dihitung.",
+                en="Branches whose older position is still counted.",
+            ),
+            unit="branches",
+            minimum=0,
+        ),
+        Column(
+            name="branches_missing",
+            dtype=pl.Int64(),
+            title=Text(id="Kantor cabang belum masuk", en="Branches missing"),
+            description=Text(id="Kantor cabang tanpa posisi.", en="Branches without a position."),
+            unit="branches",
+            minimum=0,
+        ),
+        Column(
+            name="oldest_position_days",
+            dtype=pl.Int32(),
+            title=Text(id="Umur posisi tertua", en="Age of the oldest position"),
+            description=Text(
+                id="Hari sejak posisi tertua yang dipakai; kosong bila tidak ada posisi.",
+                en="Days since the oldest position used; empty without a position.",
+            ),
+            unit="days",
+            required=False,
+            minimum=0,
+        ),
+        CLASS,
     ),
 )
+
 
 SEGMENT_COVERAGE = FactTable(
     name="ucj_segment",

@@ -43,6 +43,12 @@ def coverage_frame(as_of: date, codes: tuple[str, ...]) -> pl.DataFrame:
             "eligible_year": None if number % 3 == 0 else 2025,
             "eligible_version": "2025-1" if number % 2 else None,
             "flags": "",
+            "in_doubt": 0,
+            "active_carried_forward": 0,
+            "branches_carried_forward": 1,
+            "branches_missing": 0,
+            "oldest_position_days": None if number % 3 == 0 else 40,
+            "coverage_class": None if number % 3 == 0 else "low",
         }
         for number, (basis, code) in enumerate(product(BASES, codes))
     ]

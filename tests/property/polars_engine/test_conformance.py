@@ -38,6 +38,7 @@ RESULT_FORMAT = {
     "partial_unexpected_count": 0,
 }
 
+NO_TIME = "NaT"  # how a missing moment of pandas is written; no frame is drawn with this text
 NOT_SHRUNK = (Phase.explicit, Phase.reuse, Phase.generate)  # differences name their expectation
 Definitions = Mapping[str, BatchDefinition[Any]]
 
@@ -86,14 +87,14 @@ def told(result: ExpectationValidationResult) -> dict[str, Any]:
 
 
 def plain(value: Any) -> Any:
-    """A value to nine digits, and NaN as None: engines add up in another order."""
+    """A value to nine digits, as engines add up in another order, and None for what pandas calls NaN and NaT."""
     if isinstance(value, Mapping):
         return {key: plain(part) for key, part in value.items()}
     if isinstance(value, list):
         return [plain(part) for part in value]
     if isinstance(value, float | int | Decimal) and not isinstance(value, bool):
         return None if math.isnan(value) else float(f"{float(value):.9g}")
-    return value
+    return None if value == NO_TIME else value
 
 
 @settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck), phases=NOT_SHRUNK)

@@ -112,6 +112,17 @@ def test_what_is_absent_stands_in_the_order_of_the_set() -> None:
     assert found.result["partial_missing_list"] == ["z", "a"]
 
 
+def test_missing_values_in_results_are_none() -> None:
+    import expectations.polars_engine.datasource  # noqa: F401
+
+    frame = pl.DataFrame({"c": [1], "x": [None], "t": [None]}, schema={"c": pl.Int8, "x": pl.Float64, "t": pl.Datetime})
+    asset = gx.get_context(mode="ephemeral").data_sources.add_polars("polars").add_dataframe_asset("frame")
+    batch = asset.add_batch_definition_whole_dataframe("all").get_batch({"dataframe": frame})
+    shown = {"result_format": "BASIC", "include_unexpected_rows": True}
+    found = batch.validate(gxe.ExpectColumnValuesToBeNull(column="c"), result_format=shown).to_json_dict()
+    assert found["result"]["unexpected_rows"] == [{"c": 1, "x": None, "t": None}]
+
+
 def test_pairs_that_cannot_be_sorted_are_not_counted() -> None:
     import expectations.polars_engine.datasource  # noqa: F401
 

@@ -8,7 +8,8 @@ from typing import Any
 
 import polars as pl
 
-from warehouse.fact_tables import FACT_TABLES
+from warehouse.fact_columns import BASES, PROGRAMMES
+from warehouse.fact_tables import FACT_TABLE, FACT_TABLES
 from warehouse.fact_tables.coverage import COMPLETENESS, COVERAGE, SEGMENT_COVERAGE
 from warehouse.regions import load_regions
 
@@ -68,6 +69,12 @@ def row(counts: Mapping[str, int], *, national: bool, eligible: int | None, flag
         "eligible_year": 2021 if eligible else None,
         "eligible_version": "Sakernas Agustus 2020, rev. 2" if eligible else None,
         "flags": ";".join(sorted(codes)),
+        "in_doubt": 0,
+        "active_carried_forward": active // 9,
+        "branches_carried_forward": 2,
+        "branches_missing": 1,
+        "oldest_position_days": 75,
+        "coverage_class": "low" if eligible else None,
     }
 
 
@@ -89,7 +96,7 @@ def made_tables(*, seed: int = 1, as_of: date = AS_OF, national_eligible: bool =
     eligible = {code: int(sizes.lognormvariate(12, 0.8)) for code, _, _ in regencies}
     coverage: list[dict[str, Any]] = []
     segments: list[dict[str, Any]] = []
-    for basis in ("nik", "domicile", "workplace"):
+    for basis in BASES:
         rng = random.Random(f"{seed}{basis}")
         by_regency = {code: regency_counts(rng, eligible[code]) for code, _, _ in regencies}
         by_province = {p: add(*(by_regency[c] for c, _, up in regencies if up == p)) for p, _ in provinces}
@@ -128,7 +135,14 @@ def made_tables(*, seed: int = 1, as_of: date = AS_OF, national_eligible: bool =
         levels = {code: level for level, code, _, _ in places if level != "national"}
         put_ranks(rows, column="rank_national", groups=levels)
         coverage += rows
+    programmes = [
+        {name: row[name] for name in ("as_of", "level", "region_code", "basis", "active", "coverage_pct")}
+        | {"programme": p}
+        for row in coverage
+        for p in PROGRAMMES
+    ]
     made = {
+        "ucj_programme": pl.DataFrame(programmes, schema=dict(FACT_TABLE["ucj_programme"].schema)),
         "ucj_coverage": pl.DataFrame(coverage, schema=dict(COVERAGE.schema)),
         "ucj_segment": pl.DataFrame(segments, schema=dict(SEGMENT_COVERAGE.schema)),
         "ucj_completeness": made_completeness(as_of),

@@ -8,11 +8,20 @@ down_revision = "0003"
 branch_labels = None
 depends_on = None
 
+ADDED_COUNTS = ("in_doubt", "active_carried_forward", "branches_carried_forward", "branches_missing")
+
 
 def upgrade() -> None:
     with op.batch_alter_table("fact_coverage") as coverage:
         for name in ("branches_in", "branches_expected"):
             coverage.alter_column(name, type_=sa.BigInteger(), existing_type=sa.Integer(), existing_nullable=False)
+        for name in ADDED_COUNTS:
+            coverage.add_column(sa.Column(name, sa.BigInteger(), nullable=False, server_default="0"))
+        coverage.add_column(sa.Column("oldest_position_days", sa.Integer(), nullable=True))
+        coverage.add_column(sa.Column("coverage_class", sa.String(), nullable=True))
+    with op.batch_alter_table("fact_coverage") as coverage:
+        for name in ADDED_COUNTS:
+            coverage.alter_column(name, server_default=None, existing_type=sa.BigInteger(), existing_nullable=False)
     op.create_table(
         "fact_programme",
         sa.Column("as_of", sa.Date(), nullable=False),
@@ -260,3 +269,5 @@ def downgrade() -> None:
     with op.batch_alter_table("fact_coverage") as coverage:
         for name in ("branches_in", "branches_expected"):
             coverage.alter_column(name, type_=sa.Integer(), existing_type=sa.BigInteger(), existing_nullable=False)
+        for name in (*ADDED_COUNTS, "oldest_position_days", "coverage_class"):
+            coverage.drop_column(name)
