@@ -74,10 +74,13 @@ def _counted(
 ) -> pl.DataFrame:
     """The hash of each suspected key of one part, and whether the key repeats."""
     number, parts = part
-    wanted = suspects.filter(suspects % parts == number).alias(KEY_HASH)
-    found = keys.select(*columns, hashed.alias(KEY_HASH)).join(wanted.to_frame().lazy(), on=KEY_HASH, how="semi")
+    rows = keys.select(*columns, hashed.alias(KEY_HASH))
+    if parts > 1:
+        in_part = pl.col(KEY_HASH) % parts == number
+        rows, suspects = rows.filter(in_part), suspects.filter(suspects % parts == number)
     return (
-        found.group_by([*columns, KEY_HASH])
+        rows.join(suspects.alias(KEY_HASH).to_frame().lazy(), on=KEY_HASH, how="semi")
+        .group_by([*columns, KEY_HASH])
         .agg(pl.len().alias(KEY_HASH + "rows"))
         .select(KEY_HASH, repeated=pl.col(KEY_HASH + "rows") > 1)
         .collect(engine="streaming")
@@ -86,5 +89,7 @@ def _counted(
 
 def _stands_in(hashes: pl.Series, *, ordered: pl.Series) -> pl.Series:
     """Which hashes stand among those in order; none that is missing."""
-    at = ordered.search_sorted(hashes.fill_null(0)).clip(upper_bound=ordered.len() - 1)
-    return (ordered.gather(at) == hashes).fill_null(value=False)
+    rising = hashes.arg_sort()  # looked up in this order, neighbours lie close together in memory
+    wanted = hashes.gather(rising)
+    at = ordered.search_sorted(wanted.fill_null(0)).clip(upper_bound=ordered.len() - 1)
+    return (ordered.gather(at) == wanted).fill_null(value=False).gather(rising.arg_sort())

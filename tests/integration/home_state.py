@@ -1,5 +1,6 @@
 """What a home holds, read with plain SQL and from its files, so that two homes can be compared."""
 
+import json
 import re
 import sqlite3
 from contextlib import closing
@@ -23,31 +24,41 @@ FACTS = tuple(table.stored_as for table in FACT_TABLES)
 RUN_NUMBER = "run_id"
 
 
+DERIVED = re.compile(r"docs/(site/|validations/[0-9]{4}-)")
 MOMENT = re.compile(rb"<time .*?</time>|([0-9]{4}-[0-9]{2}-[0-9]{2}T)?[0-9]{2}:[0-9]{2}:[0-9]{2}([.0-9]*(\+00:00|Z))?")
 
 
 def files_of(folder: Path) -> dict[str, bytes | str]:
     """Every file and link below a folder, hidden ones too; of a home without the catalogue and Prefect's things.
 
-    Receipts and validations say when: those moments are left out. Data Docs follow from the validations.
+    Receipts and validations say when: those moments are left out. So are Data Docs, which follow from the validations,
+    and the validations of releases, since `disturbed` lets releases pass unjudged.
     """
     return {
         str(path.relative_to(folder)): str(path.readlink()) if path.is_symlink() else MOMENT.sub(b"", path.read_bytes())
         for path in sorted(folder.rglob("*"))
         if (path.is_symlink() or path.is_file())
         and not path.relative_to(folder).parts[0].startswith(("warehouse.db", ".run.lock", "prefect"))
-        and not path.is_relative_to(folder / "docs" / "site")
+        and not DERIVED.match(str(path.relative_to(folder)))
     }
 
 
 def rows_of(home: Path) -> dict[str, list[tuple[object, ...]]]:
     """What the catalogue says, but for times and numbers of runs."""
     with closing(sqlite3.connect(home / "warehouse.db")) as connection:
-        found = {name: sorted(connection.execute(query), key=repr) for name, query in ROWS.items()}
+        found = {name: sorted(map(_in_order, connection.execute(query)), key=repr) for name, query in ROWS.items()}
         for table in FACTS:
             names = [row[1] for row in connection.execute(f"PRAGMA table_info({table})") if row[1] != RUN_NUMBER]
             found[table] = sorted(connection.execute(f"SELECT {', '.join(names)} FROM {table}"), key=repr)
     return found
+
+
+def _in_order(row: tuple[object, ...]) -> tuple[object, ...]:
+    """The row, with the keys of JSON texts in one order."""
+    return tuple(
+        json.dumps(json.loads(cell), sort_keys=True) if isinstance(cell, str) and cell.startswith("{") else cell
+        for cell in row
+    )
 
 
 def run_states(home: Path) -> list[str]:

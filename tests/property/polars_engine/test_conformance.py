@@ -135,7 +135,7 @@ def test_same_results_in_every_format(
 def pass_over_uncounted(ours: dict[str, Any], theirs: dict[str, Any]) -> None:
     """Drop counts that only one has, of pairs or records that lack a value.
 
-    Great Expectations sorts what it counted, and counts nothing if that fails: None has no place among numbers, NaN has.
+    Great Expectations sorts what it counted, and shows nothing if that fails: None has no place among numbers, NaN has.
     """
     one_counts = (COUNTS in ours) is not (COUNTS in theirs)
     if one_counts and any(isinstance(row, list | dict) and lacks_a_value(row) for row in ours[LISTED]):
