@@ -10,10 +10,14 @@ from typing import Any
 
 import polars as pl
 import pytest
+from typer.testing import CliRunner
 
+from deployments.cli import app
 from tests.conftest import RunDay
 from warehouse.approval import approve
 from warehouse.engine import open_catalogue
+from warehouse.errors import OperatorError
+from warehouse.fact_tables import FACT_TABLE
 
 DAY = date(2026, 1, 31)
 NIK, NAME, KPJ = "7205011708900003", "SITI PERCOBAAN", "12345678901"
@@ -197,3 +201,38 @@ def test_nothing_personal_beyond_the_archive_and_files_are_private(home: Path, r
         assert stat.S_IMODE(path.stat().st_mode) & 0o077 == 0
     for path in (home / "published").rglob("*.csv"):
         assert stat.S_IMODE(path.stat().st_mode) == 0o644
+
+
+def test_a_figure_is_traced_to_its_files(home: Path, run_day: RunDay) -> None:
+    release = run_day(home, DAY)["release"]["id"]
+    arguments = ["trace", "--region", "72.05", "--as-of", DAY.isoformat()]
+    traced = json.loads(CliRunner().invoke(app, [*arguments, "--json"]).stdout)
+    assert traced["release"]["id"] == release
+    assert traced["figures"][0]["coverage_pct"] == "40.00"
+    branches = {one["file_name"][8:11]: one for one in traced["branches"]}
+    assert {name: (one["rows_in_region"], one["rows_active"]) for name, one in branches.items()} == {
+        "K01": (40, 40),
+        "K02": (30, 30),
+    }
+    assert (branches["K01"]["rows_read"], branches["K01"]["rows_rejected"]) == (42, 2)
+    archived = [path.name for path in (home / "archive").rglob("*") if path.is_file()]
+    assert all(any(one["file_sha256"] in name for name in archived) for one in branches.values())
+    assert [one["file_name"] for one in traced["references"]] == ["PEKERJA_BPS_20260101.csv"]
+    told = CliRunner().invoke(app, [*arguments, "--metric", "programme"]).stdout
+    assert release in told
+    assert "PESERTA_K02_20260131.csv.gz" in told
+    nowhere = CliRunner().invoke(app, [*arguments[:2], "99", *arguments[3:]])
+    assert isinstance(nowhere.exception, OperatorError)
+
+
+def test_every_table_is_there_and_people_move(home: Path, run_day: RunDay) -> None:
+    run_day(home, DAY)
+    assert {path.stem for path in (home / "published" / "current").glob("ucj_*.csv")} == set(FACT_TABLE)
+    deliver(home, "K01", "PESERTA_K01_20260228.csv", extract(50))
+    run_day(home, date(2026, 2, 28))
+    (moved,) = figures(home, "ucj_movement").filter(region_code="72.05", basis="nik").to_dicts()
+    assert {name: moved[name] for name in ("comparison", "active_then", "active_now", "new", "net")} == {
+        "comparison": "previous_month", "active_then": "60", "active_now": "60", "new": "0", "net": "0",
+    }  # fmt: skip
+    series = figures(home, "ucj_trend").filter(region_code="72.05", basis="nik")["series_date"].to_list()
+    assert series == ["2026-01-31", "2026-02-28"]
