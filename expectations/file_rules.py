@@ -45,7 +45,7 @@ FILE_RULES: tuple[FileRule, ...] = (
     ),
     FileRule(
         code="TOO_LARGE",
-        text_id="Berkas atau isinya terlalu besar; pecah menurut tanggal posisi atau hubungi pengelola",
+        text_id="Berkas atau isinya terlalu besar; hubungi pengelola",
         text_en="The file or what it unpacks to is too large; ask the operator",
     ),
     FileRule(code="EMPTY", text_id="Berkas kosong; ekspor ulang", text_en="The file is empty; export it again"),

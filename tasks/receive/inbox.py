@@ -107,6 +107,8 @@ def _look_at(path: Path) -> InboxFile | LeftAlone:
         seen = path.lstat()
     except OSError:
         return leave(reason="gone while looking")
+    if stat.S_ISDIR(seen.st_mode):
+        return leave(reason="a folder; nothing in it is taken")
     if not stat.S_ISREG(seen.st_mode):
         return leave(reason="not a regular file")
     if not is_data_file(name):
