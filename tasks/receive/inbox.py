@@ -107,10 +107,9 @@ def _look_at(path: Path) -> InboxFile | LeftAlone:
         seen = path.lstat()
     except OSError:
         return leave(reason="gone while looking")
-    if stat.S_ISDIR(seen.st_mode):
-        return leave(reason="a folder; nothing in it is taken")
     if not stat.S_ISREG(seen.st_mode):
-        return leave(reason="not a regular file")
+        is_folder = stat.S_ISDIR(seen.st_mode)
+        return leave(reason="a folder; nothing in it is taken" if is_folder else "not a regular file")
     if not is_data_file(name):
         return leave(reason="not a data file")
     if seen.st_nlink > 1:

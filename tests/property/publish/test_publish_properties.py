@@ -24,7 +24,8 @@ def judged_right(active: int, eligible: int | None, percent: Decimal | None) -> 
         {"active": [active], "eligible": [eligible], "coverage_pct": [percent]},
         schema={"active": pl.Int64, "eligible": pl.Int64, "coverage_pct": pl.Decimal(18, 2)},
     )
-    return bool(frame.select(rate_recomputes({"numerator": "active", "pct": "coverage_pct", "whole": "eligible"})).item())
+    parameters = {"numerator": "active", "whole": "eligible", "pct": "coverage_pct"}
+    return bool(frame.select(rate_recomputes(parameters)).item())
 
 
 @given(active=people, eligible=people, off=st.integers(-3, 3))
