@@ -5,7 +5,7 @@ from typing import IO
 from xml.parsers import expat
 
 CHUNK = 1 << 22
-REFERENCE = re.compile(r"([A-Za-z]{1,7})(\d{1,10})")
+REFERENCE = re.compile(r"([A-Za-z]+)(\d+)")
 
 
 class _TooFar(Exception):

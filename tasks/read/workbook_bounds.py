@@ -15,6 +15,7 @@ from tasks.read.sheet_extent import CHUNK, spans_too_much
 from tasks.states import Refusal
 
 CELL_BYTES = 64  # what a cell between the first and the last takes while a sheet is read
+TEXT_BYTES = 24  # what a shared text takes, its letters not counted
 ANY_SIZE = 1 << 60
 MARK = b"\xef\xbb\xbf"
 ENCRYPTED_BIT = 1
@@ -24,6 +25,8 @@ CELL, PREFIXED_CELL = re.compile(rb"<c[\s/>]"), re.compile(rb":c[\s/>]")
 ORDINARY_CELL = re.compile(rb'<c r="(?:[A-Z]|A[A-Z]|B[A-H])(?:\d{1,6}|10[0-4]\d{4})"')  # 60 columns, Excel's rows
 SHARED_CELL = re.compile(rb"\st\s*=\s*[\"']s[\"']")
 SHARED_INDEX = re.compile(SHARED_CELL.pattern + rb"[^>]*>\s*<(?:\w+:)?v[^>]*>\s*(\d{1,9})\b")
+TEXTS_STATED = re.compile(rb"<(?:\w+:)?sst\b[^>]*>")
+STATED_COUNT = re.compile(rb"[cC]ount\s*=\s*[\"']\s*(\d+)")
 TEXT_END = re.compile(rb"</(?:\w+:)?si\s*>|<(?:\w+:)?si\s*/>")
 
 
@@ -35,6 +38,7 @@ class _Seen(NamedTuple):
     shared_cells: int
     texts: int
     longest_text: int
+    texts_stated: int  # for which the reader makes room at once
 
 
 def unsafe_workbook(data: bytes, *, max_bytes: int) -> Refusal | None:
@@ -54,27 +58,33 @@ def unsafe_workbook(data: bytes, *, max_bytes: int) -> Refusal | None:
                 return Refusal(code="TOO_LARGE")
             try:
                 is_far = seen.has_odd_cells and _is_far(archive, member, max_cells=max_bytes // CELL_BYTES)
-            except ValueError:
+            except (ValueError, LookupError):  # markup that is none, an encoding that is none
                 return Refusal(code="NOT_READABLE")
             if is_far:
                 return Refusal(code="STRAY_CELL")
-        return Refusal(code="TOO_LARGE") if _text_bytes(archive, found, enough=max_bytes) > max_bytes else None
+        stated = max(seen.texts_stated for seen in found.values()) * TEXT_BYTES
+        is_large = stated > max_bytes or _text_bytes(archive, found, enough=max_bytes) > max_bytes
+        return Refusal(code="TOO_LARGE") if is_large else None
 
 
 def _look_through(archive: zipfile.ZipFile, member: zipfile.ZipInfo, *, room: int) -> _Seen:
-    size = odd = shared = texts = longest = text_begins = 0
+    size = odd = shared = texts = longest = text_begins = stated = 0
     is_markup = False
     for piece in _pieces(archive, member):
         is_markup = is_markup or (size == 0 and piece.removeprefix(MARK).lstrip()[:1] == b"<") or b"sheetData" in piece
         if is_markup:
             odd += len(CELL.findall(piece)) + len(PREFIXED_CELL.findall(piece)) - len(ORDINARY_CELL.findall(piece))
             shared += len(SHARED_CELL.findall(piece))
+            for start in TEXTS_STATED.finditer(piece):
+                stated = max(stated, *map(int, STATED_COUNT.findall(start[0])), 0)
             for end in TEXT_END.finditer(piece):
                 texts, longest, text_begins = texts + 1, max(longest, size + end.end() - text_begins), size + end.end()
         size += len(piece)
         if size > room:
             break
-    return _Seen(size=size, has_odd_cells=odd != 0, shared_cells=shared, texts=texts, longest_text=longest)
+    return _Seen(
+        size=size, has_odd_cells=odd != 0, shared_cells=shared, texts=texts, longest_text=longest, texts_stated=stated
+    )
 
 
 def _pieces(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> Iterator[bytes]:

@@ -88,3 +88,28 @@ def test_a_member_that_states_another_size_is_read_to_its_end() -> None:
     packed = lying(zipped({"a.csv": GOOD}), "a.csv", size=GOOD.index(NIKS[1].encode()))
     found = refuse(packed)
     assert found.code == "CONTAINER_BROKEN"
+
+
+@pytest.mark.parametrize(
+    ("part", "good", "bad", "code"),
+    [
+        ("xl/sharedStrings.xml", b'uniqueCount="', b'uniqueCount="4294967296" x="', "TOO_LARGE"),
+        ("xl/sharedStrings.xml", b' count="', b" count = '99999999999999999999' x=\"", "TOO_LARGE"),
+        ("xl/worksheets/sheet1.xml", b' r="B2"', b' r="B9223372036854775807"', "STRAY_CELL"),
+        ("xl/worksheets/sheet1.xml", b' r="B2"', b' r="B411078663471303386128"', "STRAY_CELL"),
+    ],
+)
+def test_numbers_in_a_workbook_that_would_end_the_process(part: str, good: bytes, bad: bytes, code: str) -> None:
+    """Each of them made the reader ask for more memory than there is, which aborts the interpreter."""
+    data = changed({part: lambda content: content.replace(good, bad, 1)})
+    assert data != changed({})
+    assert refuse(data).code == code
+
+
+def test_an_encoding_that_is_none() -> None:
+    """The parser knows encodings by name and raises another error for names it does not know."""
+    odd = b'<row r="5"><c s="0" r="A5"><v>1</v></c></row></sheetData>'
+    data = changed(
+        {"xl/worksheets/sheet1.xml": lambda part: part.replace(b"UTF-8", b"UTF-0").replace(b"</sheetData>", odd)}
+    )
+    assert refuse(data).code == "NOT_READABLE"
