@@ -114,14 +114,11 @@ def _rejected(checked: Checked | None) -> list[tuple[int, str]]:
 
 
 def _write(files: Mapping[str, bytes], folder: Path) -> None:
-    """The receipt's files; what an earlier receipt left there beyond them goes."""
+    """The receipt's files, in place of those of an earlier one."""
     try:
         folder.mkdir(parents=True, exist_ok=True)
         for name in RECEIPT_FILES:
-            if name in files:
-                (folder / name).write_bytes(files[name])
-            else:
-                (folder / name).unlink(missing_ok=True)
+            (folder / name).write_bytes(files[name])
     except OSError as error:
         raise CheckFileError(f"The receipt cannot be written to {folder} ({error.strerror}): name a folder.") from None
 

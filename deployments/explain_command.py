@@ -45,6 +45,8 @@ def story_lines(story: dict[str, Any]) -> Iterator[str]:
             f" [{reason['detail']}]" if reason["detail"] else ""
         )
     yield from _relations(story)
+    yield f"  next      {story['next_id']}"
+    yield f"            {story['next_en']}"
     yield f"  receipt   {story['receipt'] or 'none yet'}"
     yield from _rows(story)
     yield from _history(story)

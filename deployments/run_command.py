@@ -14,6 +14,7 @@ from deployments.exit_codes import Exit
 from deployments.prefect_home import apply_prefect_environment
 from flows.clock import today_in_jakarta
 from settings import Settings
+from tasks.receive.branches import load_branches
 from warehouse.errors import AsOfInFuture
 
 REJECTED = {"accepted_with_rejects"}
@@ -41,6 +42,7 @@ def run_flow(as_of: date | None) -> dict[str, Any]:
     today = today_in_jakarta()
     if as_of is not None and as_of > today:
         raise AsOfInFuture(f"The as-of date {as_of} lies after today ({today} in Jakarta): choose an earlier date.")
+    load_branches(settings.branches_path)  # a wrong one is told at once
     apply_prefect_environment(settings)
     with shown_progress():
         if any(settings.path("inbox").glob("*/*")):

@@ -3,12 +3,14 @@
 import json
 
 import typer
+from sqlalchemy import Engine
 
 from deployments.exit_codes import Exit
 from settings import Settings
 from tasks.catalogue import catalogue
-from tasks.check.receipt import receipt_record
+from tasks.check.receipt import Receipt, receipt_record
 from warehouse.records import Submission
+from warehouse.standing import replaced_original
 from warehouse.submissions import issues_of, list_submissions
 
 
@@ -16,7 +18,7 @@ def show_submissions(*, as_json: bool, limit: int) -> int:
     """Print submissions, newest first."""
     with catalogue(Settings()) as engine:
         newest = list_submissions(engine)[::-1][:limit]
-        records = [receipt_record(one, issues=issues_of(engine, one.id)) for one in newest] if as_json else []
+        records = [_record(engine, one) for one in newest] if as_json else []
     if as_json:
         typer.echo(json.dumps(records, ensure_ascii=False, indent=2))
         return Exit.GOOD
@@ -25,6 +27,11 @@ def show_submissions(*, as_json: bool, limit: int) -> int:
     if not newest:
         typer.echo("Nothing has been delivered yet: put files into inbox/<branch>/ and run `ucj run`.")
     return Exit.GOOD
+
+
+def _record(engine: Engine, submission: Submission) -> Receipt:
+    issues = issues_of(engine, submission.id)
+    return receipt_record(submission, issues=issues, replaced=replaced_original(engine, submission))
 
 
 def _line(submission: Submission) -> str:

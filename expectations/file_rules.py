@@ -18,7 +18,7 @@ class FileRule:
 FILE_RULES: tuple[FileRule, ...] = (
     FileRule(
         code="NAME_INVALID",
-        text_id="Nama berkas tidak sesuai; pakai <FEED>_<CABANG>_<TTTTBBHH>[_R<n>].<csv|csv.gz|xlsx|parquet|zip>,"
+        text_id="Nama berkas tidak sesuai; pakai <JENIS>_<CABANG>_<TTTTBBHH>[_R<n>].<csv|csv.gz|xlsx|parquet|zip>,"
         " misalnya PESERTA_K01_20260131.csv",
         text_en="The file name is not of the form <FEED>_<BRANCH>_<YYYYMMDD>[_R<n>].<csv|csv.gz|xlsx|parquet|zip>,"
         " for example PESERTA_K01_20260131.csv",

@@ -1,6 +1,5 @@
 """After runs that did not end (killed, or ended by a fault): what they left half written, and the receipts they owe."""
 
-import json
 import shutil
 from datetime import datetime
 from itertools import takewhile
@@ -9,10 +8,11 @@ from pathlib import Path
 from sqlalchemy import Engine
 
 from settings import Settings
-from tasks.check.receipt import receipt_folder
+from tasks.check.set_aside import receipt_tells
 from warehouse.lake import remove_unfinished
-from warehouse.records import ACCEPTED, RunState, Status, Submission
+from warehouse.records import RunState, Submission
 from warehouse.runs import list_runs
+from warehouse.standing import beside, replaced_original
 from warehouse.submissions import list_submissions
 
 NOT_ENDED = {RunState.INTERRUPTED, RunState.FAILED}
@@ -26,9 +26,16 @@ def unended_since(engine: Engine) -> datetime | None:
 
 
 def owed_receipts(engine: Engine, *, since: datetime, outbox: Path) -> tuple[Submission, ...]:
-    """What those runs settled without telling the branch: a run may be killed between the verdict and its receipt."""
-    settled = list_submissions(engine, finished_since=since)
-    return tuple(submission for submission in settled if not _has_receipt(submission, outbox=outbox))
+    """What those runs settled or replaced without telling the branch, in order of arrival.
+
+    A run may be killed between a verdict and its receipt, or that of a file which the verdict replaced.
+    """
+    owed: dict[int, Submission] = {}
+    for settled in list_submissions(engine, finished_since=since):
+        for one in (settled, *beside(engine, settled)):
+            if not receipt_tells(one, replaced=replaced_original(engine, one), outbox=outbox):
+                owed[one.id] = one
+    return tuple(owed[number] for number in sorted(owed))
 
 
 def remove_drafts(settings: Settings) -> int:
@@ -49,13 +56,3 @@ def remove_drafts(settings: Settings) -> int:
         else:
             draft.unlink(missing_ok=True)
     return len(drafts) + remove_unfinished(settings.path("lake"))
-
-
-def _has_receipt(submission: Submission, *, outbox: Path) -> bool:
-    """Whether the receipt that lies there tells the verdict: not an earlier one (failed, held), nor half a file."""
-    place = outbox / submission.folder / receipt_folder(submission) / "receipt.json"
-    try:
-        told = json.loads(place.read_bytes())["status"]
-    except (OSError, ValueError):
-        return False
-    return told == submission.status or (submission.status is Status.SUPERSEDED and told in ACCEPTED)

@@ -1,5 +1,6 @@
 """Write what a check leaves behind: the rejected rows set aside, and the receipt in the branch's outbox."""
 
+import json
 import os
 import secrets
 import shutil
@@ -9,12 +10,13 @@ from pathlib import Path
 
 import polars as pl
 
-from tasks.check.receipt.files import RECEIPT_FILES, arrival_files, result_files
+from tasks.check.receipt.files import DATA_FILE, RECEIPT_FILES, arrival_files, result_files
 from tasks.check.receipt.problems import Previous
-from tasks.check.receipt.record import receipt_folder
+from tasks.check.receipt.record import in_force_instead, receipt_folder
 from tasks.check.receipt.rows import row_lines
 from tasks.states import Checked
 from warehouse.records import Issue, Submission
+from warehouse.standing import Replaced
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -62,6 +64,7 @@ def write_receipt(
     aside: SetAside | None,
     outbox: Path,
     previous: Previous | None = None,
+    replaced: Replaced | None = None,
 ) -> Path:
     """The receipt of a result, in the outbox of the folder that delivered; returns its folder.
 
@@ -69,19 +72,29 @@ def write_receipt(
     whole, `receipt.json` last: whoever reads it finds all that it speaks of.
     """
     lines = row_lines(aside.rejected, aside.warned) if aside is not None else None
-    files = result_files(submission, issues=issues, lines=lines, previous=previous)
+    files = result_files(submission, issues=issues, lines=lines, previous=previous, replaced=replaced)
     place = _branch_folder(submission, outbox=outbox) / receipt_folder(submission)
     draft = _draft(place, files)
     try:
         draft.rename(place)
     except OSError:  # a folder of that name is there and holds something
         for name in RECEIPT_FILES:
-            if name in files:
-                (draft / name).replace(place / name)
-            else:
-                (place / name).unlink(missing_ok=True)
+            (draft / name).replace(place / name)
         draft.rmdir()
     return place
+
+
+def receipt_tells(submission: Submission, *, replaced: Replaced | None, outbox: Path) -> bool:
+    """Whether the receipt that lies there tells how a submission stands now: not an earlier one, nor half a file."""
+    place = outbox / submission.folder / receipt_folder(submission) / DATA_FILE
+    try:
+        told = json.loads(place.read_bytes())
+    except (OSError, ValueError):
+        return False
+    return (told.get("status"), told.get("superseded_by")) == (
+        submission.status,
+        in_force_instead(submission, replaced),
+    )
 
 
 def write_arrival(submission: Submission, *, outbox: Path) -> Path:

@@ -11,7 +11,7 @@ from expectations.contracts import FEEDS
 from settings import Settings
 from tasks.check.data_docs import document_check
 from tasks.check.receipt import Previous, receipt_record
-from tasks.check.set_aside import read_quarantine, write_quarantine, write_receipt
+from tasks.check.set_aside import read_quarantine, receipt_tells, write_quarantine, write_receipt
 from tasks.conform.conform import conform
 from tasks.conform.key import load_key
 from tasks.load.judge import judge
@@ -22,6 +22,7 @@ from warehouse.load import load_position
 from warehouse.positions import accepted_rows_history
 from warehouse.records import Issue, ObjectFile, Submission, submission_label
 from warehouse.regions import Regions
+from warehouse.standing import Replaced, beside, replaced_original
 from warehouse.submissions import get, issues_of, judged_before, settle
 
 
@@ -32,10 +33,11 @@ class Ingested:
     submission: Submission
     issues: tuple[Issue, ...]
     receipt: Path
+    replaced: Replaced | None = None
 
     def record(self) -> dict[str, Any]:
         """For summaries: the receipt, and where it lies, without what was found out about the file."""
-        record = receipt_record(self.submission, issues=self.issues)
+        record = receipt_record(self.submission, issues=self.issues, replaced=self.replaced)
         return {**record, "folder": self.submission.folder, "receipt": str(self.receipt)}
 
 
@@ -67,7 +69,9 @@ def ingest(received: Received, *, settings: Settings, engine: Engine, regions: R
             lake=settings.path("lake"),
             at=now,
         )
-    return deliver_receipt(received.submission_id, settings=settings, engine=engine)
+    done = deliver_receipt(received.submission_id, settings=settings, engine=engine)
+    correct_receipts(done.submission, settings=settings, engine=engine)
+    return done
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -94,11 +98,31 @@ def write_position(received: Received, checked: Checked, *, lake: Path, settings
 
 
 def deliver_receipt(submission_id: int, *, settings: Settings, engine: Engine) -> Ingested:
-    """Write the receipt of a settled submission from what is kept of it, so that it can be written again later."""
-    submission = get(engine, submission_id)
-    issues = issues_of(engine, submission_id)
-    aside = read_quarantine(quarantine=settings.path("quarantine"), label=submission.label) if issues else None
-    before = judged_before(engine, submission)
-    previous = Previous(submission=before, issues=issues_of(engine, before.id)) if before else None
-    place = write_receipt(submission, issues=issues, aside=aside, outbox=settings.path("outbox"), previous=previous)
-    return Ingested(submission=submission, issues=issues, receipt=place)
+    """Write the receipt of a settled submission from what is kept of it, so that it can be written again later.
+
+    When another worker changed how it stands in the meantime, it is written once more: the last word is the present.
+    """
+    while True:
+        submission = get(engine, submission_id)
+        replaced = replaced_original(engine, submission)
+        issues = issues_of(engine, submission_id)
+        aside = read_quarantine(quarantine=settings.path("quarantine"), label=submission.label) if issues else None
+        before = judged_before(engine, submission)
+        place = write_receipt(
+            submission,
+            issues=issues,
+            aside=aside,
+            outbox=settings.path("outbox"),
+            previous=Previous(submission=before, issues=issues_of(engine, before.id)) if before else None,
+            replaced=replaced,
+        )
+        now = get(engine, submission_id)
+        if (now, replaced_original(engine, now)) == (submission, replaced):
+            return Ingested(submission=submission, issues=issues, receipt=place, replaced=replaced)
+
+
+def correct_receipts(settled: Submission, *, settings: Settings, engine: Engine) -> None:
+    """Write the receipts again which no longer tell how a submission stands, now that another was settled."""
+    for one in beside(engine, settled):
+        if not receipt_tells(one, replaced=replaced_original(engine, one), outbox=settings.path("outbox")):
+            deliver_receipt(one.id, settings=settings, engine=engine)

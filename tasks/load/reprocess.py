@@ -14,7 +14,7 @@ from settings import Settings
 from tasks.check.set_aside import write_quarantine
 from tasks.conform.conform import conform
 from tasks.conform.key import load_key
-from tasks.load.ingest import deliver_receipt, write_position
+from tasks.load.ingest import correct_receipts, deliver_receipt, write_position
 from tasks.load.judge import Judged, judge
 from tasks.load.threshold import max_reject_share_of
 from tasks.receive.archive import archive_path
@@ -120,6 +120,7 @@ def reprocess(
             _replace(received, judged, settings=settings, engine=engine, now=now)
         if changed or past[-1].cause is Cause.REPROCESS:  # a receipt that a killed replay still owed
             deliver_receipt(submission.id, settings=settings, engine=engine)
+            correct_receipts(submission, settings=settings, engine=engine)
     return Replayed(submission=submission, before=said, after=judged.verdict, changed=changed)
 
 

@@ -9,7 +9,7 @@ from settings import Settings
 from tasks.catalogue import catalogue
 from tasks.check.set_aside import write_arrival
 from tasks.discreet import discreet_faults
-from tasks.load.ingest import Ingested, deliver_receipt, ingest
+from tasks.load.ingest import Ingested, correct_receipts, deliver_receipt, ingest
 from tasks.states import Received
 from warehouse.records import GIVEN_UP, Submission
 from warehouse.regions import load_regions
@@ -62,7 +62,7 @@ def give_receipts(
 def report_failure(received: Received, fault: str, settings: Settings) -> Ingested:
     """Record that a submission could not be processed; the next runs try it again, `max_attempts` in all.
 
-    One that was settled before the fault gets the receipt of its verdict.
+    One that was settled before the fault gets the receipt of its verdict, and what it replaced gets its own.
     fault: text of an error raised on purpose, which carries no values.
     """
     with discreet_faults(), catalogue(settings) as engine:
@@ -75,4 +75,6 @@ def report_failure(received: Received, fault: str, settings: Settings) -> Ingest
         )
         what_now = "given up: `ucj reprocess` tries it again" if failed.reason_code == GIVEN_UP else "to be tried again"
         get_run_logger().error("%s could not be processed: %s; %s", received.file_name, fault, what_now)
-        return deliver_receipt(failed.id, settings=settings, engine=engine)
+        done = deliver_receipt(failed.id, settings=settings, engine=engine)
+        correct_receipts(done.submission, settings=settings, engine=engine)
+        return done

@@ -14,6 +14,7 @@ NAME = re.compile(
 )
 DATA_ENDINGS = (".csv", ".csv.gz", ".xlsx", ".parquet", ".zip")
 OTHER_DATA_ENDINGS = (".xls", ".xlsm", ".xlsb", ".ods", ".tsv", ".gz", ".7z", ".rar", ".dbf", ".mdb", ".json", ".xml")
+TEMPORARY_ENDINGS = (".part", ".partial", ".tmp", ".temp", ".crdownload", ".filepart", ".download", ".swp")
 
 
 @dataclass(frozen=True, kw_only=True)

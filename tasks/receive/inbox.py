@@ -1,6 +1,5 @@
 """Look into the inbox: which files lie there, which are settled, which are left alone and why."""
 
-import os
 import stat
 import time
 from collections.abc import Callable
@@ -8,9 +7,8 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-from tasks.receive.file_name import is_data_file
-
-TEMPORARY_ENDINGS = (".part", ".partial", ".tmp", ".temp", ".crdownload", ".filepart", ".download", ".swp")
+from tasks.receive.file_name import TEMPORARY_ENDINGS, is_data_file
+from tasks.receive.harmless_name import harmless_name
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -25,8 +23,8 @@ class InboxFile:
 
     @property
     def name(self) -> str:
-        """The file's name as it is registered."""
-        return shown_name(self.path.name)
+        """The file's name as it is registered: masked where it may hold something personal."""
+        return harmless_name(self.path.name, folder=self.folder)
 
     @property
     def shown(self) -> str:
@@ -56,8 +54,8 @@ def look(inbox: Path) -> Look:
     left: list[LeftAlone] = []
     for entry in sorted(inbox.iterdir()) if inbox.is_dir() else []:
         is_folder = entry.is_dir() and not entry.is_symlink()
-        if not is_folder or entry.name.startswith(".") or shown_name(entry.name) != entry.name:
-            left.append(LeftAlone(path=shown_name(entry.name), reason="not in a branch folder"))
+        if not is_folder or entry.name.startswith(".") or not entry.name.isprintable():
+            left.append(LeftAlone(path=harmless_name(entry.name, folder=""), reason="not in a branch folder"))
             continue
         try:
             paths = sorted(entry.iterdir())
@@ -100,7 +98,7 @@ def is_unchanged(file: InboxFile) -> bool:
 def _look_at(path: Path) -> InboxFile | LeftAlone:
     """One look at one entry of a branch folder; links are not followed."""
     folder, name = path.parent.name, path.name
-    leave = partial(LeftAlone, path=f"{folder}/{shown_name(name)}")
+    leave = partial(LeftAlone, path=f"{folder}/{harmless_name(name, folder=folder)}")
     if name.startswith((".", "~$")) or name.lower().endswith(TEMPORARY_ENDINGS):
         return leave(reason="temporary or hidden")
     try:
@@ -115,9 +113,3 @@ def _look_at(path: Path) -> InboxFile | LeftAlone:
     if seen.st_nlink > 1:
         return leave(reason="has a second name (hard link)")
     return InboxFile(path=path, folder=folder, size=seen.st_size, mtime_ns=seen.st_mtime_ns, inode=seen.st_ino)
-
-
-def shown_name(name: str) -> str:
-    """The name as the catalogue and a receipt can hold it: Unicode, without control signs."""
-    text = os.fsencode(name).decode(errors="replace")
-    return "".join(sign if sign.isprintable() else "\ufffd" for sign in text)

@@ -15,6 +15,8 @@ from tasks.states import Refusal
 from warehouse.records import Arrival, Submission
 from warehouse.submissions import register
 
+MASKED = "nama berkas disamarkan, mungkin memuat data pribadi / file name masked, it may hold personal data"
+
 
 @dataclass(frozen=True, kw_only=True)
 class Sweep:
@@ -68,12 +70,15 @@ def _arrival(
     now: datetime,
     max_bytes: int,
 ) -> Arrival:
-    name = parse_name(file.name)
+    name = parse_name(file.path.name)
     refusal = judge(name, folder=file.folder, branches=branches)
     if refusal is None and name is not None and name.position_date > today:
         refusal = Refusal(code="POSITION_IN_FUTURE", detail=name.position_date.isoformat())
     if refusal is None and file.size > max_bytes:
         refusal = Refusal(code="TOO_LARGE")
+    if refusal is not None and file.name != file.path.name:
+        name = None  # the branch it names is free text as well
+        refusal = Refusal(code=refusal.code, detail=f"{MASKED}; {file.size} bytes, SHA-256 {digest}")
     return Arrival(
         sha256=digest,
         bytes=file.size,

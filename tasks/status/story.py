@@ -10,6 +10,7 @@ from tasks.load.reprocess import verdict_record
 from tasks.receive.archive import archive_path
 from warehouse.positions import objects_of_submission
 from warehouse.records import Cause, PastVerdict, Submission, submission_label
+from warehouse.standing import replaced_original
 from warehouse.submissions import get, issues_of, list_submissions
 from warehouse.verdicts import verdicts_of
 
@@ -19,7 +20,8 @@ SHOWN_DIGITS = 12
 def story_of(engine: Engine, submission_id: int, *, settings: Settings) -> dict[str, Any]:
     """Everything known about a submission, JSON-ready; no value of a row. Raises `SubmissionUnknown`."""
     submission = get(engine, submission_id)
-    receipt = receipt_record(submission, issues=issues_of(engine, submission_id))
+    replaced = replaced_original(engine, submission)
+    receipt = receipt_record(submission, issues=issues_of(engine, submission_id), replaced=replaced)
     past = verdicts_of(engine, submission_id)
     others = _others(engine, submission)
     place = settings.path("outbox", submission.folder, receipt_folder(submission))
@@ -40,8 +42,10 @@ def story_of(engine: Engine, submission_id: int, *, settings: Settings) -> dict[
         "status": submission.status,
         "status_en": receipt["status_en"],
         "reason": receipt["reason"],
+        "next_id": receipt["next_id"],
+        "next_en": receipt["next_en"],
         "duplicate_of": submission_label(submission.duplicate_of) if submission.duplicate_of else None,
-        "superseded_by": submission_label(submission.superseded_by) if submission.superseded_by else None,
+        "superseded_by": receipt["superseded_by"],
         "supersedes": [one.label for one in others if one.superseded_by == submission.id],
         "duplicates": [one.label for one in others if one.duplicate_of == submission.id],
         "same_position": [_neighbour(one) for one in others if _same_slot(one, submission)],

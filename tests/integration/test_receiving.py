@@ -1,6 +1,7 @@
 """Sweeps of the inbox that are killed at any step, run twice at once, or meet odd files: no byte lost, none twice."""
 
 import os
+import re
 import shutil
 import signal
 import sqlite3
@@ -20,6 +21,7 @@ from tests.integration.disturbed import FORKS, PATIENCE_SECONDS, Moment, deadly
 from warehouse.engine import open_catalogue
 
 TODAY = date(2026, 1, 31)
+PERSON = "+1+1_7205011501800001 BUDI"
 FILES = {
     "K01/PESERTA_K01_20260131.csv": b"NIK;KPJ\n1;2\n" * 1_000,
     "K01/PESERTA_K01_20260130.csv": b"NIK;KPJ\n3;4\n",
@@ -202,6 +204,25 @@ def test_names_that_cannot_be_shown_are_refused_with_one_that_can(home: Path) ->
     name = os.fsdecode(b"PESERTA_K01_2026\x1b[2J\xff.csv")
     deliver(home / "inbox", {f"K01/{name}": b"isi"})
     sweep(home)
-    found = {name: reason for name, _, _, reason in registered(home)}
-    assert found["K01/PESERTA_K01_2026\ufffd[2J\ufffd.csv"] == "NAME_INVALID"
+    (found,) = [row for row in registered(home) if row[1] == sha256(b"isi").hexdigest()]
+    assert re.fullmatch(r"K01/nama-disamarkan_[0-9a-f]{8}\.csv", found[0])
+    assert found[3] == "NAME_INVALID"
     assert look(home / "inbox").files == ()
+
+
+def test_a_masked_delivery_is_registered_once_and_another_name_is_another(home: Path) -> None:
+    names = [f"K01/{PERSON}.csv", f"K01/{PERSON} (2).csv", "K01/PESERTA_BUDI_20260131.csv"]
+    for name in [*names, names[0]]:  # the first comes back as it was, as after a crash before it was removed
+        deliver(home / "inbox", {name: b"isi"})
+        sweep(home)
+    found = [row for row in registered(home) if row[1] == sha256(b"isi").hexdigest()]
+    assert [reason for *_, reason in found] == ["NAME_INVALID", "NAME_INVALID", "BRANCH_MISMATCH"]
+    assert len({name for name, *_ in found}) == 3
+    kept = b"".join(path.read_bytes() for path in home.glob("warehouse.db*"))
+    assert not [part for part in (b"7205011501800001", b"BUDI") if part in kept]
+    with closing(sqlite3.connect(home / "warehouse.db")) as connection:
+        details = connection.execute(
+            "SELECT details FROM submission WHERE branch IS NULL AND folder = 'K01'"
+        ).fetchall()
+    assert len(details) == 3
+    assert all(sha256(b"isi").hexdigest() in one and "3 bytes" in one for (one,) in details)

@@ -13,6 +13,7 @@ import pytest
 from typer.testing import CliRunner
 
 from deployments.cli import app
+from deployments.run_command import summary_text
 from tests.conftest import RunDay
 from warehouse.approval import approve
 from warehouse.engine import open_catalogue
@@ -201,6 +202,30 @@ def test_nothing_personal_beyond_the_archive_and_files_are_private(home: Path, r
         assert stat.S_IMODE(path.stat().st_mode) & 0o077 == 0
     for path in (home / "published").rglob("*.csv"):
         assert stat.S_IMODE(path.stat().st_mode) == 0o644
+
+
+def test_names_of_people_in_file_names_stay_out_of_everything(
+    home: Path, run_day: RunDay, caplog: pytest.LogCaptureFixture
+) -> None:
+    deliver(home, "K01", f"+1+1_{NIK} BUDIMAN.csv", extract(3))
+    deliver(home, "K01", "PESERTA_BUDIMAN_20260131.csv", extract(3, first=90))
+    deliver(home, "K01", f"KTP {NIK} BUDIMAN.jpg", "foto")
+    deliver(home, "K01", f"{NIK} BUDIMAN.csv.part", "separuh")
+    (home / "inbox" / f"BUDIMAN {NIK}.csv").write_text("di luar folder")
+    summary = run_day(home, DAY)
+    reasons = sorted(s["reason"]["code"] for s in summary["submissions"] if s["reason"])
+    assert reasons == ["BRANCH_MISMATCH", "NAME_INVALID"]
+    assert len(summary["left_in_inbox"]) == 3
+    said = [json.dumps(summary), summary_text({**summary, "paths": {"outbox": ""}}), caplog.text]
+    places = [path for path in home.rglob("*") if path.relative_to(home).parts[0] not in ("inbox", "archive")]
+    kept = [path.read_bytes() for path in places if path.is_file()]
+    for planted in (NIK, "BUDIMAN"):
+        assert not [text for text in said if planted in text]
+        assert not [path for path in places if planted in path.name]
+        assert not [data for data in kept if planted.encode() in data]
+    masked = [one for one in receipts(home, "K01") if one["file_name"].startswith("nama-disamarkan_")]
+    assert len(masked) == 2
+    assert all("bytes, SHA-256" in one["reason"]["detail"] for one in masked)
 
 
 def test_a_figure_is_traced_to_its_files(home: Path, run_day: RunDay) -> None:

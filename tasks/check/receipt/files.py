@@ -10,6 +10,7 @@ from tasks.check.receipt.record import receipt_json, receipt_record
 from tasks.check.receipt.rows import rows_csv
 from tasks.check.receipt.workbook import receipt_workbook
 from warehouse.records import Issue, Submission
+from warehouse.standing import Replaced
 
 DATA_FILE, PAGE_FILE, WORKBOOK_FILE, ROWS_FILE = "receipt.json", "receipt.html", "receipt.xlsx", "rows.csv"
 RECEIPT_FILES = (ROWS_FILE, WORKBOOK_FILE, PAGE_FILE, DATA_FILE)  # in the order in which they are put into place
@@ -27,19 +28,20 @@ def result_files(
     issues: Sequence[Issue],
     lines: pl.DataFrame | None,
     previous: Previous | None = None,
+    replaced: Replaced | None = None,
     dry_run: bool = False,
 ) -> dict[str, bytes]:
-    """Of a result: data and page, the workbook once rows were read, `rows.csv` where rows are concerned.
+    """Of a result: always all four; where no row is concerned, workbook and `rows.csv` have empty lists.
 
-    lines: `row_no`, `severity`, `code`, one line per row and broken rule.
+    lines: `row_no`, `severity`, `code`, one line per row and broken rule. replaced: see `receipt_record`.
     """
     concerned = lines if issues and submission.feed else None
-    record = receipt_record(submission, issues=issues, previous=previous, lines=concerned, dry_run=dry_run)
-    files: dict[str, bytes] = {}
-    if concerned is not None and submission.feed:
-        files[ROWS_FILE] = rows_csv(concerned, feed=submission.feed)
-    if submission.rows_read:
-        files[WORKBOOK_FILE] = receipt_workbook(record, concerned)
-    files[PAGE_FILE] = receipt_page(record, files=tuple(files))
-    files[DATA_FILE] = receipt_json(record)
-    return files
+    record = receipt_record(
+        submission, issues=issues, previous=previous, lines=concerned, replaced=replaced, dry_run=dry_run
+    )
+    return {
+        ROWS_FILE: rows_csv(concerned, feed=submission.feed),
+        WORKBOOK_FILE: receipt_workbook(record, concerned),
+        PAGE_FILE: receipt_page(record, files=(WORKBOOK_FILE, ROWS_FILE)),
+        DATA_FILE: receipt_json(record),
+    }

@@ -29,15 +29,20 @@ from tasks.check.receipt.shapes import (
     RuleRecord,
 )
 from tasks.check.receipt.texts import (
+    DRY_RUN_REASON_STEPS,
     DRY_RUN_STEPS,
     MERGED_REPEAT,
     MERGED_TEXTS,
     NEXT_STEPS,
+    NOT_IN_FORCE,
+    NOT_IN_FORCE_STEP,
+    REASON_STEPS,
     RETIRED_TEXTS,
     STATUS_TEXTS,
     Texts,
 )
 from warehouse.records import Issue, Status, Submission, submission_label
+from warehouse.standing import Replaced
 
 REVISED = {Status.ACCEPTED_WITH_REJECTS, Status.HELD}  # a corrected file would be a revision
 ROWS_NAMED = 10  # row numbers that stand in the receipt itself; rows.csv has all
@@ -55,17 +60,19 @@ def receipt_record(
     issues: Sequence[Issue],
     previous: Previous | None = None,
     lines: pl.DataFrame | None = None,
+    replaced: Replaced | None = None,
     dry_run: bool = False,
 ) -> Receipt:
     """The receipt as JSON-ready data.
 
     previous: the delivery to compare with, if there is one. lines: `row_no` and `code`, one line per row and broken
-    rule, from which the first rows of each rule are named.
+    rule, from which the first rows of each rule are named. replaced: of a duplicate whose content is not in force.
     """
     named = _first_rows(lines)
     before = rows_before(previous) if previous and rows_compare(submission, previous) else None
     facts = submission.details.get("file", {})
-    next_id, next_en = _next_step(submission, dry_run=dry_run)
+    status_id, status_en = NOT_IN_FORCE if replaced else STATUS_TEXTS[submission.status]
+    next_id, next_en = _return_step(replaced) if replaced else _next_step(submission, dry_run=dry_run)
     return Receipt(
         submission=None if dry_run else submission.label,
         file_name=submission.file_name,
@@ -76,12 +83,12 @@ def receipt_record(
         revision=submission.revision,
         received_at=None if dry_run else submission.received_at.isoformat(timespec="seconds"),
         status=submission.status,
-        status_id=STATUS_TEXTS[submission.status][0],
-        status_en=STATUS_TEXTS[submission.status][1],
+        status_id=status_id,
+        status_en=status_en,
         next_id=next_id,
         next_en=next_en,
         duplicate_of=_label(submission.duplicate_of),
-        superseded_by=_label(submission.superseded_by),
+        superseded_by=in_force_instead(submission, replaced),
         reason=reason_record(submission),
         rows=RowCounts(
             read=submission.rows_read,
@@ -103,20 +110,38 @@ def receipt_record(
     )
 
 
+def in_force_instead(submission: Submission, replaced: Replaced | None) -> str | None:
+    """Label of what is in force in place of this content, where something has replaced it."""
+    return replaced.by.label if replaced else _label(submission.superseded_by)
+
+
 def _label(submission_id: int | None) -> str | None:
     return None if submission_id is None else submission_label(submission_id)
 
 
 def _next_step(submission: Submission, *, dry_run: bool) -> Texts:
     """What the branch should do now; where that is to send a revision, how it would be called."""
+    reason = submission.reason_code or ""
     if dry_run:
-        return DRY_RUN_STEPS[submission.status]
-    step = NEXT_STEPS[submission.status]
-    if submission.status not in REVISED or submission.feed is None or submission.position_date is None:
+        return DRY_RUN_REASON_STEPS.get(reason) or DRY_RUN_STEPS[submission.status]
+    step = REASON_STEPS.get(reason) or NEXT_STEPS[submission.status]
+    if submission.status not in REVISED or submission.feed is None:
         return step
-    prefix, day = FEEDS[submission.feed].file_prefix, f"{submission.position_date:%Y%m%d}"
-    name = f"{prefix}_{submission.branch}_{day}_R{submission.revision + 1}"
+    name = _revision_name(submission, submission.revision + 1)
     return f"{step[0].removesuffix('.')}: {name}.", f"{step[1].removesuffix('.')}: {name}."
+
+
+def _return_step(replaced: Replaced) -> Texts:
+    """How to bring content that was replaced into force again."""
+    name = _revision_name(replaced.original, replaced.next_revision)
+    step_id, step_en = (step.format(by=replaced.by.label, name=name) for step in NOT_IN_FORCE_STEP)
+    return step_id, step_en
+
+
+def _revision_name(submission: Submission, revision: int) -> str:
+    """What a file for the slot of a submission is called under a revision, without its ending."""
+    prefix = FEEDS[str(submission.feed)].file_prefix
+    return f"{prefix}_{submission.branch}_{submission.position_date:%Y%m%d}_R{revision}"
 
 
 def receipt_json(receipt: Receipt) -> bytes:

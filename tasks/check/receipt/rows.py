@@ -15,8 +15,13 @@ def row_lines(rejected: pl.DataFrame, warned: pl.DataFrame) -> pl.DataFrame:
     return pl.concat(parts).select("row_no", "severity", "code").sort("row_no", "severity", "code")
 
 
-def rows_csv(lines: pl.DataFrame, *, feed: str) -> bytes:
-    """`row_lines` with columns and texts: `row_no,severity,code,columns,text_id,text_en`; UTF-8, comma, LF."""
+def rows_csv(lines: pl.DataFrame | None, *, feed: str | None) -> bytes:
+    """`row_lines` with columns and texts: `row_no,severity,code,columns,text_id,text_en`; UTF-8, comma, LF.
+
+    The header only where no row is concerned.
+    """
+    if lines is None or feed is None:
+        return (",".join(COLUMNS) + "\n").encode()
     codes = lines["code"].unique().to_list()
     texts = pl.DataFrame(
         [

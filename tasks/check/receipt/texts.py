@@ -40,6 +40,46 @@ NEXT_STEPS: dict[Status, Texts] = {
     Status.SUPERSEDED: ("Tidak perlu berbuat apa-apa.", "Nothing to do."),
     Status.FAILED: ("Tidak perlu dikirim ulang; berkas tersimpan.", "No need to send it again; the file is kept."),
 }
+REASON_STEPS: dict[str, Texts] = {  # of a file refused for its name or its place: its content may be good
+    "NAME_INVALID": (
+        "Ganti nama berkas menurut contoh di atas, lalu kirim lagi; tidak perlu diekspor ulang.",
+        "Rename the file like the example above and send it again; no need to export it again.",
+    ),
+    "BRANCH_MISMATCH": (
+        "Kirim lagi berkas yang sama ke folder cabangnya, atau betulkan kode cabang pada namanya.",
+        "Send the same file again to the folder of its branch, or correct the branch code in its name.",
+    ),
+    "POSITION_IN_FUTURE": (
+        "Jika tanggal pada nama salah, betulkan lalu kirim lagi; jika benar, kirim lagi mulai tanggal itu.",
+        "If the date in the name is wrong, correct it and send the file again; if it is right, send it from that day.",
+    ),
+    "FEED_NOT_ALLOWED": (
+        "Jika jenis pada nama salah, betulkan lalu kirim lagi; jika benar, minta pengelola mengubah daftar cabang.",
+        "If the feed in the name is wrong, correct it and send again; if right, have the operator change the list.",
+    ),
+    "BRANCH_NOT_LISTED": (
+        "Minta pengelola menambah cabang ini ke daftar cabang, lalu kirim lagi berkas yang sama.",
+        "Ask the operator to add this branch to the branch list, then send the same file again.",
+    ),
+}
+DRY_RUN_REASON_STEPS: dict[str, Texts] = {
+    "NAME_INVALID": (
+        "Ganti nama berkas menurut contoh di atas, lalu periksa lagi; tidak perlu diekspor ulang.",
+        "Rename the file like the example above and check again; no need to export it again.",
+    ),
+    "POSITION_IN_FUTURE": (
+        "Jika tanggal pada nama salah, betulkan lalu periksa lagi; jika benar, tunggu sampai tanggal itu.",
+        "If the date in the name is wrong, correct it and check again; if it is right, wait for that day.",
+    ),
+}
+NOT_IN_FORCE: Texts = (  # of a duplicate whose content another delivery has replaced
+    "sudah pernah diterima, tetapi TIDAK berlaku: isi ini sudah digantikan kiriman lain",
+    "already received, but NOT in force: another delivery has replaced this content",
+)
+NOT_IN_FORCE_STEP: Texts = (
+    "Yang berlaku tetap {by}. Untuk kembali ke isi ini, kirim sebagai revisi berikutnya: {name}.",
+    "{by} stays in force. To return to this content, send it as the next revision: {name}.",
+)
 DRY_RUN_STEPS: dict[Status, Texts] = {
     Status.REFUSED: (
         "Perbaiki sebabnya di atas, ekspor ulang dari sistem asal, lalu periksa lagi. Jangan dikirim begini.",

@@ -97,6 +97,7 @@ def test_a_stricter_threshold_refuses_and_the_one_before_is_in_force_again(
     assert [one.record() for one in wet] == [one.record() for one in dry]
     assert [get(engine, n).status for n in (1, 2, 3)] == [Status.REFUSED, Status.ACCEPTED, Status.REFUSED]
     assert told(settings, 3, engine)["reason"]["code"] == "TOO_MANY_REJECTS"
+    assert (told(settings, 2, engine)["status"], told(settings, 2, engine)["superseded_by"]) == ("accepted", None)
     past = verdicts_of(engine, 3)
     assert past[0] == original
     assert [one.cause for one in past] == [Cause.CHECK, Cause.REPROCESS]
@@ -114,6 +115,7 @@ def test_a_stricter_threshold_refuses_and_the_one_before_is_in_force_again(
         Status.ACCEPTED_WITH_REJECTS,
     ]
     assert [one.live for one in objects_of_submission(engine, 3)] == [True]
+    assert told(settings, 2, engine)["superseded_by"] == "S000003"
     assert again()[0].changed is False
 
 

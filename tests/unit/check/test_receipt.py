@@ -62,6 +62,25 @@ class TestJson:
         assert "_R1." in data_of(submission(status=Status.HELD, revision=0), ())["next_en"]
         assert "_R" not in data_of(submission(status=Status.ACCEPTED), ())["next_en"]
 
+    @pytest.mark.parametrize(
+        "code", ["NAME_INVALID", "BRANCH_MISMATCH", "POSITION_IN_FUTURE", "FEED_NOT_ALLOWED", "BRANCH_NOT_LISTED"]
+    )
+    def test_a_wrong_name_or_place_needs_no_new_export(self, code: str) -> None:
+        usual = data_of(submission(status=Status.REFUSED, reason_code="EMPTY"), ())
+        record = data_of(submission(status=Status.REFUSED, reason_code=code), ())
+        assert "export again" in usual["next_en"]
+        assert "export again" not in record["next_en"]
+        assert "ekspor ulang dari" not in record["next_id"]
+        assert "send" in record["next_en"].lower()
+        assert "kirim lagi" in record["next_id"].lower()
+
+    @pytest.mark.parametrize("code", ["NAME_INVALID", "POSITION_IN_FUTURE"])
+    def test_a_dry_run_of_a_wrong_name_is_told_to_check_again(self, code: str) -> None:
+        record = receipt_record(submission(status=Status.REFUSED, reason_code=code), issues=(), dry_run=True)
+        assert "export again from" not in record["next_en"]
+        assert "check" in record["next_en"]
+        assert "periksa lagi" in record["next_id"]
+
     def test_a_dry_run_has_no_number_and_no_time(self) -> None:
         record = receipt_record(submission(id=0), issues=ISSUES, dry_run=True)
         assert (record["submission"], record["received_at"]) == (None, None)

@@ -62,8 +62,9 @@ def test_arrival_that_races_with_a_result_yields(tmp_path: Path, monkeypatch: py
 def test_a_later_result_leaves_nothing_of_the_earlier_one(tmp_path: Path) -> None:
     place = result(tmp_path)
     write_receipt(submission(status=Status.REFUSED, rows_read=0), issues=(), aside=None, outbox=tmp_path)
-    assert names(place) == {"receipt.json", "receipt.html"}
+    assert names(place) == {*RECEIPT_FILES}
     assert status_in(place) == "refused"
+    assert (place / "rows.csv").read_text() == "row_no,severity,code,columns,text_id,text_en\n"
 
 
 def test_data_come_last_and_each_file_is_whole(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -9,9 +9,12 @@ import pytest
 
 from tasks.check.receipt import Previous, receipt_record
 from tasks.check.receipt import workbook as made
-from tasks.check.receipt.workbook import RULE_HEADS, SHEET_ROWS, receipt_workbook
+from tasks.check.receipt.files import result_files
+from tasks.check.receipt.rows import COLUMNS as ROW_COLUMNS
+from tasks.check.receipt.texts import STATUS_TEXTS
+from tasks.check.receipt.workbook import ROW_HEADS, RULE_HEADS, SHEET_ROWS, receipt_workbook
 from tests.unit.check.receipts import ISSUES, LINES, submission
-from warehouse.records import Issue
+from warehouse.records import Issue, Status
 
 
 def sheets(lines: pl.DataFrame | None = LINES, **changes: Any) -> dict[str, list[tuple[Any, ...]]]:
@@ -70,6 +73,20 @@ def test_what_a_sheet_cannot_hold_is_told(room: int, shown: int, more: int, monk
 
 def test_without_rows_the_sheet_has_its_head_only() -> None:
     assert len(sheets(lines=None)["Baris - Rows"]) == 1
+
+
+@pytest.mark.parametrize("status", sorted({*Status} - {Status.RECEIVED}))
+@pytest.mark.parametrize("named", [True, False])
+def test_every_result_has_all_files_with_their_heads(status: Status, named: bool) -> None:
+    unknown = {} if named else {"branch": None, "feed": None, "position_date": None, "file_name": "data.csv"}
+    files = result_files(submission(status=status, rows_read=0, **unknown), issues=(), lines=None)
+    assert set(files) == {"receipt.json", "receipt.html", "receipt.xlsx", "rows.csv"}
+    assert pl.read_csv(files["rows.csv"]).columns == [*ROW_COLUMNS]
+    book = fastexcel.read_excel(files["receipt.xlsx"])
+    read = [book.load_sheet(name, header_row=None, dtypes="string").to_polars().rows() for name in book.sheet_names]
+    assert read[1:] == [[RULE_HEADS], [ROW_HEADS]]
+    assert STATUS_TEXTS[status] in [row[2:] for row in read[0]]
+    assert all(f'href="{name}"'.encode() in files["receipt.html"] for name in ("receipt.xlsx", "rows.csv"))
 
 
 def test_numbers_are_numbers() -> None:

@@ -91,7 +91,9 @@ def test_the_receipt_is_printed_and_its_files_are_written(tmp_path: Path, capsys
     assert [row["row_no"] for row in csv.DictReader(io.StringIO((folder / "rows.csv").read_text()))] == ["3", "3"]
     assert "Uji coba" in (folder / "receipt.html").read_text()
     check_file(written(tmp_path, ""), as_json=False, receipt_folder=folder)
-    assert sorted(place.name for place in folder.iterdir()) == ["receipt.html", "receipt.json"]
+    assert len(list(folder.iterdir())) == 4
+    assert list(csv.DictReader(io.StringIO((folder / "rows.csv").read_text()))) == []
+    assert "EMPTY" in (folder / "receipt.html").read_text()
 
 
 def test_what_is_no_file_is_never_opened(tmp_path: Path) -> None:

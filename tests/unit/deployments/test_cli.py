@@ -55,6 +55,16 @@ def test_broken_settings_file_ends_with_3_and_names_it(tmp_path: Path) -> None:
         assert "ucj.toml" in ended.stderr
 
 
+def test_a_wrong_branch_list_ends_a_run_with_3_in_one_line(tmp_path: Path) -> None:
+    (tmp_path / "branches.csv").write_text("code,name,schedule\nK01,Palu,banana\n")
+    ended = ucj("run", home=tmp_path)
+    assert ended.returncode == Exit.USAGE
+    (line,) = ended.stderr.splitlines()
+    assert line.startswith("ucj: ")
+    assert "branches.csv, line 2: 'banana'" in line
+    assert ended.stdout == ""
+
+
 def test_without_a_command_the_help_is_shown(tmp_path: Path) -> None:
     shown = ucj(home=tmp_path)
     assert shown.returncode == 0

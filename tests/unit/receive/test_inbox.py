@@ -1,6 +1,7 @@
 """Looks into the inbox: what is taken, what is left, and when a file is settled."""
 
 import os
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -37,13 +38,13 @@ class TestLook:
         assert seen.files[1].size == 4
 
     @pytest.mark.parametrize(
-        "name", [".hidden.csv", "~$a.xlsx", "a.csv.part", "a.csv.TMP", "a.csv.crdownload", ".a.swp"]
+        "name", [".data.csv", "~$data.xlsx", "data.csv.part", "data.csv.TMP", "data.csv.crdownload", ".data.swp"]
     )
     def test_leaves_what_is_on_its_way(self, inbox: Path, name: str) -> None:
         (inbox / "K01" / name).write_text("x")
         assert left(look(inbox)) == {f"K01/{name}": "temporary or hidden"}
 
-    @pytest.mark.parametrize("name", ["catatan.txt", "a.csv.bak", "surat"])
+    @pytest.mark.parametrize("name", ["catatan.txt", "data.csv.bak", "surat"])
     def test_leaves_other_files(self, inbox: Path, name: str) -> None:
         (inbox / "K01" / name).write_text("x")
         assert left(look(inbox)) == {f"K01/{name}": "not a data file"}
@@ -53,20 +54,20 @@ class TestLook:
         (folder / "link.csv").symlink_to(folder / NAME)
         (folder / "broken.csv").symlink_to("nowhere")
         os.mkfifo(folder / "pipe.csv")
-        (folder / "folder.csv").mkdir()
+        (folder / "data.csv").mkdir()
         seen = look(inbox)
         assert taken(seen) == [f"K01/{NAME}"]
         reasons = left(seen)
-        assert reasons.pop("K01/folder.csv") == "a folder; nothing in it is taken"
+        assert reasons.pop("K01/data.csv") == "a folder; nothing in it is taken"
         assert list(reasons.values()) == ["not a regular file"] * 3
 
     def test_leaves_what_lies_outside_of_branch_folders(self, inbox: Path) -> None:
         (inbox / NAME).write_text("x")
-        (inbox / ".git").mkdir()
+        (inbox / ".data").mkdir()
         (inbox / "K02").symlink_to(inbox / "K01")
         seen = look(inbox)
         assert taken(seen) == [f"K01/{NAME}"]
-        assert left(seen) == dict.fromkeys([".git", "K02", NAME], "not in a branch folder")
+        assert left(seen) == dict.fromkeys([".data", "K02", NAME], "not in a branch folder")
 
     @pytest.mark.parametrize("sign", [b"\xff", b"\x1b", b"\n", b"\r", b"\xe2\x80\xae"])
     def test_takes_names_that_cannot_be_shown_under_one_that_can(self, inbox: Path, sign: bytes) -> None:
@@ -74,9 +75,12 @@ class TestLook:
         path.write_text("x")
         Path(os.fsdecode(os.fsencode(inbox) + b"/" + sign)).mkdir()
         seen = look(inbox)
-        files = {file.name: file.path for file in seen.files}
-        assert files == {NAME: inbox / "K01" / NAME, "\ufffd.csv": path}
-        assert left(seen) == {"\ufffd": "not in a branch folder"}
+        files = {file.path: file.name for file in seen.files}
+        assert files.keys() == {inbox / "K01" / NAME, path}
+        assert re.fullmatch(r"nama-disamarkan_[0-9a-f]{8}\.csv", files[path])
+        ((shown, reason),) = left(seen).items()
+        assert re.fullmatch(r"nama-disamarkan_[0-9a-f]{8}", shown)
+        assert reason == "not in a branch folder"
 
     def test_leaves_what_has_a_second_name(self, inbox: Path) -> None:
         secret = inbox.parent / f"{inbox.name}.key"
@@ -154,8 +158,8 @@ class TestSettle:
         assert seen.left == ()
 
     def test_a_file_that_arrives_meanwhile_is_waited_for(self, inbox: Path) -> None:
-        seen, slept = self.settle(inbox, [self.grow(inbox, "b.csv")])
-        assert (taken(seen), slept) == ([f"K01/{NAME}", "K01/b.csv"], 4.0)
+        seen, slept = self.settle(inbox, [self.grow(inbox, "data.csv")])
+        assert (taken(seen), slept) == ([f"K01/{NAME}", "K01/data.csv"], 4.0)
 
     def test_a_file_replaced_by_one_of_its_size_is_waited_for(self, inbox: Path) -> None:
         path = inbox / "K01" / NAME
@@ -171,14 +175,14 @@ class TestSettle:
         assert (taken(seen), slept) == ([f"K01/{NAME}"], 4.0)
 
     def test_a_file_that_goes_is_not_waited_for(self, inbox: Path) -> None:
-        self.grow(inbox, "b.csv")()  # type: ignore[operator]
-        seen, slept = self.settle(inbox, [(inbox / "K01" / "b.csv").unlink])
+        self.grow(inbox, "data.csv")()  # type: ignore[operator]
+        seen, slept = self.settle(inbox, [(inbox / "K01" / "data.csv").unlink])
         assert (taken(seen), slept) == ([f"K01/{NAME}"], 2.0)
 
     def test_what_never_settles_is_left_and_the_rest_taken(self, inbox: Path) -> None:
-        seen, slept = self.settle(inbox, [self.grow(inbox, "b.csv")] * 100, wait_seconds=10.0)
+        seen, slept = self.settle(inbox, [self.grow(inbox, "data.csv")] * 100, wait_seconds=10.0)
         assert (taken(seen), slept) == ([f"K01/{NAME}"], 10.0)
-        assert left(seen) == {"K01/b.csv": "still changing"}
+        assert left(seen) == {"K01/data.csv": "still changing"}
 
     def test_without_a_pause_two_looks_still_have_to_agree(self, inbox: Path) -> None:
         seen = wait_until_settled(inbox, settle_seconds=0, wait_seconds=60, sleep=lambda _: self.grow(inbox)())  # type: ignore[operator]
