@@ -6,15 +6,12 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import jinja2
 from markupsafe import Markup
 
+from expectations.data_docs.listed import Listed
 from expectations.data_docs.validation import Documented, Outcome, RuleFinding
-
-if TYPE_CHECKING:
-    from expectations.data_docs.site import Listed
 
 TEMPLATES = Path(__file__).parent / "templates"
 OUTCOMES = {
@@ -33,12 +30,12 @@ def validation_page(documented: Documented, *, day: str, time: str) -> str:
     return _render("validation.html.j2", documented=documented, day=day, time=time, sections=sections, up="../")
 
 
-def day_page(day: str, listed: "Sequence[Listed]") -> str:
+def day_page(day: str, listed: Sequence[Listed]) -> str:
     """The validations of one day, newest first."""
     return _render("day.html.j2", day=day, listed=listed, up="../")
 
 
-def index_page(newest: "Sequence[Listed]", *, days: "Mapping[str, Sequence[Listed]]", total: int) -> str:
+def index_page(newest: Sequence[Listed], *, days: Mapping[str, Sequence[Listed]], total: int) -> str:
     """The newest validations, and every day with how its validations ended."""
     counted = {day: Counter(one.outcome for one in listed) for day, listed in days.items()}
     return _render("index.html.j2", newest=newest, days=counted, total=total, up="")

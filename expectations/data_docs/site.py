@@ -2,12 +2,13 @@
 
 import json
 from collections import defaultdict
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from expectations.data_docs.listed import Listed
 from expectations.data_docs.pages import day_page, index_page, validation_page
 from expectations.data_docs.store import kept_validations, read_validation, write_private
 from expectations.data_docs.validation import Documented, Outcome
@@ -15,23 +16,6 @@ from expectations.data_docs.validation import Documented, Outcome
 JAKARTA = ZoneInfo("Asia/Jakarta")
 LISTING = "listing.json"
 NEWEST = 400  # validations on the first page; a day of all branches
-
-
-@dataclass(frozen=True, kw_only=True)
-class Listed:
-    """One line of a list of validations. `stamp` tells whether its file has changed since."""
-
-    label: str
-    title: str
-    subject: str
-    status: str
-    day: str
-    time: str
-    outcome: str
-    rows: int | None
-    broken: int
-    rules: int
-    stamp: str
 
 
 def build_site(folder: Path) -> Path:

@@ -1,15 +1,11 @@
 """The conservation gate: of every file, rows in = accepted + rejected + merged repeats."""
 
 import os
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
-import polars as pl
-
+from tasks.check.conservation_counts import COUNTS, counts_frame
 from warehouse.errors import UcjError
-from warehouse.records import Status, Submission
-
-COUNTS = ("rows_read", "rows_accepted", "rows_rejected", "rows_merged")
-SCHEMA = {"row_no": pl.Int64, "label": pl.String, "refused": pl.Boolean, **dict.fromkeys(COUNTS, pl.Int64)}
+from warehouse.records import Submission
 
 
 class RowsNotConserved(UcjError):
@@ -45,20 +41,6 @@ def require_conservation(submissions: Sequence[Submission]) -> None:
             f"Rows read are not accepted + rejected + merged: {'; '.join(problems)}. This is a fault of the program: "
             "report it with these counts; nothing was published, the files stay in the archive."
         )
-
-
-def counts_frame(submissions: Iterable[Submission]) -> pl.DataFrame:
-    """One row a submission: `row_no` (its number), `label`, `refused`, and its counts."""
-    rows = [
-        {
-            "row_no": submission.id,
-            "label": submission.label,
-            "refused": submission.status is Status.REFUSED,
-            **{name: getattr(submission, name) for name in COUNTS},
-        }
-        for submission in submissions
-    ]
-    return pl.DataFrame(rows, schema=SCHEMA)
 
 
 def _problem(row: dict[str, object], *, codes: Sequence[str]) -> str:

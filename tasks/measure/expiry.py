@@ -12,7 +12,7 @@ from tasks.measure.registrations import may_repeat
 from tasks.measure.states import has_contract_end
 from tasks.measure.views import View, count_by_region
 from warehouse.fact_columns import BASES, PAYMENTS
-from warehouse.fact_tables.change import EXPIRY
+from warehouse.fact_tables.expiry import EXPIRY
 
 MONTHS_AHEAD = 3
 KEY = ("expires_month", "funder", "payment")

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 import polars as pl
 
 from warehouse.fact_table import Percent
-from warehouse.fact_tables.change import TREND
+from warehouse.fact_tables.trend import TREND
 
 KEY = ["basis", "region_code"]
 CARRIED = ("active", "active_strict", "eligible", "coverage_pct", "eligible_version", "rank_in_province",

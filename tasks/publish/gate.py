@@ -45,8 +45,3 @@ def judge_release(path: Path, *, tables: Mapping[str, pl.DataFrame]) -> Judgemen
         remarks=tuple(remarks),
         validations=tuple(validation for _, validation in judged),
     )
-
-
-def release_problems(path: Path, *, tables: Mapping[str, pl.DataFrame]) -> tuple[str, ...]:
-    """Everything that speaks against a release, in words; empty = it may be shown."""
-    return judge_release(path, tables=tables).problems

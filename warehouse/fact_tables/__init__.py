@@ -3,9 +3,11 @@
 from warehouse.fact_table import FactTable
 from warehouse.fact_tables.benefit import BENEFIT
 from warehouse.fact_tables.breakdown import ARREARS, CATEGORY_SHARES, FUNDER_SHARES, PROGRAMME_COVERAGE
-from warehouse.fact_tables.change import COHORT, EXPIRY, MOVEMENT, TREND
+from warehouse.fact_tables.change import COHORT, MOVEMENT
 from warehouse.fact_tables.coverage import COMPLETENESS, COVERAGE, SEGMENT_COVERAGE
+from warehouse.fact_tables.expiry import EXPIRY
 from warehouse.fact_tables.place import ECOSYSTEM, TARGET, VILLAGE
+from warehouse.fact_tables.trend import TREND
 
 FACT_TABLES: tuple[FactTable, ...] = (
     COVERAGE,

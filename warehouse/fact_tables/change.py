@@ -1,12 +1,10 @@
-"""What changed: movement of people, programme cohorts, the series of dates, and what expires."""
+"""What changed: movement of people, and programme cohorts."""
 
 from dataclasses import replace
 
 import polars as pl
 
 from warehouse.fact_columns import (
-    ACTIVE,
-    ACTIVE_STRICT,
     AS_OF,
     BASIS,
     CATEGORY,
@@ -16,7 +14,6 @@ from warehouse.fact_columns import (
     ELIGIBLE,
     FUNDER,
     LEVEL,
-    PAYMENTS,
     REGION,
     people,
     points,
@@ -182,136 +179,6 @@ COHORT = FactTable(
             "share_points",
             title=Text(id="Sumbangan poin", en="Contribution in points"),
             description=Text(id="100 x active / eligible.", en="100 x active / eligible."),
-        ),
-    ),
-)
-TREND = FactTable(
-    name="ucj_trend",
-    stored_as="fact_trend",
-    title=Text(id="Deret waktu cakupan", en="Coverage over time"),
-    description=Text(
-        id="Cakupan pada akhir setiap bulan yang pernah diukur dan pada tanggal ini; perubahan terhadap tanggal "
-        "sebelumnya "
-        "dalam deret.",
-        en="Coverage at the end of every month that was measured and on this date; changes against the date before "
-        "in the "
-        "series.",
-    ),
-    primary_key=(*KEY, "series_date"),
-    foreign_keys=REGION_ROW,
-    columns=(
-        AS_OF,
-        LEVEL,
-        REGION,
-        BASIS,
-        Column(
-            name="series_date",
-            dtype=pl.Date(),
-            title=Text(id="Tanggal deret", en="Date in the series"),
-            description=Text(id="Tanggal keadaan baris ini.", en="The date this row is of."),
-        ),
-        ACTIVE,
-        ACTIVE_STRICT,
-        ELIGIBLE,
-        COVERAGE_PCT,
-        Column(
-            name="eligible_version",
-            dtype=pl.String(),
-            title=Text(id="Versi pekerja eligible", en="Version of eligible workers"),
-            description=Text(id="Versi menurut penerbitnya.", en="The version its issuer states."),
-            required=False,
-        ),
-        *(
-            Column(
-                name=name,
-                dtype=pl.Int32(),
-                title=Text(id=title_id, en=title_en),
-                description=Text(id=f"{title_id} pada tanggal deret.", en=f"{title_en} on the date of the row."),
-                unit="rank",
-                required=False,
-                minimum=1,
-            )
-            for name, title_id, title_en in (
-                ("rank_in_province", "Peringkat dalam provinsi", "Rank in the province"),
-                ("rank_national", "Peringkat nasional", "National rank"),
-            )
-        ),
-        points(
-            "change_points",
-            title=Text(id="Perubahan poin", en="Change in points"),
-            description=Text(
-                id="Terhadap tanggal sebelumnya dalam deret.", en="Against the date before in the series."
-            ),
-        ),
-        *(
-            Column(
-                name=name,
-                dtype=pl.Int32(),
-                title=Text(id=title_id, en=title_en),
-                description=Text(
-                    id="Positif = naik; terhadap tanggal sebelumnya dalam deret.",
-                    en="Positive = risen; against the date before in the series.",
-                ),
-                unit="ranks",
-                required=False,
-            )
-            for name, title_id, title_en in (
-                ("rank_in_province_change", "Perubahan peringkat dalam provinsi", "Change of rank in the province"),
-                ("rank_national_change", "Perubahan peringkat nasional", "Change of national rank"),
-            )
-        ),
-    ),
-)
-EXPIRY = FactTable(
-    name="ucj_expiry",
-    stored_as="fact_expiry",
-    title=Text(id="Perlindungan yang akan berakhir", en="Protection that expires"),
-    description=Text(
-        id="Orang aktif yang hari perlindungan terakhirnya, tanpa masa tenggang, jatuh pada satu, dua atau tiga "
-        "bulan ke "
-        "depan.",
-        en="Active people whose last protected day, without grace, lies one, two or three months ahead.",
-    ),
-    primary_key=(*KEY, "expires_month", "funder", "payment"),
-    foreign_keys=REGION_ROW,
-    columns=(
-        AS_OF,
-        LEVEL,
-        REGION,
-        BASIS,
-        Column(
-            name="expires_month",
-            dtype=pl.Date(),
-            title=Text(id="Bulan berakhir", en="Month of expiry"),
-            description=Text(
-                id="Hari pertama bulan dari hari perlindungan terakhir.",
-                en="First day of the month of the last protected day.",
-            ),
-        ),
-        Column(
-            name="months_ahead",
-            dtype=pl.Int32(),
-            title=Text(id="Bulan ke depan", en="Months ahead"),
-            description=Text(id="Selisih bulan kalender.", en="Difference in calendar months."),
-            unit="months",
-            minimum=1,
-        ),
-        FUNDER,
-        Column(
-            name="payment",
-            dtype=pl.String(),
-            title=Text(id="Cara bayar", en="Payment"),
-            description=Text(
-                id="monthly = penerima upah yang dibayar bulanan, ahead = dibayar di muka, contract = kontrak atau "
-                "proyek.",
-                en="monthly = wage earners paid month by month, ahead = paid ahead, contract = contract or project.",
-            ),
-            values=PAYMENTS,
-        ),
-        people(
-            "active",
-            title=Text(id="Orang", en="People"),
-            description=Text(id="Orang yang perlindungannya berakhir.", en="People whose protection expires."),
         ),
     ),
 )

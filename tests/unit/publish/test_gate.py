@@ -7,7 +7,7 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from tasks.publish.gate import release_problems
+from tasks.publish.gate import judge_release
 from tasks.publish.release import BuiltRelease, build_release
 from tests.unit.publish.made_facts import AS_OF, PROVENANCE
 
@@ -28,11 +28,11 @@ def set_where(table: str, column: str, value: object, rows: pl.Expr = buol_by_ni
 def problems_of(tables: Tables, folder: Path) -> tuple[str, ...]:
     """What the gate says of a release that is faithful to these tables."""
     built = build_release(tables=tables, as_of=AS_OF, published=folder, provenance=PROVENANCE)
-    return release_problems(built.path, tables=tables)
+    return judge_release(built.path, tables=tables).problems
 
 
 def test_good_release_passes(built: BuiltRelease, tables: Tables) -> None:
-    assert release_problems(built.path, tables=tables) == ()
+    assert judge_release(built.path, tables=tables).problems == ()
 
 
 @pytest.mark.parametrize(
@@ -94,7 +94,7 @@ def test_column_beyond_the_declaration_is_told(tables: Tables, tmp_path: Path) -
 
 
 def test_release_of_other_facts_is_told(built: BuiltRelease, tables: Tables) -> None:
-    problems = release_problems(built.path, tables=set_where("ucj_coverage", "active", 1)(tables))
+    problems = judge_release(built.path, tables=set_where("ucj_coverage", "active", 1)(tables)).problems
     assert problems == ("ucj_coverage.parquet differs from the facts", "ucj_coverage.csv differs from the facts")
 
 
@@ -105,7 +105,7 @@ def test_changed_missing_and_foreign_files_are_told(built: BuiltRelease, tables:
         file.write(b"\n")
     (copied / "index.html").unlink()
     (copied / "people.csv").write_text("nik\n")
-    problems = release_problems(copied, tables=tables)
+    problems = judge_release(copied, tables=tables).problems
     assert set(problems) == {
         "index.html is missing",
         "people.csv does not belong to a release",
@@ -117,4 +117,4 @@ def test_changed_missing_and_foreign_files_are_told(built: BuiltRelease, tables:
 
 
 def test_folder_without_descriptor_is_told(tmp_path: Path, tables: Tables) -> None:
-    assert release_problems(tmp_path, tables=tables) == ("datapackage.json is missing",)
+    assert judge_release(tmp_path, tables=tables).problems == ("datapackage.json is missing",)
