@@ -44,8 +44,14 @@ class ReprocessSummary:
         }
 
 
+def name_of_replay() -> str:
+    """Whether a replay only tries, and on which day it was started."""
+    return f"reprocess {today_in_jakarta()}{' (dry run)' if runtime.flow_run.parameters.get('dry_run') else ''}"
+
+
 @flow(
     name="reprocess",
+    flow_run_name=name_of_replay,
     task_runner=ThreadPoolTaskRunner(max_workers=2),  # type: ignore[arg-type]
     persist_result=False,
 )

@@ -20,7 +20,7 @@ def hold_conservation(submissions: tuple[Submission, ...]) -> None:
     get_run_logger().info("conservation: %d submissions account for every row", len(submissions))
 
 
-@task(name="data docs", cache_policy=NO_CACHE, persist_result=False)
+@task(name="data docs", task_run_name="data docs", cache_policy=NO_CACHE, persist_result=False)
 def build_data_docs(settings: Settings) -> Path:
     """Bring the Data Docs up to date with what the gates of this run kept; returns the index page."""
     with discreet_faults():
