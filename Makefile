@@ -5,7 +5,7 @@ BIN    := $(VENV)/bin
 UV     := $(BIN)/uv pip install --quiet --python $(BIN)/python
 
 .DEFAULT_GOAL := help
-.PHONY: help install install-dev demo check test docs format lock clean
+.PHONY: help install install-dev demo check test nightly docs format lock clean
 
 help:  ## list the tasks
 	@awk -F':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -42,6 +42,9 @@ check: install-dev  ## lint, types, import layers, generated files
 
 test: install-dev  ## all tests
 	@$(BIN)/pytest -q
+
+nightly: install-dev  ## the long fault and load tests only
+	@$(BIN)/pytest -q -m nightly
 
 docs: install-dev  ## write the documents that are derived from the code
 	@$(BIN)/python -m docs.generate

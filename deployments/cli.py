@@ -11,6 +11,7 @@ import typer
 from typer.exceptions import TyperException
 
 from deployments.db_command import app as db
+from deployments.doctor_command import app as doctor
 from deployments.exit_codes import Exit
 
 app = typer.Typer(
@@ -21,6 +22,8 @@ app = typer.Typer(
     rich_markup_mode=None,
 )
 app.add_typer(db)
+for commands in (doctor,):  # the commands of each stand beside those below
+    app.add_typer(commands)
 AsOf = Annotated[
     datetime | None,
     typer.Option("--as-of", formats=["%Y-%m-%d"], help="Day the figures hold for; default: today in Jakarta."),
