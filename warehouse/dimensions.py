@@ -1,16 +1,23 @@
-"""Dimensions: the region list, with validity, and the branch list as last read."""
+"""Dimensions: regions, branches and codes, as they were read last and as they were before."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
 from datetime import date
+from typing import Any
 
-from sqlalchemy import Engine, delete, insert, select, update
+from sqlalchemy import Engine, select
 
-from warehouse.models import DimBranch, DimRegion
+from expectations.codes import CodeList
+from warehouse.models import DimBranch, DimCode, DimRegion
+from warehouse.region_history import load_region_history
 from warehouse.regions import Regions
-from warehouse.transactions import reading, writing
+from warehouse.slowly_changing import DimensionState, bring_in_force
+from warehouse.transactions import reading
 
 NATION, NATION_NAME = "ID", "Indonesia"
+NO_PAST: Mapping[str, Any] = dict.fromkeys(
+    ("predecessor_code", "predecessor_last_year", "split_from_code", "split_year")
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -24,57 +31,70 @@ class BranchEntry:
     regions: tuple[str, ...] = ()
 
 
-def sync_regions(engine: Engine, regions: Regions, *, valid_from: date) -> bool:
-    """Bring the 553 regions of a new version in force from a date; False when that version is in force already.
-
-    Rows of the earlier version stay, with `valid_to` = the first day on which they no longer hold.
-    """
-    open_rows = DimRegion.valid_to.is_(None)
-    in_force = select(DimRegion.version).where(open_rows).limit(1)
-    with reading(engine) as connection:
-        if connection.scalar(in_force) == regions.version:
-            return False
-    with writing(engine) as connection:
-        if connection.scalar(in_force) == regions.version:  # another process was faster
-            return False
-        connection.execute(update(DimRegion).where(open_rows).values(valid_to=valid_from))
-        connection.execute(insert(DimRegion), list(_region_rows(regions, valid_from=valid_from)))
-    return True
+def sync_regions(engine: Engine, regions: Regions, *, on: date) -> bool:
+    """Bring the nation, 38 provinces and 514 regencies in force from a day; False when they are already."""
+    past = {row["code"]: row for row in load_region_history().iter_rows(named=True)}
+    rows = [{**NO_PAST, **row, **past.get(row["code"], {})} for row in _region_rows(regions)]
+    return bring_in_force(
+        engine,
+        DimensionState(dimension="region", table=DimRegion, key=("code",), label=regions.version, rows=rows),
+        on=on,
+    )
 
 
-def sync_branches(engine: Engine, branches: Iterable[BranchEntry]) -> None:
-    """Make the stored branch list equal to this one."""
-    wanted = sorted(branches, key=lambda branch: branch.code)
-    if wanted == list_branches(engine):
-        return
-    with writing(engine) as connection:
-        connection.execute(delete(DimBranch))
-        if wanted:
-            connection.execute(insert(DimBranch), [asdict(branch) for branch in wanted])
+def sync_branches(engine: Engine, branches: Iterable[BranchEntry], *, on: date) -> bool:
+    """Bring a branch list in force from a day; False when it is already. A branch that is not listed ends."""
+    rows = [{**asdict(one), "feeds": list(one.feeds), "regions": list(one.regions)} for one in branches]
+    return bring_in_force(
+        engine,
+        DimensionState(
+            dimension="branch",
+            table=DimBranch,
+            key=("code",),
+            label=f"branches: {len(rows)}" if rows else "no branch list",
+            rows=rows,
+        ),
+        on=on,
+    )
+
+
+def sync_codes(engine: Engine, lists: Mapping[str, CodeList], *, on: date) -> bool:
+    """Bring all code lists in force from a day; False when they are already."""
+    rows = [
+        {
+            "code_list": name,
+            "code": code.code,
+            "aliases": list(code.aliases),
+            "name_indonesian": code.name_id,
+            "name_english": code.name_en,
+            "place": place,
+            "usable_from": code.valid_from,
+            "usable_to": code.valid_to,
+        }
+        for name, code_list in lists.items()
+        for place, code in enumerate(code_list.codes)
+    ]
+    return bring_in_force(
+        engine,
+        DimensionState(
+            dimension="code", table=DimCode, key=("code_list", "code"), label=f"code lists: {len(lists)}", rows=rows
+        ),
+        on=on,
+    )
 
 
 def list_branches(engine: Engine) -> list[BranchEntry]:
-    """The stored branch list, by code."""
+    """The branch list in force, by code."""
+    table = DimBranch.__table__
+    columns = (table.c[name] for name in BranchEntry.__dataclass_fields__)
     with reading(engine) as connection:
-        rows = connection.execute(select(DimBranch.__table__).order_by(DimBranch.code)).mappings()
+        rows = connection.execute(select(*columns).where(table.c.valid_to.is_(None)).order_by(table.c.code)).mappings()
         return [BranchEntry(**{**row, "feeds": tuple(row["feeds"]), "regions": tuple(row["regions"])}) for row in rows]
 
 
-def _region_rows(regions: Regions, *, valid_from: date) -> Iterable[dict[str, object]]:
-    before: dict[str, str] = {new: old for old, new in regions.successors.select("old_code", "new_code").iter_rows()}
-    levels: list[tuple[str, list[tuple[str, str, str | None]]]] = [
-        ("national", [(NATION, NATION_NAME, None)]),
-        ("province", [(code, name, NATION) for code, name in regions.provinces.select("code", "name").iter_rows()]),
-        ("regency", regions.regencies.select("code", "name", "province_code").rows()),
-    ]
-    for level, rows in levels:
-        for code, name, parent in rows:
-            yield {
-                "code": code,
-                "level": level,
-                "name": name,
-                "parent_code": parent,
-                "version": regions.version,
-                "valid_from": valid_from,
-                "predecessor": before.get(code),
-            }
+def _region_rows(regions: Regions) -> Iterable[dict[str, str | None]]:
+    yield {"code": NATION, "level": "national", "name": NATION_NAME, "parent_code": None}
+    for code, name in regions.provinces.select("code", "name").iter_rows():
+        yield {"code": code, "level": "province", "name": name, "parent_code": NATION}
+    for code, name, province in regions.regencies.select("code", "name", "province_code").iter_rows():
+        yield {"code": code, "level": "regency", "name": name, "parent_code": province}

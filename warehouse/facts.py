@@ -4,19 +4,20 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 
 import polars as pl
-from sqlalchemy import Connection, Engine, delete, select
+from sqlalchemy import Connection, Engine, delete, insert, select
 
 from warehouse.bulk import insert_rows
 from warehouse.errors import FactsMalformed
 from warehouse.fact_models import decimals_of, stored_name
 from warehouse.fact_table import FactTable
 from warehouse.fact_tables import FACT_TABLE
-from warehouse.models import FACT_ROWS
+from warehouse.models import FACT_ROWS, RunMeasurement
+from warehouse.slowly_changing import versions_in_force
 from warehouse.transactions import reading, writing
 
 
 def replace_facts(engine: Engine, *, as_of: date, run_id: int, tables: Mapping[str, pl.DataFrame]) -> None:
-    """Put the figures of `as_of` in the place of all earlier ones of that date.
+    """Put the figures of `as_of` in the place of all earlier ones of that date, with the versions they rest on.
 
     `tables`: every table of `fact_tables.FACT_TABLES` by name, with its schema. Raises `FactsMalformed`.
     """
@@ -28,6 +29,7 @@ def replace_facts(engine: Engine, *, as_of: date, run_id: int, tables: Mapping[s
     with writing(engine) as connection:
         for name, frame in tables.items():
             _replace(connection, FACT_TABLE[name], frame, as_of=as_of, run_id=run_id)
+        _name_versions(connection, as_of=as_of, run_id=run_id)
 
 
 def read_facts(engine: Engine, *, as_of: date, names: Iterable[str] = tuple(FACT_TABLE)) -> Mapping[str, pl.DataFrame]:
@@ -53,6 +55,14 @@ def _replace(connection: Connection, table: FactTable, frame: pl.DataFrame, *, a
     )
     if not rows.is_empty():
         insert_rows(connection, stored, rows)
+
+
+def _name_versions(connection: Connection, *, as_of: date, run_id: int) -> None:
+    """What is in force now was measured with: a run brings its dimensions in force first, and runs alone."""
+    named = {f"{dimension}_version_id": number for dimension, number in versions_in_force(connection).items()}
+    table = RunMeasurement
+    connection.execute(delete(table).where(table.run_id == run_id, table.as_of == as_of))
+    connection.execute(insert(table).values(run_id=run_id, as_of=as_of, **named))
 
 
 def _read(connection: Connection, table: FactTable, *, as_of: date) -> pl.DataFrame:

@@ -6,81 +6,35 @@ The migrations build the same tables; a test compares. No type or clause belongs
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import JSON, BigInteger, CheckConstraint, ForeignKey, Index, MetaData, String, text
-from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, String
+from sqlalchemy.orm import Mapped, mapped_column
 
 from expectations.contract import Severity
+from warehouse.dimension_models import DimBranch, DimCode, DimRegion, DimVersion
 from warehouse.fact_models import declare_facts
+from warehouse.model_base import SHA256, Base, only_one
 from warehouse.records import Cause, RunState, Status
-from warehouse.types import UtcDateTime, closed_set
 
-NAMES = {
-    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
-    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
-    "ck": "ck_%(table_name)s_%(constraint_name)s",
-    "fk": "fk_%(table_name)s_%(column_0_name)s",
-    "pk": "pk_%(table_name)s",
-}
-SHA256 = String(64)
-
-
-def only_one(name: str, *columns: str, where_sqlite: str, where_postgresql: str) -> Index:
-    """A unique index over the rows that meet a condition."""
-    return Index(
-        name,
-        *columns,
-        unique=True,
-        sqlite_where=text(where_sqlite),
-        postgresql_where=text(where_postgresql),
-    )
-
-
-class Base(DeclarativeBase):
-    """All tables."""
-
-    metadata = MetaData(naming_convention=NAMES)
-    type_annotation_map = {  # noqa: RUF012 - read once by SQLAlchemy
-        datetime: UtcDateTime,
-        dict[str, Any]: JSON,
-        list[str]: JSON,
-        list[dict[str, Any]]: JSON,
-        Status: closed_set(Status, name="status"),
-        RunState: closed_set(RunState, name="state"),
-        Cause: closed_set(Cause, name="cause"),
-        Severity: closed_set(Severity, name="severity"),
-    }
-
-
-class DimRegion(Base):
-    """The nation, provinces and regencies, as each version of the region list has them."""
-
-    __tablename__ = "dim_region"
-    __table_args__ = (
-        only_one("uq_dim_region_open", "code", where_sqlite="valid_to IS NULL", where_postgresql="valid_to IS NULL"),
-        CheckConstraint("level IN ('national', 'province', 'regency')", name="level"),
-    )
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    code: Mapped[str] = mapped_column(String(5))
-    level: Mapped[str] = mapped_column(String(8))
-    name: Mapped[str]
-    parent_code: Mapped[str | None] = mapped_column(String(5))
-    version: Mapped[str]
-    valid_from: Mapped[date]
-    valid_to: Mapped[date | None]  # first day on which it no longer holds
-    predecessor: Mapped[str | None] = mapped_column(String(5))
-
-
-class DimBranch(Base):
-    """The branch list as last read; an empty list of feeds or regions means all."""
-
-    __tablename__ = "dim_branch"
-
-    code: Mapped[str] = mapped_column(primary_key=True)
-    name: Mapped[str]
-    regional_office: Mapped[str]
-    feeds: Mapped[list[str]]
-    regions: Mapped[list[str]]
+__all__ = [
+    "FACT_ROWS",
+    "Base",
+    "DimBranch",
+    "DimCode",
+    "DimRegion",
+    "DimVersion",
+    "LakeObjectRow",
+    "RefEcosystem",
+    "RefEligible",
+    "RefTarget",
+    "ReleaseObject",
+    "ReleaseRevision",
+    "ReleaseRow",
+    "RunMeasurement",
+    "RunRow",
+    "SubmissionIssueRow",
+    "SubmissionRow",
+    "SubmissionVerdictRow",
+]
 
 
 class RunRow(Base):
@@ -95,6 +49,18 @@ class RunRow(Base):
     ended_at: Mapped[datetime | None]
     state: Mapped[RunState]
     flow_run_id: Mapped[str | None] = mapped_column(String(36))
+
+
+class RunMeasurement(Base):
+    """What a run measured an as-of date with: the versions of the dimensions its figures rest on."""
+
+    __tablename__ = "run_measurement"
+
+    run_id: Mapped[int] = mapped_column(ForeignKey("run.id"), primary_key=True)
+    as_of: Mapped[date] = mapped_column(primary_key=True)
+    region_version_id: Mapped[int | None] = mapped_column(ForeignKey("dim_version.id"))
+    branch_version_id: Mapped[int | None] = mapped_column(ForeignKey("dim_version.id"))
+    code_version_id: Mapped[int | None] = mapped_column(ForeignKey("dim_version.id"))
 
 
 class SubmissionRow(Base):
@@ -279,6 +245,15 @@ class ReleaseObject(Base):
 
     release_id: Mapped[str] = mapped_column(ForeignKey("release.id"), primary_key=True)
     lake_object_id: Mapped[int] = mapped_column(ForeignKey("lake_object.id"), primary_key=True)
+
+
+class ReleaseRevision(Base):
+    """A release that took the place of an earlier one of the same as-of date."""
+
+    __tablename__ = "release_revision"
+
+    release_id: Mapped[str] = mapped_column(ForeignKey("release.id"), primary_key=True)
+    revised_release_id: Mapped[str] = mapped_column(ForeignKey("release.id"))
 
 
 FACT_ROWS = declare_facts(Base.metadata)

@@ -8,7 +8,7 @@ from sqlalchemy import Connection, Engine, delete, insert, select, update
 from sqlalchemy.engine import RowMapping
 
 from warehouse.errors import ReleaseConflict, ReleaseUnknown
-from warehouse.models import ReleaseObject, ReleaseRow
+from warehouse.models import ReleaseObject, ReleaseRevision, ReleaseRow
 from warehouse.transactions import reading, writing
 
 
@@ -56,6 +56,7 @@ def record_release(
                     is_current=False,
                 )
             )
+            _tell_revised(connection, release_id, as_of=as_of)
         elif (known.as_of, known.content_sha256) != (as_of, content_sha256):
             raise ReleaseConflict(f"Release {release_id} exists with other content; nothing was recorded.")
         else:
@@ -100,6 +101,14 @@ def objects_of(engine: Engine, release_id: str) -> list[int]:
     query = select(ReleaseObject.lake_object_id).where(ReleaseObject.release_id == release_id)
     with reading(engine) as connection:
         return sorted(connection.execute(query).scalars())
+
+
+def _tell_revised(connection: Connection, release_id: str, *, as_of: date) -> None:
+    """A new release revises the newest earlier one of its date, where there is one."""
+    others = select(ReleaseRow.id).where(ReleaseRow.as_of == as_of, ReleaseRow.id != release_id)
+    revised = connection.scalar(others.order_by(ReleaseRow.created_at.desc(), ReleaseRow.id.desc()).limit(1))
+    if revised is not None:
+        connection.execute(insert(ReleaseRevision).values(release_id=release_id, revised_release_id=revised))
 
 
 def _tie_objects(connection: Connection, release_id: str, object_ids: Collection[int]) -> None:

@@ -2,12 +2,15 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import Engine, insert, select, update
 
 from warehouse.models import RunRow
 from warehouse.records import RunState
 from warehouse.transactions import reading, writing
+
+JAKARTA = ZoneInfo("Asia/Jakarta")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -36,6 +39,13 @@ def finish_run(engine: Engine, run_id: int, *, state: RunState, at: datetime) ->
     """Record how a run ended."""
     with writing(engine) as connection:
         connection.execute(update(RunRow).where(RunRow.id == run_id).values(state=state, ended_at=at))
+
+
+def day_of_run(engine: Engine, run_id: int) -> date:
+    """The calendar day in Jakarta on which a run began."""
+    with reading(engine) as connection:
+        started_at = connection.scalars(select(RunRow.started_at).where(RunRow.id == run_id)).one()
+    return started_at.astimezone(JAKARTA).date()
 
 
 def list_runs(engine: Engine) -> list[Run]:

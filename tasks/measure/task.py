@@ -11,9 +11,9 @@ from tasks.catalogue import catalogue
 from tasks.discreet import discreet_faults
 from tasks.measure.basis import read_basis
 from tasks.measure.coverage import measure_coverage
+from tasks.measure.dimensions import bring_dimensions_in_force
 from tasks.measure.inputs import inputs_sha256
 from tasks.measure.reference_tables import reference_tables
-from warehouse.dimensions import sync_regions
 from warehouse.facts import replace_facts
 from warehouse.regions import load_regions
 from warehouse.releases import find_release
@@ -35,7 +35,7 @@ def measure_facts(as_of: date, run_id: int, settings: Settings) -> Measured | No
     logger = get_run_logger()
     regions = load_regions()
     with discreet_faults(), catalogue(settings) as engine:
-        sync_regions(engine, regions, valid_from=as_of)
+        bring_dimensions_in_force(engine, regions=regions, run_id=run_id, settings=settings)
         basis = read_basis(engine, as_of=as_of, settings=settings)
         if not basis.positions:
             logger.info("no enrolment position on or before %s", as_of)

@@ -43,7 +43,7 @@ def receive_inbox(settings: Settings, today: date) -> Intake:
     seen = wait_until_settled(inbox, settle_seconds=settings.settle_seconds, wait_seconds=settings.settle_wait_seconds)
     with discreet_faults(), catalogue(settings) as engine:
         owed = _mend(engine, settings)
-        sync_branches(engine, [branch.entry() for branch in (branches or {}).values()])
+        sync_branches(engine, [branch.entry() for branch in (branches or {}).values()], on=today)
         sweep = sweep_files(
             seen.files,
             archive=settings.path("archive"),

@@ -12,7 +12,7 @@ from sqlalchemy.exc import IntegrityError
 from tests.integration.warehouse.deliveries import Delivery, deliver
 from warehouse import bulk
 from warehouse.bulk import insert_rows
-from warehouse.models import DimRegion, RefEligible
+from warehouse.models import DimVersion, RefEligible
 from warehouse.transactions import reading, writing
 
 DAY = date(2026, 1, 31)
@@ -91,11 +91,11 @@ def test_part_of_the_transaction(engine: Engine, object_id: int) -> None:
     assert stored(engine, ["row_no"]).is_empty()
 
 
-@pytest.mark.parametrize("table", [DimRegion, DimRegion.__table__], ids=["model", "table"])
-def test_dates(engine: Engine, table: type[DimRegion] | Table) -> None:
-    row = {"code": "72.05", "level": "regency", "name": "Kabupaten Buol", "version": "x", "valid_from": DAY}
+@pytest.mark.parametrize("table", [DimVersion, DimVersion.__table__], ids=["model", "table"])
+def test_dates(engine: Engine, table: type[DimVersion] | Table) -> None:
+    row = {"dimension": "branch", "label": "x", "content_sha256": "0" * 64, "row_count": 1, "valid_from": DAY}
     with writing(engine) as connection:
         insert_rows(connection, table, pl.DataFrame([row], schema_overrides={"valid_from": pl.Date}))
     with reading(engine) as connection:
-        found = connection.execute(select(DimRegion.code, DimRegion.valid_from, DimRegion.valid_to)).all()
-    assert [tuple(one) for one in found] == [("72.05", DAY, None)]
+        found = connection.execute(select(DimVersion.label, DimVersion.valid_from, DimVersion.valid_to)).all()
+    assert [tuple(one) for one in found] == [("x", DAY, None)]

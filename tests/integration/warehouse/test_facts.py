@@ -10,7 +10,9 @@ from polars.testing import assert_frame_equal
 from sqlalchemy import Engine, text
 from sqlalchemy.exc import IntegrityError
 
+from expectations.codes import code_lists
 from tests.integration.warehouse.deliveries import NOON
+from warehouse.dimensions import BranchEntry, sync_branches, sync_codes
 from warehouse.errors import FactsMalformed
 from warehouse.fact_tables import FACT_TABLES
 from warehouse.fact_tables.coverage import COVERAGE, SEGMENT_COVERAGE
@@ -142,3 +144,19 @@ def test_a_missing_table_is_refused(engine: Engine, run_id: int) -> None:
     del tables["ucj_village"]
     with pytest.raises(FactsMalformed, match="ucj_village"):
         replace_facts(engine, as_of=JANUARY, run_id=run_id, tables=tables)
+
+
+def test_figures_name_the_versions_in_force(engine: Engine, run_id: int) -> None:
+    named = text("SELECT run_id, as_of, region_version_id, branch_version_id, code_version_id FROM run_measurement")
+    put(engine, run_id, JANUARY, ("72.05",))
+    with reading(engine) as connection:
+        assert [row[2:] for row in connection.execute(named)] == [(None, None, None)]
+    sync_branches(engine, [BranchEntry(code="K01")], on=JANUARY)
+    sync_codes(engine, code_lists(), on=JANUARY)
+    put(engine, run_id, JANUARY, ("72.05",))
+    sync_branches(engine, [], on=JANUARY)
+    later = start_run(engine, as_of=JANUARY, at=NOON).id
+    put(engine, later, JANUARY, ("72.05",))
+    with reading(engine) as connection:
+        found = [(row[0], f"{row[1]}", *row[2:]) for row in connection.execute(named)]
+    assert sorted(found) == [(run_id, "2026-01-31", None, 1, 2), (later, "2026-01-31", None, 3, 2)]

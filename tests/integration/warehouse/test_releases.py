@@ -4,10 +4,11 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Engine
+from sqlalchemy import Engine, select
 
 from tests.integration.warehouse.deliveries import NOON, Delivery, deliver, digest
 from warehouse.errors import ReleaseConflict, ReleaseUnknown
+from warehouse.models import ReleaseRevision
 from warehouse.releases import (
     Release,
     current_release,
@@ -18,6 +19,7 @@ from warehouse.releases import (
     record_release,
 )
 from warehouse.runs import start_run
+from warehouse.transactions import reading
 
 JANUARY, FEBRUARY = date(2026, 1, 31), date(2026, 2, 28)
 
@@ -130,3 +132,15 @@ def test_making_an_earlier_release_current(engine: Engine, run_id: int) -> None:
     with pytest.raises(ReleaseUnknown, match="2020-01-01-x"):
         make_current(engine, "2020-01-01-x")
     assert current_id(engine) == february.id
+
+
+def test_a_release_names_the_one_it_revises(engine: Engine, run_id: int) -> None:
+    record(engine, JANUARY, "a")
+    record(engine, FEBRUARY, "b", minutes=1)
+    record(engine, JANUARY, "c", minutes=2)
+    record(engine, JANUARY, "d", minutes=3)
+    record(engine, JANUARY, "a", minutes=4)  # known: it revises nothing
+    with reading(engine) as connection:
+        stored = connection.execute(select(ReleaseRevision.release_id, ReleaseRevision.revised_release_id))
+        pairs = {new[-1]: old[-1] for new, old in stored}
+    assert pairs == {"c": "a", "d": "c"}

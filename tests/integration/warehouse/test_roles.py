@@ -1,6 +1,7 @@
 """What each role may do, by doing it and by being denied."""
 
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -67,7 +68,7 @@ def test_a_loader_loads(logins: dict[str, Engine], lake: Path) -> None:
 
 
 def test_an_analyst_reads_the_views(logins: dict[str, Engine]) -> None:
-    sync_branches(logins[LOADER], [BranchEntry(code="K01")])
+    sync_branches(logins[LOADER], [BranchEntry(code="K01")], on=date(2026, 1, 31))
     with reading(logins[ANALYST]) as connection:
         assert connection.execute(text("SELECT code FROM mart_branches")).scalars().all() == ["K01"]
 

@@ -1,0 +1,20 @@
+"""Bring the dimensions in force that a measurement rests on, before it begins."""
+
+from sqlalchemy import Engine
+
+from expectations.codes import code_lists
+from settings import Settings
+from tasks.receive.branches import load_branches
+from warehouse.dimensions import sync_branches, sync_codes, sync_regions
+from warehouse.regions import Regions
+from warehouse.runs import day_of_run
+
+
+def bring_dimensions_in_force(engine: Engine, *, regions: Regions, run_id: int, settings: Settings) -> None:
+    """Regions and codes of this program, branches of the list as it is now; writes what differs, from today on."""
+    today = day_of_run(engine, run_id)
+    sync_regions(engine, regions, on=today)
+    sync_codes(engine, code_lists(), on=today)
+    sync_branches(
+        engine, [branch.entry() for branch in (load_branches(settings.branches_path) or {}).values()], on=today
+    )
