@@ -2,6 +2,7 @@
 PYTHON ?= python3
 VENV   := .venv
 BIN    := $(VENV)/bin
+TESTS  := $(BIN)/pytest -q -n $(or $(WORKERS),2) --dist loadscope
 UV     := $(BIN)/uv pip install --quiet --python $(BIN)/python
 
 .DEFAULT_GOAL := help
@@ -40,11 +41,11 @@ check: install-dev  ## lint, types, import layers, generated files
 	@$(BIN)/lint-imports --no-cache
 	@$(BIN)/python -m docs.generate --check
 
-test: install-dev  ## all tests
-	@$(BIN)/pytest -q
+test: install-dev  ## all tests, two at a time (WORKERS=4: more at once)
+	@$(TESTS)
 
 nightly: install-dev  ## the long fault and load tests only
-	@$(BIN)/pytest -q -m nightly
+	@$(TESTS) -m nightly
 
 docs: install-dev  ## write the documents that are derived from the code
 	@$(BIN)/python -m docs.generate
