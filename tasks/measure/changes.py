@@ -14,6 +14,7 @@ from settings import Settings
 from tasks.measure.attributes import Category, Funder
 from tasks.measure.counted import NATION_ONLY, national_set, regional_set
 from tasks.measure.segments import NO_SEGMENT, holds_any, set_of_row
+from tasks.measure.views import on_every_basis
 from warehouse.fact_tables.change import NIK_BASES
 
 OUTCOMES = ("new", "returned", "lapsed", "ended", "gone")
@@ -39,39 +40,28 @@ def changed_people(now: pl.DataFrame, then: pl.DataFrame, *, day: date, settings
     """Those who count at one end only, in a region or in the nation.
 
     `now` [person_id, active, nik, nik_adjusted, funder, category], `then` [person_id, active, nik, nik_adjusted]:
-    people with an active registration. Returns [day, person_id, active, then_active, nik, nik_adjusted, funder?,
-    category?].
+    people with an active registration, both sorted by person, which makes each join one pass over both. Returns [day,
+    person_id, active, then_active, nik, nik_adjusted, funder?, category?].
     """
-    active, then_active = (pl.col(name).fill_null(0) for name in ("active", "then_active"))
-    changed = (
-        now.select("person_id", "active")
-        .with_row_index("now_row")
-        .join(
-            then.select(then_id="person_id", then_active="active").with_row_index("then_row"),
-            left_on="person_id",
-            right_on="then_id",
-            how="full",
-            coalesce=False,  # of the few that changed only
-        )
-        .with_columns(active, then_active)
-        .filter(
-            pl.any_horizontal(
-                holds_any("active", segments) != holds_any("then_active", segments)
-                for segments in (regional_set(settings), national_set(settings))
-            )
-        )
+    differs = pl.any_horizontal(
+        holds_any("active", segments) != holds_any("then_active", segments)
+        for segments in (regional_set(settings), national_set(settings))
     )
-    return changed.select(
-        pl.lit(day).alias("day"),
-        pl.coalesce("person_id", "then_id"),
-        "active",
-        "then_active",
-        *(
-            pl.coalesce(now[basis].gather(changed["now_row"]), then[basis].gather(changed["then_row"])).alias(basis)
-            for basis in NIK_BASES
-        ),
-        *(now[name].gather(changed["now_row"]).alias(name) for name in ("funder", "category")),
+    active = pl.col("active").fill_null(0)
+    here = (
+        now.join(then.select("person_id", then_active="active"), on="person_id", how="left")
+        .with_columns(pl.col("then_active").fill_null(0))
+        .filter(differs)
     )
+    left = (
+        then.rename({"active": "then_active"})
+        .join(now.select("person_id", "active"), on="person_id", how="left")
+        .filter(pl.col("active").is_null())
+        .with_columns(active)
+        .filter(differs)
+    )
+    columns = ["person_id", "active", "then_active", *NIK_BASES, "funder", "category"]
+    return pl.concat([here, left], how="diagonal").select(pl.lit(day).alias("day"), *columns)
 
 
 def count_changes(
@@ -101,13 +91,11 @@ def count_then(then: pl.DataFrame, *, day: date, settings: Settings) -> pl.DataF
     """People counted on the comparison date [`THEN`]."""
     in_region = then.filter(holds_any("active", regional_set(settings)))
     in_nation = then.filter(holds_any("active", national_set(settings))).height - in_region.height
-    counts = [
-        in_region.group_by(region_code=basis)
-        .agg(people=pl.len().cast(pl.Int64))
-        .select(pl.lit(day).alias("day"), pl.lit(basis).alias("basis"), pl.col("region_code").cast(pl.String), "people")
-        for basis in NIK_BASES
-    ]
-    return pl.concat([*counts, pl.DataFrame([(day, NATION_ONLY, None, in_nation)], schema=THEN, orient="row")])
+    number = pl.len().cast(pl.Int64)
+    counts = on_every_basis(
+        in_region, lambda people, basis: people.group_by(region_code=basis).agg(people=number), bases=NIK_BASES
+    ).select(pl.lit(day).alias("day"), "basis", pl.col("region_code").cast(pl.String), "people")
+    return pl.concat([counts, pl.DataFrame([(day, NATION_ONLY, None, in_nation)], schema=THEN, orient="row")])
 
 
 def inactive_segments(inactive: pl.DataFrame, *, of: pl.DataFrame) -> pl.DataFrame:

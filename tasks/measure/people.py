@@ -3,39 +3,40 @@
 import polars as pl
 
 from tasks.measure.attributes import set_of_member
-from tasks.measure.registrations import may_repeat
+from tasks.measure.registrations import Registrations
 from tasks.measure.segments import NO_SEGMENT, set_of_row
 
 LATEST = ("registered_on", "last_paid", "registration_id")
+LONGEST = ("until", "registered_on", "registration_id")
 SETS = ("active", "current", "programmes", "funders", "categories", "carried")
 PLACES = ("nik", "district", "domicile", "workplace", "village", "funder", "category")
-PERSON = ("person_id", *SETS, "unpaid", "until", *PLACES)
+PERSON = ("person_id", *SETS, "unpaid", "until", *PLACES, "until_funder", "payment")
 
 
-def group_segments(registrations: pl.DataFrame) -> pl.DataFrame:
-    """Each person once with the set of his segments [person_id, active, nik, district], from active registrations."""
-    held = registrations.select("person_id", set_of_row().alias("active"), "nik", "district")
-    repeated = may_repeat(held["person_id"])
+def group_segments(found: Registrations) -> pl.DataFrame:
+    """Each person once with the set of his segments [person_id, active, nik, district], sorted by person."""
+    held = ("person_id", set_of_row().alias("active"), "nik", "district")
     merged = (
-        held.filter(repeated)
+        found.several.select(held)
         .group_by("person_id")
         .agg(pl.col("active").bitwise_or(), pl.col("nik", "district").first())
     )
-    return pl.concat([held.filter(~repeated), merged])
+    return pl.concat([found.alone.select(held), merged]).sort("person_id")
 
 
-def group_people(registrations: pl.DataFrame) -> pl.DataFrame:
+def group_people(found: Registrations) -> pl.DataFrame:
     """Each person once [`PERSON`], from active registrations, each of which is there once.
 
-    `registrations`: as `Registrations.active`, with `unpaid`, `until`, `carried` (see `protection.py`).
+    `found`: with the columns of `protection.py` in `alone` and `several`.
     `active`, `current`: sets of the segments of all and of the current registrations; `programmes`, `funders`,
     `categories`: sets of those that occur. `carried`: whether a registration lies in a carried-forward position;
     `unpaid`: the fewest unpaid months; `until`: the last protected day.
     `nik`, `district`, `domicile`, `workplace`: where the person belongs on each basis, null = unplaced. Home and work
     are those of the registration with the latest registration date, then paid month, then id, as are `village`,
-    `funder` and `category`; where this one has no code, no other one is asked.
+    `funder` and `category`; where this one has no code, no other one is asked. `until_funder` and `payment` are those
+    of the registration that protects longest; of several the latest registered, then the one with the greatest id.
     """
-    held = registrations.select(
+    held = (
         "person_id",
         set_of_row().alias("active"),
         pl.when(pl.col("state") == "current").then(set_of_row()).otherwise(NO_SEGMENT).alias("current"),
@@ -46,13 +47,19 @@ def group_people(registrations: pl.DataFrame) -> pl.DataFrame:
         "unpaid",
         "until",
         *PLACES,
-        *LATEST,
+        pl.col("funder").alias("until_funder"),
+        "payment",
     )
-    repeated = may_repeat(held["person_id"])
+    several = found.several.select(*held, *(name for name in LATEST))
     merged = (
-        held.filter(repeated)
-        .sort("person_id", *LATEST, nulls_last=False)
+        several.sort("person_id", *LATEST, nulls_last=False)
         .group_by("person_id", maintain_order=True)
         .agg(pl.col(SETS).bitwise_or(), pl.col("unpaid").min(), pl.col("until").max(), pl.col(PLACES).last())
     )
-    return pl.concat([held.filter(~repeated).select(PERSON), merged.select(PERSON)])
+    longest = (
+        several.select("person_id", "until_funder", "payment", *LONGEST)
+        .sort("person_id", *LONGEST, nulls_last=False)
+        .unique("person_id", keep="last", maintain_order=True)
+        .select("person_id", "until_funder", "payment")
+    )
+    return pl.concat([found.alone.select(held), merged.join(longest, on="person_id").select(PERSON)])

@@ -6,12 +6,15 @@ from settings import SEGMENTS
 from tasks.measure.attributes import AttributeSet, ProgrammeSet
 from tasks.measure.counted import NATION_ONLY
 from tasks.measure.segments import SegmentSet
-from tasks.measure.views import View
+from tasks.measure.views import View, on_every_basis
 from warehouse.fact_columns import BASES, CATEGORIES, FUNDERS, PROGRAMMES
 
 UNPLACED = 1023  # above every place in the list of regencies
 NO_UNPAID = 15
+KEY_BASES = (*BASES, NATION_ONLY)
+PLACE = ("basis", "region")
 BITS = {
+    "basis": 3,
     "region": 10,
     "active": len(SEGMENTS),
     "current": len(SEGMENTS),
@@ -34,45 +37,47 @@ PROFILES: dict[str, pl.DataType | type[pl.DataType]] = {
     "people": pl.Int64,
     "unlinked": pl.Boolean,
 }
-PACKED = {"basis": pl.String, "key": pl.UInt64, "people": pl.Int64}
+PACKED = {"key": pl.UInt64, "people": pl.Int64}
 
 
 def count_profiles(view: View) -> pl.DataFrame:
-    """People of a view by basis and packed key of region and profile [`PACKED`], a row for each that occurs."""
+    """People of a view by packed key of basis, region and profile [`PACKED`]; a key may have several rows."""
+    number = pl.len().cast(pl.Int64) * view.sign
+    offsets = _offsets()
     profile = pl.lit(0, dtype=pl.UInt64)
-    for name, offset in _offsets().items():
-        if name != "region":
+    for name, offset in offsets.items():
+        if name not in PLACE:
             value = pl.col(name).fill_null(NO_UNPAID) if name == "unpaid" else pl.col(name)
             profile = profile + value.cast(pl.UInt64) * (1 << offset)
-    number = pl.len().cast(pl.Int64) * view.sign
     if view.nation_only:
-        counted = view.people.group_by(key=profile + UNPLACED).agg(people=number)
-        return counted.select(pl.lit(NATION_ONLY).alias("basis"), "key", "people")
-    packed = view.people.lazy().select(profile.alias("profile"), *BASES)
-    return pl.concat(
-        pl.collect_all(
-            [
-                packed.group_by(key=pl.col("profile") + pl.col(basis).to_physical().cast(pl.UInt64).fill_null(UNPLACED))
-                .agg(people=number)
-                .select(pl.lit(basis).alias("basis"), "key", "people")
-                for basis in BASES
-            ],
-            engine="streaming",
-        )
+        nowhere = profile + (UNPLACED << offsets["region"]) + (KEY_BASES.index(NATION_ONLY) << offsets["basis"])
+        return view.people.group_by(key=nowhere).agg(people=number)
+    region = 1 << offsets["region"]
+    places = [pl.col(basis).to_physical().cast(pl.UInt64).fill_null(UNPLACED) * region for basis in BASES]
+    counts = on_every_basis(
+        view.people.select(profile.alias("profile"), *places),
+        lambda people, basis: people.group_by(key=pl.col("profile") + pl.col(basis)).agg(people=number),
     )
+    number_of_basis = pl.col("basis").replace_strict(
+        list(BASES), [KEY_BASES.index(basis) << offsets["basis"] for basis in BASES], return_dtype=pl.UInt64
+    )
+    return counts.select(pl.col("key") + number_of_basis, "people")
 
 
 def unpack(counts: pl.DataFrame, *, regencies: pl.Enum) -> pl.DataFrame:
     """The counts [`PACKED`] of all ranges, added up, with their attributes apart [`PROFILES`]."""
-    codes = regencies.categories
-    places = pl.DataFrame({"region": pl.int_range(len(codes), dtype=pl.UInt64, eager=True), "region_code": codes})
-    key = pl.col("key")
+    parts = {
+        name: (pl.col("key") // (1 << offset) % (1 << BITS[name])).alias(name) for name, offset in _offsets().items()
+    }
+    known = pl.when(pl.col("region") != UNPLACED).then("region")
     return (
-        counts.group_by("basis", "key")
+        counts.group_by("key")
         .agg(pl.col("people").sum())
-        .with_columns((key // (1 << offset) % (1 << BITS[name])).alias(name) for name, offset in _offsets().items())
-        .join(places, on="region", how="left")
+        .filter(pl.col("people") != 0)
+        .with_columns(parts.values())
         .with_columns(
+            basis=pl.col("basis").cast(pl.UInt8).cast(pl.Enum(KEY_BASES)),
+            region_code=known.cast(pl.UInt16).cast(regencies),
             carried=pl.col("carried") == 1,
             unpaid=pl.when(pl.col("unpaid") != NO_UNPAID).then("unpaid"),
             unlinked=False,

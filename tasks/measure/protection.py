@@ -1,20 +1,27 @@
-"""How long an active registration protects, and how many months of it are unpaid."""
+"""How long an active registration protects, how it is paid, and how many months of it are unpaid."""
 
 from calendar import monthrange
+from dataclasses import replace
 from datetime import date, timedelta
 
 import polars as pl
 
 from settings import Settings
+from tasks.measure.months import month_start
+from tasks.measure.registrations import Registrations
 from tasks.measure.states import by_segment, has_contract_end
+from warehouse.fact_columns import PAYMENTS
+
+Payment = pl.Enum(PAYMENTS)
 
 
-def with_protection(active: pl.DataFrame, *, as_of: date, settings: Settings) -> pl.DataFrame:
-    """Active registrations with `unpaid` [UInt8], `until` [Date] and `carried`.
+def with_protection(found: Registrations, *, as_of: date, settings: Settings) -> Registrations:
+    """The active registrations with `unpaid` [UInt8], `until` [Date], `payment` and `carried`.
 
     `unpaid`: whole months that are due and not paid, 0 when current; of a contract the months begun since its end.
-    `until`: the last day of the latest paid month or of the contract, without grace. `carried`: whether the
-    registration lies in a position older than `max_age_days`.
+    `until`: the last day of the latest paid month or of the contract, without grace. `payment`: contract, if an end
+    date decides; monthly, if a wage earner is paid no further than this month; ahead, all others. `carried`: whether
+    the registration lies in a position older than `max_age_days`.
     """
     lag = settings.payment_lag_months.of
     month = as_of.year * 12 + as_of.month
@@ -26,8 +33,20 @@ def with_protection(active: pl.DataFrame, *, as_of: date, settings: Settings) ->
         .then(month - end_month + (~reaches).cast(pl.Int32))
         .otherwise(month - paid_month - by_segment(lag))
     )
-    return active.with_columns(
+    by_month = (pl.col("segment") == "PU") & (pl.col("last_paid") <= month_start(as_of))
+
+    def payment(name: str) -> pl.Expr:
+        return pl.lit(name, dtype=Payment)
+
+    columns = (
         pl.when(pl.col("state") == "current").then(0).otherwise(unpaid).cast(pl.UInt8).alias("unpaid"),
         pl.when(has_contract_end()).then("ends_on").otherwise(pl.col("last_paid").dt.month_end()).alias("until"),
+        pl.when(has_contract_end())
+        .then(payment("contract"))
+        .when(by_month)
+        .then(payment("monthly"))
+        .otherwise(payment("ahead"))
+        .alias("payment"),
         (pl.col("position_date") < as_of - timedelta(days=settings.max_age_days)).alias("carried"),
     )
+    return replace(found, alone=found.alone.with_columns(columns), several=found.several.with_columns(columns))

@@ -68,7 +68,7 @@ def count_range(
     counted, changed = [pl.DataFrame(schema=THEN)], []
     for day, dated in past.then.items():
         scan = scan_states(dated, within=within, as_of=day, crosswalk=crosswalk, settings=settings)
-        then = people_then(keep_newest(scan.collect()).active, crosswalk=crosswalk)
+        then = people_then(keep_newest(scan.collect()), crosswalk=crosswalk)
         counted.append(count_then(then, day=day, settings=settings))
         changed.append(changed_people(people, then, day=day, settings=settings))
     if not changed:
@@ -84,16 +84,16 @@ def _count_now(
     """Counts without the past; active people and inactive registrations, to compare with it."""
     scan = scan_registrations(positions, within=within, as_of=as_of, crosswalk=crosswalk, settings=settings)
     found = keep_newest(scan.collect())
-    active = with_protection(found.active, as_of=as_of, settings=settings)
-    views = view_people(active, crosswalk=crosswalk, settings=settings)
+    protected = with_protection(found, as_of=as_of, settings=settings)
+    views = view_people(protected, crosswalk=crosswalk, settings=settings)
     people = views[0].people
     split = people.filter(pl.col("district").is_not_null(), holds_any("active", regional_set(settings)))
     counts = RangeCounts(
         profiles=pl.concat(count_profiles(view) for view in views),
         doubted=split.group_by(pl.col("district").cast(pl.String)).agg(people=pl.len().cast(pl.Int64)),
-        expiring=pl.concat(count_expiring(view, active, as_of=as_of) for view in views),
+        expiring=pl.concat(count_expiring(view, as_of=as_of) for view in views),
         vulnerable=pl.concat(count_vulnerable(view, settings=settings) for view in views),
         then=pl.DataFrame(schema=THEN),
         changes=pl.DataFrame(schema=CHANGES),
     )
-    return counts, people.select(NOW), found.inactive
+    return counts, people.select(NOW).sort("person_id"), found.inactive

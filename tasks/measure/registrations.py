@@ -25,10 +25,12 @@ NEWEST_FIRST = {"position_date": True, "last_paid": True, "branch_order": False,
 class Registrations:
     """Registrations of people, each once, as its newest position has it; row order is not kept.
 
-    `active`: those that count, with all columns. `inactive` [person_id, segment, state]: the others.
+    `alone`, `several`: those that count, with all columns, of people with one row and of those with more. `inactive`
+    [person_id, segment, state]: those that do not count.
     """
 
-    active: pl.DataFrame
+    alone: pl.DataFrame
+    several: pl.DataFrame
     inactive: pl.DataFrame
 
 
@@ -98,19 +100,24 @@ def may_repeat(ids: pl.Series) -> pl.Series:
 
 
 def keep_newest(registrations: pl.DataFrame) -> Registrations:
-    """Each registration of people once, apart by whether it counts."""
-    counts = pl.col("state").is_in(ACTIVE) & pl.col("person_id").is_not_null()
-    others = ~pl.col("state").is_in(ACTIVE) & pl.col("person_id").is_not_null()
+    """Each registration of people once, apart by whether it counts and whether its holder has others.
+
+    A registration can lie in two branches only where its holder has two rows, so only these are compared.
+    """
+    counts = pl.col("state").is_in(ACTIVE)
+    repeated = may_repeat(registrations["person_id"])
+    alone = registrations.lazy().filter(~repeated, pl.col("person_id").is_not_null())
+    several = _newest(registrations.filter(repeated))
+    inactive = [rows.filter(~counts).select("person_id", "segment", "state") for rows in (alone, several.lazy())]
+    active, inactives = pl.collect_all([alone.filter(counts), pl.concat(inactive)])
+    return Registrations(alone=active, several=several.filter(counts), inactive=inactives)
+
+
+def _newest(registrations: pl.DataFrame) -> pl.DataFrame:
     repeated = may_repeat(registrations["registration_id"])
     newest = (
         registrations.filter(repeated)
         .sort(*NEWEST_FIRST, descending=list(NEWEST_FIRST.values()), nulls_last=True)
         .unique("registration_id", keep="first", maintain_order=True)
     )
-    return Registrations(
-        active=pl.concat([registrations.filter(~repeated, counts), newest.filter(counts)]),
-        inactive=pl.concat(
-            frame.lazy().select("person_id", "segment", "state").filter(rows)
-            for frame, rows in ((registrations.filter(~repeated, others), others), (newest, others))
-        ).collect(),
-    )
+    return pl.concat([registrations.filter(~repeated), newest])

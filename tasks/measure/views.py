@@ -5,7 +5,7 @@ two differ only for who holds a segment of the nation alone (a migrant worker): 
 sees him, and what the region made of him is taken away from the nation.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import polars as pl
@@ -14,6 +14,7 @@ from settings import Settings
 from tasks.measure.counted import NATION_ONLY, national_set, regional_set
 from tasks.measure.crosswalk import Crosswalk, adjusted_place
 from tasks.measure.people import group_people, group_segments
+from tasks.measure.registrations import Registrations
 from tasks.measure.segments import SegmentSet, holds_any
 from warehouse.fact_columns import BASES
 
@@ -36,10 +37,10 @@ class View:
         return self.people.filter(*further, holds_any("active", self.counted))
 
 
-def view_people(registrations: pl.DataFrame, *, crosswalk: Crosswalk, settings: Settings) -> list[View]:
+def view_people(found: Registrations, *, crosswalk: Crosswalk, settings: Settings) -> list[View]:
     """Everyone by region first; then the two views that lead from there to the nation."""
     regional, national = regional_set(settings), national_set(settings)
-    people = group_people(registrations).with_columns(adjusted_place(crosswalk).alias("nik_adjusted"))
+    people = group_people(found).with_columns(adjusted_place(crosswalk).alias("nik_adjusted"))
     both = people.filter(holds_any("active", national & ~regional))
     return [
         View(people=people, counted=regional),
@@ -48,10 +49,10 @@ def view_people(registrations: pl.DataFrame, *, crosswalk: Crosswalk, settings: 
     ]
 
 
-def people_then(active: pl.DataFrame, *, crosswalk: Crosswalk) -> pl.DataFrame:
+def people_then(found: Registrations, *, crosswalk: Crosswalk) -> pl.DataFrame:
     """People of another date [person_id, active, nik, nik_adjusted] from their active registrations."""
     adjusted = adjusted_place(crosswalk).alias("nik_adjusted")
-    return group_segments(active).select("person_id", "active", "nik", adjusted)
+    return group_segments(found).select("person_id", "active", "nik", adjusted)
 
 
 def count_by_region(
@@ -62,12 +63,33 @@ def count_by_region(
     if view.nation_only:
         nowhere = people.with_columns(basis=pl.lit(NATION_ONLY), region_code=pl.lit(None, dtype=pl.String))
         return nowhere.group_by("basis", "region_code", *key).agg(people=number)
-    return pl.concat(
-        people.group_by(pl.col(basis).alias("region_code"), *key)
-        .agg(people=number)
-        .select(pl.lit(basis).alias("basis"), pl.col("region_code").cast(pl.String), *key, "people")
-        for basis in bases
-    )
+    return on_every_basis(
+        people,
+        lambda placed, basis: (
+            placed.group_by(pl.col(basis).alias("region_code"), *key)
+            .agg(people=number)
+            .select(pl.col("region_code").cast(pl.String), *key, "people")
+        ),
+        bases=bases,
+    ).select("basis", "region_code", *key, "people")
+
+
+def on_every_basis(
+    people: pl.DataFrame, count: Callable[[pl.DataFrame, str], pl.DataFrame], *, bases: Sequence[str] = BASES
+) -> pl.DataFrame:
+    """What `count` finds on each basis, with `basis`; a key may have several rows, which are to be added.
+
+    Most people are in one region on all bases: they are counted once, on the first. On another basis those who are
+    elsewhere are added where they are and taken away where they were.
+    """
+    first, *others = bases
+    most = count(people, first)
+    counts = [most.with_columns(basis=pl.lit(first))]
+    for basis in others:
+        elsewhere = people.filter(pl.col(basis).ne_missing(pl.col(first)))
+        added = [most, count(elsewhere, basis), count(elsewhere, first).with_columns(-pl.col("people"))]
+        counts.append(pl.concat(added).with_columns(basis=pl.lit(basis)))
+    return pl.concat(counts)
 
 
 def _only(people: pl.DataFrame, segments: int) -> pl.DataFrame:

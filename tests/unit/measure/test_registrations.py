@@ -12,7 +12,7 @@ from tasks.measure.crosswalk import Crosswalk
 from tasks.measure.people import group_people
 from tasks.measure.positions import Position
 from tasks.measure.protection import with_protection
-from tasks.measure.registrations import keep_newest, scan_registrations
+from tasks.measure.registrations import Registrations, keep_newest, scan_registrations
 from tests.unit.measure.lake_rows import heads, registration, write_position
 
 AS_OF = date(2024, 5, 31)
@@ -26,11 +26,16 @@ CROSSWALK = Crosswalk(
 )
 
 
-def counted(*positions: Position) -> pl.DataFrame:
+def found(*positions: Position) -> Registrations:
     scan = scan_registrations(
         positions, within=RegionRange(everything=True), as_of=AS_OF, crosswalk=CROSSWALK, settings=Settings()
     )
-    return keep_newest(scan.collect()).active
+    return keep_newest(scan.collect())
+
+
+def counted(*positions: Position) -> pl.DataFrame:
+    registrations = found(*positions)
+    return pl.concat([registrations.alone, registrations.several])
 
 
 def workplaces(*positions: Position) -> list[str]:
@@ -74,20 +79,20 @@ def test_different_registrations_both_stay(tmp_path: Path) -> None:
 def test_ids_that_share_a_half_are_different(tmp_path: Path) -> None:
     ids = [bytes(8) + b"12345678", b"12345678" * 2, b"12345678" + bytes(8)]
     rows = [registration(n, registration_id=one, person_id=one) for n, one in enumerate(ids)]
-    found = counted(write_position(tmp_path, "A", AS_OF, rows))
-    assert found.height == 3
-    assert grouped(found).height == 3
+    position = write_position(tmp_path, "A", AS_OF, rows)
+    assert counted(position).height == 3
+    assert grouped(position).height == 3
 
 
-def grouped(active: pl.DataFrame) -> pl.DataFrame:
+def grouped(position: Position) -> pl.DataFrame:
     """People by their registrations."""
-    return group_people(with_protection(active, as_of=AS_OF, settings=Settings()))
+    return group_people(with_protection(found(position), as_of=AS_OF, settings=Settings()))
 
 
 def people(folder: Path, *rows: dict[str, Any]) -> list[tuple[Any, ...]]:
     """Segment sets (PU 1, BPU 2, JAKON 4, PMI 8) and regions of the people of one branch."""
-    found = grouped(counted(write_position(folder, "A", AS_OF, rows)))
-    return found.select("active", "current", pl.col("nik", "domicile", "workplace").cast(pl.String)).rows()
+    grouped_people = grouped(write_position(folder, "A", AS_OF, rows))
+    return grouped_people.select("active", "current", pl.col("nik", "domicile", "workplace").cast(pl.String)).rows()
 
 
 def test_a_person_once_with_all_segments(tmp_path: Path) -> None:
