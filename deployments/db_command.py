@@ -25,6 +25,7 @@ class Tables(StrEnum):
     OLD = "old"
     TOO_NEW = "too_new"
     CHANGED = "changed"
+    VIEWS_OLD = "views_old"
 
 
 WHAT_TO_DO: Mapping[Tables, str] = {
@@ -32,6 +33,7 @@ WHAT_TO_DO: Mapping[Tables, str] = {
     Tables.MISSING: "There are no tables yet: run `ucj db upgrade` (`ucj run` makes them too).",
     Tables.OLD: "The tables are those of an earlier version: back up, then run `ucj db upgrade`.",
     Tables.TOO_NEW: "The tables are those of a later version: install that version or a later one.",
+    Tables.VIEWS_OLD: "Views or comments are not those of this version: run `ucj db upgrade`. No row is touched.",
     Tables.CHANGED: "The tables were changed by other means: undo what is listed, or restore a backup.",
 }
 
@@ -45,27 +47,34 @@ def show_help(context: typer.Context) -> None:
 
 @app.command()
 def upgrade(as_json: AsJson = False) -> None:
-    """Bring the tables to this version; does nothing when they are."""
+    """Bring tables, views and comments to this version; does nothing when they are."""
+    from warehouse.drift import derived_differences  # noqa: PLC0415
     from warehouse.engine import open_catalogue  # noqa: PLC0415
-    from warehouse.migrate import stored_revision  # noqa: PLC0415
+    from warehouse.migrate import renew_derived, stored_revision  # noqa: PLC0415
+    from warehouse.transactions import reading  # noqa: PLC0415
 
     with _catalogue_as_it_is() as (address, engine):
         before = stored_revision(engine) if engine else None
     engine = open_catalogue(address)
     after = stored_revision(engine)
+    with reading(engine) as connection:
+        renewed = derived_differences(connection)
+    if renewed:
+        renew_derived(engine)
     engine.dispose()
     changed = f"is at {after} already" if before == after else f"went from {before or 'no tables'} to {after}"
-    record = {"database": shown(address), "revision_before": before, "revision": after}
-    _print(record, as_json=as_json, lines=[f"{shown(address)} {changed}"])
+    record = {"database": shown(address), "revision_before": before, "revision": after, "renewed": renewed}
+    lines = [f"{shown(address)} {changed}", *(f"  renewed: {one}" for one in renewed)]
+    _print(record, as_json=as_json, lines=lines)
 
 
 @app.command()
 def check(as_json: AsJson = False) -> None:
-    """Compare the tables with this version.
+    """Compare tables, views and comments with this version.
 
     Changes nothing. Ends with 0 when they are the same, else 1, and says what to do.
     """
-    from warehouse.drift import differences  # noqa: PLC0415
+    from warehouse.drift import derived_differences, differences  # noqa: PLC0415
     from warehouse.migrate import stored_revision  # noqa: PLC0415
     from warehouse.migrations import HEAD  # noqa: PLC0415
     from warehouse.transactions import reading  # noqa: PLC0415
@@ -76,8 +85,9 @@ def check(as_json: AsJson = False) -> None:
         tables = _standing(stored, newest=HEAD)
         if engine and tables is Tables.CURRENT:
             with reading(engine) as connection:
-                found = differences(connection)
-            tables = Tables.CHANGED if found else tables
+                changed, old = differences(connection), derived_differences(connection)
+            found = changed + old
+            tables = Tables.CHANGED if changed else Tables.VIEWS_OLD if old else tables
     record = {
         "database": shown(address),
         "tables": tables,
@@ -123,7 +133,7 @@ def history(as_json: AsJson = False) -> None:
 def roles() -> None:
     """Set up ucj_owner, ucj_loader and ucj_analyst.
 
-    PostgreSQL only. Each gets exactly what is its own; repeat it after an upgrade.
+    PostgreSQL only. Each gets exactly what is its own; upgrades keep to it from then on.
     """
     from settings import Settings  # noqa: PLC0415
     from warehouse.engine import open_catalogue  # noqa: PLC0415

@@ -10,6 +10,7 @@ from warehouse.fact_table import Column, FactTable
 from warehouse.fact_tables import FACT_TABLES
 
 WHOLE = {2: "_bp", 4: "_ppm"}  # hundredths and ten-thousandths of a percent
+UNITS = {2: "hundredths of a percent or point", 4: "ten-thousandths of a percent"}
 PERCENT = "_pct"
 
 
@@ -28,6 +29,12 @@ def stored_name(column: Column) -> str:
     return column.name if decimals is None else column.name.removesuffix(PERCENT) + WHOLE[decimals]
 
 
+def stored_text(column: Column) -> str:
+    """What a column means in the catalogue, with the unit it is stored in."""
+    decimals = decimals_of(column)
+    return f"{column.description.en} Stored in {UNITS[decimals]}." if decimals else column.description.en
+
+
 def decimals_of(column: Column) -> int | None:
     """Decimals of a percentage or of points; None for other columns."""
     return column.dtype.scale if isinstance(column.dtype, pl.Decimal) else None
@@ -42,12 +49,14 @@ def _declare(table: FactTable, metadata: sa.MetaData) -> sa.Table:
                 stored_name(column),
                 _type(column),
                 nullable=not column.required and column.name != "flags",
+                comment=stored_text(column),
             )
             for column in table.columns
         ),
-        sa.Column("place", sa.Integer(), nullable=False),
-        sa.Column("run_id", sa.Integer(), sa.ForeignKey("run.id"), nullable=False),
+        sa.Column("place", sa.Integer(), nullable=False, comment="Where the row stands in the published table."),
+        sa.Column("run_id", sa.Integer(), sa.ForeignKey("run.id"), nullable=False, comment="The run that measured it."),
         sa.PrimaryKeyConstraint(*table.primary_key),
+        comment=table.description.en,
     )
 
 

@@ -2,11 +2,13 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import date
+from typing import Any
 
 import polars as pl
-from sqlalchemy import Connection, Engine, delete, insert, select
+from sqlalchemy import Connection, Engine, Select, delete, insert, select
 
 from warehouse.bulk import insert_rows
+from warehouse.bulk_read import read_frames
 from warehouse.errors import FactsMalformed
 from warehouse.fact_models import decimals_of, stored_name
 from warehouse.fact_table import FactTable
@@ -34,8 +36,9 @@ def replace_facts(engine: Engine, *, as_of: date, run_id: int, tables: Mapping[s
 
 def read_facts(engine: Engine, *, as_of: date, names: Iterable[str] = tuple(FACT_TABLE)) -> Mapping[str, pl.DataFrame]:
     """The figures of `as_of` by table, equal to what was put and in its order; without rows when there are none."""
-    with reading(engine) as connection:
-        return {name: _read(connection, FACT_TABLE[name], as_of=as_of) for name in names}
+    tables = [FACT_TABLE[name] for name in names]
+    frames = read_frames(engine, [_stored(table, as_of=as_of) for table in tables])
+    return {table.name: _as_published(frame, table) for table, frame in zip(tables, frames, strict=True)}
 
 
 def measured_dates(engine: Engine) -> list[date]:
@@ -65,12 +68,15 @@ def _name_versions(connection: Connection, *, as_of: date, run_id: int) -> None:
     connection.execute(insert(table).values(run_id=run_id, as_of=as_of, **named))
 
 
-def _read(connection: Connection, table: FactTable, *, as_of: date) -> pl.DataFrame:
+def _stored(table: FactTable, *, as_of: date) -> tuple[Select[Any], Mapping[str, pl.DataType]]:
     stored = FACT_ROWS[table.name]
     columns = [stored.c[stored_name(column)] for column in table.columns]
-    rows = connection.execute(select(*columns).where(stored.c.as_of == as_of).order_by(stored.c.place))
     types = {c.name: pl.Int64() if decimals_of(c) is not None else c.dtype for c in table.columns}
-    frame = pl.DataFrame([tuple(row) for row in rows], schema=types, orient="row")
+    named = (stored.label(name) for stored, name in zip(columns, types, strict=True))
+    return select(*named).where(stored.c.as_of == as_of).order_by(stored.c.place), types
+
+
+def _as_published(frame: pl.DataFrame, table: FactTable) -> pl.DataFrame:
     return frame.select(_from_whole(column.name, decimals_of(column)) for column in table.columns)
 
 

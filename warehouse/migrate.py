@@ -47,6 +47,19 @@ def upgrade(engine: Engine, *, revision: str = HEAD) -> None:
             ) from error
 
 
+def renew_derived(engine: Engine) -> None:
+    """Make views and comments those of this version, for a catalogue at its newest revision."""
+    from warehouse.derived import create_views, drop_views, write_comments  # noqa: PLC0415 - imports polars
+    from warehouse.roles import share_anew  # noqa: PLC0415
+
+    with writing(engine) as connection:
+        drop_views(connection)
+        create_views(connection)
+        write_comments(connection)
+        if connection.dialect.name == "postgresql":
+            share_anew(connection)
+
+
 def downgrade(engine: Engine, *, revision: str = "base") -> None:
     """Take revisions back, with the rows of the tables they made; `base` leaves no table of ours."""
     from alembic import command  # noqa: PLC0415

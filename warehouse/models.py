@@ -10,6 +10,7 @@ from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from expectations.contract import Severity
+from warehouse.column_texts import describe
 from warehouse.dimension_models import DimBranch, DimCode, DimRegion, DimVersion
 from warehouse.fact_models import declare_facts
 from warehouse.model_base import SHA256, Base, only_one
@@ -257,3 +258,4 @@ class ReleaseRevision(Base):
 
 
 FACT_ROWS = declare_facts(Base.metadata)
+describe(Base.metadata, Base)

@@ -17,7 +17,7 @@ VIEWS = "mart_"
 
 
 def set_up_roles(engine: Engine) -> None:
-    """Create the roles where they are missing and grant exactly what is theirs; to be repeated after an upgrade.
+    """Create the roles where they are missing and grant exactly what is theirs; upgrades keep to it from then on.
 
     Raises `CatalogueForbidden` for a login that may not create roles, `CatalogueUnreachable` where there are none.
     """
@@ -37,6 +37,18 @@ def _statements(connection: Connection) -> Iterator[str]:
         yield f"REVOKE ALL ON {kind} FROM {everyone}"
     yield f"GRANT USAGE, CREATE ON SCHEMA public TO {OWNER}"
     yield f"GRANT USAGE ON SCHEMA public TO {LOADER}, {ANALYST}"
+    yield from _of_objects(connection)
+
+
+def share_anew(connection: Connection) -> None:
+    """After a migration: give each role what is its own again, where `ucj db roles` has set this database up."""
+    owner = text("SELECT tableowner FROM pg_tables WHERE schemaname = 'public' AND tablename = :name")
+    if connection.scalar(owner, {"name": REVISION_TABLE}) == OWNER:
+        for statement in _of_objects(connection):
+            connection.execute(text(statement))
+
+
+def _of_objects(connection: Connection) -> Iterator[str]:
     stored = inspect(connection)
     quote = connection.dialect.identifier_preparer.quote
     for table in map(quote, stored.get_table_names()):

@@ -2,11 +2,17 @@
 
 from alembic import context
 
+from warehouse.derived import create_views, drop_views, write_comments
+from warehouse.migrations import HEAD
 from warehouse.models import Base
+from warehouse.roles import share_anew
 
-context.configure(
-    connection=context.config.attributes["connection"],
-    target_metadata=Base.metadata,
-    render_as_batch=True,
-)
+connection = context.config.attributes["connection"]
+context.configure(connection=connection, target_metadata=Base.metadata, render_as_batch=True)
+drop_views(connection)
 context.run_migrations()
+if context.get_context().get_current_revision() == HEAD:
+    create_views(connection)
+    write_comments(connection)
+if connection.dialect.name == "postgresql":
+    share_anew(connection)

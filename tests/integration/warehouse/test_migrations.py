@@ -12,10 +12,12 @@ from sqlalchemy import Engine, inspect, text
 from tests.integration.warehouse.catalogues import Catalogues
 from tests.integration.warehouse.deliveries import Delivery
 from tests.integration.warehouse.schema_of import schema_of
-from warehouse.drift import differences
+from warehouse.derived import create_views
+from warehouse.drift import derived_differences, differences
 from warehouse.engine import connect_catalogue, open_catalogue
 from warehouse.errors import CatalogueTooNew
-from warehouse.migrate import downgrade, migration_config, revisions, stored_revision, upgrade
+from warehouse.marts import VIEW
+from warehouse.migrate import downgrade, migration_config, renew_derived, revisions, stored_revision, upgrade
 from warehouse.migrations import HEAD
 from warehouse.models import Base
 from warehouse.submissions import list_submissions, register
@@ -35,11 +37,13 @@ def bare(catalogues: Catalogues) -> Iterator[Engine]:
 def test_no_drift(engine: Engine) -> None:
     with reading(engine) as connection:
         assert differences(connection) == []
+        assert derived_differences(connection) == []
 
 
 def test_the_same_clauses_as_the_models(engine: Engine, bare: Engine) -> None:
     with writing(bare) as connection:
         Base.metadata.create_all(connection)
+        create_views(connection)
     modelled = schema_of(bare)
     assert len(modelled) > len(Base.metadata.tables)
     assert schema_of(engine) == modelled
@@ -48,10 +52,62 @@ def test_the_same_clauses_as_the_models(engine: Engine, bare: Engine) -> None:
 @pytest.mark.parametrize(
     ("statement", "expected"),
     [
+        ("DROP VIEW mart_release", "the view mart_release is missing"),
+        ("CREATE VIEW mart_mine AS SELECT 1 AS x", "the view mart_mine is not of this version"),
+    ],
+)
+def test_views_are_renewed(engine: Engine, statement: str, expected: str) -> None:
+    with writing(engine) as connection:
+        connection.execute(text(statement))
+    with reading(engine) as connection:
+        assert differences(connection) == []
+        assert derived_differences(connection) == [expected]
+    renew_derived(engine)
+    with reading(engine) as connection:
+        assert derived_differences(connection) == []
+
+
+def test_a_view_of_other_content_is_told(engine: Engine) -> None:
+    dialect, view = engine.dialect, VIEW["mart_branch"]
+    other = f"{view.definition(dialect)} WHERE code <> 'K01'"
+    with writing(engine) as connection:
+        connection.execute(text("DROP VIEW mart_branch"))
+        connection.execute(text(other))
+    with reading(engine) as connection:
+        assert derived_differences(connection) == ["the view mart_branch differs"]
+
+
+@pytest.mark.parametrize(
+    ("statement", "expected"),
+    [
+        ("COMMENT ON COLUMN run.as_of IS 'else'", "the column run.as_of differs in its comment"),
+        ("COMMENT ON TABLE run IS 'else'", "the comment of the table run differs"),
+        ("COMMENT ON TABLE run IS NULL", "the comment of the table run differs"),
+        (
+            "COMMENT ON COLUMN mart_code.place IS 'else'",
+            "the view mart_code differs in its columns or their comments",
+        ),
+    ],
+)
+def test_a_changed_comment_is_told(postgresql_address: str, statement: str, expected: str) -> None:
+    engine = open_catalogue(postgresql_address)
+    with writing(engine) as connection:
+        connection.execute(text(statement))
+    with reading(engine) as connection:
+        assert derived_differences(connection) == [expected]
+    renew_derived(engine)
+    with reading(engine) as connection:
+        assert derived_differences(connection) == []
+    engine.dispose()
+
+
+@pytest.mark.parametrize(
+    ("statement", "expected"),
+    [
         ("ALTER TABLE run ADD COLUMN mood TEXT", "run.mood"),
         ("ALTER TABLE run DROP COLUMN flow_run_id", "run.flow_run_id"),
         ("DROP INDEX ix_submission_sha256", "ix_submission_sha256"),
-        ("DROP TABLE release_object", "release_object"),
+        ("DROP TABLE submission_issue", "submission_issue"),
         ("CREATE TABLE mine (id INTEGER)", "mine"),
     ],
 )

@@ -5,24 +5,31 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Engine, text
+from sqlalchemy import Engine, literal_column, select, text
+from sqlalchemy import table as sql_table
 
 from tests.integration.warehouse.deliveries import Delivery, deliver
 from tests.postgresql import OWNER as ADMINISTRATOR
+from warehouse.bulk_read import read_frames, read_mart
 from warehouse.dimensions import BranchEntry, sync_branches
 from warehouse.engine import connect_catalogue, open_catalogue
 from warehouse.errors import CatalogueForbidden, CatalogueUnreachable
+from warehouse.marts import VIEW
 from warehouse.migrate import downgrade, stored_revision, upgrade
 from warehouse.migrations import HEAD
+from warehouse.models import Base
 from warehouse.references import eligible_rows
 from warehouse.roles import ANALYST, LOADER, OWNER, ROLES, set_up_roles
 from warehouse.transactions import reading, writing
 
 DENIED = {
     LOADER: ["DROP TABLE run", "ALTER TABLE run ADD COLUMN x INTEGER", "CREATE TABLE x (y INTEGER)",
-             "UPDATE alembic_version SET version_num = 'x'", "TRUNCATE submission"],
+             "UPDATE alembic_version SET version_num = 'x'", "TRUNCATE submission", "DROP VIEW mart_coverage",
+             "CREATE VIEW x AS SELECT 1 AS y", "CREATE OR REPLACE VIEW mart_code AS SELECT 1 AS code"],
     ANALYST: ["SELECT * FROM submission", "SELECT * FROM fact_coverage", "SELECT * FROM of_the_owner",
-              "DELETE FROM run", "DELETE FROM mart_branches", "CREATE TABLE x (y INTEGER)"],
+              "SELECT * FROM dim_branch", "SELECT * FROM alembic_version",
+              "DELETE FROM run", "DELETE FROM mart_branch", "INSERT INTO mart_code (code) VALUES ('x')",
+              "DROP VIEW mart_branch", "CREATE TABLE x (y INTEGER)"],
 }  # fmt: skip
 
 
@@ -31,7 +38,6 @@ def logins(postgresql_address: str) -> Iterator[dict[str, Engine]]:
     """A login for each role, named after it."""
     administrator = open_catalogue(postgresql_address)
     with writing(administrator) as connection:
-        connection.execute(text("CREATE VIEW mart_branches AS SELECT code, name FROM dim_branch"))
         connection.execute(text("CREATE VIEW of_the_owner AS SELECT 2 AS number"))
     set_up_roles(administrator)
     set_up_roles(administrator)  # nothing changes
@@ -67,17 +73,28 @@ def test_a_loader_loads(logins: dict[str, Engine], lake: Path) -> None:
     assert eligible_rows(logins[LOADER])["eligible"].to_list() == [2, 4]
 
 
-def test_an_analyst_reads_the_views(logins: dict[str, Engine]) -> None:
+def branches_seen_by(analyst: Engine) -> list[str]:
+    with reading(analyst) as connection:
+        return list(connection.execute(text("SELECT branch FROM mart_branch")).scalars())
+
+
+def test_an_analyst_reads_every_view_and_no_table(logins: dict[str, Engine]) -> None:
     sync_branches(logins[LOADER], [BranchEntry(code="K01")], on=date(2026, 1, 31))
-    with reading(logins[ANALYST]) as connection:
-        assert connection.execute(text("SELECT code FROM mart_branches")).scalars().all() == ["K01"]
+    assert branches_seen_by(logins[ANALYST]) == ["K01"]
+    for name in VIEW:
+        assert read_mart(logins[ANALYST], name).columns == [column.name for column in VIEW[name].columns]
+    for table in Base.metadata.tables:
+        with pytest.raises(CatalogueForbidden, match="ucj_analyst"):
+            list(read_frames(logins[ANALYST], [(select(literal_column("1")).select_from(sql_table(table)), {})]))
 
 
 def test_an_owner_changes_the_tables(logins: dict[str, Engine]) -> None:
-    do(logins[OWNER], "DROP VIEW mart_branches")
     downgrade(logins[OWNER])
     upgrade(logins[OWNER])
     assert stored_revision(logins[OWNER]) == HEAD
+    assert branches_seen_by(logins[ANALYST]) == []  # views made anew are shared again
+    with pytest.raises(CatalogueForbidden):
+        do(logins[ANALYST], "SELECT * FROM dim_branch")
 
 
 def test_sqlite_has_none(sqlite_file: Path) -> None:
