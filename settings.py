@@ -110,6 +110,9 @@ class Settings(BaseSettings):
 
     workers: int = Field(2, ge=1, description="Files worked on at the same time.")
     server_port: int = Field(4200, gt=0, le=65535, description="Port of the local Prefect server.")
+    public_url: str = Field(
+        "", description="Address under which `published/` and `docs/` are served, for links in the Prefect UI."
+    )
 
     @field_validator("home")
     @classmethod

@@ -21,6 +21,7 @@ def prefect_environment(settings: Settings) -> Mapping[str, str]:
         "PREFECT_SERVER_API_HOST": "127.0.0.1",
         "PREFECT_SERVER_API_PORT": str(settings.server_port),
         "PREFECT_UI_API_URL": f"{server_url(settings)}/api",
+        "PREFECT_SERVER_UI_SHOW_PROMOTIONAL_CONTENT": "false",
         "PREFECT_LOGGING_HANDLERS_CONSOLE_LEVEL": "WARNING",
         "PREFECT_LOGGING_SERVER_LEVEL": "ERROR",
         "PREFECT_CLI_PROMPT": "false",

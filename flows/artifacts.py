@@ -1,82 +1,107 @@
-"""What the Prefect UI shows of a run besides its log: the submissions, and the release in words."""
+"""What the Prefect UI shows of a run besides its log, as artifacts; counts, codes and names of files only."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from prefect.artifacts import create_markdown_artifact, create_table_artifact
 
+from flows.release_text import release_text
+from flows.shown import shown_only
 from flows.summary import RunSummary
+from settings import Settings
+from tasks.watch.highlights import Highlights
+from warehouse.records import Status
+
+STATUS_ORDER = tuple(
+    map(str, (Status.FAILED, Status.HELD, Status.REFUSED, Status.ACCEPTED_WITH_REJECTS, Status.RECEIVED,
+              Status.SUPERSEDED, Status.DUPLICATE, Status.ACCEPTED))
+)  # fmt: skip
+STATE_ORDER = ("missing", "late", "ok", "not_expected")
 
 
-def show_in_ui(summary: RunSummary) -> None:
-    """The artifacts of the flow run; counts and codes only."""
-    if summary.submissions:
-        create_table_artifact(key="submissions", table=submission_rows(summary), description="What was delivered")
-    if summary.deliveries:
-        create_table_artifact(key="deliveries", table=delivery_rows(summary), description="What is late or missing")
-    create_markdown_artifact(key="release", markdown=release_text(summary), description="What was published")
+def show_in_ui(summary: RunSummary, highlights: Highlights, settings: Settings) -> None:
+    """The artifacts of the flow run."""
+    with shown_only():
+        create_markdown_artifact(
+            key="release", markdown=release_text(summary, highlights, settings), description="What was published"
+        )
+        _show_table("submissions", submission_rows(summary), "What was delivered, and what became of it")
+        _show_table("coverage", highlights.coverage, coverage_heading(summary, highlights))
+        _show_table("completeness", highlights.completeness, completeness_heading(highlights))
+        _show_table("deliveries", delivery_rows(summary), "What each branch delivered so far: missing and late first")
+
+
+def _show_table(key: str, rows: Sequence[dict[str, Any]], description: str) -> None:
+    if rows:
+        create_table_artifact(key=key, table=list(rows), description=description)
+
+
+def coverage_heading(summary: RunSummary, highlights: Highlights) -> str:
+    """What the figures are, and what they are compared with."""
+    compared = f"; compared with release {highlights.compared_with}" if highlights.compared_with else ""
+    return f"Coverage as of {summary.as_of} by NIK, in percent of eligible workers{compared}"
+
+
+def completeness_heading(highlights: Highlights) -> str:
+    """How many branches the figures rest on."""
+    counts = highlights.branches
+    return (
+        f"Enrolments by branch: {counts['in']} in, {counts['carried_forward']} carried forward, "
+        f"{counts['missing']} missing"
+    )
 
 
 def submission_rows(summary: RunSummary) -> list[dict[str, object]]:
-    """One row a submission."""
+    """One row a submission, what needs somebody first."""
+    rows = sorted(summary.submissions, key=lambda one: STATUS_ORDER.index(one["status"]))
     return [
         {
             "submission": one["submission"],
-            "file": one["file_name"],
-            "branch": one["branch"] or one["folder"],
-            "status": one["status"],
+            "status": one["status"].replace("_", " "),
             "reason": one["reason"]["code"] if one["reason"] else "",
-            **{f"rows {name}": count for name, count in one["rows"].items()},
+            "branch": one["branch"] or one["folder"],
+            "file": one["file_name"],
+            **{name: f"{count:,}" for name, count in one["rows"].items()},
         }
-        for one in summary.submissions
+        for one in rows
     ]
 
 
 def delivery_rows(summary: RunSummary) -> list[dict[str, object]]:
-    """One row per branch and feed."""
+    """One row per branch and feed, what is missing and late first."""
+    rows = sorted(summary.deliveries, key=lambda one: STATE_ORDER.index(one["state"]))
     return [
         {
             "branch": one["branch"],
             "feed": one["feed"],
-            "state": one["state"],
-            "position": one["position_date"] or "",
-            "age in days": one["age_days"],
+            "state": one["state"].replace("_", " "),
             "due by": one["due_by"] or "",
-            "rows": one["rows"],
-            "rejected %": one["reject_pct"],
-            "change in points": one["reject_change"],
-            "last delivery": f"{one['last_submission'] or ''} {one['last_status'] or ''}".strip(),
+            "position": one["position_date"] or "",
+            "age, days": _or_blank(one["age_days"]),
+            "last delivery": f"{one['last_submission'] or ''} {one['last_status'] or ''}".strip().replace("_", " "),
+            "rejected": "" if one["reject_pct"] is None else f"{one['reject_pct']} %",
+            "± points": "" if one["reject_change"] is None else f"{one['reject_change']:+}",
+            "rows": _or_blank(one["rows"]),
             "held": one["held"],
             "failed": one["failed"],
         }
-        for one in summary.deliveries
+        for one in rows
     ]
 
 
-def release_text(summary: RunSummary) -> str:
-    """The release in Markdown."""
-    lines = [f"# As of {summary.as_of}: {summary.ending.replace('_', ' ')}", ""]
-    if summary.release:
-        nation = summary.release["nation"]
-        lines += [
-            (
-                f"Indonesia: **{nation['active']:,}** active ({nation['active_strict']:,} without arrears)"
-                f" of {nation['eligible'] or 'unknown'} eligible = **{nation['coverage_pct'] or 'not available'} %**"
-            ),
-            "",
-            f"Release `{summary.release['id']}` in `{summary.release['path']}`",
-            "",
-        ]
-        lines += [f"- problem: {problem}" for problem in summary.release["problems"]]
-    lines += [f"- {note}" for note in summary.notes]
-    lines += [f"- left in inbox: `{item['path']}` ({item['reason']})" for item in summary.left_in_inbox]
-    return "\n".join(lines) + "\n"
+def _or_blank(number: int | None) -> str:
+    return "" if number is None else f"{number:,}"
 
 
 def show_replayed(record: dict[str, Any]) -> None:
-    """One artifact of a replay: what came out otherwise; counts and codes only."""
+    """One artifact of a replay: what came out otherwise."""
     changed = [one for one in record["submissions"] if one["changed"]]
     judged = f"{record['judged']} judged again, {record['changed']} changed{' (dry run)' if record['dry_run'] else ''}"
-    create_table_artifact(key="reprocess", table=[replayed_row(one) for one in changed], description=judged)
+    with shown_only():
+        if changed:
+            create_table_artifact(key="reprocess", table=[replayed_row(one) for one in changed], description=judged)
+        else:
+            create_markdown_artifact(key="reprocess", markdown=f"{judged}\n", description="What came out otherwise")
 
 
 def replayed_row(one: dict[str, Any]) -> dict[str, object]:
@@ -86,8 +111,8 @@ def replayed_row(one: dict[str, Any]) -> dict[str, object]:
         "submission": one["submission"],
         "file": one["file_name"],
         "branch": one["branch"],
-        "status before": before.get("status", ""),
-        "status after": after["status"],
+        "status before": before.get("status", "").replace("_", " "),
+        "status after": after["status"].replace("_", " "),
         "accepted before": before.get("rows", {}).get("accepted", 0),
         "accepted after": after["rows"]["accepted"],
         "rules": after["rules_version"],

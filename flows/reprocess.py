@@ -12,8 +12,11 @@ from prefect.task_runners import ThreadPoolTaskRunner
 
 from flows.artifacts import show_replayed
 from flows.clock import today_in_jakarta
+from flows.endings import EndState, ended
 from flows.lock import only_one_run
 from flows.run_daily import recorded_run
+from flows.run_log import logged_run
+from flows.ui_progress import ProgressBar
 from settings import Settings
 from tasks.load.reprocess import Replayed, Selection
 from tasks.load.reprocess_task import reprocess_submission, select_archived
@@ -68,12 +71,26 @@ def reprocess_archive(
     settings = Settings()
     selection = Selection(ids=tuple(submissions or ()), everything=everything, feed=feed, branch=branch, since=since)
     alone = nullcontext() if dry_run else only_one_run(settings)
-    with alone:
+    with alone, logged_run(settings):
         recorded = nullcontext() if dry_run else recorded_run(today_in_jakarta(), str(runtime.flow_run.id), settings)
         with recorded:
             summary = replay_all(select_archived(selection, settings), settings, dry_run=dry_run)
-    show_replayed(summary.record())
-    return summary
+    record = summary.record()
+    show_replayed(record)
+    return ended(summary, name=end_of_replay(summary), message=replay_message(record))
+
+
+def end_of_replay(summary: ReprocessSummary) -> EndState:
+    """Whether the replay has to be looked at, or published."""
+    if summary.faults:
+        return EndState.WITH_FAULTS
+    return EndState.COMPLETED if any(one.changed for one in summary.replayed) else EndState.NOTHING_NEW
+
+
+def replay_message(record: dict[str, Any]) -> str:
+    """One line beside the name of the final state."""
+    tried = " (dry run)" if record["dry_run"] else ""
+    return f"{record['judged']} judged again{tried}, {record['changed']} changed, {len(record['faults'])} faults"
 
 
 def replay_all(chosen: tuple[Submission, ...], settings: Settings, *, dry_run: bool) -> ReprocessSummary:
@@ -83,6 +100,7 @@ def replay_all(chosen: tuple[Submission, ...], settings: Settings, *, dry_run: b
     }
     done: dict[int, Replayed] = {}
     faults: dict[str, str] = {}
+    bar = ProgressBar()
     for number, future in enumerate(as_completed(list(running)), start=1):
         submission = running[future]
         try:
@@ -90,5 +108,6 @@ def replay_all(chosen: tuple[Submission, ...], settings: Settings, *, dry_run: b
         except Exception as fault:
             faults[submission.label] = str(fault) if isinstance(fault, UcjError) else type(fault).__name__
         progress.info("reprocess: %s", submission.file_name, extra={"done": number, "total": len(chosen)})
+        bar.count(number, len(chosen), "reprocess", start=0, end=100)
     replayed = tuple(done[submission.id] for submission in chosen if submission.id in done)
     return ReprocessSummary(dry_run=dry_run, replayed=replayed, faults=dict(sorted(faults.items())))

@@ -12,8 +12,11 @@ from prefect.task_runners import ThreadPoolTaskRunner
 
 from flows.artifacts import show_in_ui
 from flows.clock import today_in_jakarta
+from flows.endings import end_message, end_state, ended
 from flows.lock import only_one_run
+from flows.run_log import logged_run
 from flows.summary import RunSummary, ending_of, notes_of
+from flows.ui_progress import ProgressBar
 from settings import Settings
 from tasks.check.task import build_data_docs, hold_conservation
 from tasks.load.ingest import Ingested
@@ -24,10 +27,12 @@ from tasks.receive.task import receive_inbox
 from tasks.run_record import close_run, open_run
 from tasks.states import Received
 from tasks.status.read import read_standing
+from tasks.watch.read import read_highlights
 from warehouse.errors import AsOfInFuture, UcjError
 from warehouse.records import RunState
 
 progress = logging.getLogger("ucj.progress")
+INGESTED_PERCENT, MEASURED_PERCENT = 70, 90  # where the bar of the UI stands when a part is done
 
 
 def name_of_run() -> str:
@@ -49,21 +54,26 @@ def run_daily(as_of: date | None = None) -> RunSummary:
         raise AsOfInFuture(f"The as-of date {day} lies after today ({today} in Jakarta): choose an earlier date.")
     settings = Settings()
     flow_run_id = str(runtime.flow_run.id)
-    with only_one_run(settings), recorded_run(day, flow_run_id, settings) as run:
+    bar = ProgressBar()
+    with only_one_run(settings), logged_run(settings), recorded_run(day, flow_run_id, settings) as run:
         progress.info("receive: looking into %s", settings.path("inbox"))
+        bar.show(0, "receive: looking into the inbox")
         intake = receive_inbox(settings, today)
         at_the_door = give_receipts(intake.settled, intake.waiting, settings)
-        ingested = ingest_all(intake.waiting, settings)
+        ingested = ingest_all(intake.waiting, settings, bar)
         hold_conservation(tuple(done.submission for done in (*at_the_door, *ingested)))
         progress.info("measure: as of %s", day)
+        bar.show(INGESTED_PERCENT, f"measure: as of {day}")
         measured = measure_facts(day, run.number, settings)
         if measured is not None:
             progress.info("publish: as of %s", day)
+            bar.show(MEASURED_PERCENT, f"publish: as of {day}")
         release = publish_release(measured, settings) if measured is not None else None
         if release is not None and release.problems:
             run.state = RunState.GATED
         build_data_docs(settings)
         standing = read_standing(day, settings)
+        highlights = read_highlights(day, settings)
     summary = RunSummary(
         as_of=day,
         ending=ending_of(release),
@@ -82,8 +92,11 @@ def run_daily(as_of: date | None = None) -> RunSummary:
         ),
         deliveries=standing.deliveries,
     )
-    show_in_ui(summary)
-    return summary
+    show_in_ui(summary, highlights, settings)
+    statuses = [one["status"] for one in summary.submissions]
+    message = end_message(summary.ending, statuses)
+    bar.show(100, message)
+    return ended(summary, name=end_state(summary.ending, statuses), message=message)
 
 
 @dataclass
@@ -107,7 +120,7 @@ def recorded_run(day: date, flow_run_id: str, settings: Settings) -> Iterator[Op
         close_run(run.number, state=run.state, settings=settings)
 
 
-def ingest_all(waiting: tuple[Received, ...], settings: Settings) -> tuple[Ingested, ...]:
+def ingest_all(waiting: tuple[Received, ...], settings: Settings, bar: ProgressBar) -> tuple[Ingested, ...]:
     """One task run a file, a few at a time; a file that fails does not keep the others.
 
     Files of one branch go one after the other, since each is judged against the position before it.
@@ -133,4 +146,5 @@ def ingest_all(waiting: tuple[Received, ...], settings: Settings) -> tuple[Inges
             result.submission.status,
             extra={"done": number, "total": len(waiting)},
         )
+        bar.count(number, len(waiting), "ingest", start=0, end=INGESTED_PERCENT)
     return tuple(done[received.submission_id] for received in waiting)

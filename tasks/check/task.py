@@ -2,28 +2,28 @@
 
 from pathlib import Path
 
-from prefect import get_run_logger, task
+from prefect import task
 from prefect.cache_policies import NO_CACHE
 
 from expectations.data_docs.site import build_site
 from settings import Settings
 from tasks.check.conservation import require_conservation
 from tasks.discreet import discreet_faults
+from tasks.stage_log import logged_stage
 from warehouse.records import Submission
 
 
 @task(name="conservation", task_run_name="conservation gate", cache_policy=NO_CACHE, persist_result=False)
 def hold_conservation(submissions: tuple[Submission, ...]) -> None:
     """Stop the run if a submission of it lost or doubled a row."""
-    with discreet_faults():
+    with logged_stage("conservation", submissions=len(submissions)), discreet_faults():
         require_conservation(submissions)
-    get_run_logger().info("conservation: %d submissions account for every row", len(submissions))
 
 
 @task(name="data docs", task_run_name="data docs", cache_policy=NO_CACHE, persist_result=False)
 def build_data_docs(settings: Settings) -> Path:
     """Bring the Data Docs up to date with what the gates of this run kept; returns the index page."""
-    with discreet_faults():
+    with logged_stage("data_docs") as line, discreet_faults():
         index = build_site(settings.path("docs"))
-    get_run_logger().info("data docs: %s", index)
+        line["page"] = str(index)
     return index

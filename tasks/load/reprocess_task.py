@@ -2,13 +2,14 @@
 
 from datetime import UTC, datetime
 
-from prefect import get_run_logger, task
+from prefect import task
 from prefect.cache_policies import NO_CACHE
 
 from settings import Settings
 from tasks.catalogue import catalogue
 from tasks.discreet import discreet_faults
 from tasks.load.reprocess import Replayed, Selection, reprocess, select_submissions
+from tasks.stage_log import Fact, logged_stage
 from warehouse.records import Submission
 from warehouse.regions import load_regions
 from warehouse.submissions import get
@@ -31,7 +32,8 @@ def select_archived(selection: Selection, settings: Settings) -> tuple[Submissio
 )
 def reprocess_submission(submission: Submission, settings: Settings, *, dry_run: bool) -> Replayed:
     """Judge one submission again, as it stands now."""
-    with discreet_faults(), catalogue(settings) as engine:
+    facts: dict[str, Fact] = {"submission": submission.label, "file": submission.file_name}
+    with logged_stage("reprocess", **facts) as line, discreet_faults(), catalogue(settings) as engine:
         done = reprocess(
             get(engine, submission.id),
             settings=settings,
@@ -40,6 +42,6 @@ def reprocess_submission(submission: Submission, settings: Settings, *, dry_run:
             now=datetime.now(UTC),
             dry_run=dry_run,
         )
-    outcome = f"not judged: {done.note}" if done.note else "changed" if done.changed else "as before"
-    get_run_logger().info("%s %s: %s", submission.label, submission.file_name, outcome)
+        line["outcome"] = "not_judged" if done.note else "changed" if done.changed else "as_before"
+        line["note"] = done.note
     return done

@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime
 
-from prefect import get_run_logger, task
+from prefect import task
 from prefect.cache_policies import NO_CACHE
 
 from settings import Settings
@@ -10,8 +10,9 @@ from tasks.catalogue import catalogue
 from tasks.check.set_aside import write_arrival
 from tasks.discreet import discreet_faults
 from tasks.load.ingest import Ingested, correct_receipts, deliver_receipt, ingest
+from tasks.stage_log import Fact, logged_stage
 from tasks.states import Received
-from warehouse.records import GIVEN_UP, Submission
+from warehouse.records import GIVEN_UP, Submission, submission_label
 from warehouse.regions import load_regions
 from warehouse.submissions import fail, list_submissions
 
@@ -26,21 +27,24 @@ from warehouse.submissions import fail, list_submissions
 )
 def ingest_file(received: Received, settings: Settings) -> Ingested:
     """Read, check, conform and load one submission."""
-    with discreet_faults(), catalogue(settings) as engine:
+    facts: dict[str, Fact] = {"submission": submission_label(received.submission_id), "file": received.file_name}
+    with logged_stage("ingest", **facts) as line, discreet_faults(), catalogue(settings) as engine:
         done = ingest(received, settings=settings, engine=engine, regions=load_regions(), now=datetime.now(UTC))
-    submission = done.submission
-    get_run_logger().info(
-        "%s %s: %s, rows read %d, accepted %d, rejected %d, merged %d%s",
-        submission.label,
-        submission.file_name,
-        submission.status,
-        submission.rows_read,
-        submission.rows_accepted,
-        submission.rows_rejected,
-        submission.rows_merged,
-        f", reason {submission.reason_code}" if submission.reason_code else "",
-    )
+        line.update(outcome_of(done.submission))
     return done
+
+
+def outcome_of(submission: Submission) -> dict[str, Fact]:
+    """What became of a submission, for its line in the log."""
+    return {
+        "status": submission.status,
+        "reason": submission.reason_code,
+        "rows_read": submission.rows_read,
+        "rows_accepted": submission.rows_accepted,
+        "rows_rejected": submission.rows_rejected,
+        "rows_merged": submission.rows_merged,
+        "rows_warned": submission.rows_warned,
+    }
 
 
 @task(name="receipts", task_run_name="receipts at the door", cache_policy=NO_CACHE, persist_result=False)
@@ -51,7 +55,11 @@ def give_receipts(
 
     That is what ended at the door (duplicates, files refused by their name) and what is owed. Returns those settled.
     """
-    with discreet_faults(), catalogue(settings) as engine:
+    with (
+        logged_stage("receipts", waiting=len(waiting), settled=len(settled)),
+        discreet_faults(),
+        catalogue(settings) as engine,
+    ):
         taken = list_submissions(engine, ids=[received.submission_id for received in waiting]) if waiting else []
         for submission in taken:
             write_arrival(submission, outbox=settings.path("outbox"))
@@ -65,7 +73,8 @@ def report_failure(received: Received, fault: str, settings: Settings) -> Ingest
     One that was settled before the fault gets the receipt of its verdict, and what it replaced gets its own.
     fault: text of an error raised on purpose, which carries no values.
     """
-    with discreet_faults(), catalogue(settings) as engine:
+    facts: dict[str, Fact] = {"submission": submission_label(received.submission_id), "file": received.file_name}
+    with logged_stage("failed", **facts) as line, discreet_faults(), catalogue(settings) as engine:
         failed = fail(
             engine,
             received.submission_id,
@@ -73,8 +82,10 @@ def report_failure(received: Received, fault: str, settings: Settings) -> Ingest
             max_attempts=settings.max_attempts,
             at=datetime.now(UTC),
         )
-        what_now = "given up: `ucj reprocess` tries it again" if failed.reason_code == GIVEN_UP else "to be tried again"
-        get_run_logger().error("%s could not be processed: %s; %s", received.file_name, fault, what_now)
+        line |= {
+            "why": fault,
+            "next": "given up: `ucj reprocess` tries it again" if failed.reason_code == GIVEN_UP else "tried again",
+        }
         done = deliver_receipt(failed.id, settings=settings, engine=engine)
         correct_receipts(done.submission, settings=settings, engine=engine)
         return done

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from prefect import get_run_logger, task
+from prefect import task
 from prefect.cache_policies import NO_CACHE
 
 from settings import Settings
@@ -14,6 +14,7 @@ from tasks.measure.coverage import measure_coverage
 from tasks.measure.dimensions import bring_dimensions_in_force
 from tasks.measure.inputs import inputs_sha256
 from tasks.measure.reference_tables import reference_tables
+from tasks.stage_log import logged_stage
 from warehouse.facts import replace_facts
 from warehouse.regions import load_regions
 from warehouse.releases import find_release
@@ -32,18 +33,18 @@ class Measured:
 @task(name="measure", task_run_name="measure {as_of}", cache_policy=NO_CACHE, persist_result=False)
 def measure_facts(as_of: date, run_id: int, settings: Settings) -> Measured | None:
     """Facts of an as-of date; None when no branch has a position on or before it."""
-    logger = get_run_logger()
     regions = load_regions()
-    with discreet_faults(), catalogue(settings) as engine:
+    with logged_stage("measure", as_of=str(as_of)) as line, discreet_faults(), catalogue(settings) as engine:
         bring_dimensions_in_force(engine, regions=regions, run_id=run_id, settings=settings)
         basis = read_basis(engine, as_of=as_of, settings=settings)
+        line |= {"branches": len(basis.positions), "branches_expected": len(basis.expected_branches)}
         if not basis.positions:
-            logger.info("no enrolment position on or before %s", as_of)
+            line["outcome"] = "no_position"
             return None
         digest = inputs_sha256(basis, as_of=as_of, regions=regions, settings=settings)
         known = find_release(engine, as_of=as_of, inputs_sha256=digest)
         if known is not None:
-            logger.info("nothing new: release %s rests on the same inputs", known.id)
+            line |= {"outcome": "nothing_new", "release": known.id}
             return Measured(as_of=as_of, run_id=run_id, inputs_sha256=digest, release_id=known.id)
         facts = measure_coverage(
             as_of=as_of,
@@ -57,13 +58,6 @@ def measure_facts(as_of: date, run_id: int, settings: Settings) -> Measured | No
         )
         further = reference_tables(facts, basis=basis, as_of=as_of, regions=regions, lake=settings.path("lake"))
         replace_facts(engine, as_of=as_of, run_id=run_id, tables={**facts.tables, **further})
-    nation = facts.coverage.row(0, named=True)
-    logger.info(
-        "as of %s: %d branches, active %s of %s (%s %%)",
-        as_of,
-        len(basis.positions),
-        nation["active"],
-        nation["eligible"],
-        nation["coverage_pct"],
-    )
+        nation = facts.coverage.row(0, named=True)
+        line |= {"outcome": "measured", "active": nation["active"], "eligible": nation["eligible"]}
     return Measured(as_of=as_of, run_id=run_id, inputs_sha256=digest, release_id=None)

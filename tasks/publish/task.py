@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
-from prefect import get_run_logger, task
+from prefect import task
 from prefect.cache_policies import NO_CACHE
 from sqlalchemy import Engine
 
@@ -21,6 +21,7 @@ from tasks.publish.gate_docs import document_release
 from tasks.publish.pointer import switch_current
 from tasks.publish.provenance import provenance_of
 from tasks.publish.release import BuiltRelease, build_release, known_release
+from tasks.stage_log import logged_stage
 from warehouse.facts import read_facts
 from warehouse.releases import current_release, make_current, record_release
 
@@ -61,9 +62,12 @@ class Published:
 @task(name="publish", task_run_name="publish {measured.as_of}", cache_policy=NO_CACHE, persist_result=False)
 def publish_release(measured: Measured, settings: Settings) -> Published:
     """Publish the facts of an as-of date; without anything new, only mend what a killed run left half done."""
-    logger = get_run_logger()
     published = settings.path("published")
-    with discreet_faults(), catalogue(settings) as engine:
+    with (
+        logged_stage("publish", as_of=str(measured.as_of)) as line,
+        discreet_faults(),
+        catalogue(settings) as engine,
+    ):
         known = known_release(published, measured.release_id)
         built, problems = (known, ()) if known else _build(engine, measured, published, settings)
         if known is not None:
@@ -72,7 +76,8 @@ def publish_release(measured: Measured, settings: Settings) -> Published:
         if current is not None:
             switch_current(published, current.id, make_current=True)  # the catalogue decides
         nation = read_facts(engine, as_of=measured.as_of, names=["ucj_coverage"])["ucj_coverage"].row(0, named=True)
-    logger.info("release %s: %s", built.id, "held by the gate" if problems else "nothing new" if known else "published")
+        outcome = "held_by_gate" if problems else "nothing_new" if known else "published"
+        line |= {"release": built.id, "outcome": outcome, "problems": len(problems)}
     return Published(
         release_id=built.id,
         as_of=measured.as_of,

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
-from prefect import get_run_logger, task
+from prefect import task
 from prefect.cache_policies import NO_CACHE
 from sqlalchemy import Engine
 
@@ -15,6 +15,7 @@ from tasks.receive.archive import archive_path
 from tasks.receive.branches import load_branches
 from tasks.receive.inbox import LeftAlone, wait_until_settled
 from tasks.receive.sweep import sweep_files
+from tasks.stage_log import logged_stage
 from tasks.states import Received
 from warehouse.dimensions import sync_branches
 from warehouse.records import Submission
@@ -37,11 +38,10 @@ class Intake:
 @task(name="receive", task_run_name="receive inbox", cache_policy=NO_CACHE, persist_result=False)
 def receive_inbox(settings: Settings, today: date) -> Intake:
     """Sweep the inbox into the archive."""
-    logger = get_run_logger()
     branches = load_branches(settings.branches_path)
     inbox = settings.path("inbox")
     seen = wait_until_settled(inbox, settle_seconds=settings.settle_seconds, wait_seconds=settings.settle_wait_seconds)
-    with discreet_faults(), catalogue(settings) as engine:
+    with logged_stage("receive") as line, discreet_faults(), catalogue(settings) as engine:
         owed = _mend(engine, settings)
         sync_branches(engine, [branch.entry() for branch in (branches or {}).values()], on=today)
         sweep = sweep_files(
@@ -54,18 +54,18 @@ def receive_inbox(settings: Settings, today: date) -> Intake:
             max_bytes=settings.max_file_bytes,
         )
         waiting = pending(engine)
-    to_read = {submission.id for submission in waiting}
-    at_the_door = {s.id: s for s in (*owed, *sweep.submissions) if s.id not in to_read}
-    logger.info(
-        "taken %d files, %d receipts to give, %d to read", len(sweep.submissions), len(at_the_door), len(waiting)
-    )
+        to_read = {submission.id for submission in waiting}
+        at_the_door = {s.id: s for s in (*owed, *sweep.submissions) if s.id not in to_read}
+        left = seen.left + sweep.left
+        line |= {"taken": len(sweep.submissions), "settled": len(at_the_door), "to_read": len(waiting)}
+        line["left"] = len(left)
     return Intake(
         waiting=tuple(
             Received.of(submission, archived=archive_path(settings.path("archive"), submission.sha256))
             for submission in waiting
         ),
         settled=tuple(at_the_door[number] for number in sorted(at_the_door)),
-        left=seen.left + sweep.left,
+        left=left,
         branch_list=branches is not None,
     )
 
@@ -75,6 +75,7 @@ def _mend(engine: Engine, settings: Settings) -> tuple[Submission, ...]:
     since = unended_since(engine)
     if since is None:
         return ()
-    drafts, owed = remove_drafts(settings), owed_receipts(engine, since=since, outbox=settings.path("outbox"))
-    get_run_logger().warning("the run before did not end: %d drafts removed, %d receipts owed", drafts, len(owed))
+    with logged_stage("mend", why="the run before did not end") as line:
+        drafts, owed = remove_drafts(settings), owed_receipts(engine, since=since, outbox=settings.path("outbox"))
+        line |= {"drafts_removed": drafts, "receipts_owed": len(owed)}
     return owed

@@ -113,7 +113,7 @@ def _plain_functions() -> dict[str, object]:
         "build_data_docs",
     )
     stand_ins: dict[str, object] = {name: getattr(flow, name).fn for name in names}
-    return {**stand_ins, "ingest_file": Submitted(), "as_completed": _in_order, "show_in_ui": lambda _: None}
+    return {**stand_ins, "ingest_file": Submitted(), "as_completed": _in_order, "show_in_ui": lambda *_: None}
 
 
 def _in_order(futures: Iterable["Future[object]"]) -> Iterable["Future[object]"]:

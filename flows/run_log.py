@@ -1,0 +1,76 @@
+"""Where the lines of the stages go while a flow runs: to Prefect, and as JSON lines to `logs/ucj.jsonl`."""
+
+import json
+import logging
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+
+from prefect.context import FlowRunContext
+from prefect.logging.handlers import APILogHandler
+
+from flows.home import ensure_home
+from settings import Settings
+from tasks.stage_log import STAGES_LOGGER
+from tasks.watch.stage_times import StageTimes
+
+MAX_BYTES, KEPT_FILES = 10_000_000, 5
+
+
+class JsonLine(logging.Formatter):
+    """Moment, level, flow run and the facts of the stage, one JSON object a line."""
+
+    def __init__(self, flow_run: str | None) -> None:
+        super().__init__()
+        self.flow_run = flow_run
+
+    def format(self, record: logging.LogRecord) -> str:
+        """The line of a record."""
+        at = datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds")
+        facts = getattr(record, "facts", None) or {"message": record.getMessage()}
+        line = {"at": at, "level": record.levelname.lower(), "flow_run": self.flow_run, **facts}
+        return json.dumps(line, ensure_ascii=False)
+
+
+@contextmanager
+def logged_run(settings: Settings) -> Iterator[StageTimes]:
+    """Send the lines of the stages where they belong until the block ends; returns what they took so far."""
+    context = FlowRunContext.get()
+    flow_run = str(context.flow_run.id) if context and context.flow_run else None
+    times = StageTimes()
+    file = logging.FileHandler(_log_file(settings), encoding="utf-8")
+    file.setFormatter(JsonLine(flow_run))
+    handlers: list[logging.Handler] = [file, times, *([APILogHandler()] if flow_run else [])]
+    with ExitStack() as stack:
+        stack.callback(file.close)
+        stack.enter_context(_handled(handlers))
+        yield times
+
+
+@contextmanager
+def _handled(handlers: list[logging.Handler]) -> Iterator[None]:
+    logger = logging.getLogger(STAGES_LOGGER)
+    logger.setLevel(logging.INFO)
+    for handler in handlers:
+        logger.addHandler(handler)
+    try:
+        yield
+    finally:
+        for handler in handlers:
+            logger.removeHandler(handler)
+
+
+def _log_file(settings: Settings) -> Path:
+    """The file, private; a full one is put aside before a run begins, so that no two processes turn it over at once."""
+    ensure_home(settings)
+    folder = settings.path("logs")
+    folder.mkdir(mode=0o700, exist_ok=True)
+    path = folder / "ucj.jsonl"
+    if path.exists() and path.stat().st_size > MAX_BYTES:
+        for number in range(KEPT_FILES, 0, -1):
+            older = path.with_name(f"ucj.jsonl.{number - 1}") if number > 1 else path
+            if older.exists():
+                older.replace(path.with_name(f"ucj.jsonl.{number}"))
+    path.touch(mode=0o600)
+    return path

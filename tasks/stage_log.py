@@ -1,0 +1,53 @@
+"""One line a piece of work, as `stage=ingest file=... rows_read=2000 seconds=1.204`: for people, grep and machines.
+
+Counts, codes and names of files only: no value of a row. Handlers are attached by the flow (`flows.run_log`).
+"""
+
+import json
+import logging
+import re
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+
+from warehouse.errors import UcjError
+
+STAGES_LOGGER = "ucj.stages"
+PLAIN = re.compile(r"[\w.,:/+%@-]+")
+Fact = str | int | float | None
+
+log = logging.getLogger(STAGES_LOGGER)
+
+
+@contextmanager
+def logged_stage(stage: str, **facts: Fact) -> Iterator[dict[str, Fact]]:
+    """Log the block when it ends, with what it adds to the yielded facts, and how long it took.
+
+    Of an unforeseen fault only the kind is logged, since its text may carry values.
+    """
+    found, begun = dict(facts), time.monotonic()
+    try:
+        yield found
+    except BaseException as fault:
+        _write(logging.ERROR, stage, {**found, "fault": _safe(fault)}, begun)
+        raise
+    _write(logging.INFO, stage, found, begun)
+
+
+def key_values(facts: Mapping[str, Fact]) -> str:
+    """`name=value` pairs in their order; blanks and signs are quoted as in JSON, what is empty is left out."""
+    return " ".join(f"{name}={_plain(value)}" for name, value in facts.items() if value not in (None, ""))
+
+
+def _write(level: int, stage: str, found: Mapping[str, Fact], begun: float) -> None:
+    facts = {"stage": stage, **found, "seconds": round(time.monotonic() - begun, 3)}
+    log.log(level, "%s", key_values(facts), extra={"facts": facts})
+
+
+def _safe(fault: BaseException) -> str:
+    return str(fault) if isinstance(fault, UcjError) else type(fault).__name__
+
+
+def _plain(value: Fact) -> str:
+    text = str(value)
+    return text if PLAIN.fullmatch(text) else json.dumps(text, ensure_ascii=False)
