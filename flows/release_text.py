@@ -23,12 +23,11 @@ def _figures(summary: RunSummary, highlights: Highlights) -> Iterator[str]:
     if summary.release is None:
         return
     nation, branches = summary.release["nation"], highlights.branches
-    eligible = "unknown" if nation["eligible"] is None else f"{nation['eligible']:,}"
-    coverage = "not available" if nation["coverage_pct"] is None else f"{nation['coverage_pct']} %"
-    yield (
-        f"**Indonesia: {coverage}** = {nation['active']:,} active of {eligible} eligible workers "
-        f"({nation['active_strict']:,} active without arrears)."
-    )
+    counted = f"{nation['active']:,} active ({nation['active_strict']:,} without arrears)"
+    if nation["coverage_pct"] is None:
+        yield f"**Indonesia: {counted}**, coverage not available: no number of eligible workers."
+    else:
+        yield f"**Indonesia: {nation['coverage_pct']} %** = {counted} of {nation['eligible']:,} eligible workers."
     yield ""
     yield (
         f"Branches: {branches['in']} in, {branches['carried_forward']} carried forward from older positions, "
