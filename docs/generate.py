@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from docs.branch_guide import Language, fill_blocks
+from docs.catalogue_dictionary import catalogue_lines
 from docs.json_schema import schema_text
 from expectations.codes import code_lists
 from expectations.contract import Feed, Field
@@ -22,11 +23,11 @@ STAGES = ("receive", "read", "check", "conform", "load", "measure", "protect", "
 
 
 def data_dictionary() -> str:
-    """Columns of the feeds and of the published tables, and the code lists."""
+    """Columns of the feeds, of the published tables and of the catalogue, and the code lists."""
     lines = [
         "# Data dictionary",
         "",
-        "What is delivered (feeds), what is published (tables), and the codes in both.",
+        "What is delivered (feeds), what is published (tables), what the catalogue holds (views, tables), and codes.",
         "",
     ]
     for feed in FEEDS.values():
@@ -39,6 +40,7 @@ def data_dictionary() -> str:
             for c in table.columns
         ]
         lines.append("")
+    lines += catalogue_lines()
     lines += ["## Code lists", "", "Case, spaces, dots, dashes and underscores do not matter.", ""]
     for name, code_list in code_lists().items():
         lines += [f"### {name}", "", "| code | also accepted | arti | meaning |", "|---|---|---|---|"]

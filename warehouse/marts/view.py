@@ -20,6 +20,7 @@ from sqlalchemy import (
     select,
 )
 from sqlalchemy.sql.elements import KeyedColumnElement
+from sqlalchemy.types import TypeEngine
 
 from warehouse.types import UtcDateTime
 
@@ -79,6 +80,11 @@ def plain(column: KeyedColumnElement[Any], *, name: str | None = None, text: str
     return ViewColumn(
         name=name or column.key,
         expression=column,
-        dtype=next(dtype for kind, dtype in DTYPES if isinstance(column.type, kind)),
+        dtype=dtype_of(column.type),
         text=meaning,
     )
+
+
+def dtype_of(kind: TypeEngine[Any]) -> pl.DataType:
+    """What a column is in a frame."""
+    return next(dtype for known, dtype in DTYPES if isinstance(kind, known))
