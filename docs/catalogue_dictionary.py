@@ -28,7 +28,10 @@ def catalogue_lines() -> Iterator[str]:
     for view in VIEWS:
         yield from _view_lines(view)
     yield from ("## Tables of the catalogue", "")
-    yield from ("Of the programs; people ask the views. The key of a table is marked `*`; what is marked `?` may be empty.", "")
+    yield from (
+        "Of the programs; people ask the views. The key of a table is marked `*`; what is marked `?` may be empty.",
+        "",
+    )
     for table in sorted(Base.metadata.tables.values(), key=lambda table: table.name):
         yield from _table_lines(table)
 
