@@ -18,6 +18,7 @@ from flows.run_daily import recorded_run
 from flows.run_log import logged_run
 from flows.ui_progress import ProgressBar
 from settings import Settings
+from tasks.discreet import discreet_faults
 from tasks.load.reprocess import Replayed, Selection
 from tasks.load.reprocess_task import reprocess_submission, select_archived
 from warehouse.errors import UcjError
@@ -71,7 +72,7 @@ def reprocess_archive(
     settings = Settings()
     selection = Selection(ids=tuple(submissions or ()), everything=everything, feed=feed, branch=branch, since=since)
     alone = nullcontext() if dry_run else only_one_run(settings)
-    with alone, logged_run(settings):
+    with discreet_faults(), alone, logged_run(settings):
         recorded = nullcontext() if dry_run else recorded_run(today_in_jakarta(), str(runtime.flow_run.id), settings)
         with recorded:
             summary = replay_all(select_archived(selection, settings), settings, dry_run=dry_run)

@@ -19,6 +19,7 @@ from flows.summary import RunSummary, ending_of, notes_of
 from flows.ui_progress import ProgressBar
 from settings import Settings
 from tasks.check.task import build_data_docs, hold_conservation
+from tasks.discreet import discreet_faults
 from tasks.load.ingest import Ingested
 from tasks.load.task import give_receipts, ingest_file, report_failure
 from tasks.measure.task import measure_facts
@@ -55,7 +56,12 @@ def run_daily(as_of: date | None = None) -> RunSummary:
     settings = Settings()
     flow_run_id = str(runtime.flow_run.id)
     bar = ProgressBar()
-    with only_one_run(settings), logged_run(settings), recorded_run(day, flow_run_id, settings) as run:
+    with (
+        discreet_faults(),
+        only_one_run(settings),
+        logged_run(settings),
+        recorded_run(day, flow_run_id, settings) as run,
+    ):
         progress.info("receive: looking into %s", settings.path("inbox"))
         bar.show(0, "receive: looking into the inbox")
         intake = receive_inbox(settings, today)

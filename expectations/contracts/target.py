@@ -2,7 +2,7 @@
 
 from expectations.checks import between, filled, readable
 from expectations.contract import Feed, Field, Kind, Rule, Sensitivity, Severity
-from expectations.contracts.eligible import REGION_AND_YEAR_RULES, REGION_FIELD, YEAR_FIELD
+from expectations.contracts.eligible import REGION_AND_YEAR_RULES, REGION_FIELD, YEAR_FIELD, no_long_number
 
 PUBLIC = Sensitivity.PUBLIC
 REJECT = Severity.REJECT_ROW
@@ -12,7 +12,7 @@ TARGET = Feed(
     file_prefix="TARGET",
     title_id="Target cakupan",
     title_en="Coverage targets",
-    version="1.0",
+    version="1.1",
     fields=(
         REGION_FIELD,
         YEAR_FIELD,
@@ -84,6 +84,8 @@ TARGET = Feed(
             text_en="NILAI is outside 0-200 percent",
             bad={"NILAI": "3215"},
         ),
+        no_long_number("ISSUER_NUMBER", "issuer", "PENERBIT"),
+        no_long_number("DOCUMENT_NUMBER", "document", "DOKUMEN"),
     ),
     key=("region_region", "year", "issuer"),
     example={

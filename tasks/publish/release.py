@@ -45,9 +45,10 @@ def build_release(
 ) -> BuiltRelease:
     """Write the release of publishable tables below `published`; the same inputs give the same bytes and id.
 
-    A release that is there already is left as it is. What a killed run left behind is removed, so one process at a
-    time may do this (the run lock sees to it). `previous`: folder of a release of an earlier date, to say in
-    `release-notes.md` what moved; it is an input like any other, so choose it by date, not by what is current.
+    Others may read it once `show_release` says so. A release that is there already is left as it is. What a killed
+    run left behind is removed, so one process at a time may do this (the run lock sees to it). `previous`: folder of
+    a release of an earlier date, to say in `release-notes.md` what moved; it is an input like any other, so choose it
+    by date, not by what is current.
 
     Raises `NotPublishable` if `previous` is not of an earlier date, `ReleaseDamaged` if the folder that is there has
     other content than its id says.
@@ -67,6 +68,11 @@ def build_release(
             f"The folder {path} was changed after it was written: move it away, then publish again to restore it."
         )
     return BuiltRelease(id=release_id, path=path, content_sha256=digest)
+
+
+def show_release(path: Path, *, shown: bool) -> None:
+    """Let others read a release; one that the gate held is for the operator only."""
+    path.chmod(0o755 if shown else 0o700)
 
 
 def known_release(published: Path, release_id: str | None) -> BuiltRelease | None:
@@ -141,7 +147,6 @@ def _write_folder(files: Mapping[str, bytes], *, path: Path) -> None:
     try:
         for name, content in files.items():
             _write_file(unfinished / name, content)
-        unfinished.chmod(0o755)
         sync_folder(unfinished)
         unfinished.rename(path)
     except BaseException:

@@ -20,7 +20,7 @@ from tasks.publish.gate import judge_release
 from tasks.publish.gate_docs import document_release
 from tasks.publish.pointer import switch_current
 from tasks.publish.provenance import provenance_of
-from tasks.publish.release import BuiltRelease, build_release, known_release
+from tasks.publish.release import BuiltRelease, build_release, known_release, show_release
 from tasks.stage_log import logged_stage
 from warehouse.facts import read_facts
 from warehouse.releases import current_release, make_current, record_release
@@ -106,6 +106,7 @@ def _build(
     document_release(
         judgement, release_id=built.id, as_of=measured.as_of, docs=settings.path("docs"), at=datetime.now(UTC)
     )
+    show_release(built.path, shown=not judgement.problems)
     if not judgement.problems:
         _record(engine, measured, built, basis)
     return built, judgement.problems

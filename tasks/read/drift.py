@@ -1,16 +1,15 @@
 """How the columns of a file differ from the contract, and what the drift policy says about it."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from expectations.contract import DRIFT_POLICY, Drift, Feed, Policy
 from tasks.read.header import HeaderMatch, plain_header
+from tasks.read.known_words import is_known_text
 from tasks.states import Refusal
 
 LISTED = 100  # more columns are only counted
-HEADER_TEXT = re.compile(r"[^\W\d_](?:[^\W\d]|[ ./()-]){0,29}")
 REFUSAL_CODES = {Drift.REQUIRED_MISSING: "COLUMN_MISSING", Drift.TWICE: "COLUMN_TWICE"}
 
 
@@ -76,10 +75,11 @@ def drift_facts(drift: Sequence[ColumnDrift]) -> list[dict[str, Any]]:
 
 
 def place_of(place: int, text: str) -> str:
-    """A column as a spreadsheet names it, with its header only if it looks like one: it may be a row of people."""
+    """A column as a spreadsheet names it, with its header only if it is made of known words: it may name a person."""
     letters = ""
     number = place + 1
     while number:
         number, letter = divmod(number - 1, 26)
         letters = chr(ord("A") + letter) + letters
-    return f"{letters} {text.strip()}" if HEADER_TEXT.fullmatch(text.strip()) else letters
+    header = text.strip()
+    return f"{letters} {header}" if any(map(str.isalpha, header)) and is_known_text(header) else letters

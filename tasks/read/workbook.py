@@ -6,6 +6,7 @@ import polars as pl
 from expectations.contract import Feed
 from tasks.read.drift import column_drift, drift_facts, refused_drift
 from tasks.read.header import HEADER_ROWS, find_header
+from tasks.read.known_words import is_known_text
 from tasks.read.table import RawTable
 from tasks.states import Refusal
 
@@ -36,7 +37,7 @@ def read_workbook(data: bytes, *, feed: Feed, max_bytes: int) -> RawTable | Refu
     ).slice(match.row + 1)
     facts = {
         "format": "xlsx",
-        "sheet": name,
+        "sheet": name if is_known_text(name) else f"#{sheets.index(name) + 1}",  # people name sheets after people
         "sheets": len(sheets),
         "header_row": match.row + 1,
         "drift": drift_facts(drift),

@@ -5,12 +5,11 @@ import json
 import os
 import shutil
 import signal
-import sqlite3
 import subprocess
 import sys
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import ExitStack, closing, suppress
+from contextlib import ExitStack, suppress
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
@@ -23,6 +22,7 @@ from tasks.receive.inbox import look
 from tests.integration import disturbed
 from tests.integration.disturbed import FAULTY_PEOPLE, PLANTED_NIK, Moment, run_route, run_routes, run_until
 from tests.integration.home_state import files_of, prefect_state, rows_of, run_states
+from tests.integration.prefect_database import prefect_database, seed_prefect
 from warehouse.engine import open_catalogue
 
 DECEMBER, JANUARY = date(2025, 12, 31), date(2026, 1, 31)
@@ -238,22 +238,6 @@ def test_a_fault_in_one_file(home: Path, undisturbed: Path, server: str, start: 
     assert files_of((home / "published" / "current").resolve()) == files_of(
         (undisturbed / "published" / "current").resolve()
     )
-
-
-def seed_prefect(home: Path) -> None:
-    """Spare the run's own Prefect server the making of its tables."""
-    (home / "prefect").mkdir()
-    with (
-        closing(sqlite3.connect(prefect_database())) as made,
-        closing(sqlite3.connect(home / "prefect" / "prefect.db")) as copy,
-    ):
-        made.backup(copy)
-
-
-def prefect_database() -> Path:
-    from prefect.settings import PREFECT_SERVER_DATABASE_CONNECTION_URL
-
-    return Path(PREFECT_SERVER_DATABASE_CONNECTION_URL.value().split("///", 1)[1])
 
 
 def holds(folder: Path, text: str) -> bool:

@@ -1,0 +1,103 @@
+"""`python -m tests.integration.planted.runs`: four runs of `ucj` itself, each of which meets faults.
+
+The faults carry the planted person, as exceptions of libraries do: every stage raises one.
+"""
+
+import sys
+from collections.abc import Callable, Mapping
+from contextlib import ExitStack, suppress
+from functools import partial
+from importlib import import_module
+from typing import Any
+from unittest import mock
+
+from tests.integration.planted.files import STAGE_OF_BRANCH
+from tests.integration.planted.people import FAULT, NIK
+
+DAY = "2026-01-31"
+STAGES: Mapping[str, str] = {
+    "read": "tasks.load.judge:read_extract",
+    "check": "tasks.load.judge:check_extract",
+    "conform": "tasks.load.ingest:conform",
+    "load": "tasks.load.ingest:load_position",
+}
+RUNS: tuple[tuple[str, ...], ...] = (
+    (),
+    ("tasks.measure.task:measure_coverage",),
+    ("tasks.publish.task:build_release",),
+    ("flows.run_daily:read_standing",),
+)
+
+
+def faulty(*_: object, **__: object) -> Any:
+    """A fault as a library raises it: with the value, and because of another one."""
+    raise ValueError(FAULT) from KeyError(FAULT)
+
+
+def of_branch(branch: str, original: Callable[..., Any]) -> Callable[..., Any]:
+    """A function that fails on the files of one branch."""
+
+    def sometimes(*given: Any, **named: Any) -> Any:
+        if CURRENT.get("branch") == branch:
+            faulty()
+        return original(*given, **named)
+
+    return sometimes
+
+
+CURRENT: dict[str, str] = {}
+
+
+def replaced(place: str, stand_in: Callable[[Any], Any]) -> Any:
+    """A patch of `module:name`."""
+    module, _, name = place.partition(":")
+    owner: Any = import_module(module)
+    return mock.patch.object(owner, name, stand_in(getattr(owner, name)))
+
+
+def knowing_the_branch(ingest: Callable[..., Any]) -> Callable[..., Any]:
+    """Remember whose file is worked on; with one worker, one at a time is."""
+
+    def noted(received: Any, **named: Any) -> Any:
+        CURRENT["branch"] = received.branch
+        return ingest(received, **named)
+
+    return noted
+
+
+def uncopied(archive_file: Callable[..., Any]) -> Callable[..., Any]:
+    """A disk that fails on the file with the number in its name."""
+
+    def sometimes(source: Any, **named: Any) -> Any:
+        if NIK in source.name:
+            raise OSError(5, FAULT, str(source))
+        return archive_file(source, **named)
+
+    return sometimes
+
+
+def main() -> None:
+    """The runs, as a person would type them."""
+    from deployments import cli
+
+    with ExitStack() as everywhere:
+        everywhere.enter_context(mock.patch("os.umask"))  # the umask of the caller stays: files are private without one
+        everywhere.enter_context(
+            replaced("flows.run_daily:ingest_file", lambda task: task.with_options(retry_delay_seconds=0))
+        )
+        for number, places in enumerate(RUNS):
+            with ExitStack() as faults:
+                for place in places:
+                    faults.enter_context(replaced(place, lambda _: faulty))
+                if number == 0:
+                    faults.enter_context(replaced("tasks.load.task:ingest", knowing_the_branch))
+                    faults.enter_context(replaced("tasks.receive.sweep:archive_file", uncopied))
+                    for branch, stage in STAGE_OF_BRANCH.items():
+                        faults.enter_context(replaced(STAGES[stage], partial(of_branch, branch)))
+                sys.argv = ["ucj", "run", "--as-of", DAY]
+                with suppress(SystemExit):
+                    cli.main()
+
+
+if __name__ == "__main__":
+    main()
