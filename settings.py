@@ -1,6 +1,7 @@
 """Every setting of the system, read once at the start of a run and handed down.
 
-Sources, strongest first: `UCJ_*` environment variables, `ucj.toml` in `UCJ_HOME`, the defaults below.
+Sources, strongest first: `UCJ_*` environment variables, secret files (`secret_folders`), `ucj.toml` in `UCJ_HOME`, the
+defaults below.
 The defaults are those of the published definitions; docs/configuration.md explains each.
 """
 
@@ -10,10 +11,11 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Annotated, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, field_validator, model_validator
 from pydantic_settings import (
     BaseSettings,
     PydanticBaseSettingsSource,
+    SecretsSettingsSource,
     SettingsConfigDict,
     TomlConfigSettingsSource,
 )
@@ -48,6 +50,13 @@ def default_home() -> Path:
     return Path(os.environ.get("UCJ_HOME") or "var").expanduser().absolute()
 
 
+def secret_folders() -> list[Path]:
+    """Folders that may hold a setting as a file named `ucj_<setting>`: of the home, of systemd, of containers."""
+    credentials = os.environ.get("CREDENTIALS_DIRECTORY")
+    folders = [Path("/run/secrets"), *([Path(credentials)] if credentials else []), default_home() / "secret"]
+    return [folder for folder in folders if folder.is_dir() and os.access(folder, os.R_OK | os.X_OK)]
+
+
 class Settings(BaseSettings):
     """One value for each thing an operator may decide."""
 
@@ -62,7 +71,10 @@ class Settings(BaseSettings):
     home: Path = Field(default_factory=default_home, description="Folder of inbox, archive, lake, releases.")
     branches_file: Path = Field(Path("branches.csv"), description="Branch list; relative to home.")
     key_file: Path = Field(Path("secret/person.key"), description="Key of the person ids; relative to home.")
-    database_url: str = Field("", description="SQLAlchemy address; empty = SQLite file warehouse.db in home.")
+    database_url: SecretStr = Field(
+        SecretStr(""),
+        description="SQLAlchemy address; empty = SQLite file warehouse.db in home. Secret: it may hold a password.",
+    )
 
     settle_seconds: float = Field(2.0, ge=0, description="A file is settled when two looks this far apart agree.")
     settle_wait_seconds: float = Field(60.0, ge=0, description="Longest wait for files that still change.")
@@ -113,6 +125,12 @@ class Settings(BaseSettings):
     public_url: str = Field(
         "", description="Address under which `published/` and `docs/` are served, for links in the Prefect UI."
     )
+    server_public_url: str = Field(
+        "", description="Address of the Prefect UI for people, where a proxy stands before it; empty = loopback."
+    )
+    server_auth: SecretStr = Field(
+        SecretStr(""), description="`user:password` that the Prefect server asks for; empty = none. Secret."
+    )
 
     @field_validator("home")
     @classmethod
@@ -147,7 +165,7 @@ class Settings(BaseSettings):
             toml = TomlConfigSettingsSource(settings_cls, file)
         except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
             raise SettingsFileError(f"{file} is not valid TOML in UTF-8: {error}") from None
-        return (init_settings, env_settings, toml)
+        return (init_settings, env_settings, SecretsSettingsSource(settings_cls, secret_folders()), toml)
 
     def path(self, *parts: str) -> Path:
         """A path below home, for example `path("inbox", "K01")`."""
@@ -166,4 +184,4 @@ class Settings(BaseSettings):
     @property
     def sqlalchemy_url(self) -> str:
         """Address of the warehouse catalogue."""
-        return self.database_url or f"sqlite:///{self.home / 'warehouse.db'}"
+        return self.database_url.get_secret_value() or f"sqlite:///{self.home / 'warehouse.db'}"

@@ -1,4 +1,4 @@
-"""How Prefect is set up for us: everything in UCJ_HOME, loopback only, no telemetry, quiet console.
+"""How Prefect is set up for us: in UCJ_HOME, loopback only, pages of other hosts shut out, no telemetry, quiet console.
 
 Must be applied before Prefect is imported.
 """
@@ -6,6 +6,7 @@ Must be applied before Prefect is imported.
 import os
 from collections.abc import Mapping
 
+from flows.home import ensure_home
 from settings import Settings
 
 SERVER_START_SECONDS = "120"
@@ -13,6 +14,8 @@ SERVER_START_SECONDS = "120"
 
 def prefect_environment(settings: Settings) -> Mapping[str, str]:
     """Environment variables of Prefect; what the operator has set already wins."""
+    seen_as = settings.server_public_url.rstrip("/") or server_url(settings)
+    auth = settings.server_auth.get_secret_value()
     return {
         "PREFECT_HOME": str(settings.path("prefect")),
         "DO_NOT_TRACK": "1",
@@ -20,7 +23,11 @@ def prefect_environment(settings: Settings) -> Mapping[str, str]:
         "PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS": SERVER_START_SECONDS,
         "PREFECT_SERVER_API_HOST": "127.0.0.1",
         "PREFECT_SERVER_API_PORT": str(settings.server_port),
-        "PREFECT_UI_API_URL": f"{server_url(settings)}/api",
+        "PREFECT_UI_API_URL": f"{seen_as}/api",
+        "PREFECT_SERVER_CORS_ALLOWED_ORIGINS": seen_as,  # Prefect's default lets every page of every host read all
+        "PREFECT_SERVER_CSRF_PROTECTION_ENABLED": "true",
+        "PREFECT_CLIENT_CSRF_SUPPORT_ENABLED": "true",
+        **({"PREFECT_SERVER_API_AUTH_STRING": auth, "PREFECT_API_AUTH_STRING": auth} if auth else {}),
         "PREFECT_SERVER_UI_SHOW_PROMOTIONAL_CONTENT": "false",
         "PREFECT_LOGGING_HANDLERS_CONSOLE_LEVEL": "WARNING",
         "PREFECT_LOGGING_SERVER_LEVEL": "ERROR",
@@ -35,6 +42,8 @@ def server_url(settings: Settings) -> str:
 
 def apply_prefect_environment(settings: Settings) -> None:
     """Set up this process and its children; a server of this home that runs already is used."""
+    ensure_home(settings)
+    settings.path("prefect").mkdir(mode=0o700, exist_ok=True)  # what Prefect writes there has the modes of the umask
     for name, value in prefect_environment(settings).items():
         os.environ.setdefault(name, value)
     if "PREFECT_API_URL" not in os.environ and settings.path("prefect", "server.pid").exists() and _answers(settings):

@@ -1,11 +1,30 @@
 """The folder that holds everything: private, but others may pass through it to `published/`."""
 
+from collections.abc import Mapping
+from pathlib import Path
+
 from settings import Settings
+
+ENTERED, SHOWN, PRIVATE = 0o711, 0o755, 0o700
+FOLDERS: Mapping[str, int] = {  # by name below the home; the home itself is ""
+    "": ENTERED,
+    "published": SHOWN,
+    "inbox": ENTERED,
+    "outbox": ENTERED,
+    **dict.fromkeys(("archive", "lake", "quarantine", "docs", "prefect", "secret"), PRIVATE),
+}
 
 
 def ensure_home(settings: Settings) -> None:
     """Make the home and the folders people use; one that is there keeps the operator's modes."""
-    for folder, mode in ((settings.home, 0o711), (settings.path("published"), 0o755), (settings.path("inbox"), 0o711)):
-        if not folder.is_dir():
-            folder.mkdir(parents=True, exist_ok=True)
-            folder.chmod(mode)
+    for name in ("", "published", "inbox"):
+        make_folder(settings.path(name), FOLDERS[name])
+
+
+def make_folder(path: Path, mode: int) -> bool:
+    """Make a folder with that mode, whatever the umask; False when it is there already."""
+    if path.is_dir():
+        return False
+    path.mkdir(parents=True, exist_ok=True)
+    path.chmod(mode)
+    return True

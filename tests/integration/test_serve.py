@@ -19,6 +19,12 @@ from zoneinfo import ZoneInfo
 import httpx
 import pytest
 
+from deployments.server_checks import check_server
+from settings import Settings
+from tasks.doctor.finding import Health
+from tests.integration.ask_prefect import ask_prefect
+from tests.integration.permissions import GROUP, OTHERS, readable_by, writable
+
 PATIENCE_SECONDS = 180
 
 
@@ -30,7 +36,10 @@ def served(tmp_path: Path) -> Iterator[tuple[str, "subprocess.Popen[str]"]]:
     kept = {name: value for name, value in os.environ.items() if not name.startswith(("PREFECT_", "UCJ_"))}
     environment = {**kept, "UCJ_HOME": str(tmp_path / "home"), "UCJ_SERVER_PORT": str(port)}
     command = [sys.executable, "-c", "from deployments.cli import main; main()", "serve"]
-    with subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True) as run:
+    said = subprocess.PIPE
+    with subprocess.Popen(
+        command, env=environment, stdout=said, stderr=subprocess.STDOUT, text=True, umask=0o002
+    ) as run:
         try:
             yield f"http://127.0.0.1:{port}", run
         finally:
@@ -40,7 +49,7 @@ def served(tmp_path: Path) -> Iterator[tuple[str, "subprocess.Popen[str]"]]:
 
 @pytest.mark.parametrize("ending", [signal.SIGINT, signal.SIGTERM])
 def test_served_run_is_scheduled_at_five_in_jakarta(
-    served: tuple[str, "subprocess.Popen[str]"], ending: signal.Signals
+    served: tuple[str, "subprocess.Popen[str]"], ending: signal.Signals, tmp_path: Path
 ) -> None:
     url, process = served
     deployment = wait_for(lambda: _deployments(url), process)[0]
@@ -49,6 +58,11 @@ def test_served_run_is_scheduled_at_five_in_jakarta(
     times = sorted(datetime.fromisoformat(run["expected_start_time"]) for run in runs)
     assert {time.astimezone(ZoneInfo("Asia/Jakarta")).strftime("%H:%M") for time in times} == {"05:00"}
     assert "<html" in httpx.get(f"{url}/", follow_redirects=True).text.lower()
+    found = list(check_server(Settings(home=tmp_path / "home", server_port=int(url.rpartition(":")[2]))))
+    assert [one for one in found if one.health is Health.FAIL] == []
+    assert {one.check for one in found} == {"server", "guards", "ui", "schedule", "worker"}
+    assert readable_by(tmp_path / "home", OTHERS) | readable_by(tmp_path / "home", GROUP) == set()
+    assert writable(tmp_path / "home") == []
     process.send_signal(ending)
     assert process.wait(timeout=60) == 0
     with pytest.raises(httpx.ConnectError):
@@ -56,7 +70,7 @@ def test_served_run_is_scheduled_at_five_in_jakarta(
 
 
 def _deployments(url: str) -> list[dict[str, Any]]:
-    found: list[dict[str, Any]] = httpx.post(f"{url}/api/deployments/filter", json={}).json()
+    found: list[dict[str, Any]] = ask_prefect(url, "deployments/filter", {})
     return found
 
 
@@ -65,7 +79,7 @@ def _scheduled(url: str, deployment_id: str) -> list[dict[str, Any]]:
         "deployments": {"id": {"any_": [deployment_id]}},
         "flow_runs": {"state": {"type": {"any_": ["SCHEDULED"]}}},
     }
-    found: list[dict[str, Any]] = httpx.post(f"{url}/api/flow_runs/filter", json=condition).json()
+    found: list[dict[str, Any]] = ask_prefect(url, "flow_runs/filter", condition)
     return found
 
 

@@ -1,0 +1,166 @@
+"""The Prefect server as we set it up: who gets in, and which pages of other hosts may not ask it through a browser."""
+
+import os
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import httpx
+import psutil
+import pytest
+from pydantic import SecretStr
+
+from deployments.prefect_home import prefect_environment, server_url
+from deployments.server_checks import check_server
+from settings import Settings
+from tasks.doctor.finding import Finding, Health
+from tests.integration.prefect_database import seed_prefect
+
+PATIENCE_SECONDS = 180
+AUTH = "operator:geheim"
+EVERYTHING = "deployments/filter"
+OTHER_PAGE = {"Origin": "https://elsewhere.example"}
+
+
+@pytest.fixture(scope="module")
+def guarded(tmp_path_factory: pytest.TempPathFactory, prefect_server: None) -> Iterator[Settings]:
+    home = tmp_path_factory.mktemp("guarded")
+    seed_prefect(home)
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    settings = Settings(home=home, server_port=port, server_auth=SecretStr(AUTH))
+    clean = {name: value for name, value in os.environ.items() if not name.startswith(("PREFECT_", "UCJ_"))}
+    command = [sys.executable, "-m", "prefect", "server", "start", "--host", "127.0.0.1", "--port", str(port)]
+    with (
+        (home / "server.log").open("wb") as log,
+        subprocess.Popen(command, env={**clean, **prefect_environment(settings)}, stdout=log, stderr=log) as server,
+    ):
+        try:
+            wait_until_healthy(settings, server, home / "server.log")
+            yield settings
+        finally:
+            server.terminate()
+            server.wait(timeout=60)
+
+
+def wait_until_healthy(settings: Settings, server: "subprocess.Popen[bytes]", log: Path) -> None:
+    deadline = time.monotonic() + PATIENCE_SECONDS
+    while time.monotonic() < deadline and server.poll() is None:
+        try:
+            if httpx.get(f"{server_url(settings)}/api/health").is_success:
+                return
+        except httpx.HTTPError:
+            time.sleep(0.5)
+    pytest.fail(f"the server did not start: {log.read_text()}")
+
+
+def visitor(settings: Settings, *, auth: str | None = AUTH) -> httpx.Client:
+    known = httpx.BasicAuth(*auth.split(":")) if auth else None
+    return httpx.Client(base_url=f"{server_url(settings)}/api/", auth=known)
+
+
+@pytest.mark.parametrize("auth", [None, "operator:wrong", "operator:", "someone:geheim"])
+def test_nobody_gets_in_without_the_password(guarded: Settings, auth: str | None) -> None:
+    with visitor(guarded, auth=auth) as browser:
+        assert browser.post(EVERYTHING, json={}).status_code == 401
+        assert browser.get("admin/settings").status_code == 401
+        assert browser.get("csrf-token", params={"client": "me"}).status_code == 401
+        assert browser.get("health").status_code == 200  # tells nothing
+
+
+def test_changes_need_the_token_of_a_client(guarded: Settings) -> None:
+    with visitor(guarded) as browser:
+        assert browser.post(EVERYTHING, json={}).status_code == 403
+        token = browser.get("csrf-token", params={"client": "me"}).json()["token"]
+        with_token = {"Prefect-Csrf-Token": token, "Prefect-Csrf-Client": "me"}
+        assert browser.post(EVERYTHING, json={}, headers=with_token).json() == []
+        assert (
+            browser.post(EVERYTHING, json={}, headers={**with_token, "Prefect-Csrf-Client": "you"}).status_code == 403
+        )
+
+
+def test_pages_of_other_hosts_are_not_answered(guarded: Settings) -> None:
+    asks = {**OTHER_PAGE, "Access-Control-Request-Method": "POST"}
+    with visitor(guarded) as browser:
+        assert browser.options(EVERYTHING, headers=asks).status_code in {400, 401}
+        answer = browser.get("health", headers=OTHER_PAGE)
+        assert "access-control-allow-origin" not in answer.headers
+        own = browser.get("health", headers={"Origin": server_url(guarded)})
+        assert own.headers["access-control-allow-origin"] == server_url(guarded)
+
+
+def test_prefects_own_client_gets_in_with_our_settings(guarded: Settings) -> None:
+    ask = "from prefect.client.orchestration import get_client as c; print(c(sync_client=True).read_deployments())"
+    clean = {name: value for name, value in os.environ.items() if not name.startswith(("PREFECT_", "UCJ_"))}
+    environment = {**clean, **prefect_environment(guarded), "PREFECT_API_URL": f"{server_url(guarded)}/api"}
+    done = subprocess.run([sys.executable, "-c", ask], env=environment, capture_output=True, text=True, check=False)
+    assert done.stdout.strip() == "[]", done.stderr
+
+
+def test_it_listens_on_loopback_only(guarded: Settings) -> None:
+    listening = [place for place in psutil.net_connections("tcp") if place.status == psutil.CONN_LISTEN]
+    assert {place.laddr[0] for place in listening if place.laddr[1:] == (guarded.server_port,)} == {"127.0.0.1"}
+
+
+def checked(settings: Settings, monkeypatch: pytest.MonkeyPatch, *, api: str | None = None) -> dict[str, list[Finding]]:
+    """What `ucj doctor` finds wrong with a server, by check."""
+    monkeypatch.delenv("PREFECT_API_URL", raising=False)
+    if api:
+        monkeypatch.setenv("PREFECT_API_URL", api)
+    wrong: dict[str, list[Finding]] = {}
+    for one in check_server(settings):
+        if one.health is not Health.OK:
+            assert one.do
+            wrong.setdefault(one.check, []).append(one)
+    return wrong
+
+
+def test_doctor_on_a_guarded_server(guarded: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    (only,) = checked(guarded, monkeypatch).values()
+    assert [one.says for one in only] == ["nothing is deployed on this server."]
+    wrong = checked(guarded.model_copy(update={"server_auth": SecretStr("operator:wrong")}), monkeypatch)
+    assert [one.says for one in wrong["server"]] == ["the server does not take our password."]
+    assert "geheim" not in str(wrong)
+    elsewhere = guarded.model_copy(update={"server_public_url": "https://ucj.example.go.id/"})
+    assert "not https://ucj.example.go.id/api" in checked(elsewhere, monkeypatch)["ui"][0].says
+    monkeypatch.setattr("deployments.server_checks.version", lambda _: "3.7.0")
+    assert "while 3.7.0 is installed" in checked(guarded, monkeypatch)["server"][0].says
+
+
+def test_doctor_on_a_server_that_was_started_otherwise(
+    prefect_server: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Prefect's own settings, a schedule of which nobody makes runs, and nobody who would work them off."""
+    from prefect.client.orchestration import get_client
+    from prefect.client.schemas.actions import DeploymentScheduleCreate
+    from prefect.client.schemas.schedules import CronSchedule
+    from prefect.settings import PREFECT_API_URL
+
+    from flows.run_daily import run_daily
+
+    with get_client(sync_client=True) as client:
+        schedule = DeploymentScheduleCreate(schedule=CronSchedule(cron="0 5 * * *"), active=True)
+        flow_id = client.create_flow(run_daily)
+        deployment = client.create_deployment(flow_id, name="planted", schedules=[schedule])
+        api = PREFECT_API_URL.value()
+        try:
+            wrong = checked(Settings(home=tmp_path), monkeypatch, api=api)
+            client.pause_deployment(deployment)
+            paused = checked(Settings(home=tmp_path), monkeypatch, api=api)
+        finally:
+            client.delete_deployment(deployment)
+    assert [one.health for one in wrong["guards"]] == [Health.WARN, Health.FAIL, Health.FAIL]
+    assert any("no run to come" in one.says for one in wrong["schedule"])
+    assert any("planted: nobody asked" in one.says for one in wrong["worker"])
+    assert any("planted is paused" in one.says for one in paused["schedule"])
+
+
+def test_doctor_without_a_server(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        alone = Settings(home=tmp_path, server_port=free.getsockname()[1])
+        assert checked(alone, monkeypatch)["server"][0].health is Health.WARN
