@@ -6,7 +6,7 @@ TESTS  := $(BIN)/pytest -q -n $(or $(WORKERS),2) --dist loadscope
 UV     := $(BIN)/uv pip install --quiet --python $(BIN)/python
 
 .DEFAULT_GOAL := help
-.PHONY: help install install-dev demo check test nightly docs format lock clean
+.PHONY: help install install-dev demo check test nightly docs format lock audit clean
 
 help:  ## list the tasks
 	@awk -F':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -60,6 +60,9 @@ LOCK := $(BIN)/uv pip compile pyproject.toml --universal --python-version 3.11 -
 lock: install  ## resolve the two lock files again (no registry address is written)
 	$(LOCK) --output-file requirements.lock
 	$(LOCK) --group dev --output-file requirements-dev.lock
+
+audit: install  ## known vulnerabilities of the locked dependencies (asks an advisory service), and their licences
+	@$(BIN)/python -m docs.dependency_audit requirements.lock
 
 clean:  ## remove the environment and caches (never data)
 	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis

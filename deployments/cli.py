@@ -13,6 +13,7 @@ from typer.exceptions import TyperException
 from deployments.db_command import app as db
 from deployments.doctor_command import app as doctor
 from deployments.exit_codes import Exit
+from deployments.init_command import app as init
 
 app = typer.Typer(
     name="ucj",
@@ -22,7 +23,7 @@ app = typer.Typer(
     rich_markup_mode=None,
 )
 app.add_typer(db)
-for commands in (doctor,):  # the commands of each stand beside those below
+for commands in (init, doctor):  # the commands of each stand beside those below
     app.add_typer(commands)
 AsOf = Annotated[
     datetime | None,
@@ -269,17 +270,13 @@ def _fault(error: Exception) -> int:
     """Say what went wrong; the text of an unforeseen exception may carry values and is not shown."""
     from pydantic import ValidationError  # noqa: PLC0415 - slow, and only needed here
 
-    from settings import SettingsFileError, default_home  # noqa: PLC0415
+    from settings import SettingsFileError  # noqa: PLC0415
     from warehouse.errors import OperatorError, UcjError  # noqa: PLC0415
 
-    if isinstance(error, SettingsFileError):
-        typer.echo(f"ucj: {error}", err=True)
-        return Exit.USAGE
-    if isinstance(error, ValidationError):
-        problems = "; ".join(f"{'.'.join(map(str, e['loc']))}: {e['msg']}" for e in error.errors(include_input=False))
-        typer.echo(
-            f"ucj: settings are not valid (environment UCJ_* or {default_home() / 'ucj.toml'}): {problems}", err=True
-        )
+    if isinstance(error, SettingsFileError | ValidationError):
+        from deployments.settings_errors import problems_of  # noqa: PLC0415
+
+        typer.echo(f"ucj: {problems_of(error)}", err=True)
         return Exit.USAGE
     if isinstance(error, UcjError):
         typer.echo(f"ucj: {error}", err=True)

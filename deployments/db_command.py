@@ -1,9 +1,8 @@
 """`ucj db`: the tables of the catalogue, brought up to date, checked, and their history."""
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -15,27 +14,6 @@ if TYPE_CHECKING:
 
 app = typer.Typer(name="db", help="Upgrade and check the catalogue's tables.", rich_markup_mode=None)
 AsJson = Annotated[bool, typer.Option("--json", help="Print a machine-readable summary on standard output.")]
-
-
-class Tables(StrEnum):
-    """How the tables of a catalogue stand to this version."""
-
-    CURRENT = "current"
-    MISSING = "missing"
-    OLD = "old"
-    TOO_NEW = "too_new"
-    CHANGED = "changed"
-    VIEWS_OLD = "views_old"
-
-
-WHAT_TO_DO: Mapping[Tables, str] = {
-    Tables.CURRENT: "The tables are those of this version.",
-    Tables.MISSING: "There are no tables yet: run `ucj db upgrade` (`ucj run` makes them too).",
-    Tables.OLD: "The tables are those of an earlier version: back up, then run `ucj db upgrade`.",
-    Tables.TOO_NEW: "The tables are those of a later version: install that version or a later one.",
-    Tables.VIEWS_OLD: "Views or comments are not those of this version: run `ucj db upgrade`. No row is touched.",
-    Tables.CHANGED: "The tables were changed by other means: undo what is listed, or restore a backup.",
-}
 
 
 @app.callback(invoke_without_command=True)
@@ -74,34 +52,25 @@ def check(as_json: AsJson = False) -> None:
 
     Changes nothing. Ends with 0 when they are the same, else 1, and says what to do.
     """
-    from warehouse.drift import derived_differences, differences  # noqa: PLC0415
-    from warehouse.migrate import stored_revision  # noqa: PLC0415
     from warehouse.migrations import HEAD  # noqa: PLC0415
-    from warehouse.transactions import reading  # noqa: PLC0415
+    from warehouse.tables import WHAT_TO_DO, Tables, examine_tables  # noqa: PLC0415
 
-    found: list[str] = []
     with _catalogue_as_it_is() as (address, engine):
-        stored = stored_revision(engine) if engine else None
-        tables = _standing(stored, newest=HEAD)
-        if engine and tables is Tables.CURRENT:
-            with reading(engine) as connection:
-                changed, old = differences(connection), derived_differences(connection)
-            found = changed + old
-            tables = Tables.CHANGED if changed else Tables.VIEWS_OLD if old else tables
+        found = examine_tables(engine)
     record = {
         "database": shown(address),
-        "tables": tables,
-        "revision": stored,
+        "tables": found.tables,
+        "revision": found.revision,
         "newest_revision": HEAD,
-        "differences": found,
-        "what_to_do": WHAT_TO_DO[tables],
+        "differences": list(found.differences),
+        "what_to_do": WHAT_TO_DO[found.tables],
     }
     lines = [
-        f"{shown(address)}: {WHAT_TO_DO[tables]}",
-        *(f"  {one}" for one in found),
+        f"{shown(address)}: {WHAT_TO_DO[found.tables]}",
+        *(f"  {one}" for one in found.differences),
     ]
     _print(record, as_json=as_json, lines=lines)
-    raise typer.Exit(Exit.GOOD if tables is Tables.CURRENT else Exit.ROWS_REJECTED)
+    raise typer.Exit(Exit.GOOD if found.tables is Tables.CURRENT else Exit.ROWS_REJECTED)
 
 
 @app.command()
@@ -150,16 +119,6 @@ def roles() -> None:
 def shown(address: "URL") -> str:
     """An address without its password, wherever that stands."""
     return address.set(query={}).render_as_string(hide_password=True)
-
-
-def _standing(stored: str | None, *, newest: str) -> Tables:
-    from warehouse.migrate import revisions  # noqa: PLC0415
-
-    if stored is None:
-        return Tables.MISSING
-    if stored == newest:
-        return Tables.CURRENT
-    return Tables.OLD if stored in {one.id for one in revisions()} else Tables.TOO_NEW
 
 
 @contextmanager

@@ -49,7 +49,7 @@ class FactsMalformed(UcjError):
 
 
 class ReleaseUnknown(OperatorError):
-    """The catalogue has no release of that id: `ucj release list` lists those it has."""
+    """The catalogue has no release of that id: the folders of `published/` are named by those it has."""
 
 
 class ReleaseConflict(UcjError):

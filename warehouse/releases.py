@@ -138,7 +138,9 @@ def _find(connection: Connection, release_id: str) -> Release | None:
 def _get(connection: Connection, release_id: str) -> Release:
     release = _find(connection, release_id)
     if release is None:
-        raise ReleaseUnknown(f"There is no release {release_id}: `ucj release list` lists those there are.")
+        raise ReleaseUnknown(
+            f"There is no release {release_id}: the folders in published/ are named by those there are."
+        )
     return release
 
 

@@ -5,6 +5,7 @@ from dataclasses import asdict, dataclass
 from enum import StrEnum
 
 from settings import Settings
+from warehouse.errors import UcjError
 
 
 class Health(StrEnum):
@@ -30,3 +31,14 @@ class Finding:
 
 
 Check = Callable[[Settings], Iterator[Finding]]
+
+
+def of_error(check: str, error: UcjError) -> Finding:
+    """A failure from an error raised on purpose: its last sentence, where it has several, says what to do."""
+    says, _, do = str(error).rstrip(".").rpartition(". ")
+    return Finding(
+        check=check,
+        health=Health.FAIL,
+        says=f"{says or do}.",
+        do=f"{do}." if says else "Correct it, then ask `ucj doctor` again.",
+    )

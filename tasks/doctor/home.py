@@ -6,13 +6,18 @@ from collections.abc import Iterator
 from settings import Settings
 from tasks.doctor.finding import Finding, Health
 
-PRIVATE = ("archive", "lake", "quarantine", "secret")
+PRIVATE = ("archive", "lake", "quarantine", "secret", "docs", "prefect")
 
 
 def check_home(settings: Settings) -> Iterator[Finding]:
     """One finding for the home, one for each private folder that others may enter."""
     if not settings.home.is_dir():
-        yield Finding(check="home", health=Health.FAIL, says=f"{settings.home} is not there.", do="Run `ucj run`.")
+        yield Finding(
+            check="home",
+            health=Health.FAIL,
+            says=f"{settings.home} is not there.",
+            do="Run `ucj init`, or set UCJ_HOME.",
+        )
         return
     open_folders = [
         name for name in PRIVATE if (path := settings.path(name)).is_dir() and stat.S_IMODE(path.stat().st_mode) & 0o077

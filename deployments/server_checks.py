@@ -1,0 +1,152 @@
+"""What `ucj doctor` asks the Prefect server: is it there, ours, of the same version, guarded, and does it schedule."""
+
+import os
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import UTC, datetime, timedelta
+from importlib.metadata import version
+from typing import TYPE_CHECKING, Any
+
+from deployments.prefect_home import server_url
+from settings import Settings
+from tasks.doctor.finding import Check, Finding, Health
+
+if TYPE_CHECKING:
+    import httpx
+
+PATIENCE_SECONDS = 10
+ELSEWHERE = "https://elsewhere.invalid"
+SILENT = timedelta(minutes=2)  # a worker asks every ten seconds
+RESTART = "End `ucj serve` and start it again."
+START = "Start `ucj serve`; until then `ucj run` works by hand, with a server of its own."
+
+
+def check_server(settings: Settings) -> Iterator[Finding]:
+    """Findings about the server of this home; without one, only that."""
+    import httpx  # noqa: PLC0415 - comes with Prefect
+
+    api = os.environ.get("PREFECT_API_URL") or f"{server_url(settings)}/api"
+    auth = settings.server_auth.get_secret_value()
+    known = httpx.BasicAuth(*auth.split(":", 1)) if ":" in auth else None
+    with httpx.Client(base_url=f"{api}/", auth=known, timeout=PATIENCE_SECONDS) as server:
+        try:
+            server.get("health").raise_for_status()
+        except httpx.HTTPError as error:
+            says = f"none answers at {api} ({type(error).__name__})."
+            yield Finding(check="server", health=Health.WARN, says=says, do=START)
+            return
+        yield Finding(check="server", health=Health.OK, says=f"answers at {api}.")
+        yield from _guards(server, api, with_password=known is not None)
+        answer = server.get("admin/version")
+        if answer.status_code == httpx.codes.UNAUTHORIZED:
+            says = "the server does not take our password."
+            yield Finding(
+                check="server", health=Health.FAIL, says=says, do=f"Set UCJ_SERVER_AUTH to the same. {RESTART}"
+            )
+            return
+        yield from _version(answer.json())
+        yield from _address(settings, api)
+        yield from _deployments(server)
+
+
+SERVER_CHECKS: tuple[Check, ...] = (check_server,)
+
+
+def _guards(server: "httpx.Client", api: str, *, with_password: bool) -> Iterator[Finding]:
+    """Whether it asks for a password, and whether pages of other hosts may ask it through a browser."""
+    import httpx  # noqa: PLC0415 - comes with Prefect
+
+    unknown = httpx.get(f"{api}/admin/version", timeout=PATIENCE_SECONDS)
+    if not unknown.is_success:
+        yield Finding(check="guards", health=Health.OK, says="asks for a password.")
+    elif with_password:
+        says = "the server asks for no password, though one is set."
+        yield Finding(check="guards", health=Health.FAIL, says=says, do=RESTART)
+    else:
+        says = "the server asks for no password: every user of this machine may start and stop runs."
+        do = f"Set UCJ_SERVER_AUTH=user:password (docs/security.md). {RESTART}"
+        yield Finding(check="guards", health=Health.WARN, says=says, do=do)
+    if "access-control-allow-origin" in server.get("health", headers={"Origin": ELSEWHERE}).headers:
+        says = "pages of any host may read this server through a browser: it was started without our settings."
+        yield Finding(check="guards", health=Health.FAIL, says=says, do="Start it by `ucj serve`, not by `prefect`.")
+    if server.post("deployments/filter", json={}).is_success:
+        says = "the server takes changes without a token (CSRF): it was started without our settings."
+        yield Finding(check="guards", health=Health.FAIL, says=says, do="Start it by `ucj serve`, not by `prefect`.")
+
+
+def _version(runs: str) -> Iterator[Finding]:
+    ours = version("prefect")
+    same = runs == ours
+    yield Finding(
+        check="server",
+        health=Health.OK if same else Health.FAIL,
+        says=f"is Prefect {runs}{'.' if same else f', while {ours} is installed.'}",
+        do="" if same else RESTART,
+    )
+
+
+def _address(settings: Settings, api: str) -> Iterator[Finding]:
+    """The UI asks the address that the server names; a wrong one leaves an empty page."""
+    import httpx  # noqa: PLC0415 - comes with Prefect
+
+    expected = f"{settings.server_public_url.rstrip('/') or server_url(settings)}/api"
+    answer = httpx.get(f"{api.removesuffix('/api')}/ui-settings", timeout=PATIENCE_SECONDS)
+    named = answer.json().get("api_url") if answer.is_success else None
+    if named != expected:
+        says = f"the UI asks {named or 'nobody'}, not {expected}: its pages stay empty."
+        do = f"Set UCJ_SERVER_PORT, or UCJ_SERVER_PUBLIC_URL behind a proxy. {RESTART}"
+        yield Finding(check="ui", health=Health.FAIL, says=says, do=do)
+    else:
+        yield Finding(check="ui", health=Health.OK, says=f"is at {expected.removesuffix('/api')}.")
+
+
+def _deployments(server: "httpx.Client") -> Iterator[Finding]:
+    """What is deployed: does its schedule create runs, does somebody work them off."""
+    deployments = _all(server, "deployments/filter", {})
+    if not deployments:
+        yield Finding(check="schedule", health=Health.FAIL, says="nothing is deployed on this server.", do=RESTART)
+    now = datetime.now(UTC)
+    for one in deployments:
+        yield from _schedule(server, one, now=now)
+        yield _worker(one, now=now)
+
+
+def _schedule(server: "httpx.Client", deployment: Mapping[str, Any], *, now: datetime) -> Iterator[Finding]:
+    name = deployment["name"]
+    active = [one for one in deployment["schedules"] if one["active"]]
+    if deployment["schedules"] and (deployment["paused"] or not active):
+        do = f"Resume it in the UI, or: prefect deployment resume '{name}/{name}'"
+        yield Finding(check="schedule", health=Health.WARN, says=f"{name} is paused: no run will start.", do=do)
+        return
+    if not active:
+        return
+    of_it = {"deployments": {"id": {"any_": [deployment["id"]]}}}
+    runs = _all(server, "flow_runs/filter", {**of_it, "flow_runs": {"state": {"type": {"any_": ["SCHEDULED"]}}}})
+    starts = sorted(datetime.fromisoformat(one["expected_start_time"]) for one in runs)
+    if not any(start > now for start in starts):
+        says = f"{name} has a schedule and no run to come: the server creates none."
+        do = f"See `versions` above (SQLAlchemy, FastAPI). {RESTART}"
+        yield Finding(check="schedule", health=Health.FAIL, says=says, do=do)
+    else:
+        to_come = min(start for start in starts if start > now)
+        yield Finding(check="schedule", health=Health.OK, says=f"{name}: next run {to_come:%Y-%m-%d %H:%M} UTC.")
+    if late := [start for start in starts if start < now - SILENT]:
+        says = f"{len(late)} runs of {name} wait since {min(late):%Y-%m-%d %H:%M} UTC and nobody takes them."
+        yield Finding(check="schedule", health=Health.FAIL, says=says, do=RESTART)
+
+
+def _worker(deployment: Mapping[str, Any], *, now: datetime) -> Finding:
+    name, asked = deployment["name"], deployment.get("last_polled")
+    if asked and now - datetime.fromisoformat(asked) < SILENT:
+        return Finding(check="worker", health=Health.OK, says=f"{name}: asked for work at {asked[11:19]} UTC.")
+    since = f"since {asked[:16].replace('T', ' ')} UTC" if asked else "yet"
+    return Finding(check="worker", health=Health.FAIL, says=f"{name}: nobody asked for its work {since}.", do=RESTART)
+
+
+def _all(server: "httpx.Client", place: str, condition: Mapping[str, Any]) -> Sequence[dict[str, Any]]:
+    """What matches, with the token that the server asks of clients."""
+    answer = server.get("csrf-token", params={"client": "ucj-doctor"})
+    headers = (
+        {"Prefect-Csrf-Client": "ucj-doctor", "Prefect-Csrf-Token": answer.json()["token"]} if answer.is_success else {}
+    )
+    found: list[dict[str, Any]] = server.post(place, json=condition, headers=headers).raise_for_status().json()
+    return found

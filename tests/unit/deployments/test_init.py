@@ -1,0 +1,77 @@
+"""`ucj init`: what it makes, with which modes, and that it never overwrites."""
+
+import json
+import os
+import re
+import stat
+import tomllib
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from deployments.cli import app
+from deployments.settings_template import settings_template
+from settings import Settings
+from tasks.receive.branches import COLUMNS, load_branches
+
+MODES = {"": 0o711, "inbox": 0o711, "outbox": 0o711, "published": 0o755} | dict.fromkeys(
+    ("archive", "lake", "quarantine", "docs", "prefect", "secret"), 0o700
+)
+
+
+@pytest.fixture(params=[0o022, 0o002])
+def umask(request: pytest.FixtureRequest) -> Iterator[None]:
+    before = os.umask(request.param)
+    yield
+    os.umask(before)
+
+
+def init(home: Path, monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    monkeypatch.setenv("UCJ_HOME", str(home))
+    done = CliRunner().invoke(app, ["init", "--json"])
+    assert done.exit_code == 0
+    made: list[str] = [str(Path(path).relative_to(home)) for path in json.loads(done.stdout)["made"]]
+    return made
+
+
+def test_a_home_and_then_nothing_more(umask: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    home = tmp_path / "new" / "home"
+    assert set(init(home, monkeypatch)) == {*(name or "." for name in MODES), "ucj.toml", "branches.sample.csv"}
+    assert {name: stat.S_IMODE((home / name).stat().st_mode) for name in MODES} == MODES
+    (home / "ucj.toml").write_text("workers = 1\n")
+    (home / "archive").chmod(0o750)
+    assert init(home, monkeypatch) == []
+    assert (home / "ucj.toml").read_text() == "workers = 1\n"
+    assert stat.S_IMODE((home / "archive").stat().st_mode) == 0o750
+
+
+def test_each_branch_gets_its_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    init(tmp_path, monkeypatch)
+    assert not (tmp_path / "branches.csv").exists()  # the sample takes no effect by accident
+    (tmp_path / "branches.csv").write_bytes((tmp_path / "branches.sample.csv").read_bytes())
+    assert init(tmp_path, monkeypatch) == ["inbox/K01", "inbox/K02", "inbox/BPS"]
+
+
+def test_the_sample_is_a_branch_list(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    init(tmp_path, monkeypatch)
+    branches = load_branches(tmp_path / "branches.sample.csv")
+    assert branches is not None
+    assert (tmp_path / "branches.sample.csv").read_text().splitlines()[0] == ",".join(COLUMNS)
+    assert all("sample" in branch.name for branch in branches.values())
+    assert (branches["K02"].max_reject_share, sorted(branches["BPS"].schedule)) == (0.2, ["eligible"])
+
+
+def test_the_settings_file_holds_every_default(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    text = settings_template()
+    assert tomllib.loads(text) == {}
+    monkeypatch.setenv("UCJ_HOME", str(tmp_path))
+    defaults = Settings()
+    (tmp_path / "ucj.toml").write_text(re.sub(r"(?m)^#(?=\w)", "", text))
+    given = tomllib.loads((tmp_path / "ucj.toml").read_text())
+    assert given.keys() == Settings.model_fields.keys() - {"home"}
+    assert Settings() == defaults
+    for field in Settings.model_fields.values():
+        assert field.description
+        assert f"# {field.description}\n" in text or field.description.startswith("Folder of inbox")

@@ -1,0 +1,75 @@
+"""Settings, secrets and branch list, each broken for real."""
+
+import json
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from deployments.cli import app
+from tasks.doctor.configuration import check_branches, check_secrets, check_variables
+from tasks.doctor.finding import Health
+from tests.unit.doctor.conftest import Failing
+
+CHECKS = (check_variables, check_secrets, check_branches)
+
+
+def test_all_is_well(failing: Failing) -> None:
+    assert [failing(check) for check in CHECKS] == [[], [], []]
+
+
+def test_a_variable_that_is_no_setting(failing: Failing, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("UCJ_GRACE_MONTHS__PU", "2")
+    monkeypatch.setenv("UCJ_GRACE_MONTH", "2")
+    (found,) = failing(check_variables)
+    assert found.health is Health.WARN
+    assert "UCJ_GRACE_MONTH is no setting" in found.says
+
+
+def test_a_secret_in_a_file_that_others_read(home: Path, failing: Failing) -> None:
+    (home / "ucj.toml").write_text('database_url = "postgresql://u:geheim@db/ucj"\n')
+    (home / "ucj.toml").chmod(0o644)
+    (found,) = failing(check_secrets)
+    assert found.health is Health.FAIL
+    assert f"chmod 600 {home}/ucj.toml" in found.do
+    assert f"{home}/secret/ucj_database_url" in found.do
+    (home / "ucj.toml").chmod(0o600)
+    assert failing(check_secrets) == []
+
+
+@pytest.mark.parametrize(
+    ("content", "health", "says"),
+    [
+        (None, Health.WARN, "no branch list"),
+        (b"code,name\nK01,a\nK01,b\n", Health.FAIL, "K01 is there twice"),
+        (b"kode\nK01\n", Health.FAIL, "lacks the columns"),
+        (b"code,name\nK01,\xff\n", Health.FAIL, "cannot be read as UTF-8"),
+        (b"code,name\nK01,a\nK02,b\n", Health.WARN, "no folder in the inbox and cannot deliver: K02"),
+        (b"code,name\n", Health.WARN, "1 folders of the inbox are not in the list"),
+    ],
+)
+def test_a_branch_list(home: Path, failing: Failing, content: bytes | None, health: Health, says: str) -> None:
+    (home / "branches.csv").unlink()
+    if content is not None:
+        (home / "branches.csv").write_bytes(content)
+    (found,) = failing(check_branches)
+    assert (found.health, says in found.says) == (health, True), found
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        'workers = "many geheim"',
+        "colour = 1",
+        "workers = = geheim",
+        "[grace_months]\nPU = 99",
+        'server_port = "geheim"',
+    ],
+)
+def test_settings_that_are_not_valid_are_the_only_finding(home: Path, line: str) -> None:
+    (home / "ucj.toml").write_text(f"{line}\n")
+    told = CliRunner().invoke(app, ["doctor", "--json"])
+    (found,) = json.loads(told.stdout)
+    assert (told.exit_code, found["check"], found["health"]) == (1, "settings", "fail")
+    assert found["do"]
+    assert "geheim" not in told.output

@@ -1,0 +1,108 @@
+"""Versions, clock and disk, each broken for real."""
+
+import shutil
+import subprocess
+import zoneinfo
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from settings import Settings
+from tasks.doctor import clock
+from tasks.doctor.clock import check_clock, skewed
+from tasks.doctor.disk import check_disk, file_systems
+from tasks.doctor.finding import Health
+from tasks.doctor.home import check_home
+from tasks.doctor.versions import check_versions
+from tests.unit.doctor.conftest import Failing
+
+
+def test_all_is_well(failing: Failing) -> None:
+    assert [failing(check) for check in (check_home, check_versions, check_clock, check_disk)] == [[]] * 4
+
+
+@pytest.mark.parametrize(("name", "version"), [("fastapi", "0.151.0"), ("sqlalchemy", "2.1.0"), ("polars", "0.20.1")])
+def test_a_library_of_another_version(
+    failing: Failing, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str, version: str
+) -> None:
+    installed = tmp_path / "site" / f"{name}-{version}.dist-info"
+    installed.mkdir(parents=True)
+    (installed / "METADATA").write_text(f"Metadata-Version: 2.1\nName: {name}\nVersion: {version}\n")
+    monkeypatch.syspath_prepend(str(installed.parent))
+    (found,) = failing(check_versions)
+    assert found.health is Health.FAIL
+    assert f"{name} {version} is installed" in found.says
+
+
+@pytest.fixture
+def zones(tmp_path: Path) -> Iterator[Path]:
+    """A time zone database of its own."""
+    yield tmp_path / "zones" / "Asia"
+    zoneinfo.reset_tzpath()
+    zoneinfo.ZoneInfo.clear_cache()
+
+
+def test_a_time_zone_that_is_wrong(failing: Failing, zones: Path) -> None:
+    zones.mkdir(parents=True)
+    from importlib.resources import files
+
+    (zones / "Jakarta").write_bytes((files("tzdata") / "zoneinfo" / "UTC").read_bytes())
+    zoneinfo.reset_tzpath([zones.parent])
+    zoneinfo.ZoneInfo.clear_cache()
+    (found,) = failing(check_clock)
+    assert (found.health, "not seven hours" in found.says) == (Health.FAIL, True)
+
+
+def test_clocks_that_differ(failing: Failing, monkeypatch: pytest.MonkeyPatch) -> None:
+    true_time = clock.time.time
+    monkeypatch.setattr("tasks.doctor.clock.time.time", lambda: true_time() - 90)
+    (found,) = failing(check_clock)
+    assert "+90 s" in found.says
+    assert [len(list(skewed("it", seconds))) for seconds in (-6.0, -4.0, 0.0, 4.0, 6.0)] == [1, 0, 0, 0, 1]
+
+
+def test_no_room(failing: Failing, home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    free = shutil.disk_usage(home).free
+    for largest, health in ((free // 5, Health.WARN), (free, Health.FAIL)):
+        monkeypatch.setenv("UCJ_MAX_FILE_BYTES", str(largest))
+        (found,) = failing(check_disk)
+        assert found.health is health
+
+
+@contextmanager
+def mounted(place: Path, options: str) -> Iterator[None]:
+    """A small disk of its own at a folder."""
+    command = ["mount", "-t", "tmpfs", "-o", f"mode=700,{options}", "tmpfs", str(place)]
+    if subprocess.run(command, check=False, capture_output=True).returncode:
+        pytest.skip("no right to mount a small disk: a full one and a read-only one were not tried")
+    try:
+        yield
+    finally:
+        subprocess.run(["umount", str(place)], check=True)
+
+
+def test_a_full_disk_of_its_own(failing: Failing, home: Path) -> None:
+    lake = home / "lake"
+    with mounted(lake, "size=64k,nr_inodes=30"):
+        for number in range(29):
+            (lake / f"{number}").touch()
+        found = failing(check_disk)
+        assert list(file_systems(Settings()))[1] == lake
+    assert [one.health for one in found] == [Health.FAIL, Health.FAIL]
+    assert "0.0 GB free for lake" in found[0].says
+    assert "more files fit on the disk of lake" in found[1].says
+
+
+def test_a_folder_that_cannot_be_written_to(failing: Failing, home: Path) -> None:
+    with mounted(home / "archive", "ro,size=100g"):
+        assert [one.says for one in failing(check_disk)] == [f"{home / 'archive'} cannot be written to."]
+
+
+def test_folders_that_others_may_enter(failing: Failing, home: Path) -> None:
+    for name in ("archive", "secret", "prefect"):
+        (home / name).chmod(0o755)
+    assert [one.do for one in failing(check_home)] == [
+        f"chmod -R go= {home}/{name}" for name in ("archive", "secret", "prefect")
+    ]
