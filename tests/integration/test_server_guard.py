@@ -103,7 +103,8 @@ def test_prefects_own_client_gets_in_with_our_settings(guarded: Settings) -> Non
 
 def test_it_listens_on_loopback_only(guarded: Settings) -> None:
     listening = [place for place in psutil.net_connections("tcp") if place.status == psutil.CONN_LISTEN]
-    assert {place.laddr[0] for place in listening if place.laddr[1:] == (guarded.server_port,)} == {"127.0.0.1"}
+    ours = [place for place in listening if place.laddr and place.laddr.port == guarded.server_port]
+    assert {place.laddr and place.laddr.ip for place in ours} == {"127.0.0.1"}
 
 
 def checked(settings: Settings, monkeypatch: pytest.MonkeyPatch, *, api: str | None = None) -> dict[str, list[Finding]]:

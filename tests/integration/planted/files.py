@@ -144,7 +144,7 @@ def _cells() -> Iterator[tuple[str, bytes]]:
 
 def _containers() -> Iterator[tuple[str, bytes]]:
     numbers: list[list[object]] = [[*HEADER], *([float(line[0]), float(line[1]), *line[2:]] for line in people(30))]
-    texts: list[list[object]] = [[*HEADER, NAME], *([*line] for line in people(30, first=100))]
+    texts: list[Sequence[object]] = [[*HEADER, NAME], *people(30, first=100)]
     yield "K04/PESERTA_K04_20260131.xlsx", workbook(texts, sheet=f"{NIK} WULANDARI", author=NAME)
     yield "K04/PESERTA_K04_20260130.xlsx", workbook(numbers, sheet=f"{NAME}", author=NAME)
     yield "K04/PESERTA_K04_20260129.zip", zipped(**{f"{NIK} {NAME}.csv": table(people(30, first=100))})
