@@ -23,7 +23,9 @@ SAMPLE_ROWS = (
 def init(
     as_json: bool = typer.Option(False, "--json", help="Print a machine-readable summary on standard output."),
 ) -> None:
-    """Make the home: folders, a commented ucj.toml, a sample branch list.
+    """Make the home: its folders, files to fill in.
+
+    The files: a commented ucj.toml and a sample branch list.
 
     Writes only what is not there yet; run it again after the branch list was filled, and every branch gets its folder.
     """
