@@ -131,6 +131,18 @@ class Settings(BaseSettings):
     server_auth: SecretStr = Field(
         SecretStr(""), description="`user:password` that the Prefect server asks for; empty = none. Secret."
     )
+    server_host: str = Field("127.0.0.1", description="Address the Prefect server listens on; others need server_auth.")
+    prefect_days: int = Field(90, ge=1, description="Days after which Prefect forgets runs and their logs.")
+    stop_seconds: float = Field(
+        60.0,
+        ge=0,
+        description="`ucj serve` waits so long for runs under way when it is stopped; then they are handed back.",
+    )
+    poll_seconds: float = Field(
+        30.0,
+        gt=0,
+        description="The watcher looks into the inbox at least this often; 5 where a network share tells nothing.",
+    )
 
     @field_validator("home")
     @classmethod

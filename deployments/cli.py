@@ -14,6 +14,7 @@ from deployments.db_command import app as db
 from deployments.doctor_command import app as doctor
 from deployments.exit_codes import Exit
 from deployments.init_command import app as init
+from deployments.serve_command import app as serve
 
 app = typer.Typer(
     name="ucj",
@@ -23,7 +24,7 @@ app = typer.Typer(
     rich_markup_mode=None,
 )
 app.add_typer(db)
-for commands in (init, doctor):  # the commands of each stand beside those below
+for commands in (init, doctor, serve):  # the commands of each stand beside those below
     app.add_typer(commands)
 AsOf = Annotated[
     datetime | None,
@@ -118,17 +119,6 @@ def demo(
     from deployments.demo_command import run_demo  # noqa: PLC0415
 
     raise typer.Exit(run_demo(rows=rows, branches=branches))
-
-
-@app.command()
-def serve() -> None:
-    """Serve the Prefect UI and the daily run.
-
-    A local server with the daily run deployed at 05:00 Asia/Jakarta; Ctrl-C ends both.
-    """
-    from deployments.serve_command import serve_here  # noqa: PLC0415
-
-    raise typer.Exit(serve_here())
 
 
 @app.command()

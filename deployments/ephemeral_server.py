@@ -2,18 +2,43 @@
 
 import os
 import signal
+import subprocess
+import sys
+import time
 from threading import Thread
+from typing import TYPE_CHECKING
+
+from warehouse.errors import OperatorError
+
+if TYPE_CHECKING:
+    from prefect.server.api.server import SubprocessASGIServer
 
 START_SECONDS = 120
 
 
+class ServerAway(OperatorError):
+    """The Prefect server that is set does not answer."""
+
+
 def start_ephemeral_server() -> None:
     """Start it as Prefect would, unless a server is set; it ends with this process. Ctrl-C may interrupt the wait."""
-    if os.environ.get("PREFECT_API_URL"):
+    if url := os.environ.get("PREFECT_API_URL"):
+        _require_answer(url)
         return
     starting = Thread(target=_start, daemon=True)
     starting.start()
     starting.join()
+
+
+def _require_answer(url: str) -> None:
+    import httpx  # noqa: PLC0415 - comes with Prefect
+
+    try:
+        httpx.get(f"{url.rstrip('/')}/health", timeout=10).raise_for_status()
+    except httpx.HTTPError:
+        raise ServerAway(
+            f"The Prefect server at {url} does not answer: start it (`ucj serve`), or unset PREFECT_API_URL."
+        ) from None
 
 
 def _start() -> None:
@@ -21,4 +46,20 @@ def _start() -> None:
     from prefect.server.api.server import SubprocessASGIServer  # noqa: PLC0415 - takes seconds
 
     signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
-    SubprocessASGIServer().start(timeout=START_SECONDS)
+    server = SubprocessASGIServer()
+    Thread(target=_guard, args=(server,), daemon=True).start()
+    server.start(timeout=START_SECONDS)
+
+
+def _guard(server: "SubprocessASGIServer") -> None:
+    """Have a watchdog end the server when this process was killed and could not do so itself."""
+    while server.server_process is None:
+        time.sleep(0.05)
+    watchdog = subprocess.Popen(  # noqa: S603 - our own interpreter and module
+        [sys.executable, "-m", "deployments.watchdog", str(server.server_process.pid)],
+        stdin=subprocess.PIPE,  # nothing is written: it closes when this process ends, however it ends
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        start_new_session=True,
+    )
+    watchdog.wait()

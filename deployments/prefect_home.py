@@ -8,8 +8,15 @@ from collections.abc import Mapping
 
 from flows.home import ensure_home
 from settings import Settings
+from warehouse.errors import OperatorError
 
 SERVER_START_SECONDS = "120"
+DAY_SECONDS = 24 * 3600
+LOOPBACK = ("127.0.0.1", "localhost", "::1")
+
+
+class ServerUnprotected(OperatorError):
+    """The Prefect server would be open to everybody."""
 
 
 def prefect_environment(settings: Settings) -> Mapping[str, str]:
@@ -21,7 +28,7 @@ def prefect_environment(settings: Settings) -> Mapping[str, str]:
         "DO_NOT_TRACK": "1",
         "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
         "PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS": SERVER_START_SECONDS,
-        "PREFECT_SERVER_API_HOST": "127.0.0.1",
+        "PREFECT_SERVER_API_HOST": settings.server_host,
         "PREFECT_SERVER_API_PORT": str(settings.server_port),
         "PREFECT_UI_API_URL": f"{seen_as}/api",
         "PREFECT_SERVER_CORS_ALLOWED_ORIGINS": seen_as,  # Prefect's default lets every page of every host read all
@@ -29,6 +36,11 @@ def prefect_environment(settings: Settings) -> Mapping[str, str]:
         "PREFECT_CLIENT_CSRF_SUPPORT_ENABLED": "true",
         **({"PREFECT_SERVER_API_AUTH_STRING": auth, "PREFECT_API_AUTH_STRING": auth} if auth else {}),
         "PREFECT_SERVER_UI_SHOW_PROMOTIONAL_CONTENT": "false",
+        "PREFECT_SERVER_SERVICES_DB_VACUUM_ENABLED": "events,flow_runs",
+        "PREFECT_SERVER_SERVICES_DB_VACUUM_RETENTION_PERIOD": str(settings.prefect_days * DAY_SECONDS),
+        # in files, so that a run keeps its place when the server is started anew
+        "PREFECT_SERVER_CONCURRENCY_LEASE_STORAGE": "prefect.server.concurrency.lease_storage.filesystem",
+        "PREFECT_WORKER_QUERY_SECONDS": "3",
         "PREFECT_LOGGING_HANDLERS_CONSOLE_LEVEL": "WARNING",
         "PREFECT_LOGGING_SERVER_LEVEL": "ERROR",
         "PREFECT_CLI_PROMPT": "false",
@@ -37,7 +49,16 @@ def prefect_environment(settings: Settings) -> Mapping[str, str]:
 
 def server_url(settings: Settings) -> str:
     """Address of the local server and its UI."""
-    return f"http://127.0.0.1:{settings.server_port}"
+    host = "127.0.0.1" if settings.server_host in {"0.0.0.0", "::"} else settings.server_host  # noqa: S104
+    return f"http://{host}:{settings.server_port}"
+
+
+def require_protection(settings: Settings) -> None:
+    """Raise unless the server listens on this machine only, or asks for a password."""
+    if settings.server_host not in LOOPBACK and not settings.server_auth.get_secret_value():
+        raise ServerUnprotected(
+            f"server_host {settings.server_host} would open the Prefect server to others: set server_auth first."
+        )
 
 
 def apply_prefect_environment(settings: Settings) -> None:
@@ -46,14 +67,16 @@ def apply_prefect_environment(settings: Settings) -> None:
     settings.path("prefect").mkdir(mode=0o700, exist_ok=True)  # what Prefect writes there has the modes of the umask
     for name, value in prefect_environment(settings).items():
         os.environ.setdefault(name, value)
-    if "PREFECT_API_URL" not in os.environ and settings.path("prefect", "server.pid").exists() and _answers(settings):
+    if "PREFECT_API_URL" not in os.environ and settings.path("prefect", "server.pid").exists() and answers(settings):
         os.environ["PREFECT_API_URL"] = f"{server_url(settings)}/api"
 
 
-def _answers(settings: Settings) -> bool:
+def answers(settings: Settings) -> bool:
+    """Whether the Prefect server that is set, else that of this home, is up."""
     import httpx  # noqa: PLC0415 - comes with Prefect; only needed when a server may be running
 
+    api = os.environ.get("PREFECT_API_URL") or f"{server_url(settings)}/api"
     try:
-        return httpx.get(f"{server_url(settings)}/api/health", timeout=2).is_success
+        return httpx.get(f"{api.rstrip('/')}/health", timeout=5).is_success
     except httpx.HTTPError:
         return False

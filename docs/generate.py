@@ -8,6 +8,7 @@ from pathlib import Path
 from docs.branch_guide import Language, fill_blocks
 from docs.catalogue_dictionary import catalogue_lines
 from docs.json_schema import schema_text
+from docs.prefect_yaml import prefect_yaml
 from expectations.codes import code_lists
 from expectations.contract import Feed, Field
 from expectations.contracts import FEEDS
@@ -159,6 +160,7 @@ def documents() -> Iterator[tuple[Path, str]]:
     yield ROOT / "tasks" / "README.md", NOTICE + stages()
     for feed in FEEDS.values():
         yield ROOT / "docs" / "schemas" / f"{feed.name}.schema.json", schema_text(feed)
+    yield ROOT / "deployments" / "prefect.yaml", prefect_yaml()
     yield from branch_guides()
 
 

@@ -7,7 +7,7 @@ from prefect.artifacts import create_markdown_artifact, create_table_artifact
 
 from flows.release_text import release_text
 from flows.shown import shown_only
-from flows.summary import RunSummary
+from flows.summary import IngestSummary, RunSummary
 from settings import Settings
 from tasks.watch.highlights import Highlights
 from warehouse.records import Status
@@ -51,7 +51,13 @@ def completeness_heading(highlights: Highlights) -> str:
     )
 
 
-def submission_rows(summary: RunSummary) -> list[dict[str, object]]:
+def show_ingested(summary: IngestSummary) -> None:
+    """The artifact of a sweep of the inbox."""
+    with shown_only():
+        _show_table("submissions", submission_rows(summary), "What was delivered, and what became of it")
+
+
+def submission_rows(summary: RunSummary | IngestSummary) -> list[dict[str, object]]:
     """One row a submission, what needs somebody first."""
     rows = sorted(summary.submissions, key=lambda one: STATUS_ORDER.index(one["status"]))
     return [

@@ -26,6 +26,7 @@ class EndState(StrEnum):
 Result = TypeVar("Result")
 OF_ENDING = {
     "published": EndState.COMPLETED,
+    "ingested": EndState.COMPLETED,
     "nothing_new": EndState.NOTHING_NEW,
     "nothing_to_publish": EndState.NOTHING_TO_PUBLISH,
 }

@@ -2,10 +2,13 @@
 
 import logging
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 
 from filelock import FileLock, Timeout
+from prefect import runtime
 
+from flows.alive import seen_alive
+from flows.dead_runs import settle_dead_runs
 from flows.home import ensure_home
 from settings import Settings
 
@@ -14,15 +17,19 @@ progress = logging.getLogger("ucj.progress")
 
 @contextmanager
 def only_one_run(settings: Settings) -> Iterator[None]:
-    """Wait until no other run of this home is under way."""
+    """Wait until no other run of this home is under way; what the server still believes of dead ones is put right."""
     ensure_home(settings)
-    lock = FileLock(settings.path(".run.lock"), mode=0o600)
-    try:
-        lock.acquire(timeout=0)
-    except Timeout:
-        progress.info("wait: another run is under way in %s", settings.home)
-        lock.acquire()
-    try:
-        yield
-    finally:
-        lock.release()
+    flow_run_id = runtime.flow_run.id
+    with seen_alive(flow_run_id, settings) if flow_run_id else nullcontext():
+        if flow_run_id:
+            settle_dead_runs(settings, but=flow_run_id)
+        lock = FileLock(settings.path(".run.lock"), mode=0o600)
+        try:
+            lock.acquire(timeout=0)
+        except Timeout:
+            progress.info("wait: another run is under way in %s", settings.home)
+            lock.acquire()
+        try:
+            yield
+        finally:
+            lock.release()

@@ -4,16 +4,18 @@ import logging
 from contextlib import nullcontext
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Annotated, Any
 
 from prefect import flow, runtime
 from prefect.futures import PrefectFuture, as_completed
 from prefect.task_runners import ThreadPoolTaskRunner
+from pydantic import Field
 
 from flows.artifacts import show_replayed
 from flows.clock import today_in_jakarta
 from flows.endings import EndState, ended
 from flows.lock import only_one_run
+from flows.names import REPROCESS
 from flows.run_daily import recorded_run
 from flows.run_log import logged_run
 from flows.ui_progress import ProgressBar
@@ -25,6 +27,16 @@ from warehouse.errors import UcjError
 from warehouse.records import Submission
 
 progress = logging.getLogger("ucj.progress")
+LIMIT_SECONDS = 24 * 3600
+
+Submissions = Annotated[
+    list[int] | None, Field(title="Submissions", description="Their numbers, for example 12 for S000012.")
+]
+Everything = Annotated[bool, Field(title="Everything", description="All that was ever judged.")]
+FeedName = Annotated[str | None, Field(title="Feed", description="enrolment, eligible, target, ecosystem or benefit.")]
+Branch = Annotated[str | None, Field(title="Branch", description="Code of one branch, for example K01.")]
+Since = Annotated[date | None, Field(title="Since", description="That arrived on this day or later.")]
+DryRun = Annotated[bool, Field(title="Dry run", description="Only show what would change; nothing is written.")]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -50,25 +62,29 @@ class ReprocessSummary:
 
 def name_of_replay() -> str:
     """Whether a replay only tries, and on which day it was started."""
-    return f"reprocess {today_in_jakarta()}{' (dry run)' if runtime.flow_run.parameters.get('dry_run') else ''}"
+    return f"{REPROCESS} {today_in_jakarta()}{' (dry run)' if runtime.flow_run.parameters.get('dry_run') else ''}"
 
 
 @flow(
-    name="reprocess",
+    name=REPROCESS,
     flow_run_name=name_of_replay,
     task_runner=ThreadPoolTaskRunner(max_workers=2),  # type: ignore[arg-type]
+    timeout_seconds=LIMIT_SECONDS,
     persist_result=False,
 )
 def reprocess_archive(
-    submissions: list[int] | None = None,
+    submissions: Submissions = None,
     *,
-    everything: bool = False,
-    feed: str | None = None,
-    branch: str | None = None,
-    since: date | None = None,
-    dry_run: bool = False,
+    everything: Everything = False,
+    feed: FeedName = None,
+    branch: Branch = None,
+    since: Since = None,
+    dry_run: DryRun = False,
 ) -> ReprocessSummary:
-    """Judge archived submissions again under the present contract; nothing is written with `dry_run`."""
+    """Judge archived submissions again under the present rules; what comes out otherwise replaces what was said.
+
+    Branches get new receipts for what changed. Publish afterwards with `publish-release`, or wait for the daily run.
+    """
     settings = Settings()
     selection = Selection(ids=tuple(submissions or ()), everything=everything, feed=feed, branch=branch, since=since)
     alone = nullcontext() if dry_run else only_one_run(settings)

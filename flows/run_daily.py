@@ -6,54 +6,54 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 
-from prefect import allow_failure, flow, runtime
-from prefect.futures import PrefectFuture, as_completed
+from prefect import flow, runtime
 from prefect.task_runners import ThreadPoolTaskRunner
 
 from flows.artifacts import show_in_ui
 from flows.clock import today_in_jakarta
 from flows.endings import end_message, end_state, ended
+from flows.ingest import INGESTED_PERCENT, ingest_all
 from flows.lock import only_one_run
+from flows.names import RUN_DAILY
+from flows.parameters import AsOf, day_of
 from flows.run_log import logged_run
 from flows.summary import RunSummary, ending_of, notes_of
 from flows.ui_progress import ProgressBar
 from settings import Settings
 from tasks.check.task import build_data_docs, hold_conservation
 from tasks.discreet import discreet_faults
-from tasks.load.ingest import Ingested
-from tasks.load.task import give_receipts, ingest_file, report_failure
+from tasks.load.task import give_receipts
 from tasks.measure.task import measure_facts
 from tasks.publish.task import publish_release
 from tasks.receive.task import receive_inbox
 from tasks.run_record import close_run, open_run
-from tasks.states import Received
 from tasks.status.read import read_standing
 from tasks.watch.read import read_highlights
-from warehouse.errors import AsOfInFuture, UcjError
 from warehouse.records import RunState
 
 progress = logging.getLogger("ucj.progress")
-INGESTED_PERCENT, MEASURED_PERCENT = 70, 90  # where the bar of the UI stands when a part is done
+MEASURED_PERCENT = 90  # where the bar of the UI stands when figures are measured
+LIMIT_SECONDS = 8 * 3600
 
 
 def name_of_run() -> str:
     """Which day a run is for, also where the schedule leaves it to the clock."""
-    return f"run-daily {runtime.flow_run.parameters.get('as_of') or today_in_jakarta()}"
+    return f"{RUN_DAILY} {runtime.flow_run.parameters.get('as_of') or today_in_jakarta()}"
 
 
 @flow(
-    name="run-daily",
+    name=RUN_DAILY,
     flow_run_name=name_of_run,
     task_runner=ThreadPoolTaskRunner(max_workers=2),  # type: ignore[arg-type]
+    timeout_seconds=LIMIT_SECONDS,
     persist_result=False,
 )
-def run_daily(as_of: date | None = None) -> RunSummary:
-    """Take, check, load and publish, as of a date (default: today in Jakarta)."""
-    today = today_in_jakarta()
-    day = as_of or today
-    if day > today:
-        raise AsOfInFuture(f"The as-of date {day} lies after today ({today} in Jakarta): choose an earlier date.")
-    settings = Settings()
+def run_daily(as_of: AsOf = None) -> RunSummary:
+    """Take, check, load, measure and publish what the branches delivered, as of a date.
+
+    What a branch delivers again replaces what it delivered before; a run that finds nothing new publishes nothing.
+    """
+    day, today, settings = day_of(as_of), today_in_jakarta(), Settings()
     flow_run_id = str(runtime.flow_run.id)
     bar = ProgressBar()
     with (
@@ -124,33 +124,3 @@ def recorded_run(day: date, flow_run_id: str, settings: Settings) -> Iterator[Op
         raise
     finally:
         close_run(run.number, state=run.state, settings=settings)
-
-
-def ingest_all(waiting: tuple[Received, ...], settings: Settings, bar: ProgressBar) -> tuple[Ingested, ...]:
-    """One task run a file, a few at a time; a file that fails does not keep the others.
-
-    Files of one branch go one after the other, since each is judged against the position before it.
-    """
-    running: dict[PrefectFuture[Ingested], Received] = {}
-    last: dict[str, PrefectFuture[Ingested]] = {}
-    for received in waiting:
-        before = [allow_failure(last[received.branch])] if received.branch in last else []
-        last[received.branch] = ingest_file.submit(received, settings, wait_for=before, return_state=False)
-        running[last[received.branch]] = received
-    done: dict[int, Ingested] = {}
-    for number, future in enumerate(as_completed(list(running)), start=1):
-        received = running[future]
-        try:
-            result = future.result()
-        except Exception as fault:
-            kind = str(fault) if isinstance(fault, UcjError) else type(fault).__name__
-            result = report_failure(received, kind, settings)
-        done[received.submission_id] = result
-        progress.info(
-            "ingest: %s %s",
-            received.file_name,
-            result.submission.status,
-            extra={"done": number, "total": len(waiting)},
-        )
-        bar.count(number, len(waiting), "ingest", start=0, end=INGESTED_PERCENT)
-    return tuple(done[received.submission_id] for received in waiting)

@@ -7,7 +7,7 @@ from typing import Any, Literal
 from tasks.publish.task import Published
 from tasks.status.read import Standing
 
-Ending = Literal["published", "nothing_new", "nothing_to_publish", "held_by_gate"]
+Ending = Literal["published", "ingested", "nothing_new", "nothing_to_publish", "held_by_gate"]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -43,6 +43,18 @@ class RunSummary:
         }
 
 
+@dataclass(frozen=True, kw_only=True)
+class IngestSummary:
+    """The result of one sweep; `submissions` are receipts without file facts, `left_in_inbox` what was not taken."""
+
+    submissions: tuple[dict[str, Any], ...]
+    left_in_inbox: tuple[dict[str, str], ...]
+
+    def record(self) -> dict[str, Any]:
+        """The summary as JSON-ready data."""
+        return {"submissions": list(self.submissions), "left_in_inbox": list(self.left_in_inbox)}
+
+
 def ending_of(release: Published | None) -> Ending:
     """How the run ended."""
     if release is None:
@@ -53,13 +65,13 @@ def ending_of(release: Published | None) -> Ending:
 
 
 def notes_of(
-    *, branch_list: bool, release: Published | None, taken: int, day: date, standing: Standing
+    *, branch_list: bool, release: Published | None, taken: int | None, day: date, standing: Standing
 ) -> tuple[str, ...]:
-    """What an operator should know about this run."""
+    """What an operator should know about this run; `taken` is None where the inbox was not looked into."""
     notes: list[str] = []
     if not branch_list:
         notes.append("No branches.csv: every folder under inbox/ counts as a branch, all that delivered are expected.")
-    if not taken:
+    if taken == 0:
         notes.append("The inbox held nothing to take.")
     if release is None:
         notes.append(f"Nothing was published: no branch has an enrolment position on or before {day}.")

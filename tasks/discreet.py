@@ -8,11 +8,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from tasks.transient import MomentaryFault, ProcessingFault, is_momentary
 from warehouse.errors import UcjError
-
-
-class ProcessingFault(UcjError):
-    """An unforeseen fault while a file was processed; nothing is lost, the next run tries again."""
 
 
 @contextmanager
@@ -24,4 +21,5 @@ def discreet_faults() -> Iterator[None]:
         raise
     except Exception as error:
         place = traceback.extract_tb(error.__traceback__)[-1]
-        raise ProcessingFault(f"{type(error).__name__} at {Path(place.filename).name}:{place.lineno}") from None
+        kind = MomentaryFault if is_momentary(error) else ProcessingFault
+        raise kind(f"{type(error).__name__} at {Path(place.filename).name}:{place.lineno}") from None

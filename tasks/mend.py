@@ -1,7 +1,7 @@
 """After runs that did not end (killed, or ended by a fault): what they left half written, and the receipts they owe."""
 
 import shutil
-from datetime import datetime
+from datetime import UTC, datetime
 from itertools import takewhile
 from pathlib import Path
 
@@ -23,6 +23,12 @@ def unended_since(engine: Engine) -> datetime | None:
     earlier = reversed(list_runs(engine)[:-1])
     unended = list(takewhile(lambda run: run.state in NOT_ENDED, earlier))
     return unended[-1].started_at if unended else None
+
+
+def before_began(engine: Engine) -> datetime:
+    """When the run before the one under way began; long ago when there was none."""
+    earlier = list_runs(engine)[:-1]
+    return earlier[-1].started_at if earlier else datetime.min.replace(tzinfo=UTC)
 
 
 def owed_receipts(engine: Engine, *, since: datetime, outbox: Path) -> tuple[Submission, ...]:

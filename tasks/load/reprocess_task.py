@@ -10,12 +10,24 @@ from tasks.catalogue import catalogue
 from tasks.discreet import discreet_faults
 from tasks.load.reprocess import Replayed, Selection, reprocess, select_submissions
 from tasks.stage_log import Fact, logged_stage
+from tasks.transient import RETRIES, RETRY_DELAYS, another_try
 from warehouse.records import Submission
 from warehouse.regions import load_regions
 from warehouse.submissions import get
 
+REPROCESS_SECONDS = 2 * 3600
 
-@task(name="select", task_run_name="select submissions", cache_policy=NO_CACHE, persist_result=False)
+
+@task(
+    name="select",
+    task_run_name="select submissions",
+    retries=RETRIES,
+    retry_delay_seconds=RETRY_DELAYS,
+    retry_condition_fn=another_try,
+    timeout_seconds=REPROCESS_SECONDS,
+    cache_policy=NO_CACHE,
+    persist_result=False,
+)
 def select_archived(selection: Selection, settings: Settings) -> tuple[Submission, ...]:
     """What is to be judged again."""
     with discreet_faults(), catalogue(settings) as engine:
@@ -25,8 +37,10 @@ def select_archived(selection: Selection, settings: Settings) -> tuple[Submissio
 @task(
     name="reprocess",
     task_run_name="reprocess {submission.file_name}",
-    retries=2,
-    retry_delay_seconds=[1, 5],
+    retries=RETRIES,
+    retry_delay_seconds=RETRY_DELAYS,
+    retry_condition_fn=another_try,
+    timeout_seconds=REPROCESS_SECONDS,
     cache_policy=NO_CACHE,
     persist_result=False,
 )

@@ -1,37 +1,84 @@
-"""Bind stages 2 to 5 to Prefect: one task run a file."""
+"""Bind stages 2 to 5 to Prefect: one task run a batch of small files, or a large one."""
 
 from datetime import UTC, datetime
 
-from prefect import task
+from prefect import runtime, task
 from prefect.cache_policies import NO_CACHE
+from sqlalchemy import Engine
 
 from settings import Settings
 from tasks.catalogue import catalogue
 from tasks.check.set_aside import write_arrival
 from tasks.discreet import discreet_faults
+from tasks.load.batches import Batch, batches_of, files_per_batch, name_of_batch
 from tasks.load.ingest import Ingested, correct_receipts, deliver_receipt, ingest
 from tasks.stage_log import Fact, logged_stage
 from tasks.states import Received
-from warehouse.records import GIVEN_UP, Submission, submission_label
+from tasks.transient import RETRIES, RETRY_DELAYS, another_try, is_momentary
+from warehouse.errors import UcjError
+from warehouse.records import GIVEN_UP, PENDING, Submission, submission_label
 from warehouse.regions import load_regions
-from warehouse.submissions import fail, list_submissions
+from warehouse.submissions import fail, get, list_submissions
+
+Outcome = Ingested | str  # a settled submission, or the text of the fault that kept it from that
+BATCH_SECONDS, DOOR_SECONDS = 2 * 3600, 1800
+
+
+def batches_waiting(waiting: tuple[Received, ...], settings: Settings) -> tuple[tuple[Batch, ...], ...]:
+    """Chains of batches of what waits, by the size of the archived files."""
+    sized = [(received, _bytes_of(received)) for received in waiting]
+    return batches_of(sized, max_files=files_per_batch(len(sized), workers=settings.workers))
+
+
+def _bytes_of(received: Received) -> int:
+    """0 when the archive cannot tell: reading the file says what is wrong with it."""
+    try:
+        return received.archived.stat().st_size
+    except OSError:
+        return 0
+
+
+def _name_of_batch() -> str:
+    return name_of_batch(runtime.task_run.parameters["batch"])
 
 
 @task(
     name="ingest",
-    task_run_name="ingest {received.file_name}",
-    retries=2,
-    retry_delay_seconds=[1, 5],
+    task_run_name=_name_of_batch,
+    retries=RETRIES,
+    retry_delay_seconds=RETRY_DELAYS,
+    retry_condition_fn=another_try,
+    timeout_seconds=BATCH_SECONDS,
     cache_policy=NO_CACHE,
     persist_result=False,
 )
-def ingest_file(received: Received, settings: Settings) -> Ingested:
-    """Read, check, conform and load one submission."""
+def ingest_batch(batch: Batch, settings: Settings) -> tuple[Outcome, ...]:
+    """Read, check, conform and load each submission of a batch, in order; one that fails does not keep the others.
+
+    A fault of the moment is tried again, for those that it left unsettled.
+    """
+    with discreet_faults(), catalogue(settings) as engine:
+        outcomes = tuple(_ingest_one(received, settings, engine) for received in batch)
+    momentary = [fault for fault in outcomes if isinstance(fault, UcjError) and is_momentary(fault)]
+    if momentary and runtime.task_run.run_count <= RETRIES:
+        raise momentary[0]
+    return tuple(str(one) if isinstance(one, UcjError) else one for one in outcomes)
+
+
+def _ingest_one(received: Received, settings: Settings, engine: Engine) -> Ingested | UcjError:
+    """The submission as it was settled, now or by an earlier try; or the fault that kept it from that."""
     facts: dict[str, Fact] = {"submission": submission_label(received.submission_id), "file": received.file_name}
-    with logged_stage("ingest", **facts) as line, discreet_faults(), catalogue(settings) as engine:
-        done = ingest(received, settings=settings, engine=engine, regions=load_regions(), now=datetime.now(UTC))
-        line.update(outcome_of(done.submission))
-    return done
+    try:
+        with logged_stage("ingest", **facts) as line, discreet_faults():
+            if get(engine, received.submission_id).status in PENDING:
+                done = ingest(received, settings=settings, engine=engine, regions=load_regions(), now=datetime.now(UTC))
+            else:
+                done = deliver_receipt(received.submission_id, settings=settings, engine=engine)
+                correct_receipts(done.submission, settings=settings, engine=engine)
+            line.update(outcome_of(done.submission))
+            return done
+    except UcjError as fault:
+        return fault
 
 
 def outcome_of(submission: Submission) -> dict[str, Fact]:
@@ -47,7 +94,16 @@ def outcome_of(submission: Submission) -> dict[str, Fact]:
     }
 
 
-@task(name="receipts", task_run_name="receipts at the door", cache_policy=NO_CACHE, persist_result=False)
+@task(
+    name="receipts",
+    task_run_name="receipts at the door",
+    retries=RETRIES,
+    retry_delay_seconds=RETRY_DELAYS,
+    retry_condition_fn=another_try,
+    timeout_seconds=DOOR_SECONDS,
+    cache_policy=NO_CACHE,
+    persist_result=False,
+)
 def give_receipts(
     settled: tuple[Submission, ...], waiting: tuple[Received, ...], settings: Settings
 ) -> tuple[Ingested, ...]:
@@ -66,7 +122,16 @@ def give_receipts(
         return tuple(deliver_receipt(submission.id, settings=settings, engine=engine) for submission in settled)
 
 
-@task(name="failed", task_run_name="failed {received.file_name}", cache_policy=NO_CACHE, persist_result=False)
+@task(
+    name="failed",
+    task_run_name="failed {received.file_name}",
+    retries=RETRIES,
+    retry_delay_seconds=RETRY_DELAYS,
+    retry_condition_fn=another_try,
+    timeout_seconds=DOOR_SECONDS,
+    cache_policy=NO_CACHE,
+    persist_result=False,
+)
 def report_failure(received: Received, fault: str, settings: Settings) -> Ingested:
     """Record that a submission could not be processed; the next runs try it again, `max_attempts` in all.
 

@@ -15,9 +15,12 @@ from tasks.measure.dimensions import bring_dimensions_in_force
 from tasks.measure.inputs import inputs_sha256
 from tasks.measure.reference_tables import reference_tables
 from tasks.stage_log import logged_stage
+from tasks.transient import RETRIES, RETRY_DELAYS, another_try
 from warehouse.facts import replace_facts
 from warehouse.regions import load_regions
 from warehouse.releases import find_release
+
+MEASURE_SECONDS = 3 * 3600
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -30,7 +33,16 @@ class Measured:
     release_id: str | None
 
 
-@task(name="measure", task_run_name="measure {as_of}", cache_policy=NO_CACHE, persist_result=False)
+@task(
+    name="measure",
+    task_run_name="measure {as_of}",
+    retries=RETRIES,
+    retry_delay_seconds=RETRY_DELAYS,
+    retry_condition_fn=another_try,
+    timeout_seconds=MEASURE_SECONDS,
+    cache_policy=NO_CACHE,
+    persist_result=False,
+)
 def measure_facts(as_of: date, run_id: int, settings: Settings) -> Measured | None:
     """Facts of an as-of date; None when no branch has a position on or before it."""
     regions = load_regions()

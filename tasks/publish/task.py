@@ -22,8 +22,11 @@ from tasks.publish.pointer import switch_current
 from tasks.publish.provenance import provenance_of
 from tasks.publish.release import BuiltRelease, build_release, known_release, show_release
 from tasks.stage_log import logged_stage
+from tasks.transient import RETRIES, RETRY_DELAYS, another_try
 from warehouse.facts import read_facts
 from warehouse.releases import current_release, make_current, record_release
+
+PUBLISH_SECONDS = 2 * 3600
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -59,7 +62,16 @@ class Published:
         }
 
 
-@task(name="publish", task_run_name="publish {measured.as_of}", cache_policy=NO_CACHE, persist_result=False)
+@task(
+    name="publish",
+    task_run_name="publish {measured.as_of}",
+    retries=RETRIES,
+    retry_delay_seconds=RETRY_DELAYS,
+    retry_condition_fn=another_try,
+    timeout_seconds=PUBLISH_SECONDS,
+    cache_policy=NO_CACHE,
+    persist_result=False,
+)
 def publish_release(measured: Measured, settings: Settings) -> Published:
     """Publish the facts of an as-of date; without anything new, only mend what a killed run left half done."""
     published = settings.path("published")

@@ -1,7 +1,7 @@
 """Bind stage 1 to Prefect."""
 
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import date
 
 from prefect import task
 from prefect.cache_policies import NO_CACHE
@@ -10,16 +10,18 @@ from sqlalchemy import Engine
 from settings import Settings
 from tasks.catalogue import catalogue
 from tasks.discreet import discreet_faults
-from tasks.mend import owed_receipts, remove_drafts, unended_since
+from tasks.mend import before_began, owed_receipts, remove_drafts, unended_since
 from tasks.receive.archive import archive_path
 from tasks.receive.branches import load_branches
 from tasks.receive.inbox import LeftAlone, wait_until_settled
-from tasks.receive.sweep import sweep_files
+from tasks.receive.intake import only_one_taker, take_in
 from tasks.stage_log import logged_stage
 from tasks.states import Received
-from warehouse.dimensions import sync_branches
+from tasks.transient import RETRIES, RETRY_DELAYS, another_try
 from warehouse.records import Submission
 from warehouse.submissions import pending
+
+RECEIVE_SECONDS = 2 * 3600
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -35,24 +37,24 @@ class Intake:
     branch_list: bool
 
 
-@task(name="receive", task_run_name="receive inbox", cache_policy=NO_CACHE, persist_result=False)
+@task(
+    name="receive",
+    task_run_name="receive inbox",
+    retries=RETRIES,
+    retry_delay_seconds=RETRY_DELAYS,
+    retry_condition_fn=another_try,
+    timeout_seconds=RECEIVE_SECONDS,
+    cache_policy=NO_CACHE,
+    persist_result=False,
+)
 def receive_inbox(settings: Settings, today: date) -> Intake:
     """Sweep the inbox into the archive."""
     branches = load_branches(settings.branches_path)
     inbox = settings.path("inbox")
     seen = wait_until_settled(inbox, settle_seconds=settings.settle_seconds, wait_seconds=settings.settle_wait_seconds)
-    with logged_stage("receive") as line, discreet_faults(), catalogue(settings) as engine:
+    with logged_stage("receive") as line, discreet_faults(), catalogue(settings) as engine, only_one_taker(settings):
         owed = _mend(engine, settings)
-        sync_branches(engine, [branch.entry() for branch in (branches or {}).values()], on=today)
-        sweep = sweep_files(
-            seen.files,
-            archive=settings.path("archive"),
-            engine=engine,
-            branches=branches,
-            today=today,
-            now=datetime.now(UTC),
-            max_bytes=settings.max_file_bytes,
-        )
+        sweep = take_in(seen.files, branches=branches, settings=settings, engine=engine, today=today)
         waiting = pending(engine)
         to_read = {submission.id for submission in waiting}
         at_the_door = {s.id: s for s in (*owed, *sweep.submissions) if s.id not in to_read}
@@ -71,11 +73,14 @@ def receive_inbox(settings: Settings, today: date) -> Intake:
 
 
 def _mend(engine: Engine, settings: Settings) -> tuple[Submission, ...]:
-    """When the run before did not end: clear away its drafts; returns those who never got its receipts."""
-    since = unended_since(engine)
-    if since is None:
-        return ()
-    with logged_stage("mend", why="the run before did not end") as line:
-        drafts, owed = remove_drafts(settings), owed_receipts(engine, since=since, outbox=settings.path("outbox"))
-        line |= {"drafts_removed": drafts, "receipts_owed": len(owed)}
+    """Clear away the drafts of runs that did not end; returns those who never got their receipts.
+
+    Receipts may also be owed by a watcher that was killed since the run before began.
+    """
+    unended = unended_since(engine)
+    drafts = remove_drafts(settings) if unended is not None else 0
+    owed = owed_receipts(engine, since=unended or before_began(engine), outbox=settings.path("outbox"))
+    if unended is not None or owed:
+        with logged_stage("mend", why="a run or the watcher before did not end") as line:
+            line |= {"drafts_removed": drafts, "receipts_owed": len(owed)}
     return owed

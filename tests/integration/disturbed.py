@@ -75,7 +75,7 @@ def _run(homes: Sequence[Path], as_of: date, killed: Moment | None) -> None:
 
     with disable_run_logger(), ExitStack() as stack:
         for name, stand_in in _plain_functions().items():
-            stack.enter_context(mock.patch(f"flows.run_daily.{name}", stand_in))
+            stack.enter_context(mock.patch(name, stand_in))
         stack.enter_context(
             mock.patch("tasks.publish.task.judge_release", return_value=Judgement(problems=(), remarks=()))
         )
@@ -89,7 +89,9 @@ def _run(homes: Sequence[Path], as_of: date, killed: Moment | None) -> None:
 
 
 def _plain_functions() -> dict[str, object]:
-    flow: Any = import_module("flows.run_daily")
+    """Stand-ins for tasks, by the name under which flows know them."""
+    daily, ingest = import_module("flows.run_daily"), import_module("flows.ingest")
+    ingest_batch: Callable[..., object] = ingest.ingest_batch.fn
 
     class Submitted:
         """Works at once, in this thread."""
@@ -97,23 +99,26 @@ def _plain_functions() -> dict[str, object]:
         def submit(self, *arguments: object, **_: object) -> "Future[object]":
             future: Future[object] = Future()
             try:
-                future.set_result(ingest(*arguments))
+                future.set_result(ingest_batch(*arguments))
             except Exception as fault:
                 future.set_exception(fault)
             return future
 
-    ingest: Callable[..., object] = flow.ingest_file.fn
     names = (
         "receive_inbox",
         "give_receipts",
-        "report_failure",
         "hold_conservation",
         "measure_facts",
         "publish_release",
         "build_data_docs",
     )
-    stand_ins: dict[str, object] = {name: getattr(flow, name).fn for name in names}
-    return {**stand_ins, "ingest_file": Submitted(), "as_completed": _in_order, "show_in_ui": lambda *_: None}
+    return {
+        **{f"flows.run_daily.{name}": getattr(daily, name).fn for name in names},
+        "flows.ingest.report_failure": ingest.report_failure.fn,
+        "flows.ingest.ingest_batch": Submitted(),
+        "flows.ingest.as_completed": _in_order,
+        "flows.run_daily.show_in_ui": lambda *_: None,
+    }
 
 
 def _in_order(futures: Iterable["Future[object]"]) -> Iterable["Future[object]"]:

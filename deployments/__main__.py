@@ -1,0 +1,5 @@
+"""`python -m deployments` is `ucj`."""
+
+from deployments.cli import main
+
+main()

@@ -1,0 +1,56 @@
+"""Register work pool, deployments and automations on the Prefect server that `PREFECT_API_URL` names."""
+
+from importlib import import_module
+from importlib.util import find_spec
+
+from prefect.client.orchestration import SyncPrefectClient, get_client
+from prefect.client.schemas.actions import WorkPoolCreate
+from prefect.client.schemas.objects import ConcurrencyLimitConfig, ConcurrencyLimitStrategy
+from prefect.deployments.runner import RunnerDeployment
+from prefect.exceptions import ObjectNotFound
+from prefect.flows import load_flow_from_entrypoint
+from prefect.schedules import Cron
+from prefect.types.entrypoint import EntrypointType
+
+from deployments.declared import COMMAND, DEPLOYMENTS, POOL, POOL_DESCRIPTION, POOL_TYPE, TIMEZONE, Declared
+from settings import Settings
+
+
+def register_all(settings: Settings) -> tuple[str, ...]:
+    """Bring the server up to date; returns the names of the deployments. Doing it again changes nothing."""
+    with get_client(sync_client=True) as client:
+        _ensure_pool(client)
+    for declared in DEPLOYMENTS:
+        deployment_of(declared).apply()
+    _register_automations(settings)
+    return tuple(declared.name for declared in DEPLOYMENTS)
+
+
+def deployment_of(declared: Declared) -> RunnerDeployment:
+    """A declared deployment as Prefect registers it."""
+    deployment = load_flow_from_entrypoint(declared.entrypoint, use_placeholder_flow=False).to_deployment(
+        name=declared.name,
+        description=declared.description,
+        tags=declared.tags,
+        schedule=Cron(declared.cron, timezone=TIMEZONE) if declared.cron else None,
+        parameters=dict(declared.parameters),
+        concurrency_limit=ConcurrencyLimitConfig(limit=1, collision_strategy=ConcurrencyLimitStrategy.ENQUEUE),
+        work_pool_name=POOL,
+        job_variables={"command": COMMAND},
+        entrypoint_type=EntrypointType.MODULE_PATH,
+    )
+    assert isinstance(deployment, RunnerDeployment)  # noqa: S101 - a coroutine only where there is an event loop
+    return deployment
+
+
+def _ensure_pool(client: SyncPrefectClient) -> None:
+    try:
+        client.read_work_pool(POOL)
+    except ObjectNotFound:
+        client.create_work_pool(WorkPoolCreate(name=POOL, type=POOL_TYPE, description=POOL_DESCRIPTION))
+
+
+def _register_automations(settings: Settings) -> None:
+    """Alarms, where this version has them."""
+    if find_spec("deployments.automations") is not None:
+        import_module("deployments.automations").register_automations(settings)

@@ -1,0 +1,52 @@
+"""A sign that the process of a flow run lives: a locked file, which the kernel lets go of when the process dies.
+
+The Prefect server cannot know of a process that was killed; whoever gets the lock does (`flows.dead_runs`). On a shared
+file system that passes locks on (NFS does) the sign is seen by every machine.
+"""
+
+import fcntl
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from settings import Settings
+
+_given: set[str] = set()
+
+
+@contextmanager
+def seen_alive(flow_run_id: str, settings: Settings) -> Iterator[None]:
+    """Give the sign until the block ends; within a block that gives it already, nothing happens."""
+    if flow_run_id in _given:
+        yield
+        return
+    sign = _sign(flow_run_id, settings)
+    sign.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    with os.fdopen(os.open(sign, os.O_RDWR | os.O_CREAT, 0o600)) as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        _given.add(flow_run_id)
+        try:
+            yield
+        finally:
+            _given.discard(flow_run_id)
+            sign.unlink(missing_ok=True)
+
+
+def is_dead(flow_run_id: str, settings: Settings) -> bool:
+    """Whether a run gave the sign and its process is gone; a run that never gave it, or took it back, says nothing."""
+    try:
+        with _sign(flow_run_id, settings).open("r+") as file:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            return os.fstat(file.fileno()).st_nlink > 0
+    except OSError:
+        return False
+
+
+def forget(flow_run_id: str, settings: Settings) -> None:
+    """Remove the sign of a run that was found dead."""
+    _sign(flow_run_id, settings).unlink(missing_ok=True)
+
+
+def _sign(flow_run_id: str, settings: Settings) -> Path:
+    return settings.path("prefect", "alive", f"{flow_run_id}.lock")

@@ -1,0 +1,80 @@
+"""Runs that the Prefect server believes to be under way but whose process is gone: killed, or its machine restarted."""
+
+import logging
+from datetime import UTC, datetime, timedelta
+
+import httpx
+from prefect import State
+from prefect.client.orchestration import SyncPrefectClient, get_client
+from prefect.client.schemas.filters import FlowFilter, FlowRunFilter, TaskRunFilter
+from prefect.client.schemas.objects import FlowRun, StateType
+from prefect.exceptions import PrefectException
+from prefect.states import Cancelled, Crashed, Scheduled
+
+from flows.alive import forget, is_dead
+from flows.names import FLOWS
+from settings import Settings
+
+TRIES = 3  # a run that dies so often is not handed back again
+STARTING = timedelta(minutes=15)  # a worker that took a run up has started its process by then
+UNDER_WAY = [StateType.RUNNING, StateType.PENDING, StateType.CANCELLING]
+
+progress = logging.getLogger("ucj.progress")
+
+
+def settle_dead_runs(settings: Settings, *, but: str = "") -> tuple[str, ...]:
+    """Set dead runs to Crashed, or Cancelled where that was asked for; returns their names.
+
+    A run of a deployment is then handed back: a worker takes it up again, and it goes on from what is settled. Where
+    the server does not answer, nothing happens: it is asked again at the next occasion.
+    but: a flow run that is known to live.
+    """
+    try:
+        return _settle_all(settings, but=but)
+    except (httpx.HTTPError, PrefectException) as fault:
+        progress.warning("dead runs were not looked for: the Prefect server says %s", type(fault).__name__)
+        return ()
+
+
+def _settle_all(settings: Settings, *, but: str) -> tuple[str, ...]:
+    with get_client(sync_client=True) as client:
+        under_way = client.read_flow_runs(
+            flow_filter=FlowFilter(name={"any_": list(FLOWS)}),
+            flow_run_filter=FlowRunFilter(state={"type": {"any_": UNDER_WAY}}),
+        )
+        dead = [run for run in under_way if str(run.id) != but and _is_dead(run, settings)]
+        for run in dead:
+            progress.warning("%s: its process is gone", run.name)
+            _settle(run, client)
+            forget(str(run.id), settings)
+    return tuple(run.name for run in dead)
+
+
+def hand_back(run: FlowRun, client: SyncPrefectClient) -> bool:
+    """Let a worker take a run of a deployment up again, unless it died too often."""
+    if run.deployment_id is None or run.run_count >= TRIES:
+        return False
+    again: State[object] = Scheduled(name="AwaitingRetry", message="Handed back: a worker takes it up again.")
+    client.set_flow_run_state(run.id, again, force=True)
+    return True
+
+
+def _is_dead(run: FlowRun, settings: Settings) -> bool:
+    if is_dead(str(run.id), settings):
+        return True
+    never_started = run.state_type is StateType.PENDING and run.deployment_id is not None
+    return bool(never_started and run.state and run.state.timestamp < datetime.now(UTC) - STARTING)
+
+
+def _settle(run: FlowRun, client: SyncPrefectClient) -> None:
+    gone: State[object] = Crashed(message="Its process is gone; nothing is lost, the next run goes on from there.")
+    for task_run in client.read_task_runs(
+        flow_run_filter=FlowRunFilter(id={"any_": [run.id]}),
+        task_run_filter=TaskRunFilter(state={"type": {"any_": [StateType.RUNNING, StateType.PENDING]}}),
+    ):
+        client.set_task_run_state(task_run.id, gone, force=True)
+    if run.state_type is StateType.CANCELLING:
+        client.set_flow_run_state(run.id, Cancelled(message="Its process is gone."), force=True)
+        return
+    client.set_flow_run_state(run.id, gone, force=True)
+    hand_back(run, client)

@@ -1,0 +1,52 @@
+"""Ingest what waits: batches of files as task runs, a few at a time."""
+
+import logging
+from collections.abc import Iterator
+from itertools import chain
+
+from prefect import allow_failure
+from prefect.futures import PrefectFuture, as_completed
+
+from flows.ui_progress import ProgressBar
+from settings import Settings
+from tasks.load.batches import Batch
+from tasks.load.ingest import Ingested
+from tasks.load.task import Outcome, batches_waiting, ingest_batch, report_failure
+from tasks.states import Received
+from warehouse.errors import UcjError
+
+progress = logging.getLogger("ucj.progress")
+INGESTED_PERCENT = 70  # where the bar of the UI stands when all files are ingested
+
+# Prefect warns at every task run in a thread that its time-out cannot cut a blocking call short; we know
+logging.getLogger("prefect.task_runs").addFilter(lambda record: "running in a worker thread" not in record.getMessage())
+
+
+def ingest_all(waiting: tuple[Received, ...], settings: Settings, bar: ProgressBar) -> tuple[Ingested, ...]:
+    """One task run a batch of small files or a large file; a file that fails does not keep the others."""
+    running: dict[PrefectFuture[tuple[Outcome, ...]], Batch] = {}
+    for batches in batches_waiting(waiting, settings):
+        before: PrefectFuture[tuple[Outcome, ...]] | None = None
+        for batch in batches:
+            after = [allow_failure(before)] if before is not None else []
+            before = ingest_batch.submit(batch, settings, wait_for=after, return_state=False)
+            running[before] = batch
+    done: dict[int, Ingested] = {}
+    settled = chain.from_iterable(_outcomes(future, running[future]) for future in as_completed(list(running)))
+    for number, (received, outcome) in enumerate(settled, start=1):
+        result = report_failure(received, outcome, settings) if isinstance(outcome, str) else outcome
+        done[received.submission_id] = result
+        shown = {"done": number, "total": len(waiting)}
+        progress.info("ingest: %s %s", received.file_name, result.submission.status, extra=shown)
+        bar.count(number, len(waiting), "ingest", start=0, end=INGESTED_PERCENT)
+    return tuple(done[received.submission_id] for received in waiting)
+
+
+def _outcomes(future: PrefectFuture[tuple[Outcome, ...]], batch: Batch) -> Iterator[tuple[Received, Outcome]]:
+    """What became of each file; a fault of the batch is that of each file that was not settled before it."""
+    try:
+        outcomes = future.result()
+    except Exception as fault:
+        kind = str(fault) if isinstance(fault, UcjError) else type(fault).__name__
+        outcomes = (kind,) * len(batch)
+    return zip(batch, outcomes, strict=True)

@@ -1,0 +1,56 @@
+"""On drop: what lies in the inbox is taken, checked, loaded and answered; nothing is published."""
+
+from datetime import datetime
+
+from prefect import flow, runtime
+from prefect.task_runners import ThreadPoolTaskRunner
+
+from flows.artifacts import show_ingested
+from flows.clock import JAKARTA, today_in_jakarta
+from flows.endings import end_message, end_state, ended
+from flows.ingest import ingest_all
+from flows.lock import only_one_run
+from flows.names import INGEST_INBOX
+from flows.run_daily import recorded_run
+from flows.run_log import logged_run
+from flows.summary import Ending, IngestSummary
+from flows.ui_progress import ProgressBar
+from settings import Settings
+from tasks.check.task import build_data_docs, hold_conservation
+from tasks.load.task import give_receipts
+from tasks.receive.task import receive_inbox
+
+LIMIT_SECONDS = 6 * 3600
+
+
+def name_of_sweep() -> str:
+    """When it was started, in Jakarta."""
+    return f"{INGEST_INBOX} {datetime.now(JAKARTA):%Y-%m-%d %H:%M:%S}"
+
+
+@flow(
+    name=INGEST_INBOX,
+    flow_run_name=name_of_sweep,
+    task_runner=ThreadPoolTaskRunner(max_workers=2),  # type: ignore[arg-type]
+    timeout_seconds=LIMIT_SECONDS,
+    persist_result=False,
+)
+def ingest_inbox() -> IngestSummary:
+    """Take, check and load what the branches delivered, and answer them; the next daily run publishes it."""
+    settings, today = Settings(), today_in_jakarta()
+    bar, flow_run_id = ProgressBar(), str(runtime.flow_run.id)
+    with only_one_run(settings), logged_run(settings), recorded_run(today, flow_run_id, settings):
+        intake = receive_inbox(settings, today)
+        at_the_door = give_receipts(intake.settled, intake.waiting, settings)
+        ingested = ingest_all(intake.waiting, settings, bar)
+        hold_conservation(tuple(done.submission for done in (*at_the_door, *ingested)))
+        if ingested:
+            build_data_docs(settings)
+    summary = IngestSummary(
+        submissions=tuple(done.record() for done in (*at_the_door, *ingested)),
+        left_in_inbox=tuple({"path": item.path, "reason": item.reason} for item in intake.left),
+    )
+    show_ingested(summary)
+    ending: Ending = "ingested" if summary.submissions else "nothing_new"
+    statuses = [one["status"] for one in summary.submissions]
+    return ended(summary, name=end_state(ending, statuses), message=end_message(ending, statuses))

@@ -1,0 +1,50 @@
+"""Housekeeping: what runs that died left behind, and the link to the current release."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from prefect import flow, get_run_logger, runtime
+
+from flows.clock import today_in_jakarta
+from flows.dead_runs import settle_dead_runs
+from flows.lock import only_one_run
+from flows.names import MAINTAIN
+from settings import Settings
+from tasks.mend_task import clear_drafts, repair_pointer
+
+LIMIT_SECONDS = 3600
+
+
+@dataclass(frozen=True, kw_only=True)
+class Maintained:
+    """What was put right."""
+
+    dead_runs: tuple[str, ...]
+    drafts: int
+    current: str | None
+
+    def record(self) -> dict[str, Any]:
+        """The summary as JSON-ready data."""
+        return {"dead_runs": list(self.dead_runs), "drafts": self.drafts, "current": self.current}
+
+
+def name_of_maintenance() -> str:
+    """On which day."""
+    return f"{MAINTAIN} {today_in_jakarta()}"
+
+
+@flow(name=MAINTAIN, flow_run_name=name_of_maintenance, timeout_seconds=LIMIT_SECONDS, persist_result=False)
+def maintain() -> Maintained:
+    """Settle runs whose process is gone, remove what they left half written, repair the link to the current release.
+
+    Old runs, logs and events of Prefect are removed by its server (setting `prefect_days`).
+    """
+    settings = Settings()
+    with only_one_run(settings):
+        done = Maintained(
+            dead_runs=settle_dead_runs(settings, but=str(runtime.flow_run.id)),
+            drafts=clear_drafts(settings),
+            current=repair_pointer(settings),
+        )
+    get_run_logger().info("maintained: %s", done.record())
+    return done

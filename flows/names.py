@@ -1,0 +1,10 @@
+"""The flows there are, by name; the deployments on a server bear the same names."""
+
+RUN_DAILY = "run-daily"
+INGEST_INBOX = "ingest-inbox"
+PUBLISH_RELEASE = "publish-release"
+REPROCESS = "reprocess"
+MAINTAIN = "maintain"
+BACKFILL = "backfill"
+
+FLOWS = (RUN_DAILY, INGEST_INBOX, PUBLISH_RELEASE, REPROCESS, MAINTAIN, BACKFILL)

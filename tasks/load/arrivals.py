@@ -1,0 +1,47 @@
+"""Take what has settled and say so at once: archived, entered, and the first receipt given, before anything is read.
+
+What the watcher does beside the runs. Neither Prefect nor Great Expectations is needed: a branch hears within seconds.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from settings import Settings
+from tasks.catalogue import catalogue
+from tasks.check.set_aside import write_arrival
+from tasks.discreet import discreet_faults
+from tasks.load.ingest import deliver_receipt
+from tasks.receive.branches import load_branches
+from tasks.receive.inbox import InboxFile
+from tasks.receive.intake import only_one_taker, take_in
+from warehouse.records import PENDING, Submission
+from warehouse.submissions import pending
+
+
+@dataclass(frozen=True, kw_only=True)
+class Arrivals:
+    """waiting: what goes on to be read. settled: what ended at the door (wrong name, duplicate)."""
+
+    waiting: tuple[Submission, ...]
+    settled: tuple[Submission, ...]
+
+
+def take_arrivals(files: Sequence[InboxFile], *, settings: Settings, today: date) -> Arrivals:
+    """Take files that a look saw as settled, and give each its first receipt."""
+    branches = load_branches(settings.branches_path)
+    with discreet_faults(), catalogue(settings) as engine, only_one_taker(settings):
+        taken = take_in(files, branches=branches, settings=settings, engine=engine, today=today).submissions
+        waiting = tuple(submission for submission in taken if submission.status in PENDING)
+        settled = tuple(submission for submission in taken if submission.status not in PENDING)
+        for submission in waiting:
+            write_arrival(submission, outbox=settings.path("outbox"))
+        for submission in settled:
+            deliver_receipt(submission.id, settings=settings, engine=engine)
+    return Arrivals(waiting=waiting, settled=settled)
+
+
+def anything_waits(settings: Settings) -> bool:
+    """Whether something was taken that no run has read yet."""
+    with discreet_faults(), catalogue(settings) as engine:
+        return bool(pending(engine))

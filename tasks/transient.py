@@ -1,0 +1,30 @@
+"""Which faults are worth another try: those of the moment (catalogue busy, share away), not those of data."""
+
+from typing import Any
+
+from sqlalchemy.exc import DBAPIError
+
+from warehouse.errors import CatalogueBusy, CatalogueUnreachable, UcjError
+
+RETRIES = 2
+RETRY_DELAYS = [5.0, 30.0]  # seconds
+MOMENTARY = (OSError, DBAPIError, MemoryError)
+
+
+class ProcessingFault(UcjError):
+    """An unforeseen fault while a file was processed; nothing is lost, the next run tries again."""
+
+
+class MomentaryFault(ProcessingFault):
+    """A fault of disk, network or database, which another try may not meet again."""
+
+
+def is_momentary(fault: BaseException) -> bool:
+    """Whether another try makes sense."""
+    return isinstance(fault, (CatalogueBusy, CatalogueUnreachable, MomentaryFault, *MOMENTARY))
+
+
+def another_try(_task: Any, _task_run: Any, state: Any) -> bool:
+    """For Prefect's `retry_condition_fn`: whether the state's fault is one of the moment; a time-out is not."""
+    fault = state.data
+    return isinstance(fault, BaseException) and is_momentary(fault) and not isinstance(fault, TimeoutError)

@@ -1,0 +1,47 @@
+"""A run whose process was killed is told from one that lives, ended, or never gave a sign."""
+
+import os
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+from flows.alive import forget, is_dead, seen_alive
+from settings import Settings
+
+RUN = "11111111-2222-3333-4444-555555555555"
+LIVE = f"""
+import sys
+from flows.alive import seen_alive
+from settings import Settings
+with seen_alive("{RUN}", Settings()):
+    print("alive", flush=True)
+    sys.stdin.read()
+"""
+
+
+def test_a_killed_process_is_dead(tmp_path: Path) -> None:
+    settings = Settings(home=tmp_path)
+    assert not is_dead(RUN, settings)
+    environment = {**os.environ, "UCJ_HOME": str(tmp_path)}
+    command = [sys.executable, "-c", LIVE]
+    with subprocess.Popen(command, env=environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as process:
+        assert process.stdout is not None
+        assert process.stdout.readline() == b"alive\n"
+        assert not is_dead(RUN, settings)
+        process.send_signal(signal.SIGKILL)
+        process.wait()
+    assert is_dead(RUN, settings)
+    forget(RUN, settings)
+    assert not is_dead(RUN, settings)
+
+
+def test_a_run_that_ended_is_not_dead(tmp_path: Path) -> None:
+    settings = Settings(home=tmp_path)
+    with seen_alive(RUN, settings):
+        with seen_alive(RUN, settings):
+            assert not is_dead(RUN, settings)
+        assert not is_dead(RUN, settings)
+        assert len(list(tmp_path.rglob("*.lock"))) == 1
+    assert not is_dead(RUN, settings)
+    assert not list(tmp_path.rglob("*.lock"))

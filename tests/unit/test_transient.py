@@ -1,0 +1,30 @@
+"""Only faults of the moment are tried again."""
+
+import pytest
+from prefect.states import Failed
+from sqlalchemy.exc import OperationalError
+
+from tasks.discreet import discreet_faults
+from tasks.transient import another_try
+from warehouse.errors import CatalogueBusy, LakeObjectCorrupt, UcjError
+
+
+@pytest.mark.parametrize(
+    ("fault", "again"),
+    [
+        (CatalogueBusy("busy"), True),
+        (OSError("stale file handle"), True),
+        (OperationalError("SELECT", {}, Exception("gone")), True),
+        (ValueError("7171015503910007"), False),
+        (LakeObjectCorrupt("damaged"), False),
+    ],
+)
+def test_faults_of_the_moment_are_tried_again(fault: Exception, again: bool) -> None:
+    with pytest.raises(UcjError) as raised, discreet_faults():
+        raise fault
+    assert another_try(None, None, Failed(data=raised.value)) is again
+    assert "7171015503910007" not in str(raised.value)
+
+
+def test_a_time_out_is_not_tried_again() -> None:
+    assert another_try(None, None, Failed(data=TimeoutError())) is False
