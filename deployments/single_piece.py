@@ -89,4 +89,5 @@ def _use_local_server(settings: Settings) -> None:
 def _become(*arguments: str) -> int:
     """Prefect's own command, in place of this process."""
     sys.stdout.flush()
+    signal.signal(signal.SIGINT, signal.SIG_DFL)  # a worker ends by it, also where a shell had us ignore it
     os.execv(sys.executable, [sys.executable, "-m", "prefect", *arguments])  # noqa: S606
