@@ -1,14 +1,16 @@
 """Which faults are worth another try: those of the moment (catalogue busy, share away), not those of data."""
 
+import errno
 from typing import Any
 
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import InterfaceError, OperationalError
 
 from warehouse.errors import CatalogueBusy, CatalogueUnreachable, UcjError
 
 RETRIES = 2
 RETRY_DELAYS = [5.0, 30.0]  # seconds
-MOMENTARY = (OSError, DBAPIError, MemoryError)
+MOMENTARY = (CatalogueBusy, CatalogueUnreachable, InterfaceError, OperationalError, ConnectionError, MemoryError)
+MOMENTARY_ERRNO = {errno.EAGAIN, errno.EBUSY, errno.EIO, errno.EMFILE, errno.ENFILE, errno.ESTALE, errno.ETIMEDOUT}
 
 
 class ProcessingFault(UcjError):
@@ -21,7 +23,9 @@ class MomentaryFault(ProcessingFault):
 
 def is_momentary(fault: BaseException) -> bool:
     """Whether another try makes sense."""
-    return isinstance(fault, (CatalogueBusy, CatalogueUnreachable, MomentaryFault, *MOMENTARY))
+    if isinstance(fault, OSError) and fault.errno in MOMENTARY_ERRNO:
+        return True
+    return isinstance(fault, (MomentaryFault, *MOMENTARY))
 
 
 def another_try(_task: Any, _task_run: Any, state: Any) -> bool:

@@ -1,16 +1,11 @@
-"""`ucj serve` for real: a server, its UI, the daily deployment, runs on its schedule, and a clean end.
+"""`ucj serve` for real: a server, its UI, the deployments, files on drop, and a clean end.
 
 Also the guard of the pins in pyproject.toml: with a FastAPI or SQLAlchemy that this Prefect does not bear, the server
 does not answer, or cron creates no runs while everything looks healthy.
 """
 
-import os
 import signal
-import socket
-import subprocess
-import sys
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -19,80 +14,114 @@ from zoneinfo import ZoneInfo
 import httpx
 import pytest
 
+from deployments.declared import DEPLOYMENTS
 from deployments.server_checks import check_server
 from settings import Settings
-from tasks.doctor.finding import Health
-from tests.integration.ask_prefect import ask_prefect
+from tasks.doctor.finding import Finding, Health
 from tests.integration.permissions import GROUP, OTHERS, readable_by, writable
+from tests.integration.served import Served, drop, serving, statuses
 
-PATIENCE_SECONDS = 180
-
-
-@pytest.fixture
-def served(tmp_path: Path) -> Iterator[tuple[str, "subprocess.Popen[str]"]]:
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    kept = {name: value for name, value in os.environ.items() if not name.startswith(("PREFECT_", "UCJ_"))}
-    environment = {**kept, "UCJ_HOME": str(tmp_path / "home"), "UCJ_SERVER_PORT": str(port)}
-    command = [sys.executable, "-c", "from deployments.cli import main; main()", "serve"]
-    said = subprocess.PIPE
-    with subprocess.Popen(
-        command, env=environment, stdout=said, stderr=subprocess.STDOUT, text=True, umask=0o002
-    ) as run:
-        try:
-            yield f"http://127.0.0.1:{port}", run
-        finally:
-            if run.poll() is None:
-                run.kill()
+ROOT = Path(__file__).resolve().parents[2]
+OF_THE_MOMENT = {"id", "created", "updated", "last_polled", "status", "schedules", "version_id", "version_info"}
+MANY = 40
 
 
-@pytest.mark.parametrize("ending", [signal.SIGINT, signal.SIGTERM])
-def test_served_run_is_scheduled_at_five_in_jakarta(
-    served: tuple[str, "subprocess.Popen[str]"], ending: signal.Signals, tmp_path: Path
-) -> None:
-    url, process = served
-    deployment = wait_for(lambda: _deployments(url), process)[0]
-    assert deployment["name"] == "run-daily"
-    runs = wait_for(lambda: _scheduled(url, deployment["id"]), process)
+@pytest.fixture(scope="module")
+def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    with serving(tmp_path_factory.mktemp("served")) as one:
+        yield one
+
+
+def test_runs_are_scheduled_at_five_in_jakarta(served: Served) -> None:
+    scheduled = {"state": {"type": {"any_": ["SCHEDULED"]}}}
+    condition = {"deployments": {"name": {"any_": ["run-daily"]}}, "flow_runs": scheduled}
+    runs = served.wait_for(lambda: served.api("flow_runs/filter", condition))
     times = sorted(datetime.fromisoformat(run["expected_start_time"]) for run in runs)
     assert {time.astimezone(ZoneInfo("Asia/Jakarta")).strftime("%H:%M") for time in times} == {"05:00"}
-    assert "<html" in httpx.get(f"{url}/", follow_redirects=True).text.lower()
-    found = list(check_server(Settings(home=tmp_path / "home", server_port=int(url.rpartition(":")[2]))))
-    assert [one for one in found if one.health is Health.FAIL] == []
+    assert len(times) > 1
+    assert "<html" in httpx.get(f"{served.url}/", follow_redirects=True).text.lower()
+
+
+def test_the_doctor_finds_nothing_and_others_read_nothing(served: Served) -> None:
+    settings = Settings(home=served.home, server_port=served.port)
+    found = served.wait_for(lambda: _without_failure(list(check_server(settings))))
     assert {one.check for one in found} == {"server", "guards", "ui", "schedule", "worker"}
-    assert readable_by(tmp_path / "home", OTHERS) | readable_by(tmp_path / "home", GROUP) == set()
-    assert writable(tmp_path / "home") == []
-    process.send_signal(ending)
-    assert process.wait(timeout=60) == 0
+    assert readable_by(served.home, OTHERS) | readable_by(served.home, GROUP) == set()
+    assert writable(served.home) == []
+
+
+def test_what_is_declared_is_deployed(served: Served) -> None:
+    found = served.deployments()
+    assert set(found) == {declared.name for declared in DEPLOYMENTS}
+    for deployment in found.values():
+        assert deployment["work_pool_name"] == "ucj"
+        assert deployment["global_concurrency_limit"]["limit"] == 1
+        assert deployment["concurrency_options"]["collision_strategy"] == "ENQUEUE"
+        for parameter in deployment["parameter_openapi_schema"]["properties"].values():
+            assert parameter["title"]
+            assert parameter["description"]
+    assert found["run-daily"]["parameter_openapi_schema"]["properties"]["as_of"]["title"] == "As-of date"
+
+
+def test_a_wrong_parameter_is_refused_by_the_form(served: Served) -> None:
+    deployment = served.deployments()["run-daily"]["id"]
+    with pytest.raises(httpx.HTTPStatusError, match=r"409|422"):
+        served.api(f"deployments/{deployment}/create_flow_run", {"parameters": {"as_of": "banana"}})
+
+
+def test_prefect_yaml_deploys_the_same(served: Served) -> None:
+    before = served.deployments()
+    deployed = served.python(
+        "prefect", "--no-prompt", "deploy", "--all", "--prefect-file", str(ROOT / "deployments" / "prefect.yaml")
+    )
+    assert deployed.returncode == 0, deployed.stdout + deployed.stderr
+    after = served.deployments()
+    assert _lasting(after) == _lasting(before)
+    assert list(map(_schedules, after.values())) == list(map(_schedules, before.values()))
+
+
+def test_dropped_files_are_answered_and_ingested_in_few_runs(served: Served) -> None:
+    drop(served.home, "K01")
+    served.wait_for(lambda: statuses(served.home, "K01"))
+    begun = len(served.runs("ingest-inbox"))
+    branches = [f"B{number:02d}" for number in range(MANY)]
+    for number, branch in enumerate(branches):
+        drop(served.home, branch, people=2, first=100 + 2 * number)
+    served.wait_for(lambda: all(statuses(served.home, branch) == ["accepted"] for branch in ["K01", *branches]))
+    runs = served.wait_for(lambda: _all_ended(served.runs("ingest-inbox")))
+    assert 0 < len(runs) <= begun + 4
+    assert {run["state"]["name"] for run in runs} <= {"Completed", "NothingNew"}
+    assert not list((served.home / "inbox").glob("*/*"))
+    assert (served.home / "published" / "current").exists() is False
+    (batch, *_) = [task for task in served.api("task_runs/filter") if "files of B" in task["name"]]
+    assert batch["state"]["type"] == "COMPLETED"
+
+
+def test_everything_ends_on_sigterm(served: Served) -> None:
+    whole = served.pieces()
+    assert served.end(signal.SIGTERM) == 0
+    assert [process for process in whole if process.is_running() and process.status() != "zombie"] == []
     with pytest.raises(httpx.ConnectError):
-        httpx.get(f"{url}/api/health")
+        httpx.get(f"{served.url}/api/health")
 
 
-def _deployments(url: str) -> list[dict[str, Any]]:
-    found: list[dict[str, Any]] = ask_prefect(url, "deployments/filter", {})
-    return found
+def _without_failure(findings: list[Finding]) -> list[Finding]:
+    """Findings once the worker has asked for work; nothing before."""
+    return [] if any(one.health is Health.FAIL for one in findings) else findings
 
 
-def _scheduled(url: str, deployment_id: str) -> list[dict[str, Any]]:
-    condition = {
-        "deployments": {"id": {"any_": [deployment_id]}},
-        "flow_runs": {"state": {"type": {"any_": ["SCHEDULED"]}}},
+def _lasting(deployments: dict[str, dict[str, Any]]) -> dict[str, dict[str, Any]]:
+    return {
+        name: {key: one[key] for key in one if key not in OF_THE_MOMENT and not key.endswith(("_at", "_by"))}
+        for name, one in deployments.items()
     }
-    found: list[dict[str, Any]] = ask_prefect(url, "flow_runs/filter", condition)
-    return found
 
 
-def wait_for(look: Callable[[], list[Any]], process: "subprocess.Popen[str]") -> list[Any]:
-    """Look until there is something; fail with what the process said when it ended first."""
-    deadline = time.monotonic() + PATIENCE_SECONDS
-    while time.monotonic() < deadline:
-        if process.poll() is not None:
-            pytest.fail(f"ucj serve ended with {process.returncode}: {process.stdout and process.stdout.read()}")
-        try:
-            if found := look():
-                return found
-        except httpx.HTTPError:
-            pass
-        time.sleep(0.5)
-    pytest.fail(f"nothing was seen within {PATIENCE_SECONDS} s")
+def _schedules(deployment: dict[str, Any]) -> list[tuple[object, ...]]:
+    schedules = [(one["schedule"], one["active"]) for one in deployment["schedules"]]
+    return [(schedule["cron"], schedule["timezone"], active) for schedule, active in schedules]
+
+
+def _all_ended(runs: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    under_way = [run for run in runs if run["state"]["type"] in {"SCHEDULED", "PENDING", "RUNNING"}]
+    return [] if under_way else runs

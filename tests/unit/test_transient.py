@@ -1,5 +1,7 @@
 """Only faults of the moment are tried again."""
 
+import errno
+
 import pytest
 from prefect.states import Failed
 from sqlalchemy.exc import OperationalError
@@ -13,7 +15,8 @@ from warehouse.errors import CatalogueBusy, LakeObjectCorrupt, UcjError
     ("fault", "again"),
     [
         (CatalogueBusy("busy"), True),
-        (OSError("stale file handle"), True),
+        (OSError(errno.ESTALE, "stale file handle"), True),
+        (FileNotFoundError(errno.ENOENT, "gone"), False),
         (OperationalError("SELECT", {}, Exception("gone")), True),
         (ValueError("7171015503910007"), False),
         (LakeObjectCorrupt("damaged"), False),
