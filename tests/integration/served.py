@@ -124,7 +124,7 @@ class Served:
 
     def piece(self, *words: str) -> psutil.Process:
         """The process whose command has these words."""
-        return self.wait_for(lambda: next((p for p in self.pieces() if set(words) <= set(_command(p))), None))
+        return self.wait_for(lambda: [one for one in self.pieces() if set(words) <= set(_command(one))])[0]
 
     def end(self, by: signal.Signals) -> int:
         assert self.process is not None

@@ -46,6 +46,8 @@ def test_a_deployment_with_a_schedule_and_a_run_of_it(prefect_server: None) -> N
             client.create_flow(pinned), "pinned", schedules=[daily], work_pool_name="pinned", concurrency_limit=1
         )
         run = client.create_flow_run_from_deployment(deployment, state=Scheduled())
-        assert client.set_flow_run_state(run.id, Cancelled(), force=True).state.is_cancelled()
+        state = client.set_flow_run_state(run.id, Cancelled(), force=True).state
+        assert state is not None
+        assert state.is_cancelled()
         (kept,) = client.read_deployment(deployment).schedules
         assert kept.schedule == daily.schedule
