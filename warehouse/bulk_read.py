@@ -3,13 +3,13 @@
 Whatever the database, the same query gives the same frame. Several queries see one moment of the catalogue.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date
 from typing import Any
 
 import polars as pl
-from sqlalchemy import ColumnElement, Engine, Select, String, cast, column, select, table
+from sqlalchemy import ColumnElement, Dialect, Engine, Select, String, cast, column, select, table
 
 from warehouse.marts import VIEW
 from warehouse.marts.view import ViewColumn
@@ -39,12 +39,17 @@ def _exact(shown: ViewColumn) -> ColumnElement[Any]:
     return cast(found, String).label(shown.name) if isinstance(shown.dtype, pl.Decimal) else found
 
 
-def read_frames(engine: Engine, queries: Iterable[tuple[Select[Any], Schema]]) -> Iterator[pl.DataFrame]:
+def read_frames(engine: Engine, queries: Iterable[tuple[Select[Any], Schema]]) -> Generator[pl.DataFrame, None, None]:
     """The rows of each query, typed by its schema, which has the columns of the query in their order."""
     with _transaction(engine) as run:
         for query, schema in queries:
-            statement = query.compile(dialect=engine.dialect, compile_kwargs={"literal_binds": True})
-            yield run(str(statement), schema)
+            yield run(_statement(query, engine.dialect), schema)
+
+
+def _statement(query: Select[Any], dialect: Dialect) -> str:
+    """The query with its values in it: neither way takes parameters."""
+    statement = str(query.compile(dialect=dialect, compile_kwargs={"literal_binds": True}))
+    return statement.replace("%%", "%") if dialect.paramstyle in {"format", "pyformat"} else statement
 
 
 @contextmanager

@@ -41,6 +41,15 @@ def read_facts(engine: Engine, *, as_of: date, names: Iterable[str] = tuple(FACT
     return {table.name: _as_published(frame, table) for table, frame in zip(tables, frames, strict=True)}
 
 
+def read_each(engine: Engine, name: str, *, days: Iterable[date]) -> list[pl.DataFrame]:
+    """The figures of one table at several dates, a frame for each, as of one moment."""
+    table, wanted = FACT_TABLE[name], list(days)
+    if not wanted:
+        return []
+    frames = read_frames(engine, [_stored(table, as_of=day) for day in wanted])
+    return [_as_published(frame, table) for frame in frames]
+
+
 def measured_dates(engine: Engine) -> list[date]:
     """Every as-of date that has figures, rising."""
     column = FACT_ROWS["ucj_coverage"].c.as_of

@@ -13,7 +13,7 @@ from tasks.measure.comparisons import Past, comparison_days
 from tasks.measure.positions import Position
 from tasks.measure.trend import series_dates
 from tasks.receive.branches import load_branches
-from warehouse.facts import measured_dates, read_facts
+from warehouse.facts import measured_dates, read_each
 from warehouse.positions import LivePosition, ever_delivered, live_positions
 from warehouse.references import (
     eligible_rows,
@@ -65,8 +65,11 @@ def read_basis(engine: Engine, *, as_of: date, settings: Settings) -> Basis:
         targets=target_rows(engine),
         claims=tuple(live_benefits(engine, as_of=as_of)),
         earlier=tuple(
-            read_facts(engine, as_of=day, names=["ucj_coverage"])["ucj_coverage"]
-            for day in series_dates(measured_dates(engine), as_of=as_of, months=settings.trend_months)
+            read_each(
+                engine,
+                "ucj_coverage",
+                days=series_dates(measured_dates(engine), as_of=as_of, months=settings.trend_months),
+            )
         ),
     )
 
