@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from settings import Settings
+from warehouse.storage import storing
 
 ENTERED, SHOWN, PRIVATE = 0o711, 0o755, 0o700
 FOLDERS: Mapping[str, int] = {  # by name below the home; the home itself is ""
@@ -25,6 +26,7 @@ def make_folder(path: Path, mode: int) -> bool:
     """Make a folder with that mode, whatever the umask; False when it is there already."""
     if path.is_dir():
         return False
-    path.mkdir(parents=True, exist_ok=True)
-    path.chmod(mode)
+    with storing(path.parent):
+        path.mkdir(parents=True, exist_ok=True)
+        path.chmod(mode)
     return True

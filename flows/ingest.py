@@ -13,7 +13,7 @@ from tasks.load.batches import Batch
 from tasks.load.ingest import Ingested
 from tasks.load.task import Outcome, batches_waiting, ingest_batch, report_failure
 from tasks.states import Received
-from warehouse.errors import UcjError
+from warehouse.errors import SURROUNDINGS, UcjError
 
 progress = logging.getLogger("ucj.progress")
 INGESTED_PERCENT = 70  # where the bar of the UI stands when all files are ingested
@@ -46,6 +46,8 @@ def _outcomes(future: PrefectFuture[tuple[Outcome, ...]], batch: Batch) -> Itera
     """What became of each file; a fault of the batch is that of each file that was not settled before it."""
     try:
         outcomes = future.result()
+    except SURROUNDINGS:
+        raise
     except Exception as fault:
         kind = str(fault) if isinstance(fault, UcjError) else type(fault).__name__
         outcomes = (kind,) * len(batch)

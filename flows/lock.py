@@ -11,6 +11,7 @@ from flows.alive import seen_alive
 from flows.dead_runs import settle_dead_runs
 from flows.home import ensure_home
 from settings import Settings
+from warehouse.storage import storing
 
 progress = logging.getLogger("ucj.progress")
 
@@ -25,7 +26,8 @@ def only_one_run(settings: Settings) -> Iterator[None]:
             settle_dead_runs(settings, but=flow_run_id)
         lock = FileLock(settings.path(".run.lock"), mode=0o600)
         try:
-            lock.acquire(timeout=0)
+            with storing(settings.home):
+                lock.acquire(timeout=0)
         except Timeout:
             progress.info("wait: another run is under way in %s", settings.home)
             lock.acquire()

@@ -16,6 +16,7 @@ from flows.clock import today_in_jakarta
 from flows.endings import EndState, ended
 from flows.lock import only_one_run
 from flows.names import REPROCESS
+from flows.plain_errors import show_errors_plainly
 from flows.run_daily import recorded_run
 from flows.run_log import logged_run
 from flows.ui_progress import ProgressBar
@@ -23,7 +24,7 @@ from settings import Settings
 from tasks.discreet import discreet_faults
 from tasks.load.reprocess import Replayed, Selection
 from tasks.load.reprocess_task import reprocess_submission, select_archived
-from warehouse.errors import UcjError
+from warehouse.errors import SURROUNDINGS, UcjError
 from warehouse.records import Submission
 
 progress = logging.getLogger("ucj.progress")
@@ -86,6 +87,7 @@ def reprocess_archive(
     Branches get new receipts for what changed. Publish afterwards with `publish-release`, or wait for the daily run.
     """
     settings = Settings()
+    show_errors_plainly()
     selection = Selection(ids=tuple(submissions or ()), everything=everything, feed=feed, branch=branch, since=since)
     alone = nullcontext() if dry_run else only_one_run(settings)
     with discreet_faults(), alone, logged_run(settings):
@@ -122,6 +124,8 @@ def replay_all(chosen: tuple[Submission, ...], settings: Settings, *, dry_run: b
         submission = running[future]
         try:
             done[submission.id] = future.result()
+        except SURROUNDINGS:
+            raise
         except Exception as fault:
             faults[submission.label] = str(fault) if isinstance(fault, UcjError) else type(fault).__name__
         progress.info("reprocess: %s", submission.file_name, extra={"done": number, "total": len(chosen)})

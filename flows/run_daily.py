@@ -2,7 +2,7 @@
 
 import logging
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import date
 
@@ -16,6 +16,7 @@ from flows.ingest import INGESTED_PERCENT, ingest_all
 from flows.lock import only_one_run
 from flows.names import RUN_DAILY
 from flows.parameters import AsOf, day_of
+from flows.plain_errors import show_errors_plainly
 from flows.run_log import logged_run
 from flows.summary import RunSummary, ending_of, notes_of
 from flows.ui_progress import ProgressBar
@@ -29,6 +30,7 @@ from tasks.receive.task import receive_inbox
 from tasks.run_record import close_run, open_run
 from tasks.status.read import read_standing
 from tasks.watch.read import read_highlights
+from warehouse.errors import SURROUNDINGS
 from warehouse.records import RunState
 
 progress = logging.getLogger("ucj.progress")
@@ -54,6 +56,7 @@ def run_daily(as_of: AsOf = None) -> RunSummary:
     What a branch delivers again replaces what it delivered before; a run that finds nothing new publishes nothing.
     """
     day, today, settings = day_of(as_of), today_in_jakarta(), Settings()
+    show_errors_plainly()
     flow_run_id = str(runtime.flow_run.id)
     bar = ProgressBar()
     with (
@@ -120,7 +123,7 @@ def recorded_run(day: date, flow_run_id: str, settings: Settings) -> Iterator[Op
     try:
         yield run
     except BaseException:
-        run.state = RunState.FAILED
+        with suppress(*SURROUNDINGS):  # what ended the run may keep this from being written: the next run sees it open
+            close_run(run.number, state=RunState.FAILED, settings=settings)
         raise
-    finally:
-        close_run(run.number, state=run.state, settings=settings)
+    close_run(run.number, state=run.state, settings=settings)

@@ -14,6 +14,7 @@ from flows.home import ensure_home
 from settings import Settings
 from tasks.stage_log import STAGES_LOGGER
 from tasks.watch.stage_times import StageTimes
+from warehouse.storage import storing
 
 MAX_BYTES, KEPT_FILES = 10_000_000, 5
 
@@ -33,13 +34,21 @@ class JsonLine(logging.Formatter):
         return json.dumps(line, ensure_ascii=False)
 
 
+class LogFile(logging.FileHandler):
+    """The file; a line that a full disk refuses is lost, and the run itself says that the disk is full."""
+
+    def handleError(self, record: logging.LogRecord) -> None:  # noqa: N802 - logging's name
+        """Nothing, where logging would print a traceback."""
+
+
 @contextmanager
 def logged_run(settings: Settings) -> Iterator[StageTimes]:
     """Send the lines of the stages where they belong until the block ends; returns what they took so far."""
     context = FlowRunContext.get()
     flow_run = str(context.flow_run.id) if context and context.flow_run else None
     times = StageTimes()
-    file = logging.FileHandler(_log_file(settings), encoding="utf-8")
+    with storing(settings.path("logs")):
+        file = LogFile(_log_file(settings), encoding="utf-8")
     file.setFormatter(JsonLine(flow_run))
     handlers: list[logging.Handler] = [file, times, *([APILogHandler()] if flow_run else [])]
     with ExitStack() as stack:

@@ -13,6 +13,7 @@ from warehouse.lake import remove_unfinished
 from warehouse.records import RunState, Submission
 from warehouse.runs import list_runs
 from warehouse.standing import beside, replaced_original
+from warehouse.storage import storing
 from warehouse.submissions import list_submissions
 
 NOT_ENDED = {RunState.INTERRUPTED, RunState.FAILED}
@@ -56,9 +57,10 @@ def remove_drafts(settings: Settings) -> int:
         *settings.path("outbox").glob("*/.S[0-9]*"),
         *key.parent.glob(f".{key.name}.*"),
     ]
-    for draft in drafts:
-        if draft.is_dir() and not draft.is_symlink():
-            shutil.rmtree(draft)
-        else:
-            draft.unlink(missing_ok=True)
-    return len(drafts) + remove_unfinished(settings.path("lake"))
+    with storing(settings.home):
+        for draft in drafts:
+            if draft.is_dir() and not draft.is_symlink():
+                shutil.rmtree(draft)
+            else:
+                draft.unlink(missing_ok=True)
+        return len(drafts) + remove_unfinished(settings.path("lake"))

@@ -9,6 +9,7 @@ from sqlalchemy.exc import ArgumentError
 from warehouse import sqlite
 from warehouse.errors import CatalogueUnreachable
 from warehouse.migrate import upgrade
+from warehouse.storage import storing
 
 
 def open_catalogue(url: str | URL) -> Engine:
@@ -69,5 +70,6 @@ def _postgresql(address: URL) -> Engine:
 
 def _create_private(path: Path) -> None:
     """SQLite gives the files beside it (-wal, -shm) the permissions of this one."""
-    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
+    with storing(path.parent):
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))

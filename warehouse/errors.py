@@ -24,6 +24,14 @@ class CatalogueForbidden(OperatorError):
     """The database role may not do this: use one that may, or have the owner do it."""
 
 
+class DiskFull(OperatorError):
+    """A disk has no room left: make some, then run again."""
+
+
+class NotWritable(OperatorError):
+    """A folder or file may not be written, or its disk fails: put that right, then run again."""
+
+
 class CatalogueTooNew(OperatorError):
     """The catalogue was written by a newer version of this program: install that version or a later one."""
 
@@ -62,3 +70,7 @@ class AsOfInFuture(OperatorError):
 
 class SubmissionNotHeld(OperatorError):
     """Only a held submission can be approved: `ucj submissions` shows which are held."""
+
+
+# What is wrong around the program: no file is at fault, so none is tried again for it, and the run ends.
+SURROUNDINGS = (OperatorError, CatalogueBusy)

@@ -13,7 +13,7 @@ from psycopg import errors
 from sqlalchemy import URL, Connection, Engine, ExceptionContext, create_engine, event, text
 from sqlalchemy.exc import DBAPIError
 
-from warehouse.errors import CatalogueBusy, CatalogueForbidden, CatalogueUnreachable, UcjError
+from warehouse.errors import CatalogueBusy, CatalogueForbidden, CatalogueUnreachable, DiskFull, UcjError
 from warehouse.transactions import WRITES
 
 DRIVER = "postgresql+psycopg"
@@ -64,6 +64,11 @@ def _explained(error: BaseException | None, *, disconnected: bool) -> UcjError |
         return CatalogueBusy(
             f"The catalogue has been locked by another process for {BUSY_SECONDS} s: wait for its run to end, "
             "or stop it, then run again."
+        )
+    if isinstance(error, errors.DiskFull):
+        return DiskFull(
+            f"The disk of the catalogue's server is full: {_reason(error)}. Make room there, then run again; "
+            "nothing is lost."
         )
     if isinstance(error, errors.InsufficientPrivilege):
         return CatalogueForbidden(

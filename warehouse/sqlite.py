@@ -4,14 +4,17 @@ Follows SQLAlchemy's recipe for transactions with pysqlite: the driver begins no
 """
 
 import sqlite3
+from pathlib import Path
 
 from sqlalchemy import Connection, Engine, ExceptionContext, event
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from warehouse.errors import CatalogueBusy
+from warehouse.storage import disk_full, is_full, not_writable
 from warehouse.transactions import WRITES
 
 BUSY_SECONDS = 60.0  # transactions take far less; a longer wait means that something hangs
+REFUSING = frozenset({sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_IOERR})
 PRAGMAS = (
     "PRAGMA journal_mode = WAL",
     "PRAGMA synchronous = FULL",  # a committed transaction survives a power cut
@@ -39,8 +42,16 @@ def _begin(connection: Connection) -> None:
 
 def _explain(context: ExceptionContext) -> None:
     error = context.original_exception
-    if isinstance(error, sqlite3.OperationalError) and error.sqlite_errorcode & 0xFF == sqlite3.SQLITE_BUSY:
+    if not isinstance(error, sqlite3.OperationalError) or context.engine is None:
+        return
+    kind = error.sqlite_errorcode & 0xFF
+    if kind == sqlite3.SQLITE_BUSY:
         raise CatalogueBusy(
             f"The catalogue has been locked by another process for {BUSY_SECONDS:.0f} s: wait for its run to end, "
             "or stop it, then run again."
         ) from error
+    folder = Path(context.engine.url.database or "").parent
+    if kind == sqlite3.SQLITE_FULL or (kind == sqlite3.SQLITE_IOERR and is_full(folder)):
+        raise disk_full(folder) from error
+    if kind in REFUSING:
+        raise not_writable(folder, reason=f"the catalogue in it says {error}") from error

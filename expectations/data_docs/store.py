@@ -20,7 +20,7 @@ def keep_validation(documented: Documented, *, folder: Path) -> Path:
     if not LABEL.fullmatch(documented.label):
         raise ValueError(f"The label {documented.label!r} of a validation must be a plain file name.")
     path = validations_of(folder) / f"{documented.label}.json"
-    write_private(path, json.dumps(documented.record(), ensure_ascii=False, separators=(",", ":")))
+    write_private(path, json.dumps(documented.record(), ensure_ascii=False, separators=(",", ":")), synced=True)
     return path
 
 
@@ -42,12 +42,18 @@ def validations_of(folder: Path) -> Path:
     return folder / "validations"
 
 
-def write_private(path: Path, text: str) -> None:
-    """Write a text file of mode 0600, whole or not at all; folders on the way get 0700."""
+def write_private(path: Path, text: str, *, synced: bool = False) -> None:
+    """Write a text file of mode 0600, whole or not at all; folders on the way get 0700.
+
+    `synced`: after a power cut too; what can be written again does without.
+    """
     for parent in reversed([path.parent, *path.parent.parents]):
         if not parent.exists():
             parent.mkdir(mode=0o700, exist_ok=True)
     draft = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
     with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="utf-8") as file:
         file.write(text)
+        file.flush()
+        if synced:
+            os.fsync(file.fileno())
     draft.replace(path)

@@ -7,11 +7,14 @@ from expectations.data_docs.store import keep_validation
 from expectations.data_docs.validation import Documented
 from tasks.states import Checked, Received
 from warehouse.records import Verdict, submission_label
+from warehouse.storage import storing
 
 
 def document_check(checked: Checked, *, received: Received, verdict: Verdict, docs: Path, at: datetime) -> Path:
     """Keep what the check of a file found for its page; doing it again replaces it. docs: the Data Docs' folder."""
-    return keep_validation(documented_check(checked, received=received, verdict=verdict, at=at), folder=docs)
+    documented = documented_check(checked, received=received, verdict=verdict, at=at)
+    with storing(docs):
+        return keep_validation(documented, folder=docs)
 
 
 def documented_check(checked: Checked, *, received: Received, verdict: Verdict, at: datetime) -> Documented:

@@ -1,5 +1,6 @@
 """Write what a check leaves behind: the rejected rows set aside, and the receipt in the branch's outbox."""
 
+import io
 import json
 import os
 import secrets
@@ -15,8 +16,10 @@ from tasks.check.receipt.problems import Previous
 from tasks.check.receipt.record import in_force_instead, receipt_folder
 from tasks.check.receipt.rows import row_lines
 from tasks.states import Checked
+from warehouse.durable import sync_folder
 from warehouse.records import Issue, Submission
 from warehouse.standing import Replaced
+from warehouse.storage import storing
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -35,14 +38,18 @@ def write_quarantine(checked: Checked, *, quarantine: Path, label: str) -> None:
             checked.warned.with_columns(severity=pl.lit("warn")),
         ]
     )
-    quarantine.mkdir(mode=0o700, parents=True, exist_ok=True)
+    content = io.BytesIO()
+    rows.write_parquet(content, compression="zstd")
     draft = quarantine / f".{label}.{secrets.token_hex(4)}"
-    with draft.open("xb") as file:
-        os.fchmod(file.fileno(), 0o600)
-        rows.write_parquet(file, compression="zstd")
-        file.flush()
-        os.fsync(file.fileno())  # a receipt may be written from it after a power cut
-    draft.rename(quarantine / f"{label}.parquet")
+    with storing(quarantine):
+        quarantine.mkdir(mode=0o700, parents=True, exist_ok=True)
+        with draft.open("xb") as file:
+            os.fchmod(file.fileno(), 0o600)
+            file.write(content.getbuffer())
+            file.flush()
+            os.fsync(file.fileno())  # a receipt may be written from it after a power cut
+        draft.rename(quarantine / f"{label}.parquet")
+        sync_folder(quarantine)
 
 
 def read_quarantine(*, quarantine: Path, label: str) -> SetAside | None:
@@ -73,14 +80,15 @@ def write_receipt(
     """
     lines = row_lines(aside.rejected, aside.warned) if aside is not None else None
     files = result_files(submission, issues=issues, lines=lines, previous=previous, replaced=replaced)
-    place = _branch_folder(submission, outbox=outbox) / receipt_folder(submission)
-    draft = _draft(place, files)
-    try:
-        draft.rename(place)
-    except OSError:  # a folder of that name is there and holds something
-        for name in RECEIPT_FILES:
-            (draft / name).replace(place / name)
-        draft.rmdir()
+    with storing(outbox):
+        place = _branch_folder(submission, outbox=outbox) / receipt_folder(submission)
+        draft = _draft(place, files)
+        try:
+            draft.rename(place)
+        except OSError:  # a folder of that name is there and holds something
+            for name in RECEIPT_FILES:
+                (draft / name).replace(place / name)
+            draft.rmdir()
     return place
 
 
@@ -99,13 +107,14 @@ def receipt_tells(submission: Submission, *, replaced: Replaced | None, outbox: 
 
 def write_arrival(submission: Submission, *, outbox: Path) -> Path:
     """The receipt of an arrival: taken, not yet judged; it never takes the place of one that is there."""
-    place = _branch_folder(submission, outbox=outbox) / receipt_folder(submission)
-    if not place.exists():
-        draft = _draft(place, arrival_files(submission))
-        try:
-            draft.rename(place)
-        except OSError:
-            shutil.rmtree(draft)
+    with storing(outbox):
+        place = _branch_folder(submission, outbox=outbox) / receipt_folder(submission)
+        if not place.exists():
+            draft = _draft(place, arrival_files(submission))
+            try:
+                draft.rename(place)
+            except OSError:
+                shutil.rmtree(draft)
     return place
 
 

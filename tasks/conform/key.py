@@ -9,6 +9,7 @@ from pathlib import Path
 
 from warehouse.durable import sync_folder
 from warehouse.errors import OperatorError
+from warehouse.storage import storing
 
 KEY_BYTES = 32
 KEY_SHAPE = re.compile(rf"[0-9a-f]{{{2 * KEY_BYTES}}}")
@@ -29,7 +30,8 @@ class PersonKey:
 def load_key(path: Path) -> PersonKey:
     """Read the key, or make it when there is none; two processes that start at once agree on one key."""
     if not path.exists():
-        _create(path)
+        with storing(path.parent):
+            _create(path)
     secret = path.read_bytes().decode("ascii", errors="replace").strip()
     if not KEY_SHAPE.fullmatch(secret):
         raise KeyFileError(f"The key file {path.name} does not hold {2 * KEY_BYTES} hexadecimal digits: restore it.")

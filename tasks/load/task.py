@@ -15,7 +15,7 @@ from tasks.load.ingest import Ingested, correct_receipts, deliver_receipt, inges
 from tasks.stage_log import Fact, logged_stage
 from tasks.states import Received
 from tasks.transient import RETRIES, RETRY_DELAYS, another_try, is_momentary
-from warehouse.errors import UcjError
+from warehouse.errors import SURROUNDINGS, UcjError
 from warehouse.records import GIVEN_UP, PENDING, Submission, submission_label
 from warehouse.regions import load_regions
 from warehouse.submissions import fail, get, list_submissions
@@ -55,7 +55,8 @@ def _name_of_batch() -> str:
 def ingest_batch(batch: Batch, settings: Settings) -> tuple[Outcome, ...]:
     """Read, check, conform and load each submission of a batch, in order; one that fails does not keep the others.
 
-    A fault of the moment is tried again, for those that it left unsettled.
+    A fault of the moment is tried again, for those that it left unsettled. A full disk or a catalogue out of reach is
+    no file's fault: it is raised, ends the run, and what waits goes on waiting.
     """
     with discreet_faults(), catalogue(settings) as engine:
         outcomes = tuple(_ingest_one(received, settings, engine) for received in batch)
@@ -77,6 +78,8 @@ def _ingest_one(received: Received, settings: Settings, engine: Engine) -> Inges
                 correct_receipts(done.submission, settings=settings, engine=engine)
             line.update(outcome_of(done.submission))
             return done
+    except SURROUNDINGS:
+        raise
     except UcjError as fault:
         return fault
 

@@ -6,6 +6,7 @@ from pathlib import Path
 from expectations.data_docs.store import keep_validation
 from expectations.data_docs.validation import Documented
 from tasks.publish.gate import Judgement
+from warehouse.storage import storing
 
 
 def document_release(judgement: Judgement, *, release_id: str, as_of: date, docs: Path, at: datetime) -> Path:
@@ -20,4 +21,5 @@ def document_release(judgement: Judgement, *, release_id: str, as_of: date, docs
         facts={"Tanggal data / As of": as_of.isoformat()},
         remarks=judgement.remarks,
     )
-    return keep_validation(documented, folder=docs)
+    with storing(docs):
+        return keep_validation(documented, folder=docs)

@@ -5,6 +5,7 @@ from pathlib import Path
 from tasks.publish.errors import PointerBlocked, ReleaseMissing
 from tasks.publish.release import RELEASE_ID, as_of_release
 from warehouse.durable import sync_folder
+from warehouse.storage import storing
 
 CURRENT = "current"
 NEXT = ".current-next"
@@ -23,7 +24,8 @@ def switch_current(published: Path, release_id: str, *, make_current: bool = Fal
     if shown is not None and shown != release_id and not make_current and as_of_release(shown) > as_of:
         return shown
     if shown != release_id:
-        _replace_link(published, release_id)
+        with storing(published):
+            _replace_link(published, release_id)
     return release_id
 
 

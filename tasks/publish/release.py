@@ -19,6 +19,7 @@ from tasks.publish.errors import NotPublishable, ReleaseDamaged, ReleaseMissing
 from tasks.publish.files import content_hash, file_facts, write_csv, write_parquet
 from tasks.publish.page import build_page
 from warehouse.durable import sync_folder
+from warehouse.storage import storing
 
 UNFINISHED = ".unfinished-"
 HASH_CHARACTERS = 12
@@ -59,10 +60,11 @@ def build_release(
     if not published.is_dir():
         published.mkdir(parents=True)
         published.chmod(0o755)
-    _remove_unfinished(published)
     path = published / release_id
-    if not path.exists():
-        _write_folder(files, path=path)
+    with storing(published):
+        _remove_unfinished(published)
+        if not path.exists():
+            _write_folder(files, path=path)
     if hash_folder(path) != digest:
         raise ReleaseDamaged(
             f"The folder {path} was changed after it was written: move it away, then publish again to restore it."
