@@ -48,7 +48,8 @@ def binaries() -> Path:
 class Server:
     """A cluster in a folder, which can be stopped, also the hard way, and started again."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, *, durable: bool = False) -> None:
+        self._waits_for_disk = durable
         self.data = folder / "data"
         self.socket = folder / "socket"
         self.log = folder / "log"
@@ -64,7 +65,8 @@ class Server:
 
     def start(self) -> None:
         """Start it and wait until it answers."""
-        command = [f"{self._binaries / 'postgres'}", "-D", f"{self.data}", "-k", f"{self.socket}", "-h", "", "-F"]
+        command = [f"{self._binaries / 'postgres'}", "-D", f"{self.data}", "-k", f"{self.socket}", "-h", ""]
+        command += [] if self._waits_for_disk else ["-F"]
         with self.log.open("ab") as log:
             process = subprocess.Popen(command, stdout=log, stderr=log, cwd=self.data.parent, **self._as_user)
         self._process = process
@@ -78,6 +80,12 @@ class Server:
                 time.sleep(0.02)
             else:
                 return
+
+    @property
+    def pid(self) -> int:
+        """Of the server's first process; raises when it does not run."""
+        assert self._process is not None
+        return self._process.pid
 
     @property
     def is_running(self) -> bool:
@@ -117,10 +125,13 @@ class Server:
 
 
 @contextmanager
-def running_server() -> Iterator[Server]:
-    """A server for the length of the block. It does not wait for the disk (-F): a stop of the machine is not tested."""
-    with tempfile.TemporaryDirectory(prefix="ucj-pg-", ignore_cleanup_errors=True) as folder:
-        server = Server(Path(folder))
+def running_server(*, durable: bool = False, within: Path | None = None) -> Iterator[Server]:
+    """A server for the length of the block, its folder within another.
+
+    Unless `durable` it does not wait for the disk (-F): a stop of the machine is not tested.
+    """
+    with tempfile.TemporaryDirectory(prefix="ucj-pg-", dir=within, ignore_cleanup_errors=True) as folder:
+        server = Server(Path(folder), durable=durable)
         server.start()
         try:
             yield server

@@ -1,10 +1,14 @@
-"""One PostgreSQL server of the tests' own for the session, started when the first test asks for it."""
+"""One PostgreSQL server for the session, started when the first test asks for it; homes that runs are tried in."""
 
 import os
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
+from tests.integration.disturbed import run_route
+from tests.integration.homes import POSTGRESQL, SQLITE, Homes
+from tests.integration.inbox import DECEMBER, JANUARY, deliver_december, deliver_january
 from tests.postgresql import Missing, Server, binaries, running_server
 
 
@@ -16,3 +20,33 @@ def postgresql_server() -> Iterator[Server]:
         (pytest.fail if os.environ.get("CI") else pytest.skip)(f"{missing}")
     with running_server() as server:
         yield server
+
+
+@pytest.fixture(scope="session", params=[SQLITE, POSTGRESQL])
+def homes(request: pytest.FixtureRequest) -> Homes:
+    """Whatever asks for this, itself or through another fixture, runs on both databases."""
+    return Homes(request.getfixturevalue("postgresql_server") if request.param == POSTGRESQL else None)
+
+
+@pytest.fixture(scope="session")
+def before(homes: Homes, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """December is published; January's files wait."""
+    home = homes.new(tmp_path_factory.mktemp("before"))
+    deliver_december(home)
+    run_route(home, DECEMBER)
+    deliver_january(home)
+    return home
+
+
+@pytest.fixture(scope="session")
+def undisturbed(before: Path, homes: Homes, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """What a run makes of that."""
+    home = homes.copy(before, tmp_path_factory.mktemp("undisturbed"))
+    run_route(home, JANUARY)
+    return home
+
+
+@pytest.fixture
+def home(before: Path, homes: Homes, tmp_path: Path) -> Path:
+    """The same, to be disturbed."""
+    return homes.copy(before, tmp_path)

@@ -1,8 +1,9 @@
 """Runs of the daily route that are killed, slowed down or hit by a fault at a chosen moment.
 
-`run_route` and its kin run the flow's own code in processes forked from one that has imported everything, with its
-tasks called as plain functions, so that no Prefect server is needed, and without the release's gate, which takes a
-third of their time and writes nothing. `python -m tests.integration.disturbed HOW ...` is `ucj ...` itself, disturbed.
+A home says in its `ucj.toml` where its catalogue is. `run_route` and its kin run the flow's own code in processes
+forked from one that has imported everything, with its tasks called as plain functions, so that no Prefect server is
+needed, and without the release's gate, which takes a third of their time and writes nothing.
+`python -m tests.integration.disturbed HOW ...` is `ucj ...` itself, disturbed.
 """
 
 import multiprocessing
@@ -10,17 +11,19 @@ import os
 import signal
 import sys
 import time
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future
-from contextlib import ExitStack
+from contextlib import AbstractContextManager, ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from importlib import import_module
 from pathlib import Path
 from typing import Any
 from unittest import mock
 
 from tasks.publish.gate import Judgement
+from tests.integration.inbox import FAULTY_PEOPLE
 
 FORKS = multiprocessing.get_context("forkserver")
 FORKS.set_forkserver_preload(["flows.run_daily", "expectations.suite", "expectations.polars_engine.run"])
@@ -28,7 +31,6 @@ PATIENCE_SECONDS = 300  # a loaded machine is slow
 KILLED, SLOWED, FAULTY = "killed", "slowed", "faulty"
 PLANTED_NIK = "7171015503910007"
 SLOW_SECONDS = 3
-FAULTY_PEOPLE = 30  # the file with that many
 
 
 @dataclass(frozen=True)
@@ -56,7 +58,43 @@ def run_routes(homes: Sequence[Path], as_of: date) -> None:
 
 def run_until(moment: Moment, home: Path, as_of: date) -> bool:
     """Run up to a moment; False when the run ended otherwise, so that there was no such moment."""
-    return _forked(_run, [home], as_of, moment) == -signal.SIGKILL
+    return _forked(_run, [home], as_of, acting(moment, die)) == -signal.SIGKILL
+
+
+def run_for(seconds: float, home: Path, as_of: date) -> bool:
+    """Run for so long, then kill the process; False when the run had ended well before."""
+    begun = FORKS.Event()
+    process = FORKS.Process(target=_run, args=([home], as_of, announced(begun)))
+    process.start()
+    assert begun.wait(PATIENCE_SECONDS)
+    process.join(seconds)
+    process.kill()
+    process.join(PATIENCE_SECONDS)
+    assert process.exitcode in {0, -signal.SIGKILL}, f"a run ended with {process.exitcode}"
+    return process.exitcode != 0
+
+
+def run_failing(home: Path, as_of: date, within: "Around | None" = None) -> str:
+    """Run, with something around it, to the error of ours that ends it; returns its kind and what it tells."""
+    told, hear = FORKS.Pipe(duplex=False)
+    process = FORKS.Process(target=_tell_error, args=(hear, home, as_of, within))
+    process.start()
+    hear.close()
+    assert told.poll(PATIENCE_SECONDS), "a run did not end"
+    said = str(told.recv())
+    process.join(PATIENCE_SECONDS)
+    return said
+
+
+def _tell_error(hear: Any, home: Path, as_of: date, within: "Around | None") -> None:
+    from warehouse.errors import UcjError
+
+    try:
+        _run([home], as_of, within)
+    except UcjError as error:
+        hear.send(f"{type(error).__name__}: {error}")
+    else:
+        hear.send("")
 
 
 def _forked(target: Callable[..., None], *arguments: object) -> int | None:
@@ -69,7 +107,7 @@ def _forked(target: Callable[..., None], *arguments: object) -> int | None:
     return process.exitcode
 
 
-def _run(homes: Sequence[Path], as_of: date, killed: Moment | None) -> None:
+def _run(homes: Sequence[Path], as_of: date, within: "Around | None") -> None:
     os.umask(0o077)
     from prefect.logging import disable_run_logger
 
@@ -79,8 +117,8 @@ def _run(homes: Sequence[Path], as_of: date, killed: Moment | None) -> None:
         stack.enter_context(
             mock.patch("tasks.publish.task.judge_release", return_value=Judgement(problems=(), remarks=()))
         )
-        if killed is not None:
-            stack.enter_context(deadly(killed))
+        if within is not None:
+            stack.enter_context(within())
         from flows.run_daily import run_daily
 
         for home in homes:
@@ -125,8 +163,30 @@ def _in_order(futures: Iterable["Future[object]"]) -> Iterable["Future[object]"]
     return futures
 
 
-def deadly(moment: Moment) -> Any:
-    """A patch under which the process is killed at that moment."""
+Around = Callable[[], "AbstractContextManager[object]"]  # what a run is disturbed by, made in its process
+
+
+def acting(moment: Moment, act: Callable[[], None]) -> Around:
+    """Under which the process acts at that moment."""
+    return partial(_acting, moment, act)
+
+
+def announced(begun: Any) -> Around:
+    """Under which the run says that it has begun."""
+    return partial(_announced, begun)
+
+
+@contextmanager
+def _announced(begun: Any) -> Iterator[None]:
+    begun.set()
+    yield
+
+
+def die() -> None:
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
+def _acting(moment: Moment, act: Callable[[], None]) -> Any:
     module, _, path = moment.function.partition(":")
     owner: Any = import_module(module)
     *outer, name = path.split(".")
@@ -140,10 +200,10 @@ def deadly(moment: Moment) -> Any:
         calls += 1
         is_it = calls == moment.call
         if is_it and not moment.after:
-            os.kill(os.getpid(), signal.SIGKILL)
+            act()
         result = original(*arguments, **named)
-        if is_it:
-            os.kill(os.getpid(), signal.SIGKILL)
+        if is_it and moment.after:
+            act()
         return result
 
     return mock.patch.object(owner, name, dying)
@@ -167,7 +227,7 @@ def main(how: str, arguments: Sequence[str]) -> None:
         return conform(frame, **named)
 
     disturbances: dict[str, Callable[[], Any]] = {
-        KILLED: lambda: deadly(Moment("tasks.load.ingest:load_position", after=True)),
+        KILLED: acting(Moment("tasks.load.ingest:load_position", after=True), die),
         SLOWED: lambda: mock.patch.object(ingest, "conform", slow),
         FAULTY: lambda: mock.patch.object(ingest, "conform", faulty),
     }

@@ -1,13 +1,12 @@
 """A run killed between the load of a revision and the receipt of what it replaced: the next one gives that receipt."""
 
 import json
-from datetime import date
 from pathlib import Path
 
 from tests.integration.disturbed import Moment, run_route, run_until
-from tests.integration.test_interrupted_runs import assert_same_end, copy_of, deliver, extract
-
-DECEMBER, JANUARY = date(2025, 12, 31), date(2026, 1, 31)
+from tests.integration.home_state import assert_same_end
+from tests.integration.homes import Homes
+from tests.integration.inbox import DECEMBER, JANUARY, deliver, extract
 
 
 def test_the_receipt_of_what_was_replaced_is_owed(tmp_path: Path) -> None:
@@ -15,7 +14,7 @@ def test_the_receipt_of_what_was_replaced_is_owed(tmp_path: Path) -> None:
     deliver(home, "K01", "PESERTA_K01_20251231.csv", extract(20, paid="12-2025"))
     run_route(home, DECEMBER)
     deliver(home, "K01", "PESERTA_K01_20251231_R1.csv", extract(21, paid="12-2025"))
-    undisturbed = copy_of(home, tmp_path / "undisturbed")
+    undisturbed = Homes().copy(home, tmp_path / "undisturbed")
     run_route(undisturbed, JANUARY)
     assert run_until(Moment("tasks.load.ingest:correct_receipts"), home, JANUARY)
     (receipt,) = (home / "outbox" / "K01").glob("*_PESERTA_K01_20251231.csv/receipt.json")

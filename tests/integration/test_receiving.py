@@ -17,7 +17,7 @@ import pytest
 
 from tasks.receive.inbox import LeftAlone, look
 from tasks.receive.sweep import Sweep, sweep_files
-from tests.integration.disturbed import FORKS, PATIENCE_SECONDS, Moment, deadly
+from tests.integration.disturbed import FORKS, PATIENCE_SECONDS, Moment, acting, die
 from warehouse.engine import open_catalogue
 
 TODAY = date(2026, 1, 31)
@@ -63,7 +63,7 @@ def sweep(home: Path, inbox: Path | None = None) -> Sweep:
 
 
 def sweep_until(moment: Moment, home: Path) -> None:
-    with deadly(moment):
+    with acting(moment, die)():
         sweep(home)
 
 

@@ -12,7 +12,7 @@ import pyarrow.parquet as pq  # type: ignore[import-untyped]
 import pytest
 
 from tests.integration.warehouse.deliveries import END_OF_JANUARY, eligible_frame, enrolment_frame
-from warehouse.errors import LakeObjectCorrupt, LakeSchemaMismatch
+from warehouse.errors import DiskFull, LakeObjectCorrupt, LakeSchemaMismatch
 from warehouse.lake import ROW_GROUP_ROWS, remove_unfinished, verify_object, write_object
 from warehouse.lake_schema import FEED_SCHEMAS
 from warehouse.records import ObjectFile
@@ -91,7 +91,7 @@ def test_a_failed_attempt_leaves_nothing(lake: Path, monkeypatch: pytest.MonkeyP
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr(Path, "replace", no_space)
-    with pytest.raises(OSError, match="No space"):
+    with pytest.raises(DiskFull, match=r"No room to write in .*/eligible/2026: No space left.*Make room"):
         write(lake, eligible_frame(5))
     assert files(lake) == []
 

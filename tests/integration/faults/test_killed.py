@@ -1,0 +1,114 @@
+"""Runs killed at named points of every stage, on both databases: the next one brings everything to the same end."""
+
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import cast
+
+import pytest
+
+from tests.integration.disturbed import Moment, run_route, run_routes, run_until
+from tests.integration.faults.whole import torn
+from tests.integration.home_state import assert_same_end, files_of, run_states
+from tests.integration.homes import Homes, catalogue_of
+from tests.integration.inbox import JANUARY
+
+FEW = [  # one a stage
+    Moment("tasks.receive.sweep:register", 2),
+    Moment("tasks.load.ingest:write_receipt", 2),  # of the copy
+    Moment("warehouse.lake:_sha256"),
+    Moment("tasks.load.ingest:load_position", after=True),  # its receipt is owed, with the rows set aside
+    Moment("tasks.load.ingest:settle", after=True),  # the refused file's receipt is owed
+    Moment("warehouse.facts:_replace", 5),  # within the transaction
+    Moment("tasks.publish.release:_write_file", 3),
+    Moment("tasks.publish.task:record_release", after=True),
+    Moment("tasks.publish.pointer:Path.symlink_to", after=True),
+]
+REST = [
+    Moment("tasks.receive.archive:os.fsync"),
+    Moment("tasks.receive.sweep:register", 6, after=True),
+    Moment("tasks.load.ingest:write_receipt", 1),  # of the wrong name
+    Moment("tasks.check.set_aside:_draft", 3, after=True),  # half written
+    Moment("tasks.check.set_aside:Path.rename"),
+    Moment("tasks.load.ingest:load_position"),
+    Moment("tasks.load.ingest:settle"),
+    Moment("tasks.measure.task:replace_facts", after=True),
+    Moment("tasks.publish.task:record_release"),
+    Moment("tasks.publish.task:switch_current", after=True),
+    Moment("flows.run_daily:close_run"),
+    Moment("tasks.receive.archive:Path.rename", 2, after=True),
+    Moment("tasks.receive.sweep:is_unchanged", 4),
+    Moment("tasks.receive.sweep:is_unchanged", 6, after=True),  # registered, about to leave the inbox
+    Moment("tasks.receive.task:sync_branches"),
+    Moment("tasks.load.task:write_arrival", 2, after=True),
+    Moment("tasks.load.judge:read_extract", 3),
+    Moment("tasks.load.judge:check_extract", 2, after=True),
+    Moment("tasks.load.ingest:write_quarantine", after=True),
+    Moment("tasks.load.ingest:document_check", after=True),
+    Moment("tasks.load.ingest:conform", 2, after=True),
+    Moment("warehouse.lake:_write_whole", 2, after=True),
+    Moment("warehouse.lake:sync_folder", 2),
+    Moment("warehouse.load:insert_object", 2, after=True),
+    Moment("warehouse.load:settle_slot", 2, after=True),
+    Moment("tasks.load.ingest:correct_receipts", 2),
+    Moment("tasks.check.task:require_conservation", after=True),
+    Moment("tasks.measure.task:read_basis", after=True),
+    Moment("tasks.measure.task:measure_coverage", after=True),
+    Moment("tasks.measure.task:replace_facts"),
+    Moment("warehouse.facts:_replace", 14, after=True),
+    Moment("tasks.publish.task:protect", after=True),
+    Moment("tasks.publish.release:sync_folder", 1, after=True),
+    Moment("tasks.publish.release:sync_folder", 2),
+    Moment("tasks.publish.pointer:Path.replace"),
+    Moment("tasks.check.task:build_site", after=True),
+    Moment("flows.run_daily:close_run", after=True),
+]
+MOMENTS = [
+    *(pytest.param(moment, id=str(moment)) for moment in FEW),
+    *(pytest.param(moment, id=str(moment), marks=pytest.mark.nightly) for moment in REST),
+]
+
+
+@pytest.fixture(scope="module")
+def mended(
+    request: pytest.FixtureRequest,
+    homes: Homes,
+    before: Path,
+    undisturbed: Path,
+    tmp_path_factory: pytest.TempPathFactory,
+) -> dict[Moment, Path]:
+    """For each moment that is asked for a home in which a run was killed then, and another was started."""
+    asked = [
+        item for item in request.session.items if isinstance(item, pytest.Function) and "mended" in item.fixturenames
+    ]
+    moments = dict.fromkeys(cast("Moment", item.callspec.params["moment"]) for item in asked)
+    tried = {moment: homes.copy(before, tmp_path_factory.mktemp("killed")) for moment in moments}
+    with ThreadPoolExecutor(2) as pool:
+        killed = list(pool.map(lambda item: run_until(item[0], item[1], JANUARY), tried.items()))
+    assert [moment for moment, was_killed in zip(tried, killed, strict=True) if not was_killed] == []
+    for home in tried.values():
+        assert_readers_see_a_whole(home, before, undisturbed)
+    run_routes(list(tried.values()), JANUARY)
+    return tried
+
+
+def assert_readers_see_a_whole(home: Path, before: Path, undisturbed: Path) -> None:
+    """The catalogue agrees with itself and the lake; `published/current` is one of the releases, byte for byte."""
+    with catalogue_of(home) as engine:
+        assert torn(engine, home) == []
+    shown = files_of((home / "published" / "current").resolve())
+    assert shown in [files_of((one / "published" / "current").resolve()) for one in (before, undisturbed)]
+
+
+@pytest.mark.parametrize("moment", MOMENTS)
+def test_killed_then_run_again(moment: Moment, mended: dict[Moment, Path], undisturbed: Path) -> None:
+    assert_same_end(mended[moment], undisturbed)
+    ended = moment == Moment("flows.run_daily:close_run", after=True)
+    assert run_states(mended[moment]) == ["completed", "completed" if ended else "interrupted", "completed"]
+
+
+def test_killed_twice_then_run_again(home: Path, undisturbed: Path) -> None:
+    assert run_until(Moment("tasks.load.ingest:load_position", after=True), home, JANUARY)
+    assert run_until(Moment("tasks.load.ingest:write_receipt"), home, JANUARY)  # the owed one, still not written
+    run_route(home, JANUARY)
+    assert_same_end(home, undisturbed)
+    assert run_states(home) == ["completed", "interrupted", "interrupted", "completed"]

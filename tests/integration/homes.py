@@ -1,0 +1,73 @@
+"""Homes of whole runs, with their catalogue on SQLite or on PostgreSQL; a home's `ucj.toml` says where it is."""
+
+import json
+import shutil
+import tomllib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from sqlalchemy import Engine
+
+from tests.postgresql import Server
+from warehouse.engine import connect_catalogue
+
+SQLITE, POSTGRESQL = "sqlite", "postgresql"
+POSTGRESQL_NIGHTLY = pytest.mark.parametrize(
+    "homes", [SQLITE, pytest.param(POSTGRESQL, marks=pytest.mark.nightly)], indirect=True
+)
+ADDRESS = "database_url"
+
+
+@dataclass(frozen=True)
+class Homes:
+    """Makes and copies homes; those of a server have a database each."""
+
+    server: Server | None = None
+
+    def new(self, folder: Path, **settings: object) -> Path:
+        """An empty home in a folder, with settings."""
+        home = folder / "home"
+        home.mkdir(mode=0o711, parents=True)
+        _write(home, {**settings, **({ADDRESS: self.server.database()} if self.server else {})})
+        return home
+
+    def copy(self, home: Path, folder: Path) -> Path:
+        """A home that holds what another holds, which nobody may be using."""
+        copy = Path(shutil.copytree(home, folder / "home", symlinks=True))
+        if self.server:
+            settings = _read(home)
+            _write(copy, {**settings, ADDRESS: self.server.database(like=str(settings[ADDRESS]))})
+        return copy
+
+    def drop(self, home: Path) -> None:
+        """Give the space of a home back."""
+        if self.server:
+            self.server.drop(str(_read(home)[ADDRESS]))
+        shutil.rmtree(home)
+
+
+def address_of(home: Path) -> str:
+    """Where the catalogue of a home is."""
+    return str(_read(home).get(ADDRESS, f"sqlite:///{home / 'warehouse.db'}"))
+
+
+@contextmanager
+def catalogue_of(home: Path) -> Iterator[Engine]:
+    """The catalogue of a home, as it is."""
+    engine = connect_catalogue(address_of(home))
+    yield engine
+    engine.dispose()
+
+
+def _read(home: Path) -> dict[str, object]:
+    place = home / "ucj.toml"
+    return tomllib.loads(place.read_text()) if place.exists() else {}
+
+
+def _write(home: Path, settings: dict[str, object]) -> None:
+    if settings:
+        lines = [f"{name} = {json.dumps(value)}" for name, value in settings.items()]
+        (home / "ucj.toml").write_text("\n".join(lines) + "\n")
