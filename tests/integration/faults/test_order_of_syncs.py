@@ -30,8 +30,8 @@ def recorded(home: Path, record: Path) -> Iterator[None]:
     """Write down, in their order, every sync, every new name and every commit of the block."""
     calls: list[Call] = []
 
-    def below(path: object) -> str:
-        return os.path.relpath(os.fspath(path), home)  # type: ignore[call-overload, no-any-return]
+    def below(path: str | Path) -> str:
+        return os.path.relpath(path, home)
 
     def watch(owner: Any, name: str, told: Callable[..., Call]) -> Any:
         original = getattr(owner, name)
@@ -42,7 +42,7 @@ def recorded(home: Path, record: Path) -> Iterator[None]:
 
         return mock.patch.object(owner, name, watched)
 
-    def renamed(source: object, target: object) -> Call:
+    def renamed(source: str | Path, target: str | Path) -> Call:
         return NAME, below(source), below(target)
 
     with ExitStack() as stack:

@@ -1,0 +1,130 @@
+"""A made-up nation as positions of the lake, made one at a time: memory stays with one of them.
+
+What a registration is follows from its number alone, by a mixing function, so that there is no table of all people and
+every position can be made by itself. Each has people of all regencies, sorted as in the lake; some registrations lie in
+two branches. No real person's data: ids are mixed numbers.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+
+import numpy as np
+import numpy.typing as npt
+import polars as pl
+import pyarrow as pa
+
+from settings import SEGMENTS
+from warehouse.lake_schema import ENROLMENT
+from warehouse.regions import Regions
+
+ROWS_PER_PERSON = 1.15
+SHARE_MOVED = 0.02  # registrations that lie in two branches
+SHARE_ELSEWHERE = 0.1  # homes and places of work outside the regency of the NIK
+SHARE_JOINED = 0.01  # of the rows of a position that were not there a month before
+FUNDERS = ("PEMBERI_KERJA", "MANDIRI", "APBD_KAB", "APBDES", None)
+CATEGORIES = ("UMUM", "NON_ASN", "PERANGKAT_DESA", "PEKERJA_RENTAN", "NELAYAN")
+SEGMENT_SHARES = (0.6, 0.3, 0.07, 0.03)
+FUNDER_SHARES = (0.05, 0.5, 0.25, 0.1, 0.1)  # of all but wage earners
+CATEGORY_SHARES = (0.75, 0.05, 0.05, 0.1, 0.05)
+
+Numbers = npt.NDArray[np.uint64]
+Shares = npt.NDArray[np.float64]
+
+
+def mixed(numbers: npt.NDArray[np.integer], purpose: int) -> Numbers:
+    """64 bits for each number and purpose, as if drawn at random."""
+    bits = numbers.astype(np.uint64) * np.uint64(0x9E3779B97F4A7C15) + np.uint64(purpose * 0xD1342543DE82EF95 % 2**64)
+    for shift, factor in ((30, 0xBF58476D1CE4E5B9), (27, 0x94D049BB133111EB)):
+        bits = (bits ^ (bits >> np.uint64(shift))) * np.uint64(factor)
+    return bits ^ (bits >> np.uint64(31))
+
+
+def shares(numbers: npt.NDArray[np.integer], purpose: int) -> Shares:
+    """A number from 0 up to 1 for each."""
+    return (mixed(numbers, purpose) >> np.uint64(11)) / 2.0**53
+
+
+def places(numbers: npt.NDArray[np.integer], purpose: int, weights: tuple[float, ...]) -> npt.NDArray[np.intp]:
+    """A place in the weights for each."""
+    return np.searchsorted(np.cumsum(weights[:-1]), shares(numbers, purpose), side="right")
+
+
+def ids(high: Numbers, low: Numbers) -> pl.Series:
+    """Ids of 16 bytes, which sort as their numbers do."""
+    whole = np.column_stack([high, low]).astype(">u8").tobytes()
+    array = pa.FixedSizeBinaryArray.from_buffers(pa.binary(16), len(high), [None, pa.py_buffer(whole)])
+    return pl.Series(array)
+
+
+@dataclass(frozen=True, kw_only=True)
+class MadeUpLake:
+    """`rows` registrations in positions of `branches` branches, as they stand on `as_of` and stood before."""
+
+    rows: int
+    branches: int
+    as_of: date
+    regions: Regions
+
+    @cached_property
+    def _regencies(self) -> pl.Series:
+        return self.regions.regencies["code"].sort()
+
+    @cached_property
+    def _districts(self) -> pl.Series:
+        return self._regencies.str.replace(".", "", literal=True) + "01"
+
+    @cached_property
+    def _villages(self) -> pl.Series:
+        return self.regions.villages["code"].sort()
+
+    def position(self, branch: int, day: date) -> pl.DataFrame:
+        """The conformed rows of one branch on a date, in the schema and order of the lake."""
+        numbers = self._registrations(branch, day)
+        people = int(self.rows / ROWS_PER_PERSON)
+        person = np.where(numbers < people, numbers, mixed(numbers, 1) % np.uint64(people)).astype(np.int64)
+        regencies, villages = self._regencies, self._villages
+        home = (shares(person, 2) * shares(person, 3) * len(regencies)).astype(np.int64)  # some are large, most small
+        high = mixed(person, 4)
+        order = np.lexsort((high, home))
+        numbers, person, home, high = numbers[order], person[order], home[order], high[order]
+        domicile, workplace = (
+            np.where(shares(numbers, use) < SHARE_ELSEWHERE, mixed(numbers, use + 1) % np.uint64(len(regencies)), home)
+            for use in (5, 7)
+        )
+        segment = places(numbers, 9, SEGMENT_SHARES)
+        contract, wage_earner = segment >= 2, segment == 0
+        unpaid = (mixed(numbers, day.toordinal()) % np.uint64(6)).astype(np.int64) - 1
+        columns = {
+            "row_no": np.argsort(order),
+            "person_id": ids(high, mixed(person, 10)),
+            "registration_id": ids(mixed(numbers, 11), mixed(numbers, 12)),
+            "segment": pl.Series(SEGMENTS).gather(segment),
+            "category": pl.Series(CATEGORIES).gather(places(numbers, 13, CATEGORY_SHARES)),
+            "funder": pl.Series(FUNDERS).gather(np.where(wage_earner, 0, places(numbers, 14, FUNDER_SHARES))),
+            "head_count": np.ones(len(numbers), dtype=np.int32),
+            "jkk": np.ones(len(numbers), dtype=bool),
+            "jkm": np.ones(len(numbers), dtype=bool),
+            "jht": wage_earner | (shares(numbers, 15) < 0.3),
+            "jp": wage_earner,
+            "jkp": wage_earner & (shares(numbers, 16) < 0.5),
+            "region_nik": regencies.gather(home),
+            "district_nik": self._districts.gather(home),
+            "region_domicile": regencies.gather(domicile),
+            "village": villages.gather((shares(numbers, 17) * len(villages)).astype(np.int64)),
+            "region_workplace": regencies.gather(workplace),
+            "registered_on": np.datetime64(self.as_of) - 30 - (mixed(numbers, 18) % np.uint64(3000)).astype(np.int64),
+            "last_paid": (np.datetime64(day, "M") - unpaid).astype("datetime64[D]"),
+            "ends_on": np.where(contract, np.datetime64(self.as_of) + 30, np.datetime64("NaT")),
+        }
+        missing = {name: pl.lit(None, dtype=kind) for name, kind in ENROLMENT.items() if name not in columns}
+        made = pl.DataFrame(columns).with_columns(**missing)
+        return made.select(pl.col(name).cast(kind) for name, kind in ENROLMENT.items())
+
+    def _registrations(self, branch: int, day: date) -> npt.NDArray[np.int64]:
+        size = self.rows // self.branches
+        own = np.arange(branch * size, (branch + 1) * size)
+        moved = mixed(np.arange(branch * size, branch * size + int(size * SHARE_MOVED)), 20) % np.uint64(self.rows)
+        both = np.unique(np.concatenate([own, moved.astype(np.int64)]))
+        months = (self.as_of.year - day.year) * 12 + self.as_of.month - day.month
+        return both[shares(both, 21) >= SHARE_JOINED * months]
