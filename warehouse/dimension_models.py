@@ -6,7 +6,7 @@ where a list changes twice a day; the dates say it for people: `valid_to` is the
 
 from datetime import date
 
-from sqlalchemy import CheckConstraint, ForeignKey, String
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from warehouse.model_base import SHA256, Base, only_one
@@ -49,6 +49,7 @@ class DimRegion(Versioned, Base):
     __tablename__ = "dim_region"
     __table_args__ = (
         only_one("uq_dim_region_open", "code", where_sqlite=IN_FORCE, where_postgresql=IN_FORCE),
+        Index("uq_dim_region_code_from_version_id", "code", "from_version_id", unique=True),
         CheckConstraint("level IN ('national', 'province', 'regency')", name="level"),
     )
 
@@ -66,7 +67,10 @@ class DimBranch(Versioned, Base):
     """The lines of the branch list; an empty list of feeds or regions means all."""
 
     __tablename__ = "dim_branch"
-    __table_args__ = (only_one("uq_dim_branch_open", "code", where_sqlite=IN_FORCE, where_postgresql=IN_FORCE),)
+    __table_args__ = (
+        only_one("uq_dim_branch_open", "code", where_sqlite=IN_FORCE, where_postgresql=IN_FORCE),
+        Index("uq_dim_branch_code_from_version_id", "code", "from_version_id", unique=True),
+    )
 
     code: Mapped[str]
     name: Mapped[str]
@@ -81,6 +85,7 @@ class DimCode(Versioned, Base):
     __tablename__ = "dim_code"
     __table_args__ = (
         only_one("uq_dim_code_open", "code_list", "code", where_sqlite=IN_FORCE, where_postgresql=IN_FORCE),
+        Index("uq_dim_code_code_list_code_from_version_id", "code_list", "code", "from_version_id", unique=True),
     )
 
     code_list: Mapped[str]

@@ -16,7 +16,7 @@ from tests.postgresql import OWNER, PASSWORD, WITH_PASSWORD, Server
 from warehouse.engine import connect_catalogue, open_catalogue
 from warehouse.migrate import downgrade, revisions
 from warehouse.migrations import HEAD
-from warehouse.transactions import writing
+from warehouse.transactions import reading, writing
 
 
 @dataclass(frozen=True)
@@ -105,6 +105,23 @@ def test_tables_of_a_later_version_or_none(address: str, ucj: Ucj, statement: st
     checked = ucj(address, "db", "check", "--json")
     assert (checked.returncode, told(checked)["tables"]) == (1, tables)
     assert expected in ucj(address, "db", "check").stdout
+
+
+def test_a_view_of_another_version_is_made_anew(address: str, ucj: Ucj) -> None:
+    engine = open_catalogue(address)
+    with writing(engine) as connection:
+        connection.execute(text("DROP VIEW mart_release"))
+        connection.execute(text("INSERT INTO dim_version VALUES (7, 'code', 'x', 'x', 0, '2026-01-31', NULL)"))
+    checked = ucj(address, "db", "check", "--json")
+    assert (checked.returncode, told(checked)["tables"]) == (1, "views_old")
+    assert told(checked)["differences"] == ["the view mart_release is missing"]
+    assert "ucj db upgrade" in told(checked)["what_to_do"]
+    upgraded = ucj(address, "db", "upgrade")
+    assert "renewed: the view mart_release is missing" in upgraded.stdout
+    assert told(ucj(address, "db", "check", "--json"))["tables"] == "current"
+    with reading(engine) as connection:
+        assert connection.execute(text("SELECT id FROM dim_version")).scalars().all() == [7]
+    engine.dispose()
 
 
 @pytest.mark.parametrize("password", [None, "wrong-s3cret", PASSWORD])
