@@ -11,6 +11,7 @@ from prefect import flow
 from prefect.client.orchestration import SyncPrefectClient, get_client
 from prefect.client.schemas.actions import DeploymentScheduleCreate, WorkPoolCreate
 from prefect.client.schemas.filters import FlowFilter, FlowRunFilter
+from prefect.client.schemas.objects import State
 from prefect.client.schemas.schedules import CronSchedule
 from prefect.states import Cancelled, Scheduled
 
@@ -46,7 +47,7 @@ def test_a_deployment_with_a_schedule_and_a_run_of_it(prefect_server: None) -> N
             client.create_flow(pinned), "pinned", schedules=[daily], work_pool_name="pinned", concurrency_limit=1
         )
         run = client.create_flow_run_from_deployment(deployment, state=Scheduled())
-        state = client.set_flow_run_state(run.id, Cancelled(), force=True).state
+        state: State[None] | None = client.set_flow_run_state(run.id, Cancelled(), force=True).state
         assert state is not None
         assert state.is_cancelled()
         (kept,) = client.read_deployment(deployment).schedules
