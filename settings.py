@@ -7,6 +7,7 @@ The defaults are those of the published definitions; docs/configuration.md expla
 
 import os
 import tomllib
+from datetime import time
 from decimal import Decimal
 from pathlib import Path
 from typing import Annotated, Literal, Self
@@ -144,6 +145,27 @@ class Settings(BaseSettings):
         description="The watcher looks into the inbox at least this often; 5 where a network share tells nothing.",
     )
 
+    alarm_webhook_url: SecretStr = Field(
+        SecretStr(""), description="Alarms are posted here as JSON with a `text`, as chat services take it. Secret."
+    )
+    alarm_email_to: tuple[str, ...] = Field((), description="Alarms are mailed to these addresses.")
+    alarm_email_from: str = Field("", description="Sender of that mail; empty = smtp_user.")
+    smtp_host: str = Field("", description="Mail server for alarms.")
+    smtp_port: int = Field(587, gt=0, le=65535, description="Its port.")
+    smtp_security: Literal["starttls", "tls", "none"] = Field(
+        "starttls", description="How the connection is protected; none only on a network of your own."
+    )
+    smtp_user: str = Field("", description="User of the mail server; empty = it asks for none.")
+    smtp_password: SecretStr = Field(
+        SecretStr(""), description="Password of that user. Secret."
+    )
+    alarm_run_by: time = Field(time(8), description="An alarm when the daily run has not ended by then (Jakarta).")
+    alarm_run_hours: float = Field(6.0, gt=0, description="An alarm when a run takes longer.")
+    alarm_reject_share: float = Field(
+        0.03, ge=0, le=1, description="An alarm when more of the rows of a branch's last delivery were rejected."
+    )
+    alarm_repeat_hours: float = Field(24.0, gt=0, description="An alarm that stays is told again after so long.")
+
     @field_validator("home")
     @classmethod
     def _absolute(cls, home: Path) -> Path:
@@ -154,6 +176,12 @@ class Settings(BaseSettings):
         missing = set(self.regional_segments) - set(self.national_segments)
         if missing:
             raise ValueError(f"national_segments must contain every regional segment; missing: {sorted(missing)}")
+        return self
+
+    @model_validator(mode="after")
+    def _mail_has_a_server(self) -> Self:
+        if self.alarm_email_to and not (self.smtp_host and (self.alarm_email_from or self.smtp_user)):
+            raise ValueError("alarm_email_to needs smtp_host, and alarm_email_from or smtp_user as the sender.")
         return self
 
     @field_validator("class_bounds_pct")

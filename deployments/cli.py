@@ -10,6 +10,7 @@ from typing import Annotated
 import typer
 from typer.exceptions import TyperException
 
+from deployments.alarms_command import app as alarms
 from deployments.db_command import app as db
 from deployments.doctor_command import app as doctor
 from deployments.exit_codes import Exit
@@ -24,7 +25,7 @@ app = typer.Typer(
     rich_markup_mode=None,
 )
 app.add_typer(db)
-for commands in (init, doctor, serve):  # the commands of each stand beside those below
+for commands in (init, doctor, alarms, serve):  # the commands of each stand beside those below
     app.add_typer(commands)
 AsOf = Annotated[
     datetime | None,

@@ -69,8 +69,9 @@ def configuration() -> str:
     lines = [
         "# Configuration",
         "",
-        "Settings come from `UCJ_<NAME>` environment variables, then from `ucj.toml` in `UCJ_HOME`, then from the",
-        "defaults. Values per segment nest: `UCJ_GRACE_MONTHS__PU=2`, or `[grace_months]` with `PU = 2`.",
+        "Settings come from `UCJ_<NAME>` environment variables, then from files `secret/ucj_<name>` in `UCJ_HOME` (for",
+        "secrets: one value a file), then from `ucj.toml` in `UCJ_HOME`, then from the defaults. Values per segment",
+        "nest: `UCJ_GRACE_MONTHS__PU=2`, or `[grace_months]` with `PU = 2`; lists are JSON in the environment.",
         "",
         "| setting | default | meaning |",
         "|---|---|---|",

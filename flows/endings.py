@@ -2,12 +2,18 @@
 
 from collections import Counter
 from collections.abc import Collection
+from datetime import UTC, datetime
 from enum import StrEnum
 from typing import TypeVar, cast
 
+from prefect.context import FlowRunContext
 from prefect.states import Completed
 
+from flows.shown import shown_only
 from flows.summary import Ending
+from flows.watching import tell_operators
+from settings import Settings
+from tasks.watch.last_runs import note_end
 from warehouse.records import Status
 
 
@@ -52,6 +58,14 @@ def end_message(ending: Ending, statuses: Collection[str]) -> str:
     return f"{ending.replace('_', ' ')}; {said or 'no submissions'}"
 
 
-def ended(result: Result, *, name: EndState, message: str) -> Result:
-    """End a flow run under this name: Prefect takes a state that a flow returns, and hands its data to the caller."""
+def ended(result: Result, *, name: EndState, message: str, settings: Settings) -> Result:
+    """End a flow run under this name; alarms and metrics follow from it.
+
+    Prefect takes a state that a flow returns, and hands its data to the caller: hence the type.
+    """
+    context = FlowRunContext.get()
+    with shown_only():
+        if context and context.flow:
+            note_end(context.flow.name, state=name, at=datetime.now(UTC), settings=settings)
+        tell_operators(settings)
     return cast("Result", Completed(name=name, message=message, data=result))

@@ -35,3 +35,13 @@ def only_one_run(settings: Settings) -> Iterator[None]:
             yield
         finally:
             lock.release()
+
+
+def run_under_way(settings: Settings) -> bool:
+    """Whether somebody holds that lock now."""
+    lock = FileLock(settings.path(".run.lock"), mode=0o600)
+    try:
+        with lock.acquire(timeout=0):
+            return False
+    except Timeout:
+        return True

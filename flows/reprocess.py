@@ -18,7 +18,7 @@ from flows.lock import only_one_run
 from flows.names import REPROCESS
 from flows.plain_errors import show_errors_plainly
 from flows.run_daily import recorded_run
-from flows.run_log import logged_run
+from flows.run_log import logged_run, watched_run
 from flows.ui_progress import ProgressBar
 from settings import Settings
 from tasks.discreet import discreet_faults
@@ -90,13 +90,14 @@ def reprocess_archive(
     show_errors_plainly()
     selection = Selection(ids=tuple(submissions or ()), everything=everything, feed=feed, branch=branch, since=since)
     alone = nullcontext() if dry_run else only_one_run(settings)
-    with discreet_faults(), alone, logged_run(settings):
+    watched = logged_run(settings) if dry_run else watched_run(settings)
+    with discreet_faults(), alone, watched:
         recorded = nullcontext() if dry_run else recorded_run(today_in_jakarta(), str(runtime.flow_run.id), settings)
         with recorded:
             summary = replay_all(select_archived(selection, settings), settings, dry_run=dry_run)
     record = summary.record()
     show_replayed(record)
-    return ended(summary, name=end_of_replay(summary), message=replay_message(record))
+    return ended(summary, name=end_of_replay(summary), message=replay_message(record), settings=settings)
 
 
 def end_of_replay(summary: ReprocessSummary) -> EndState:

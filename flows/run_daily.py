@@ -17,7 +17,7 @@ from flows.lock import only_one_run
 from flows.names import RUN_DAILY
 from flows.parameters import AsOf, day_of
 from flows.plain_errors import show_errors_plainly
-from flows.run_log import logged_run
+from flows.run_log import watched_run
 from flows.summary import RunSummary, ending_of, notes_of
 from flows.ui_progress import ProgressBar
 from settings import Settings
@@ -62,7 +62,7 @@ def run_daily(as_of: AsOf = None) -> RunSummary:
     with (
         discreet_faults(),
         only_one_run(settings),
-        logged_run(settings),
+        watched_run(settings),
         recorded_run(day, flow_run_id, settings) as run,
     ):
         progress.info("receive: looking into %s", settings.path("inbox"))
@@ -105,7 +105,7 @@ def run_daily(as_of: AsOf = None) -> RunSummary:
     statuses = [one["status"] for one in summary.submissions]
     message = end_message(summary.ending, statuses)
     bar.show(100, message)
-    return ended(summary, name=end_state(summary.ending, statuses), message=message)
+    return ended(summary, name=end_state(summary.ending, statuses), message=message, settings=settings)
 
 
 @dataclass

@@ -13,6 +13,7 @@ from prefect.logging.handlers import APILogHandler
 from flows.home import ensure_home
 from settings import Settings
 from tasks.stage_log import STAGES_LOGGER
+from tasks.watch.last_runs import COMPLETED, FAILED, STOPPED, note_end, note_start
 from tasks.watch.stage_times import StageTimes
 from warehouse.storage import storing
 
@@ -39,6 +40,27 @@ class LogFile(logging.FileHandler):
 
     def handleError(self, record: logging.LogRecord) -> None:  # noqa: N802 - logging's name
         """Nothing, where logging would print a traceback."""
+
+
+@contextmanager
+def watched_run(settings: Settings) -> Iterator[None]:
+    """Log a flow's stages, and note that it began, how it ended and how long its stages took. Under the run lock."""
+    context = FlowRunContext.get()
+    flow = context.flow.name if context and context.flow else None
+    with logged_run(settings) as times:
+        if flow is None:
+            yield
+            return
+        note_start(flow, at=datetime.now(UTC), settings=settings)
+        state = STOPPED
+        try:
+            yield
+            state = COMPLETED
+        except Exception:
+            state = FAILED
+            raise
+        finally:
+            note_end(flow, state=state, at=datetime.now(UTC), seconds=times.seconds, settings=settings)
 
 
 @contextmanager

@@ -1,0 +1,115 @@
+"""Automations of the Prefect server: what it notices starts the flow `check-alarms`, which tells the operators.
+
+Messages are not sent by the server itself: their addresses and passwords stay in the settings, out of Prefect's blocks,
+and an alarm that both notice is told once. Custom names of states rename events: every trigger that waits for the end
+of a run lists `flows.endings.EndState`.
+"""
+
+from collections.abc import Iterator
+from datetime import timedelta
+from uuid import UUID
+
+from prefect.automations import AutomationCore, ChangeFlowRunState, EventTrigger, Posture, RunDeployment
+from prefect.client.orchestration import SyncPrefectClient, get_client
+from prefect.client.schemas.objects import StateType
+from prefect.exceptions import ObjectNotFound
+
+from flows.check_alarms import NAME as CHECK_ALARMS
+from flows.endings import EndState
+from settings import Settings
+
+FLOWS = (
+    "run-daily",
+    "ingest-inbox",
+    "publish-release",
+    "reprocess",
+    "backfill",
+    "maintain",
+)  # never check-alarms itself
+BAD_ENDS = ("Failed", "Crashed", "TimedOut", EndState.HELD_BY_GATE, EndState.HELD_FOR_APPROVAL, EndState.WITH_FAULTS)
+ENDS = (*EndState, "Failed", "Crashed", "TimedOut", "Cancelled")
+HEARTBEAT = "prefect.flow-run.heartbeat"
+UNHEARD, GIVEN_UP, DAY = timedelta(minutes=3), timedelta(minutes=30), timedelta(hours=25)
+
+
+def register_automations(settings: Settings) -> tuple[str, ...]:  # noqa: ARG001 - as every registration
+    """Bring the automations of the server that `PREFECT_API_URL` names up to date; returns their names.
+
+    Doing it again changes nothing. Those that start `check-alarms` need its deployment and are left out without it.
+    """
+    with get_client(sync_client=True) as client:
+        wanted = list(automations(_check_alarms(client)))
+        for automation in wanted:
+            _put(client, automation)
+    return tuple(automation.name for automation in wanted)
+
+
+def automations(check_alarms: UUID | None) -> Iterator[AutomationCore]:
+    """Every automation; check_alarms: id of that deployment."""
+    if check_alarms is not None:
+        check = RunDeployment(source="selected", deployment_id=check_alarms)
+        yield AutomationCore(
+            name="ucj: a run ended badly",
+            description="Failed, crashed, held: the operators are told at once.",
+            trigger=_trigger(expect=_events(BAD_ENDS), posture=Posture.Reactive, within=timedelta(0)),
+            actions=[check],
+        )
+        yield AutomationCore(
+            name="ucj: no sign of life",
+            description="A run that gave a heartbeat gives no more, and did not end.",
+            trigger=_unheard(UNHEARD),
+            actions=[check],
+        )
+        yield AutomationCore(
+            name="ucj: no daily run",
+            description="No run-daily ended within 25 hours, in whatever way.",
+            trigger=_trigger(
+                expect=_events(tuple(EndState)), posture=Posture.Proactive, within=DAY, flows=("run-daily",)
+            ),
+            actions=[check],
+        )
+    yield AutomationCore(
+        name="ucj: given up",
+        description="Half an hour without a sign of life: the run is shown as crashed, wherever it ran.",
+        trigger=_unheard(GIVEN_UP),
+        actions=[ChangeFlowRunState(state=StateType.CRASHED, message="No sign of life for half an hour.")],
+    )
+
+
+def _unheard(within: timedelta) -> EventTrigger:
+    """After a heartbeat neither another one nor an end of the run, each run by itself."""
+    trigger = _trigger(expect={HEARTBEAT, *_events(ENDS)}, posture=Posture.Proactive, within=within)
+    return trigger.model_copy(update={"after": {HEARTBEAT}, "for_each": {"prefect.resource.id"}})
+
+
+def _trigger(*, expect: set[str], posture: Posture, within: timedelta, flows: tuple[str, ...] = FLOWS) -> EventTrigger:
+    return EventTrigger(
+        match={"prefect.resource.id": "prefect.flow-run.*"},
+        match_related={"prefect.resource.role": "flow", "prefect.resource.name": list(flows)},
+        expect=expect,
+        posture=posture,
+        threshold=1,
+        within=within,
+    )
+
+
+def _events(states: tuple[str, ...]) -> set[str]:
+    return {f"prefect.flow-run.{state}" for state in states}
+
+
+def _check_alarms(client: SyncPrefectClient) -> UUID | None:
+    try:
+        return client.read_deployment_by_name(f"{CHECK_ALARMS}/{CHECK_ALARMS}").id
+    except ObjectNotFound:
+        return None
+
+
+def _put(client: SyncPrefectClient, automation: AutomationCore) -> None:
+    """Create it, or bring the one of that name up to date, on or off as the operator has it; further ones go."""
+    known = client.read_automations_by_name(automation.name)
+    for extra in known[1:]:
+        client.delete_automation(extra.id)
+    if known:
+        client.update_automation(known[0].id, automation.model_copy(update={"enabled": known[0].enabled}))
+    else:
+        client.create_automation(automation)

@@ -1,0 +1,42 @@
+"""Look how things stand, tell the operators what is new, and write the figures that are scraped."""
+
+from datetime import UTC, datetime
+
+from prefect.settings import PREFECT_API_URL
+
+from flows.lock import run_under_way
+from flows.served import ask_server
+from settings import Settings
+from tasks.stage_log import logged_stage
+from tasks.watch.alarm import Alarm
+from tasks.watch.alarms import Situation, open_alarms
+from tasks.watch.metrics import write_metrics
+from tasks.watch.send import ways
+from tasks.watch.situation import read_situation
+from tasks.watch.told import Sent, tell
+
+
+def look(settings: Settings, *, now: datetime) -> Situation:
+    """How things stand."""
+    served = ask_server()
+    expected = settings.path("prefect", "server.pid").exists() or bool(PREFECT_API_URL.value())
+    return read_situation(
+        settings,
+        now=now,
+        under_way=run_under_way(settings),
+        served=served,
+        server_lost=expected and served is None,
+    )
+
+
+def tell_operators(settings: Settings) -> tuple[tuple[Alarm, ...], Sent]:
+    """Send what has not been told by the channels that are set up; returns what is open, and what was sent."""
+    now = datetime.now(UTC)
+    with logged_stage("watch") as line:
+        situation = look(settings, now=now)
+        alarms = open_alarms(situation, settings)
+        write_metrics(situation, alarms, settings)
+        sent = tell(alarms, ways=ways(settings), now=now, settings=settings)
+        line |= {"alarms": len(alarms), "told": sum(sent.told.values()), "over": sum(sent.over.values())}
+        line["fault"] = "; ".join(sent.faults)
+    return alarms, sent

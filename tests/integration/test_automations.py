@@ -1,0 +1,58 @@
+"""Automations on a real Prefect server."""
+
+from collections.abc import Iterator
+from uuid import UUID, uuid4
+
+from prefect.automations import EventTrigger
+
+from deployments.automations import ENDS, FLOWS, automations, register_automations
+from flows.check_alarms import NAME, check_alarms
+from flows.endings import EndState
+from settings import Settings
+
+ENDING_EVENTS = {f"prefect.flow-run.{state}" for state in EndState}
+
+
+def triggers() -> Iterator[tuple[str, EventTrigger]]:
+    for automation in automations(uuid4()):
+        assert isinstance(automation.trigger, EventTrigger)
+        yield automation.name, automation.trigger
+
+
+def test_whatever_waits_for_an_end_knows_every_name_of_an_end() -> None:
+    waiting = {name for name, trigger in triggers() if trigger.posture == "Proactive"}
+    assert waiting == {"ucj: no sign of life", "ucj: no daily run", "ucj: given up"}
+    for name, trigger in triggers():
+        if name in waiting:
+            assert trigger.expect >= ENDING_EVENTS, name
+
+
+def test_a_check_never_starts_a_check() -> None:
+    assert NAME not in FLOWS
+    assert all(NAME not in trigger.model_dump_json() for _, trigger in triggers())
+
+
+def test_states_of_prefect_are_among_the_ends() -> None:
+    assert {"Failed", "Crashed", "TimedOut", "Cancelled"} <= set(ENDS)
+
+
+def test_registering_again_changes_nothing_and_keeps_what_was_switched_off(prefect_server: None) -> None:
+    from prefect.client.orchestration import get_client
+
+    settings = Settings()
+    assert register_automations(settings) == ("ucj: given up",)  # nothing to start yet
+    deployment: UUID = check_alarms.to_deployment(NAME).apply()  # type: ignore[union-attr, assignment]
+    names = register_automations(settings)
+    assert len(set(names)) == len(list(triggers()))
+    with get_client(sync_client=True) as client:
+        (ended_badly,) = client.read_automations_by_name("ucj: a run ended badly")
+        assert [action.deployment_id for action in ended_badly.actions] == [deployment]  # type: ignore[union-attr]
+        client.pause_automation(ended_badly.id)
+        register_automations(settings)
+        found = client.read_automations()
+        assert sorted(one.name for one in found if one.name.startswith("ucj: ")) == sorted(names)
+        assert {one.name: one.enabled for one in found}["ucj: a run ended badly"] is False
+        client.resume_automation(ended_badly.id)
+        for one in found:
+            client.delete_automation(one.id)
+        client.delete_deployment(deployment)

@@ -1,0 +1,132 @@
+"""Alarms and figures of real runs: what arrives at a listener, what stands in the file, what `ucj alarms` says."""
+
+import json
+import stat
+from collections.abc import Iterator
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import pytest
+from prometheus_client.parser import text_string_to_metric_families
+from typer.testing import CliRunner, Result
+
+from deployments.cli import app
+from tests.conftest import RunDay
+from tests.integration.test_route import KPJ, NAME, NIK, deliver, extract
+from tests.listeners import Webhook, webhook
+
+TODAY = datetime.now(ZoneInfo("Asia/Jakarta")).date()
+BRANCHES = (
+    "code,name,regional_office,feeds,regions\nK01,Buol,S,enrolment,\nK02,Palu,S,enrolment,\nK03,Poso,S,enrolment,\n"
+)
+BAD_DAY = {"rejects:K01 enrolment", "refused:K02 enrolment", "missing:K02 enrolment", "missing:K03 enrolment"}
+
+
+def paid(content: str) -> str:
+    """Up to this month."""
+    return content.replace("01-2026", f"{TODAY:%m-%Y}")
+
+
+@pytest.fixture
+def hook() -> Iterator[Webhook]:
+    with webhook() as server:
+        yield server
+
+
+@pytest.fixture
+def home(tmp_path: Path, hook: Webhook, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """K01 with 4 % bad rows, K02 with nothing but bad ones, K03 silent; alarms go to the listener."""
+    monkeypatch.setenv("UCJ_HOME", str(tmp_path))
+    monkeypatch.setenv("UCJ_ALARM_WEBHOOK_URL", hook.url)
+    monkeypatch.setenv("UCJ_ALARM_RUN_BY", "00:00")
+    (tmp_path / "branches.csv").write_text(BRANCHES)
+    deliver(tmp_path, "K01", f"PESERTA_K01_{TODAY:%Y%m%d}.csv", paid(extract(48, bad=2)))
+    deliver(tmp_path, "K02", f"PESERTA_K02_{TODAY:%Y%m%d}.csv", paid(extract(1, bad=9)))
+    return tmp_path
+
+
+def ucj(*arguments: str) -> Result:
+    return CliRunner().invoke(app, arguments)
+
+
+def keys(posted: dict[str, Any]) -> set[str]:
+    return {alarm["key"] for alarm in posted["new"]}
+
+
+def test_what_a_run_finds_is_told_once_and_when_it_is_over(home: Path, hook: Webhook, run_day: RunDay) -> None:
+    run_day(home, TODAY)
+    (first,) = hook.posted
+    assert keys(first) == BAD_DAY
+    assert not any(secret in json.dumps(hook.posted) for secret in (NIK, KPJ[:-4], NAME))
+    run_day(home, TODAY)
+    assert len(hook.posted) == 1
+    deliver(home, "K02", f"PESERTA_K02_{TODAY:%Y%m%d}_R1.csv", paid(extract(40)))
+    run_day(home, TODAY)
+    _, second = hook.posted
+    assert second["new"] == []
+    assert set(second["over"]) == {"refused:K02 enrolment", "missing:K02 enrolment"}
+
+
+def test_a_run_that_fails_is_noticed_by_the_next_look(
+    home: Path, hook: Webhook, run_day: RunDay, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run_day(home, TODAY)
+    with monkeypatch.context() as patch:
+        patch.setattr("flows.run_daily.measure_facts", lambda *_: 1 / 0)
+        with pytest.raises(ZeroDivisionError):
+            run_day(home, TODAY)
+    said = json.loads(ucj("alarms", "--json", "--send").stdout)
+    assert {alarm["key"] for alarm in said["alarms"]} == BAD_DAY | {"run_failed:run-daily"}
+    assert keys(hook.posted[-1]) == {"run_failed:run-daily"}
+    run_day(home, TODAY)
+    assert hook.posted[-1]["over"] == ["run_failed:run-daily"]
+
+
+def test_a_run_that_was_killed_is_noticed(home: Path, run_day: RunDay) -> None:
+    run_day(home, TODAY)
+    file = home / "watch" / "last_runs.json"
+    runs = json.loads(file.read_text())
+    runs["run-daily"] |= {"state": "Running", "ended_at": None}  # what a killed process leaves behind
+    file.write_text(json.dumps(runs))
+    shown = ucj("alarms")
+    assert shown.exit_code == 1
+    assert "PROSES BERHENTI MENDADAK / A run died" in shown.stdout
+
+
+def test_the_figures_are_those_of_the_run_and_open_to_all(home: Path, run_day: RunDay) -> None:
+    run_day(home, TODAY)
+    file = home / "metrics" / "ucj.prom"
+    assert stat.S_IMODE(file.stat().st_mode) == 0o644
+    assert stat.S_IMODE(file.parent.stat().st_mode) == 0o755
+    families = text_string_to_metric_families(file.read_text())
+    found = {(s.name, *s.labels.values()): s.value for family in families for s in family.samples}
+    assert found["ucj_rows", "read"] == 60
+    assert found["ucj_rows", "rejected"] == 11
+    assert found["ucj_submissions", "refused"] == 1
+    assert found["ucj_active_people",] == 48
+    assert found["ucj_alarms", "missing"] == 2
+    assert found["ucj_position_age_days", "K01", "enrolment"] == 0
+    assert found["ucj_stage_seconds", "run-daily", "ingest"] > 0
+    assert stat.S_IMODE((home / "watch").stat().st_mode) == 0o700
+
+
+def test_the_command_without_a_channel_and_with_a_deaf_one(
+    home: Path, hook: Webhook, run_day: RunDay, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tasks.watch.send.PAUSES", ())
+    assert ucj("alarms", "--test").stdout == "a test message was sent by webhook\n"
+    assert hook.posted[-1]["test"] is True
+    hook.status = 500
+    run_day(home, TODAY)  # ends well though nobody hears of it
+    deaf = ucj("alarms", "--send")
+    assert deaf.exit_code == 4
+    assert "not sent: webhook: the server answers 500" in deaf.stdout
+    assert "rahasia-token" not in deaf.output
+    hook.status = 200
+    assert ucj("alarms", "--send").exit_code == 1
+    assert keys(hook.posted[-1]) == BAD_DAY
+    monkeypatch.delenv("UCJ_ALARM_WEBHOOK_URL")
+    nowhere = ucj("alarms", "--send")
+    assert "alarm_webhook_url" in str(nowhere.exception)

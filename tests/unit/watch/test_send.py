@@ -1,0 +1,170 @@
+"""Messages reach real listeners: an HTTP server and a mail server on this machine."""
+
+import socket
+import ssl
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from email import message_from_bytes, policy
+from ipaddress import ip_address
+from pathlib import Path
+from typing import Any
+
+import pytest
+from aiosmtpd.controller import Controller
+from aiosmtpd.smtp import AuthResult, Envelope
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
+from cryptography.x509.oid import NameOID
+
+from settings import Settings
+from tasks.watch import send
+from tasks.watch.message import trial
+from tasks.watch.send import NotSent, ways
+from tests.listeners import Webhook, webhook
+from tests.unit.watch.situations import NOW
+
+PASSWORD = "sandi-rahasia"
+MESSAGE = trial(NOW)
+
+
+class Mailbox:
+    """Takes mail from whoever knows the password."""
+
+    def __init__(self) -> None:
+        self.got: list[Envelope] = []
+
+    async def handle_DATA(self, _server: object, _session: object, envelope: Envelope) -> str:  # noqa: N802
+        self.got.append(envelope)
+        return "250 OK"
+
+
+@pytest.fixture(autouse=True)
+def at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(send, "PAUSES", (0.0, 0.0))
+
+
+@pytest.fixture
+def hook() -> Iterator[Webhook]:
+    with webhook() as server:
+        yield server
+
+
+@pytest.fixture(scope="module")
+def certificate(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Of this machine, with its key, signed by itself."""
+    key = ec.generate_private_key(ec.SECP256R1())
+    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "127.0.0.1")])
+    begin = datetime.now(UTC) - timedelta(hours=1)
+    made = (
+        x509.CertificateBuilder(issuer_name=name, subject_name=name)
+        .public_key(key.public_key())
+        .serial_number(x509.random_serial_number())
+        .not_valid_before(begin)
+        .not_valid_after(begin + timedelta(days=1))
+        .add_extension(x509.SubjectAlternativeName([x509.IPAddress(ip_address("127.0.0.1"))]), critical=False)
+        .sign(key, hashes.SHA256())
+    )
+    plain = key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
+    file = tmp_path_factory.mktemp("tls") / "server.pem"
+    file.write_bytes(plain + made.public_bytes(Encoding.PEM))
+    return file
+
+
+@pytest.fixture
+def mail(certificate: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[tuple[Mailbox, int]]:
+    """A mail server that wants STARTTLS and the password; its certificate is one that this machine trusts."""
+    box = Mailbox()
+
+    def known(_server: object, _session: object, _envelope: object, _mechanism: str, data: Any) -> AuthResult:
+        return AuthResult(success=(data.login, data.password) == (b"ucj", PASSWORD.encode()))
+
+    tls = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    tls.load_cert_chain(certificate)
+    monkeypatch.setenv("SSL_CERT_FILE", str(certificate))
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    controller = Controller(
+        box, hostname="127.0.0.1", port=port, authenticator=known, auth_required=True,
+        tls_context=tls, require_starttls=True,
+    )  # fmt: skip
+    controller.start()
+    try:
+        yield box, port
+    finally:
+        controller.stop()
+
+
+def mailing(port: int, password: str = PASSWORD) -> Settings:
+    return Settings(
+        home=Path("/nowhere"),
+        alarm_email_to=("operator@contoh.go.id", "piket@contoh.go.id"),
+        alarm_email_from="ucj@contoh.go.id",
+        smtp_host="127.0.0.1",
+        smtp_port=port,
+        smtp_user="ucj",
+        smtp_password=password,
+    )
+
+
+def test_a_webhook_gets_a_text_and_data(hook: Webhook) -> None:
+    ways(Settings(alarm_webhook_url=hook.url))["webhook"](MESSAGE)
+    assert hook.posted == [{"text": MESSAGE.text, "subject": MESSAGE.subject, "new": [], "over": [], "test": True}]
+
+
+def test_mail_arrives_at_every_address(mail: tuple[Mailbox, int]) -> None:
+    box, port = mail
+    ways(mailing(port))["email"](MESSAGE)
+    (envelope,) = box.got
+    assert envelope.rcpt_tos == ["operator@contoh.go.id", "piket@contoh.go.id"]
+    assert isinstance(envelope.content, bytes)
+    got = message_from_bytes(envelope.content, policy=policy.default)
+    assert got["Subject"] == MESSAGE.subject
+    body = got.get_body()
+    assert body is not None
+    assert body.get_content().replace("\r\n", "\n") == MESSAGE.text
+
+
+def test_mail_goes_to_no_server_that_is_not_who_it_says(
+    mail: tuple[Mailbox, int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("SSL_CERT_FILE")
+    with pytest.raises(NotSent, match="SSLCertVerificationError"):
+        ways(mailing(mail[1]))["email"](MESSAGE)
+    assert mail[0].got == []
+
+
+def test_faults_are_told_without_address_or_password(hook: Webhook, mail: tuple[Mailbox, int]) -> None:
+    hook.status = 500
+    with pytest.raises(NotSent, match="the server answers 500") as refused:
+        ways(Settings(alarm_webhook_url=hook.url))["webhook"](MESSAGE)
+    with pytest.raises(NotSent, match="the server answers 535") as unknown:
+        ways(mailing(mail[1], "salah-sandi"))["email"](MESSAGE)
+    with pytest.raises(NotSent, match="ConnectionRefusedError"):
+        ways(mailing(1))["email"](MESSAGE)
+    for fault in (refused, unknown):
+        assert fault.value.__cause__ is None
+        assert not any(secret in str(fault.value) for secret in ("rahasia", "salah"))
+
+
+def test_a_server_that_comes_back_gets_the_message(hook: Webhook, monkeypatch: pytest.MonkeyPatch) -> None:
+    hook.status = 503
+    monkeypatch.setattr("time.sleep", lambda _: setattr(hook, "status", 200))
+    ways(Settings(alarm_webhook_url=hook.url))["webhook"](MESSAGE)
+    assert len(hook.posted) == 1
+
+
+def test_secrets_come_from_files_and_are_not_shown(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "secret").mkdir()
+    (tmp_path / "secret" / "ucj_smtp_password").write_text(PASSWORD + "\n")
+    (tmp_path / "secret" / "person.key").write_bytes(b"\xff" * 32)
+    monkeypatch.setenv("UCJ_HOME", str(tmp_path))
+    settings = Settings()
+    assert settings.smtp_password.get_secret_value() == PASSWORD
+    assert PASSWORD not in f"{settings!r} {settings} {settings.model_dump(mode='json')}"
+
+
+def test_nothing_is_sent_where_nothing_is_set() -> None:
+    assert ways(Settings(home=Path("/nowhere"))) == {}
