@@ -156,9 +156,7 @@ class Settings(BaseSettings):
         "starttls", description="How the connection is protected; none only on a network of your own."
     )
     smtp_user: str = Field("", description="User of the mail server; empty = it asks for none.")
-    smtp_password: SecretStr = Field(
-        SecretStr(""), description="Password of that user. Secret."
-    )
+    smtp_password: SecretStr = Field(SecretStr(""), description="Password of that user. Secret.")
     alarm_run_by: time = Field(time(8), description="An alarm when the daily run has not ended by then (Jakarta).")
     alarm_run_hours: float = Field(6.0, gt=0, description="An alarm when a run takes longer.")
     alarm_reject_share: float = Field(

@@ -14,18 +14,10 @@ from prefect.client.orchestration import SyncPrefectClient, get_client
 from prefect.client.schemas.objects import StateType
 from prefect.exceptions import ObjectNotFound
 
-from flows.check_alarms import NAME as CHECK_ALARMS
 from flows.endings import EndState
+from flows.names import CHECK_ALARMS, RUN_DAILY, WATCHED
 from settings import Settings
 
-FLOWS = (
-    "run-daily",
-    "ingest-inbox",
-    "publish-release",
-    "reprocess",
-    "backfill",
-    "maintain",
-)  # never check-alarms itself
 BAD_ENDS = ("Failed", "Crashed", "TimedOut", EndState.HELD_BY_GATE, EndState.HELD_FOR_APPROVAL, EndState.WITH_FAULTS)
 ENDS = (*EndState, "Failed", "Crashed", "TimedOut", "Cancelled")
 HEARTBEAT = "prefect.flow-run.heartbeat"
@@ -64,7 +56,7 @@ def automations(check_alarms: UUID | None) -> Iterator[AutomationCore]:
             name="ucj: no daily run",
             description="No run-daily ended within 25 hours, in whatever way.",
             trigger=_trigger(
-                expect=_events(tuple(EndState)), posture=Posture.Proactive, within=DAY, flows=("run-daily",)
+                expect=_events(tuple(EndState)), posture=Posture.Proactive, within=DAY, flows=(RUN_DAILY,)
             ),
             actions=[check],
         )
@@ -82,7 +74,9 @@ def _unheard(within: timedelta) -> EventTrigger:
     return trigger.model_copy(update={"after": {HEARTBEAT}, "for_each": {"prefect.resource.id"}})
 
 
-def _trigger(*, expect: set[str], posture: Posture, within: timedelta, flows: tuple[str, ...] = FLOWS) -> EventTrigger:
+def _trigger(
+    *, expect: set[str], posture: Posture, within: timedelta, flows: tuple[str, ...] = WATCHED
+) -> EventTrigger:
     return EventTrigger(
         match={"prefect.resource.id": "prefect.flow-run.*"},
         match_related={"prefect.resource.role": "flow", "prefect.resource.name": list(flows)},

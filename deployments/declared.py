@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from flows.names import INGEST_INBOX, MAINTAIN, PUBLISH_RELEASE, REPROCESS, RUN_DAILY
+from flows.names import CHECK_ALARMS, INGEST_INBOX, MAINTAIN, PUBLISH_RELEASE, REPROCESS, RUN_DAILY
 
 POOL = "ucj"
 POOL_TYPE = "process"
@@ -62,5 +62,11 @@ DEPLOYMENTS = (
         entrypoint="flows.maintain.maintain",
         description="Every day at 03:30 in Jakarta: settle runs whose process is gone, clear away what they left.",
         cron="30 3 * * *",
+    ),
+    Declared(
+        name=CHECK_ALARMS,
+        entrypoint="flows.check_alarms.check_alarms",
+        description="Every quarter of an hour, and when an automation calls: tell the operators what is wrong or over.",
+        cron="*/15 * * * *",
     ),
 )

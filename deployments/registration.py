@@ -1,8 +1,5 @@
 """Register work pool, deployments and automations on the Prefect server that `PREFECT_API_URL` names."""
 
-from importlib import import_module
-from importlib.util import find_spec
-
 from prefect.client.orchestration import SyncPrefectClient, get_client
 from prefect.client.schemas.actions import WorkPoolCreate
 from prefect.client.schemas.objects import ConcurrencyLimitConfig, ConcurrencyLimitStrategy
@@ -12,6 +9,7 @@ from prefect.flows import load_flow_from_entrypoint
 from prefect.schedules import Cron
 from prefect.types.entrypoint import EntrypointType
 
+from deployments.automations import register_automations
 from deployments.declared import COMMAND, DEPLOYMENTS, POOL, POOL_DESCRIPTION, POOL_TYPE, TIMEZONE, Declared
 from settings import Settings
 
@@ -22,7 +20,7 @@ def register_all(settings: Settings) -> tuple[str, ...]:
         _ensure_pool(client)
     for declared in DEPLOYMENTS:
         deployment_of(declared).apply()
-    _register_automations(settings)
+    register_automations(settings)
     return tuple(declared.name for declared in DEPLOYMENTS)
 
 
@@ -48,9 +46,3 @@ def _ensure_pool(client: SyncPrefectClient) -> None:
         client.read_work_pool(POOL)
     except ObjectNotFound:
         client.create_work_pool(WorkPoolCreate(name=POOL, type=POOL_TYPE, description=POOL_DESCRIPTION))
-
-
-def _register_automations(settings: Settings) -> None:
-    """Alarms, where this version has them."""
-    if find_spec("deployments.automations") is not None:
-        import_module("deployments.automations").register_automations(settings)

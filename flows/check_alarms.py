@@ -2,24 +2,29 @@
 
 from typing import Any
 
-from prefect import flow
+from prefect import flow, runtime
 from prefect.artifacts import create_table_artifact
 
+from flows.dead_runs import settle_dead_runs
+from flows.names import CHECK_ALARMS
 from flows.run_log import logged_run
 from flows.shown import shown_only
 from flows.watching import tell_operators
 from settings import Settings
 from tasks.watch.alarm import TEXTS, Alarm
 
-NAME = "check-alarms"
 LIMIT_SECONDS = 600
 
 
-@flow(name=NAME, timeout_seconds=LIMIT_SECONDS, persist_result=False)
+@flow(name=CHECK_ALARMS, timeout_seconds=LIMIT_SECONDS, persist_result=False)
 def check_alarms() -> list[dict[str, Any]]:
-    """Look how things stand and tell the operators what is new or over; returns what is open."""
+    """Look how things stand and tell the operators what is new or over; returns what is open.
+
+    Runs whose process is gone are shown as crashed first, and handed to a worker again.
+    """
     settings = Settings()
     with logged_run(settings):
+        settle_dead_runs(settings, but=str(runtime.flow_run.id))
         alarms, _ = tell_operators(settings)
         with shown_only():
             if alarms:

@@ -12,7 +12,8 @@ FOLDERS: Mapping[str, int] = {  # by name below the home; the home itself is ""
     "published": SHOWN,
     "inbox": ENTERED,
     "outbox": ENTERED,
-    **dict.fromkeys(("archive", "lake", "quarantine", "docs", "prefect", "secret"), PRIVATE),
+    "metrics": SHOWN,
+    **dict.fromkeys(("archive", "lake", "quarantine", "docs", "prefect", "secret", "logs", "watch"), PRIVATE),
 }
 
 

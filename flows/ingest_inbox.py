@@ -12,7 +12,7 @@ from flows.ingest import ingest_all
 from flows.lock import only_one_run
 from flows.names import INGEST_INBOX
 from flows.run_daily import recorded_run
-from flows.run_log import logged_run
+from flows.run_log import watched_run
 from flows.summary import Ending, IngestSummary
 from flows.ui_progress import ProgressBar
 from settings import Settings
@@ -39,7 +39,7 @@ def ingest_inbox() -> IngestSummary:
     """Take, check and load what the branches delivered, and answer them; the next daily run publishes it."""
     settings, today = Settings(), today_in_jakarta()
     bar, flow_run_id = ProgressBar(), str(runtime.flow_run.id)
-    with only_one_run(settings), logged_run(settings), recorded_run(today, flow_run_id, settings):
+    with only_one_run(settings), watched_run(settings), recorded_run(today, flow_run_id, settings):
         intake = receive_inbox(settings, today)
         at_the_door = give_receipts(intake.settled, intake.waiting, settings)
         ingested = ingest_all(intake.waiting, settings, bar)
@@ -53,4 +53,4 @@ def ingest_inbox() -> IngestSummary:
     show_ingested(summary)
     ending: Ending = "ingested" if summary.submissions else "nothing_new"
     statuses = [one["status"] for one in summary.submissions]
-    return ended(summary, name=end_state(ending, statuses), message=end_message(ending, statuses))
+    return ended(summary, name=end_state(ending, statuses), message=end_message(ending, statuses), settings=settings)

@@ -3,14 +3,16 @@
 from dataclasses import dataclass
 from typing import Any
 
-from prefect import flow, get_run_logger, runtime
+from prefect import flow, runtime
 
 from flows.clock import today_in_jakarta
 from flows.dead_runs import settle_dead_runs
 from flows.lock import only_one_run
 from flows.names import MAINTAIN
+from flows.run_log import watched_run
 from settings import Settings
 from tasks.mend_task import clear_drafts, repair_pointer
+from tasks.stage_log import logged_stage
 
 LIMIT_SECONDS = 3600
 
@@ -40,11 +42,11 @@ def maintain() -> Maintained:
     Old runs, logs and events of Prefect are removed by its server (setting `prefect_days`).
     """
     settings = Settings()
-    with only_one_run(settings):
+    with only_one_run(settings), watched_run(settings), logged_stage("maintain") as line:
         done = Maintained(
             dead_runs=settle_dead_runs(settings, but=str(runtime.flow_run.id)),
             drafts=clear_drafts(settings),
             current=repair_pointer(settings),
         )
-    get_run_logger().info("maintained: %s", done.record())
+        line |= {"dead_runs": len(done.dead_runs), "drafts": done.drafts, "current": done.current}
     return done

@@ -11,7 +11,7 @@ from flows.lock import only_one_run
 from flows.names import PUBLISH_RELEASE
 from flows.parameters import AsOf, day_of
 from flows.run_daily import recorded_run
-from flows.run_log import logged_run
+from flows.run_log import watched_run
 from flows.summary import RunSummary, ending_of, notes_of
 from settings import Settings
 from tasks.check.task import build_data_docs
@@ -44,7 +44,7 @@ def publish_as_of(as_of: AsOf = None) -> RunSummary:
     """
     day, settings = day_of(as_of), Settings()
     flow_run_id = str(runtime.flow_run.id)
-    with only_one_run(settings), logged_run(settings), recorded_run(day, flow_run_id, settings) as run:
+    with only_one_run(settings), watched_run(settings), recorded_run(day, flow_run_id, settings) as run:
         measured = measure_facts(day, run.number, settings)
         release = publish_release(measured, settings) if measured is not None else None
         if release is not None and release.problems:
@@ -65,4 +65,6 @@ def publish_as_of(as_of: AsOf = None) -> RunSummary:
         deliveries=standing.deliveries,
     )
     show_in_ui(summary, highlights, settings)
-    return ended(summary, name=end_state(summary.ending, ()), message=end_message(summary.ending, ()))
+    return ended(
+        summary, name=end_state(summary.ending, ()), message=end_message(summary.ending, ()), settings=settings
+    )

@@ -5,9 +5,10 @@ from uuid import UUID, uuid4
 
 from prefect.automations import EventTrigger
 
-from deployments.automations import ENDS, FLOWS, automations, register_automations
-from flows.check_alarms import NAME, check_alarms
+from deployments.automations import ENDS, automations, register_automations
+from flows.check_alarms import check_alarms
 from flows.endings import EndState
+from flows.names import CHECK_ALARMS, FLOWS, WATCHED
 from settings import Settings
 
 ENDING_EVENTS = {f"prefect.flow-run.{state}" for state in EndState}
@@ -28,8 +29,8 @@ def test_whatever_waits_for_an_end_knows_every_name_of_an_end() -> None:
 
 
 def test_a_check_never_starts_a_check() -> None:
-    assert NAME not in FLOWS
-    assert all(NAME not in trigger.model_dump_json() for _, trigger in triggers())
+    assert set(FLOWS) - set(WATCHED) == {CHECK_ALARMS}
+    assert all(CHECK_ALARMS not in trigger.model_dump_json() for _, trigger in triggers())
 
 
 def test_states_of_prefect_are_among_the_ends() -> None:
@@ -41,7 +42,7 @@ def test_registering_again_changes_nothing_and_keeps_what_was_switched_off(prefe
 
     settings = Settings()
     assert register_automations(settings) == ("ucj: given up",)  # nothing to start yet
-    deployment: UUID = check_alarms.to_deployment(NAME).apply()  # type: ignore[union-attr, assignment]
+    deployment: UUID = check_alarms.to_deployment(CHECK_ALARMS).apply()  # type: ignore[union-attr, assignment]
     names = register_automations(settings)
     assert len(set(names)) == len(list(triggers()))
     with get_client(sync_client=True) as client:

@@ -13,6 +13,7 @@ from prometheus_client.parser import text_string_to_metric_families
 from typer.testing import CliRunner, Result
 
 from deployments.cli import app
+from tasks.discreet import ProcessingFault
 from tests.conftest import RunDay
 from tests.integration.test_route import KPJ, NAME, NIK, deliver, extract
 from tests.listeners import Webhook, webhook
@@ -75,7 +76,7 @@ def test_a_run_that_fails_is_noticed_by_the_next_look(
     run_day(home, TODAY)
     with monkeypatch.context() as patch:
         patch.setattr("flows.run_daily.measure_facts", lambda *_: 1 / 0)
-        with pytest.raises(ZeroDivisionError):
+        with pytest.raises(ProcessingFault):
             run_day(home, TODAY)
     said = json.loads(ucj("alarms", "--json", "--send").stdout)
     assert {alarm["key"] for alarm in said["alarms"]} == BAD_DAY | {"run_failed:run-daily"}
