@@ -16,8 +16,8 @@ from deployments.settings_template import settings_template
 from settings import Settings
 from tasks.receive.branches import COLUMNS, load_branches
 
-MODES = {"": 0o711, "inbox": 0o711, "outbox": 0o711, "published": 0o755} | dict.fromkeys(
-    ("archive", "lake", "quarantine", "docs", "prefect", "secret"), 0o700
+MODES = {"": 0o711, "inbox": 0o711, "outbox": 0o711, "published": 0o755, "metrics": 0o755} | dict.fromkeys(
+    ("archive", "lake", "quarantine", "docs", "prefect", "secret", "logs", "watch"), 0o700
 )
 
 
