@@ -6,6 +6,7 @@ and the counts of ranges add up. Lake objects are sorted by that regency: a rang
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Self
 
 import polars as pl
 
@@ -39,15 +40,44 @@ class RegionRange:
             chosen = chosen.filter(pl.col(REGION) < self.before)
         return chosen
 
+    def read(self, position: Position) -> pl.LazyFrame:
+        """The rows of a position that belong to this range."""
+        return self.rows_of(pl.scan_parquet(position.path))
 
-def plan_ranges(positions: Sequence[Position], *, bucket_rows: int) -> list[RegionRange]:
-    """Ranges that together hold every row once, each of about `bucket_rows` rows or one regency."""
+    @property
+    def name(self) -> str:
+        """A name that no other range has."""
+        if self.everything or self.unplaced:
+            return "everything" if self.everything else "unplaced"
+        return f"{self.first or ''}-{self.before or ''}"
+
+    @classmethod
+    def named(cls, name: str) -> Self:
+        """The range of that name."""
+        if name in ("everything", "unplaced"):
+            return cls(everything=name == "everything", unplaced=name == "unplaced")
+        first, before = name.split("-")
+        return cls(first=first or None, before=before or None)
+
+
+def plan_ranges(
+    positions: Sequence[Position], *, bucket_rows: int, used_before: Sequence[RegionRange] = ()
+) -> list[RegionRange]:
+    """Ranges that together hold every row once, each of about `bucket_rows` rows or one regency.
+
+    Those that were `used_before` stay while none has outgrown that by half: what is kept by range stays of use.
+    """
     if not positions:
         return []
     if sum(position.rows for position in positions) <= bucket_rows:
         return [RegionRange(everything=True)]
     scans = [pl.scan_parquet(position.path).select(REGION) for position in positions]
     rows = pl.concat(scans).drop_nulls().group_by(REGION).len().sort(REGION).collect(engine="streaming")
+    placed = [one for one in used_before if not one.unplaced]
+    if placed and not any(one.everything for one in placed):
+        sizes = [one.rows_of(rows.lazy()).select(pl.col("len").sum()).collect().item() for one in placed]
+        if max(sizes) <= 1.5 * bucket_rows:
+            return list(used_before)
     return cut_ranges(rows.rows(), bucket_rows=bucket_rows)
 
 

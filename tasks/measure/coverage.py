@@ -7,21 +7,23 @@ import polars as pl
 
 from settings import Settings
 from tasks.measure.breakdowns import break_down
-from tasks.measure.buckets import plan_ranges
 from tasks.measure.comparisons import NO_PAST, Past
 from tasks.measure.completeness import completeness_table, count_expected, list_completeness
+from tasks.measure.counting import count_people
 from tasks.measure.crosswalk import choose_crosswalk, count_doubt
 from tasks.measure.denominators import choose_denominators
 from tasks.measure.expiry import expiry_table
 from tasks.measure.facts import Facts
 from tasks.measure.figures import Completeness, coverage_figures, segment_figures
+from tasks.measure.foundation import name_rules
 from tasks.measure.heads import count_heads
 from tasks.measure.movement import Then, cohort_table, movement_table
 from tasks.measure.positions import Position, order_positions
 from tasks.measure.profiles import unpack
-from tasks.measure.ranges import RangeCounts, count_range
+from tasks.measure.scope import Scope
 from tasks.measure.totals import add_up
 from tasks.measure.villages import NO_ECOSYSTEM, village_table, village_targets
+from warehouse.derived_data import Derived
 from warehouse.regions import Regions
 
 BUCKET_ROWS = 3_000_000
@@ -38,26 +40,31 @@ def measure_coverage(
     past: Past = NO_PAST,
     ecosystem: pl.DataFrame = NO_ECOSYSTEM,
     bucket_rows: int = BUCKET_ROWS,
+    derived: Derived | None = None,
 ) -> Facts:
     """Every figure that rests on people, for every region on every basis.
 
     `positions`: the newest live enrolment object of each branch on or before `as_of`. `past`: those of the comparison
     dates, and the history. `eligible`, `ecosystem`: all rows of all live files of these feeds (see
     `choose_denominators`, `village_targets`). `bucket_rows`: about how many registrations of one date are in memory at
-    once; the figures do not depend on it. Raises `PositionsError`, `SplitRegencyError`, `UnknownCategoryError`.
+    once; the figures do not depend on it. `derived`: where counts and what is known of the past are kept for the next
+    time, if at all; the figures do not depend on it either. Raises `PositionsError`, `SplitRegencyError`,
+    `UnknownCategoryError`.
     """
     ordered = order_positions(positions, as_of=as_of)
     before = Past(
         then={day: order_positions(then, as_of=day) for day, then in past.then.items() if then}, history=past.history
     )
     crosswalk = choose_crosswalk(regions, split_regencies=settings.split_regencies)
-    ranges = plan_ranges(_largest([ordered, *before.then.values()]), bucket_rows=bucket_rows)
-    counts = RangeCounts.together(
-        [
-            count_range(ordered, within=within, past=before, as_of=as_of, crosswalk=crosswalk, settings=settings)
-            for within in ranges
-        ]
+    scope = Scope(
+        as_of=as_of,
+        positions=ordered,
+        past=before,
+        crosswalk=crosswalk,
+        settings=settings,
+        rules=name_rules(regions=regions, settings=settings),
     )
+    counts, touched = count_people(scope, derived=derived, bucket_rows=bucket_rows)
     heads = count_heads(ordered, as_of=as_of, regencies=crosswalk.regencies, settings=settings)
     profiles = pl.concat([unpack(counts.profiles, regencies=crosswalk.regencies), heads])
     totals = add_up(profiles, regions=regions, settings=settings)
@@ -105,9 +112,4 @@ def measure_coverage(
         "ucj_completeness": completeness_table(completeness, as_of=as_of),
     }
     breakdowns = break_down(profiles, as_of=as_of, denominators=denominators, regions=regions, settings=settings)
-    return Facts(tables={**tables, **breakdowns}, parts=totals.parts)
-
-
-def _largest(dates: Sequence[Sequence[Position]]) -> Sequence[Position]:
-    """The positions of the date that has the most rows."""
-    return max(dates, key=lambda positions: sum(position.rows for position in positions))
+    return Facts(tables={**tables, **breakdowns}, parts=totals.parts, touched=touched)

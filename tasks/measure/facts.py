@@ -5,6 +5,8 @@ from dataclasses import dataclass
 
 import polars as pl
 
+from tasks.measure.counting import Touched
+
 
 @dataclass(frozen=True, eq=False)
 class Facts:
@@ -12,11 +14,12 @@ class Facts:
 
     `tables`: by name, as `warehouse.fact_tables` declares them; those that rest on reference feeds alone are not in it.
     `parts` [basis, part, active, active_strict, active_unlinked]: what each national figure is the sum of (regional,
-    unplaced, national_only).
+    unplaced, national_only). `touched`: whom the count went through again.
     """
 
     tables: Mapping[str, pl.DataFrame]
     parts: pl.DataFrame
+    touched: Touched
 
     @property
     def coverage(self) -> pl.DataFrame:

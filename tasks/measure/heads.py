@@ -30,22 +30,23 @@ def count_heads(positions: Sequence[Position], *, as_of: date, regencies: pl.Enu
     """
     if not positions:
         return pl.DataFrame(schema=PROFILES)
-    region = pl.coalesce(pl.col("region_domicile", "region_workplace").cast(regencies, strict=False))
+    region = pl.coalesce(pl.col(name).cast(regencies, strict=False) for name in ("region_domicile", "region_workplace"))
     oldest = as_of - timedelta(days=settings.max_age_days)
-    scans = [
+    columns = [
+        region.alias("region_code"),
+        registration_state(as_of=as_of, settings=settings).alias("state"),
+        pl.col("head_count").cast(pl.Int64).alias("people"),
+        *attributes_of_row(),
+    ]
+    raw = sorted({name for column in columns for name in column.meta.root_names()})
+    rows = pl.concat(
         pl.scan_parquet(position.path)
         .filter(pl.col("region_nik").is_null(), pl.col("person_id").is_null())  # the first skips most row groups
-        .select(
-            region.alias("region_code"),
-            registration_state(as_of=as_of, settings=settings).alias("state"),
-            pl.col("head_count").cast(pl.Int64).alias("people"),
-            *attributes_of_row(),
-            pl.lit(position.position_date < oldest).alias("carried"),
-        )
-        .filter(pl.col("state").is_in(ACTIVE))
+        .select(*raw, pl.lit(position.position_date < oldest).alias("carried"))
         for position in positions
-    ]
-    heads = pl.concat(scans).group_by("region_code", "state", *ATTRIBUTES).agg(pl.col("people").sum()).collect()
+    )
+    counted = rows.select(*columns, "carried").filter(pl.col("state").is_in(ACTIVE))
+    heads = counted.group_by("region_code", "state", *ATTRIBUTES).agg(pl.col("people").sum()).collect()
     bases = [*BASES, NATION_ONLY] if _in_nation_only(settings) else [*BASES]
     return (
         heads.join(pl.DataFrame({"basis": bases}), how="cross")

@@ -1,49 +1,78 @@
-"""Since when people have been counted, as far as the positions that we have tell."""
+"""Since when people have been counted, as far as the positions that we have tell.
 
-from collections.abc import Sequence
+Every position is judged at its own date, by its own rows: a registration that another branch had ended by then still
+tells that its holder was counted. So the first date is the earliest of all positions, in whatever order they are read.
+"""
+
+from collections.abc import Iterable, Sequence
 from datetime import date
 from itertools import groupby
 
 import polars as pl
 
 from settings import Settings
-from tasks.measure.buckets import RegionRange
 from tasks.measure.counted import national_set, regional_set
-from tasks.measure.positions import Position
+from tasks.measure.positions import Position, Read
+from tasks.measure.registrations import may_repeat
 from tasks.measure.segments import SegmentSet, holds_any, set_of_row
 from tasks.measure.states import ACTIVE, registration_state
 
+FIRST: dict[str, pl.DataType | type[pl.DataType]] = {"person_id": pl.UInt128, "regional": pl.Date, "national": pl.Date}
+NOBODY = pl.DataFrame(schema=FIRST)
+
 
 def first_counted(
-    people: pl.DataFrame, *, history: Sequence[Position], within: RegionRange, settings: Settings
+    history: Iterable[Position], *, read: Read, settings: Settings, known: pl.DataFrame = NOBODY
 ) -> pl.DataFrame:
-    """The date of the first position that counts each of `people` [person_id], as [person_id, regional?, national?].
+    """The dates of the first positions that count a person in his region and in the nation [`FIRST`], by person.
 
-    Every position is judged at its own date, by its own rows: a registration that another branch had ended by then
-    still tells that its holder was counted. Who is in none is left out.
+    `known`: what other positions told already. Who is in none is left out.
     """
-    found = [pl.DataFrame(schema={"person_id": pl.UInt128, "segments": SegmentSet, "day": pl.Date})]
     for day, positions in groupby(sorted(history, key=_day), key=_day):  # one date at a time is in memory
-        active = registration_state(as_of=day, settings=settings).is_in(ACTIVE)
-        scans = [
-            within.rows_of(pl.scan_parquet(position.path))
-            .filter(active)
-            .select(
-                pl.col("person_id").bin.reinterpret(dtype=pl.UInt128, endianness="big"),
-                set_of_row().alias("segments"),
-                pl.lit(day).alias("day"),
-            )
-            for position in positions
-        ]
-        found.append(pl.concat(scans).collect().join(people, on="person_id", how="semi"))
+        known = _earliest(known, _counted_on(day, list(positions), read=read, settings=settings))
+    return known
+
+
+def _counted_on(day: date, positions: Sequence[Position], *, read: Read, settings: Settings) -> pl.DataFrame:
+    active = registration_state(as_of=day, settings=settings).is_in(ACTIVE)
+    person = pl.col("person_id").bin.reinterpret(dtype=pl.UInt128, endianness="big")
+    rows = pl.concat(
+        read(position).filter(active, pl.col("person_id").is_not_null()).select(person, set_of_row().alias("segments"))
+        for position in positions
+    ).collect()
+    repeated = may_repeat(rows["person_id"])
+    merged = rows.filter(repeated).group_by("person_id").agg(pl.col("segments").bitwise_or())
+    dates = {"regional": regional_set(settings), "national": national_set(settings)}
     return (
-        pl.concat(found)
-        .group_by("person_id")
-        .agg(
-            pl.col("day").filter(holds_any("segments", segments)).min().alias(name)
-            for name, segments in (("regional", regional_set(settings)), ("national", national_set(settings)))
+        pl.concat([rows.filter(~repeated), merged.cast({"segments": SegmentSet})])
+        .select(
+            "person_id",
+            *(
+                pl.when(holds_any("segments", segments)).then(pl.lit(day)).alias(name)
+                for name, segments in dates.items()
+            ),
         )
+        .sort("person_id")
     )
+
+
+def _earliest(known: pl.DataFrame, others: pl.DataFrame) -> pl.DataFrame:
+    """The earlier date of each person; all are sorted by person, which makes each join one pass over both."""
+    if known.is_empty():
+        return others
+    both = known.join(others, on="person_id", how="left").select(
+        "person_id", *(_earlier(name, f"{name}_right").alias(name) for name in ("regional", "national"))
+    )
+    new = others.join(known.select("person_id", known=True), on="person_id", how="left").filter(
+        pl.col("known").is_null()
+    )
+    return pl.concat([both, new.drop("known")]).sort("person_id")
+
+
+def _earlier(one: str, other: str) -> pl.Expr:
+    """The earlier of two dates, or the one that is known (`min_horizontal` of constant columns loses their length)."""
+    keep = (pl.col(one) <= pl.col(other)) | pl.col(other).is_null()
+    return pl.when(keep).then(one).otherwise(other)
 
 
 def _day(position: Position) -> date:

@@ -9,22 +9,11 @@ import polars as pl
 
 from settings import Settings
 from tasks.measure.basis import Basis
+from tasks.measure.foundation import MEASURE_VERSION, SETTINGS_OF_COUNTS
 from tasks.measure.positions import Position
 from warehouse.regions import Regions
 
-MEASURE_VERSION = "2.0"
-SETTINGS_THAT_COUNT = (
-    "grace_months",
-    "payment_lag_months",
-    "regional_segments",
-    "national_segments",
-    "max_age_days",
-    "class_bounds_pct",
-    "vulnerable_categories",
-    "village_target",
-    "split_regencies",
-    "trend_months",
-)
+SETTINGS_THAT_COUNT = (*SETTINGS_OF_COUNTS, "class_bounds_pct", "village_target", "trend_months")
 
 
 def inputs_sha256(basis: Basis, *, as_of: date, regions: Regions, settings: Settings) -> str:

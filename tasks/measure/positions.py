@@ -1,9 +1,11 @@
 """What is measured: one enrolment object of the lake per branch."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+
+import polars as pl
 
 
 class PositionsError(ValueError):
@@ -18,6 +20,9 @@ class Position:
     position_date: date
     path: Path
     rows: int
+
+
+Read = Callable[[Position], pl.LazyFrame]  # the rows of a position, or those that are asked for
 
 
 def order_positions(positions: Sequence[Position], *, as_of: date) -> list[Position]:

@@ -76,8 +76,8 @@ def unpack(counts: pl.DataFrame, *, regencies: pl.Enum) -> pl.DataFrame:
         .filter(pl.col("people") != 0)
         .with_columns(parts.values())
         .with_columns(
-            basis=pl.col("basis").cast(pl.UInt8).cast(pl.Enum(KEY_BASES)),
-            region_code=known.cast(pl.UInt16).cast(regencies),
+            basis=pl.col("basis").cast(pl.UInt8).cat.to(pl.Enum(KEY_BASES)),
+            region_code=known.cast(pl.Series(dtype=regencies).to_physical().dtype).cat.to(regencies),
             carried=pl.col("carried") == 1,
             unpaid=pl.when(pl.col("unpaid") != NO_UNPAID).then("unpaid"),
             unlinked=False,

@@ -1,26 +1,24 @@
-"""Count the people of one range of NIK regencies; the counts of all ranges add up."""
+"""Count people, all of one range of NIK regencies or some; the counts of all ranges add up."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass, fields, replace
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Self
 
 import polars as pl
 
 from settings import Settings
-from tasks.measure.buckets import RegionRange
 from tasks.measure.changes import CHANGES, THEN, came, changed_people, count_changes, count_then
-from tasks.measure.comparisons import Past
 from tasks.measure.counted import regional_set
 from tasks.measure.crosswalk import Crosswalk
 from tasks.measure.expiry import EXPIRING, count_expiring
-from tasks.measure.history import first_counted
-from tasks.measure.positions import Position
+from tasks.measure.past import Known
+from tasks.measure.positions import Position, Read
 from tasks.measure.profiles import PACKED, count_profiles
 from tasks.measure.protection import with_protection
-from tasks.measure.registrations import keep_newest, scan_registrations, scan_states
+from tasks.measure.registrations import keep_newest, scan_registrations
 from tasks.measure.segments import holds_any
-from tasks.measure.views import people_then, view_people
+from tasks.measure.views import view_people
 from tasks.measure.villages import VULNERABLE, count_vulnerable
 
 NOW = ("person_id", "active", "nik", "nik_adjusted", "funder", "category")
@@ -45,44 +43,68 @@ class RangeCounts:
     @classmethod
     def together(cls, counts: Sequence[Self]) -> Self:
         """The counts of several ranges."""
-        schemas = [pl.Schema(schema) for schema in (PACKED, DOUBTED, EXPIRING, VULNERABLE, THEN, CHANGES)]
         return cls(
             **{
-                one.name: pl.concat([schema.to_frame(), *(getattr(part, one.name) for part in counts)])
-                for one, schema in zip(fields(cls), schemas, strict=True)
+                name: pl.concat([schema.to_frame(), *(getattr(part, name) for part in counts)])
+                for name, schema in SCHEMAS.items()
             }
         )
+
+    def summed(self) -> Self:
+        """The same counts with one row for each key, and none for those that add up to nothing."""
+        return self._changed(
+            lambda table: (
+                table.group_by(pl.exclude("people")).agg(pl.col("people").sum()).filter(pl.col("people") != 0)
+            ).select(table.columns)
+        )
+
+    def negative(self) -> Self:
+        """The counts to be taken away."""
+        return self._changed(lambda table: table.with_columns(-pl.col("people")))
+
+    def _changed(self, change: Callable[[pl.DataFrame], pl.DataFrame]) -> Self:
+        return replace(self, **{name: change(getattr(self, name)) for name in SCHEMAS})
+
+
+SCHEMAS = {
+    "profiles": pl.Schema(PACKED),
+    "doubted": pl.Schema(DOUBTED),
+    "expiring": pl.Schema(EXPIRING),
+    "vulnerable": pl.Schema(VULNERABLE),
+    "then": pl.Schema(THEN),
+    "changes": pl.Schema(CHANGES),
+}
 
 
 def count_range(
     positions: Sequence[Position],
     *,
-    within: RegionRange,
-    past: Past,
+    read: Read,
+    days: Iterable[date],
+    known: Known,
     as_of: date,
     crosswalk: Crosswalk,
     settings: Settings,
 ) -> RangeCounts:
-    """People of one range now, and what became of them since the comparison dates."""
-    counts, people, inactive = _count_now(positions, within=within, as_of=as_of, crosswalk=crosswalk, settings=settings)
+    """The people whom `read` finds now, and what became of them, as far as `known`, since the comparison dates."""
+    counts, people, inactive = _count_now(positions, read=read, as_of=as_of, crosswalk=crosswalk, settings=settings)
     counted, changed = [pl.DataFrame(schema=THEN)], []
-    for day, dated in past.then.items():
-        scan = scan_states(dated, within=within, as_of=day, crosswalk=crosswalk, settings=settings)
-        then = people_then(keep_newest(scan.collect()), crosswalk=crosswalk)
+    for day in days:
+        then = known.on(day)
         counted.append(count_then(then, day=day, settings=settings))
         changed.append(changed_people(people, then, day=day, settings=settings))
     if not changed:
         return counts
-    first = first_counted(came(changed, settings=settings), history=past.history, within=within, settings=settings)
+    first = known.first(came(changed, settings=settings))
     changes = count_changes(pl.concat(changed), inactive=inactive, first=first, settings=settings)
     return replace(counts, then=pl.concat(counted), changes=changes)
 
 
 def _count_now(
-    positions: Sequence[Position], *, within: RegionRange, as_of: date, crosswalk: Crosswalk, settings: Settings
+    positions: Sequence[Position], *, read: Read, as_of: date, crosswalk: Crosswalk, settings: Settings
 ) -> tuple[RangeCounts, pl.DataFrame, pl.DataFrame]:
     """Counts without the past; active people and inactive registrations, to compare with it."""
-    scan = scan_registrations(positions, within=within, as_of=as_of, crosswalk=crosswalk, settings=settings)
+    scan = scan_registrations(positions, read=read, as_of=as_of, crosswalk=crosswalk, settings=settings)
     found = keep_newest(scan.collect())
     protected = with_protection(found, as_of=as_of, settings=settings)
     views = view_people(protected, crosswalk=crosswalk, settings=settings)

@@ -12,9 +12,8 @@ import polars as pl
 
 from settings import Settings
 from tasks.measure.attributes import attributes_of_row
-from tasks.measure.buckets import RegionRange
 from tasks.measure.crosswalk import Crosswalk
-from tasks.measure.positions import Position
+from tasks.measure.positions import Position, Read
 from tasks.measure.states import ACTIVE, registration_state
 
 LOWER_HALF = (1 << 64) - 1
@@ -35,51 +34,55 @@ class Registrations:
 
 
 def scan_registrations(
-    positions: Sequence[Position], *, within: RegionRange, as_of: date, crosswalk: Crosswalk, settings: Settings
+    positions: Sequence[Position], *, read: Read, as_of: date, crosswalk: Crosswalk, settings: Settings
 ) -> pl.LazyFrame:
-    """One compact row per row of the branches whose NIK lies in `within`, heads without NIK among them.
+    """One compact row per row that `read` finds in the positions, heads without NIK among them.
 
     Ids become 128-bit integers in the order of their bytes, regions a code of `crosswalk.regencies` or null.
     """
     return _scan(
         positions,
-        within=within,
+        read=read,
         columns=[
             *_identity(as_of=as_of, crosswalk=crosswalk, settings=settings),
             *(
                 pl.col(f"region_{basis}").cast(crosswalk.regencies, strict=False).alias(basis)
                 for basis in ("domicile", "workplace")
             ),
-            "registered_on",
-            "ends_on",
-            "village",
+            *(pl.col(name) for name in ("registered_on", "ends_on", "village")),
             *attributes_of_row(),
         ],
     )
 
 
 def scan_states(
-    positions: Sequence[Position], *, within: RegionRange, as_of: date, crosswalk: Crosswalk, settings: Settings
+    positions: Sequence[Position], *, read: Read, as_of: date, crosswalk: Crosswalk, settings: Settings
 ) -> pl.LazyFrame:
     """As `scan_registrations`, with no more than what decides who counts and in which regency of the NIK."""
     identity = _identity(as_of=as_of, crosswalk=crosswalk, settings=settings)
-    return _scan(positions, within=within, columns=identity)
+    return _scan(positions, read=read, columns=identity)
 
 
-def _scan(positions: Sequence[Position], *, within: RegionRange, columns: Sequence[pl.Expr | str]) -> pl.LazyFrame:
+def _scan(positions: Sequence[Position], *, read: Read, columns: Sequence[pl.Expr]) -> pl.LazyFrame:
+    """Expressions of whole columns, since those of many small pieces take twice the time."""
+    raw = sorted({name for column in columns for name in column.meta.root_names()})
+    of_position = ["position_date", "branch_order"]
     return pl.concat(
-        within.rows_of(pl.scan_parquet(position.path)).select(
-            *columns,
+        read(position).select(
+            *raw,
             pl.lit(position.position_date).alias("position_date"),
             pl.lit(order, dtype=pl.UInt16).alias("branch_order"),
         )
         for order, position in enumerate(positions)
-    )
+    ).select(*columns, *of_position)
 
 
 def _identity(*, as_of: date, crosswalk: Crosswalk, settings: Settings) -> list[pl.Expr]:
     return [
-        pl.col("person_id", "registration_id").bin.reinterpret(dtype=pl.UInt128, endianness="big"),
+        *(
+            pl.col(name).bin.reinterpret(dtype=pl.UInt128, endianness="big")
+            for name in ("person_id", "registration_id")
+        ),
         pl.col("segment"),
         registration_state(as_of=as_of, settings=settings).alias("state"),
         pl.col("last_paid"),

@@ -14,8 +14,10 @@ from tasks.measure.coverage import measure_coverage
 from tasks.measure.dimensions import bring_dimensions_in_force
 from tasks.measure.inputs import inputs_sha256
 from tasks.measure.reference_tables import reference_tables
+from tasks.measure.tidy import tidy
 from tasks.stage_log import logged_stage
 from tasks.transient import RETRIES, RETRY_DELAYS, another_try
+from warehouse.derived_data import derived_data
 from warehouse.facts import replace_facts
 from warehouse.regions import load_regions
 from warehouse.releases import find_release
@@ -48,6 +50,8 @@ def measure_facts(as_of: date, run_id: int, settings: Settings) -> Measured | No
     regions = load_regions()
     with logged_stage("measure", as_of=str(as_of)) as line, discreet_faults(), catalogue(settings) as engine:
         bring_dimensions_in_force(engine, regions=regions, run_id=run_id, settings=settings)
+        derived = derived_data(settings)
+        tidy(derived)
         basis = read_basis(engine, as_of=as_of, settings=settings)
         line |= {"branches": len(basis.positions), "branches_expected": len(basis.expected_branches)}
         if not basis.positions:
@@ -67,9 +71,15 @@ def measure_facts(as_of: date, run_id: int, settings: Settings) -> Measured | No
             settings=settings,
             past=basis.past,
             ecosystem=basis.ecosystem,
+            derived=derived,
         )
         further = reference_tables(facts, basis=basis, as_of=as_of, regions=regions, lake=settings.path("lake"))
         replace_facts(engine, as_of=as_of, run_id=run_id, tables={**facts.tables, **further})
         nation = facts.coverage.row(0, named=True)
-        line |= {"outcome": "measured", "active": nation["active"], "eligible": nation["eligible"]}
+        line |= {
+            "outcome": "measured",
+            **facts.touched.told(),
+            "active": nation["active"],
+            "eligible": nation["eligible"],
+        }
     return Measured(as_of=as_of, run_id=run_id, inputs_sha256=digest, release_id=None)

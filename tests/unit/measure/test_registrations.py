@@ -28,7 +28,7 @@ CROSSWALK = Crosswalk(
 
 def found(*positions: Position) -> Registrations:
     scan = scan_registrations(
-        positions, within=RegionRange(everything=True), as_of=AS_OF, crosswalk=CROSSWALK, settings=Settings()
+        positions, read=RegionRange(everything=True).read, as_of=AS_OF, crosswalk=CROSSWALK, settings=Settings()
     )
     return keep_newest(scan.collect())
 

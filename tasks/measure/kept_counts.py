@@ -1,0 +1,33 @@
+"""The counts of an as-of date, kept as derived data, so that the next ones need no more than what has changed."""
+
+from dataclasses import dataclass, fields
+
+from tasks.measure.ranges import RangeCounts
+from tasks.measure.scope import Scope
+from warehouse.derived_data import Derived, read_table, write_table
+
+COUNTS = "counts"
+
+
+@dataclass(frozen=True, eq=False)
+class Before:
+    """Counts of the same as-of date under the same rules, and what they rested on."""
+
+    counts: RangeCounts
+    scope: Scope
+
+
+def last_counts(derived: Derived, scope: Scope) -> Before | None:
+    """The last counts that were kept for this as-of date, under these rules."""
+    for place, named in derived.sets(COUNTS):
+        if scope.question().items() <= named.items():
+            tables = {one.name: read_table(place / f"{one.name}.arrow") for one in fields(RangeCounts)}
+            return Before(RangeCounts(**tables), scope.as_it_was(named))
+    return None
+
+
+def keep_counts(derived: Derived, scope: Scope, counts: RangeCounts) -> None:
+    """Keep counts for the next time."""
+    with derived.writing(COUNTS, scope.named()) as folder:
+        for one in fields(counts):
+            write_table(getattr(counts, one.name), folder / f"{one.name}.arrow")

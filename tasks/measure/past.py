@@ -1,0 +1,43 @@
+"""What was known of people before: who counted on the comparison dates, and since when anyone has been counted."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Protocol
+
+import polars as pl
+
+from tasks.measure.history import first_counted
+from tasks.measure.positions import Read
+from tasks.measure.registrations import keep_newest, scan_states
+from tasks.measure.scope import Scope
+from tasks.measure.views import people_then
+
+
+class Known(Protocol):
+    """The past of some people."""
+
+    def on(self, day: date) -> pl.DataFrame:
+        """Who had an active registration on a comparison date [person_id, active, nik, nik_adjusted], by person."""
+
+    def first(self, people: pl.DataFrame) -> pl.DataFrame:
+        """Since when some people [person_id] have been counted [`history.FIRST`], by person; others may be there."""
+
+
+@dataclass(frozen=True, eq=False)
+class FromLake:
+    """The past as the objects tell it, of the people whom `read` finds in them."""
+
+    scope: Scope
+    read: Read
+
+    def on(self, day: date) -> pl.DataFrame:
+        """As `Known.on`."""
+        scope = self.scope
+        scan = scan_states(
+            scope.past.then[day], read=self.read, as_of=day, crosswalk=scope.crosswalk, settings=scope.settings
+        )
+        return people_then(keep_newest(scan.collect()), crosswalk=scope.crosswalk)
+
+    def first(self, people: pl.DataFrame) -> pl.DataFrame:  # noqa: ARG002 (of everyone, since only this can be kept)
+        """As `Known.first`."""
+        return first_counted(self.scope.past.history, read=self.read, settings=self.scope.settings)

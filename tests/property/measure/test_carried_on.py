@@ -1,0 +1,95 @@
+"""Counts that carry on from those before, with a kept past, equal those of counting everyone anew."""
+
+import shutil
+import tempfile
+from collections.abc import Mapping
+from datetime import date
+from functools import partial
+from pathlib import Path
+from typing import Any
+from unittest.mock import patch
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tasks.measure import counting
+from tasks.measure.coverage import measure_coverage
+from tasks.measure.positions import Position
+from tests.property.measure.naive_movement import newest_of_each_branch
+from tests.property.measure.test_measure_agrees import (
+    AS_OF,
+    EXPECTED,
+    Row,
+    choices,
+    chosen_settings,
+    delivered_rows,
+    eligible_rows,
+    past_of,
+    small_country,
+)
+from tests.unit.measure.lake_rows import eligible_frame, write_position
+from warehouse.derived_data import Derived
+
+Delivered = Mapping[tuple[str, date], list[Row]]
+
+
+places = st.lists(st.integers(0, 7), max_size=2)
+forgotten = st.sampled_from(["counts", "people", "first", None, None, None])
+
+
+@st.composite
+def nations(draw: st.DrawFn) -> list[tuple[Delivered, list[Row]]]:
+    """A nation and what becomes of it: positions that come, go, or are replaced by others; other denominators."""
+    deliveries = [draw(delivered_rows()) for _ in range(3)]
+    denominators = [draw(eligible_rows()) for _ in range(2)]
+    delivered: Delivered = deliveries[0]
+    stages = [(delivered, denominators[0])]
+    for other in deliveries[1:]:
+        gone = {sorted(delivered)[place % len(delivered)] for place in draw(places)}
+        came = {sorted(other)[place % len(other)] for place in draw(places)}
+        kept = {slot: rows for slot, rows in delivered.items() if slot not in gone}
+        delivered = kept | {slot: other[slot] for slot in sorted(came)} or delivered
+        stages.append((delivered, denominators[draw(st.integers(0, 1))]))
+    return stages
+
+
+@settings(max_examples=30, deadline=None)
+@given(
+    stages=nations(),
+    chosen=choices,
+    lost=st.tuples(forgotten, forgotten, forgotten),
+    bucket_rows=st.tuples(*[st.sampled_from([2, 5, 1000])] * 3),
+)
+def test_equals_counting_everyone(
+    stages: list[tuple[Delivered, list[Row]]],
+    chosen: dict[str, Any],
+    lost: tuple[str | None, ...],
+    bucket_rows: tuple[int, ...],
+) -> None:
+    with tempfile.TemporaryDirectory() as name, patch.object(counting, "MOST_TOUCHED", 1e9):
+        folder, derived = Path(name), Derived(Path(name) / "derived")
+        written: dict[str, Position] = {}
+        for number, (delivered, eligible) in enumerate(stages):
+            (folder / str(number)).mkdir()
+            positions = {}
+            for slot, rows in delivered.items():  # an object keeps its path while its rows are the same
+                content = repr((slot, rows))
+                if content not in written:
+                    written[content] = write_position(folder / str(number), *slot, rows, row_group=4)
+                positions[slot] = written[content]
+
+            shutil.rmtree(derived.folder / (lost[number] or "nothing"), ignore_errors=True)
+            measured = partial(
+                measure_coverage,
+                as_of=AS_OF,
+                positions=[positions[one] for one in newest_of_each_branch(positions, AS_OF).items()],
+                expected_branches=EXPECTED,
+                eligible=eligible_frame(*eligible),
+                regions=small_country(),
+                settings=chosen_settings(chosen),
+                past=past_of(positions.values()),
+            )
+            carried_on, anew = measured(derived=derived, bucket_rows=bucket_rows[number]), measured()
+            for name_of_table, table in anew.tables.items():
+                assert carried_on.tables[name_of_table].equals(table), name_of_table
+            assert carried_on.parts.equals(anew.parts)

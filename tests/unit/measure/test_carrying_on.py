@@ -1,0 +1,145 @@
+"""What is counted again after a change, and what is kept for it."""
+
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from settings import Settings
+from tasks.measure import counting
+from tasks.measure.comparisons import Past
+from tasks.measure.counting import Touched
+from tasks.measure.coverage import measure_coverage
+from tasks.measure.facts import Facts
+from tasks.measure.past import FromLake
+from tasks.measure.positions import Position
+from tasks.measure.tidy import tidy
+from tests.unit.measure.lake_rows import eligible_frame, registration, write_position
+from warehouse.derived_data import Derived
+from warehouse.regions import load_regions
+
+AS_OF, THEN = date(2024, 5, 31), date(2024, 4, 30)
+
+
+@pytest.fixture
+def derived(tmp_path: Path) -> Derived:
+    return Derived(tmp_path / "derived")
+
+
+@pytest.fixture
+def branches(tmp_path: Path) -> list[Position]:
+    """Two branches of ten and two people, of whom one is in both."""
+    many = [registration(person) for person in range(1, 11)]
+    return [
+        write_position(tmp_path, "A", AS_OF, many),
+        write_position(tmp_path, "B", AS_OF, [registration(10, 1), registration(11)]),
+    ]
+
+
+@pytest.fixture
+def before(tmp_path: Path) -> list[Position]:
+    return [write_position(tmp_path, "A", THEN, [registration(person) for person in range(1, 5)])]
+
+
+def measure(positions: list[Position], before: list[Position], derived: Derived | None, **given: Any) -> Facts:
+    return measure_coverage(
+        as_of=AS_OF,
+        positions=positions,
+        expected_branches=["A", "B"],
+        eligible=eligible_frame(),
+        regions=load_regions(),
+        past=Past(then={THEN: before}, history=before),
+        derived=derived,
+        **{"settings": Settings(), **given},
+    )
+
+
+def correct(branch: Position, folder: Path) -> Position:
+    """The same position with one person more."""
+    (folder / "corrected").mkdir()
+    rows = [registration(10, 1), registration(11), registration(12)]
+    return write_position(folder / "corrected", branch.branch, branch.position_date, rows)
+
+
+def same(one: Facts, other: Facts) -> bool:
+    return all(one.tables[name].equals(table) for name, table in other.tables.items())
+
+
+def test_one_changed_branch_touches_its_people(
+    tmp_path: Path, derived: Derived, branches: list[Position], before: list[Position], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(counting, "MOST_TOUCHED", 1)
+    assert measure(branches, before, derived).touched == Touched()
+    assert measure(branches, before, derived).touched == Touched(objects=0, people=0)
+    changed = [branches[0], correct(branches[1], tmp_path)]
+    facts = measure(changed, before, derived)
+    assert facts.touched == Touched(objects=2, people=3)
+    assert facts.coverage.row(0, named=True)["active"] == 12
+    assert same(facts, measure(changed, before, None))
+
+
+def test_a_large_change_counts_everyone(
+    tmp_path: Path, derived: Derived, branches: list[Position], before: list[Position]
+) -> None:
+    measure(branches, before, derived)
+    assert measure([branches[0], correct(branches[1], tmp_path)], before, derived).touched == Touched()
+
+
+@pytest.mark.parametrize("gone", [0, 1])
+def test_an_object_that_can_no_longer_be_read_counts_everyone(
+    tmp_path: Path,
+    derived: Derived,
+    branches: list[Position],
+    before: list[Position],
+    gone: int,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(counting, "MOST_TOUCHED", 1)
+    measure(branches, before, derived)
+    changed = list(branches)
+    changed[gone] = correct(replace(branches[1], branch="AB"[gone]), tmp_path)
+    branches[gone].path.unlink()
+    facts = measure(changed, before, derived)
+    assert facts.touched == Touched()
+    assert same(facts, measure(changed, before, None))
+
+
+def test_other_settings_count_everyone(derived: Derived, branches: list[Position], before: list[Position]) -> None:
+    measure(branches, before, derived)
+    others = Settings(regional_segments=("PU",))
+    assert measure(branches, before, derived, settings=others).touched == Touched()
+
+
+def test_a_damaged_past_is_made_again(derived: Derived, branches: list[Position], before: list[Position]) -> None:
+    facts = measure(branches, before, derived)
+    for path in derived.folder.rglob("*.arrow"):
+        path.write_bytes(b"damaged")
+    assert derived.sets("people") == []
+    again = measure(branches, before, derived)
+    assert again.touched == Touched()
+    assert same(again, facts)
+    assert len(derived.sets("people")) == 1
+
+
+def test_the_past_is_read_where_it_is_kept(
+    derived: Derived, branches: list[Position], before: list[Position], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    facts = measure(branches, before, derived)
+    for path, _ in derived.sets("counts"):
+        (path / "manifest.json").unlink()
+    for name in ("on", "first"):
+        monkeypatch.delattr(FromLake, name)
+    again = measure(branches, before, derived)
+    assert again.touched == Touched()
+    assert same(again, facts)
+
+
+def test_no_id_outlives_its_object(derived: Derived, branches: list[Position], before: list[Position]) -> None:
+    measure(branches, before, derived)
+    tidy(derived)
+    assert [len(derived.sets(kind)) for kind in ("people", "first", "counts")] == [1, 1, 1]
+    before[0].path.unlink()
+    tidy(derived)
+    assert [path.name for path in derived.folder.rglob("*.arrow")] == []

@@ -1,0 +1,95 @@
+"""Derived data: whole or not there, private, and easy to be rid of."""
+
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+import pytest
+
+from settings import Settings
+from warehouse.derived_data import Derived, derived_data, drop_derived, read_table, write_table
+
+NAMED: dict[str, Any] = {"day": "2024-05-31", "objects": [["A", "2024-05-31", "a.parquet"]]}
+FRAME = pl.DataFrame({"person_id": [1, 2**100]}, schema={"person_id": pl.UInt128})
+
+
+def write(derived: Derived, named: dict[str, Any] = NAMED) -> Path:
+    with derived.writing("people", named) as folder:
+        write_table(FRAME, folder / "everything.arrow")
+    found = derived.find("people", named)
+    assert found is not None
+    return found
+
+
+def test_what_was_written_is_found_by_what_it_rests_on(tmp_path: Path) -> None:
+    derived = Derived(tmp_path / "derived")
+    assert read_table(write(derived) / "everything.arrow").equals(FRAME)
+    assert derived.find("people", NAMED | {"day": "2024-06-30"}) is None
+    assert derived.find("first", NAMED) is None
+
+
+def test_only_the_owner_may_read_it(tmp_path: Path) -> None:
+    derived = Derived(tmp_path / "derived")
+    place = write(derived)
+    folders = (derived.folder, place.parent, place)
+    assert {path.stat().st_mode & 0o777 for path in folders} == {0o700}
+    assert {path.stat().st_mode & 0o777 for path in place.iterdir()} == {0o600}
+
+
+@pytest.mark.parametrize("damage", ["cut", "gone", "manifest", "no manifest"])
+def test_what_is_damaged_is_not_found_and_can_be_written_again(tmp_path: Path, damage: str) -> None:
+    derived = Derived(tmp_path / "derived")
+    place = write(derived)
+    match damage:
+        case "cut":
+            (place / "everything.arrow").write_bytes((place / "everything.arrow").read_bytes()[:-1])
+        case "gone":
+            (place / "everything.arrow").unlink()
+        case "manifest":
+            (place / "manifest.json").write_text('{"named":')
+        case _:
+            (place / "manifest.json").unlink()
+    assert derived.find("people", NAMED) is None
+    assert derived.sets("people") == []
+    assert read_table(write(derived) / "everything.arrow").equals(FRAME)
+
+
+def write_twice(derived: Derived) -> None:
+    with derived.writing("people", NAMED) as folder:
+        write_table(FRAME, folder / "everything.arrow")
+        write_table(FRAME, folder / "everything.arrow")
+
+
+def test_an_attempt_that_fails_leaves_nothing(tmp_path: Path) -> None:
+    with pytest.raises(FileExistsError):
+        write_twice(Derived(tmp_path / "derived"))
+    assert list((tmp_path / "derived" / "people").iterdir()) == []
+
+
+def test_what_a_killed_run_left_is_never_found_and_goes(tmp_path: Path) -> None:
+    derived = Derived(tmp_path / "derived")
+    place = write(derived)
+    left = place.parent / ".0123.part"
+    left.mkdir()
+    (left / "everything.arrow").write_bytes(b"half")
+    assert [path for path, _ in derived.sets("people")] == [place]
+    derived.keep("people", newest=5, holds=bool)
+    assert list(place.parent.iterdir()) == [place]
+
+
+def test_what_was_used_last_is_kept(tmp_path: Path) -> None:
+    derived = Derived(tmp_path / "derived")
+    days = [NAMED | {"day": f"2024-05-{day}"} for day in (10, 11, 12)]
+    for named in days:
+        write(derived, named)
+    derived.find("people", days[0])
+    derived.keep("people", newest=2, holds=lambda named: named["day"] != "2024-05-12")
+    assert [named["day"] for _, named in derived.sets("people")] == ["2024-05-10", "2024-05-11"]
+
+
+def test_all_of_it_can_be_dropped(tmp_path: Path) -> None:
+    settings = Settings(home=tmp_path)
+    write(derived_data(settings))
+    drop_derived(settings)
+    assert not (tmp_path / "derived").exists()
+    drop_derived(settings)  # nothing there is as good

@@ -1,0 +1,124 @@
+"""Derived data: what can be computed again from the lake at any time, kept because reading it is quicker.
+
+Every set is a folder `derived/<kind>/<digest>/`, named by what it rests on, whole or not there. Nothing else in the
+system depends on it: whoever finds a set missing, damaged or resting on something else computes it anew. It may hold
+keyed ids of people, so it is private, and it goes when what it rests on goes.
+"""
+
+import json
+import os
+import shutil
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+import polars as pl
+
+from settings import Settings
+from warehouse.durable import sync_folder
+
+DERIVED = "derived"
+MANIFEST = "manifest.json"
+UNFINISHED = ".part"
+Named = Mapping[str, Any]  # what a set rests on, as JSON has it
+
+
+@dataclass(frozen=True)
+class Derived:
+    """The derived data below one folder."""
+
+    folder: Path
+
+    def find(self, kind: str, named: Named) -> Path | None:
+        """The folder of the set that rests on exactly this, if it is there and whole."""
+        path = self._place(kind, named)
+        if _read_manifest(path) != _as_json(named):
+            return None
+        os.utime(path)  # tells `keep` what was used last
+        return path
+
+    def sets(self, kind: str) -> list[tuple[Path, Named]]:
+        """Whole sets of a kind with what they rest on, the one used last first."""
+        found = sorted((self.folder / kind).glob("*"), key=lambda path: path.stat().st_mtime_ns, reverse=True)
+        return [(path, named) for path in found if (named := _read_manifest(path)) is not None]
+
+    @contextmanager
+    def writing(self, kind: str, named: Named) -> Iterator[Path]:
+        """A folder to write a set into; it takes the place of the set at the end, or goes when something fails."""
+        place = self._place(kind, named)
+        for folder in (self.folder, place.parent):
+            folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        attempt = place.parent / f".{uuid4().hex}{UNFINISHED}"
+        attempt.mkdir(mode=0o700)
+        try:
+            yield attempt
+            sizes = {path.name: path.stat().st_size for path in attempt.iterdir()}
+            write_private(
+                attempt / MANIFEST, lambda path: path.write_text(json.dumps({"named": named, "files": sizes}))
+            )
+            sync_folder(attempt)
+            shutil.rmtree(place, ignore_errors=True)  # damaged, or it would have been found
+            attempt.replace(place)
+        except BaseException:
+            shutil.rmtree(attempt, ignore_errors=True)
+            raise
+        sync_folder(place.parent)
+
+    def keep(self, kind: str, *, newest: int, holds: Callable[[Named], bool]) -> None:
+        """Remove what is unfinished or damaged, sets that do not `hold` any more, and all but those used last."""
+        kept = [path for path, named in self.sets(kind) if holds(named)][:newest]
+        for path in (self.folder / kind).glob("*"):
+            if path not in kept:
+                shutil.rmtree(path)
+
+    def _place(self, kind: str, named: Named) -> Path:
+        return self.folder / kind / sha256(json.dumps(named, sort_keys=True).encode()).hexdigest()[:32]
+
+
+def derived_data(settings: Settings) -> Derived:
+    """That of the home."""
+    return Derived(settings.path(DERIVED))
+
+
+def drop_derived(settings: Settings) -> None:
+    """Remove all derived data: the next run computes what it needs. Needed when people must be forgotten at once."""
+    shutil.rmtree(settings.path(DERIVED), ignore_errors=True)
+
+
+def write_private(path: Path, write: Callable[[Path], Any]) -> None:
+    """Let `write` fill a new file that only the owner may read; it is on disk on return."""
+    descriptor = os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600)
+    try:
+        write(path)
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def write_table(frame: pl.DataFrame, path: Path) -> None:
+    """A table that `read_table` maps into memory, so that only what is looked at is read."""
+    write_private(path, lambda place: frame.write_ipc(place, compression="uncompressed"))
+
+
+def read_table(path: Path) -> pl.DataFrame:
+    """A table as it was written, without copying it."""
+    return pl.read_ipc(path, memory_map=True)
+
+
+def _read_manifest(path: Path) -> Named | None:
+    """What a set says it rests on; None unless it is whole."""
+    try:
+        manifest = json.loads((path / MANIFEST).read_bytes())
+        whole = all((path / name).stat().st_size == size for name, size in manifest["files"].items())
+        named: Named = manifest["named"]
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        return None
+    return named if whole else None
+
+
+def _as_json(named: Named) -> Any:
+    return json.loads(json.dumps(named))
