@@ -1,17 +1,9 @@
-"""Parameters that several flows take, as the form of the Prefect UI shows them."""
+"""Parameters that several flows take. The form of the Prefect UI shows the section `Args` of a flow's docstring."""
 
 from datetime import date
-from typing import Annotated
-
-from pydantic import Field
 
 from flows.clock import today_in_jakarta
 from warehouse.errors import AsOfInFuture
-
-AsOf = Annotated[
-    date | None,
-    Field(title="As-of date", description="Day the figures hold for. Empty: today in Jakarta. A later day is refused."),
-]
 
 
 def day_of(as_of: date | None) -> date:

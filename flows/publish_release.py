@@ -9,7 +9,7 @@ from flows.artifacts import show_in_ui
 from flows.endings import end_message, end_state, ended
 from flows.lock import only_one_run
 from flows.names import PUBLISH_RELEASE
-from flows.parameters import AsOf, day_of
+from flows.parameters import day_of
 from flows.run_daily import recorded_run
 from flows.run_log import watched_run
 from flows.summary import RunSummary, ending_of, notes_of
@@ -37,10 +37,13 @@ def name_of_publication() -> str:
     timeout_seconds=LIMIT_SECONDS,
     persist_result=False,
 )
-def publish_as_of(as_of: AsOf = None) -> RunSummary:
+def publish_as_of(as_of: date | None = None) -> RunSummary:
     """Measure and publish what is loaded, as of a date; the inbox is left alone.
 
     Published figures follow an approval, a replay or a change of settings this way, without waiting for the daily run.
+
+    Args:
+        as_of: Day the figures hold for. Empty: today in Jakarta. A later day is refused.
     """
     day, settings = day_of(as_of), Settings()
     flow_run_id = str(runtime.flow_run.id)

@@ -4,12 +4,11 @@ import logging
 from contextlib import nullcontext
 from dataclasses import dataclass
 from datetime import date
-from typing import Annotated, Any
+from typing import Any
 
 from prefect import flow, runtime
 from prefect.futures import PrefectFuture, as_completed
 from prefect.task_runners import ThreadPoolTaskRunner
-from pydantic import Field
 
 from flows.artifacts import show_replayed
 from flows.clock import today_in_jakarta
@@ -29,15 +28,6 @@ from warehouse.records import Submission
 
 progress = logging.getLogger("ucj.progress")
 LIMIT_SECONDS = 24 * 3600
-
-Submissions = Annotated[
-    list[int] | None, Field(title="Submissions", description="Their numbers, for example 12 for S000012.")
-]
-Everything = Annotated[bool, Field(title="Everything", description="All that was ever judged.")]
-FeedName = Annotated[str | None, Field(title="Feed", description="enrolment, eligible, target, ecosystem or benefit.")]
-Branch = Annotated[str | None, Field(title="Branch", description="Code of one branch, for example K01.")]
-Since = Annotated[date | None, Field(title="Since", description="That arrived on this day or later.")]
-DryRun = Annotated[bool, Field(title="Dry run", description="Only show what would change; nothing is written.")]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -74,17 +64,25 @@ def name_of_replay() -> str:
     persist_result=False,
 )
 def reprocess_archive(
-    submissions: Submissions = None,
+    submissions: list[int] | None = None,
     *,
-    everything: Everything = False,
-    feed: FeedName = None,
-    branch: Branch = None,
-    since: Since = None,
-    dry_run: DryRun = False,
+    everything: bool = False,
+    feed: str | None = None,
+    branch: str | None = None,
+    since: date | None = None,
+    dry_run: bool = False,
 ) -> ReprocessSummary:
     """Judge archived submissions again under the present rules; what comes out otherwise replaces what was said.
 
     Branches get new receipts for what changed. Publish afterwards with `publish-release`, or wait for the daily run.
+
+    Args:
+        submissions: Their numbers, for example 12 for S000012.
+        everything: All that was ever judged.
+        feed: Of one feed: enrolment, eligible, target, ecosystem or benefit.
+        branch: Of one branch, for example K01.
+        since: That arrived on this day or later.
+        dry_run: Only show what would change; nothing is written.
     """
     settings = Settings()
     show_errors_plainly()

@@ -15,7 +15,7 @@ from flows.endings import end_message, end_state, ended
 from flows.ingest import INGESTED_PERCENT, ingest_all
 from flows.lock import only_one_run
 from flows.names import RUN_DAILY
-from flows.parameters import AsOf, day_of
+from flows.parameters import day_of
 from flows.plain_errors import show_errors_plainly
 from flows.run_log import watched_run
 from flows.summary import RunSummary, ending_of, notes_of
@@ -50,10 +50,13 @@ def name_of_run() -> str:
     timeout_seconds=LIMIT_SECONDS,
     persist_result=False,
 )
-def run_daily(as_of: AsOf = None) -> RunSummary:
+def run_daily(as_of: date | None = None) -> RunSummary:
     """Take, check, load, measure and publish what the branches delivered, as of a date.
 
     What a branch delivers again replaces what it delivered before; a run that finds nothing new publishes nothing.
+
+    Args:
+        as_of: Day the figures hold for. Empty: today in Jakarta. A later day is refused.
     """
     day, today, settings = day_of(as_of), today_in_jakarta(), Settings()
     show_errors_plainly()

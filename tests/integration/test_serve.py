@@ -58,9 +58,9 @@ def test_what_is_declared_is_deployed(served: Served) -> None:
         assert deployment["global_concurrency_limit"]["limit"] == 1
         assert deployment["concurrency_options"]["collision_strategy"] == "ENQUEUE"
         for parameter in deployment["parameter_openapi_schema"]["properties"].values():
-            assert parameter["title"]
             assert parameter["description"]
-    assert found["run-daily"]["parameter_openapi_schema"]["properties"]["as_of"]["title"] == "As-of date"
+    as_of = found["run-daily"]["parameter_openapi_schema"]["properties"]["as_of"]
+    assert {"format": "date", "type": "string"} in as_of["anyOf"]
 
 
 def test_a_wrong_parameter_is_refused_by_the_form(served: Served) -> None:
