@@ -64,9 +64,9 @@ def test_what_is_declared_is_deployed(served: Served) -> None:
 
 
 def test_a_wrong_parameter_is_refused_by_the_form(served: Served) -> None:
-    deployment = served.deployments()["run-daily"]["id"]
+    deployment = served.deployments()["reprocess"]["id"]
     with pytest.raises(httpx.HTTPStatusError, match=r"409|422"):
-        served.api(f"deployments/{deployment}/create_flow_run", {"parameters": {"as_of": "banana"}})
+        served.api(f"deployments/{deployment}/create_flow_run", {"parameters": {"submissions": "banana"}})
 
 
 def test_prefect_yaml_deploys_the_same(served: Served) -> None:
