@@ -1,0 +1,88 @@
+"""Runs whose process is gone do not stay Running: Crashed, and taken up again where they came from a deployment."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from uuid import UUID
+
+import pytest
+from prefect import flow
+from prefect.client.orchestration import SyncPrefectClient, get_client
+from prefect.client.schemas.objects import FlowRun
+from prefect.states import Cancelling, Pending, Running
+
+from flows.alive import seen_alive
+from flows.dead_runs import TRIES, settle_dead_runs
+from flows.names import MAINTAIN
+from settings import Settings
+
+
+@flow(name=MAINTAIN)
+def work() -> None: ...
+
+
+@pytest.fixture
+def client(prefect_server: None) -> Iterator[SyncPrefectClient]:
+    with get_client(sync_client=True) as one:
+        yield one
+
+
+@pytest.fixture
+def run(client: SyncPrefectClient) -> FlowRun:
+    """A run of a deployment, under way."""
+    deployment = client.create_deployment(client.create_flow(work), "dead", concurrency_limit=1)
+    run = client.create_flow_run_from_deployment(deployment, state=Pending())
+    client.set_flow_run_state(run.id, Running(), force=True)
+    return run
+
+
+def leave_sign(run: FlowRun, settings: Settings) -> None:
+    """What a killed process leaves: its file, and nobody who holds it."""
+    sign = settings.path("prefect", "alive", f"{run.id}.lock")
+    sign.parent.mkdir(parents=True, exist_ok=True)
+    sign.touch()
+
+
+def states(client: SyncPrefectClient, run_id: UUID) -> list[str]:
+    return [f"{state.type.value} {state.name}" for state in client.read_flow_run_states(run_id)]
+
+
+def test_a_dead_run_is_handed_back(client: SyncPrefectClient, run: FlowRun, tmp_path: Path) -> None:
+    settings = Settings(home=tmp_path)
+    leave_sign(run, settings)
+    assert settle_dead_runs(settings) == (run.name,)
+    assert states(client, run.id)[-2:] == ["CRASHED Crashed", "SCHEDULED AwaitingRetry"]
+    assert settle_dead_runs(settings) == ()
+
+
+def test_what_dies_again_and_again_stays_crashed(client: SyncPrefectClient, run: FlowRun, tmp_path: Path) -> None:
+    settings = Settings(home=tmp_path)
+    for _ in range(TRIES):
+        client.set_flow_run_state(run.id, Running(), force=True)
+        leave_sign(run, settings)
+        settle_dead_runs(settings)
+    assert states(client, run.id)[-1] == "CRASHED Crashed"
+
+
+def test_live_and_unknown_runs_are_left_alone(client: SyncPrefectClient, run: FlowRun, tmp_path: Path) -> None:
+    settings = Settings(home=tmp_path)
+    assert settle_dead_runs(settings) == ()
+    with seen_alive(str(run.id), settings):
+        assert settle_dead_runs(settings) == ()
+    assert states(client, run.id)[-1] == "RUNNING Running"
+
+
+def test_a_dead_run_that_was_to_be_cancelled_is_cancelled(
+    client: SyncPrefectClient, run: FlowRun, tmp_path: Path
+) -> None:
+    settings = Settings(home=tmp_path)
+    client.set_flow_run_state(run.id, Cancelling(), force=True)
+    leave_sign(run, settings)
+    settle_dead_runs(settings)
+    assert states(client, run.id)[-1] == "CANCELLED Cancelled"
+
+
+def test_a_server_that_is_away_keeps_nobody(tmp_path: Path) -> None:
+    from prefect.settings import PREFECT_API_URL, PREFECT_CLIENT_MAX_RETRIES, temporary_settings
+
+    with temporary_settings({PREFECT_API_URL: "http://127.0.0.1:9/api", PREFECT_CLIENT_MAX_RETRIES: 0}):
+        assert settle_dead_runs(Settings(home=tmp_path)) == ()
