@@ -120,6 +120,21 @@ class Settings(BaseSettings):
         description="Newer regencies that get their uncertain district prefixes on basis nik_adjusted, after review.",
     )
     trend_months: int = Field(36, ge=1, description="Month ends at most in the series of coverage over time.")
+    object_retention_days: int = Field(
+        90, ge=0, description="Rows out of force (replaced, withdrawn, thinned) stay in the lake so long; then purge."
+    )
+    release_retention_days: int = Field(
+        400,
+        ge=0,
+        description="Releases within a month keep their rows and figures in lake and catalogue so long; those of month "
+        "ends for ever. Published folders always stay.",
+    )
+    archive_retention_days: int = Field(
+        730, ge=0, description="Delivered files, which hold names, stay in the archive so long; then purge."
+    )
+    thin_after_days: int = Field(
+        90, ge=0, description="Of positions older than this only the last of a branch and month is read."
+    )
 
     workers: int = Field(2, ge=1, description="Files worked on at the same time.")
     server_port: int = Field(4200, gt=0, le=65535, description="Port of the local Prefect server.")

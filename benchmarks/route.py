@@ -71,7 +71,7 @@ def whole_route(home: Path, workers: int) -> int:
         ]
         with ThreadPoolExecutor(workers) as pool:
             list(pool.map(one, waiting))
-        basis = read_basis(engine, as_of=AS_OF, settings=settings)
+        basis = read_basis(engine, as_of=AS_OF, today=AS_OF, settings=settings)
         facts = measure_coverage(
             as_of=AS_OF,
             positions=basis.positions,

@@ -6,6 +6,7 @@ from prefect import flow, runtime
 from prefect.task_runners import ThreadPoolTaskRunner
 
 from flows.artifacts import show_in_ui
+from flows.clock import today_in_jakarta
 from flows.endings import end_message, end_state, ended
 from flows.lock import only_one_run
 from flows.names import PUBLISH_RELEASE
@@ -48,12 +49,12 @@ def publish_as_of(as_of: date | None = None) -> RunSummary:
     day, settings = day_of(as_of), Settings()
     flow_run_id = str(runtime.flow_run.id)
     with only_one_run(settings), watched_run(settings), recorded_run(day, flow_run_id, settings) as run:
-        measured = measure_facts(day, run.number, settings)
+        measured = measure_facts(day, run.number, settings, today=today_in_jakarta())
         release = publish_release(measured, settings) if measured is not None else None
         if release is not None and release.problems:
             run.state = RunState.GATED
         build_data_docs(settings)
-        standing = read_standing(day, settings)
+        standing = read_standing(day, settings, today=today_in_jakarta())
         highlights = read_highlights(day, settings)
     summary = RunSummary(
         as_of=day,

@@ -76,7 +76,7 @@ def run_daily(as_of: date | None = None) -> RunSummary:
         hold_conservation(tuple(done.submission for done in (*at_the_door, *ingested)))
         progress.info("measure: as of %s", day)
         bar.show(INGESTED_PERCENT, f"measure: as of {day}")
-        measured = measure_facts(day, run.number, settings)
+        measured = measure_facts(day, run.number, settings, today=today)
         if measured is not None:
             progress.info("publish: as of %s", day)
             bar.show(MEASURED_PERCENT, f"publish: as of {day}")
@@ -84,7 +84,7 @@ def run_daily(as_of: date | None = None) -> RunSummary:
         if release is not None and release.problems:
             run.state = RunState.GATED
         build_data_docs(settings)
-        standing = read_standing(day, settings)
+        standing = read_standing(day, settings, today=today)
         highlights = read_highlights(day, settings)
     summary = RunSummary(
         as_of=day,

@@ -79,6 +79,13 @@ def notes_of(
         notes.append("The gate held the release back; published/current is unchanged.")
     elif not release.is_current:
         notes.append(f"published/current stays at a later as-of date ({release.current_id}).")
+    if release is not None and release.new and release.restates and not release.problems:
+        notes.append(f"Restates {release.restates}: release-notes.md says which positions changed, and why.")
+    if release is not None and release.thinned:
+        notes.append(
+            f"Positions within that month are no longer kept for {', '.join(release.thinned)}: an older one stands for "
+            "each of them (release-notes.md lists them)."
+        )
     if standing.summary["late"] or standing.summary["missing"]:
         counts = f"{standing.summary['late']} late, {standing.summary['missing']} missing"
         notes.append(f"Of {standing.summary['expected']} expected deliveries: {counts} (`ucj status --late`).")

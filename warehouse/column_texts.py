@@ -20,6 +20,7 @@ TEXTS: Mapping[str, str] = {
     "submission_verdict.lake_object_id": "The object of the lake that was made of it; empty when none was.",
     "release_id": "The release.",
     "revised_release_id": "The earlier release of the same as-of date whose place it took.",
+    "facts_run_id": "The run that measured the figures of the release last; empty if before this was recorded.",
     "flow_run_id": "The flow run in Prefect.",
     "row_no": "Number of the row in the delivered file.",
     "place": "Place of the row in its list, from 0.",
@@ -100,6 +101,13 @@ TEXTS: Mapping[str, str] = {
     "live": "Whether it is in force: at most one object for each feed, branch and position date is.",
     "path": "Where it lies, from the folder of the lake on.",
     "rows": "How many rows it has.",
+    "purged_at": "When it was purged; empty while its file is kept.",
+    # purges
+    "settings": "The retention times it went by, as JSON.",
+    "object_count": "How many lake objects it took.",
+    "archive_count": "How many delivered files it took from the archive.",
+    "date_count": "How many as-of dates lost their figures in the catalogue.",
+    "purge.bytes": "Bytes of the files it removed.",
     # numbers of the reference feeds
     "region_code": "Dotted code of the region; Indonesia = ID.",
     "ref_ecosystem.region_code": "Dotted code of the region or village; Indonesia = ID.",

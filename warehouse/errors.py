@@ -52,6 +52,10 @@ class LakeObjectCorrupt(UcjError):
     """An object of the lake is missing or changed: restore it from the backup or reprocess its submission."""
 
 
+class PositionPurged(UcjError):
+    """A position in force has no rows any more: reprocess its submission, or have it delivered again."""
+
+
 class FactsMalformed(UcjError):
     """Facts do not have the columns and types of `warehouse.fact_tables`; a fault of the program."""
 

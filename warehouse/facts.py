@@ -57,6 +57,21 @@ def measured_dates(engine: Engine) -> list[date]:
         return list(connection.execute(select(column).distinct().order_by(column)).scalars())
 
 
+def measuring_run(engine: Engine, *, as_of: date) -> int | None:
+    """The run that measured the figures of `as_of`; None when there are none."""
+    column = FACT_ROWS["ucj_coverage"].c
+    with reading(engine) as connection:
+        return connection.execute(select(column.run_id).where(column.as_of == as_of).limit(1)).scalar_one_or_none()
+
+
+def measured_after(engine: Engine, run_id: int) -> list[date]:
+    """As-of dates whose figures were measured by a later run than this one, rising."""
+    column = FACT_ROWS["ucj_coverage"].c
+    query = select(column.as_of).where(column.run_id > run_id).distinct().order_by(column.as_of)
+    with reading(engine) as connection:
+        return list(connection.execute(query).scalars())
+
+
 def _replace(connection: Connection, table: FactTable, frame: pl.DataFrame, *, as_of: date, run_id: int) -> None:
     stored = FACT_ROWS[table.name]
     connection.execute(delete(stored).where(stored.c.as_of == as_of))

@@ -2,12 +2,12 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from sqlalchemy import Engine, select
 
-from warehouse.models import LakeObjectRow, ReleaseRow, SubmissionRow
-from warehouse.records import Submission
+from warehouse.models import LakeObjectRow, ReleaseRow, SubmissionRow, SubmissionVerdictRow
+from warehouse.records import Status, Submission
 from warehouse.releases import Release
 from warehouse.transactions import reading
 
@@ -23,6 +23,7 @@ class Origin:
     path: str
     sha256: str
     live: bool
+    loaded_at: datetime
     submission: Submission
 
 
@@ -59,7 +60,28 @@ def origins(engine: Engine, *, object_ids: Collection[int]) -> list[Origin]:
             path=row["path"],
             sha256=row["sha256"],
             live=row["live"],
+            loaded_at=row["loaded_at"],
             submission=submissions[row["submission_id"]],
         )
         for row in rows
     ]
+
+
+def refused_after(engine: Engine, moment: datetime, *, feed: str, until: date) -> list[Submission]:
+    """Submissions with a position up to `until` that had been taken and were refused after a moment, by arrival."""
+    verdict, table = SubmissionVerdictRow, SubmissionRow
+    since = select(verdict.submission_id).where(verdict.given_at > moment)
+    taken = select(LakeObjectRow.submission_id)
+    query = (
+        select(table.__table__)
+        .where(
+            table.feed == feed,
+            table.position_date <= until,
+            table.status == Status.REFUSED,
+            table.id.in_(since),
+            table.id.in_(taken),
+        )
+        .order_by(table.id)
+    )
+    with reading(engine) as connection:
+        return [Submission.of(row) for row in connection.execute(query).mappings()]

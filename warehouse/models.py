@@ -151,6 +151,7 @@ class LakeObjectRow(Base):
     rows: Mapped[int]
     bytes: Mapped[int] = mapped_column(BigInteger)
     loaded_at: Mapped[datetime]
+    purged_at: Mapped[datetime | None]  # its file is gone; such an object is not live
 
 
 class SubmissionVerdictRow(Base):
@@ -237,6 +238,7 @@ class ReleaseRow(Base):
     run_id: Mapped[int] = mapped_column(ForeignKey("run.id"))
     created_at: Mapped[datetime]
     is_current: Mapped[bool]
+    facts_run_id: Mapped[int | None]  # the run whose figures in the catalogue are its own
 
 
 class ReleaseObject(Base):
@@ -255,6 +257,31 @@ class ReleaseRevision(Base):
 
     release_id: Mapped[str] = mapped_column(ForeignKey("release.id"), primary_key=True)
     revised_release_id: Mapped[str] = mapped_column(ForeignKey("release.id"))
+
+
+class PurgeRow(Base):
+    """One purge: what it collected under which retention times. Without an end it was killed; the next one finishes."""
+
+    __tablename__ = "purge"
+    __table_args__ = ({"sqlite_autoincrement": True},)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    started_at: Mapped[datetime]
+    ended_at: Mapped[datetime | None]
+    settings: Mapped[dict[str, Any]]
+    object_count: Mapped[int]
+    archive_count: Mapped[int]
+    date_count: Mapped[int]
+    bytes: Mapped[int] = mapped_column(BigInteger)
+
+
+class PurgeArchiveRow(Base):
+    """Delivered bytes that were purged from the archive."""
+
+    __tablename__ = "purge_archive"
+
+    sha256: Mapped[str] = mapped_column(SHA256, primary_key=True)
+    purged_at: Mapped[datetime]
 
 
 FACT_ROWS = declare_facts(Base.metadata)

@@ -2,61 +2,99 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
-from sqlalchemy import Engine, func, select
+from sqlalchemy import Connection, Engine, Select, Subquery, and_, extract, func, or_, select
 
 from warehouse.models import LakeObjectRow, ReleaseObject, ReleaseRow, SubmissionRow
-from warehouse.records import TAKEN, ObjectFile, Status
+from warehouse.month_ends import is_month_end
+from warehouse.records import ACCEPTED, TAKEN, ObjectFile, Status
 from warehouse.transactions import reading
 
 
 @dataclass(frozen=True, kw_only=True)
 class LivePosition:
-    """The object in force for one feed, branch and position date."""
+    """The object in force for one feed, branch and position date; `purged`: its rows are no longer there."""
 
     object_id: int
     submission_id: int
     branch: str
     position_date: date
     file: ObjectFile
+    purged: bool = False
 
 
-def live_positions(engine: Engine, feed: str, *, as_of: date) -> list[LivePosition]:
-    """The newest live position of each branch on or before `as_of`, by branch."""
+def live_positions(engine: Engine, feed: str, *, as_of: date, thinned_before: date | None = None) -> list[LivePosition]:
+    """The newest live position of each branch on or before `as_of`, by branch.
+
+    thinned_before: of positions before this day only the last of a branch and month is looked at (None: of no day).
+    """
+    kept = _kept(feed, as_of=as_of, thinned_before=thinned_before)
+    place = func.row_number().over(partition_by=kept.c.branch, order_by=kept.c.position_date.desc()).label("place")
+    ranked = select(kept, place).subquery()
+    with reading(engine) as connection:
+        return _positions(connection, select(ranked).where(ranked.c.place == 1))
+
+
+def month_positions(engine: Engine, feed: str, *, until: date) -> list[LivePosition]:
+    """The last live position of each branch and month that lies on or before `until`, by branch and date.
+
+    What is thinned is never among them, so they are the same whenever they are asked for.
+    """
+    with reading(engine) as connection:
+        return _positions(connection, select(_kept(feed, as_of=until, thinned_before=date.max)))
+
+
+def thinned_positions(engine: Engine, feed: str, *, as_of: date, thinned_before: date) -> list[LivePosition]:
+    """The positions that `as_of` rested on before they were thinned, by branch; an older one stands for them now."""
+    kept = {one.branch: one for one in live_positions(engine, feed, as_of=as_of, thinned_before=thinned_before)}
+    return [one for one in live_positions(engine, feed, as_of=as_of) if one != kept.get(one.branch)]
+
+
+def _kept(feed: str, *, as_of: date, thinned_before: date | None) -> Subquery:
+    """What stands in each slot up to a date, thinned: live objects, and those that would be, were they not purged."""
     table = LakeObjectRow
-    newest = (
-        select(table.branch, func.max(table.position_date).label("position_date"))
-        .where(table.feed == feed, table.live, table.position_date <= as_of)
-        .group_by(table.branch)
+    accepted = select(SubmissionRow.id).where(SubmissionRow.status.in_(ACCEPTED))
+    newest = select(func.max(table.id)).group_by(table.submission_id)
+    lost = and_(table.purged_at.is_not(None), table.submission_id.in_(accepted), table.id.in_(newest))
+    month = (table.branch, extract("year", table.position_date), extract("month", table.position_date))
+    standing = (
+        select(table.__table__, func.max(table.position_date).over(partition_by=month).label("last_of_month"))
+        .where(table.feed == feed, or_(table.live, lost))
         .subquery()
     )
-    query = (
-        select(table.__table__)
-        .join(newest, (table.branch == newest.c.branch) & (table.position_date == newest.c.position_date))
-        .where(table.feed == feed, table.live)
-        .order_by(table.branch)
-    )
-    with reading(engine) as connection:
-        return [
-            LivePosition(
-                object_id=row["id"],
-                submission_id=row["submission_id"],
-                branch=row["branch"],
-                position_date=row["position_date"],
-                file=ObjectFile(path=row["path"], sha256=row["sha256"], rows=row["rows"], bytes=row["bytes"]),
-            )
-            for row in connection.execute(query).mappings()
-        ]
+    kept = select(standing).where(standing.c.position_date <= as_of)
+    if thinned_before is not None:
+        young = standing.c.position_date >= thinned_before
+        kept = kept.where(or_(young, standing.c.position_date == standing.c.last_of_month))
+    return kept.subquery()
 
 
-def ever_delivered(engine: Engine, feed: str) -> list[str]:
-    """Branches that ever delivered a file of the feed which was taken or is held, sorted."""
+def _positions(connection: Connection, query: Select[Any]) -> list[LivePosition]:
+    columns = query.selected_columns
+    return [
+        LivePosition(
+            object_id=row["id"],
+            submission_id=row["submission_id"],
+            branch=row["branch"],
+            position_date=row["position_date"],
+            file=ObjectFile(path=row["path"], sha256=row["sha256"], rows=row["rows"], bytes=row["bytes"]),
+            purged=row["purged_at"] is not None,
+        )
+        for row in connection.execute(query.order_by(columns.branch, columns.position_date)).mappings()
+    ]
+
+
+def ever_delivered(engine: Engine, feed: str, *, as_of: date | None = None) -> list[str]:
+    """Branches that ever delivered a file of the feed which was taken or is held, sorted; of a position by `as_of`."""
     query = (
         select(SubmissionRow.branch)
         .where(SubmissionRow.feed == feed, SubmissionRow.status.in_(TAKEN | {Status.HELD}))
         .distinct()
         .order_by(SubmissionRow.branch)
     )
+    if as_of is not None:
+        query = query.where(SubmissionRow.position_date <= as_of)
     with reading(engine) as connection:
         return [branch for branch in connection.execute(query).scalars() if branch is not None]
 
@@ -80,6 +118,7 @@ class StoredObject:
     object_id: int
     live: bool
     loaded_at: datetime
+    purged_at: datetime | None
     file: ObjectFile
     releases: tuple[str, ...]
 
@@ -103,6 +142,7 @@ def objects_of_submission(engine: Engine, submission_id: int) -> list[StoredObje
                 object_id=row["id"],
                 live=row["live"],
                 loaded_at=row["loaded_at"],
+                purged_at=row["purged_at"],
                 file=ObjectFile(path=row["path"], sha256=row["sha256"], rows=row["rows"], bytes=row["bytes"]),
                 releases=tuple(releases.get(row["id"], ())),
             )
@@ -110,11 +150,12 @@ def objects_of_submission(engine: Engine, submission_id: int) -> list[StoredObje
         ]
 
 
-def dates_restated(engine: Engine, *, feed: str = "enrolment") -> list[date]:
+def dates_restated(engine: Engine, *, thinned_before: date | None = None, feed: str = "enrolment") -> list[date]:
     """As-of dates whose releases rest on other positions than are in force for them now, in order.
 
     A file for an earlier date, a correction or a replay after a change of rules restates them; measuring such a date
-    again publishes what holds now.
+    again publishes what holds now. Left out are dates within a month whose positions are thinned by now: what was
+    published of them cannot be had better.
     """
     tied = (
         select(ReleaseRow.as_of, ReleaseRow.id, LakeObjectRow.path)
@@ -130,5 +171,6 @@ def dates_restated(engine: Engine, *, feed: str = "enrolment") -> list[date]:
     return [
         as_of
         for as_of, releases in sorted(published.items())
+        if thinned_before is None or as_of >= thinned_before or is_month_end(as_of)
         if {one.file.path for one in live_positions(engine, feed, as_of=as_of)} not in releases.values()
     ]

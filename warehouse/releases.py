@@ -14,7 +14,10 @@ from warehouse.transactions import reading, writing
 
 @dataclass(frozen=True, kw_only=True)
 class Release:
-    """A published release; `inputs_sha256` stands for everything its content follows from."""
+    """A published release; `inputs_sha256` stands for everything its content follows from.
+
+    run_id: the run that made it first. facts_run_id: the run that measured the same figures last.
+    """
 
     id: str
     as_of: date
@@ -23,6 +26,7 @@ class Release:
     run_id: int
     created_at: datetime
     is_current: bool
+    facts_run_id: int | None = None
 
 
 def record_release(
@@ -54,6 +58,7 @@ def record_release(
                     run_id=run_id,
                     created_at=at,
                     is_current=False,
+                    facts_run_id=run_id,
                 )
             )
             _tell_revised(connection, release_id, as_of=as_of)
@@ -61,7 +66,9 @@ def record_release(
             raise ReleaseConflict(f"Release {release_id} exists with other content; nothing was recorded.")
         else:
             connection.execute(
-                update(ReleaseRow).where(ReleaseRow.id == release_id).values(inputs_sha256=inputs_sha256)
+                update(ReleaseRow)
+                .where(ReleaseRow.id == release_id)
+                .values(inputs_sha256=inputs_sha256, facts_run_id=run_id)
             )
         _tie_objects(connection, release_id, object_ids)
         _make_current(connection, release_id, always=make_current)
@@ -81,6 +88,26 @@ def find_release(engine: Engine, *, as_of: date, inputs_sha256: str) -> Release 
     query = select(ReleaseRow.__table__).where(*found).order_by(ReleaseRow.created_at.desc(), ReleaseRow.id).limit(1)
     with reading(engine) as connection:
         return _release(connection.execute(query).mappings().one_or_none())
+
+
+def get_release(engine: Engine, release_id: str) -> Release:
+    """A release by its id; raises `ReleaseUnknown`."""
+    with reading(engine) as connection:
+        return _get(connection, release_id)
+
+
+def newest_of_date(engine: Engine, *, as_of: date) -> Release | None:
+    """The release of a date that was made last: the one that another release of that date revises."""
+    with reading(engine) as connection:
+        return _newest(connection, as_of=as_of)
+
+
+def revised_by(engine: Engine, release_id: str) -> Release | None:
+    """The release whose place a release took."""
+    table = ReleaseRevision
+    with reading(engine) as connection:
+        revised = connection.scalar(select(table.revised_release_id).where(table.release_id == release_id))
+        return None if revised is None else _get(connection, revised)
 
 
 def current_release(engine: Engine) -> Release | None:
@@ -105,10 +132,15 @@ def objects_of(engine: Engine, release_id: str) -> list[int]:
 
 def _tell_revised(connection: Connection, release_id: str, *, as_of: date) -> None:
     """A new release revises the newest earlier one of its date, where there is one."""
-    others = select(ReleaseRow.id).where(ReleaseRow.as_of == as_of, ReleaseRow.id != release_id)
-    revised = connection.scalar(others.order_by(ReleaseRow.created_at.desc(), ReleaseRow.id.desc()).limit(1))
+    revised = _newest(connection, as_of=as_of, but=release_id)
     if revised is not None:
-        connection.execute(insert(ReleaseRevision).values(release_id=release_id, revised_release_id=revised))
+        connection.execute(insert(ReleaseRevision).values(release_id=release_id, revised_release_id=revised.id))
+
+
+def _newest(connection: Connection, *, as_of: date, but: str = "") -> Release | None:
+    others = select(ReleaseRow.__table__).where(ReleaseRow.as_of == as_of, ReleaseRow.id != but)
+    query = others.order_by(ReleaseRow.created_at.desc(), ReleaseRow.id.desc()).limit(1)
+    return _release(connection.execute(query).mappings().one_or_none())
 
 
 def _tie_objects(connection: Connection, release_id: str, object_ids: Collection[int]) -> None:

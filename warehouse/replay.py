@@ -3,7 +3,7 @@
 from datetime import datetime
 from pathlib import Path
 
-from sqlalchemy import Connection, Engine, RowMapping, select
+from sqlalchemy import Connection, Engine, RowMapping, select, update
 
 from warehouse.lake import verify_object
 from warehouse.load import insert_object
@@ -67,6 +67,8 @@ def replace_verdict(
             newest = _newest(connection, submission_id)
             if newest is not None and _file(newest) == object_file:
                 object_id = newest["id"]
+                back = update(LakeObjectRow).where(LakeObjectRow.id == object_id)
+                connection.execute(back.values(purged_at=None))  # its rows were made again
             else:
                 object_id = insert_object(connection, submission, object_file=object_file, at=at)
         settle_in(connection, submission_id, verdict=verdict, cause=Cause.REPROCESS, at=at, lake_object_id=object_id)

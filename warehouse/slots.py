@@ -7,7 +7,7 @@ the state depends on what was delivered and judged, not on the order.
 from pathlib import Path
 
 import polars as pl
-from sqlalchemy import Connection, func, select, update
+from sqlalchemy import Connection, select, update
 
 from warehouse import references as reference_rows
 from warehouse.duplicates import rank_of
@@ -56,9 +56,12 @@ def _taken(connection: Connection, member: Submission) -> list[int]:
     return list(connection.execute(query.order_by(table.id)).scalars())
 
 
-def _newest_object(connection: Connection, submission_id: int) -> int:
-    query = select(func.max(LakeObjectRow.id)).where(LakeObjectRow.submission_id == submission_id)
-    return int(connection.execute(query).scalar_one())
+def _newest_object(connection: Connection, submission_id: int) -> int | None:
+    """None when its rows were purged: then nothing of the slot is in force until they are made again."""
+    table = LakeObjectRow
+    query = select(table.id, table.purged_at).where(table.submission_id == submission_id)
+    newest = connection.execute(query.order_by(table.id.desc()).limit(1)).one()
+    return None if newest.purged_at else int(newest.id)
 
 
 def _insert_references(connection: Connection, feed: str, object_id: int, *, lake: Path) -> None:

@@ -1,6 +1,6 @@
 """What the figures of an as-of date rest on: positions, expected branches, numbers of the reference feeds."""
 
-from collections.abc import Iterable
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
@@ -13,8 +13,10 @@ from tasks.measure.comparisons import Past, comparison_days
 from tasks.measure.positions import Position
 from tasks.measure.trend import series_dates
 from tasks.receive.branches import load_branches
+from warehouse.errors import PositionPurged
 from warehouse.facts import measured_dates, read_each
-from warehouse.positions import LivePosition, ever_delivered, live_positions
+from warehouse.positions import LivePosition, ever_delivered, live_positions, month_positions, thinned_positions
+from warehouse.records import submission_label
 from warehouse.references import (
     eligible_rows,
     live_benefits,
@@ -32,6 +34,7 @@ class Basis:
 
     eligible, ecosystem, targets: rows of all live files of these feeds. claims: the live files of benefits. earlier:
     rows of ucj_coverage at earlier dates of the series. object_ids: the lake objects of positions and all these files.
+    past_ids: the lake objects of `past`. thinned: positions that the date rested on before they were thinned.
     """
 
     positions: tuple[Position, ...]
@@ -39,28 +42,37 @@ class Basis:
     eligible: pl.DataFrame
     object_ids: tuple[int, ...]
     past: Past
+    past_ids: tuple[int, ...]
+    thinned: tuple[LivePosition, ...]
     ecosystem: pl.DataFrame
     targets: pl.DataFrame
     claims: tuple[LivePosition, ...]
     earlier: tuple[pl.DataFrame, ...]
 
 
-def read_basis(engine: Engine, *, as_of: date, settings: Settings) -> Basis:
-    """From the catalogue and the branch list; without a list, branches that ever delivered are expected."""
+def read_basis(engine: Engine, *, as_of: date, today: date, settings: Settings) -> Basis:
+    """From the catalogue and the branch list; without a list, branches that ever delivered are expected.
+
+    `today` decides what is thinned. Raises `PositionPurged`.
+    """
     lake = settings.path("lake")
-    live = live_positions(engine, ENROLMENT, as_of=as_of)
+    thinned_before = today - timedelta(days=settings.thin_after_days)
+    live = live_positions(engine, ENROLMENT, as_of=as_of, thinned_before=thinned_before)
     branches = load_branches(settings.branches_path)
     expected = (
-        ever_delivered(engine, ENROLMENT)
+        ever_delivered(engine, ENROLMENT, as_of=as_of)
         if branches is None
         else [branch.code for branch in branches.values() if ENROLMENT in branch.feeds]
     )
+    past, past_ids = read_past(engine, as_of=as_of, lake=lake)
     return Basis(
         positions=_in_lake(live, lake),
         expected_branches=tuple(sorted(expected)),
         eligible=eligible_rows(engine),
         object_ids=(*(one.object_id for one in live), *live_reference_objects(engine)),
-        past=read_past(engine, as_of=as_of, lake=lake),
+        past=past,
+        past_ids=past_ids,
+        thinned=tuple(thinned_positions(engine, ENROLMENT, as_of=as_of, thinned_before=thinned_before)),
         ecosystem=read_ecosystem(engine).drop("lake_object_id"),
         targets=target_rows(engine),
         claims=tuple(live_benefits(engine, as_of=as_of)),
@@ -74,20 +86,28 @@ def read_basis(engine: Engine, *, as_of: date, settings: Settings) -> Basis:
     )
 
 
-def read_past(engine: Engine, *, as_of: date, lake: Path) -> Past:
-    """Positions of the comparison dates, and all live ones up to the latest of these."""
+def read_past(engine: Engine, *, as_of: date, lake: Path) -> tuple[Past, tuple[int, ...]]:
+    """Positions of the comparison dates, and the last one of each month up to the latest of these; with their objects.
+
+    All of them are positions that thinning keeps: what is new and what has returned does not depend on the day on
+    which it is asked for.
+    """
     days = sorted(set(comparison_days(as_of).values()), reverse=True)
-    then = {day: _in_lake(live_positions(engine, ENROLMENT, as_of=day), lake) for day in days}
-    history: dict[int, LivePosition] = {}
-    day = days[0]
-    while found := live_positions(engine, ENROLMENT, as_of=day):
-        history |= {one.object_id: one for one in found}
-        day = max(one.position_date for one in found) - timedelta(days=1)
-    known = {day: positions for day, positions in then.items() if positions}
-    return Past(then=known, history=_in_lake(history.values(), lake))
+    then = {day: live_positions(engine, ENROLMENT, as_of=day) for day in days}
+    history = month_positions(engine, ENROLMENT, until=days[0])
+    known = {day: _in_lake(positions, lake) for day, positions in then.items() if positions}
+    ids = {one.object_id for positions in (*then.values(), history) for one in positions}
+    return Past(then=known, history=_in_lake(history, lake)), tuple(sorted(ids))
 
 
-def _in_lake(live: Iterable[LivePosition], lake: Path) -> tuple[Position, ...]:
+def _in_lake(live: Collection[LivePosition], lake: Path) -> tuple[Position, ...]:
+    lost = [one for one in live if one.purged]
+    if lost:
+        raise PositionPurged(
+            f"The position of {lost[0].branch} as of {lost[0].position_date} came into force again, but its rows were "
+            f"purged: make them again with `ucj reprocess {submission_label(lost[0].submission_id)}`, or have a "
+            "revision delivered."
+        )
     return tuple(
         Position(branch=one.branch, position_date=one.position_date, path=lake / one.file.path, rows=one.file.rows)
         for one in live

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 
 from prefect import task
 from prefect.cache_policies import NO_CACHE
@@ -18,7 +19,7 @@ from tasks.measure.tidy import tidy
 from tasks.stage_log import logged_stage
 from tasks.transient import RETRIES, RETRY_DELAYS, another_try
 from warehouse.derived_data import derived_data
-from warehouse.facts import replace_facts
+from warehouse.facts import measuring_run, replace_facts
 from warehouse.regions import load_regions
 from warehouse.releases import find_release
 
@@ -27,12 +28,17 @@ MEASURE_SECONDS = 3 * 3600
 
 @dataclass(frozen=True, kw_only=True)
 class Measured:
-    """Facts that lie in the catalogue; `release_id` is set when a release was already made of the same inputs."""
+    """Facts that lie in the catalogue; `release_id` is set when they are those of a release of the same inputs.
+
+    thinned: branches whose position at that date is no longer kept; an older one stands for it.
+    """
 
     as_of: date
+    today: date
     run_id: int
     inputs_sha256: str
     release_id: str | None
+    thinned: tuple[str, ...] = ()
 
 
 @task(
@@ -45,23 +51,31 @@ class Measured:
     cache_policy=NO_CACHE,
     persist_result=False,
 )
-def measure_facts(as_of: date, run_id: int, settings: Settings) -> Measured | None:
-    """Facts of an as-of date; None when no branch has a position on or before it."""
+def measure_facts(as_of: date, run_id: int, settings: Settings, *, today: date) -> Measured | None:
+    """Facts of an as-of date; None when no branch has a position on or before it. `today` decides what is thinned."""
     regions = load_regions()
     with logged_stage("measure", as_of=str(as_of)) as line, discreet_faults(), catalogue(settings) as engine:
         bring_dimensions_in_force(engine, regions=regions, run_id=run_id, settings=settings)
         derived = derived_data(settings)
         tidy(derived)
-        basis = read_basis(engine, as_of=as_of, settings=settings)
+        basis = read_basis(engine, as_of=as_of, today=today, settings=settings)
         line |= {"branches": len(basis.positions), "branches_expected": len(basis.expected_branches)}
         if not basis.positions:
             line["outcome"] = "no_position"
             return None
         digest = inputs_sha256(basis, as_of=as_of, regions=regions, settings=settings)
+        measured = partial(
+            Measured,
+            as_of=as_of,
+            today=today,
+            run_id=run_id,
+            inputs_sha256=digest,
+            thinned=tuple(one.branch for one in basis.thinned),
+        )
         known = find_release(engine, as_of=as_of, inputs_sha256=digest)
-        if known is not None:
+        if known is not None and known.facts_run_id == measuring_run(engine, as_of=as_of):
             line |= {"outcome": "nothing_new", "release": known.id}
-            return Measured(as_of=as_of, run_id=run_id, inputs_sha256=digest, release_id=known.id)
+            return measured(release_id=known.id)
         facts = measure_coverage(
             as_of=as_of,
             positions=basis.positions,
@@ -82,4 +96,4 @@ def measure_facts(as_of: date, run_id: int, settings: Settings) -> Measured | No
             "active": nation["active"],
             "eligible": nation["eligible"],
         }
-    return Measured(as_of=as_of, run_id=run_id, inputs_sha256=digest, release_id=None)
+    return measured(release_id=None)

@@ -1,12 +1,13 @@
 """Coverage over time: the figures of this date after those of earlier month ends, with what changed between them."""
 
 from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import date
 
 import polars as pl
 
 from warehouse.fact_table import Percent
 from warehouse.fact_tables.trend import TREND
+from warehouse.month_ends import is_month_end
 
 KEY = ["basis", "region_code"]
 CARRIED = ("active", "active_strict", "eligible", "coverage_pct", "eligible_version", "rank_in_province",
@@ -15,7 +16,7 @@ CARRIED = ("active", "active_strict", "eligible", "coverage_pct", "eligible_vers
 
 def series_dates(measured: Sequence[date], *, as_of: date, months: int) -> list[date]:
     """Dates of the series before `as_of`, rising: of those `measured` the ends of months, the last `months` of them."""
-    ends = sorted({day for day in measured if day < as_of and (day + timedelta(days=1)).day == 1})
+    ends = sorted({day for day in measured if day < as_of and is_month_end(day)})
     return ends[-months:]
 
 

@@ -13,7 +13,7 @@ from warehouse.regions import PACKAGE, PACKAGE_VERSION
 PROFILES = "https://datapackage.org/profiles/2.0"
 PAGE = Text(id="Halaman untuk dibaca", en="Page for reading")
 NOTES = Text(
-    id="Catatan rilis: perubahan terhadap rilis sebelumnya", en="Release notes: changes since the release before"
+    id="Catatan rilis: apa yang digantikan dan mengapa", en="Release notes: what this release replaces, and why"
 )
 OTHER_FILES: Mapping[str, tuple[str, str, Text]] = {
     "index.html": ("page", "text/html", PAGE),

@@ -1,24 +1,10 @@
 """What moved between two releases."""
 
-from datetime import date
-from typing import Any
-
 import polars as pl
 
-from tasks.publish.formats import en_date, id_count, id_date, id_percent, id_signed
 from warehouse.fact_columns import BASES, LEVELS
 
 KEY = ["basis", "level", "region_code"]
-SHOWN = 20
-HEADINGS = (
-    "Wilayah / Region",
-    "Aktif sebelumnya / active before",
-    "Aktif / active",
-    "Perubahan / change",
-    "Cakupan sebelumnya / coverage before",
-    "Cakupan / coverage",
-    "Sebanding / comparable",
-)
 
 
 def diff_coverage(before: pl.DataFrame, after: pl.DataFrame) -> pl.DataFrame:
@@ -52,41 +38,3 @@ def diff_coverage(before: pl.DataFrame, after: pl.DataFrame) -> pl.DataFrame:
             pl.all_horizontal(same).alias("comparable"),
         )
     )
-
-
-def write_notes(moved: pl.DataFrame, *, as_of: date, before: date) -> bytes:
-    """Release notes in Markdown, from the result of `diff_coverage`: the nation and the largest moves on basis nik."""
-    nik = moved.filter(basis="nik")
-    largest = (
-        nik.filter(level="regency")
-        .with_columns(size=pl.col("active_change").abs().fill_null(0))
-        .sort("size", "region_code", descending=[True, False])
-        .head(SHOWN)
-    )
-    incomparable = nik.filter(~pl.col("comparable")).height
-    lines = [
-        f"# Catatan rilis {id_date(as_of)} / Release notes {en_date(as_of)}",
-        "",
-        f"Dibandingkan dengan keadaan {id_date(before)}, basis NIK. / Compared with {en_date(before)}, basis NIK.",
-        "",
-        f"- Wilayah yang berubah / regions that moved: {nik.height}",
-        f"- Tahun atau versi pekerja eligible berbeda / of another year or version of eligible workers: {incomparable}",
-        "",
-        f"| {' | '.join(HEADINGS)} |",
-        "|---|---:|---:|---:|---:|---:|---|",
-    ]
-    lines += [_line(row) for row in pl.concat([nik.filter(level="national"), largest.drop("size")]).to_dicts()]
-    return ("\n".join(lines) + "\n").encode()
-
-
-def _line(row: dict[str, Any]) -> str:
-    cells = [
-        f"{row['region_name']} ({row['region_code']})",
-        id_count(row["active_before"]),
-        id_count(row["active"]),
-        id_signed(row["active_change"]),
-        id_percent(row["coverage_pct_before"]),
-        id_percent(row["coverage_pct"]),
-        "ya / yes" if row["comparable"] else "tidak / no",
-    ]
-    return f"| {' | '.join(cells)} |"

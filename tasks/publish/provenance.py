@@ -12,7 +12,11 @@ from warehouse.regions import load_regions
 
 
 def provenance_of(basis: Basis, *, settings: Settings) -> Mapping[str, Any]:
-    """What the figures rest on, for the release's own description; no clock time."""
+    """What the figures rest on, for the release's own description; no clock time.
+
+    `thinned` is there only for a date within a month whose positions are no longer kept: by branch, their dates.
+    """
+    thinned = {one.branch: one.position_date.isoformat() for one in basis.thinned}
     return {
         "rules_version": rules_version("enrolment"),
         "measure_version": MEASURE_VERSION,
@@ -20,4 +24,5 @@ def provenance_of(basis: Basis, *, settings: Settings) -> Mapping[str, Any]:
         "branches_delivered": len(basis.positions),
         "branches_expected": len(basis.expected_branches),
         "settings": settings.model_dump(mode="json", include=set(SETTINGS_THAT_COUNT)),
+        **({"thinned": thinned} if thinned else {}),
     }

@@ -14,8 +14,7 @@ from typing import Any
 import polars as pl
 
 from tasks.publish.datapackage import build_datapackage
-from tasks.publish.diff import diff_coverage, write_notes
-from tasks.publish.errors import NotPublishable, ReleaseDamaged, ReleaseMissing
+from tasks.publish.errors import ReleaseDamaged, ReleaseMissing
 from tasks.publish.files import content_hash, file_facts, write_csv, write_parquet
 from tasks.publish.page import build_page
 from warehouse.durable import sync_folder
@@ -25,6 +24,7 @@ UNFINISHED = ".unfinished-"
 HASH_CHARACTERS = 12
 RELEASE_ID = re.compile(rf"^(\d{{4}}-\d{{2}}-\d{{2}})-([0-9a-f]{{{HASH_CHARACTERS}}})$")
 DATAPACKAGE = "datapackage.json"
+NOTES = "release-notes.md"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -42,25 +42,29 @@ def build_release(
     as_of: date,
     published: Path,
     provenance: Mapping[str, Any],
-    previous: Path | None = None,
+    notes: bytes | None = None,
 ) -> BuiltRelease:
-    """Write the release of publishable tables below `published`; the same inputs give the same bytes and id.
+    """Render and write the release of publishable tables; the same inputs give the same bytes and id.
+
+    `notes`: the text of `release-notes.md`, where there is something to say.
+    """
+    files = render_files(tables, as_of=as_of, provenance=provenance, notes=notes)
+    return write_release(files, as_of=as_of, published=published)
+
+
+def write_release(files: Mapping[str, bytes], *, as_of: date, published: Path) -> BuiltRelease:
+    """Write rendered files as a release below `published`.
 
     Others may read it once `show_release` says so. A release that is there already is left as it is. What a killed
-    run left behind is removed, so one process at a time may do this (the run lock sees to it). `previous`: folder of
-    a release of an earlier date, to say in `release-notes.md` what moved; it is an input like any other, so choose it
-    by date, not by what is current.
+    run left behind is removed, so one process at a time may do this (the run lock sees to it).
 
-    Raises `NotPublishable` if `previous` is not of an earlier date, `ReleaseDamaged` if the folder that is there has
-    other content than its id says.
+    Raises `ReleaseDamaged` if the folder that is there has other content than its id says.
     """
-    files = render_files(tables, as_of=as_of, provenance=provenance, previous=previous)
-    digest = content_hash({name: file_facts(content).sha256 for name, content in files.items()})
-    release_id = f"{as_of.isoformat()}-{digest[:HASH_CHARACTERS]}"
+    digest = digest_of(files)
+    path = published / name_of(digest, as_of=as_of)
     if not published.is_dir():
         published.mkdir(parents=True)
         published.chmod(0o755)
-    path = published / release_id
     with storing(published):
         _remove_unfinished(published)
         if not path.exists():
@@ -69,7 +73,17 @@ def build_release(
         raise ReleaseDamaged(
             f"The folder {path} was changed after it was written: move it away, then publish again to restore it."
         )
-    return BuiltRelease(id=release_id, path=path, content_sha256=digest)
+    return BuiltRelease(id=path.name, path=path, content_sha256=digest)
+
+
+def digest_of(files: Mapping[str, bytes]) -> str:
+    """The content hash of rendered files."""
+    return content_hash({name: file_facts(content).sha256 for name, content in files.items()})
+
+
+def name_of(digest: str, *, as_of: date) -> str:
+    """The id of a release with this content hash."""
+    return f"{as_of.isoformat()}-{digest[:HASH_CHARACTERS]}"
 
 
 def show_release(path: Path, *, shown: bool) -> None:
@@ -88,21 +102,15 @@ def known_release(published: Path, release_id: str | None) -> BuiltRelease | Non
 
 
 def render_files(
-    tables: Mapping[str, pl.DataFrame], *, as_of: date, provenance: Mapping[str, Any], previous: Path | None = None
+    tables: Mapping[str, pl.DataFrame], *, as_of: date, provenance: Mapping[str, Any], notes: bytes | None = None
 ) -> dict[str, bytes]:
-    """The content of every file of a release, by name; reads nothing but `previous`."""
+    """The content of every file of a release, by name."""
     files: dict[str, bytes] = {}
     for name, frame in sorted(tables.items()):
         files[f"{name}.csv"] = write_csv(frame)
         files[f"{name}.parquet"] = write_parquet(frame)
-    if previous is not None:
-        before = as_of_release(previous.name)
-        if before >= as_of:
-            raise NotPublishable(
-                f"{previous.name} is not earlier than {as_of}: compare with a release of a date before"
-            )
-        moved = diff_coverage(read_coverage(previous), tables["ucj_coverage"])
-        files["release-notes.md"] = write_notes(moved, as_of=as_of, before=before)
+    if notes is not None:
+        files[NOTES] = notes
     facts = {name: file_facts(content) for name, content in files.items()}
     files["index.html"] = build_page(tables, as_of=as_of, provenance=provenance, files=facts)
     facts["index.html"] = file_facts(files["index.html"])

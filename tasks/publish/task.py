@@ -16,22 +16,26 @@ from tasks.discreet import discreet_faults
 from tasks.measure.basis import Basis, read_basis
 from tasks.measure.task import Measured
 from tasks.protect.protect import protect
+from tasks.publish.draft import draft_release
 from tasks.publish.gate import judge_release
 from tasks.publish.gate_docs import document_release
 from tasks.publish.pointer import switch_current
-from tasks.publish.provenance import provenance_of
-from tasks.publish.release import BuiltRelease, build_release, known_release, show_release
+from tasks.publish.release import BuiltRelease, known_release, show_release, write_release
 from tasks.stage_log import logged_stage
 from tasks.transient import RETRIES, RETRY_DELAYS, another_try
 from warehouse.facts import read_facts
-from warehouse.releases import current_release, make_current, record_release
+from warehouse.releases import Release, current_release, make_current, record_release
 
 PUBLISH_SECONDS = 2 * 3600
 
 
 @dataclass(frozen=True, kw_only=True)
 class Published:
-    """A release and where it lies. `problems` = what the gate found: then nothing was switched."""
+    """A release and where it lies. `problems` = what the gate found: then nothing was switched.
+
+    restates: the release of the same date that it replaces. thinned: branches of which an older position than that of
+    the date is left.
+    """
 
     release_id: str
     as_of: date
@@ -41,6 +45,8 @@ class Published:
     new: bool
     problems: tuple[str, ...]
     nation: Mapping[str, Any]
+    restates: str | None = None
+    thinned: tuple[str, ...] = ()
 
     @property
     def is_current(self) -> bool:
@@ -58,6 +64,8 @@ class Published:
             "is_current": self.is_current,
             "new": self.new,
             "problems": list(self.problems),
+            "restates": self.restates,
+            "thinned": list(self.thinned),
             "nation": dict(self.nation),
         }
 
@@ -81,7 +89,7 @@ def publish_release(measured: Measured, settings: Settings) -> Published:
         catalogue(settings) as engine,
     ):
         known = known_release(published, measured.release_id)
-        built, problems = (known, ()) if known else _build(engine, measured, published, settings)
+        built, problems, restated = (known, (), None) if known else _build(engine, measured, published, settings)
         if known is not None:
             make_current(engine, known.id)
         current = current_release(engine)
@@ -99,21 +107,19 @@ def publish_release(measured: Measured, settings: Settings) -> Published:
         new=known is None,
         problems=problems,
         nation={name: _plain(nation[name]) for name in ("active", "active_strict", "eligible", "coverage_pct")},
+        restates=restated.id if restated else None,
+        thinned=measured.thinned,
     )
 
 
 def _build(
     engine: Engine, measured: Measured, published: Path, settings: Settings
-) -> tuple[BuiltRelease, tuple[str, ...]]:
+) -> tuple[BuiltRelease, tuple[str, ...], Release | None]:
     """Write the release and record it, unless the gate finds problems."""
-    basis = read_basis(engine, as_of=measured.as_of, settings=settings)
+    basis = read_basis(engine, as_of=measured.as_of, today=measured.today, settings=settings)
     tables = protect(read_facts(engine, as_of=measured.as_of)).tables
-    built = build_release(
-        tables=tables,
-        as_of=measured.as_of,
-        published=published,
-        provenance=provenance_of(basis, settings=settings),
-    )
+    files, restated = draft_release(engine, measured, tables, basis=basis, settings=settings)
+    built = write_release(files, as_of=measured.as_of, published=published)
     judgement = judge_release(built.path, tables=tables)
     document_release(
         judgement, release_id=built.id, as_of=measured.as_of, docs=settings.path("docs"), at=datetime.now(UTC)
@@ -121,7 +127,7 @@ def _build(
     show_release(built.path, shown=not judgement.problems)
     if not judgement.problems:
         _record(engine, measured, built, basis)
-    return built, judgement.problems
+    return built, judgement.problems, restated
 
 
 def _record(engine: Engine, measured: Measured, built: BuiltRelease, basis: Basis) -> None:

@@ -31,11 +31,12 @@ class Standing:
     restated: tuple[date, ...]
 
 
-def read_standing(as_of: date, settings: Settings) -> Standing:
+def read_standing(as_of: date, settings: Settings, *, today: date) -> Standing:
     """What a run reports beside its own work."""
+    thinned_before = today - timedelta(days=settings.thin_after_days)
     with catalogue(settings) as engine:
         table = read_status(engine, as_of=as_of, settings=settings)
-        restated = tuple(day for day in dates_restated(engine) if day != as_of)
+        restated = tuple(day for day in dates_restated(engine, thinned_before=thinned_before) if day != as_of)
     return Standing(deliveries=tuple(status_rows(table)), summary=summarise(table), restated=restated)
 
 

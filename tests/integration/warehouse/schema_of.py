@@ -20,6 +20,7 @@ POSTGRESQL = """
     FROM pg_constraint c JOIN pg_class t ON t.oid = c.conrelid
     UNION ALL
     SELECT tablename || '/' || indexname, indexdef FROM pg_indexes WHERE schemaname = 'public'"""
+CLAUSE = r"\n|, (?=\w+ (?:DATETIME|INTEGER))"  # a column added later stands behind the last clause, in its line
 SQLITE = "SELECT name, sql AS clause FROM sqlite_master WHERE sql IS NOT NULL"
 
 
@@ -31,7 +32,9 @@ def schema_of(engine: Engine) -> dict[str, list[str]]:
 
 def _on_sqlite(connection: Connection) -> dict[str, list[str]]:
     return {
-        row.name: sorted(re.sub(r"\s+", " ", part).strip(" ,)") for part in row.clause.replace('"', "").split("\n"))
+        row.name: sorted(
+            re.sub(r"\s+", " ", part).strip(" ,)") for part in re.split(CLAUSE, row.clause.replace('"', ""))
+        )
         for row in connection.execute(text(SQLITE))
         if row.name not in ONLY_ALEMBIC
     }

@@ -69,6 +69,7 @@ def test_recorded_and_found(engine: Engine, lake: Path, run_id: int) -> None:
         run_id=run_id,
         created_at=NOON,
         is_current=True,
+        facts_run_id=1,
     )
     assert find_release(engine, as_of=JANUARY, inputs_sha256=digest("i")) == release
     assert find_release(engine, as_of=FEBRUARY, inputs_sha256=digest("i")) is None

@@ -1,12 +1,11 @@
 import os
 import re
-from datetime import date
 from pathlib import Path
 
 import polars as pl
 import pytest
 
-from tasks.publish.errors import NotPublishable, ReleaseDamaged
+from tasks.publish.errors import ReleaseDamaged
 from tasks.publish.release import BuiltRelease, build_release, render_files, show_release
 from tests.unit.publish.made_facts import AS_OF, PROVENANCE, made_tables
 from warehouse.fact_tables import FACT_TABLES
@@ -93,16 +92,11 @@ def test_changed_release_is_told_not_hidden(built: BuiltRelease, tables: dict[st
         again(built, tables)
 
 
-def test_notes_only_with_an_earlier_release(built: BuiltRelease, tables: dict[str, pl.DataFrame]) -> None:
-    later = date(2021, 7, 31)
-    files = render_files(made_tables(seed=2, as_of=later), as_of=later, provenance={}, previous=built.path)
-    notes = files["release-notes.md"].decode()
-    assert "Catatan rilis 31 Juli 2021" in notes
-    assert "Compared with 30 June 2021" in notes
-    assert "| Indonesia (ID) |" in notes
+def test_notes_are_described_where_there_are_any(built: BuiltRelease, tables: dict[str, pl.DataFrame]) -> None:
+    files = render_files(tables, as_of=AS_OF, provenance=PROVENANCE, notes=b"# Catatan rilis\n")
+    assert files["release-notes.md"] == b"# Catatan rilis\n"
     assert b"release-notes.md" in files["datapackage.json"]
-    with pytest.raises(NotPublishable, match="not earlier"):
-        render_files(tables, as_of=AS_OF, provenance={}, previous=built.path)
+    assert b"release-notes.md" not in (built.path / "datapackage.json").read_bytes()
 
 
 def test_no_clock_time_in_any_file(built: BuiltRelease) -> None:
