@@ -1,0 +1,91 @@
+"""Backfill: past dates measured and published one after the other, without looking into the inbox."""
+
+import logging
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from prefect import flow, runtime
+
+from flows.clock import today_in_jakarta
+from flows.lock import only_one_run
+from flows.names import BACKFILL
+from flows.run_daily import recorded_run
+from flows.summary import ending_of
+from settings import Settings
+from tasks.check.task import build_data_docs
+from tasks.measure.task import measure_facts
+from tasks.publish.backfill import Every, dates_between
+from tasks.publish.task import Published, publish_release
+from warehouse.errors import UcjError
+from warehouse.records import RunState
+
+progress = logging.getLogger("ucj.progress")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Filled:
+    """What became of one date; `problem` is empty unless the backfill stopped there."""
+
+    as_of: date
+    ending: str
+    release: str | None
+    problem: str = ""
+
+    def record(self) -> dict[str, Any]:
+        """As JSON-ready data."""
+        return {
+            "as_of": self.as_of.isoformat(),
+            "ending": self.ending,
+            "release": self.release,
+            "problem": self.problem,
+        }
+
+
+def name_of_backfill() -> str:
+    """Between which dates it works."""
+    given = runtime.flow_run.parameters
+    return f"backfill {given['first']} to {given['last']}"
+
+
+@flow(name=BACKFILL, flow_run_name=name_of_backfill, persist_result=False)
+def backfill(first: date, last: date, *, every: Every = Every.MONTH, only: list[date] | None = None) -> list[Filled]:
+    """Measure and publish dates between two, in order; stops at the first that fails, which is then the last told.
+
+    `only`: of these dates none but those named. `published/current` moves as it does in a daily run: only forward.
+    """
+    settings, today = Settings(), today_in_jakarta()
+    days = [day for day in dates_between(first, last, every=every, today=today) if only is None or day in only]
+    with only_one_run(settings):
+        filled = list(fill(days, today, settings))
+        build_data_docs(settings)
+    return filled
+
+
+def fill(days: Sequence[date], today: date, settings: Settings) -> Iterator[Filled]:
+    """One date after the other, each a run of its own in the catalogue."""
+    for number, day in enumerate(days, start=1):
+        progress.info("backfill: as of %s", day, extra={"done": number - 1, "total": len(days)})
+        try:
+            release = publish_day(day, today, settings)
+        except Exception as fault:  # told with the dates that are done, so that the operator can go on from here
+            kind = str(fault) if isinstance(fault, UcjError) else type(fault).__name__
+            yield Filled(as_of=day, ending="failed", release=None, problem=kind)
+            return
+        ending = ending_of(release)
+        problem = "; ".join(release.problems) if release else ""
+        progress.info("backfill: as of %s %s", day, ending, extra={"done": number, "total": len(days)})
+        yield Filled(as_of=day, ending=ending, release=release.release_id if release else None, problem=problem)
+        if problem:
+            return
+
+
+def publish_day(day: date, today: date, settings: Settings) -> Published | None:
+    """Measure and publish what has been delivered by now; None when no branch has a position by then."""
+    with recorded_run(day, str(runtime.flow_run.id), settings) as run:
+        measured = measure_facts(day, run.number, settings, today=today)
+        release = publish_release(measured, settings) if measured is not None else None
+        if release is not None and release.problems:
+            run.state = RunState.GATED
+    return release
