@@ -35,7 +35,7 @@ def story_lines(story: dict[str, Any]) -> Iterator[str]:
     delivery = story["delivery"]
     yield f"{story['submission']}  {delivery['folder']}/{delivery['file_name']}"
     yield f"  arrived   {_moment(delivery['received_at'])}, {delivery['bytes']:,} bytes, SHA-256 {delivery['sha256']}"
-    yield f"  archived  {'yes' if delivery['archived'] else 'NO: the bytes are no longer there'}"
+    yield f"  archived  {_archived(delivery)}"
     if delivery["feed"]:
         revision = f", revision {delivery['revision']}" if delivery["revision"] else ""
         yield f"  holds     {delivery['feed']} of {delivery['branch']}, position {delivery['position_date']}{revision}"
@@ -88,8 +88,18 @@ def _history(story: dict[str, Any]) -> Iterator[str]:
 def _lake(story: dict[str, Any]) -> Iterator[str]:
     for one in story["lake"]:
         force = "in force" if one["live"] else "not in force"
+        if one["purged_at"]:
+            force = f"purged {_moment(one['purged_at'])}; `ucj reprocess {story['submission']}` makes the rows again"
         yield f"Lake object {one['object']}: {one['path']}, {one['rows']:,} rows, {force}"
         yield from (f"  release {release} rests on it" for release in one["releases"])
+
+
+def _archived(delivery: dict[str, Any]) -> str:
+    if delivery["archived"]:
+        return "yes"
+    if delivery["archive_purged_at"]:
+        return f"no: purged {_moment(delivery['archive_purged_at'])}, deliver the file again before you reprocess it"
+    return "NO: the bytes are no longer there, though nobody purged them"
 
 
 def _moment(text: str) -> str:

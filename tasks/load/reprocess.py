@@ -22,6 +22,7 @@ from tasks.states import Received
 from warehouse.errors import LakeObjectCorrupt, OperatorError
 from warehouse.lake import verify_object
 from warehouse.positions import accepted_rows_history
+from warehouse.purge import archive_purged_at, purged_submissions
 from warehouse.records import ACCEPTED, Cause, Submission, Verdict, submission_label
 from warehouse.regions import Regions
 from warehouse.replay import newest_object, replace_verdict, why_not
@@ -79,13 +80,14 @@ def select_submissions(engine: Engine, selection: Selection) -> list[Submission]
     """
     if selection == Selection():
         raise NothingSelected("Say what to reprocess: submission numbers, or --all, --feed, --branch, --since.")
-    named = [get(engine, number).id for number in selection.ids]
+    named = {get(engine, number).id for number in selection.ids}
     found = list_submissions(engine, ids=named or None, feed=selection.feed, branch=selection.branch)
+    purged = purged_submissions(engine) - named  # to make their rows again unasked would undo the purge
     return [
         submission
         for submission in found
         if (selection.since is None or submission.received_at.astimezone(JAKARTA).date() >= selection.since)
-        and (submission.id in named or why_not(submission) is None)
+        and (submission.id in named or (why_not(submission) is None and submission.id not in purged))
     ]
 
 
@@ -101,7 +103,7 @@ def reprocess(
     archived = archive_path(settings.path("archive"), submission.sha256)
     reason = why_not(submission)
     if reason is None and not archived.is_file():
-        reason = "its bytes are no longer in the archive"
+        reason = _gone(archive_purged_at(engine, submission.sha256))
     if reason is not None:
         return Replayed(submission=submission, before=said, after=None, note=reason)
     received = Received.of(submission, archived=archived)
@@ -122,6 +124,14 @@ def reprocess(
             deliver_receipt(submission.id, settings=settings, engine=engine)
             correct_receipts(submission, settings=settings, engine=engine)
     return Replayed(submission=submission, before=said, after=judged.verdict, changed=changed)
+
+
+def _gone(purged_at: datetime | None) -> str:
+    """Why there are no bytes to judge."""
+    if purged_at is None:
+        return "its bytes are no longer in the archive: restore them from the backup"
+    day = purged_at.astimezone(JAKARTA).date()
+    return f"its bytes were purged from the archive on {day}: deliver the file again, then reprocess"
 
 
 def _replace(received: Received, judged: Judged, *, settings: Settings, engine: Engine, now: datetime) -> None:

@@ -9,6 +9,7 @@ from tasks.check.receipt import receipt_folder, receipt_record
 from tasks.load.reprocess import verdict_record
 from tasks.receive.archive import archive_path
 from warehouse.positions import objects_of_submission
+from warehouse.purge import archive_purged_at
 from warehouse.records import Cause, PastVerdict, Submission, submission_label
 from warehouse.standing import replaced_original
 from warehouse.submissions import get, issues_of, list_submissions
@@ -24,6 +25,7 @@ def story_of(engine: Engine, submission_id: int, *, settings: Settings) -> dict[
     receipt = receipt_record(submission, issues=issues_of(engine, submission_id), replaced=replaced)
     past = verdicts_of(engine, submission_id)
     others = _others(engine, submission)
+    archive_purged = archive_purged_at(engine, submission.sha256)
     place = settings.path("outbox", submission.folder, receipt_folder(submission))
     return {
         "submission": submission.label,
@@ -38,6 +40,7 @@ def story_of(engine: Engine, submission_id: int, *, settings: Settings) -> dict[
             "position_date": submission.position_date.isoformat() if submission.position_date else None,
             "revision": submission.revision,
             "archived": archive_path(settings.path("archive"), submission.sha256).is_file(),
+            "archive_purged_at": archive_purged.isoformat() if archive_purged else None,
         },
         "status": submission.status,
         "status_en": receipt["status_en"],
@@ -62,6 +65,7 @@ def story_of(engine: Engine, submission_id: int, *, settings: Settings) -> dict[
                 "rows": one.file.rows,
                 "live": one.live,
                 "loaded_at": one.loaded_at.isoformat(),
+                "purged_at": one.purged_at.isoformat() if one.purged_at else None,
                 "releases": list(one.releases),
             }
             for one in objects_of_submission(engine, submission_id)

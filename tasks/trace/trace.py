@@ -73,6 +73,11 @@ def trace_figure(engine: Engine, *, metric: Metric, region: str, basis: str, as_
         raise TraceError(f"Nothing was published as of {as_of}: `ucj run --as-of {as_of}` does that.")
     tables = read_facts(engine, as_of=as_of, names={metric.table.name, "ucj_coverage"})
     at_home = (pl.col("region_code") == region) & (pl.col("basis") == basis)
+    if tables["ucj_coverage"].is_empty():
+        raise TraceError(
+            f"The figures as of {as_of} were purged from the catalogue (the folder of {release.id} has them): "
+            f"`ucj run --as-of {as_of}` measures them again."
+        )
     coverage = tables["ucj_coverage"].filter(at_home).to_dicts()
     if not coverage:
         raise TraceError(

@@ -1,0 +1,1 @@
+"""Purge: what is past its retention time leaves lake, archive and catalogue."""

@@ -1,0 +1,118 @@
+"""Purge: first what it would take, then, when it is told to, the catalogue's marks, then the files."""
+
+import logging
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Engine
+
+from settings import Settings
+from tasks.receive.archive import archive_path
+from warehouse.durable import sync_folder
+from warehouse.purge import (
+    Collected,
+    OldObject,
+    Retention,
+    finish_purge,
+    forget_facts,
+    mark_purged,
+    old_archives,
+    old_fact_dates,
+    old_objects,
+    purged_paths,
+)
+
+progress = logging.getLogger("ucj.progress")
+
+
+@dataclass(frozen=True, kw_only=True)
+class PurgePlan:
+    """What a purge takes. objects: of the lake. left: files of objects that an earlier, killed purge marked.
+
+    archives: SHA-256 of delivered files, with their bytes. fact_dates: dates whose figures leave the catalogue.
+    """
+
+    objects: tuple[OldObject, ...]
+    left: tuple[str, ...]
+    archives: dict[str, int]
+    fact_dates: tuple[date, ...]
+    retention: Retention
+
+    def record(self) -> dict[str, Any]:
+        """As JSON-ready data."""
+        return {
+            "objects": [{"path": one.path, "bytes": one.bytes, "why": one.why} for one in self.objects],
+            "object_bytes": sum(one.bytes for one in self.objects),
+            "left_by_a_killed_purge": list(self.left),
+            "archives": len(self.archives),
+            "archive_bytes": sum(self.archives.values()),
+            "fact_dates": [day.isoformat() for day in self.fact_dates],
+            "retention": self.retention.record(),
+        }
+
+
+def retention_of(settings: Settings, *, today: date, now: datetime) -> Retention:
+    """The retention times of the settings, counted from now."""
+    return Retention(
+        today=today,
+        now=now,
+        thin_after=settings.thin_after_days,
+        objects=settings.object_retention_days,
+        releases=settings.release_retention_days,
+        archive=settings.archive_retention_days,
+    )
+
+
+def plan_purge(engine: Engine, *, settings: Settings, retention: Retention) -> PurgePlan:
+    """What is past its retention time and needed by nothing; reads only."""
+    lake, archive = settings.path("lake"), settings.path("archive")
+    found = {sha256: archive_path(archive, sha256) for sha256 in old_archives(engine, retention=retention)}
+    return PurgePlan(
+        objects=tuple(old_objects(engine, retention=retention)),
+        left=tuple(path for path in purged_paths(engine) if (lake / path).is_file()),
+        archives={sha256: path.stat().st_size for sha256, path in found.items() if path.is_file()},
+        fact_dates=tuple(old_fact_dates(engine, retention=retention)),
+        retention=retention,
+    )
+
+
+def purge(engine: Engine, plan: PurgePlan, *, settings: Settings, now: datetime) -> Collected:
+    """Do what was planned; under the run lock, so that nothing needs meanwhile what goes. `now`: called at the end."""
+    lake, archive = settings.path("lake"), settings.path("archive")
+    number = mark_purged(engine, objects=plan.objects, archives=plan.archives, retention=plan.retention)
+    files = [path for path in purged_paths(engine) if (lake / path).is_file()]
+    lake_bytes = remove_files(lake / path for path in _told("lake", files))
+    archived = (archive_path(archive, sha256) for sha256 in _told("archive", list(plan.archives)))
+    archive_bytes = remove_files(archived)
+    for day in plan.fact_dates:
+        progress.info("purge: figures as of %s", day)
+        forget_facts(engine, as_of=day)
+    collected = Collected(
+        object_count=len(plan.objects),
+        archive_count=len(plan.archives),
+        date_count=len(plan.fact_dates),
+        bytes=lake_bytes + archive_bytes,
+    )
+    finish_purge(engine, number, collected=collected, at=now)
+    return collected
+
+
+def remove_files(files: Iterable[Path]) -> int:
+    """Remove files for good; returns their bytes."""
+    total, folders = 0, set()
+    for file in files:
+        total += file.stat().st_size
+        file.unlink()
+        folders.add(file.parent)
+    for folder in folders:
+        sync_folder(folder)
+    return total
+
+
+def _told(what: str, names: list[str]) -> Iterator[str]:
+    for number, name in enumerate(names, start=1):
+        progress.info("purge: %s", what, extra={"done": number, "total": len(names)})
+        yield name
