@@ -11,10 +11,13 @@ import typer
 from typer.exceptions import TyperException
 
 from deployments.alarms_command import app as alarms
+from deployments.backfill_command import app as backfill
+from deployments.backup_command import app as backup
 from deployments.db_command import app as db
 from deployments.doctor_command import app as doctor
 from deployments.exit_codes import Exit
 from deployments.init_command import app as init
+from deployments.purge_command import app as purge
 from deployments.serve_command import app as serve
 
 app = typer.Typer(
@@ -25,7 +28,7 @@ app = typer.Typer(
     rich_markup_mode=None,
 )
 app.add_typer(db)
-for commands in (init, doctor, alarms, serve):  # the commands of each stand beside those below
+for commands in (init, backfill, purge, backup, doctor, alarms, serve):  # the commands of each stand beside those below
     app.add_typer(commands)
 AsOf = Annotated[
     datetime | None,

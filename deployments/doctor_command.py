@@ -16,32 +16,36 @@ app = typer.Typer(rich_markup_mode=None)
 
 @app.command()
 def doctor(
+    quick: bool = typer.Option(False, "--quick", help="Look whether stored files are there, not into them."),
     as_json: bool = typer.Option(False, "--json", help="Print a machine-readable summary on standard output."),
 ) -> None:
     """Check this installation and say what to do.
 
+    Reads every stored file and compares it with the catalogue; changes nothing. After a restore, run it first.
     Ends with 0 when nothing failed, else 1; warnings do not count.
     """
+    from deployments.console import shown_progress  # noqa: PLC0415
     from tasks.doctor.finding import Health  # noqa: PLC0415
 
     found = []
-    for one in _findings():
-        found.append(one)
-        if not as_json:
-            typer.echo(f"{one.health:4} {one.check}: {one.says}{f' -> {one.do}' if one.do else ''}")
+    with shown_progress():
+        for one in _findings(quick=quick):
+            found.append(one)
+            if not as_json:
+                typer.echo(f"{one.health:4} {one.check}: {one.says}{f' -> {one.do}' if one.do else ''}")
     if as_json:
         typer.echo(json.dumps([one.record() for one in found], ensure_ascii=False, indent=2))
     raise typer.Exit(Exit.ROWS_REJECTED if any(one.health is Health.FAIL for one in found) else Exit.GOOD)
 
 
-def _findings() -> "Iterator[Finding]":
+def _findings(*, quick: bool) -> "Iterator[Finding]":
     """Of every check; settings that are not valid are the only finding, since all others rest on them."""
     from pydantic import ValidationError  # noqa: PLC0415
 
     from deployments.server_checks import SERVER_CHECKS  # noqa: PLC0415
     from deployments.settings_errors import problems_of  # noqa: PLC0415
     from settings import Settings, SettingsFileError  # noqa: PLC0415
-    from tasks.doctor.checks import CHECKS, examine  # noqa: PLC0415
+    from tasks.doctor.checks import CHECKS, examine, stored_checks  # noqa: PLC0415
     from tasks.doctor.finding import Finding, Health  # noqa: PLC0415
 
     try:
@@ -50,4 +54,4 @@ def _findings() -> "Iterator[Finding]":
         do = "Correct ucj.toml or the environment variable UCJ_...; docs/configuration.md lists what there is."
         yield Finding(check="settings", health=Health.FAIL, says=problems_of(error), do=do)
         return
-    yield from examine(settings, (*CHECKS, *SERVER_CHECKS))
+    yield from examine(settings, (*CHECKS, *stored_checks(quick=quick), *SERVER_CHECKS))

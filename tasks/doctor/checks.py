@@ -1,14 +1,18 @@
 """All checks, in the order in which they are shown."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial, update_wrapper
 
 from settings import Settings
+from tasks.doctor.archive import check_archive
 from tasks.doctor.clock import check_clock
 from tasks.doctor.configuration import check_branches, check_secrets, check_variables
 from tasks.doctor.database import check_database
 from tasks.doctor.disk import check_disk
 from tasks.doctor.finding import Check, Finding, Health, of_error
 from tasks.doctor.home import check_home
+from tasks.doctor.lake import check_lake
+from tasks.doctor.releases import check_key, check_releases
 from tasks.doctor.runs import check_runs
 from tasks.doctor.versions import check_versions
 from warehouse.errors import UcjError
@@ -22,8 +26,15 @@ CHECKS: tuple[Check, ...] = (
     check_clock,
     check_disk,
     check_database,
+    check_key,
     check_runs,
 )
+STORED: tuple[Callable[..., Iterator[Finding]], ...] = (check_lake, check_archive, check_releases)
+
+
+def stored_checks(*, quick: bool) -> tuple[Check, ...]:
+    """The checks of what is stored; `quick`: whether it is there, without reading it."""
+    return tuple(update_wrapper(partial(check, quick=quick), check) for check in STORED)
 
 
 def examine(settings: Settings, checks: Sequence[Check] = CHECKS) -> Iterator[Finding]:

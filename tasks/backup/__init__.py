@@ -1,0 +1,1 @@
+"""Backup: a folder that is a home by itself, checked against the catalogue."""
