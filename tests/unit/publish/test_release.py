@@ -8,6 +8,7 @@ import pytest
 from tasks.publish.errors import ReleaseDamaged
 from tasks.publish.release import BuiltRelease, build_release, render_files, show_release
 from tests.unit.publish.made_facts import AS_OF, PROVENANCE, made_tables
+from warehouse.errors import DiskFull
 from warehouse.fact_tables import FACT_TABLES
 
 FILES = {"datapackage.json", "index.html"} | {
@@ -75,7 +76,7 @@ def test_failure_while_writing_leaves_nothing(
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr("tasks.publish.release.sync_folder", full)
-    with pytest.raises(OSError, match="No space"):
+    with pytest.raises(DiskFull, match="No space"):
         build_release(tables=tables, as_of=AS_OF, published=tmp_path, provenance=PROVENANCE)
     assert list(tmp_path.iterdir()) == []
 
