@@ -5,15 +5,18 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from polars.testing import assert_frame_equal
 from sqlalchemy import Engine, literal_column, select, text
 from sqlalchemy import table as sql_table
 
 from tests.integration.warehouse.deliveries import Delivery, deliver
+from tests.integration.warehouse.measured import FEBRUARY, coverage, measure
 from tests.postgresql import OWNER as ADMINISTRATOR
 from warehouse.bulk_read import read_frames, read_mart
 from warehouse.dimensions import BranchEntry, sync_branches
 from warehouse.engine import connect_catalogue, open_catalogue
 from warehouse.errors import CatalogueForbidden, CatalogueUnreachable
+from warehouse.facts import read_facts
 from warehouse.marts import VIEW
 from warehouse.migrate import downgrade, stored_revision, upgrade
 from warehouse.migrations import HEAD
@@ -71,6 +74,18 @@ def test_a_loader_loads(logins: dict[str, Engine], lake: Path) -> None:
     for revision in (0, 1):
         assert deliver(logins[LOADER], lake, Delivery(revision=revision, number=revision + 1)).live
     assert eligible_rows(logins[LOADER])["eligible"].to_list() == [2, 4]
+
+
+def test_what_a_loader_measures_an_analyst_reads(logins: dict[str, Engine]) -> None:
+    measure(logins[LOADER])
+    put = coverage(FEBRUARY)
+    assert_frame_equal(read_facts(logins[LOADER], as_of=FEBRUARY)["ucj_coverage"], put)
+    shown = read_mart(logins[ANALYST], "mart_coverage", as_of=FEBRUARY)
+    assert_frame_equal(
+        shown.select("region_code", "basis", "coverage_pct"),
+        put.select("region_code", "basis", "coverage_pct"),
+        check_row_order=False,
+    )
 
 
 def branches_seen_by(analyst: Engine) -> list[str]:
