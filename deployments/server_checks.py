@@ -107,7 +107,11 @@ def _deployments(server: "httpx.Client") -> Iterator[Finding]:
     now = datetime.now(UTC)
     for one in deployments:
         yield from _schedule(server, one, now=now)
-        yield _worker(one, now=now)
+        if not one["work_pool_name"]:
+            yield _worker(one["name"], one["last_polled"], now=now)
+    for pool in sorted({one["work_pool_name"] for one in deployments if one["work_pool_name"]}):
+        seen = [one["last_heartbeat_time"] or "" for one in _all(server, f"work_pools/{pool}/workers/filter", {})]
+        yield _worker(f"pool {pool}", max(seen, default=None), now=now)
 
 
 def _schedule(server: "httpx.Client", deployment: Mapping[str, Any], *, now: datetime) -> Iterator[Finding]:
@@ -134,8 +138,8 @@ def _schedule(server: "httpx.Client", deployment: Mapping[str, Any], *, now: dat
         yield Finding(check="schedule", health=Health.FAIL, says=says, do=RESTART)
 
 
-def _worker(deployment: Mapping[str, Any], *, now: datetime) -> Finding:
-    name, asked = deployment["name"], deployment.get("last_polled")
+def _worker(name: str, asked: str | None, *, now: datetime) -> Finding:
+    """asked: when somebody last asked for work, as the server tells it."""
     if asked and now - datetime.fromisoformat(asked) < SILENT:
         return Finding(check="worker", health=Health.OK, says=f"{name}: asked for work at {asked[11:19]} UTC.")
     since = f"since {asked[:16].replace('T', ' ')} UTC" if asked else "yet"

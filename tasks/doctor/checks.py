@@ -11,6 +11,7 @@ from tasks.doctor.database import check_database
 from tasks.doctor.disk import check_disk
 from tasks.doctor.finding import Check, Finding, Health, of_error
 from tasks.doctor.home import check_home
+from tasks.doctor.inbox import check_inbox
 from tasks.doctor.lake import check_lake
 from tasks.doctor.releases import check_key, check_releases
 from tasks.doctor.runs import check_runs
@@ -27,6 +28,7 @@ CHECKS: tuple[Check, ...] = (
     check_disk,
     check_database,
     check_key,
+    check_inbox,
     check_runs,
 )
 STORED: tuple[Callable[..., Iterator[Finding]], ...] = (check_lake, check_archive, check_releases)

@@ -6,6 +6,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import httpx
@@ -51,7 +52,7 @@ def wait_until_healthy(settings: Settings, server: "subprocess.Popen[bytes]", lo
     deadline = time.monotonic() + PATIENCE_SECONDS
     while time.monotonic() < deadline and server.poll() is None:
         try:
-            if httpx.get(f"{server_url(settings)}/api/health").is_success:
+            if httpx.get(f"{server_url(settings)}/api/health", timeout=10).is_success:
                 return
         except httpx.HTTPError:
             time.sleep(0.5)
@@ -60,7 +61,7 @@ def wait_until_healthy(settings: Settings, server: "subprocess.Popen[bytes]", lo
 
 def visitor(settings: Settings, *, auth: str | None = AUTH) -> httpx.Client:
     known = httpx.BasicAuth(*auth.split(":")) if auth else None
-    return httpx.Client(base_url=f"{server_url(settings)}/api/", auth=known)
+    return httpx.Client(base_url=f"{server_url(settings)}/api/", auth=known, timeout=60)
 
 
 @pytest.mark.parametrize("auth", [None, "operator:wrong", "operator:", "someone:geheim"])
@@ -137,8 +138,9 @@ def test_doctor_on_a_server_that_was_started_otherwise(
 ) -> None:
     """Prefect's own settings, a schedule of which nobody makes runs, and nobody who would work them off."""
     from prefect.client.orchestration import get_client
-    from prefect.client.schemas.actions import DeploymentScheduleCreate
+    from prefect.client.schemas.actions import DeploymentScheduleCreate, DeploymentUpdate, WorkPoolCreate
     from prefect.client.schemas.schedules import CronSchedule
+    from prefect.exceptions import ObjectNotFound
     from prefect.settings import PREFECT_API_URL
 
     from flows.run_daily import run_daily
@@ -152,11 +154,20 @@ def test_doctor_on_a_server_that_was_started_otherwise(
             wrong = checked(Settings(home=tmp_path), monkeypatch, api=api)
             client.pause_deployment(deployment)
             paused = checked(Settings(home=tmp_path), monkeypatch, api=api)
+            client.create_work_pool(WorkPoolCreate(name="planted", type="process"))
+            client.update_deployment(deployment, DeploymentUpdate(work_pool_name="planted"))
+            idle = checked(Settings(home=tmp_path), monkeypatch, api=api)
+            client.send_worker_heartbeat("planted", worker_name="one", heartbeat_interval_seconds=30)
+            worked = checked(Settings(home=tmp_path), monkeypatch, api=api)
         finally:
             client.delete_deployment(deployment)
+            with suppress(ObjectNotFound):
+                client.delete_work_pool("planted")
     assert [one.health for one in wrong["guards"]] == [Health.WARN, Health.FAIL, Health.FAIL]
     assert any("no run to come" in one.says for one in wrong["schedule"])
     assert any("planted: nobody asked" in one.says for one in wrong["worker"])
+    assert any("pool planted: nobody asked" in one.says for one in idle["worker"])
+    assert not any("pool planted" in one.says for one in worked.get("worker", []))
     assert any("planted is paused" in one.says for one in paused["schedule"])
 
 
