@@ -25,16 +25,17 @@ def check_server(settings: Settings) -> Iterator[Finding]:
     import httpx  # noqa: PLC0415 - comes with Prefect
 
     api = os.environ.get("PREFECT_API_URL") or f"{server_url(settings)}/api"
+    shown = httpx.URL(api).copy_with(userinfo=b"")  # a password may stand in it
     auth = settings.server_auth.get_secret_value()
     known = httpx.BasicAuth(*auth.split(":", 1)) if ":" in auth else None
     with httpx.Client(base_url=f"{api}/", auth=known, timeout=PATIENCE_SECONDS) as server:
         try:
             server.get("health").raise_for_status()
         except httpx.HTTPError as error:
-            says = f"none answers at {api} ({type(error).__name__})."
+            says = f"none answers at {shown} ({type(error).__name__})."
             yield Finding(check="server", health=Health.WARN, says=says, do=START)
             return
-        yield Finding(check="server", health=Health.OK, says=f"answers at {api}.")
+        yield Finding(check="server", health=Health.OK, says=f"answers at {shown}.")
         yield from _guards(server, api, with_password=known is not None)
         answer = server.get("admin/version")
         if answer.status_code == httpx.codes.UNAUTHORIZED:
