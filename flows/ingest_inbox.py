@@ -17,6 +17,7 @@ from flows.summary import Ending, IngestSummary
 from flows.ui_progress import ProgressBar
 from settings import Settings
 from tasks.check.task import build_data_docs, hold_conservation
+from tasks.discreet import discreet_faults
 from tasks.load.task import give_receipts
 from tasks.receive.task import receive_inbox
 
@@ -39,7 +40,12 @@ def ingest_inbox() -> IngestSummary:
     """Take, check and load what the branches delivered, and answer them; the next daily run publishes it."""
     settings, today = Settings(), today_in_jakarta()
     bar, flow_run_id = ProgressBar(), str(runtime.flow_run.id)
-    with only_one_run(settings), watched_run(settings), recorded_run(today, flow_run_id, settings):
+    with (
+        discreet_faults(),
+        only_one_run(settings),
+        watched_run(settings),
+        recorded_run(today, flow_run_id, settings),
+    ):
         intake = receive_inbox(settings, today)
         at_the_door = give_receipts(intake.settled, intake.waiting, settings)
         ingested = ingest_all(intake.waiting, settings, bar)

@@ -11,6 +11,7 @@ from flows.lock import only_one_run
 from flows.names import MAINTAIN
 from flows.run_log import watched_run
 from settings import Settings
+from tasks.discreet import discreet_faults
 from tasks.mend_task import clear_drafts, repair_pointer
 from tasks.stage_log import logged_stage
 
@@ -42,7 +43,12 @@ def maintain() -> Maintained:
     Old runs, logs and events of Prefect are removed by its server (setting `prefect_days`).
     """
     settings = Settings()
-    with only_one_run(settings), watched_run(settings), logged_stage("maintain") as line:
+    with (
+        discreet_faults(),
+        only_one_run(settings),
+        watched_run(settings),
+        logged_stage("maintain") as line,
+    ):
         done = Maintained(
             dead_runs=settle_dead_runs(settings, but=str(runtime.flow_run.id)),
             drafts=clear_drafts(settings),

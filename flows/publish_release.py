@@ -16,6 +16,7 @@ from flows.run_log import watched_run
 from flows.summary import RunSummary, ending_of, notes_of
 from settings import Settings
 from tasks.check.task import build_data_docs
+from tasks.discreet import discreet_faults
 from tasks.measure.task import measure_facts
 from tasks.publish.task import publish_release
 from tasks.status.read import read_standing
@@ -48,7 +49,12 @@ def publish_as_of(as_of: date | None = None) -> RunSummary:
     """
     day, settings = day_of(as_of), Settings()
     flow_run_id = str(runtime.flow_run.id)
-    with only_one_run(settings), watched_run(settings), recorded_run(day, flow_run_id, settings) as run:
+    with (
+        discreet_faults(),
+        only_one_run(settings),
+        watched_run(settings),
+        recorded_run(day, flow_run_id, settings) as run,
+    ):
         measured = measure_facts(day, run.number, settings, today=today_in_jakarta())
         release = publish_release(measured, settings) if measured is not None else None
         if release is not None and release.problems:
