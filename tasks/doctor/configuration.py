@@ -58,7 +58,9 @@ def check_branches(settings: Settings) -> Iterator[Finding]:
     known = {name.upper() for name in folders}
     if absent := sorted(branches.keys() - known):
         says = f"{len(absent)} have no folder in the inbox and cannot deliver: {_some(absent)}."
-        yield Finding(check="branches", health=Health.WARN, says=says, do=f"mkdir {inbox}/{absent[0]} and so on.")
+        yield Finding(
+            check="branches", health=Health.WARN, says=says, do="`ucj init` makes them; then give each to its group."
+        )
     if strange := len([name for name in folders if name.upper() not in branches]):
         says = f"{strange} folders of the inbox are not in the list: what they deliver is refused."
         yield Finding(check="branches", health=Health.WARN, says=says, do=f"Add them to {place}, or remove them.")

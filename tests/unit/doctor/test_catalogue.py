@@ -100,6 +100,7 @@ def test_a_database_that_is_away(failing: Failing, monkeypatch: pytest.MonkeyPat
     assert found.health is Health.FAIL
     assert "UCJ_DATABASE_URL" in found.says + found.do
     assert "geheim" not in str(found)
+    assert failing(check_runs) == []  # told once
 
 
 @pytest.mark.parametrize(
