@@ -11,6 +11,7 @@ from flows.run_log import logged_run
 from flows.shown import shown_only
 from flows.watching import tell_operators
 from settings import Settings
+from tasks.discreet import discreet_faults
 from tasks.watch.alarm import TEXTS, Alarm
 
 LIMIT_SECONDS = 600
@@ -23,7 +24,7 @@ def check_alarms() -> list[dict[str, Any]]:
     Runs whose process is gone are shown as crashed first, and handed to a worker again.
     """
     settings = Settings()
-    with logged_run(settings):
+    with discreet_faults(), logged_run(settings):
         settle_dead_runs(settings, but=str(runtime.flow_run.id))
         alarms, _ = tell_operators(settings)
         with shown_only():
