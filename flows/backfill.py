@@ -15,6 +15,7 @@ from flows.run_daily import recorded_run
 from flows.summary import ending_of
 from settings import Settings
 from tasks.check.task import build_data_docs
+from tasks.discreet import discreet_faults
 from tasks.measure.task import measure_facts
 from tasks.publish.backfill import Every, dates_between
 from tasks.publish.task import Published, publish_release
@@ -57,7 +58,7 @@ def backfill(first: date, last: date, *, every: Every = Every.MONTH, only: list[
     """
     settings, today = Settings(), today_in_jakarta()
     days = [day for day in dates_between(first, last, every=every, today=today) if only is None or day in only]
-    with only_one_run(settings):
+    with discreet_faults(), only_one_run(settings):
         filled = list(fill(days, today, settings))
         build_data_docs(settings)
     return filled
