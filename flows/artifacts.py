@@ -99,6 +99,21 @@ def _or_blank(number: int | None) -> str:
     return "" if number is None else f"{number:,}"
 
 
+def show_filled(records: Sequence[dict[str, Any]]) -> None:
+    """One artifact of a backfill: what became of each date."""
+    rows = [
+        {
+            "as of": one["as_of"],
+            "ending": one["ending"].replace("_", " "),
+            "release": one["release"] or "",
+            "problem": one["problem"],
+        }
+        for one in records
+    ]
+    with shown_only():
+        _show_table("backfill", rows, "What became of each date")
+
+
 def show_replayed(record: dict[str, Any]) -> None:
     """One artifact of a replay: what came out otherwise."""
     changed = [one for one in record["submissions"] if one["changed"]]

@@ -8,11 +8,15 @@ from typing import Any
 
 from prefect import flow, runtime
 
+from flows.artifacts import show_filled
 from flows.clock import today_in_jakarta
+from flows.endings import EndState, ended
 from flows.lock import only_one_run
 from flows.names import BACKFILL
 from flows.run_daily import recorded_run
+from flows.run_log import watched_run
 from flows.summary import ending_of
+from flows.ui_progress import ProgressBar
 from settings import Settings
 from tasks.check.task import build_data_docs
 from tasks.discreet import discreet_faults
@@ -56,18 +60,30 @@ def backfill(first: date, last: date, *, every: Every = Every.MONTH, only: list[
 
     `only`: of these dates none but those named. `published/current` moves as it does in a daily run: only forward.
     """
-    settings, today = Settings(), today_in_jakarta()
+    settings, today, bar = Settings(), today_in_jakarta(), ProgressBar()
     days = [day for day in dates_between(first, last, every=every, today=today) if only is None or day in only]
-    with discreet_faults(), only_one_run(settings):
-        filled = list(fill(days, today, settings))
+    with discreet_faults(), only_one_run(settings), watched_run(settings):
+        filled = list(fill(days, today, settings, bar))
         build_data_docs(settings)
-    return filled
+    show_filled([one.record() for one in filled])
+    return ended(filled, name=end_of_backfill(filled), message=f"{len(filled)} of {len(days)} dates", settings=settings)
 
 
-def fill(days: Sequence[date], today: date, settings: Settings) -> Iterator[Filled]:
+def end_of_backfill(filled: Sequence[Filled]) -> EndState:
+    """Whether it came to its end, and whether it published anything."""
+    endings = {one.ending for one in filled}
+    if "failed" in endings:
+        return EndState.WITH_FAULTS
+    if "held_by_gate" in endings:
+        return EndState.HELD_BY_GATE
+    return EndState.COMPLETED if "published" in endings else EndState.NOTHING_NEW
+
+
+def fill(days: Sequence[date], today: date, settings: Settings, bar: ProgressBar) -> Iterator[Filled]:
     """One date after the other, each a run of its own in the catalogue."""
     for number, day in enumerate(days, start=1):
         progress.info("backfill: as of %s", day, extra={"done": number - 1, "total": len(days)})
+        bar.count(number - 1, len(days), f"backfill: as of {day}, done", start=0, end=100)
         try:
             release = publish_day(day, today, settings)
         except Exception as fault:  # told with the dates that are done, so that the operator can go on from here

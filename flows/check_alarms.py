@@ -1,10 +1,12 @@
 """Check alarms: by schedule, and whenever an automation sees a run end badly; a run that never was raises one too."""
 
+from datetime import datetime
 from typing import Any
 
 from prefect import flow, runtime
 from prefect.artifacts import create_table_artifact
 
+from flows.clock import JAKARTA
 from flows.dead_runs import settle_dead_runs
 from flows.names import CHECK_ALARMS
 from flows.run_log import logged_run
@@ -17,7 +19,12 @@ from tasks.watch.alarm import TEXTS, Alarm
 LIMIT_SECONDS = 600
 
 
-@flow(name=CHECK_ALARMS, timeout_seconds=LIMIT_SECONDS, persist_result=False)
+def name_of_check() -> str:
+    """When it was started, in Jakarta."""
+    return f"{CHECK_ALARMS} {datetime.now(JAKARTA):%Y-%m-%d %H:%M}"
+
+
+@flow(name=CHECK_ALARMS, flow_run_name=name_of_check, timeout_seconds=LIMIT_SECONDS, persist_result=False)
 def check_alarms() -> list[dict[str, Any]]:
     """Look how things stand and tell the operators what is new or over; returns what is open.
 
