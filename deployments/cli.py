@@ -1,6 +1,7 @@
 """The `ucj` command line. Heavy imports happen inside the commands, so that `--help` answers at once."""
 
 import os
+import re
 import sys
 import traceback
 from datetime import date, datetime
@@ -15,8 +16,10 @@ from deployments.backfill_command import app as backfill
 from deployments.backup_command import app as backup
 from deployments.db_command import app as db
 from deployments.doctor_command import app as doctor
+from deployments.erase_command import app as erase
 from deployments.exit_codes import Exit
 from deployments.init_command import app as init
+from deployments.key_command import app as key
 from deployments.purge_command import app as purge
 from deployments.serve_command import app as serve
 
@@ -30,6 +33,9 @@ app = typer.Typer(
 app.add_typer(db)
 for commands in (init, backfill, purge, backup, doctor, alarms, serve):  # the commands of each stand beside those below
     app.add_typer(commands)
+app.add_typer(key)
+app.add_typer(erase)
+LONG_NUMBER = re.compile(r"[0-9]{11,}")  # a NIK or card number given by mistake is not repeated
 AsOf = Annotated[
     datetime | None,
     typer.Option("--as-of", formats=["%Y-%m-%d"], help="Day the figures hold for; default: today in Jakarta."),
@@ -253,7 +259,8 @@ def main() -> None:
         typer.echo("stopped", err=True)
         code = Exit.STOPPED
     except TyperException as error:
-        typer.echo(f"ucj: {error.format_message()} (`ucj --help` lists commands and options)", err=True)
+        said = LONG_NUMBER.sub("...", error.format_message())
+        typer.echo(f"ucj: {said} (`ucj --help` lists commands and options)", err=True)
         code = Exit.USAGE
     except Exception as error:
         code = _fault(error)

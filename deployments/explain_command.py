@@ -95,6 +95,8 @@ def _lake(story: dict[str, Any]) -> Iterator[str]:
 
 
 def _archived(delivery: dict[str, Any]) -> str:
+    if delivery["archive_erased"]:
+        return "no: erased with a person it held, deliver the file again"
     if delivery["archived"]:
         return "yes"
     if delivery["archive_purged_at"]:

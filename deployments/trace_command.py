@@ -39,6 +39,7 @@ def trace_record(trace: Trace) -> dict[str, Any]:
         "coverage": dict(trace.coverage),
         "release": {"id": trace.release.id, "current": trace.release.is_current, "run": trace.release.run_id},
         "provenance": dict(trace.provenance),
+        "objects_with_erasures": len(trace.erased),
         "branches": [
             _origin(one.origin) | {"rows_in_region": one.rows, "rows_active": one.active} for one in trace.branches
         ],
@@ -64,6 +65,11 @@ def trace_lines(trace: Trace) -> Iterator[str]:
     yield f"  denominators     {region['eligible_year'] or '-'}, version {region['eligible_version'] or '-'}"
     yield f"  flags            {region['flags'] or '-'}"
     yield f"  branches in      {region['branches_in']} of {region['branches_expected']}"
+    if trace.erased:
+        yield (
+            f"  erasure          people were erased since from {len(trace.erased)} objects of this release: "
+            "the rows below are those that are left"
+        )
     yield "Registrations (rows of people in this region; the figure counts each person once over all branches)"
     yield "  branch     position    in region   active     file: read / rejected   submission, object"
     for one in trace.branches:

@@ -18,7 +18,13 @@ progress = logging.getLogger("ucj.progress")
 
 @contextmanager
 def only_one_run(settings: Settings) -> Iterator[None]:
-    """Wait until no other run of this home is under way; what the server still believes of dead ones is put right."""
+    """Wait until no other run of this home is under way; what the server still believes of dead ones is put right.
+
+    Then all is ready for a run (`tasks.identity.ready`). Raises `WrongKey`, `KeyFileError`: no run may make ids that
+    join nobody to what the lake has.
+    """
+    from tasks.identity.ready import make_ready  # noqa: PLC0415 - slow, and only needed here
+
     ensure_home(settings)
     flow_run_id = runtime.flow_run.id
     with seen_alive(flow_run_id, settings) if flow_run_id else nullcontext():
@@ -32,6 +38,7 @@ def only_one_run(settings: Settings) -> Iterator[None]:
             progress.info("wait: another run is under way in %s", settings.home)
             lock.acquire()
         try:
+            make_ready(settings)
             yield
         finally:
             lock.release()

@@ -90,7 +90,9 @@ def notes_of(
         counts = f"{standing.summary['late']} late, {standing.summary['missing']} missing"
         notes.append(f"Of {standing.summary['expected']} expected deliveries: {counts} (`ucj status --late`).")
     notes += [
-        f"restated: the release as of {earlier} rests on older positions; `ucj run --as-of {earlier}` republishes it."
+        f"restated: the release as of {earlier} rests on "
+        f"{'people who were erased since' if earlier in standing.erased else 'older positions'}; "
+        f"`ucj run --as-of {earlier}` republishes it."
         for earlier in standing.restated
     ]
     return tuple(notes)

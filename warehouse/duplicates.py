@@ -20,6 +20,7 @@ def original_of(connection: Connection, arrival: Arrival) -> int | None:
         SubmissionRow.branch == arrival.branch,
         SubmissionRow.feed == arrival.feed,
         SubmissionRow.status.in_(KNOWN),
+        SubmissionRow.archive_erased_at.is_(None),  # what was erased and comes again is a new delivery
     )
     for known in connection.execute(query.order_by(SubmissionRow.id)):
         same_slot = known.position_date == arrival.position_date

@@ -56,6 +56,18 @@ class PositionPurged(UcjError):
     """A position in force has no rows any more: reprocess its submission, or have it delivered again."""
 
 
+class KeysMixed(UcjError):
+    """Ids under different keys would meet; nothing was changed. `ucj doctor` says which objects and what to do."""
+
+
+class WrongKey(OperatorError):
+    """The key file is missing or another than the lake's: restore it from the backup; nothing was changed."""
+
+
+class RewriteOvertaken(UcjError):
+    """An object changed while it was written anew; nothing was changed, start again."""
+
+
 class FactsMalformed(UcjError):
     """Facts do not have the columns and types of `warehouse.fact_tables`; a fault of the program."""
 

@@ -51,6 +51,8 @@ def delivered_files(engine: Engine) -> list[DeliveredFile]:
     )
     with reading(engine) as connection:
         purged = set(connection.execute(select(PurgeArchiveRow.sha256)).scalars())
+        erased = select(table.sha256).where(table.archive_erased_at.is_not(None))
+        purged |= set(connection.execute(erased).scalars())
         return [
             DeliveredFile(
                 sha256=row.sha256, bytes=row.bytes, label=submission_label(row.number), purged=row.sha256 in purged

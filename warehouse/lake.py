@@ -2,6 +2,7 @@
 
 import hashlib
 import os
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 from typing import IO, cast
@@ -18,31 +19,82 @@ from warehouse.storage import storing
 ROW_GROUP_ROWS = 32_768  # a few regencies each: readers of one region skip the other groups
 ZSTD_LEVEL = 1  # two thirds of the time of the default and 2 % larger, since most bytes are keyed ids
 UNFINISHED = ".part"
+KEY_METADATA = "ucj.key_id"
 
 
 def write_object(
-    frame: pl.DataFrame, *, lake: Path, feed: str, branch: str, position_date: date, submission_id: int
+    frame: pl.DataFrame,
+    *,
+    lake: Path,
+    feed: str,
+    branch: str,
+    position_date: date,
+    submission_id: int,
+    key_id: str | None = None,
 ) -> ObjectFile:
     """Store a conformed frame under `<feed>/<year>/<branch>_<date>_<hash>.parquet`; it is durable on return.
 
-    The catalogue does not know the object before `load.load_position`. Writing the same rows again gives the same
-    file; attempts never meet, since each has a file of its own until it is whole. Raises `LakeSchemaMismatch`,
-    `DiskFull`, `NotWritable`.
+    key_id: name of the key that its ids are under; it stands in the file too. The catalogue does not know the object
+    before `load.load_position`. Writing the same rows again gives the same file; attempts never meet, since each has a
+    file of its own until it is whole. Raises `LakeSchemaMismatch`, `DiskFull`, `NotWritable`.
     """
-    _require_schema(frame, feed)
+    require_schema(frame, feed)
+
+    def write(file: IO[bytes]) -> int:
+        frame.write_parquet(
+            file,
+            compression="zstd",
+            compression_level=ZSTD_LEVEL,
+            statistics=True,
+            row_group_size=ROW_GROUP_ROWS,
+            metadata=key_metadata(key_id),
+        )
+        return frame.height
+
     folder = lake / feed / f"{position_date:%Y}"
-    attempt = folder / f".{submission_id}-{uuid4().hex}{UNFINISHED}"
+    slot = f"{branch}_{position_date:%Y%m%d}"
+    return store(write, lake=lake, folder=folder, slot=slot, attempt=f"{submission_id}", key_id=key_id)
+
+
+def store(
+    write: Callable[[IO[bytes]], int],
+    *,
+    lake: Path,
+    folder: Path,
+    slot: str,
+    attempt: str,
+    key_id: str | None,
+    announce: Callable[[ObjectFile], None] = lambda _: None,
+) -> ObjectFile:
+    """What `write` writes (it returns the number of rows) becomes a file of the lake: whole and durable, or not there.
+
+    announce: called with the object before it gets its name, so that a caller can note down what will lie there.
+    """
+    draft = folder / f".{attempt}-{uuid4().hex}{UNFINISHED}"
     with storing(folder):
-        _make_private(folder)
+        make_private(folder)
         try:
-            digest, size = _write_whole(frame, attempt)
-            final = folder / f"{branch}_{position_date:%Y%m%d}_{digest[:16]}.parquet"
-            attempt.replace(final)
+            rows, digest, size = _write_whole(write, draft)
+            final = folder / f"{slot}_{digest[:16]}.parquet"
+            path = final.relative_to(lake).as_posix()
+            stored = ObjectFile(path=path, sha256=digest, rows=rows, bytes=size, key_id=key_id)
+            announce(stored)
+            draft.replace(final)
         except BaseException:
-            attempt.unlink(missing_ok=True)
+            draft.unlink(missing_ok=True)
             raise
         sync_folder(folder)
-    return ObjectFile(path=final.relative_to(lake).as_posix(), sha256=digest, rows=frame.height, bytes=size)
+    return stored
+
+
+def key_metadata(key_id: str | None) -> dict[str, str] | None:
+    """What a file of the lake says about the key of its ids."""
+    return None if key_id is None else {KEY_METADATA: key_id}
+
+
+def key_id_in(path: Path) -> str | None:
+    """The key that a file says its ids are under; None where it says nothing (no ids, or written before it was)."""
+    return pl.read_parquet_metadata(path).get(KEY_METADATA)
 
 
 def verify_object(lake: Path, object_file: ObjectFile) -> None:
@@ -66,7 +118,8 @@ def remove_unfinished(lake: Path) -> int:
     return len(left)
 
 
-def _require_schema(frame: pl.DataFrame, feed: str) -> None:
+def require_schema(frame: pl.DataFrame, feed: str) -> None:
+    """Raise `LakeSchemaMismatch` unless a frame is what its feed stores."""
     expected = pl.Schema(FEED_SCHEMAS[feed])
     if frame.schema != expected:
         wrong = sorted({name for name, _ in set(frame.schema.items()) ^ set(expected.items())})
@@ -91,21 +144,22 @@ class _Hashed:
     def flush(self) -> None:
         self._file.flush()
 
+    def tell(self) -> int:
+        return self.size
 
-def _write_whole(frame: pl.DataFrame, path: Path) -> tuple[str, int]:
-    """Write a new file to the disk; returns SHA-256 and size."""
+    @property
+    def closed(self) -> bool:
+        return self._file.closed
+
+
+def _write_whole(write: Callable[[IO[bytes]], int], path: Path) -> tuple[int, str, int]:
+    """Write a new file to the disk; returns its rows, SHA-256 and size."""
     with open(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "wb") as file:  # noqa: PTH123
         hashed = _Hashed(file)
-        frame.write_parquet(
-            cast("IO[bytes]", hashed),
-            compression="zstd",
-            compression_level=ZSTD_LEVEL,
-            statistics=True,
-            row_group_size=ROW_GROUP_ROWS,
-        )
+        rows = write(cast("IO[bytes]", hashed))
         file.flush()
         os.fsync(file.fileno())
-    return hashed.sha256.hexdigest(), hashed.size
+    return rows, hashed.sha256.hexdigest(), hashed.size
 
 
 def _sha256(path: Path) -> str:
@@ -113,8 +167,9 @@ def _sha256(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def _make_private(folder: Path) -> None:
+def make_private(folder: Path) -> None:
+    """Make a folder of the lake and those above it, for the operator only."""
     if not folder.is_dir():
-        _make_private(folder.parent)
+        make_private(folder.parent)
         folder.mkdir(mode=0o700, exist_ok=True)
         sync_folder(folder.parent)

@@ -35,7 +35,7 @@ ENROLMENT: dict[str, pl.DataType | type[pl.DataType]] = {
     "ends_on": pl.Date,  # end of contract or project (TANGGAL_AKHIR)
     "ended_on": pl.Date,  # TANGGAL_NONAKTIF
 }
-SORT_KEYS = ("region_nik", "person_id")
+SORT_KEYS = ("region_nik", "person_id", "row_no")
 
 ELIGIBLE: dict[str, pl.DataType | type[pl.DataType]] = {
     "row_no": pl.Int32,
@@ -74,6 +74,10 @@ BENEFIT: dict[str, pl.DataType | type[pl.DataType]] = {
     "amount": pl.Decimal(20, 4),  # rupiah paid
     "paid_on": pl.Date,
 }
+
+BENEFIT_SORT_KEYS = ("region_nik", "claim_id", "row_no")
+FEED_SORT_KEYS = {"enrolment": SORT_KEYS, "benefit": BENEFIT_SORT_KEYS}  # of the feeds that hold people
+FEED_IDS = {"enrolment": ("person_id", "registration_id"), "benefit": ("claim_id", "person_id")}
 
 FEED_SCHEMAS = {
     "enrolment": ENROLMENT,

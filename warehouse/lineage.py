@@ -4,9 +4,9 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import Engine, select
+from sqlalchemy import Engine, func, select
 
-from warehouse.models import LakeObjectRow, ReleaseRow, SubmissionRow, SubmissionVerdictRow
+from warehouse.models import LakeObjectRow, ReleaseObject, ReleaseRow, SubmissionRow, SubmissionVerdictRow
 from warehouse.records import Status, Submission
 from warehouse.releases import Release
 from warehouse.transactions import reading
@@ -38,6 +38,27 @@ def newest_release(engine: Engine, *, as_of: date) -> Release | None:
     with reading(engine) as connection:
         row = connection.execute(query).mappings().one_or_none()
         return None if row is None else Release(**row)
+
+
+def erased_inputs(engine: Engine, release_id: str) -> frozenset[int]:
+    """Objects of a release from which people were erased since it was made: it cannot be recomputed exactly."""
+    table = ReleaseObject
+    query = select(table.lake_object_id).where(table.release_id == release_id, table.erased_content.is_not(None))
+    with reading(engine) as connection:
+        return frozenset(connection.execute(query).scalars())
+
+
+def releases_with_erased_inputs(engine: Engine) -> dict[str, int]:
+    """Releases of which people were erased since, with the number of objects concerned, by name."""
+    table = ReleaseObject
+    query = (
+        select(table.release_id, func.count())
+        .where(table.erased_content.is_not(None))
+        .group_by(table.release_id)
+        .order_by(table.release_id)
+    )
+    with reading(engine) as connection:
+        return {row[0]: row[1] for row in connection.execute(query)}
 
 
 def origins(engine: Engine, *, object_ids: Collection[int]) -> list[Origin]:

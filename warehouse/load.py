@@ -10,6 +10,7 @@ from pathlib import Path
 from sqlalchemy import Connection, Engine, insert, select
 
 from warehouse.errors import SubmissionNotPending
+from warehouse.keys import require_key_in
 from warehouse.lake import verify_object
 from warehouse.models import LakeObjectRow, SubmissionRow
 from warehouse.records import PENDING, TAKEN, Cause, ObjectFile, Status, Submission, Verdict
@@ -55,7 +56,8 @@ def load_position(
 
 
 def insert_object(connection: Connection, submission: Submission, *, object_file: ObjectFile, at: datetime) -> int:
-    """Enter an object of a submission, not in force yet; returns its number."""
+    """Enter an object of a submission, not in force yet; returns its number. Raises `KeysMixed`."""
+    require_key_in(connection, object_file.key_id, at=at)
     row = insert(LakeObjectRow).values(
         submission_id=submission.id,
         feed=submission.feed,
@@ -68,6 +70,8 @@ def insert_object(connection: Connection, submission: Submission, *, object_file
         rows=object_file.rows,
         bytes=object_file.bytes,
         loaded_at=at,
+        key_id=object_file.key_id,
+        content_sha256=object_file.content_sha256,
     )
     return connection.execute(row.returning(LakeObjectRow.id)).scalar_one()
 

@@ -7,7 +7,7 @@ from sqlalchemy import JSON, Index, MetaData, String, text
 from sqlalchemy.orm import DeclarativeBase
 
 from expectations.contract import Severity
-from warehouse.records import Cause, RunState, Status
+from warehouse.records import Cause, RewriteCause, RunState, Status
 from warehouse.types import UtcDateTime, closed_set
 
 NAMES = {
@@ -18,6 +18,7 @@ NAMES = {
     "pk": "pk_%(table_name)s",
 }
 SHA256 = String(64)
+KEY_ID = String(12)
 
 
 def only_one(name: str, *columns: str, where_sqlite: str, where_postgresql: str) -> Index:
@@ -44,4 +45,5 @@ class Base(DeclarativeBase):
         RunState: closed_set(RunState, name="state"),
         Cause: closed_set(Cause, name="cause"),
         Severity: closed_set(Severity, name="severity"),
+        RewriteCause: closed_set(RewriteCause, name="cause"),
     }

@@ -13,7 +13,8 @@ from expectations.contract import Severity
 from warehouse.column_texts import describe
 from warehouse.dimension_models import DimBranch, DimCode, DimRegion, DimVersion
 from warehouse.fact_models import declare_facts
-from warehouse.model_base import SHA256, Base, only_one
+from warehouse.identity_models import ErasureRow, LakeRewriteRow, PersonKeyRow
+from warehouse.model_base import KEY_ID, SHA256, Base, only_one
 from warehouse.records import Cause, RunState, Status
 
 __all__ = [
@@ -23,7 +24,10 @@ __all__ = [
     "DimCode",
     "DimRegion",
     "DimVersion",
+    "ErasureRow",
     "LakeObjectRow",
+    "LakeRewriteRow",
+    "PersonKeyRow",
     "RefEcosystem",
     "RefEligible",
     "RefTarget",
@@ -108,6 +112,7 @@ class SubmissionRow(Base):
     rules_version: Mapped[str | None]
     finished_at: Mapped[datetime | None]
     details: Mapped[dict[str, Any]]
+    archive_erased_at: Mapped[datetime | None]  # its archived bytes held an erased person
 
 
 class SubmissionIssueRow(Base):
@@ -152,6 +157,8 @@ class LakeObjectRow(Base):
     bytes: Mapped[int] = mapped_column(BigInteger)
     loaded_at: Mapped[datetime]
     purged_at: Mapped[datetime | None]  # its file is gone; such an object is not live
+    key_id: Mapped[str | None] = mapped_column(KEY_ID)  # of its ids; empty in feeds without ids
+    content_sha256: Mapped[str | None] = mapped_column(SHA256)  # of the same rows under their first key, when rotated
 
 
 class SubmissionVerdictRow(Base):
@@ -248,6 +255,7 @@ class ReleaseObject(Base):
 
     release_id: Mapped[str] = mapped_column(ForeignKey("release.id"), primary_key=True)
     lake_object_id: Mapped[int] = mapped_column(ForeignKey("lake_object.id"), primary_key=True)
+    erased_content: Mapped[str | None] = mapped_column(SHA256)  # content it had, when people were erased from it since
 
 
 class ReleaseRevision(Base):

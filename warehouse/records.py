@@ -1,7 +1,7 @@
 """What the catalogue tells about submissions and objects: frozen records, never rows of the database."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Any, Self
@@ -30,6 +30,13 @@ class Cause(StrEnum):
     FAULT = "fault"  # the attempt to check it failed
     OPERATOR = "operator"  # approved (`received` again) or refused by hand
     REPROCESS = "reprocess"  # the archive replayed under the rules of that day
+
+
+class RewriteCause(StrEnum):
+    """Why an object of the lake was written anew."""
+
+    ROTATION = "rotation"  # the same rows with ids under a new key
+    ERASURE = "erasure"  # without the rows of a person who asked to be erased
 
 
 class RunState(StrEnum):
@@ -153,6 +160,7 @@ class Submission:
     rules_version: str | None
     finished_at: datetime | None
     details: Mapping[str, Any]
+    archive_erased_at: datetime | None = None  # its archived bytes held an erased person and are gone
 
     @property
     def label(self) -> str:
@@ -172,9 +180,25 @@ class Submission:
 
 @dataclass(frozen=True, kw_only=True)
 class ObjectFile:
-    """A Parquet file of the lake; `path` is relative to the lake, with slashes."""
+    """A Parquet file of the lake; `path` is relative to the lake, with slashes.
+
+    key_id: the key under which its ids are made; None where it has none. content_sha256: the hash under which the same
+    rows came first, where their ids have been put under another key since.
+    """
 
     path: str
     sha256: str
     rows: int
     bytes: int
+    key_id: str | None = None
+    content_sha256: str | None = None
+
+    @property
+    def content(self) -> str:
+        """What stands for the rows, whatever key their ids are under: equal contents give equal figures."""
+        return self.content_sha256 or self.sha256
+
+    @classmethod
+    def of(cls, row: Mapping[Any, Any]) -> Self:
+        """From a row of the table `lake_object`."""
+        return cls(**{one.name: row[one.name] for one in fields(cls)})

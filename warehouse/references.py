@@ -122,7 +122,7 @@ def live_benefits(engine: Engine, *, as_of: date) -> list[LivePosition]:
                 submission_id=row["submission_id"],
                 branch=row["branch"],
                 position_date=row["position_date"],
-                file=ObjectFile(path=row["path"], sha256=row["sha256"], rows=row["rows"], bytes=row["bytes"]),
+                file=ObjectFile.of(row),
             )
             for row in connection.execute(query).mappings()
         ]

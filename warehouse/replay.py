@@ -28,6 +28,12 @@ JUDGED = TAKEN | {Status.REFUSED, Status.HELD}
 
 def why_not(submission: Submission) -> str | None:
     """Why a submission cannot be judged again; None when it can."""
+    if submission.archive_erased_at is not None:
+        return "its archived bytes were erased with a person they held: deliver it again"
+    return _why_not_judged(submission)
+
+
+def _why_not_judged(submission: Submission) -> str | None:
     if submission.duplicate_of is not None:
         return f"a duplicate: {submission_label(submission.duplicate_of)} is the one that counts"
     if submission.reason_code == REFUSED_BY_OPERATOR:
@@ -83,4 +89,4 @@ def _newest(connection: Connection, submission_id: int) -> RowMapping | None:
 
 
 def _file(row: RowMapping) -> ObjectFile:
-    return ObjectFile(path=row["path"], sha256=row["sha256"], rows=row["rows"], bytes=row["bytes"])
+    return ObjectFile.of(row)

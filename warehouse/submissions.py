@@ -250,6 +250,7 @@ def _same_delivery(connection: Connection, arrival: Arrival) -> Submission | Non
             table.folder == arrival.folder,
             table.file_name == arrival.file_name,
             table.mtime_ns == arrival.mtime_ns,
+            table.archive_erased_at.is_(None),
             goes_on if arrival.refusal is None else or_(goes_on, table.reason_code == arrival.refusal),
         )
         .order_by(table.id.desc())

@@ -6,6 +6,7 @@ import polars as pl
 
 from expectations.contract import Feed
 from tasks.conform.enrolment import conform_enrolment
+from tasks.conform.key import PersonKey
 from tasks.conform.reference import conform_benefit, conform_ecosystem, conform_eligible, conform_target
 
 WITH_PEOPLE: Mapping[str, Callable[..., pl.DataFrame]] = {"enrolment": conform_enrolment, "benefit": conform_benefit}
@@ -16,7 +17,7 @@ WITHOUT: Mapping[str, Callable[[pl.DataFrame], pl.DataFrame]] = {
 }
 
 
-def conform(accepted: pl.DataFrame, *, feed: Feed, key: str) -> pl.DataFrame:
+def conform(accepted: pl.DataFrame, *, feed: Feed, key: PersonKey) -> pl.DataFrame:
     """The lake frame of a feed; `key` makes the ids of people and claims, in the feeds that have them."""
     if feed.name in WITH_PEOPLE:
         return WITH_PEOPLE[feed.name](accepted, key=key)

@@ -1,4 +1,8 @@
-"""The secret under which person ids are made: 32 random bytes, created on first use, readable by its owner only."""
+"""The secret keys under which person ids are made: 32 random bytes each, one a line, readable by their owner only.
+
+The first is made on first use. A rotation adds one: ids are then made by one step for each key, oldest first, since
+the ids there are could only be put under the new key by a further step. So the file is a chain of which all is needed.
+"""
 
 import os
 import re
@@ -13,6 +17,7 @@ from warehouse.storage import storing
 
 KEY_BYTES = 32
 KEY_SHAPE = re.compile(rf"[0-9a-f]{{{2 * KEY_BYTES}}}")
+KEY_ID_DIGITS = 12
 
 
 class KeyFileError(OperatorError):
@@ -21,31 +26,59 @@ class KeyFileError(OperatorError):
 
 @dataclass(frozen=True)
 class PersonKey:
-    """A key and the public name of it (`key_id`), which lake objects carry; its text never shows in a repr."""
+    """The steps of an id, oldest first, and the public name of them all (`key_id`); no secret shows in a repr."""
 
-    secret: str = field(repr=False)
-    key_id: str
+    secrets: tuple[str, ...] = field(repr=False)
+    key_id: str = field(init=False)
+
+    def __post_init__(self) -> None:
+        """The name depends on every step: a chain that lost one has another."""
+        digest = sha256(f"key id {' '.join(self.secrets)}".encode()).hexdigest()
+        object.__setattr__(self, "key_id", digest[:KEY_ID_DIGITS])
+
+    def steps(self) -> "tuple[PersonKey, ...]":
+        """The key as it was after each step, oldest first; the last is this one."""
+        return tuple(PersonKey(self.secrets[:length]) for length in range(1, len(self.secrets) + 1))
+
+    def as_of_step(self, key_id: str) -> "PersonKey | None":
+        """The key as it was when it had that name; None when it never had."""
+        return next((key for key in self.steps() if key.key_id == key_id), None)
+
+
+def read_key(path: Path) -> PersonKey | None:
+    """All of the chain that the file holds; None without a file. Raises `KeyFileError`."""
+    if not path.exists():
+        return None
+    lines = tuple(path.read_bytes().decode("ascii", errors="replace").split())
+    if not lines or not all(KEY_SHAPE.fullmatch(line) for line in lines):
+        raise KeyFileError(
+            f"The key file {path.name} does not hold {2 * KEY_BYTES} hexadecimal digits on each line: restore it."
+        )
+    return PersonKey(lines)
 
 
 def load_key(path: Path) -> PersonKey:
     """Read the key, or make it when there is none; two processes that start at once agree on one key."""
-    if not path.exists():
+    key = read_key(path)
+    while key is None:
         with storing(path.parent):
             _create(path)
-    secret = path.read_bytes().decode("ascii", errors="replace").strip()
-    if not KEY_SHAPE.fullmatch(secret):
-        raise KeyFileError(f"The key file {path.name} does not hold {2 * KEY_BYTES} hexadecimal digits: restore it.")
-    return PersonKey(secret=secret, key_id=sha256(f"key id {secret}".encode()).hexdigest()[:12])
+        key = read_key(path)
+    return key
+
+
+def add_step(path: Path, key: PersonKey) -> PersonKey:
+    """Write a new key behind those there are; durable on return. Nothing uses it before the catalogue says so."""
+    longer = PersonKey((*key.secrets, secrets.token_hex(KEY_BYTES)))
+    with storing(path.parent):
+        _draft(path, longer).replace(path)
+        sync_folder(path.parent)
+    return longer
 
 
 def _create(path: Path) -> None:
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    draft = path.with_name(f".{path.name}.{secrets.token_hex(8)}")
-    handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(handle, "w", encoding="ascii") as file:
-        file.write(secrets.token_hex(KEY_BYTES) + "\n")
-        file.flush()
-        os.fsync(file.fileno())
+    draft = _draft(path, PersonKey((secrets.token_hex(KEY_BYTES),)))
     try:
         os.link(draft, path)  # fails when another process was first: its key holds
     except FileExistsError:
@@ -53,3 +86,13 @@ def _create(path: Path) -> None:
     finally:
         draft.unlink()
     sync_folder(path.parent)  # ids made under a key that a power cut takes away would be lost with it
+
+
+def _draft(path: Path, key: PersonKey) -> Path:
+    draft = path.with_name(f".{path.name}.{secrets.token_hex(8)}")
+    handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(handle, "w", encoding="ascii") as file:
+        file.write("".join(f"{secret}\n" for secret in key.secrets))
+        file.flush()
+        os.fsync(file.fileno())
+    return draft

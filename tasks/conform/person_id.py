@@ -3,21 +3,37 @@
 import polars as pl
 from polars_hash import CryptographicHashingNameSpace
 
+from tasks.conform.key import PersonKey
+
 ID_BYTES = 16
 
 
-def keyed_id(text: pl.Expr, *, key: str) -> pl.Expr:
-    """16 bytes for a text, null for null. The key becomes part of the plan: never write a plan to disk."""
-    digest: pl.Expr = CryptographicHashingNameSpace(text).hmac_sha256(key=key)
-    return digest.str.head(2 * ID_BYTES).str.decode("hex")
+def keyed_id(text: pl.Expr, *, key: PersonKey) -> pl.Expr:
+    """16 bytes for a text, null for null: id_1 = HMAC(first key, text), id_2 = HMAC(second key, id_1 in hex) ...
+
+    The key becomes part of the plan: never write a plan to disk.
+    """
+    for secret in key.secrets:
+        text = _step(text, secret=secret)
+    return text.str.decode("hex")
 
 
-def person_id(*, key: str) -> pl.Expr:
+def step_further(column: str, *, secret: str) -> pl.Expr:
+    """An id of before, put under one more key."""
+    return _step(pl.col(column).bin.encode("hex"), secret=secret).str.decode("hex").alias(column)
+
+
+def _step(text: pl.Expr, *, secret: str) -> pl.Expr:
+    digest: pl.Expr = CryptographicHashingNameSpace(text).hmac_sha256(key=secret)
+    return digest.str.head(2 * ID_BYTES)
+
+
+def person_id(*, key: PersonKey) -> pl.Expr:
     """Id of the person behind `nik`."""
     return keyed_id(pl.lit("person|") + pl.col("nik"), key=key).alias("person_id")
 
 
-def registration_id(*, key: str) -> pl.Expr:
+def registration_id(*, key: PersonKey) -> pl.Expr:
     """Id of a registration: person, KPJ, segment, and employer or project (an empty part is part of the id)."""
     parts = [pl.col(name).fill_null("") for name in ("kpj", "segment", "employer_or_project")]
     return keyed_id(

@@ -2,8 +2,9 @@
 
 import polars as pl
 
+from tasks.conform.key import PersonKey
 from tasks.conform.person_id import keyed_id, person_id
-from warehouse.lake_schema import BENEFIT, ECOSYSTEM, ELIGIBLE, TARGET
+from warehouse.lake_schema import BENEFIT, BENEFIT_SORT_KEYS, ECOSYSTEM, ELIGIBLE, TARGET
 
 
 def conform_eligible(accepted: pl.DataFrame) -> pl.DataFrame:
@@ -43,7 +44,7 @@ def conform_ecosystem(accepted: pl.DataFrame) -> pl.DataFrame:
     ).match_to_schema(ECOSYSTEM)
 
 
-def conform_benefit(accepted: pl.DataFrame, *, key: str) -> pl.DataFrame:
+def conform_benefit(accepted: pl.DataFrame, *, key: PersonKey) -> pl.DataFrame:
     """Columns of `warehouse.lake_schema.BENEFIT`, by region: the numbers of claims and people become keyed ids."""
     conformed = accepted.select(
         "row_no",
@@ -54,4 +55,4 @@ def conform_benefit(accepted: pl.DataFrame, *, key: str) -> pl.DataFrame:
         pl.col("amount").cast(pl.Decimal(20, 4)),
         "paid_on",
     )
-    return conformed.sort("region_nik", "claim_id").match_to_schema(BENEFIT)
+    return conformed.sort(*BENEFIT_SORT_KEYS).match_to_schema(BENEFIT)

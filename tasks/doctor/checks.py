@@ -9,11 +9,13 @@ from tasks.doctor.clock import check_clock
 from tasks.doctor.configuration import check_branches, check_secrets, check_variables
 from tasks.doctor.database import check_database
 from tasks.doctor.disk import check_disk
+from tasks.doctor.erasures import check_erasures
 from tasks.doctor.finding import Check, Finding, Health, of_error
 from tasks.doctor.home import check_home
 from tasks.doctor.inbox import check_inbox
+from tasks.doctor.key import check_key
 from tasks.doctor.lake import check_lake
-from tasks.doctor.releases import check_key, check_releases
+from tasks.doctor.releases import check_releases
 from tasks.doctor.runs import check_runs
 from tasks.doctor.versions import check_versions
 from warehouse.errors import UcjError
@@ -26,9 +28,10 @@ CHECKS: tuple[Check, ...] = (
     check_versions,
     check_clock,
     check_disk,
-    check_database,
     check_key,
     check_inbox,
+    check_database,
+    check_erasures,
     check_runs,
 )
 STORED: tuple[Callable[..., Iterator[Finding]], ...] = (check_lake, check_archive, check_releases)

@@ -1,4 +1,4 @@
-"""Published releases against the catalogue, the pointer to the current one, and the key of a restored home."""
+"""Published releases against the catalogue, and the pointer to the current one."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -9,7 +9,6 @@ from tasks.doctor.stored import catalogue_as_it_is, told
 from tasks.publish.errors import PointerBlocked
 from tasks.publish.pointer import read_current
 from tasks.publish.release import DATAPACKAGE, RELEASE_ID, hash_folder
-from warehouse.inventory import kept_objects
 from warehouse.releases import Release, current_release, list_releases
 
 
@@ -45,20 +44,6 @@ def check_releases(settings: Settings, *, quick: bool) -> Iterator[Finding]:
             do="Held by the gate, or published after the backup that was restored.",
         )
     yield from _pointer(published, current)
-
-
-def check_key(settings: Settings) -> Iterator[Finding]:
-    """A home with enrolments needs the key they were loaded under: a new one would count every person anew."""
-    with catalogue_as_it_is(settings) as engine:
-        if engine is None or not kept_objects(engine):
-            return
-    if not settings.key_path.is_file():
-        yield Finding(
-            check="key",
-            health=Health.FAIL,
-            says=f"{settings.key_path} is missing: new deliveries could not be joined with what is there.",
-            do="Put the key back before the next run.",
-        )
 
 
 def _problem(folder: Path, release: Release, *, quick: bool) -> str:

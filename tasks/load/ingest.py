@@ -1,6 +1,6 @@
 """One submission from the archive to the warehouse: read, check, conform, load; then its receipt."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -12,8 +12,9 @@ from settings import Settings
 from tasks.check.data_docs import document_check
 from tasks.check.receipt import Previous, receipt_record
 from tasks.check.set_aside import read_quarantine, receipt_tells, write_quarantine, write_receipt
-from tasks.conform.conform import conform
-from tasks.conform.key import load_key
+from tasks.conform.conform import WITH_PEOPLE, conform
+from tasks.conform.key import PersonKey
+from tasks.conform.key_in_use import key_in_use
 from tasks.load.judge import judge
 from tasks.load.threshold import max_reject_share_of
 from tasks.states import Checked, Received
@@ -60,12 +61,13 @@ def ingest(received: Received, *, settings: Settings, engine: Engine, regions: R
     if judged.accepted is None:
         settle(engine, received.submission_id, verdict=verdict, at=now)
     else:
-        written = write_position(received, judged.accepted, lake=settings.path("lake"), settings=settings)
+        key = key_in_use(engine, settings.key_path)
+        written = write_position(received, judged.accepted, lake=settings.path("lake"), key=key)
         load_position(
             engine,
             submission_id=received.submission_id,
-            object_file=written.file,
-            verdict=replace(verdict, details={**verdict.details, "key_id": written.key_id}),
+            object_file=written,
+            verdict=verdict,
             lake=settings.path("lake"),
             at=now,
         )
@@ -74,27 +76,18 @@ def ingest(received: Received, *, settings: Settings, engine: Engine, regions: R
     return done
 
 
-@dataclass(frozen=True, kw_only=True)
-class WrittenPosition:
-    """An object of the lake, and the key under which its ids were made."""
-
-    file: ObjectFile
-    key_id: str
-
-
-def write_position(received: Received, checked: Checked, *, lake: Path, settings: Settings) -> WrittenPosition:
+def write_position(received: Received, checked: Checked, *, lake: Path, key: PersonKey) -> ObjectFile:
     """Conform the accepted rows of a submission and store them; the catalogue does not know the object yet."""
     feed = FEEDS[received.feed]
-    key = load_key(settings.key_path)
-    file = write_object(
-        conform(checked.accepted, feed=feed, key=key.secret),
+    return write_object(
+        conform(checked.accepted, feed=feed, key=key),
         lake=lake,
         feed=feed.name,
         branch=received.branch,
         position_date=received.position_date,
         submission_id=received.submission_id,
+        key_id=key.key_id if feed.name in WITH_PEOPLE else None,
     )
-    return WrittenPosition(file=file, key_id=key.key_id)
 
 
 def deliver_receipt(submission_id: int, *, settings: Settings, engine: Engine) -> Ingested:

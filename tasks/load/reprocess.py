@@ -1,6 +1,6 @@
 """Judge archived submissions again, under the present rules: what comes out otherwise replaces what was said."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -13,7 +13,7 @@ from expectations.contracts import FEEDS
 from settings import Settings
 from tasks.check.set_aside import write_quarantine
 from tasks.conform.conform import conform
-from tasks.conform.key import load_key
+from tasks.conform.key_in_use import key_in_use
 from tasks.load.ingest import correct_receipts, deliver_receipt, write_position
 from tasks.load.judge import Judged, judge
 from tasks.load.threshold import max_reject_share_of
@@ -23,7 +23,7 @@ from warehouse.errors import LakeObjectCorrupt, OperatorError
 from warehouse.lake import verify_object
 from warehouse.positions import accepted_rows_history
 from warehouse.purge import archive_purged_at, purged_submissions
-from warehouse.records import ACCEPTED, Cause, Submission, Verdict, submission_label
+from warehouse.records import ACCEPTED, Cause, ObjectFile, Submission, Verdict, submission_label
 from warehouse.regions import Regions
 from warehouse.replay import newest_object, replace_verdict, why_not
 from warehouse.submissions import get, list_submissions
@@ -115,11 +115,12 @@ def reprocess(
         max_reject_share=max_reject_share_of(received.branch, settings=settings),
         history=None if counted else accepted_rows_history(engine, received.branch),
     )
-    same_rows = _holds_these_rows(judged, received, engine=engine, settings=settings)
+    kept = _held_already(judged, received, engine=engine, settings=settings)
+    same_rows = judged.accepted is None or kept is not None
     changed = said is None or not _same_outcome(said, judged.verdict) or not same_rows
     if not dry_run:
         if changed or said is None or _versions(said) != _versions(judged.verdict):
-            _replace(received, judged, settings=settings, engine=engine, now=now)
+            _replace(received, judged, kept=kept, settings=settings, engine=engine, now=now)
         if changed or past[-1].cause is Cause.REPROCESS:  # a receipt that a killed replay still owed
             deliver_receipt(submission.id, settings=settings, engine=engine)
             correct_receipts(submission, settings=settings, engine=engine)
@@ -134,32 +135,41 @@ def _gone(purged_at: datetime | None) -> str:
     return f"its bytes were purged from the archive on {day}: deliver the file again, then reprocess"
 
 
-def _replace(received: Received, judged: Judged, *, settings: Settings, engine: Engine, now: datetime) -> None:
-    lake = settings.path("lake")
-    verdict, written = judged.verdict, None
+def _replace(
+    received: Received,
+    judged: Judged,
+    *,
+    kept: ObjectFile | None,
+    settings: Settings,
+    engine: Engine,
+    now: datetime,
+) -> None:
+    lake, stored = settings.path("lake"), kept
     if judged.checked is not None and judged.checked.issues:
         label = submission_label(received.submission_id)
         write_quarantine(judged.checked, quarantine=settings.path("quarantine"), label=label)
-    if judged.accepted is not None:
-        position = write_position(received, judged.accepted, lake=lake, settings=settings)
-        verdict, written = replace(verdict, details={**verdict.details, "key_id": position.key_id}), position.file
-    replace_verdict(engine, received.submission_id, lake=lake, verdict=verdict, object_file=written, at=now)
+    if judged.accepted is not None and stored is None:
+        stored = write_position(received, judged.accepted, lake=lake, key=key_in_use(engine, settings.key_path))
+    replace_verdict(engine, received.submission_id, lake=lake, verdict=judged.verdict, object_file=stored, at=now)
 
 
-def _holds_these_rows(judged: Judged, received: Received, *, engine: Engine, settings: Settings) -> bool:
-    """Whether the lake already holds, intact, the rows that go on now; nothing goes on = nothing to hold."""
-    if judged.accepted is None:
-        return True
+def _held_already(judged: Judged, received: Received, *, engine: Engine, settings: Settings) -> ObjectFile | None:
+    """The object of the lake that holds, intact, the rows that go on now; None when none does or nothing goes on.
+
+    A rotation of the key keeps the rows and writes them otherwise: rows are compared, in the order of the file.
+    """
     stored = newest_object(engine, received.submission_id)
     lake: Path = settings.path("lake")
-    if stored is None:
-        return False
+    if judged.accepted is None or stored is None:
+        return None
     try:
         verify_object(lake, stored)
     except LakeObjectCorrupt:
-        return False
-    frame = conform(judged.accepted.accepted, feed=FEEDS[received.feed], key=load_key(settings.key_path).secret)
-    return pl.read_parquet(lake / stored.path).equals(frame)
+        return None
+    key = key_in_use(engine, settings.key_path)
+    frame = conform(judged.accepted.accepted, feed=FEEDS[received.feed], key=key)
+    same = pl.read_parquet(lake / stored.path).sort("row_no").equals(frame.sort("row_no"))
+    return stored if same else None
 
 
 def _same_outcome(before: Verdict, after: Verdict) -> bool:

@@ -15,6 +15,7 @@ from tasks.measure.trend import series_dates
 from tasks.receive.branches import load_branches
 from warehouse.errors import PositionPurged
 from warehouse.facts import measured_dates, read_each
+from warehouse.keys import require_one_key
 from warehouse.positions import LivePosition, ever_delivered, live_positions, month_positions, thinned_positions
 from warehouse.records import submission_label
 from warehouse.references import (
@@ -53,9 +54,11 @@ class Basis:
 def read_basis(engine: Engine, *, as_of: date, today: date, settings: Settings) -> Basis:
     """From the catalogue and the branch list; without a list, branches that ever delivered are expected.
 
-    `today` decides what is thinned. Raises `PositionPurged`.
+    `today` decides what is thinned. Raises `PositionPurged`, and `KeysMixed` when the ids of what is in force
+    are not under one key.
     """
     lake = settings.path("lake")
+    require_one_key(engine)
     thinned_before = today - timedelta(days=settings.thin_after_days)
     live = live_positions(engine, ENROLMENT, as_of=as_of, thinned_before=thinned_before)
     branches = load_branches(settings.branches_path)
@@ -109,6 +112,12 @@ def _in_lake(live: Collection[LivePosition], lake: Path) -> tuple[Position, ...]
             "revision delivered."
         )
     return tuple(
-        Position(branch=one.branch, position_date=one.position_date, path=lake / one.file.path, rows=one.file.rows)
+        Position(
+            branch=one.branch,
+            position_date=one.position_date,
+            path=lake / one.file.path,
+            rows=one.file.rows,
+            content=one.file.content,
+        )
         for one in live
     )

@@ -14,12 +14,16 @@ class PositionsError(ValueError):
 
 @dataclass(frozen=True)
 class Position:
-    """The newest live position of a branch on or before the as-of date, and where its rows lie."""
+    """The newest live position of a branch on or before the as-of date, and where its rows lie.
+
+    content: hash that stands for its rows, whatever key their ids are under.
+    """
 
     branch: str
     position_date: date
     path: Path
     rows: int
+    content: str = ""
 
 
 Read = Callable[[Position], pl.LazyFrame]  # the rows of a position, or those that are asked for

@@ -14,7 +14,7 @@ from tasks.catalogue import catalogue
 from tasks.receive.branches import ISSUED_FEEDS, Branch, load_branches
 from tasks.status.schedule import latest_due
 from tasks.status.table import DELIVERIES, EXPECTED, POSITIONS, UNKNOWN_FEED, status_table, summarise
-from warehouse.positions import dates_restated, ever_delivered, live_positions
+from warehouse.positions import dates_erased, dates_restated, ever_delivered, live_positions
 from warehouse.records import submission_label
 from warehouse.submissions import list_submissions
 
@@ -29,6 +29,7 @@ class Standing:
     deliveries: tuple[dict[str, Any], ...]
     summary: dict[str, int]
     restated: tuple[date, ...]
+    erased: tuple[date, ...] = ()  # those of them from which people were erased
 
 
 def read_standing(as_of: date, settings: Settings, *, today: date) -> Standing:
@@ -37,7 +38,8 @@ def read_standing(as_of: date, settings: Settings, *, today: date) -> Standing:
     with catalogue(settings) as engine:
         table = read_status(engine, as_of=as_of, settings=settings)
         restated = tuple(day for day in dates_restated(engine, thinned_before=thinned_before) if day != as_of)
-    return Standing(deliveries=tuple(status_rows(table)), summary=summarise(table), restated=restated)
+        erased = tuple(dates_erased(engine))
+    return Standing(deliveries=tuple(status_rows(table)), summary=summarise(table), restated=restated, erased=erased)
 
 
 def read_status(engine: Engine, *, as_of: date, settings: Settings) -> pl.DataFrame:

@@ -41,6 +41,7 @@ def story_of(engine: Engine, submission_id: int, *, settings: Settings) -> dict[
             "revision": submission.revision,
             "archived": archive_path(settings.path("archive"), submission.sha256).is_file(),
             "archive_purged_at": archive_purged.isoformat() if archive_purged else None,
+            "archive_erased": submission.archive_erased_at is not None,
         },
         "status": submission.status,
         "status_en": receipt["status_en"],

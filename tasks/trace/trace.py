@@ -15,7 +15,7 @@ from tasks.measure.states import ACTIVE, registration_state
 from warehouse.errors import OperatorError
 from warehouse.fact_columns import NATION
 from warehouse.facts import read_facts
-from warehouse.lineage import Origin, newest_release, origins
+from warehouse.lineage import Origin, erased_inputs, newest_release, origins
 from warehouse.metrics import METRIC, METRICS, Metric
 from warehouse.releases import Release, objects_of
 
@@ -55,6 +55,7 @@ class Trace:
     provenance: Mapping[str, Any]
     branches: Sequence[BranchRows]
     references: Sequence[Origin]
+    erased: frozenset[int]  # objects from which people were erased since the release was made
 
 
 def find_metric(name: str) -> Metric:
@@ -98,6 +99,7 @@ def trace_figure(engine: Engine, *, metric: Metric, region: str, basis: str, as_
             if origin.feed == ENROLMENT
         ],
         references=[origin for origin in came if origin.feed != ENROLMENT],
+        erased=erased_inputs(engine, release.id),
     )
 
 

@@ -13,6 +13,7 @@ import pytest
 from expectations.contracts import FEEDS
 from tasks.check.check import check_extract
 from tasks.conform.conform import conform
+from tasks.conform.key import PersonKey
 from tasks.states import Checked
 from tests.contract.test_rule_examples import Example, read, write
 
@@ -30,7 +31,7 @@ def checked(folder: Path, feed_name: str, *rows: Mapping[str, str]) -> Checked:
 
 def lake_frame(folder: Path, feed_name: str, *rows: Mapping[str, str]) -> pl.DataFrame:
     """What of these rows reaches the lake."""
-    return conform(checked(folder, feed_name, *rows).accepted, feed=FEEDS[feed_name], key=KEY)
+    return conform(checked(folder, feed_name, *rows).accepted, feed=FEEDS[feed_name], key=PersonKey((KEY,)))
 
 
 def keyed(text: str) -> bytes:

@@ -14,6 +14,7 @@ from tests.integration.warehouse.catalogues import (
     SqliteFiles,
     file_of,
 )
+from tests.integration.warehouse.people import Home, copied, home_at
 from tests.postgresql import Server
 from warehouse.engine import open_catalogue
 
@@ -67,3 +68,27 @@ def postgresql_address(postgresql_databases: PostgresqlDatabases) -> Iterator[st
 @pytest.fixture
 def lake(tmp_path: Path) -> Path:
     return tmp_path / "lake"
+
+
+@pytest.fixture(scope="session")
+def begun(catalogues: Catalogues, tmp_path_factory: pytest.TempPathFactory) -> Home:
+    """A home whose lake holds people; made once and copied."""
+    address = catalogues.empty()
+    folder = tmp_path_factory.mktemp("begun") / "home"
+    home = home_at(folder, address)
+    home.begin()
+    home.engine.dispose()
+    return home
+
+
+@pytest.fixture
+def home(begun: Home, tmp_path: Path, catalogues: Catalogues) -> Iterator[Home]:
+    with copied(begun, tmp_path / "home", catalogues) as home:
+        yield home
+
+
+@pytest.fixture
+def control(begun: Home, tmp_path: Path, catalogues: Catalogues) -> Iterator[Home]:
+    """The same once more, to be left alone."""
+    with copied(begun, tmp_path / "control", catalogues) as home:
+        yield home

@@ -31,6 +31,7 @@ def schema_of(engine: Engine) -> dict[str, list[str]]:
 
 
 def _on_sqlite(connection: Connection) -> dict[str, list[str]]:
+    """A column that was added to a table stands in the line of the one before it."""
     return {
         row.name: sorted(
             re.sub(r"\s+", " ", part).strip(" ,)") for part in re.split(CLAUSE, row.clause.replace('"', ""))

@@ -9,10 +9,11 @@ import pytest
 from expectations.contract import Feed
 from expectations.contracts import FEEDS
 from tasks.conform.conform import conform
+from tasks.conform.key import PersonKey
 from tests.unit.read.extracts import ENROLMENT, HEADERS, NIKS, ROWS, accept, text
 from warehouse.lake_schema import FEED_SCHEMAS, SORT_KEYS
 
-KEY = "ab" * 32
+KEY = PersonKey(("ab" * 32,))
 
 
 def conformed(*rows: dict[str, str]) -> pl.DataFrame:
@@ -109,5 +110,5 @@ def test_a_project_tells_construction_registrations_apart() -> None:
 
 def test_reference_feeds_need_no_key() -> None:
     data = b"KODE_WILAYAH;TAHUN;SEGMEN;JUMLAH\n91.01;2025;;100\nID;2025;informal;1.000\n"
-    frame = conform(accept(data, feed=FEEDS["eligible"]).frame, feed=FEEDS["eligible"], key="")
+    frame = conform(accept(data, feed=FEEDS["eligible"]).frame, feed=FEEDS["eligible"], key=KEY)
     assert frame.drop("source", "version").rows() == [(2, "93.01", 2025, "TOTAL", 100), (3, "ID", 2025, "BPU", 1000)]

@@ -4,16 +4,19 @@ import hashlib
 import hmac
 
 import polars as pl
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tasks.conform.person_id import keyed_id, person_id, registration_id
+from tasks.conform.key import PersonKey
+from tasks.conform.person_id import keyed_id, person_id, registration_id, step_further
 
-KEY = "0123456789abcdef" * 4
+SECRET = "0123456789abcdef" * 4
+KEY = PersonKey((SECRET,))
+SECRETS = st.text(st.sampled_from("0123456789abcdef"), min_size=1, max_size=64)
 PART = st.one_of(st.none(), st.text(st.sampled_from("0123456789AB"), min_size=1, max_size=16))
 
 
-def expected(text: str | None, *, key: str = KEY) -> bytes | None:
+def expected(text: str | None, *, key: str = SECRET) -> bytes | None:
     """The first 16 bytes."""
     return None if text is None else hmac.new(key.encode(), text.encode(), hashlib.sha256).digest()[:16]
 
@@ -25,7 +28,30 @@ def ids(expression: pl.Expr, **columns: list[str | None]) -> list[bytes | None]:
 
 @given(st.lists(st.one_of(st.none(), st.text()), max_size=20), st.text(st.sampled_from("0123456789abcdef"), min_size=1))
 def test_any_text_under_any_key(texts: list[str | None], key: str) -> None:
-    assert ids(keyed_id(pl.col("text"), key=key), text=texts) == [expected(text, key=key) for text in texts]
+    assert ids(keyed_id(pl.col("text"), key=PersonKey((key,))), text=texts) == [
+        expected(text, key=key) for text in texts
+    ]
+
+
+@settings(deadline=None)
+@given(st.lists(st.one_of(st.none(), st.text()), max_size=20), st.lists(SECRETS, min_size=2, max_size=4))
+def test_a_step_for_each_key(texts: list[str | None], secrets: list[str]) -> None:
+    wanted = [expected(text, key=secrets[0]) for text in texts]
+    for secret in secrets[1:]:
+        wanted = [None if one is None else expected(one.hex(), key=secret) for one in wanted]
+    assert ids(keyed_id(pl.col("text"), key=PersonKey(tuple(secrets))), text=texts) == wanted
+
+
+@settings(deadline=None)
+@given(st.lists(st.one_of(st.none(), st.text()), max_size=20), SECRETS, SECRETS)
+def test_what_there_is_goes_one_step_further_to_what_would_be_made(
+    texts: list[str | None], first: str, second: str
+) -> None:
+    frame = pl.DataFrame({"id": texts}, schema={"id": pl.String})
+    before = frame.select(keyed_id(pl.col("id"), key=PersonKey((first,))))
+    assert before.select(step_further("id", secret=second)).equals(
+        frame.select(keyed_id(pl.col("id"), key=PersonKey((first, second))))
+    )
 
 
 @given(st.lists(PART, max_size=20))

@@ -1,0 +1,18 @@
+"""Archived files that held an erased person: they go as a whole, and their submissions are not judged again."""
+
+from pathlib import Path
+
+from sqlalchemy import Engine
+
+from tasks.receive.archive import archive_path
+from warehouse.durable import sync_folder
+from warehouse.erasures import erased_contents
+
+
+def remove_erased(engine: Engine, *, archive: Path) -> int:
+    """Delete the bytes of submissions that are marked as erased, unless they were delivered again since; how many."""
+    places = [place for digest in erased_contents(engine) if (place := archive_path(archive, digest)).is_file()]
+    for place in places:
+        place.unlink()
+        sync_folder(place.parent)
+    return len(places)

@@ -1,0 +1,26 @@
+"""Before anything is loaded: what a killed rotation or erasure left is ended or undone, the key is the right one."""
+
+from datetime import UTC, datetime
+
+from sqlalchemy import Engine
+
+from settings import Settings
+from tasks.catalogue import catalogue
+from tasks.conform.key_in_use import key_in_use
+from tasks.identity.erased_archive import remove_erased
+from warehouse.rewrite import discard_staged, remove_replaced
+
+
+def make_ready(settings: Settings) -> None:
+    """To be called under the run lock, first of all. Raises `WrongKey`, `KeyFileError`: then nothing was touched."""
+    with catalogue(settings) as engine:
+        key_in_use(engine, settings.key_path)
+        settle_rewrites(engine, settings, now=datetime.now(UTC))
+
+
+def settle_rewrites(engine: Engine, settings: Settings, *, now: datetime) -> None:
+    """Undo what was prepared and not committed; end what was."""
+    lake = settings.path("lake")
+    discard_staged(engine, lake=lake)
+    remove_replaced(engine, lake=lake, at=now)
+    remove_erased(engine, archive=settings.path("archive"))
