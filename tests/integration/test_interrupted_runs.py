@@ -18,6 +18,7 @@ from tasks.receive import sweep
 from tasks.receive.inbox import look
 from tests.integration import disturbed
 from tests.integration.disturbed import PLANTED_NIK, run_route
+from tests.integration.faults.disks import read_only
 from tests.integration.home_state import assert_same_end, files_of, prefect_state, rows_of, run_states
 from tests.integration.homes import SQLITE
 from tests.integration.inbox import JANUARY, deliver, extract
@@ -102,6 +103,18 @@ def test_ctrl_c_ends_the_run_and_the_next_goes_on(home: Path, undisturbed: Path,
     assert "Traceback" not in said + rest
     assert run_states(home) == ["completed", "failed"]
     assert prefect_state(home) == "CRASHED"
+    run_route(home, JANUARY)
+    assert_same_end(home, undisturbed)
+
+
+@on_sqlite
+def test_a_folder_that_takes_nothing_is_told(home: Path, undisturbed: Path, server: str, start: Start) -> None:
+    with read_only(home / "lake"):
+        run = start(home, server=server)
+        out, said = run.communicate(timeout=disturbed.PATIENCE_SECONDS)
+    assert (run.returncode, out) == (3, "")
+    assert f"ucj: {home / 'lake'}" in said
+    assert "Traceback" not in said
     run_route(home, JANUARY)
     assert_same_end(home, undisturbed)
 

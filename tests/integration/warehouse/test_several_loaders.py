@@ -64,20 +64,21 @@ def delivery(slot: date, revision: int, *, branch: str = "K01") -> Delivery:
     return Delivery(position_date=slot, revision=revision, number=slot.month * 100 + revision, branch=branch)
 
 
-def read_until(address: str, stop: Event) -> None:
-    """Look again and again; each look must show whole positions only, one a slot."""
+def read_until(address: str, lake: str, stop: Event) -> None:
+    """Look again and again; each look must show whole positions only, one a slot, their objects in the lake."""
     engine = open_catalogue(address)
     while not stop.is_set():
         with reading(engine) as connection:
-            if not whole(connection):
+            if not whole(connection, Path(lake)):
                 raise SystemExit(TORN)
         time.sleep(BETWEEN_LOOKS_SECONDS)
     engine.dispose()
 
 
-def whole(connection: Connection) -> bool:
+def whole(connection: Connection, lake: Path) -> bool:
     """Whether live objects and their rows, asked for one after the other, are of one moment."""
-    live = connection.execute(text("SELECT id, branch, position_date, revision FROM lake_object WHERE live")).all()
+    columns = "id, branch, position_date, revision, path, bytes"
+    live = connection.execute(text(f"SELECT {columns} FROM lake_object WHERE live")).all()
     found = connection.execute(text("SELECT lake_object_id, eligible FROM ref_eligible ORDER BY 1, 2")).all()
     numbers = {one.id: int(str(one.position_date)[5:7]) * 100 + one.revision for one in live}
     expected = sorted((key, number * factor) for key, number in numbers.items() for factor in (1, 2))
@@ -86,6 +87,7 @@ def whole(connection: Connection) -> bool:
     return (
         [tuple(row) for row in found] == expected
         and len(slots) == len(live)
+        and all((lake / one.path).stat().st_size == one.bytes for one in live)
         and connection.scalar(settled) == len(live)
     )
 
@@ -94,7 +96,7 @@ def at_once(work: Work, *, processes: int, address: str, lake: Path) -> None:
     """Run the work in processes, with a reader beside them."""
     together, stop = FORKS.Barrier(processes), FORKS.Event()
     workers = [FORKS.Process(target=work, args=(address, str(lake), one, together)) for one in range(processes)]
-    reader = FORKS.Process(target=read_until, args=(address, stop))
+    reader = FORKS.Process(target=read_until, args=(address, str(lake), stop))
     for process in (reader, *workers):
         process.start()
     for process in workers:
@@ -121,7 +123,7 @@ def test_on_the_same_slots(engine: Engine, address: str, lake: Path, processes: 
     assert live_positions(engine, "eligible", as_of=NEWEST)[0].submission_id in in_force
 
 
-@pytest.mark.parametrize("processes", [4])
+@pytest.mark.parametrize("processes", [2, 4])
 def test_on_different_slots(engine: Engine, address: str, lake: Path, processes: int) -> None:
     at_once(load_other_slots, processes=processes, address=address, lake=lake)
     rows = eligible_rows(engine)
