@@ -16,7 +16,7 @@ import pytest
 from sqlalchemy.engine.default import DefaultDialect
 
 from tests.integration.disturbed import run_failing
-from tests.integration.homes import SQLITE
+from tests.integration.homes import SQLITE, Homes
 from tests.integration.inbox import JANUARY
 
 SYNC, NAME, COMMIT = "sync", "name", "commit"
@@ -54,10 +54,11 @@ def recorded(home: Path, record: Path) -> Iterator[None]:
     record.write_text(json.dumps(calls))
 
 
-@pytest.fixture
-def calls(home: Path, tmp_path: Path) -> list[Call]:
+@pytest.fixture(scope="module")
+def calls(homes: Homes, before: Path, tmp_path_factory: pytest.TempPathFactory) -> list[Call]:
     """Those of an undisturbed run."""
-    record = tmp_path / "calls.json"
+    folder = tmp_path_factory.mktemp("recorded")
+    home, record = homes.copy(before, folder), folder / "calls.json"
     assert run_failing(home, JANUARY, partial(recorded, home, record)) == ""
     return [(what, first, second) for what, first, second in json.loads(record.read_text())]
 
