@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from flows.names import CHECK_ALARMS, INGEST_INBOX, MAINTAIN, PUBLISH_RELEASE, REPROCESS, RUN_DAILY
+from flows.names import BACKFILL, CHECK_ALARMS, INGEST_INBOX, MAINTAIN, PUBLISH_RELEASE, REPROCESS, RUN_DAILY
 
 POOL = "ucj"
 POOL_TYPE = "process"
@@ -51,6 +51,11 @@ DEPLOYMENTS = (
         name=PUBLISH_RELEASE,
         entrypoint="flows.publish_release.publish_as_of",
         description="Measure and publish what is loaded, as of a date. The inbox is left alone.",
+    ),
+    Declared(
+        name=BACKFILL,
+        entrypoint="flows.backfill.backfill",
+        description="Measure and publish past dates, one after the other, from what is loaded.",
     ),
     Declared(
         name=REPROCESS,

@@ -27,6 +27,7 @@ from warehouse.errors import UcjError
 from warehouse.records import RunState
 
 progress = logging.getLogger("ucj.progress")
+LIMIT_SECONDS = 24 * 3600
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -54,11 +55,17 @@ def name_of_backfill() -> str:
     return f"backfill {given['first']} to {given['last']}"
 
 
-@flow(name=BACKFILL, flow_run_name=name_of_backfill, persist_result=False)
+@flow(name=BACKFILL, flow_run_name=name_of_backfill, timeout_seconds=LIMIT_SECONDS, persist_result=False)
 def backfill(first: date, last: date, *, every: Every = Every.MONTH, only: list[date] | None = None) -> list[Filled]:
     """Measure and publish dates between two, in order; stops at the first that fails, which is then the last told.
 
-    `only`: of these dates none but those named. `published/current` moves as it does in a daily run: only forward.
+    `published/current` moves as it does in a daily run: only forward.
+
+    Args:
+        first: Day to begin with.
+        last: Day to end with, at the latest today in Jakarta.
+        every: Month ends between the two, or every day.
+        only: Of these dates none but those named. Empty: all.
     """
     settings, today, bar = Settings(), today_in_jakarta(), ProgressBar()
     days = [day for day in dates_between(first, last, every=every, today=today) if only is None or day in only]
