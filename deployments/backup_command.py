@@ -31,12 +31,15 @@ def backup(
     from datetime import UTC, datetime  # noqa: PLC0415
 
     from deployments.console import shown_progress  # noqa: PLC0415
-    from flows.lock import only_one_run  # noqa: PLC0415
+    from deployments.prefect_home import apply_prefect_environment  # noqa: PLC0415
     from settings import Settings  # noqa: PLC0415
     from tasks.backup.backup import back_up  # noqa: PLC0415
     from tasks.doctor.finding import Health  # noqa: PLC0415
 
     settings = Settings()
+    apply_prefect_environment(settings)
+    from flows.lock import only_one_run  # noqa: PLC0415 - Prefect reads its environment once
+
     with shown_progress(), only_one_run(settings):
         found = back_up(settings, folder, with_key=with_key, at=datetime.now(UTC))
     if as_json:

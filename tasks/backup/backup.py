@@ -16,6 +16,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from pydantic import SecretStr
 from sqlalchemy import URL
 
 from settings import Settings
@@ -68,7 +69,7 @@ def back_up(settings: Settings, folder: Path, *, with_key: bool, at: datetime) -
     _prune(folder, keep={folder / name for name in files})
     _write_manifest(folder, {"at": at.isoformat(), "catalogue": catalogue.name, "revision": HEAD, "files": len(files)})
     copied = settings.model_copy(
-        update={"home": folder, "database_url": "" if catalogue.name == SQLITE else settings.database_url}
+        update={"home": folder, **({"database_url": SecretStr("")} if catalogue.name == SQLITE else {})}
     )
     return [found for check in (check_lake, check_archive, check_releases) for found in check(copied, quick=False)]
 
