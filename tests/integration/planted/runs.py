@@ -24,7 +24,7 @@ STAGES: Mapping[str, str] = {
 RUNS: tuple[tuple[str, ...], ...] = (
     (),
     ("tasks.measure.task:measure_coverage",),
-    ("tasks.publish.task:build_release",),
+    ("tasks.publish.task:write_release",),
     ("flows.run_daily:read_standing",),
 )
 
