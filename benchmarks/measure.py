@@ -1,111 +1,141 @@
-"""How long `measure_coverage` takes and how much memory it needs on made-up lake objects.
+"""What measuring costs on a made-up nation: wall and CPU seconds and peak memory, each case in a process of its own.
 
-    python -m benchmarks.measure --rows 5000000 --objects 50 --folder /tmp/lake
-    python -m benchmarks.measure --rows 5000000 --objects 50 --folder /tmp/lake --dates 4
+    python -m benchmarks.measure --rows 5000000 --objects 325 --folder /tmp/nation
+    python -m benchmarks.measure --rows 5000000 --objects 325 --folder /tmp/nation --history 12
 
-Writes the objects first (kept in the folder for the next call), then measures in a process of its own and
-prints seconds, peak memory and the national figures. `--dates` says how many positions of each branch there are: the
-as-of date alone, or with one, two or three comparison dates. No real person's data: ids are random numbers.
+Writes the objects first (kept in the folder for the next call, about 45 bytes a row and date), then measures
+
+    one date     the as-of date alone, nothing kept
+    cold         with three comparison dates and the history, nothing kept
+    warm         the same, who counted before is kept
+    changed      one branch corrected in a tenth of its rows, everything kept
+    unchanged    nothing new but, say, a denominator
+
+`--history` adds that many month ends before the as-of date to the history. Without, it has the comparison dates.
 """
 
 import argparse
+import hashlib
 import multiprocessing
+import os
 import resource
+import shutil
 import sys
 import time
-from datetime import date
+from collections.abc import Sequence
+from datetime import date, timedelta
 from pathlib import Path
 
 import polars as pl
 
 from benchmarks.made_up_lake import MadeUpLake
 from settings import Settings
-from tasks.measure.comparisons import Past, comparison_days
+from tasks.measure.comparisons import NO_PAST, Past, comparison_days
 from tasks.measure.coverage import BUCKET_ROWS, measure_coverage
+from tasks.measure.months import month_start
 from tasks.measure.positions import Position
+from warehouse.derived_data import Derived
+from warehouse.lake import ROW_GROUP_ROWS, ZSTD_LEVEL
 from warehouse.regions import load_regions
 
 AS_OF = date(2024, 5, 31)
-DATES = (AS_OF, *comparison_days(AS_OF).values())
+CASES = ("one date", "cold", "warm", "changed", "unchanged")
 
 
-def write_objects(folder: Path, *, rows: int, objects: int, row_group: int, dates: int) -> None:
-    """Objects as the lake has them: people of all regencies in each, sorted, a few registrations in two."""
-    folder.mkdir(parents=True, exist_ok=True)
+def history_days(months: int) -> list[date]:
+    """Comparison dates and the last `months` month ends before the as-of date."""
+    ends = {month_start(AS_OF, back=back) - timedelta(days=1) for back in range(months)}
+    return sorted(ends | set(comparison_days(AS_OF).values()))
+
+
+def write(folder: Path, *, rows: int, objects: int, months: int) -> None:
+    """All objects that are not there yet, and a correction of the first branch."""
     lake = MadeUpLake(rows=rows, branches=objects, as_of=AS_OF, regions=load_regions())
-    for number in range(objects):
-        for day in DATES[:dates]:
-            frame = lake.position(number, day)
-            path = folder / f"{number:03d}-{day}-{frame.height}.parquet"
-            frame.write_parquet(path, compression="zstd", row_group_size=row_group)
+    for day in (AS_OF, *history_days(months)):
+        (folder / f"{day}").mkdir(parents=True, exist_ok=True)
+        for branch in range(objects):
+            path = folder / f"{day}" / f"{branch:03d}-0.parquet"
+            if not path.exists():
+                write_object(lake.position(branch, day), path)
+    corrected = lake.position(0, AS_OF).filter(pl.col("row_no") % 10 != 0)
+    write_object(corrected, folder / f"{AS_OF}" / "000-1.parquet")
 
 
-def positions_at(folder: Path, day: date) -> list[Position]:
-    """The position of each branch of that date."""
-    found = sorted(folder.glob(f"*-{day}-*.parquet"))
-    return [Position(path.stem[:3], day, path, int(path.stem.rsplit("-", 1)[1])) for path in found]
+def write_object(frame: pl.DataFrame, path: Path) -> None:
+    """As the lake has it; a name is that of a whole object."""
+    part = path.with_suffix(".part")
+    frame.write_parquet(part, compression="zstd", compression_level=ZSTD_LEVEL, row_group_size=ROW_GROUP_ROWS)
+    part.replace(path)
 
 
-def measure(folder: Path, bucket_rows: int, dates: int) -> None:
-    """Measure all objects of the folder and print what it took."""
-    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    positions = positions_at(folder, AS_OF)
-    then = {day: positions_at(folder, day) for day in DATES[1:dates]}
-    past = Past(then=then, history=[position for dated in then.values() for position in dated])
-    regions, settings = load_regions(), Settings()
-    eligible = pl.DataFrame(
-        {
-            "region_code": regions.regencies["code"],
-            "year": AS_OF.year,
-            "segment": "TOTAL",
-            "eligible": 100_000,
-            "version": "v1",
-            "position_date": AS_OF,
-            "issuer": "BPS",
-        }
-    )
-    started = time.perf_counter()
+def positions_at(folder: Path, day: date, *, pattern: str = "*-0.parquet") -> list[Position]:
+    """The positions of that date."""
+    paths = sorted((folder / f"{day}").glob(pattern))
+    return [
+        Position(path.stem.split("-")[0], day, path, pl.scan_parquet(path).select(pl.len()).collect().item())
+        for path in paths
+    ]
+
+
+def measure(case: str, folder: Path, *, months: int, bucket_rows: int) -> None:
+    """One case, and what it took."""
+    positions, past = positions_at(folder, AS_OF), NO_PAST
+    if case != "one date":
+        then = {day: positions_at(folder, day) for day in comparison_days(AS_OF).values()}
+        past = Past(then=then, history=[one for day in history_days(months) for one in positions_at(folder, day)])
+    if case in ("changed", "unchanged"):
+        positions = [*positions_at(folder, AS_OF, pattern="000-1.parquet"), *positions[1:]]
+    derived = Derived(folder / "derived")
+    if case == "cold":
+        shutil.rmtree(derived.folder, ignore_errors=True)
+    if case == "warm":
+        shutil.rmtree(derived.folder / "counts")
+    regions = load_regions()
+    eligible = {"region_code": regions.regencies["code"], "year": AS_OF.year, "segment": "TOTAL", "version": "v1"}
+    wall, before = time.perf_counter(), os.times()
     facts = measure_coverage(
         as_of=AS_OF,
         positions=positions,
         expected_branches=[position.branch for position in positions],
-        eligible=eligible,
+        eligible=pl.DataFrame(eligible | {"eligible": 100_000, "position_date": AS_OF, "issuer": "BPS"}),
         regions=regions,
-        settings=settings,
+        settings=Settings(),
         past=past,
         bucket_rows=bucket_rows,
+        derived=None if case == "one date" else derived,
     )
-    seconds = time.perf_counter() - started
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    rows = sum(position.rows for position in positions)
-    memory = f"{peak / 1e6:.2f} GB peak, {before / 1e6:.2f} GB before"
-    national = facts.coverage.filter(level="national").select("basis", "active", "active_strict")
-    figures = sum(table.height for table in facts.tables.values())
+    after = os.times()
+    cpu = after.user + after.system - before.user - before.system
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e6
+    digest = hashlib.sha256(b"".join(table.write_csv().encode() for _, table in sorted(facts.tables.items())))
     sys.stdout.write(
-        f"{rows:,} rows, {len(positions)} objects, {dates} dates: {seconds:.2f} s, {memory}, {figures:,} rows of "
-        f"figures\n{national}\n"
+        f"{case:10} {sum(one.rows for one in positions):,} rows: {time.perf_counter() - wall:.1f} s, {cpu:.1f} CPU s, "
+        f"{peak:.2f} GB peak; counted {facts.touched.told()}; figures {digest.hexdigest()[:8]}\n"
     )
 
 
-def main() -> None:
+def main(arguments: Sequence[str] | None = None) -> None:
     """Read the command line, write what is missing, measure."""
-    parser = argparse.ArgumentParser(description=__doc__)
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--rows", type=int, default=5_000_000)
-    parser.add_argument("--objects", type=int, default=50)
-    parser.add_argument("--row-group", type=int, default=32_768)
+    parser.add_argument("--objects", type=int, default=325)
+    parser.add_argument("--history", type=int, default=0, help="month ends before the as-of date")
     parser.add_argument("--bucket-rows", type=int, default=BUCKET_ROWS)
-    parser.add_argument("--dates", type=int, choices=(1, 2, 3, 4), default=1, help="as-of date and comparison dates")
+    parser.add_argument("--cases", nargs="+", choices=CASES, default=CASES)
     parser.add_argument("--folder", type=Path, required=True)
-    chosen = parser.parse_args()
+    chosen = parser.parse_args(arguments)
     fresh = multiprocessing.get_context("spawn")
-    if not chosen.folder.exists():
-        options = {"rows": chosen.rows, "objects": chosen.objects, "row_group": chosen.row_group, "dates": chosen.dates}
-        writer = fresh.Process(target=write_objects, args=(chosen.folder,), kwargs=options)
-        writer.start()
-        writer.join()
-    measurer = fresh.Process(target=measure, args=(chosen.folder, chosen.bucket_rows, chosen.dates))
-    measurer.start()
-    measurer.join()
+    sizes = {"rows": chosen.rows, "objects": chosen.objects, "months": chosen.history}
+    works = [(write, (chosen.folder,), sizes)] + [
+        (measure, (case, chosen.folder), {"months": chosen.history, "bucket_rows": chosen.bucket_rows})
+        for case in chosen.cases
+    ]
+    for work, given, named in works:
+        process = fresh.Process(target=work, args=given, kwargs=named)
+        process.start()
+        process.join()
+        if process.exitcode:
+            sys.exit(process.exitcode)
 
 
 if __name__ == "__main__":

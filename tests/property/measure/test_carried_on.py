@@ -9,7 +9,8 @@ from pathlib import Path
 from typing import Any
 from unittest.mock import patch
 
-from hypothesis import given, settings
+import pytest
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tasks.measure import counting
@@ -53,19 +54,34 @@ def nations(draw: st.DrawFn) -> list[tuple[Delivered, list[Row]]]:
     return stages
 
 
-@settings(max_examples=30, deadline=None)
-@given(
-    stages=nations(),
-    chosen=choices,
-    lost=st.tuples(forgotten, forgotten, forgotten),
-    bucket_rows=st.tuples(*[st.sampled_from([2, 5, 1000])] * 3),
-)
-def test_equals_counting_everyone(
+cases = {
+    "stages": nations(),
+    "chosen": choices,
+    "lost": st.tuples(forgotten, forgotten, forgotten),
+    "bucket_rows": st.tuples(*[st.sampled_from([2, 5, 1000])] * 3),
+}
+
+
+@settings(max_examples=8, deadline=None)
+@given(**cases)
+def test_equals_counting_everyone(**case: Any) -> None:
+    carry_on_and_compare(**case)
+
+
+@pytest.mark.nightly
+@settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(**cases)
+def test_equals_counting_everyone_in_many_nations(**case: Any) -> None:
+    carry_on_and_compare(**case)
+
+
+def carry_on_and_compare(
     stages: list[tuple[Delivered, list[Row]]],
     chosen: dict[str, Any],
     lost: tuple[str | None, ...],
     bucket_rows: tuple[int, ...],
 ) -> None:
+    """Measure each stage carrying on from the one before, some derived data being lost, and anew."""
     with tempfile.TemporaryDirectory() as name, patch.object(counting, "MOST_TOUCHED", 1e9):
         folder, derived = Path(name), Derived(Path(name) / "derived")
         written: dict[str, Position] = {}
