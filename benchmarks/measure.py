@@ -34,6 +34,7 @@ from tasks.measure.comparisons import NO_PAST, Past, comparison_days
 from tasks.measure.coverage import BUCKET_ROWS, measure_coverage
 from tasks.measure.months import month_start
 from tasks.measure.positions import Position
+from tasks.stage_log import key_values
 from warehouse.derived_data import Derived
 from warehouse.lake import ROW_GROUP_ROWS, ZSTD_LEVEL
 from warehouse.regions import load_regions
@@ -110,7 +111,7 @@ def measure(case: str, folder: Path, *, months: int, bucket_rows: int) -> None:
     digest = hashlib.sha256(b"".join(table.write_csv().encode() for _, table in sorted(facts.tables.items())))
     sys.stdout.write(
         f"{case:10} {sum(one.rows for one in positions):,} rows: {time.perf_counter() - wall:.1f} s, {cpu:.1f} CPU s, "
-        f"{peak:.2f} GB peak; counted {facts.touched.told()}; figures {digest.hexdigest()[:8]}\n"
+        f"{peak:.2f} GB peak; {key_values(facts.touched.told())}; figures {digest.hexdigest()[:8]}\n"
     )
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from settings import Settings
 from tasks.doctor.finding import Finding, Health
 
-PRIVATE = ("archive", "lake", "quarantine", "secret", "docs", "prefect", "logs", "watch")
+PRIVATE = ("archive", "lake", "quarantine", "secret", "docs", "prefect", "logs", "watch", "derived")
 
 
 def check_home(settings: Settings) -> Iterator[Finding]:

@@ -24,6 +24,7 @@ from tasks.identity.kept import kept_objects
 from tasks.identity.niks import nik_pattern
 from tasks.identity.ready import settle_rewrites
 from tasks.receive.archive import archive_path
+from warehouse.derived_data import drop_derived
 from warehouse.erasures import record_erasure_in, submissions_of_contents
 from warehouse.errors import OperatorError
 from warehouse.keys import current_key_id
@@ -122,6 +123,7 @@ def erase_people(
     plan = plan_erasure(engine, settings, niks=niks)
     lake, archive = settings.path("lake"), settings.path("archive")
     ids = _ids(engine, settings, niks=niks) if plan.found else []
+    drop_derived(settings)  # first: a kill later on leaves none of it
     for number, one in enumerate(plan.found, start=1):
         change = partial(_without, ids=ids)
         kept = one.kept

@@ -21,6 +21,7 @@ from tasks.conform.key_in_use import key_in_use
 from tasks.conform.person_id import step_further
 from tasks.identity.kept import kept_objects
 from tasks.identity.ready import settle_rewrites
+from warehouse.derived_data import drop_derived
 from warehouse.errors import OperatorError
 from warehouse.keys import current_key_id, switch_key_in
 from warehouse.lake_schema import FEED_IDS, FEED_SORT_KEYS
@@ -85,6 +86,7 @@ def rotate_key(engine: Engine, settings: Settings, *, now: datetime, progress: P
     old = key_in_use(engine, settings.key_path)
     new = _next_key(old, settings=settings)
     lake = settings.path("lake")
+    drop_derived(settings)  # it has ids under the old key
     kept = [one for one in kept_objects(engine, lake=lake, key_id=old.key_id).kept if one.file.key_id]
     for number, one in enumerate(kept, start=1):
         change = partial(put_under, feed=one.feed, secret=new.secrets[-1])

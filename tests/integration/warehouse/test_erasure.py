@@ -23,6 +23,7 @@ from tests.integration.load.home import NOW
 from tests.integration.warehouse.catalogues import Catalogues
 from tests.integration.warehouse.crashing import PATIENCE_SECONDS
 from tests.integration.warehouse.people import FEBRUARY, JANUARY, Home, assert_same, extract, home_at, nik
+from warehouse.derived_data import derived_data
 from warehouse.erasures import list_erasures
 from warehouse.lake import write_object
 from warehouse.lineage import erased_inputs
@@ -95,6 +96,13 @@ def publish(home: Home) -> None:
         object_ids=home.enrolment_in_force(JANUARY),
         at=NOW,
     )
+
+
+def test_nothing_derived_stays(home: Home) -> None:
+    with derived_data(home.settings).writing("people", {"objects": []}) as folder:
+        (folder / "everything.arrow").write_bytes(b"".join(ids_of(home, *GONE)))
+    erase(home)
+    assert not home.settings.path("derived").exists()
 
 
 def test_nothing_of_them_stays_and_nothing_of_others_goes(home: Home, without_them: Home) -> None:

@@ -23,6 +23,7 @@ from tests.integration.load.home import NOW
 from tests.integration.warehouse.catalogues import Catalogues
 from tests.integration.warehouse.crashing import PATIENCE_SECONDS, at_moment, watched
 from tests.integration.warehouse.people import DECEMBER, FEBRUARY, JANUARY, Home, assert_same, copied, home_at, nik
+from warehouse.derived_data import derived_data
 from warehouse.errors import KeysMixed, LakeObjectCorrupt, WrongKey
 from warehouse.keys import current_key_id, known_keys
 from warehouse.lake import key_id_in
@@ -80,6 +81,13 @@ def test_figures_history_and_recognition_stay(home: Home, control: Home) -> None
         pl.col("region_code") == "72.05", pl.col("basis") == "nik", pl.col("compared_with") == JANUARY
     )
     assert (movement["new"].item(), movement["returned"].item()) == (1, 2)
+
+
+def test_nothing_derived_stays(home: Home) -> None:
+    with derived_data(home.settings).writing("people", {"objects": []}) as folder:
+        (folder / "everything.arrow").write_bytes(b"ids under the old key")
+    rotate(home)
+    assert not home.settings.path("derived").exists()
 
 
 def test_ids_are_one_step_further_by_the_standard_library(home: Home) -> None:
