@@ -8,9 +8,8 @@ from sqlalchemy import Engine
 
 from settings import Settings
 from tasks.doctor.archive import check_archive
-from tasks.doctor.finding import Finding
 from tasks.doctor.lake import check_lake
-from tasks.doctor.releases import check_key, check_releases
+from tasks.doctor.releases import check_releases
 from tests.integration.warehouse.deliveries import NOON, Delivery, deliver
 from tests.integration.warehouse.test_purge import keep_bytes
 from warehouse.positions import live_positions
@@ -97,8 +96,3 @@ def test_releases_pointer_and_key(settings: Settings, engine: Engine) -> None:
     assert "is missing" in missing.says
     assert missing.do.endswith("ucj run --as-of 2026-01-31")
     assert pointer.says == "published/current shows nothing instead of 2026-01-31-0123456789ab."
-    key: list[Finding] = list(check_key(settings))
-    assert [one.health for one in key] == ["fail"]
-    settings.key_path.parent.mkdir()
-    settings.key_path.write_text("there")
-    assert list(check_key(settings)) == []

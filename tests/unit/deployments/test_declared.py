@@ -1,6 +1,9 @@
 """Every declared deployment can be made: its flow is there, bears its name, ends in time, describes its parameters."""
 
+from typing import Any
+
 import pytest
+from prefect import Flow
 from prefect.flows import load_flow_from_entrypoint
 
 from deployments.declared import DEPLOYMENTS, Declared
@@ -14,7 +17,7 @@ def test_every_flow_is_deployed_once() -> None:
 
 @pytest.mark.parametrize("declared", DEPLOYMENTS, ids=lambda declared: declared.name)
 def test_a_deployment_can_be_made(declared: Declared) -> None:
-    flow = load_flow_from_entrypoint(declared.entrypoint, use_placeholder_flow=False)
+    flow: Flow[..., Any] = load_flow_from_entrypoint(declared.entrypoint, use_placeholder_flow=False)
     assert flow.name == declared.name
     assert flow.timeout_seconds
     deployment = deployment_of(declared)
