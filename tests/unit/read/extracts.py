@@ -98,7 +98,7 @@ def zipped(members: Mapping[str, bytes], *, encrypted: bool = False) -> bytes:
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, data in members.items():
-            archive.writestr(name, data)
+            archive.writestr(zipfile.ZipInfo(name), data, zipfile.ZIP_DEFLATED)  # the same bytes at any hour
     packed = bytearray(out.getvalue())
     if encrypted:
         packed[6] |= 1
