@@ -26,7 +26,8 @@ def register_all(settings: Settings) -> tuple[str, ...]:
 
 def deployment_of(declared: Declared) -> RunnerDeployment:
     """A declared deployment as Prefect registers it."""
-    deployment = load_flow_from_entrypoint(declared.entrypoint, use_placeholder_flow=False).to_deployment(
+    return RunnerDeployment.from_flow(
+        load_flow_from_entrypoint(declared.entrypoint, use_placeholder_flow=False),
         name=declared.name,
         description=declared.description,
         tags=declared.tags,
@@ -37,8 +38,6 @@ def deployment_of(declared: Declared) -> RunnerDeployment:
         job_variables={"command": COMMAND},
         entrypoint_type=EntrypointType.MODULE_PATH,
     )
-    assert isinstance(deployment, RunnerDeployment)  # noqa: S101 - a coroutine only where there is an event loop
-    return deployment
 
 
 def _ensure_pool(client: SyncPrefectClient) -> None:

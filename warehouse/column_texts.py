@@ -112,7 +112,7 @@ TEXTS: Mapping[str, str] = {
     # keys and erasures
     "key_id": "Public name of the key its ids are under; empty where there are none.",
     "person_key.key_id": "Public name of the key: a hash that does not tell it.",
-    "since": "Since when ids were made under it.",
+    "introduced_at": "Since when ids were made under it.",
     "person_key.is_current": "Whether the ids of the lake are under it.",
     "archive_erased_at": "When its archived bytes were deleted, since they held a person who was erased; else empty.",
     "erased_content": "Content hash that the object had for this release, when people were erased from it since.",

@@ -18,7 +18,7 @@ class PersonKeyRow(Base):
     )
 
     key_id: Mapped[str] = mapped_column(KEY_ID, primary_key=True)
-    since: Mapped[datetime]
+    introduced_at: Mapped[datetime]
     is_current: Mapped[bool]
 
 

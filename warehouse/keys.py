@@ -18,7 +18,7 @@ class KnownKey:
     """A key by its name, since when it was in use, and how many objects of the lake have ids under it."""
 
     key_id: str
-    since: datetime
+    introduced_at: datetime
     is_current: bool
     objects: int
 
@@ -32,7 +32,9 @@ def current_key_id(engine: Engine) -> str | None:
 def known_keys(engine: Engine) -> list[KnownKey]:
     """Every key there was, oldest first."""
     held = select(func.count()).where(LakeObjectRow.key_id == PersonKeyRow.key_id).scalar_subquery()
-    query = select(PersonKeyRow.__table__, held.label("objects")).order_by(PersonKeyRow.since, PersonKeyRow.key_id)
+    query = select(PersonKeyRow.__table__, held.label("objects")).order_by(
+        PersonKeyRow.introduced_at, PersonKeyRow.key_id
+    )
     with reading(engine) as connection:
         return [KnownKey(**row) for row in connection.execute(query).mappings()]
 
@@ -43,7 +45,7 @@ def require_key_in(connection: Connection, key_id: str | None, *, at: datetime) 
         return
     current = _current(connection)
     if current is None:
-        connection.execute(insert(PersonKeyRow).values(key_id=key_id, since=at, is_current=True))
+        connection.execute(insert(PersonKeyRow).values(key_id=key_id, introduced_at=at, is_current=True))
     elif current != key_id:
         raise KeysMixed(
             f"Ids under key {key_id} cannot join those of the lake, which are under {current}: nothing was loaded. "
@@ -54,7 +56,7 @@ def require_key_in(connection: Connection, key_id: str | None, *, at: datetime) 
 def switch_key_in(connection: Connection, key_id: str, *, at: datetime) -> None:
     """From here on another key is the current one; its objects are to change in the same transaction."""
     connection.execute(update(PersonKeyRow).where(PersonKeyRow.is_current).values(is_current=False))
-    connection.execute(insert(PersonKeyRow).values(key_id=key_id, since=at, is_current=True))
+    connection.execute(insert(PersonKeyRow).values(key_id=key_id, introduced_at=at, is_current=True))
 
 
 def require_one_key(engine: Engine) -> None:

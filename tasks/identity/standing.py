@@ -22,7 +22,7 @@ def key_standing(engine: Engine, settings: Settings) -> dict[str, Any]:
             {
                 "key_id": key_id,
                 "state": "unused" if key_id not in used else "current" if used[key_id].is_current else "before",
-                "since": used[key_id].since.isoformat() if key_id in used else None,
+                "since": used[key_id].introduced_at.isoformat() if key_id in used else None,
                 "objects": used[key_id].objects if key_id in used else 0,
                 "in_file": key_id in in_file,
             }

@@ -39,10 +39,11 @@ def test_states_of_prefect_are_among_the_ends() -> None:
 
 def test_registering_again_changes_nothing_and_keeps_what_was_switched_off(prefect_server: None) -> None:
     from prefect.client.orchestration import get_client
+    from prefect.deployments.runner import RunnerDeployment
 
     settings = Settings()
     assert register_automations(settings) == ("ucj: given up",)  # nothing to start yet
-    deployment: UUID = check_alarms.to_deployment(CHECK_ALARMS).apply()  # type: ignore[union-attr, assignment]
+    deployment: UUID = RunnerDeployment.from_flow(check_alarms, CHECK_ALARMS).apply(_sync=True)  # type: ignore[call-arg, assignment]
     names = register_automations(settings)
     assert len(set(names)) == len(list(triggers()))
     with get_client(sync_client=True) as client:

@@ -16,6 +16,7 @@ from tests.integration.inbox import JANUARY
 from warehouse.engine import connect_catalogue
 from warehouse.transactions import writing
 
+HELD: list[object] = []
 TWO_MINUTES = 125
 IN_TIME = 3
 AFTER_THE_SWEEP = Moment("tasks.load.judge:read_extract", 2)
@@ -40,7 +41,9 @@ def locked(home: Path) -> Iterator[ExitStack]:
 
 def lock_for_good(home: Path) -> None:
     """Until the process ends."""
-    writing(connect_catalogue(address_of(home))).__enter__()
+    lock = writing(connect_catalogue(address_of(home)))
+    HELD.append(lock)  # or it would be closed with the end of this function
+    lock.__enter__()
 
 
 @contextmanager

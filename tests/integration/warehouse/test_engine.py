@@ -16,29 +16,32 @@ from warehouse.migrations import HEAD
 from warehouse.submissions import list_submissions, register
 from warehouse.transactions import reading, writing
 
-A_BRANCH = text("INSERT INTO dim_branch VALUES ('K01', 'Palu', '', '[]', '[]')")
+A_VERSION = text(
+    "INSERT INTO dim_version (dimension, label, content_sha256, row_count, valid_from)"
+    " VALUES ('branch', 'branches: 1', '0', 1, '2026-01-31')"
+)
 
 
-def branches(connection: Connection) -> int:
-    return int(connection.execute(text("SELECT count(*) FROM dim_branch")).scalar_one())
+def versions(connection: Connection) -> int:
+    return int(connection.execute(text("SELECT count(*) FROM dim_version")).scalar_one())
 
 
 def test_readers_see_their_moment_while_a_writer_works(engine: Engine) -> None:
     with writing(engine) as connection:
-        connection.execute(A_BRANCH)
+        connection.execute(A_VERSION)
         with reading(engine) as reader:
-            assert branches(reader) == 0
+            assert versions(reader) == 0
             connection.commit()
-            assert branches(reader) == 0
+            assert versions(reader) == 0
     with reading(engine) as reader:
-        assert branches(reader) == 1
+        assert versions(reader) == 1
 
 
 def test_a_failed_block_leaves_nothing(engine: Engine) -> None:
     with pytest.raises(IntegrityError):
-        execute(engine, A_BRANCH, A_BRANCH)
+        execute(engine, A_VERSION, A_VERSION)
     with reading(engine) as reader:
-        assert branches(reader) == 0
+        assert versions(reader) == 0
 
 
 def execute(engine: Engine, *statements: TextClause) -> None:
@@ -48,7 +51,7 @@ def execute(engine: Engine, *statements: TextClause) -> None:
 
 
 def test_other_errors_stay_what_they_are(engine: Engine) -> None:
-    orphan = text("INSERT INTO release_object VALUES ('2026-01-31-a', 77)")
+    orphan = text("INSERT INTO release_object (release_id, lake_object_id) VALUES ('2026-01-31-a', 77)")
     with pytest.raises(IntegrityError, match=r"(?i)foreign key"):
         execute(engine, orphan)
 

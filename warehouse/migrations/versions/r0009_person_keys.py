@@ -54,7 +54,7 @@ def _create_person_key() -> None:
     op.create_table(
         "person_key",
         sa.Column("key_id", KEY_ID, nullable=False),
-        sa.Column("since", UTC_TIME, nullable=False),
+        sa.Column("introduced_at", UTC_TIME, nullable=False),
         sa.Column("is_current", sa.Boolean(), nullable=False),
         sa.PrimaryKeyConstraint("key_id", name=op.f("pk_person_key")),
     )
@@ -117,4 +117,6 @@ def _name_known_keys() -> None:
             keys.setdefault(key_id, row.loaded_at)
             newest = key_id
     for key_id, since in keys.items():
-        connection.execute(sa.insert(person_key).values(key_id=key_id, since=since, is_current=key_id == newest))
+        connection.execute(
+            sa.insert(person_key).values(key_id=key_id, introduced_at=since, is_current=key_id == newest)
+        )
