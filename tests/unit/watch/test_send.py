@@ -136,7 +136,10 @@ def test_mail_goes_to_no_server_that_is_not_who_it_says(
     assert mail[0].got == []
 
 
-def test_faults_are_told_without_address_or_password(hook: Webhook, mail: tuple[Mailbox, int]) -> None:
+def test_faults_are_told_without_address_or_password(
+    hook: Webhook, mail: tuple[Mailbox, int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tasks.watch.send.PAUSES", (0.0, 0.0))
     hook.status = 500
     with pytest.raises(NotSent, match="the server answers 500") as refused:
         ways(Settings(alarm_webhook_url=hook.url))["webhook"](MESSAGE)
