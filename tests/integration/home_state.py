@@ -45,11 +45,11 @@ NUMBERS = {"run_id", "lake_object_id"}  # of runs and objects: they follow from 
 DERIVED = re.compile(r"docs/(site/|validations/[0-9]{4}-)")
 MOMENT = re.compile(rb"<time .*?</time>|([0-9]{4}-[0-9]{2}-[0-9]{2}T)?[0-9]{2}:[0-9]{2}:[0-9]{2}([.0-9]*(\+00:00|Z))?")
 LABEL = re.compile(rb"(?<![0-9A-Za-z])S([0-9]{6})(?![0-9])")
-OF_ITS_OWN = ("warehouse.db", ".run.lock", "prefect", "logs", "metrics", "derived", "ucj.toml")
+OF_ITS_OWN = ("warehouse.db", ".run.lock", "prefect", "logs", "metrics", "watch", "derived", "ucj.toml")
 
 
 def files_of(folder: Path, *, numbers: Mapping[int, int] | None = None) -> dict[str, bytes | str]:
-    """Every file and link below a folder, hidden ones too; of a home without the catalogue, Prefect's things, metrics
+    """Every file and link below a folder, hidden ones too; of a home without the catalogue, Prefect's things, what the watch notes
     and what measuring keeps, which is named by absolute paths.
 
     Receipts and validations say when: those moments are left out. So are Data Docs, which follow from the validations,
