@@ -49,8 +49,8 @@ OF_ITS_OWN = ("warehouse.db", ".run.lock", "prefect", "logs", "metrics", "watch"
 
 
 def files_of(folder: Path, *, numbers: Mapping[int, int] | None = None) -> dict[str, bytes | str]:
-    """Every file and link below a folder, hidden ones too; of a home without the catalogue, Prefect's things, what the watch notes
-    and what measuring keeps, which is named by absolute paths.
+    """Every file and link below a folder, hidden ones too; of a home without the catalogue, and without what tells of
+    moments or places: Prefect's things, logs, metrics, what the watch notes, what measuring keeps.
 
     Receipts and validations say when: those moments are left out. So are Data Docs, which follow from the validations,
     and the validations of releases, since `disturbed` lets releases pass unjudged.
