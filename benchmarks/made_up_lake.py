@@ -1,10 +1,11 @@
-"""A made-up nation as positions of the lake, made one at a time: memory stays with one of them.
+"""A made-up nation as positions of the lake, made branch by branch: memory stays with one of them.
 
 What a registration is follows from its number alone, by a mixing function, so that there is no table of all people and
 every position can be made by itself. Each has people of all regencies, sorted as in the lake; some registrations lie in
 two branches. No real person's data: ids are mixed numbers.
 """
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -80,7 +81,22 @@ class MadeUpLake:
 
     def position(self, branch: int, day: date) -> pl.DataFrame:
         """The conformed rows of one branch on a date, in the schema and order of the lake."""
-        numbers = self._registrations(branch, day)
+        return next(self.positions(branch, [day]))
+
+    def positions(self, branch: int, days: Iterable[date]) -> Iterator[pl.DataFrame]:
+        """Those of several dates; most of the work is what does not change from one to the next."""
+        numbers, registrations = self._registrations(branch)
+        since = shares(numbers, 21)
+        for day in days:
+            unpaid = (mixed(numbers, day.toordinal()) % np.uint64(6)).astype(np.int64) - 1
+            paid = (np.datetime64(day, "M") - unpaid).astype("datetime64[D]")
+            months = (self.as_of.year - day.year) * 12 + self.as_of.month - day.month
+            then = registrations.with_columns(last_paid=pl.Series(paid).cast(pl.Date))
+            yield then.filter(pl.Series(since >= SHARE_JOINED * months)) if months else then
+
+    def _registrations(self, branch: int) -> tuple[Numbers, pl.DataFrame]:
+        """Every registration that the branch ever reports, and its number; `last_paid` is left open."""
+        numbers = self._numbers(branch)
         people = int(self.rows / ROWS_PER_PERSON)
         person = np.where(numbers < people, numbers, mixed(numbers, 1) % np.uint64(people)).astype(np.int64)
         regencies, villages = self._regencies, self._villages
@@ -94,9 +110,8 @@ class MadeUpLake:
         )
         segment = places(numbers, 9, SEGMENT_SHARES)
         contract, wage_earner = segment >= 2, segment == 0
-        unpaid = (mixed(numbers, day.toordinal()) % np.uint64(6)).astype(np.int64) - 1
         columns = {
-            "row_no": np.argsort(order),
+            "row_no": order,
             "person_id": ids(high, mixed(person, 10)),
             "registration_id": ids(mixed(numbers, 11), mixed(numbers, 12)),
             "segment": pl.Series(SEGMENTS).gather(segment),
@@ -114,17 +129,14 @@ class MadeUpLake:
             "village": villages.gather((shares(numbers, 17) * len(villages)).astype(np.int64)),
             "region_workplace": regencies.gather(workplace),
             "registered_on": np.datetime64(self.as_of) - 30 - (mixed(numbers, 18) % np.uint64(3000)).astype(np.int64),
-            "last_paid": (np.datetime64(day, "M") - unpaid).astype("datetime64[D]"),
             "ends_on": np.where(contract, np.datetime64(self.as_of) + 30, np.datetime64("NaT")),
         }
         missing = {name: pl.lit(None, dtype=kind) for name, kind in ENROLMENT.items() if name not in columns}
         made = pl.DataFrame(columns).with_columns(**missing)
-        return made.select(pl.col(name).cast(kind) for name, kind in ENROLMENT.items())
+        return numbers, made.select(pl.col(name).cast(kind) for name, kind in ENROLMENT.items())
 
-    def _registrations(self, branch: int, day: date) -> npt.NDArray[np.int64]:
+    def _numbers(self, branch: int) -> Numbers:
         size = self.rows // self.branches
-        own = np.arange(branch * size, (branch + 1) * size)
-        moved = mixed(np.arange(branch * size, branch * size + int(size * SHARE_MOVED)), 20) % np.uint64(self.rows)
-        both = np.unique(np.concatenate([own, moved.astype(np.int64)]))
-        months = (self.as_of.year - day.year) * 12 + self.as_of.month - day.month
-        return both[shares(both, 21) >= SHARE_JOINED * months]
+        own = np.arange(branch * size, (branch + 1) * size, dtype=np.uint64)
+        moved = np.unique(mixed(own[: int(size * SHARE_MOVED)], 20) % np.uint64(self.rows))
+        return np.concatenate([own, moved[(moved < own[0]) | (moved > own[-1])]])

@@ -24,6 +24,7 @@ import sys
 import time
 from collections.abc import Sequence
 from datetime import date, timedelta
+from functools import partial
 from pathlib import Path
 
 import polars as pl
@@ -50,16 +51,24 @@ def history_days(months: int) -> list[date]:
 
 
 def write(folder: Path, *, rows: int, objects: int, months: int) -> None:
-    """All objects that are not there yet, and a correction of the first branch."""
+    """All objects that are not there yet, and a correction of the first branch; several branches at a time."""
     lake = MadeUpLake(rows=rows, branches=objects, as_of=AS_OF, regions=load_regions())
-    for day in (AS_OF, *history_days(months)):
+    days = [AS_OF, *history_days(months)]
+    for day in days:
         (folder / f"{day}").mkdir(parents=True, exist_ok=True)
-        for branch in range(objects):
-            path = folder / f"{day}" / f"{branch:03d}-0.parquet"
-            if not path.exists():
-                write_object(lake.position(branch, day), path)
+    with multiprocessing.get_context("spawn").Pool() as pool:
+        for _ in pool.imap_unordered(partial(write_branch, folder, lake=lake, days=days), range(objects)):
+            pass
     corrected = lake.position(0, AS_OF).filter(pl.col("row_no") % 10 != 0)
     write_object(corrected, folder / f"{AS_OF}" / "000-1.parquet")
+
+
+def write_branch(folder: Path, branch: int, *, lake: MadeUpLake, days: Sequence[date]) -> None:
+    """The objects of one branch."""
+    missing = {day: path for day in days if not (path := folder / f"{day}" / f"{branch:03d}-0.parquet").exists()}
+    if missing:
+        for path, position in zip(missing.values(), lake.positions(branch, missing), strict=True):
+            write_object(position, path)
 
 
 def write_object(frame: pl.DataFrame, path: Path) -> None:
