@@ -76,8 +76,13 @@ class MadeUpLake:
         return self._regencies.str.replace(".", "", literal=True) + "01"
 
     @cached_property
-    def _villages(self) -> pl.Series:
-        return self.regions.villages["code"].sort()
+    def _villages(self) -> pl.DataFrame:
+        return self.regions.villages.sort("regency", "code")
+
+    def _village_of(self, home: npt.NDArray[np.intp], chance: Shares) -> pl.Series:
+        """One of the villages of each regency, which stand by its place in the list."""
+        first, count = np.unique(self._villages["regency"], return_index=True, return_counts=True)[1:]
+        return self._villages["code"].gather(first[home] + (chance * count[home]).astype(np.intp))
 
     def position(self, branch: int, day: date) -> pl.DataFrame:
         """The conformed rows of one branch on a date, in the schema and order of the lake."""
@@ -99,17 +104,20 @@ class MadeUpLake:
         numbers = self._numbers(branch)
         people = int(self.rows / ROWS_PER_PERSON)
         person = np.where(numbers < people, numbers, mixed(numbers, 1) % np.uint64(people)).astype(np.int64)
-        regencies, villages = self._regencies, self._villages
+        regencies = self._regencies
         home = (shares(person, 2) * shares(person, 3) * len(regencies)).astype(np.int64)  # some are large, most small
         high = mixed(person, 4)
         order = np.lexsort((high, home))
         numbers, person, home, high = numbers[order], person[order], home[order], high[order]
         domicile, workplace = (
-            np.where(shares(numbers, use) < SHARE_ELSEWHERE, mixed(numbers, use + 1) % np.uint64(len(regencies)), home)
+            np.where(shares(numbers, use) < SHARE_ELSEWHERE, shares(numbers, use + 1) * len(regencies), home).astype(
+                int
+            )
             for use in (5, 7)
         )
         segment = places(numbers, 9, SEGMENT_SHARES)
         contract, wage_earner = segment >= 2, segment == 0
+        left = (mixed(numbers, 19) % np.uint64(250)).astype(np.int64) - 50
         columns = {
             "row_no": order,
             "person_id": ids(high, mixed(person, 10)),
@@ -126,10 +134,10 @@ class MadeUpLake:
             "region_nik": regencies.gather(home),
             "district_nik": self._districts.gather(home),
             "region_domicile": regencies.gather(domicile),
-            "village": villages.gather((shares(numbers, 17) * len(villages)).astype(np.int64)),
+            "village": self._village_of(domicile, shares(numbers, 17)),
             "region_workplace": regencies.gather(workplace),
             "registered_on": np.datetime64(self.as_of) - 30 - (mixed(numbers, 18) % np.uint64(3000)).astype(np.int64),
-            "ends_on": np.where(contract, np.datetime64(self.as_of) + 30, np.datetime64("NaT")),
+            "ends_on": np.where(contract, np.datetime64(self.as_of) + left, np.datetime64("NaT")),
         }
         missing = {name: pl.lit(None, dtype=kind) for name, kind in ENROLMENT.items() if name not in columns}
         made = pl.DataFrame(columns).with_columns(**missing)

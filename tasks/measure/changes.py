@@ -5,7 +5,6 @@ is in that state now, lapsed before ended; else gone. *Came*: returned, if he wa
 date in any position that we have, as of the date of that position; else new.
 """
 
-from collections.abc import Sequence
 from datetime import date
 
 import polars as pl
@@ -36,55 +35,59 @@ THEN: dict[str, pl.DataType | type[pl.DataType]] = {
 }
 
 
-def changed_people(now: pl.DataFrame, then: pl.DataFrame, *, day: date, settings: Settings) -> pl.DataFrame:
-    """Those who count at one end only, in a region or in the nation.
+def count_changes(
+    now: pl.DataFrame, then: pl.DataFrame, *, inactive: pl.DataFrame, first: pl.DataFrame, day: date, settings: Settings
+) -> pl.DataFrame:
+    """People by what became of them since a comparison date, who is new also by funder and category [`CHANGES`].
 
     `now` [person_id, active, nik, nik_adjusted, funder, category], `then` [person_id, active, nik, nik_adjusted]:
-    people with an active registration, both sorted by person, which makes each join one pass over both. Returns [day,
-    person_id, active, then_active, nik, nik_adjusted, funder?, category?].
+    people with an active registration. `inactive`: as of `inactive_segments`, now. `first` [person_id, regional?,
+    national?]: since when a person has been counted, as far as positions tell. All are sorted by person, which makes
+    each join one pass over both.
+    """
+    known = pl.concat(
+        part.join(inactive, on="person_id", how="left")
+        .join(first, on="person_id", how="left")
+        .select(
+            *NIK_BASES,
+            "funder",
+            "category",
+            outcome_of(regional_set(settings), first="regional", day=day).alias("in_region"),
+            outcome_of(national_set(settings), first="national", day=day).alias("in_nation"),
+        )
+        for part in _changed_people(now, then, settings=settings)
+    )
+    otherwise = known.filter(pl.col("in_region").ne_missing(pl.col("in_nation")))
+    counts = [
+        on_every_basis(known, lambda people, basis: _counted(people, "in_region", region=basis), bases=NIK_BASES),
+        _counted(otherwise, "in_nation").with_columns(basis=pl.lit(NATION_ONLY)),
+        _counted(otherwise, "in_region").with_columns(-pl.col("people"), basis=pl.lit(NATION_ONLY)),
+    ]
+    return pl.concat(count.select(pl.lit(day).alias("day"), *list(CHANGES)[1:]) for count in counts)
+
+
+def _changed_people(now: pl.DataFrame, then: pl.DataFrame, *, settings: Settings) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """Those who count at one end only, in a region or in the nation: who has an active registration now, and others.
+
+    Both [person_id, active, then_active, nik, nik_adjusted, funder?, category?], sorted by person.
     """
     differs = pl.any_horizontal(
         holds_any("active", segments) != holds_any("then_active", segments)
         for segments in (regional_set(settings), national_set(settings))
     )
-    active = pl.col("active").fill_null(0)
-    here = (
-        now.join(then.select("person_id", then_active="active"), on="person_id", how="left")
-        .with_columns(pl.col("then_active").fill_null(0))
-        .filter(differs)
+    here = now.join(then.select("person_id", then_active="active"), on="person_id", how="left").with_columns(
+        pl.col("then_active").fill_null(0)
     )
     left = (
         then.rename({"active": "then_active"})
         .join(now.select("person_id", "active"), on="person_id", how="left")
         .filter(pl.col("active").is_null())
-        .with_columns(active)
-        .filter(differs)
+        .with_columns(
+            pl.col("active").fill_null(0),
+            *(pl.lit(None, dtype=now.schema[name]).alias(name) for name in ("funder", "category")),
+        )
     )
-    columns = ["person_id", "active", "then_active", *NIK_BASES, "funder", "category"]
-    return pl.concat([here, left], how="diagonal").select(pl.lit(day).alias("day"), *columns)
-
-
-def count_changes(
-    changed: pl.DataFrame, *, inactive: pl.DataFrame, first: pl.DataFrame, settings: Settings
-) -> pl.DataFrame:
-    """People by what became of them, who is new also by funder and category [`CHANGES`].
-
-    `changed`: as of `changed_people`, of all comparison dates. `inactive`: as `Registrations.inactive`, now. `first`
-    [person_id, regional?, national?]: since when a person has been counted, as far as positions tell.
-    """
-    known = changed.join(inactive_segments(inactive, of=changed), on="person_id", how="left").join(
-        first, on="person_id", how="left"
-    )
-    in_region = known.with_columns(outcome_of(regional_set(settings), first="regional")).drop_nulls("outcome")
-    in_nation = known.with_columns(outcome_of(national_set(settings), first="national")).drop_nulls("outcome")
-    number = pl.len().cast(pl.Int64)
-    counts = [
-        *(_counted(in_region, region=pl.col(basis), basis=basis, number=number) for basis in NIK_BASES),
-        _counted(in_nation, region=pl.lit(None, dtype=pl.String), basis=NATION_ONLY, number=number),
-        _counted(in_region, region=pl.lit(None, dtype=pl.String), basis=NATION_ONLY, number=-number),
-    ]
-    key = [name for name in CHANGES if name != "people"]
-    return pl.concat(counts).group_by(key).agg(pl.col("people").sum()).filter(pl.col("people") != 0).select(*CHANGES)
+    return here.filter(differs), left.filter(differs)
 
 
 def count_then(then: pl.DataFrame, *, day: date, settings: Settings) -> pl.DataFrame:
@@ -98,20 +101,23 @@ def count_then(then: pl.DataFrame, *, day: date, settings: Settings) -> pl.DataF
     return pl.concat([counts, pl.DataFrame([(day, NATION_ONLY, None, in_nation)], schema=THEN, orient="row")])
 
 
-def inactive_segments(inactive: pl.DataFrame, *, of: pl.DataFrame) -> pl.DataFrame:
-    """The sets of segments in which people have a lapsed or an ended registration [person_id, lapsed, ended]."""
-    return (
-        inactive.join(of.select("person_id"), on="person_id", how="semi")
-        .group_by("person_id")
-        .agg(
-            pl.when(pl.col("state") == state).then(set_of_row()).otherwise(NO_SEGMENT).bitwise_or().alias(state)
+def inactive_segments(inactive: pl.DataFrame) -> pl.DataFrame:
+    """The sets of segments in which people have a lapsed or an ended registration [person_id, lapsed, ended], by person.
+
+    `inactive`: as `Registrations.inactive`.
+    """
+    held = inactive.select(
+        "person_id",
+        *(
+            pl.when(pl.col("state") == state).then(set_of_row()).otherwise(NO_SEGMENT).alias(state)
             for state in ("lapsed", "ended")
-        )
+        ),
     )
+    return held.sort("person_id").group_by("person_id", maintain_order=True).agg(pl.all().bitwise_or())
 
 
-def outcome_of(segments: int, *, first: str) -> pl.Expr:
-    """What became of a changed person where `segments` count; null where nothing changed."""
+def outcome_of(segments: int, *, first: str, day: date) -> pl.Expr:
+    """What became of a changed person since a day where `segments` count; null where nothing changed."""
     now, then = holds_any("active", segments), holds_any("then_active", segments)
 
     def outcome(name: str) -> pl.Expr:
@@ -120,7 +126,7 @@ def outcome_of(segments: int, *, first: str) -> pl.Expr:
     return (
         pl.when(now == then)
         .then(None)
-        .when(now & (pl.col(first) <= pl.col("day")))
+        .when(now & (pl.col(first) <= day))
         .then(outcome("returned"))
         .when(now)
         .then(outcome("new"))
@@ -129,29 +135,19 @@ def outcome_of(segments: int, *, first: str) -> pl.Expr:
         .when(holds_any(pl.col("ended").fill_null(0), segments))
         .then(outcome("ended"))
         .otherwise(outcome("gone"))
-        .alias("outcome")
     )
 
 
-def _counted(people: pl.DataFrame, *, region: pl.Expr, basis: str, number: pl.Expr) -> pl.DataFrame:
-    new = pl.col("outcome") == "new"
+def _counted(people: pl.DataFrame, outcome: str, *, region: str | None = None) -> pl.DataFrame:
+    """People by what became of them [region_code?, outcome, funder?, category?, people]."""
+    new = pl.col(outcome) == "new"
     return (
-        people.group_by(
-            "day",
-            "outcome",
-            region.alias("region_code"),
+        people.filter(pl.col(outcome).is_not_null())
+        .group_by(
+            pl.col(outcome).alias("outcome"),
+            (pl.col(region) if region else pl.lit(None)).alias("region_code"),
             *(pl.when(new).then(name).alias(name) for name in ("funder", "category")),
         )
-        .agg(people=number)
-        .with_columns(pl.lit(basis).alias("basis"), pl.col("region_code").cast(pl.String))
-        .select(*CHANGES)
+        .agg(people=pl.len().cast(pl.Int64))
+        .with_columns(pl.col("region_code").cast(pl.String))
     )
-
-
-def came(changed: Sequence[pl.DataFrame], *, settings: Settings) -> pl.DataFrame:
-    """Who counts now and did not on one of the dates [person_id], each once."""
-    arrivals = pl.any_horizontal(
-        holds_any("active", segments) & ~holds_any("then_active", segments)
-        for segments in (regional_set(settings), national_set(settings))
-    )
-    return pl.concat([frame.filter(arrivals).select("person_id") for frame in changed]).unique()

@@ -74,12 +74,12 @@ class KeptRange:
         write_table(people.with_columns(pl.col(NIK_BASES).to_physical()), self.kept.made[day] / self.table)
         return people
 
-    def first(self, people: pl.DataFrame) -> pl.DataFrame:
+    def first(self) -> pl.DataFrame:
         """Since when everyone of the range has been counted [`history.FIRST`], by person."""
         if FIRST in self.kept.found:
             return self._read(self.kept.found[FIRST])
         if self.kept.grown is None:
-            everyone = self.lake.first(people)
+            everyone = self.lake.first()
         else:
             known, added = self.kept.grown
             everyone = first_counted(
@@ -137,13 +137,13 @@ class PastOfSome:
         self.some.look_into(positions)
         return FromLake(self.scope, self.some.read).on(day)
 
-    def first(self, people: pl.DataFrame) -> pl.DataFrame:
+    def first(self) -> pl.DataFrame:
         """Since when they have been counted [`history.FIRST`], by person."""
         place = self._kept(FIRST, self.scope.past.history)
         if place is not None:
-            return look_up(place, people.sort("person_id"))
+            return look_up(place, self.some.people)
         self.some.look_into(self.scope.past.history)
-        return FromLake(self.scope, self.some.read).first(people)
+        return FromLake(self.scope, self.some.read).first()
 
     def _kept(self, kind: str, positions: Sequence[Position], **further: str) -> Path | None:
         wanted = {"rules": self.scope.rules, "objects": name_positions(positions), **further}

@@ -19,8 +19,8 @@ class Known(Protocol):
     def on(self, day: date) -> pl.DataFrame:
         """Who had an active registration on a comparison date [person_id, active, nik, nik_adjusted], by person."""
 
-    def first(self, people: pl.DataFrame) -> pl.DataFrame:
-        """Since when some people [person_id] have been counted [`history.FIRST`], by person; others may be there."""
+    def first(self) -> pl.DataFrame:
+        """Since when they have been counted [`history.FIRST`], by person."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -38,6 +38,6 @@ class FromLake:
         )
         return people_then(keep_newest(scan.collect()), crosswalk=scope.crosswalk)
 
-    def first(self, people: pl.DataFrame) -> pl.DataFrame:  # noqa: ARG002 (of everyone, since only this can be kept)
+    def first(self) -> pl.DataFrame:
         """As `Known.first`."""
         return first_counted(self.scope.past.history, read=self.read, settings=self.scope.settings)

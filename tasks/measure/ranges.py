@@ -1,6 +1,6 @@
 """Count people, all of one range of NIK regencies or some; the counts of all ranges add up."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Self
@@ -8,7 +8,7 @@ from typing import Self
 import polars as pl
 
 from settings import Settings
-from tasks.measure.changes import CHANGES, THEN, came, changed_people, count_changes, count_then
+from tasks.measure.changes import CHANGES, THEN, count_changes, count_then, inactive_segments
 from tasks.measure.counted import regional_set
 from tasks.measure.crosswalk import Crosswalk
 from tasks.measure.expiry import EXPIRING, count_expiring
@@ -80,7 +80,7 @@ def count_range(
     positions: Sequence[Position],
     *,
     read: Read,
-    days: Iterable[date],
+    days: Collection[date],
     known: Known,
     as_of: date,
     crosswalk: Crosswalk,
@@ -88,16 +88,15 @@ def count_range(
 ) -> RangeCounts:
     """The people whom `read` finds now, and what became of them, as far as `known`, since the comparison dates."""
     counts, people, inactive = _count_now(positions, read=read, as_of=as_of, crosswalk=crosswalk, settings=settings)
-    counted, changed = [pl.DataFrame(schema=THEN)], []
+    if not days:
+        return counts
+    first, inactive = known.first(), inactive_segments(inactive)
+    counted, changes = [], []
     for day in days:
         then = known.on(day)
         counted.append(count_then(then, day=day, settings=settings))
-        changed.append(changed_people(people, then, day=day, settings=settings))
-    if not changed:
-        return counts
-    first = known.first(came(changed, settings=settings))
-    changes = count_changes(pl.concat(changed), inactive=inactive, first=first, settings=settings)
-    return replace(counts, then=pl.concat(counted), changes=changes)
+        changes.append(count_changes(people, then, inactive=inactive, first=first, day=day, settings=settings))
+    return replace(counts, then=pl.concat(counted), changes=pl.concat(changes))
 
 
 def _count_now(
