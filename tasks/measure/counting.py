@@ -41,7 +41,7 @@ def count_people(scope: Scope, *, derived: Derived | None, bucket_rows: int) -> 
     if derived is None:
         ranges = plan_ranges(scope.largest(), bucket_rows=bucket_rows)
         counts = [_count(scope, within.read, FromLake(scope, within.read)) for within in ranges]
-        return RangeCounts.together(counts), Touched()
+        return RangeCounts.together(counts).summed(), Touched()
     before = last_counts(derived, scope)
     changed = _few_changes(before.scope, scope) if before else None
     if before is None or changed is None:

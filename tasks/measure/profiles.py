@@ -65,16 +65,13 @@ def count_profiles(view: View) -> pl.DataFrame:
 
 
 def unpack(counts: pl.DataFrame, *, regencies: pl.Enum) -> pl.DataFrame:
-    """The counts [`PACKED`] of all ranges, added up, with their attributes apart [`PROFILES`]."""
+    """Counts [`PACKED`] with their attributes apart [`PROFILES`]."""
     parts = {
         name: (pl.col("key") // (1 << offset) % (1 << BITS[name])).alias(name) for name, offset in _offsets().items()
     }
     known = pl.when(pl.col("region") != UNPLACED).then("region")
     return (
-        counts.group_by("key")
-        .agg(pl.col("people").sum())
-        .filter(pl.col("people") != 0)
-        .with_columns(parts.values())
+        counts.with_columns(parts.values())
         .with_columns(
             basis=pl.col("basis").cast(pl.UInt8).cat.to(pl.Enum(KEY_BASES)),
             region_code=known.cast(pl.Series(dtype=regencies).to_physical().dtype).cat.to(regencies),
