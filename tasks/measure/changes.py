@@ -102,9 +102,9 @@ def count_then(then: pl.DataFrame, *, day: date, settings: Settings) -> pl.DataF
 
 
 def inactive_segments(inactive: pl.DataFrame) -> pl.DataFrame:
-    """The sets of segments in which people have a lapsed or an ended registration [person_id, lapsed, ended], by person.
+    """The sets of segments in which people have a lapsed or an ended registration [person_id, lapsed, ended].
 
-    `inactive`: as `Registrations.inactive`.
+    `inactive`: as `Registrations.inactive`. Sorted by person.
     """
     held = inactive.select(
         "person_id",

@@ -1,7 +1,8 @@
 """Count everyone, or only those whom a change touches.
 
 All counts are sums over people, and only people in objects that came or went since the last count can count otherwise
-than they did: the new counts are the old ones, less these people as they were, plus these people as they are.
+than they did (see `changed.py`): the new counts are the old ones, less these people as they were, plus these people as
+they are.
 """
 
 from collections.abc import Sequence
@@ -10,13 +11,14 @@ from dataclasses import dataclass
 import polars as pl
 
 from tasks.measure.buckets import plan_ranges
+from tasks.measure.changed import Change, changed_objects, changes_between, touched_people
 from tasks.measure.kept_counts import Before, keep_counts, last_counts
 from tasks.measure.kept_past import PastOfSome, keep_past, ranges_used
 from tasks.measure.past import FromLake, Known
-from tasks.measure.positions import Position, Read
+from tasks.measure.positions import Read
 from tasks.measure.ranges import RangeCounts, count_range
-from tasks.measure.scope import Scope, changed_positions
-from tasks.measure.some_people import SomePeople, people_in
+from tasks.measure.scope import Scope
+from tasks.measure.some_people import SomePeople
 from warehouse.derived_data import Derived
 
 MOST_TOUCHED = 0.2  # rows of changed objects to all rows; above, counting everyone is as quick
@@ -43,42 +45,43 @@ def count_people(scope: Scope, *, derived: Derived | None, bucket_rows: int) -> 
         counts = [_count(scope, within.read, FromLake(scope, within.read)) for within in ranges]
         return RangeCounts.together(counts).summed(), Touched()
     before = last_counts(derived, scope)
-    changed = _few_changes(before.scope, scope) if before else None
-    if before is None or changed is None:
+    changes = _few_changes(before.scope, scope) if before else None
+    if before is None or changes is None:
         ranges = plan_ranges(scope.largest(), bucket_rows=bucket_rows, used_before=ranges_used(derived))
         with keep_past(derived, scope, ranges=ranges) as past:
             counts = [_count(scope, within.read, past.of(within)) for within in ranges]
         found, touched = RangeCounts.together(counts).summed(), Touched()
     else:
-        found, touched = _carry_on(before, scope, changed, derived=derived)
+        found, touched = _carry_on(before, scope, changes, derived=derived)
     if touched.objects != 0:
         keep_counts(derived, scope, found)
     return found, touched
 
 
 def _carry_on(
-    before: Before, scope: Scope, changed: Sequence[Position], *, derived: Derived
+    before: Before, scope: Scope, changes: Sequence[Change], *, derived: Derived
 ) -> tuple[RangeCounts, Touched]:
-    """The counts before, changed by the people of the changed objects."""
-    if not changed:
+    """The counts before, changed by the people whom the changes touch."""
+    if not changes:
         return before.counts, Touched(objects=0, people=0)
-    some = SomePeople(people_in(changed))
+    some = SomePeople(touched_people(changes))
     as_they_were, as_they_are = (
         _count(one, some.read, PastOfSome(derived=derived, scope=one, some=some.look_into(one.positions)))
         for one in (before.scope, scope)
     )
     counts = RangeCounts.together([before.counts, as_they_were.negative(), as_they_are]).summed()
-    return counts, Touched(objects=len(changed), people=some.people.height)
+    return counts, Touched(objects=len(changed_objects(changes)), people=some.people.height)
 
 
-def _few_changes(before: Scope, scope: Scope) -> list[Position] | None:
-    """The positions that changed; None where they are many, or one can no longer be read."""
-    changed = changed_positions(before, scope)
+def _few_changes(before: Scope, scope: Scope) -> list[Change] | None:
+    """What changed; None where that is much, or one of the objects can no longer be read."""
+    changes = changes_between(before, scope)
+    changed = changed_objects(changes)
     if not all(position.path.exists() for position in [*changed, *before.positions]):
         return None
     rows = [pl.scan_parquet(position.path).select(pl.len()) for position in changed]
     touched = pl.concat(rows).sum().collect().item() if rows else 0
-    return changed if touched <= MOST_TOUCHED * sum(position.rows for position in scope.positions) else None
+    return changes if touched <= MOST_TOUCHED * sum(position.rows for position in scope.positions) else None
 
 
 def _count(scope: Scope, read: Read, known: Known) -> RangeCounts:

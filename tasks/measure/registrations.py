@@ -92,12 +92,17 @@ def _identity(*, as_of: date, crosswalk: Crosswalk, settings: Settings) -> list[
     ]
 
 
+def lower_half(ids: pl.Series) -> pl.Series:
+    """The lower 64 bits of each id: two ids seldom share them, and they take half the time."""
+    return (ids & LOWER_HALF).cast(pl.UInt64)
+
+
 def may_repeat(ids: pl.Series) -> pl.Series:
     """True for every id that occurs more than once, and by a rare chance for one that does not.
 
     Compares the lower 64 bits only, which takes half the time; what it finds must be looked at in full.
     """
-    low = (ids & LOWER_HALF).cast(pl.UInt64)
+    low = lower_half(ids)
     ordered = low.sort()
     return low.is_in(ordered.filter(ordered == ordered.shift()).unique().implode()).fill_null(False)
 

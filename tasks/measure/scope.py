@@ -61,10 +61,3 @@ class Scope:
         for day, positions in self.past.then.items():
             yield from ((day.isoformat(), position) for position in positions)
         yield from ((HISTORY, position) for position in self.past.history)
-
-
-def changed_positions(one: Scope, other: Scope) -> list[Position]:
-    """The positions that only one of two scopes has, each object once."""
-    parts, others = ({(use, *name_positions([p])[0]): p for use, p in scope.parts()} for scope in (one, other))
-    changed = [position for key, position in (parts | others).items() if (key in parts) != (key in others)]
-    return list({position.path: position for position in changed}.values())

@@ -40,7 +40,7 @@ forgotten = st.sampled_from(["counts", "people", "first", None, None, None])
 
 @st.composite
 def nations(draw: st.DrawFn) -> list[tuple[Delivered, list[Row]]]:
-    """A nation and what becomes of it: positions that come, go, or are replaced by others; other denominators."""
+    """A nation and what becomes of it: positions that come, go, are replaced or corrected; other denominators."""
     deliveries = [draw(delivered_rows()) for _ in range(3)]
     denominators = [draw(eligible_rows()) for _ in range(2)]
     delivered: Delivered = deliveries[0]
@@ -48,10 +48,22 @@ def nations(draw: st.DrawFn) -> list[tuple[Delivered, list[Row]]]:
     for other in deliveries[1:]:
         gone = {sorted(delivered)[place % len(delivered)] for place in draw(places)}
         came = {sorted(other)[place % len(other)] for place in draw(places)}
-        kept = {slot: rows for slot, rows in delivered.items() if slot not in gone}
+        corrected = {sorted(delivered)[place % len(delivered)] for place in draw(places)}
+        kept = {
+            slot: corrected_rows(rows, draw(st.integers(0, 7))) if slot in corrected else rows
+            for slot, rows in delivered.items()
+            if slot not in gone
+        }
         delivered = kept | {slot: other[slot] for slot in sorted(came)} or delivered
         stages.append((delivered, denominators[draw(st.integers(0, 1))]))
     return stages
+
+
+def corrected_rows(rows: list[Row], place: int) -> list[Row]:
+    """The rows of a position without one of them and with one changed; those after the first have other numbers."""
+    others = [row | {"row_no": row["row_no"] - 1} for row in rows]
+    del others[place % (len(rows) or 1) : place % (len(rows) or 1) + 1]
+    return [*others[:-1], *(row | {"funder": "CSR"} for row in others[-1:])]
 
 
 cases = {

@@ -67,7 +67,7 @@ def same(one: Facts, other: Facts) -> bool:
     return all(one.tables[name].equals(table) for name, table in other.tables.items())
 
 
-def test_one_changed_branch_touches_its_people(
+def test_one_corrected_branch_touches_people_of_whom_it_says_something_else(
     tmp_path: Path, derived: Derived, branches: list[Position], before: list[Position], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(counting, "MOST_TOUCHED", 1)
@@ -75,9 +75,34 @@ def test_one_changed_branch_touches_its_people(
     assert measure(branches, before, derived).touched == Touched(objects=0, people=0)
     changed = [branches[0], correct(branches[1], tmp_path)]
     facts = measure(changed, before, derived)
-    assert facts.touched == Touched(objects=2, people=3)
+    assert facts.touched == Touched(objects=2, people=1)  # of three, the others as before
     assert facts.coverage.row(0, named=True)["active"] == 12
     assert same(facts, measure(changed, before, None))
+
+
+def test_a_branch_that_has_gone_touches_all_its_people(
+    derived: Derived, branches: list[Position], before: list[Position], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(counting, "MOST_TOUCHED", 1)
+    measure(branches, before, derived)
+    facts = measure(branches[:1], before, derived)
+    assert facts.touched == Touched(objects=1, people=2)
+    assert same(facts, measure(branches[:1], before, None))
+
+
+def test_an_object_in_other_uses_touches_all_its_people(
+    tmp_path: Path, derived: Derived, before: list[Position], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The same rows, but the object before was both of now and of the comparison date."""
+    monkeypatch.setattr(counting, "MOST_TOUCHED", 10)
+    rows = [registration(person) for person in range(1, 5)]
+    for name in ("one", "other"):
+        (tmp_path / name).mkdir()
+    one, other = ([write_position(tmp_path / name, "A", THEN, rows)] for name in ("one", "other"))
+    expected = measure(before, before, derived)
+    facts = measure(one, other, derived)
+    assert facts.touched == Touched(objects=3, people=4)
+    assert same(facts, expected)
 
 
 def test_a_large_change_counts_everyone(
