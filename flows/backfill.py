@@ -13,18 +13,16 @@ from flows.clock import today_in_jakarta
 from flows.endings import EndState, ended
 from flows.lock import only_one_run
 from flows.names import BACKFILL
-from flows.run_daily import recorded_run
+from flows.publication import publish_day
+from flows.recorded_run import recorded_run
 from flows.run_log import watched_run
 from flows.summary import ending_of
 from flows.ui_progress import ProgressBar
 from settings import Settings
 from tasks.check.task import build_data_docs
 from tasks.discreet import discreet_faults
-from tasks.measure.task import measure_facts
 from tasks.publish.backfill import Every, dates_between
-from tasks.publish.task import Published, publish_release
 from warehouse.errors import UcjError
-from warehouse.records import RunState
 
 progress = logging.getLogger("ucj.progress")
 LIMIT_SECONDS = 24 * 3600
@@ -70,7 +68,7 @@ def backfill(first: date, last: date, *, every: Every = Every.MONTH, only: list[
     settings, today, bar = Settings(), today_in_jakarta(), ProgressBar()
     days = [day for day in dates_between(first, last, every=every, today=today) if only is None or day in only]
     with discreet_faults(), only_one_run(settings), watched_run(settings):
-        filled = list(fill(days, today, settings, bar))
+        filled = list(fill(days, settings, bar))
         build_data_docs(settings)
     show_filled([one.record() for one in filled])
     return ended(filled, name=end_of_backfill(filled), message=f"{len(filled)} of {len(days)} dates", settings=settings)
@@ -86,13 +84,14 @@ def end_of_backfill(filled: Sequence[Filled]) -> EndState:
     return EndState.COMPLETED if "published" in endings else EndState.NOTHING_NEW
 
 
-def fill(days: Sequence[date], today: date, settings: Settings, bar: ProgressBar) -> Iterator[Filled]:
+def fill(days: Sequence[date], settings: Settings, bar: ProgressBar) -> Iterator[Filled]:
     """One date after the other, each a run of its own in the catalogue."""
     for number, day in enumerate(days, start=1):
         progress.info("backfill: as of %s", day, extra={"done": number - 1, "total": len(days)})
         bar.count(number - 1, len(days), f"backfill: as of {day}, done", start=0, end=100)
         try:
-            release = publish_day(day, today, settings)
+            with recorded_run(day, str(runtime.flow_run.id), settings) as run:
+                release = publish_day(day, run, settings)
         except Exception as fault:  # told with the dates that are done, so that the operator can go on from here
             kind = str(fault) if isinstance(fault, UcjError) else type(fault).__name__
             yield Filled(as_of=day, ending="failed", release=None, problem=kind)
@@ -103,13 +102,3 @@ def fill(days: Sequence[date], today: date, settings: Settings, bar: ProgressBar
         yield Filled(as_of=day, ending=ending, release=release.release_id if release else None, problem=problem)
         if problem:
             return
-
-
-def publish_day(day: date, today: date, settings: Settings) -> Published | None:
-    """Measure and publish what has been delivered by now; None when no branch has a position by then."""
-    with recorded_run(day, str(runtime.flow_run.id), settings) as run:
-        measured = measure_facts(day, run.number, settings, today=today)
-        release = publish_release(measured, settings) if measured is not None else None
-        if release is not None and release.problems:
-            run.state = RunState.GATED
-    return release

@@ -1,7 +1,9 @@
-"""Ingest what waits: batches of files as task runs, a few at a time."""
+"""Take what lies in the inbox and ingest it: batches of files as task runs, a few at a time."""
 
 import logging
 from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
 from itertools import chain
 
 from prefect import allow_failure
@@ -9,9 +11,12 @@ from prefect.futures import PrefectFuture, as_completed
 
 from flows.ui_progress import ProgressBar
 from settings import Settings
+from tasks.check.task import hold_conservation
 from tasks.load.batches import Batch
 from tasks.load.ingest import Ingested
-from tasks.load.task import Outcome, batches_waiting, ingest_batch, report_failure
+from tasks.load.task import Outcome, batches_waiting, give_receipts, ingest_batch, report_failure
+from tasks.receive.inbox import LeftAlone
+from tasks.receive.task import receive_inbox
 from tasks.states import Received
 from warehouse.errors import SURROUNDINGS, UcjError
 
@@ -20,6 +25,29 @@ INGESTED_PERCENT = 70  # where the bar of the UI stands when all files are inges
 
 # Prefect warns at every task run in a thread that its time-out cannot cut a blocking call short; we know
 logging.getLogger("prefect.task_runs").addFilter(lambda record: "running in a worker thread" not in record.getMessage())
+
+
+@dataclass(frozen=True, kw_only=True)
+class Taken:
+    """What a run took from the inbox, those that ended at the door first, and what it left there.
+
+    branch_list: whether there is one.
+    """
+
+    ingested: tuple[Ingested, ...]
+    left: tuple[LeftAlone, ...]
+    branch_list: bool
+
+
+def take_inbox(today: date, settings: Settings, bar: ProgressBar) -> Taken:
+    """Take, check and load what the branches delivered, and answer them."""
+    progress.info("receive: looking into %s", settings.path("inbox"))
+    bar.show(0, "receive: looking into the inbox")
+    intake = receive_inbox(settings, today)
+    at_the_door = give_receipts(intake.settled, intake.waiting, settings)
+    ingested = (*at_the_door, *ingest_all(intake.waiting, settings, bar))
+    hold_conservation(tuple(done.submission for done in ingested))
+    return Taken(ingested=ingested, left=intake.left, branch_list=intake.branch_list)
 
 
 def ingest_all(waiting: tuple[Received, ...], settings: Settings, bar: ProgressBar) -> tuple[Ingested, ...]:

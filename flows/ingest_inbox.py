@@ -8,18 +8,16 @@ from prefect.task_runners import ThreadPoolTaskRunner
 from flows.artifacts import show_ingested
 from flows.clock import JAKARTA, today_in_jakarta
 from flows.endings import end_message, end_state, ended
-from flows.ingest import ingest_all
+from flows.ingest import take_inbox
 from flows.lock import only_one_run
 from flows.names import INGEST_INBOX
-from flows.run_daily import recorded_run
+from flows.recorded_run import recorded_run
 from flows.run_log import watched_run
 from flows.summary import Ending, IngestSummary
 from flows.ui_progress import ProgressBar
 from settings import Settings
-from tasks.check.task import build_data_docs, hold_conservation
+from tasks.check.task import build_data_docs
 from tasks.discreet import discreet_faults
-from tasks.load.task import give_receipts
-from tasks.receive.task import receive_inbox
 
 LIMIT_SECONDS = 6 * 3600
 
@@ -39,22 +37,19 @@ def name_of_sweep() -> str:
 def ingest_inbox() -> IngestSummary:
     """Take, check and load what the branches delivered, and answer them; the next daily run publishes it."""
     settings, today = Settings(), today_in_jakarta()
-    bar, flow_run_id = ProgressBar(), str(runtime.flow_run.id)
+    bar = ProgressBar()
     with (
         discreet_faults(),
         only_one_run(settings),
         watched_run(settings),
-        recorded_run(today, flow_run_id, settings),
+        recorded_run(today, str(runtime.flow_run.id), settings),
     ):
-        intake = receive_inbox(settings, today)
-        at_the_door = give_receipts(intake.settled, intake.waiting, settings)
-        ingested = ingest_all(intake.waiting, settings, bar)
-        hold_conservation(tuple(done.submission for done in (*at_the_door, *ingested)))
-        if ingested:
+        taken = take_inbox(today, settings, bar)
+        if taken.ingested:
             build_data_docs(settings)
     summary = IngestSummary(
-        submissions=tuple(done.record() for done in (*at_the_door, *ingested)),
-        left_in_inbox=tuple({"path": item.path, "reason": item.reason} for item in intake.left),
+        submissions=tuple(done.record() for done in taken.ingested),
+        left_in_inbox=tuple({"path": item.path, "reason": item.reason} for item in taken.left),
     )
     show_ingested(summary)
     ending: Ending = "ingested" if summary.submissions else "nothing_new"

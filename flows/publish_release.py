@@ -5,23 +5,17 @@ from datetime import date
 from prefect import flow, runtime
 from prefect.task_runners import ThreadPoolTaskRunner
 
-from flows.artifacts import show_in_ui
-from flows.clock import today_in_jakarta
-from flows.endings import end_message, end_state, ended
 from flows.lock import only_one_run
 from flows.names import PUBLISH_RELEASE
 from flows.parameters import day_of
-from flows.run_daily import recorded_run
+from flows.publication import account, publish_day, told
+from flows.recorded_run import recorded_run
 from flows.run_log import watched_run
-from flows.summary import RunSummary, ending_of, notes_of
+from flows.summary import RunSummary
+from flows.ui_progress import ProgressBar
 from settings import Settings
 from tasks.check.task import build_data_docs
 from tasks.discreet import discreet_faults
-from tasks.measure.task import measure_facts
-from tasks.publish.task import publish_release
-from tasks.status.read import read_standing
-from tasks.watch.read import read_highlights
-from warehouse.records import RunState
 
 LIMIT_SECONDS = 6 * 3600
 
@@ -47,34 +41,14 @@ def publish_as_of(as_of: date | None = None) -> RunSummary:
     Args:
         as_of: Day the figures hold for. Empty: today in Jakarta. A later day is refused.
     """
-    day, settings = day_of(as_of), Settings()
-    flow_run_id = str(runtime.flow_run.id)
+    day, settings, bar = day_of(as_of), Settings(), ProgressBar()
     with (
         discreet_faults(),
         only_one_run(settings),
         watched_run(settings),
-        recorded_run(day, flow_run_id, settings) as run,
+        recorded_run(day, str(runtime.flow_run.id), settings) as run,
     ):
-        measured = measure_facts(day, run.number, settings, today=today_in_jakarta())
-        release = publish_release(measured, settings) if measured is not None else None
-        if release is not None and release.problems:
-            run.state = RunState.GATED
+        release = publish_day(day, run, settings, bar=bar)
         build_data_docs(settings)
-        standing = read_standing(day, settings, today=today_in_jakarta())
-        highlights = read_highlights(day, settings)
-    summary = RunSummary(
-        as_of=day,
-        ending=ending_of(release),
-        flow_run_id=flow_run_id,
-        flow_run_name=str(runtime.flow_run.name),
-        branch_list=settings.branches_path.is_file(),
-        submissions=(),
-        left_in_inbox=(),
-        release=release.record() if release else None,
-        notes=notes_of(branch_list=True, release=release, taken=None, day=day, standing=standing),
-        deliveries=standing.deliveries,
-    )
-    show_in_ui(summary, highlights, settings)
-    return ended(
-        summary, name=end_state(summary.ending, ()), message=end_message(summary.ending, ()), settings=settings
-    )
+        summary, highlights = account(day, release, settings)
+    return told(summary, highlights, settings, bar=bar)

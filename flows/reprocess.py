@@ -16,7 +16,7 @@ from flows.endings import EndState, ended
 from flows.lock import only_one_run
 from flows.names import REPROCESS
 from flows.plain_errors import show_errors_plainly
-from flows.run_daily import recorded_run
+from flows.recorded_run import recorded_run
 from flows.run_log import logged_run, watched_run
 from flows.ui_progress import ProgressBar
 from settings import Settings

@@ -129,6 +129,7 @@ def _run(homes: Sequence[Path], as_of: date, within: "Around | None") -> None:
 def _plain_functions() -> dict[str, object]:
     """Stand-ins for tasks, by the name under which flows know them."""
     daily, ingest = import_module("flows.run_daily"), import_module("flows.ingest")
+    publication = import_module("flows.publication")
     ingest_batch: Callable[..., object] = ingest.ingest_batch.fn
 
     class Submitted:
@@ -142,20 +143,15 @@ def _plain_functions() -> dict[str, object]:
                 future.set_exception(fault)
             return future
 
-    names = (
-        "receive_inbox",
-        "give_receipts",
-        "hold_conservation",
-        "measure_facts",
-        "publish_release",
-        "build_data_docs",
-    )
     return {
-        **{f"flows.run_daily.{name}": getattr(daily, name).fn for name in names},
+        **{f"flows.ingest.{name}": getattr(ingest, name).fn for name in ("receive_inbox", "give_receipts")},
+        "flows.ingest.hold_conservation": ingest.hold_conservation.fn,
+        **{f"flows.publication.{name}": getattr(publication, name).fn for name in ("measure_facts", "publish_release")},
+        "flows.run_daily.build_data_docs": daily.build_data_docs.fn,
         "flows.ingest.report_failure": ingest.report_failure.fn,
         "flows.ingest.ingest_batch": Submitted(),
         "flows.ingest.as_completed": _in_order,
-        "flows.run_daily.show_in_ui": lambda *_: None,
+        "flows.publication.show_in_ui": lambda *_: None,
     }
 
 

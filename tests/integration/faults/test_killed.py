@@ -34,7 +34,7 @@ REST = [
     Moment("tasks.measure.task:replace_facts", after=True),
     Moment("tasks.publish.task:record_release"),
     Moment("tasks.publish.task:switch_current", after=True),
-    Moment("flows.run_daily:close_run"),
+    Moment("flows.recorded_run:close_run"),
     Moment("tasks.receive.archive:Path.rename", 2, after=True),
     Moment("tasks.receive.sweep:is_unchanged", 4),
     Moment("tasks.receive.sweep:is_unchanged", 6, after=True),  # registered, about to leave the inbox
@@ -60,7 +60,7 @@ REST = [
     Moment("tasks.publish.release:sync_folder", 2),
     Moment("tasks.publish.pointer:Path.replace"),
     Moment("tasks.check.task:build_site", after=True),
-    Moment("flows.run_daily:close_run", after=True),
+    Moment("flows.recorded_run:close_run", after=True),
 ]
 MOMENTS = [
     *(pytest.param(moment, id=str(moment)) for moment in FEW),
@@ -102,7 +102,7 @@ def assert_readers_see_a_whole(home: Path, before: Path, undisturbed: Path) -> N
 @pytest.mark.parametrize("moment", MOMENTS)
 def test_killed_then_run_again(moment: Moment, mended: dict[Moment, Path], undisturbed: Path) -> None:
     assert_same_end(mended[moment], undisturbed)
-    ended = moment == Moment("flows.run_daily:close_run", after=True)
+    ended = moment == Moment("flows.recorded_run:close_run", after=True)
     assert run_states(mended[moment]) == ["completed", "completed" if ended else "interrupted", "completed"]
 
 

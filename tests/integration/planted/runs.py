@@ -25,7 +25,7 @@ RUNS: tuple[tuple[str, ...], ...] = (
     (),
     ("tasks.measure.task:measure_coverage",),
     ("tasks.publish.task:write_release",),
-    ("flows.run_daily:read_standing",),
+    ("flows.publication:read_standing",),
 )
 
 

@@ -1,0 +1,83 @@
+"""What the flows that publish share: measure and publish a day, and tell of it."""
+
+import logging
+from datetime import date
+
+from prefect import runtime
+
+from flows.artifacts import show_in_ui
+from flows.clock import today_in_jakarta
+from flows.endings import end_message, end_state, ended
+from flows.ingest import Taken
+from flows.recorded_run import OpenRun
+from flows.summary import RunSummary, ending_of, notes_of
+from flows.ui_progress import ProgressBar
+from settings import Settings
+from tasks.measure.task import measure_facts
+from tasks.publish.task import Published, publish_release
+from tasks.status.read import read_standing
+from tasks.watch.highlights import Highlights
+from tasks.watch.read import read_highlights
+from warehouse.records import RunState
+
+progress = logging.getLogger("ucj.progress")
+MEASURED_PERCENT = 90  # where the bar of the UI stands when figures are measured
+
+
+def publish_day(
+    day: date, run: OpenRun, settings: Settings, *, bar: ProgressBar | None = None, begun_percent: float = 0
+) -> Published | None:
+    """Measure and publish what is loaded; None when no branch has a position by then. A held release marks the run.
+
+    bar: of the run, where this is what it does; it stands at `begun_percent` then.
+    """
+    _say(f"measure: as of {day}", begun_percent, bar)
+    measured = measure_facts(day, run.number, settings, today=today_in_jakarta())
+    if measured is None:
+        return None
+    _say(f"publish: as of {day}", MEASURED_PERCENT, bar)
+    release = publish_release(measured, settings)
+    if release.problems:
+        run.state = RunState.GATED
+    return release
+
+
+def _say(what: str, percent: float, bar: ProgressBar | None) -> None:
+    if bar is not None:
+        progress.info(what)
+        bar.show(percent, what)
+
+
+def account(
+    day: date, release: Published | None, settings: Settings, *, taken: Taken | None = None
+) -> tuple[RunSummary, Highlights]:
+    """What there is to tell of a run; taken: None where the inbox was not looked into."""
+    standing = read_standing(day, settings, today=today_in_jakarta())
+    summary = RunSummary(
+        as_of=day,
+        ending=ending_of(release),
+        flow_run_id=str(runtime.flow_run.id),
+        flow_run_name=str(runtime.flow_run.name),
+        branch_list=taken.branch_list if taken else settings.branches_path.is_file(),
+        submissions=tuple(done.record() for done in taken.ingested) if taken else (),
+        left_in_inbox=tuple({"path": item.path, "reason": item.reason} for item in taken.left) if taken else (),
+        release=release.record() if release else None,
+        notes=notes_of(
+            branch_list=taken.branch_list if taken else True,
+            release=release,
+            taken=len(taken.ingested) if taken else None,
+            day=day,
+            standing=standing,
+        ),
+        deliveries=standing.deliveries,
+    )
+    return summary, read_highlights(day, settings)
+
+
+def told(summary: RunSummary, highlights: Highlights, settings: Settings, *, bar: ProgressBar) -> RunSummary:
+    """Show it in the UI, tell the operators, and end the flow run under the name that says most."""
+    show_in_ui(summary, highlights, settings)
+    statuses = [one["status"] for one in summary.submissions]
+    message = end_message(summary.ending, statuses)
+    bar.show(100, message)
+    return ended(summary, name=end_state(summary.ending, statuses), message=message, settings=settings)
