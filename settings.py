@@ -136,6 +136,11 @@ class Settings(BaseSettings):
         90, ge=0, description="Of positions older than this only the last of a branch and month is read."
     )
 
+    maintain_purges: bool = Field(
+        False,
+        description="The nightly `maintain` purges as `ucj purge --yes` does; otherwise it shows what that would take.",
+    )
+
     workers: int = Field(2, ge=1, description="Files worked on at the same time.")
     server_port: int = Field(4200, gt=0, le=65535, description="Port of the local Prefect server.")
     public_url: str = Field(
@@ -158,6 +163,16 @@ class Settings(BaseSettings):
         30.0,
         gt=0,
         description="The watcher looks into the inbox at least this often; 5 where a network share tells nothing.",
+    )
+
+    silent_seconds: float = Field(
+        180.0, gt=30, description="A run whose heartbeat (every 30 s) is not heard for so long is looked after."
+    )
+    given_up_seconds: float = Field(
+        1800.0, gt=30, description="A run whose heartbeat is not heard for so long is shown as crashed."
+    )
+    unchecked_seconds: float = Field(
+        3600.0, ge=10, description="When no check of alarms ended for so long, the Prefect server starts one."
     )
 
     alarm_webhook_url: SecretStr = Field(

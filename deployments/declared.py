@@ -65,7 +65,8 @@ DEPLOYMENTS = (
     Declared(
         name=MAINTAIN,
         entrypoint="flows.maintain.maintain",
-        description="Every day at 03:30 in Jakarta: settle runs whose process is gone, clear away what they left.",
+        description="Every day at 03:30 in Jakarta: settle runs whose process is gone, clear away what they left; "
+        "purge what is past its retention time, or show what that would take.",
         cron="30 3 * * *",
     ),
     Declared(

@@ -25,29 +25,18 @@ def purge(
     what a kept release is made of, and what is still to be judged. The settings object_retention_days,
     release_retention_days, archive_retention_days and thin_after_days decide; back up first.
     """
-    from datetime import UTC, datetime  # noqa: PLC0415
-
     from deployments.console import shown_progress  # noqa: PLC0415
     from deployments.prefect_home import apply_prefect_environment  # noqa: PLC0415
     from flows.clock import today_in_jakarta  # noqa: PLC0415
     from settings import Settings  # noqa: PLC0415
-    from tasks.catalogue import catalogue  # noqa: PLC0415
-    from tasks.purge.purge import plan_purge, retention_of  # noqa: PLC0415
-    from tasks.purge.purge import purge as collect  # noqa: PLC0415
-    from tasks.receive.intake import only_one_taker  # noqa: PLC0415
+    from tasks.purge.home import purge_home  # noqa: PLC0415
 
     settings = Settings()
     apply_prefect_environment(settings)
     from flows.lock import only_one_run  # noqa: PLC0415 - Prefect reads its environment once
 
-    alone = only_one_run(settings) if yes else nullcontext()
-    with shown_progress(), alone, catalogue(settings) as engine:
-        retention = retention_of(settings, today=today_in_jakarta(), now=datetime.now(UTC))
-        plan = plan_purge(engine, settings=settings, retention=retention)
-        if yes:
-            with only_one_taker(settings):  # bytes that arrive again must not go with what was purged before
-                plan = plan_purge(engine, settings=settings, retention=retention)
-                collect(engine, plan, settings=settings, now=datetime.now(UTC))
+    with shown_progress(), only_one_run(settings) if yes else nullcontext():
+        plan = purge_home(settings, today=today_in_jakarta(), done=yes)
     record = {"done": yes, **plan.record()}
     typer.echo(json.dumps(record, ensure_ascii=False, indent=2) if as_json else "\n".join(purge_lines(record)))
     raise typer.Exit(Exit.GOOD)

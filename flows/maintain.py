@@ -1,18 +1,22 @@
-"""Housekeeping: what runs that died left behind, and the link to the current release."""
+"""Housekeeping: what runs that died left behind, the link to the current release, what is past its retention time."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from prefect import flow, runtime
+from prefect.artifacts import create_table_artifact
 
 from flows.clock import today_in_jakarta
 from flows.dead_runs import settle_dead_runs
 from flows.lock import only_one_run
 from flows.names import MAINTAIN
 from flows.run_log import watched_run
+from flows.shown import shown_only
 from settings import Settings
 from tasks.discreet import discreet_faults
 from tasks.mend_task import clear_drafts, repair_pointer
+from tasks.purge.task import purge_expired
 from tasks.stage_log import logged_stage
 
 LIMIT_SECONDS = 3600
@@ -20,15 +24,21 @@ LIMIT_SECONDS = 3600
 
 @dataclass(frozen=True, kw_only=True)
 class Maintained:
-    """What was put right."""
+    """What was put right. purge: what was taken, or what would be."""
 
     dead_runs: tuple[str, ...]
     drafts: int
     current: str | None
+    purge: Mapping[str, Any]
 
     def record(self) -> dict[str, Any]:
-        """The summary as JSON-ready data."""
-        return {"dead_runs": list(self.dead_runs), "drafts": self.drafts, "current": self.current}
+        """The summary as JSON-ready data; `purge` as `ucj purge --json` prints it."""
+        return {
+            "dead_runs": list(self.dead_runs),
+            "drafts": self.drafts,
+            "current": self.current,
+            "purge": dict(self.purge),
+        }
 
 
 def name_of_maintenance() -> str:
@@ -37,12 +47,17 @@ def name_of_maintenance() -> str:
 
 
 @flow(name=MAINTAIN, flow_run_name=name_of_maintenance, timeout_seconds=LIMIT_SECONDS, persist_result=False)
-def maintain() -> Maintained:
+def maintain(*, purge: bool | None = None) -> Maintained:
     """Settle runs whose process is gone, remove what they left half written, repair the link to the current release.
 
-    Old runs, logs and events of Prefect are removed by its server (setting `prefect_days`).
+    Then purge what is past its retention time, or show what that would take. Old runs, logs and events of Prefect are
+    removed by its server (setting `prefect_days`).
+
+    Args:
+        purge: Take what is past its retention time, for good: a backup should be at hand. Empty: as the setting
+            maintain_purges says, by default only show it.
     """
-    settings = Settings()
+    settings, today = Settings(), today_in_jakarta()
     with (
         discreet_faults(),
         only_one_run(settings),
@@ -53,6 +68,38 @@ def maintain() -> Maintained:
             dead_runs=settle_dead_runs(settings, but=str(runtime.flow_run.id)),
             drafts=clear_drafts(settings),
             current=repair_pointer(settings),
+            purge=purge_expired(settings, today, done=settings.maintain_purges if purge is None else purge),
         )
         line |= {"dead_runs": len(done.dead_runs), "drafts": done.drafts, "current": done.current}
+    with shown_only():
+        create_table_artifact(key="maintain", table=maintained_rows(done), description="What was put right and purged")
     return done
+
+
+def maintained_rows(done: Maintained) -> list[dict[str, object]]:
+    """One row a kind of thing; what was only planned says so."""
+    purge = done.purge
+    kept = purge["retention"]
+    how = "purged" if purge["done"] else "would be purged: ucj purge --yes, or the setting maintain_purges"
+    return [
+        {"what": "runs whose process was gone", "count": len(done.dead_runs), "bytes": "", "how": "settled"},
+        {"what": "drafts of killed runs", "count": done.drafts, "bytes": "", "how": "removed"},
+        {
+            "what": f"lake objects out of force for {kept['object_retention_days']} days",
+            "count": len(purge["objects"]) + len(purge["left_by_a_killed_purge"]),
+            "bytes": f"{purge['object_bytes']:,}",
+            "how": how,
+        },
+        {
+            "what": f"delivered files older than {kept['archive_retention_days']} days",
+            "count": purge["archives"],
+            "bytes": f"{purge['archive_bytes']:,}",
+            "how": how,
+        },
+        {
+            "what": f"figures of dates within months, older than {kept['release_retention_days']} days",
+            "count": len(purge["fact_dates"]),
+            "bytes": "",
+            "how": how,
+        },
+    ]
