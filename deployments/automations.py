@@ -15,28 +15,31 @@ from prefect.client.schemas.objects import StateType
 from prefect.exceptions import ObjectNotFound
 
 from flows.endings import EndState
-from flows.names import CHECK_ALARMS, RUN_DAILY, WATCHED
+from flows.names import CHECK_ALARMS, WATCHED
 from settings import Settings
 
 BAD_ENDS = ("Failed", "Crashed", "TimedOut", EndState.HELD_BY_GATE, EndState.HELD_FOR_APPROVAL, EndState.WITH_FAULTS)
 ENDS = (*EndState, "Failed", "Crashed", "TimedOut", "Cancelled")
 HEARTBEAT = "prefect.flow-run.heartbeat"
-UNHEARD, GIVEN_UP, DAY = timedelta(minutes=3), timedelta(minutes=30), timedelta(hours=25)
+RETIRED = ("ucj: no daily run",)  # of earlier versions: the server noticed a missing day only two days later
 
 
-def register_automations(settings: Settings) -> tuple[str, ...]:  # noqa: ARG001 - as every registration
+def register_automations(settings: Settings) -> tuple[str, ...]:
     """Bring the automations of the server that `PREFECT_API_URL` names up to date; returns their names.
 
     Doing it again changes nothing. Those that start `check-alarms` need its deployment and are left out without it.
     """
     with get_client(sync_client=True) as client:
-        wanted = list(automations(_check_alarms(client)))
+        wanted = list(automations(_check_alarms(client), settings))
         for automation in wanted:
             _put(client, automation)
+        for name in RETIRED:
+            for one in client.read_automations_by_name(name):
+                client.delete_automation(one.id)
     return tuple(automation.name for automation in wanted)
 
 
-def automations(check_alarms: UUID | None) -> Iterator[AutomationCore]:
+def automations(check_alarms: UUID | None, settings: Settings) -> Iterator[AutomationCore]:
     """Every automation; check_alarms: id of that deployment."""
     if check_alarms is not None:
         check = RunDeployment(source="selected", deployment_id=check_alarms)
@@ -49,27 +52,31 @@ def automations(check_alarms: UUID | None) -> Iterator[AutomationCore]:
         yield AutomationCore(
             name="ucj: no sign of life",
             description="A run that gave a heartbeat gives no more, and did not end.",
-            trigger=_unheard(UNHEARD),
+            trigger=_unheard(settings.silent_seconds),
             actions=[check],
         )
         yield AutomationCore(
-            name="ucj: no daily run",
-            description="No run-daily ended within 25 hours, in whatever way.",
+            name="ucj: nobody looks",
+            description="No check of alarms ended for long, also where the schedule creates none: one is started.",
             trigger=_trigger(
-                expect=_events(tuple(EndState)), posture=Posture.Proactive, within=DAY, flows=(RUN_DAILY,)
+                expect=_events(("Completed",)),
+                posture=Posture.Proactive,
+                within=timedelta(seconds=settings.unchecked_seconds),
+                flows=(CHECK_ALARMS,),
             ),
             actions=[check],
         )
     yield AutomationCore(
         name="ucj: given up",
-        description="Half an hour without a sign of life: the run is shown as crashed, wherever it ran.",
-        trigger=_unheard(GIVEN_UP),
-        actions=[ChangeFlowRunState(state=StateType.CRASHED, message="No sign of life for half an hour.")],
+        description="Long without a sign of life: the run is shown as crashed, wherever it ran.",
+        trigger=_unheard(settings.given_up_seconds),
+        actions=[ChangeFlowRunState(state=StateType.CRASHED, message="No sign of life for too long.")],
     )
 
 
-def _unheard(within: timedelta) -> EventTrigger:
+def _unheard(seconds: float) -> EventTrigger:
     """After a heartbeat neither another one nor an end of the run, each run by itself."""
+    within = timedelta(seconds=seconds)
     trigger = _trigger(expect={HEARTBEAT, *_events(ENDS)}, posture=Posture.Proactive, within=within)
     return trigger.model_copy(update={"after": {HEARTBEAT}, "for_each": {"prefect.resource.id"}})
 

@@ -5,7 +5,7 @@ from uuid import UUID, uuid4
 
 from prefect.automations import EventTrigger
 
-from deployments.automations import ENDS, automations, register_automations
+from deployments.automations import ENDS, RETIRED, automations, register_automations
 from flows.check_alarms import check_alarms
 from flows.endings import EndState
 from flows.names import CHECK_ALARMS, FLOWS, WATCHED
@@ -15,22 +15,23 @@ ENDING_EVENTS = {f"prefect.flow-run.{state}" for state in EndState}
 
 
 def triggers() -> Iterator[tuple[str, EventTrigger]]:
-    for automation in automations(uuid4()):
+    for automation in automations(uuid4(), Settings()):
         assert isinstance(automation.trigger, EventTrigger)
         yield automation.name, automation.trigger
 
 
 def test_whatever_waits_for_an_end_knows_every_name_of_an_end() -> None:
-    waiting = {name for name, trigger in triggers() if trigger.posture == "Proactive"}
-    assert waiting == {"ucj: no sign of life", "ucj: no daily run", "ucj: given up"}
+    waiting = {name for name, trigger in triggers() if trigger.after}
+    assert waiting == {"ucj: no sign of life", "ucj: given up"}
     for name, trigger in triggers():
         if name in waiting:
             assert trigger.expect >= ENDING_EVENTS, name
 
 
-def test_a_check_never_starts_a_check() -> None:
+def test_the_end_of_a_check_never_starts_a_check() -> None:
     assert set(FLOWS) - set(WATCHED) == {CHECK_ALARMS}
-    assert all(CHECK_ALARMS not in trigger.model_dump_json() for _, trigger in triggers())
+    of_checks = {name: trigger.posture for name, trigger in triggers() if CHECK_ALARMS in trigger.model_dump_json()}
+    assert of_checks == {"ucj: nobody looks": "Proactive"}
 
 
 def test_states_of_prefect_are_among_the_ends() -> None:
@@ -50,6 +51,7 @@ def test_registering_again_changes_nothing_and_keeps_what_was_switched_off(prefe
         (ended_badly,) = client.read_automations_by_name("ucj: a run ended badly")
         assert [action.deployment_id for action in ended_badly.actions] == [deployment]  # type: ignore[union-attr]
         client.pause_automation(ended_badly.id)
+        client.create_automation(next(automations(deployment, settings)).model_copy(update={"name": RETIRED[0]}))
         register_automations(settings)
         found = client.read_automations()
         assert sorted(one.name for one in found if one.name.startswith("ucj: ")) == sorted(names)

@@ -1,0 +1,109 @@
+"""Automations of a real server fire: heartbeats that stop, runs that hang, checks that do not come."""
+
+import subprocess
+import sys
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from filelock import FileLock
+
+from tests.integration.served import Served, drop, serving
+from tests.listeners import Webhook, webhook
+
+pytestmark = pytest.mark.nightly
+SILENT, GIVEN_UP, UNCHECKED = 45, 100, 60  # seconds; Prefect sends no more than a heartbeat every 30
+
+
+@pytest.fixture(scope="module")
+def hook() -> Iterator[Webhook]:
+    with webhook() as server:
+        yield server
+
+
+@pytest.fixture(scope="module")
+def served(hook: Webhook, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    with serving(
+        tmp_path_factory.mktemp("served"),
+        auth="operator:rahasia",
+        UCJ_ALARM_WEBHOOK_URL=hook.url,
+        UCJ_SILENT_SECONDS=str(SILENT),
+        UCJ_GIVEN_UP_SECONDS=str(GIVEN_UP),
+        UCJ_UNCHECKED_SECONDS=str(UNCHECKED),
+    ) as one:
+        stop_schedule(one, "check-alarms")
+        yield one
+
+
+def stop_schedule(served: Served, name: str) -> None:
+    """Only automations start it from now on."""
+    served.api(f"deployments/{served.deployments()[name]['id']}/pause_deployment")
+
+
+def under_way(served: Served, flow: str) -> list[str]:
+    """Runs of a flow, of a deployment or not."""
+    running = {"flows": {"name": {"any_": [flow]}}, "flow_runs": {"state": {"type": {"any_": ["RUNNING"]}}}}
+    return [str(run["id"]) for run in served.api("flow_runs/filter", running)]
+
+
+def last_runs(served: Served) -> str:
+    """What the runs noted of themselves."""
+    file = served.home / "watch" / "last_runs.json"
+    return file.read_text() if file.exists() else ""
+
+
+def started_by(served: Served, automation: str) -> list[dict[str, Any]]:
+    """Runs of check-alarms that an automation started."""
+    (found,) = (one for one in served.api("automations/filter") if one["name"] == automation)
+    return [run for run in served.runs("check-alarms") if (run["created_by"] or {}).get("id") == found["id"]]
+
+
+def told(hook: Webhook) -> set[str]:
+    return {alarm["key"] for posted in hook.posted for alarm in posted["new"]}
+
+
+def heard(served: Served, run: str) -> bool:
+    """Whether the server had a heartbeat of a run."""
+    events = {"event": {"name": ["prefect.flow-run.heartbeat"]}, "resource": {"id": [f"prefect.flow-run.{run}"]}}
+    return bool(served.api("events/filter", {"filter": events})["events"])
+
+
+def test_a_run_that_was_killed_outside_a_worker(served: Served, hook: Webhook) -> None:
+    """Nobody but its heartbeat tells of `ucj run`."""
+    drop(served.home, "K01")
+    with FileLock(served.home / ".intake.lock"):
+        command = [sys.executable, "-m", "deployments", "run"]
+        with subprocess.Popen(command, env=served.environment, stdout=subprocess.DEVNULL) as killed:
+            (run,) = served.wait_for(lambda: under_way(served, "run-daily"))
+            served.wait_for(lambda: heard(served, run) and "run-daily" in last_runs(served))
+            killed.kill()
+    served.wait_for(lambda: served.run(run)["state"]["type"] == "CRASHED")
+    assert started_by(served, "ucj: no sign of life")
+    served.wait_for(lambda: "run_crashed:run-daily" in told(hook))
+
+
+def test_a_run_that_hangs(served: Served, hook: Webhook) -> None:
+    """Its process lives, so it is not handed back; after long silence it is shown as crashed, and told."""
+    with FileLock(served.home / ".run.lock"):
+        run = served.begin("publish-release")
+        served.wait_for(lambda: heard(served, run))
+        flow = served.piece("deployments.flow_process")
+        flow.suspend()
+        served.wait_for(lambda: served.run(run)["state"]["type"] == "CRASHED")
+        flow.kill()
+    assert "No sign of life" in served.run(run)["state"]["message"]
+    served.wait_for(lambda: "run_crashed:publish-release" in told(hook))
+
+
+def test_checks_that_do_not_come(served: Served) -> None:
+    """The schedule is off, as where a server creates no runs of it."""
+    assert not served.runs("check-alarms", states=["SCHEDULED"])
+    known = len(started_by(served, "ucj: nobody looks"))
+    served.wait_for(lambda: len(started_by(served, "ucj: nobody looks")) > known + 1)
+
+
+def test_a_run_that_failed(served: Served, hook: Webhook) -> None:
+    run = served.begin("publish-release", {"as_of": "2999-12-31"})
+    served.wait_for(lambda: served.run(run)["state"]["type"] == "FAILED")
+    served.wait_for(lambda: "run_failed:publish-release" in told(hook))
+    assert started_by(served, "ucj: a run ended badly")
