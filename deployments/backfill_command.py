@@ -72,10 +72,11 @@ def _run(first: date, last: date, every: Any, days: tuple[date, ...], settings: 
 
     apply_prefect_environment(settings)
     with shown_progress():
+        from deployments.signed_run import run_signed  # noqa: PLC0415
         from flows.backfill import backfill  # noqa: PLC0415 - Prefect reads its environment once
 
         start_ephemeral_server()
-        return [one.record() for one in backfill(first, last, every=every, only=list(days))]
+        return [one.record() for one in run_signed(backfill, settings, first, last, every=every, only=list(days))]
 
 
 def exit_code(summary: dict[str, Any]) -> int:

@@ -47,19 +47,24 @@ def _start() -> None:
 
     signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
     server = SubprocessASGIServer()
-    Thread(target=_guard, args=(server,), daemon=True).start()
-    server.start(timeout=START_SECONDS)
-
-
-def _guard(server: "SubprocessASGIServer") -> None:
-    """Have a watchdog end the server when this process was killed and could not do so itself."""
-    while server.server_process is None:
-        time.sleep(0.05)
-    watchdog = subprocess.Popen(  # noqa: S603 - our own interpreter and module
-        [sys.executable, "-m", "deployments.watchdog", str(server.server_process.pid)],
-        stdin=subprocess.PIPE,  # nothing is written: it closes when this process ends, however it ends
+    asleep, awake = os.pipe()  # closes when this process ends, however it ends
+    watchdog = subprocess.Popen(
+        [sys.executable, "-m", "deployments.watchdog"],
+        stdin=asleep,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
         start_new_session=True,
     )
-    watchdog.wait()
+    os.close(asleep)
+    Thread(target=_guard, args=(server, awake, watchdog), daemon=True).start()
+    server.start(timeout=START_SECONDS)
+
+
+def _guard(server: "SubprocessASGIServer", awake: int, watchdog: "subprocess.Popen[bytes]") -> None:
+    """Tell the watchdog which process to end when this one was killed; Prefect may start it anew on another port."""
+    told = None
+    while watchdog.poll() is None:
+        if server.server_process is not told:
+            told = server.server_process
+            os.write(awake, f"{told.pid if told else ''}\n".encode())
+        time.sleep(0.001 if told is None else 0.5)

@@ -83,12 +83,12 @@ def _status(verdict: dict[str, Any]) -> str:
 def _run(ids: list[int], options: dict[str, Any], *, dry_run: bool, settings: Settings) -> dict[str, Any]:
     apply_prefect_environment(settings)
     with shown_progress():
+        from deployments.signed_run import run_signed  # noqa: PLC0415
         from flows.reprocess import reprocess_archive  # noqa: PLC0415 - Prefect reads its environment once
 
         start_ephemeral_server()
         runner = reprocess_archive.with_options(task_runner=thread_runner(settings.workers))
-        record: dict[str, Any] = runner(submissions=ids, dry_run=dry_run, **options).record()
-    return record
+        return run_signed(runner, settings, submissions=ids, dry_run=dry_run, **options).record()
 
 
 def _nothing(*, dry_run: bool) -> dict[str, Any]:

@@ -47,11 +47,12 @@ def run_flow(as_of: date | None) -> dict[str, Any]:
     with shown_progress():
         if any(settings.path("inbox").glob("*/*")):
             Thread(target=import_checks, daemon=True).start()  # while Prefect starts
+        from deployments.signed_run import run_signed  # noqa: PLC0415
         from flows.run_daily import run_daily  # noqa: PLC0415 - Prefect reads its environment once
 
         start_ephemeral_server()
         runner = run_daily.with_options(task_runner=thread_runner(settings.workers))
-        summary = runner(as_of=as_of or today)
+        summary = run_signed(runner, settings, as_of=as_of or today)
     paths = {name: str(settings.path(name)) for name in ("inbox", "outbox", "published", "archive", "lake")}
     return {**summary.record(), "home": str(settings.home), "paths": paths}
 

@@ -1,4 +1,7 @@
-"""Ends a process once whoever holds the other end of standard input is gone: `python -m deployments.watchdog PID`."""
+"""Ends a process once whoever holds the other end of standard input is gone: `python -m deployments.watchdog`.
+
+It runs before that process does, so that there is next to no moment at which nobody would end it.
+"""
 
 import sys
 from contextlib import suppress
@@ -8,11 +11,19 @@ import psutil
 PATIENCE_SECONDS = 10
 
 
-def main(pid: int) -> None:
-    """Wait for the end of standard input; a number that another process has taken over since is left alone."""
+def main() -> None:
+    """Read numbers of processes until the end of standard input; end the last one, none where a line is empty.
+
+    A number that another process has taken over since is left alone.
+    """
+    guarded = None
+    for line in sys.stdin.buffer:
+        guarded = None
+        with suppress(ValueError, psutil.NoSuchProcess):
+            guarded = psutil.Process(int(line))
+    if guarded is None:
+        return
     with suppress(psutil.NoSuchProcess):
-        guarded = psutil.Process(pid)
-        sys.stdin.buffer.read()
         guarded.terminate()
         with suppress(psutil.TimeoutExpired):
             guarded.wait(PATIENCE_SECONDS)
@@ -21,4 +32,4 @@ def main(pid: int) -> None:
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]))
+    main()

@@ -43,6 +43,11 @@ def is_dead(flow_run_id: str, settings: Settings) -> bool:
         return False
 
 
+def gives_sign(flow_run_id: str, settings: Settings) -> bool:
+    """Whether a run gave the sign and has not taken it back, alive or not."""
+    return _sign(flow_run_id, settings).exists()
+
+
 def forget(flow_run_id: str, settings: Settings) -> None:
     """Remove the sign of a run that was found dead."""
     _sign(flow_run_id, settings).unlink(missing_ok=True)

@@ -11,12 +11,12 @@ from prefect.client.schemas.objects import FlowRun, StateType
 from prefect.exceptions import PrefectException
 from prefect.states import Cancelled, Crashed, Scheduled
 
-from flows.alive import forget, is_dead
+from flows.alive import forget, gives_sign, is_dead
 from flows.names import FLOWS
 from settings import Settings
 
 TRIES = 3  # a run that dies so often is not handed back again
-STARTING = timedelta(minutes=15)  # a worker that took a run up has started its process by then
+STARTING = timedelta(minutes=15)  # whoever took a run up has started its process by then
 UNDER_WAY = [StateType.RUNNING, StateType.PENDING, StateType.CANCELLING]
 
 progress = logging.getLogger("ucj.progress")
@@ -62,7 +62,7 @@ def hand_back(run: FlowRun, client: SyncPrefectClient) -> bool:
 def _is_dead(run: FlowRun, settings: Settings) -> bool:
     if is_dead(str(run.id), settings):
         return True
-    never_started = run.state_type is StateType.PENDING and run.deployment_id is not None
+    never_started = run.state_type is StateType.PENDING and not gives_sign(str(run.id), settings)
     return bool(never_started and run.state and run.state.timestamp < datetime.now(UTC) - STARTING)
 
 

@@ -52,6 +52,7 @@ def test_killed_worker_and_run(served: Served, run: str, held: Callable[[], None
 def test_killed_worker_alone(served: Served, run: str, held: Callable[[], None]) -> None:
     worker = served.piece("worker", "start")
     flow = served.piece("deployments.flow_process")
+    assert flow.environ()["PREFECT__FLOW_NAME"] == "publish-release"  # by which it knows what to import
     worker.kill()
     served.wait_for(lambda: served.piece("worker", "start").pid != worker.pid)
     assert flow.is_running()

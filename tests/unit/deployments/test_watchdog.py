@@ -10,7 +10,9 @@ import psutil
 HOLDER = """
 import subprocess, sys, time
 sleeper = subprocess.Popen(["sleep", "600"])
-watchdog = subprocess.Popen([sys.executable, "-m", "deployments.watchdog", str(sleeper.pid)], stdin=subprocess.PIPE)
+watchdog = subprocess.Popen([sys.executable, "-m", "deployments.watchdog"], stdin=subprocess.PIPE)
+watchdog.stdin.write(f"{sleeper.pid}\\n".encode())
+watchdog.stdin.flush()
 print(sleeper.pid, flush=True)
 time.sleep(600)
 """
@@ -26,3 +28,8 @@ def test_a_killed_holder_takes_its_child_along() -> None:
         gone, alive = psutil.wait_procs([sleeper, watchdog], timeout=60)
         assert not alive
         assert len(gone) == 2
+
+
+def test_with_nothing_to_guard_it_ends() -> None:
+    watchdog = [sys.executable, "-m", "deployments.watchdog"]
+    assert subprocess.run(watchdog, stdin=subprocess.DEVNULL, check=False).returncode == 0

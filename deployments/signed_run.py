@@ -1,0 +1,26 @@
+"""A flow run in this process whose sign of life begins before it does: killed at any moment, it is found dead."""
+
+from typing import ParamSpec, TypeVar
+
+from prefect import Flow
+from prefect.client.orchestration import get_client
+from prefect.flow_engine import run_flow
+from prefect.states import Pending
+from prefect.utilities.callables import get_call_parameters
+
+from flows.alive import seen_alive
+from settings import Settings
+
+Given = ParamSpec("Given")
+Result = TypeVar("Result")
+
+
+def run_signed(flow: Flow[Given, Result], settings: Settings, *args: Given.args, **given: Given.kwargs) -> Result:
+    """Run a flow as a call of it would, and return what it returns."""
+    parameters = get_call_parameters(flow.fn, args, given)
+    with get_client(sync_client=True) as client:
+        waiting: object = Pending()
+        run = client.create_flow_run(flow, parameters=flow.serialize_parameters(parameters), state=waiting)  # type: ignore[arg-type]
+    with seen_alive(str(run.id), settings):
+        result: Result = run_flow(flow, flow_run=run, parameters=parameters)  # type: ignore[assignment]
+    return result
