@@ -15,6 +15,7 @@ from flows.clock import today_in_jakarta
 from settings import Settings
 from tasks.load.arrivals import Arrivals, anything_waits, take_arrivals
 from tasks.receive.inbox import look
+from tasks.receive.watcher_sign import sign_of_watcher, watcher_ended
 from warehouse.errors import UcjError
 
 progress = logging.getLogger(PROGRESS_LOGGER)
@@ -28,6 +29,7 @@ def watch_inbox(settings: Settings, *, stop: Event, request: Callable[[], bool])
     owed = True  # an earlier watcher may have been killed between taking and asking
     for _ in hints(settings, stop=stop):
         try:
+            sign_of_watcher(settings)
             for arrivals in settled_arrivals(settings, stop=stop):
                 tell(arrivals)
                 owed = owed or bool(arrivals.waiting)
@@ -39,6 +41,7 @@ def watch_inbox(settings: Settings, *, stop: Event, request: Callable[[], bool])
             progress.warning("watch: %s", fault)
         except OSError as fault:
             progress.warning("watch: %s while looking into the inbox; tried again", type(fault).__name__)
+    watcher_ended(settings)
 
 
 def hints(settings: Settings, *, stop: Event) -> Iterator[None]:

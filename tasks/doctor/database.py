@@ -1,6 +1,6 @@
 """The catalogue: can it be reached, is it of this version, does it keep texts and changes as it should."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from sqlalchemy import Connection, Engine, text
 
@@ -71,6 +71,28 @@ def _postgresql(connection: Connection) -> Iterator[Finding]:
         require_suitable(connection)
     except UcjError as error:
         yield of_error("database", error)
+    kept = text(
+        "SELECT name, setting FROM pg_settings WHERE name IN ('fsync', 'full_page_writes', 'synchronous_commit')"
+    )
+    yield from durability({str(row.name): str(row.setting) for row in connection.execute(kept)})
     told = connection.scalar(text("SELECT clock_timestamp()"))
     if told is not None:
         yield from skewed("the database server", database_skew(told))
+
+
+def durability(settings: Mapping[str, str]) -> Iterator[Finding]:
+    """What would be lost when the power fails, by the settings of the server: files that were taken left the inbox."""
+    if settings["fsync"] == "off":
+        says = "PostgreSQL runs with fsync off: a power cut may leave the whole catalogue unreadable."
+        do = "Set fsync = on in postgresql.conf and restart the server, then `ucj doctor`."
+        yield Finding(check="database", health=Health.FAIL, says=says, do=do)
+    if settings["synchronous_commit"] == "off":
+        says = (
+            "PostgreSQL runs with synchronous_commit off: after a power cut, deliveries that were answered may be gone."
+        )
+        do = "Set synchronous_commit = on for this database, or the login of ucj."
+        yield Finding(check="database", health=Health.FAIL, says=says, do=do)
+    if settings["full_page_writes"] == "off":
+        says = "PostgreSQL runs with full_page_writes off: a power cut may leave pages that are half written."
+        do = "Set full_page_writes = on, unless the file system never writes half a page (ZFS)."
+        yield Finding(check="database", health=Health.WARN, says=says, do=do)

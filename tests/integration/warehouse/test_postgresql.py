@@ -7,6 +7,8 @@ import pytest
 from sqlalchemy import Engine, text
 from sqlalchemy.exc import InternalError
 
+from settings import Settings
+from tasks.doctor.database import check_database
 from tests.integration.warehouse.deliveries import Delivery
 from warehouse import postgresql
 from warehouse.engine import open_catalogue
@@ -25,6 +27,21 @@ def on_postgresql(postgresql_address: str) -> Iterator[Engine]:
 def test_a_reader_cannot_write(on_postgresql: Engine) -> None:
     with pytest.raises(InternalError, match="read-only"), reading(on_postgresql) as connection:
         connection.execute(text("DELETE FROM dim_branch"))
+
+
+def test_the_doctor_tells_what_a_power_cut_would_take(
+    on_postgresql: Engine, postgresql_address: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The server of the tests runs without fsync; the commits of one database are made careless too."""
+    monkeypatch.setenv("UCJ_DATABASE_URL", postgresql_address)
+    (found,) = (one for one in check_database(Settings()) if "power" in one.says)
+    assert "fsync off" in found.says
+    with writing(on_postgresql) as connection:
+        name = connection.scalar(text("SELECT current_database()"))
+        connection.execute(text(f'ALTER DATABASE "{name}" SET synchronous_commit = off'))
+    found_then = [one.says for one in check_database(Settings()) if "power" in one.says]
+    assert ["fsync" in one for one in found_then] == [True, False]
+    assert "synchronous_commit off" in found_then[1]
 
 
 def test_a_held_lock_is_explained(on_postgresql: Engine, monkeypatch: pytest.MonkeyPatch) -> None:

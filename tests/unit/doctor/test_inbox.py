@@ -1,9 +1,14 @@
+import os
 import time
 from pathlib import Path
+from threading import Event
 
 import pytest
 
+from deployments.watcher import watch_inbox
+from settings import Settings
 from tasks.doctor.inbox import LONG_SECONDS, check_inbox
+from tasks.receive.watcher_sign import PATIENCE_SECONDS
 from tests.unit.doctor.conftest import Failing
 
 
@@ -15,3 +20,22 @@ def test_files_that_nobody_takes(home: Path, failing: Failing, monkeypatch: pyte
     monkeypatch.setattr(time, "time", lambda: later)
     (found,) = failing(check_inbox)
     assert "1 files have waited for up to 3 h" in found.says
+
+
+def test_a_watcher_that_died(home: Path, failing: Failing) -> None:
+    """Seen at work from within, then as a killed one leaves things, then ended as it should be."""
+    stop = Event()
+    said: list[str] = []
+
+    def request() -> bool:
+        said.extend(one.says for one in check_inbox(Settings()) if one.check == "watcher")
+        os.utime(home / "watch" / "watcher", (0, time.time() - PATIENCE_SECONDS - 60))
+        said.extend(one.says for one in failing(check_inbox))
+        stop.set()
+        return True
+
+    (home / "inbox" / "K01" / "PESERTA_K01_20260131.csv").write_text("NIK\n")
+    watch_inbox(Settings(settle_seconds=0.01, poll_seconds=0.1), stop=stop, request=request)
+    assert [one.split()[0] for one in said] == ["looked", "it"]
+    assert "11 min" in said[1]
+    assert next(one.says for one in check_inbox(Settings()) if one.check == "watcher").startswith("none is at work")
