@@ -15,6 +15,7 @@ class Webhook(ThreadingHTTPServer):
         super().__init__(("127.0.0.1", 0), _Post)
         self.status = 200
         self.posted: list[dict[str, Any]] = []
+        self.bodies: list[bytes] = []
 
     @property
     def url(self) -> str:
@@ -27,6 +28,7 @@ class _Post(BaseHTTPRequestHandler):
     def do_POST(self) -> None:
         body = self.rfile.read(int(self.headers["Content-Length"]))
         if self.server.status == 200:
+            self.server.bodies.append(body)
             self.server.posted.append(json.loads(body))
         self.send_response(self.server.status)
         self.end_headers()

@@ -5,10 +5,11 @@ from typing import Any
 import httpx
 
 
-def ask_prefect(url: str, place: str, condition: dict[str, Any], *, auth: str = "") -> Any:
-    """The answer to a POST below `<url>/api/`."""
+def ask_prefect(url: str, place: str, condition: dict[str, Any], *, auth: str = "", method: str = "POST") -> Any:
+    """The answer to a POST, or a change, below `<url>/api/`; None where it says nothing."""
     known = httpx.BasicAuth(*auth.split(":", 1)) if auth else None
     with httpx.Client(base_url=f"{url}/api/", auth=known, timeout=30) as server:
         token = server.get("csrf-token", params={"client": "tests"}).raise_for_status().json()["token"]
         headers = {"Prefect-Csrf-Token": token, "Prefect-Csrf-Client": "tests"}
-        return server.post(place, json=condition, headers=headers).raise_for_status().json()
+        answer = server.request(method, place, json=condition, headers=headers).raise_for_status()
+    return answer.json() if answer.content else None

@@ -74,8 +74,8 @@ class Served:
         settings = Settings(home=self.home, server_port=self.port, server_auth=SecretStr(self.auth))
         return dict(prefect_environment(settings))
 
-    def api(self, path: str, content: dict[str, Any] | None = None) -> Any:
-        return ask_prefect(self.url, path, content or {}, auth=self.auth)
+    def api(self, path: str, content: dict[str, Any] | None = None, *, method: str = "POST") -> Any:
+        return ask_prefect(self.url, path, content or {}, auth=self.auth, method=method)
 
     def get(self, path: str, **parameters: str) -> Any:
         known = httpx.BasicAuth(*self.auth.split(":", 1)) if self.auth else None

@@ -97,7 +97,6 @@ def test_a_run_that_hangs(served: Served, hook: Webhook) -> None:
 
 def test_checks_that_do_not_come(served: Served) -> None:
     """The schedule is off, as where a server creates no runs of it."""
-    assert not served.runs("check-alarms", states=["SCHEDULED"])
     known = len(started_by(served, "ucj: nobody looks"))
     served.wait_for(lambda: len(started_by(served, "ucj: nobody looks")) > known + 1)
 

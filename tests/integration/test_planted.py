@@ -20,6 +20,8 @@ from tests.integration.planted.files import deliver, deliveries
 from tests.integration.planted.people import FAULT, NAME
 from tests.integration.planted.search import planted_in, told
 from tests.integration.prefect_database import seed_prefect
+from tests.listeners import webhook
+from tests.mailbox import serving_mail
 
 PATIENCE_SECONDS = 900
 KEPT = frozenset({"archive", "inbox"})
@@ -33,10 +35,13 @@ REASONS = {
 
 @dataclass(frozen=True)
 class Ran:
-    """A home after four runs, and what they said."""
+    """A home after four runs and its backup, what they said, and what they sent."""
 
     home: Path
+    backup: Path
     said: str
+    posted: list[bytes]
+    mailed: list[bytes]
 
 
 @pytest.fixture(scope="module")
@@ -47,20 +52,22 @@ def ran(tmp_path_factory: pytest.TempPathFactory, prefect_server: None) -> Ran:
     seed_prefect(home)
     clean = {name: value for name, value in os.environ.items() if not name.startswith(("PREFECT_", "UCJ_"))}
     environment = {**clean, **{f"UCJ_{name}": value for name, value in SETTINGS.items()}, "UCJ_HOME": str(home)}
-    with subprocess.Popen(
-        [sys.executable, "-m", "tests.integration.planted.runs"],
-        env={**environment, "PREFECT_LOGGING_LEVEL": "DEBUG"},
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        umask=0o002,
-        start_new_session=True,
-    ) as runs:
-        try:
-            said, _ = runs.communicate(timeout=PATIENCE_SECONDS)
-        finally:
-            with suppress(ProcessLookupError):
-                os.killpg(runs.pid, signal.SIGKILL)  # its Prefect server, should it have been ended before its time
-    return Ran(home, said.decode())
+    backup = home.parent / "backup"
+    command = [sys.executable, "-m", "tests.integration.planted.runs", str(backup)]
+    with webhook() as hook, serving_mail() as mails:
+        mailing = {"ALARM_EMAIL_TO": '["piket@contoh.go.id"]', "ALARM_EMAIL_FROM": "ucj@contoh.go.id"}
+        mailing |= {"SMTP_HOST": "127.0.0.1", "SMTP_PORT": str(mails.port), "SMTP_SECURITY": "none"}
+        environment |= {f"UCJ_{name}": value for name, value in mailing.items()}
+        environment |= {"UCJ_ALARM_WEBHOOK_URL": hook.url, "PREFECT_LOGGING_LEVEL": "DEBUG"}
+        with subprocess.Popen(
+            command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, start_new_session=True
+        ) as runs:
+            try:
+                said, _ = runs.communicate(timeout=PATIENCE_SECONDS)
+            finally:
+                with suppress(ProcessLookupError):
+                    os.killpg(runs.pid, signal.SIGKILL)  # its Prefect server, should it have been ended before its time
+        return Ran(home, backup, said.decode(), hook.bodies, list(mails.read()))
 
 
 def ask(database: Path, query: str) -> set[str]:
@@ -96,6 +103,23 @@ def test_nothing_of_the_person_is_in_the_home(ran: Ran) -> None:
 
 def test_nothing_of_the_person_was_said(ran: Ran) -> None:
     assert told(ran.said.encode()) == []
+
+
+def test_no_alarm_tells_of_the_person(ran: Ran) -> None:
+    """Held, refused and failed files were told, by both ways."""
+    for sent in (ran.posted, ran.mailed):
+        said = b"\n".join(sent)
+        assert all(kind in said for kind in (b"K01", b"K03", b"F01"))
+        assert told(said) == []
+
+
+def test_nothing_of_the_person_is_in_a_backup_but_the_archive(ran: Ran) -> None:
+    """What was delivered has to be in it, as it came; the rest is searched, and all of it is private."""
+    assert planted_in(ran.backup, leave=frozenset({"archive"})) == []
+    assert {path.name for path in ran.backup.iterdir()} >= {"archive", "lake", "outbox", "published", "warehouse.db"}
+    assert planted_in(ran.backup / "archive")
+    assert readable_by(ran.backup, OTHERS) | readable_by(ran.backup, GROUP) == set()
+    assert writable(ran.backup) == []
 
 
 def test_no_command_tells_of_the_person(ran: Ran, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -4,6 +4,7 @@ Also the guard of the pins in pyproject.toml: with a FastAPI or SQLAlchemy that 
 does not answer, or cron creates no runs while everything looks healthy.
 """
 
+import json
 import signal
 from collections.abc import Iterator
 from datetime import datetime
@@ -80,6 +81,25 @@ def test_prefect_yaml_deploys_the_same(served: Served) -> None:
     assert list(map(_schedules, after.values())) == list(map(_schedules, before.values()))
 
 
+def test_what_is_paused_in_the_ui_stays_paused(served: Served) -> None:
+    """By the switch of a schedule, and by that of a deployment; the rest goes on."""
+    found = served.deployments()
+    daily, sweep = found["run-daily"], found["ingest-inbox"]
+    served.api(f"deployments/{daily['id']}/schedules/{daily['schedules'][0]['id']}", {"active": False}, method="PATCH")
+    served.api(f"deployments/{sweep['id']}/pause_deployment")
+    try:
+        registered = served.python("deployments", "serve", "--only", "register")
+        assert registered.returncode == 0, registered.stderr
+        after = served.deployments()
+        assert [one["active"] for one in after["run-daily"]["schedules"]] == [False]
+        assert {name for name, one in after.items() if one["paused"]} == {"ingest-inbox"}
+        assert [one["active"] for one in after["maintain"]["schedules"]] == [True]
+    finally:
+        (schedule,) = served.deployments()["run-daily"]["schedules"]
+        served.api(f"deployments/{daily['id']}/schedules/{schedule['id']}", {"active": True}, method="PATCH")
+        served.api(f"deployments/{sweep['id']}/resume_deployment")
+
+
 def test_dropped_files_are_answered_and_ingested_in_few_runs(served: Served) -> None:
     drop(served.home, "K01")
     served.wait_for(lambda: statuses(served.home, "K01"))
@@ -97,12 +117,31 @@ def test_dropped_files_are_answered_and_ingested_in_few_runs(served: Served) -> 
     assert batch["state"]["type"] == "COMPLETED"
 
 
+@pytest.mark.nightly
+def test_a_backfill_from_the_ui(served: Served) -> None:
+    """As the form sends it: dates as text, what was left empty left out."""
+    drop(served.home, "K77", people=3, first=700, date="20251231")
+    served.wait_for(lambda: statuses(served.home, "K77") == ["accepted"])
+    run = served.begin("backfill", {"first": "2025-12-01", "last": "2026-01-31", "every": "month"})
+    ended = served.wait_for(lambda: _ended(served.run(run)))
+    assert (ended["state"]["name"], ended["name"]) == ("Completed", "backfill 2025-12-01 to 2026-01-31")
+    assert ended["state"]["message"] == "2 of 2 dates"
+    released = {path.name[:10] for path in (served.home / "published").glob("2*")}
+    assert released == {"2025-12-31", "2026-01-31"}
+    shown = served.api("artifacts/filter", {"artifacts": {"key": {"any_": ["backfill"]}}})
+    assert [row["as of"] for row in json.loads(shown[0]["data"])] == ["2025-12-31", "2026-01-31"]
+
+
 def test_everything_ends_on_sigterm(served: Served) -> None:
     whole = served.pieces()
     assert served.end(signal.SIGTERM) == 0
     assert [process for process in whole if process.is_running() and process.status() != "zombie"] == []
     with pytest.raises(httpx.ConnectError):
         httpx.get(f"{served.url}/api/health")
+
+
+def _ended(run: dict[str, Any]) -> dict[str, Any]:
+    return {} if run["state"]["type"] in {"SCHEDULED", "PENDING", "RUNNING"} else run
 
 
 def _without_failure(findings: list[Finding]) -> list[Finding]:

@@ -114,12 +114,17 @@ def test_dead_watcher_is_replaced(served: Served) -> None:
     served.wait_for(lambda: statuses(served.home, "K03") == ["accepted"])
 
 
-def test_two_runs_of_a_deployment_do_not_run_at_once(served: Served, run: str, held: Callable[[], None]) -> None:
-    second = served.begin("publish-release")
+def test_a_daily_run_that_is_still_going_is_not_doubled(served: Served, held: Callable[[], None]) -> None:
+    first = served.begin("run-daily")
+    served.wait_for(lambda: _state(served, first) == "RUNNING")
+    second = served.begin("run-daily")
     time.sleep(10)
+    assert _state(served, first) == "RUNNING"
     assert _state(served, second) in {"SCHEDULED", "PENDING"}
     held()
     served.wait_for(lambda: _state(served, second) == "COMPLETED")
+    ends = [served.run(run)["end_time"] for run in (first, second)]
+    assert ends[0] <= served.run(second)["start_time"] < ends[1]
 
 
 def test_the_password_is_nowhere_to_be_seen(served: Served) -> None:

@@ -1,8 +1,9 @@
-"""`python -m tests.integration.planted.runs`: four runs of `ucj` itself, each of which meets faults.
+"""`python -m tests.integration.planted.runs FOLDER`: four runs of `ucj` itself, each of which meets faults; a backup.
 
 The faults carry the planted person, as exceptions of libraries do: every stage raises one.
 """
 
+import os
 import sys
 from collections.abc import Callable, Mapping
 from contextlib import ExitStack, suppress
@@ -15,6 +16,7 @@ from tests.integration.planted.files import STAGE_OF_BRANCH
 from tests.integration.planted.people import FAULT, NIK
 
 DAY = "2026-01-31"
+UMASKS = 0o022, 0o002  # what systems set for users and for their groups
 STAGES: Mapping[str, str] = {
     "read": "tasks.load.judge:read_extract",
     "check": "tasks.load.judge:check_extract",
@@ -78,10 +80,10 @@ def uncopied(archive_file: Callable[..., Any]) -> Callable[..., Any]:
 
 def main() -> None:
     """The runs, as a person would type them."""
-    from deployments import cli
-
+    backup, umask = sys.argv[1], os.umask
     with mock.patch("os.umask"):  # the umask of the caller stays: files are private without one
         for number, places in enumerate(RUNS):
+            umask(UMASKS[number % len(UMASKS)])
             with ExitStack() as faults:
                 for place in places:
                     faults.enter_context(replaced(place, lambda _: faulty))
@@ -90,9 +92,16 @@ def main() -> None:
                     faults.enter_context(replaced("tasks.receive.sweep:archive_file", uncopied))
                     for branch, stage in STAGE_OF_BRANCH.items():
                         faults.enter_context(replaced(STAGES[stage], partial(of_branch, branch)))
-                sys.argv = ["ucj", "run", "--as-of", DAY]
-                with suppress(SystemExit):
-                    cli.main()
+                _ucj("run", "--as-of", DAY)
+        _ucj("backup", backup)
+
+
+def _ucj(*arguments: str) -> None:
+    from deployments import cli
+
+    sys.argv = ["ucj", *arguments]
+    with suppress(SystemExit):
+        cli.main()
 
 
 if __name__ == "__main__":

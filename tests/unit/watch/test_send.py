@@ -1,6 +1,5 @@
 """Messages reach real listeners: an HTTP server and a mail server on this machine."""
 
-import socket
 import ssl
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
@@ -10,8 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from aiosmtpd.controller import Controller
-from aiosmtpd.smtp import AuthResult, Envelope
+from aiosmtpd.smtp import AuthResult
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec
@@ -23,21 +21,11 @@ from tasks.watch import send
 from tasks.watch.message import trial
 from tasks.watch.send import NotSent, ways
 from tests.listeners import Webhook, webhook
+from tests.mailbox import Mailbox, serving_mail
 from tests.unit.watch.situations import NOW
 
 PASSWORD = "sandi-rahasia"
 MESSAGE = trial(NOW)
-
-
-class Mailbox:
-    """Takes mail from whoever knows the password."""
-
-    def __init__(self) -> None:
-        self.got: list[Envelope] = []
-
-    async def handle_DATA(self, _server: object, _session: object, envelope: Envelope) -> str:  # noqa: N802
-        self.got.append(envelope)
-        return "250 OK"
 
 
 @pytest.fixture(autouse=True)
@@ -75,7 +63,6 @@ def certificate(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 def mail(certificate: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[tuple[Mailbox, int]]:
     """A mail server that wants STARTTLS and the password; its certificate is one that this machine trusts."""
-    box = Mailbox()
 
     def known(_server: object, _session: object, _envelope: object, _mechanism: str, data: Any) -> AuthResult:
         return AuthResult(success=(data.login, data.password) == (b"ucj", PASSWORD.encode()))
@@ -83,18 +70,8 @@ def mail(certificate: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[tuple[M
     tls = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     tls.load_cert_chain(certificate)
     monkeypatch.setenv("SSL_CERT_FILE", str(certificate))
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    controller = Controller(
-        box, hostname="127.0.0.1", port=port, authenticator=known, auth_required=True,
-        tls_context=tls, require_starttls=True,
-    )  # fmt: skip
-    controller.start()
-    try:
-        yield box, port
-    finally:
-        controller.stop()
+    with serving_mail(authenticator=known, auth_required=True, tls_context=tls, require_starttls=True) as box:
+        yield box, box.port
 
 
 def mailing(port: int, password: str = PASSWORD) -> Settings:
