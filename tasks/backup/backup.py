@@ -147,6 +147,7 @@ def _prune(folder: Path, *, keep: set[Path]) -> None:
 
 def _write_manifest(folder: Path, content: dict[str, Any]) -> None:
     draft = folder / f".{MANIFEST}{NEXT}"
+    draft.touch(mode=0o600)
     draft.write_text(json.dumps(content, indent=2) + "\n")
     draft.replace(folder / MANIFEST)
     sync_folder(folder)
