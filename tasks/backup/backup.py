@@ -64,6 +64,7 @@ def back_up(settings: Settings, folder: Path, *, with_key: bool, at: datetime) -
     files = list(_files(settings, with_key=with_key))
     for number, name in enumerate(files, start=1):
         progress.info("backup: %s", name.parts[0], extra={"done": number, "total": len(files)})
+        _make_folders(name.parent, settings.home, folder)
         _copy(settings.home / name, folder / name)
     draft.replace(catalogue)
     _prune(folder, keep={folder / name for name in files})
@@ -119,6 +120,13 @@ def _files(settings: Settings, *, with_key: bool) -> Iterator[Path]:
     yield from (path.relative_to(home) for path in single if path.is_file() and home in path.parents)
 
 
+def _make_folders(name: Path, home: Path, folder: Path) -> None:
+    """A folder of the home and those around it, with the modes they have there: a restored home serves as before."""
+    for part in (*reversed(name.parents), name):
+        (folder / part).mkdir(mode=0o700, exist_ok=True)
+        shutil.copymode(home / part, folder / part)
+
+
 def _copy(source: Path, target: Path) -> None:
     """Copy what is not there yet or may have changed; a file appears whole or not at all."""
     if source.is_symlink():
@@ -129,8 +137,6 @@ def _copy(source: Path, target: Path) -> None:
     state = source.stat()
     if there is not None and (there.st_size, there.st_mtime_ns) == (state.st_size, state.st_mtime_ns):
         return
-    target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    shutil.copymode(source.parent, target.parent)
     draft = target.with_name(f".{target.name}{NEXT}")
     shutil.copy2(source, draft)
     with draft.open("rb") as file:
