@@ -8,10 +8,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import settings
 
 os.environ["DO_NOT_TRACK"] = "1"
 os.environ["PREFECT_SERVER_ANALYTICS_ENABLED"] = "false"
 os.environ["PREFECT_LOGGING_HANDLERS_CONSOLE_LEVEL"] = "ERROR"
+
+settings.register_profile("any machine", deadline=None)  # a slow example is no fault
+settings.load_profile("any machine")
 
 CSV_FIELD_LIMIT = 131_072  # Python's own; some libraries raise it for the whole process when imported
 

@@ -77,7 +77,7 @@ def expected_of(rows: list[Drawn]) -> tuple[list[int], list[int], list[int]]:
     return sorted(accepted), rejected, [number for number in range(2, len(rows) + 2) if number not in gone]
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow])
 @given(
     rows=st.lists(st.one_of(people(), people(), heads()), min_size=1, max_size=40), share=st.sampled_from([0.05, 1.0])
 )

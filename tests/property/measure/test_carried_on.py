@@ -74,14 +74,14 @@ cases = {
 }
 
 
-@settings(max_examples=8, deadline=None)
+@settings(max_examples=8)
 @given(**cases)
 def test_equals_counting_everyone(**case: Any) -> None:
     carry_on_and_compare(**case)
 
 
 @pytest.mark.nightly
-@settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=200, suppress_health_check=[HealthCheck.too_slow])
 @given(**cases)
 def test_equals_counting_everyone_in_many_nations(**case: Any) -> None:
     carry_on_and_compare(**case)

@@ -211,7 +211,7 @@ def same(facts: Facts, table: str, expected: list[Row]) -> None:
     assert facts.tables[table].to_dicts() == rows
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(
     delivered=delivered_rows(),
     eligible=eligible_rows(),

@@ -25,7 +25,7 @@ HELD_ELSEWHERE = {
 def test_every_supported_expectation_is_drawn_and_seen_to_succeed_and_to_fail() -> None:
     seen: dict[str, set[bool]] = defaultdict(set)
 
-    @settings(max_examples=5, derandomize=True, database=None, deadline=None, suppress_health_check=list(HealthCheck))
+    @settings(max_examples=5, derandomize=True, database=None, suppress_health_check=list(HealthCheck))
     @given(several=st.lists(frames(), min_size=8, max_size=8), suite=suites())
     def look(several: list[pl.DataFrame], suite: Suite) -> None:
         prepared = PreparedSuite(gx.ExpectationSuite(name="all", expectations=[one.copy() for one in suite]))

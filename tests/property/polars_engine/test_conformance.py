@@ -97,7 +97,7 @@ def plain(value: Any) -> Any:
     return None if value == NO_TIME else value
 
 
-@settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck), phases=NOT_SHRUNK)
+@settings(max_examples=12, suppress_health_check=list(HealthCheck), phases=NOT_SHRUNK)
 @given(frame=frames(), suite=suites(), way=st.sampled_from(["whole", "slices"]), lazy=st.booleans())
 def test_same_verdicts(definitions: Definitions, frame: pl.DataFrame, suite: Suite, way: str, lazy: bool) -> None:
     theirs = verdicts(definitions["pandas"], as_pandas(frame), suite)
@@ -119,7 +119,7 @@ SHOWN: list[str | dict[str, Any]] = [
 ]
 
 
-@settings(max_examples=8, deadline=None, suppress_health_check=list(HealthCheck), phases=NOT_SHRUNK)
+@settings(max_examples=8, suppress_health_check=list(HealthCheck), phases=NOT_SHRUNK)
 @given(frame=frames(), suite=suites(), shown=st.sampled_from(SHOWN), way=st.sampled_from(["whole", "slices"]))
 def test_same_results_in_every_format(
     definitions: Definitions, frame: pl.DataFrame, suite: Suite, shown: Any, way: str

@@ -38,9 +38,7 @@ def told(batch: Any, suite: list[Any]) -> list[Any]:
     return [(bool(one.success), {key: one.result.get(key) or 0 for key in TOLD}) for one in found.results]
 
 
-@settings(
-    max_examples=25, deadline=None, suppress_health_check=list(HealthCheck), phases=[Phase.explicit, Phase.generate]
-)
+@settings(max_examples=25, suppress_health_check=list(HealthCheck), phases=[Phase.explicit, Phase.generate])
 @given(
     cells=st.lists(st.one_of(st.none(), texts), max_size=8),
     some=st.lists(patterns, min_size=1, max_size=3),

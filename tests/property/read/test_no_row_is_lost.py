@@ -82,7 +82,7 @@ def holds(found: Extract | Refusal) -> None:
     assert found.frame["complete_line"].null_count() == 0
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(st.binary(max_size=400))
 @example(b"\x1f\x8b\x08\x00")
 @example(b"PK\x03\x04")
@@ -92,19 +92,19 @@ def test_random_bytes_raise_nothing(data: bytes) -> None:
     holds(read(data, max_bytes=1_000_000))
 
 
-@settings(max_examples=600, deadline=None)
+@settings(max_examples=600)
 @given(mutated())
 def test_damaged_files_raise_nothing(data: bytes) -> None:
     holds(read(data, max_bytes=1_000_000))
 
 
-@settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=300, suppress_health_check=[HealthCheck.too_slow])
 @given(mutated_workbooks())
 def test_workbooks_with_damaged_parts_raise_nothing(data: bytes) -> None:
     holds(read(data, max_bytes=1_000_000))
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(st.lists(st.one_of(SIGNS, st.sampled_from([GOOD.split(b"\n")[1], b"7205011708900003;1", b";;;;;", b" "]))))
 def test_lines_in_are_rows_out_and_those_left_out(pieces: list[bytes]) -> None:
     body = b"".join(pieces).replace(b'"', b"").replace(b"\r", b"")
@@ -116,7 +116,7 @@ def test_lines_in_are_rows_out_and_those_left_out(pieces: list[bytes]) -> None:
     assert len(lines) == found.frame.height + found.facts["blank_rows"] + len(found.facts["total_rows"])
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(
     st.lists(st.lists(CELLS, min_size=5, max_size=5), min_size=1, max_size=12),
     st.sampled_from(";,\t|"),

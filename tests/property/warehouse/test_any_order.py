@@ -58,7 +58,7 @@ def naive_winners(deliveries: list[Delivery]) -> dict[tuple[str, date], Delivery
     return {(delivery.branch, delivery.position_date): delivery for delivery in by_revision}
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(orders=in_two_orders())
 def test_any_order_and_repeats(template: Path, orders: tuple[list[Delivery], list[Delivery]]) -> None:
     straight, shuffled = orders
@@ -84,7 +84,7 @@ def test_any_order_and_repeats(template: Path, orders: tuple[list[Delivery], lis
             assert found == newest
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=15)
 @given(orders=in_two_orders())
 def test_registered_first_and_loaded_in_any_order(
     template: Path, orders: tuple[list[Delivery], list[Delivery]]

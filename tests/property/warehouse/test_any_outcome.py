@@ -102,7 +102,7 @@ def end_of(engine: Engine) -> dict[str, tuple[Status, str | None]]:
     }
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(data=st.data(), chosen=cases())
 def test_any_order_of_any_outcome(template: Path, data: st.DataObject, chosen: list[Case]) -> None:  # noqa: F811
     shuffled = data.draw(st.permutations(chosen))

@@ -25,7 +25,7 @@ def engine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
     engine.dispose()
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(history=HISTORIES)
 def test_every_version_can_be_read_back(engine: Engine, history: list[tuple[dict[str, str], int]]) -> None:
     with writing(engine) as connection:

@@ -59,7 +59,7 @@ def fresh() -> Any:
         yield file
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(tables=st.fixed_dictionaries({table.name: frames(table) for table in FACT_TABLES}))
 def test_round_trip(fresh: Path, tables: dict[str, pl.DataFrame]) -> None:
     with TemporaryDirectory() as folder:

@@ -22,7 +22,7 @@ def revisions(draw: st.DrawFn) -> list[tuple[int, int, bool]]:
     return [(number, draw(st.sampled_from(CONTENTS)), draw(st.booleans())) for number in numbers]
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(arriving=revisions())
 def test_the_highest_revision_rules_even_if_its_bytes_are_known(
     template: Path,  # noqa: F811 - the fixture

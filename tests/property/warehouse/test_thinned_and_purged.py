@@ -81,7 +81,7 @@ def read(engine: Engine, settings: Settings, day: date) -> str:
     return inputs_sha256(basis, as_of=day, regions=load_regions(), settings=settings)
 
 
-@effort(max_examples=6, deadline=None)
+@effort(max_examples=6)
 @given(orders=keys.flatmap(lambda wanted: st.tuples(st.just(made(wanted)), st.permutations(made(wanted)))))
 def test_any_order_is_thinned_alike(template: Path, orders: tuple[list[Delivery], list[Delivery]]) -> None:
     deliveries, shuffled = orders
@@ -102,7 +102,7 @@ def test_any_order_is_thinned_alike(template: Path, orders: tuple[list[Delivery]
             assert {one.branch for one in thinned} == {branch for branch in plain if plain[branch] != kept.get(branch)}
 
 
-@effort(max_examples=6, deadline=None)
+@effort(max_examples=6)
 @given(wanted=keys, purges=st.sets(st.integers(0, 6)), published=st.sets(st.integers(0, 6)))
 def test_purges_change_nothing_that_can_be_measured(
     template: Path, wanted: list[tuple[str, date, int]], purges: set[int], published: set[int]

@@ -4,7 +4,7 @@ import hashlib
 import hmac
 
 import polars as pl
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from tasks.conform.key import PersonKey
@@ -33,7 +33,6 @@ def test_any_text_under_any_key(texts: list[str | None], key: str) -> None:
     ]
 
 
-@settings(deadline=None)
 @given(st.lists(st.one_of(st.none(), st.text()), max_size=20), st.lists(SECRETS, min_size=2, max_size=4))
 def test_a_step_for_each_key(texts: list[str | None], secrets: list[str]) -> None:
     wanted = [expected(text, key=secrets[0]) for text in texts]
@@ -42,7 +41,6 @@ def test_a_step_for_each_key(texts: list[str | None], secrets: list[str]) -> Non
     assert ids(keyed_id(pl.col("text"), key=PersonKey(tuple(secrets))), text=texts) == wanted
 
 
-@settings(deadline=None)
 @given(st.lists(st.one_of(st.none(), st.text()), max_size=20), SECRETS, SECRETS)
 def test_what_there_is_goes_one_step_further_to_what_would_be_made(
     texts: list[str | None], first: str, second: str

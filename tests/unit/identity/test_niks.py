@@ -1,7 +1,9 @@
 """A NIK is found in whatever a branch may have written, and never told."""
 
+import re
+
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from tasks.identity.niks import NotANik, holds_nik, nik_pattern, read_niks
@@ -12,15 +14,14 @@ NIKS = st.text(st.sampled_from("0123456789"), min_size=16, max_size=16)
 SIGNS = st.sampled_from(["", " ", ".", ",", "-", "'", "`", "’", "´"])
 
 
-@settings(deadline=None)
 @given(
     NIKS, st.lists(SIGNS, min_size=16, max_size=16), st.sampled_from(["utf-8", "windows-1252", "utf-16", "utf-16-be"])
 )
 def test_every_writing_that_the_reader_understands(nik: str, signs: list[str], encoding: str) -> None:
     import polars as pl
 
-    signs[-1] = signs[-1].replace(".", "")  # `.0` at the end is what a spreadsheet adds
     cell = "".join(sign + digit for sign, digit in zip(signs, nik.replace("0", "O", 1), strict=True))
+    assume(not re.search(r"\.0+$", cell))  # decimals at the end are what a spreadsheet adds
     assert read_digits(pl.Series([cell]), width=16).to_list() == [nik]
     assert nik_pattern([nik]).search(f"A;{cell};B\n".encode(encoding))
 

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 import polars as pl
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from tasks.measure.benefits import benefit_figures
@@ -44,7 +44,6 @@ def test_death_and_scholarship_in_buol() -> None:
         assert rows["amount_rupiah"].sum() == 78_000_000
 
 
-@settings(deadline=None)
 @given(
     st.lists(
         st.tuples(

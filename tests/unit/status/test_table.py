@@ -80,7 +80,7 @@ def naive_row(
     }
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(
     deliveries=delivered(),
     positions=st.dictionaries(keys, st.tuples(DAYS, st.integers(1, 9))),
