@@ -1,6 +1,8 @@
 """Runs killed at named points of every stage, on both databases: the next one brings everything to the same end."""
 
 from concurrent.futures import ThreadPoolExecutor
+from importlib import import_module
+from operator import attrgetter
 from pathlib import Path
 from typing import cast
 
@@ -38,7 +40,7 @@ REST = [
     Moment("tasks.receive.archive:Path.rename", 2, after=True),
     Moment("tasks.receive.sweep:is_unchanged", 4),
     Moment("tasks.receive.sweep:is_unchanged", 6, after=True),  # registered, about to leave the inbox
-    Moment("tasks.receive.task:sync_branches"),
+    Moment("tasks.receive.intake:sync_branches"),
     Moment("tasks.load.task:write_arrival", 2, after=True),
     Moment("tasks.load.judge:read_extract", 3),
     Moment("tasks.load.judge:check_extract", 2, after=True),
@@ -76,19 +78,19 @@ def mended(
     undisturbed: Path,
     tmp_path_factory: pytest.TempPathFactory,
 ) -> dict[Moment, Path]:
-    """For each moment that is asked for a home in which a run was killed then, and another was started."""
+    """For each moment asked for at which a run was killed, its home, in which another was run after it."""
     asked = [
         item for item in request.session.items if isinstance(item, pytest.Function) and "mended" in item.fixturenames
     ]
     moments = dict.fromkeys(cast("Moment", item.callspec.params["moment"]) for item in asked)
     tried = {moment: homes.copy(before, tmp_path_factory.mktemp("killed")) for moment in moments}
     with ThreadPoolExecutor(2) as pool:
-        killed = list(pool.map(lambda item: run_until(item[0], item[1], JANUARY), tried.items()))
-    assert [moment for moment, was_killed in zip(tried, killed, strict=True) if not was_killed] == []
-    for home in tried.values():
+        killed = pool.map(lambda item: run_until(item[0], item[1], JANUARY), tried.items())
+        homes_of = {moment: home for (moment, home), was in zip(tried.items(), killed, strict=True) if was}
+    for home in homes_of.values():
         assert_readers_see_a_whole(home, before, undisturbed)
-    run_routes(list(tried.values()), JANUARY)
-    return tried
+    run_routes(list(homes_of.values()), JANUARY)
+    return homes_of
 
 
 def assert_readers_see_a_whole(home: Path, before: Path, undisturbed: Path) -> None:
@@ -99,8 +101,16 @@ def assert_readers_see_a_whole(home: Path, before: Path, undisturbed: Path) -> N
     assert shown in [files_of((one / "published" / "current").resolve()) for one in (before, undisturbed)]
 
 
+@pytest.mark.parametrize("moment", [*FEW, *REST], ids=str)
+def test_moments_are_of_functions_that_there_are(moment: Moment) -> None:
+    """So that a name that has changed is found at once, and not in the night."""
+    module, _, path = moment.function.partition(":")
+    assert callable(attrgetter(path)(import_module(module)))
+
+
 @pytest.mark.parametrize("moment", MOMENTS)
 def test_killed_then_run_again(moment: Moment, mended: dict[Moment, Path], undisturbed: Path) -> None:
+    assert moment in mended, "no run came to this moment"
     assert_same_end(mended[moment], undisturbed)
     ended = moment == Moment("flows.recorded_run:close_run", after=True)
     assert run_states(mended[moment]) == ["completed", "completed" if ended else "interrupted", "completed"]
