@@ -23,7 +23,17 @@ from tests.integration.permissions import GROUP, OTHERS, readable_by, writable
 from tests.integration.served import Served, drop, serving, statuses
 
 ROOT = Path(__file__).resolve().parents[2]
-OF_THE_MOMENT = {"id", "created", "updated", "last_polled", "status", "schedules", "version_id", "version_info"}
+OF_THE_MOMENT = {
+    "active_slots",
+    "id",
+    "created",
+    "updated",
+    "last_polled",
+    "status",
+    "schedules",
+    "version_id",
+    "version_info",
+}
 MANY = 40
 
 
@@ -150,10 +160,14 @@ def _without_failure(findings: list[Finding]) -> list[Finding]:
 
 
 def _lasting(deployments: dict[str, dict[str, Any]]) -> dict[str, dict[str, Any]]:
-    return {
-        name: {key: one[key] for key in one if key not in OF_THE_MOMENT and not key.endswith(("_at", "_by"))}
-        for name, one in deployments.items()
-    }
+    return {name: _lasting_parts(one) for name, one in deployments.items()}
+
+
+def _lasting_parts(found: dict[str, Any]) -> dict[str, Any]:
+    """Without what changes when a run begins, such as the places that it takes up of a limit."""
+    lasting = {key: found[key] for key in found if key not in OF_THE_MOMENT and not key.endswith(("_at", "_by"))}
+    limit = lasting.get("global_concurrency_limit")
+    return lasting | {"global_concurrency_limit": _lasting_parts(limit)} if limit else lasting
 
 
 def _schedules(deployment: dict[str, Any]) -> list[tuple[object, ...]]:
