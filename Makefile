@@ -2,7 +2,7 @@
 PYTHON ?= python3
 VENV   := .venv
 BIN    := $(VENV)/bin
-TESTS  := $(BIN)/pytest -q -n $(or $(WORKERS),2) --dist loadscope
+TESTS  := $(BIN)/pytest -q -n $(or $(WORKERS),2) --dist loadscope --no-loadscope-reorder
 UV     := $(BIN)/uv pip install --quiet --python $(BIN)/python
 
 .DEFAULT_GOAL := help

@@ -12,6 +12,15 @@ from tests.integration.inbox import DECEMBER, JANUARY, deliver_december, deliver
 from tests.postgresql import Missing, Server, binaries, running_server
 
 
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What is marked `nightly_on_postgresql` runs by day on SQLite alone."""
+    for item in items:
+        marked = item.get_closest_marker("nightly_on_postgresql")
+        if marked and isinstance(item, pytest.Function) and POSTGRESQL in item.callspec.params.values():
+            item.add_marker(pytest.mark.nightly)
+
+
 @pytest.fixture(scope="session")
 def postgresql_server() -> Iterator[Server]:
     try:

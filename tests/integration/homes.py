@@ -8,16 +8,12 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-import pytest
 from sqlalchemy import Engine
 
 from tests.postgresql import Server
 from warehouse.engine import connect_catalogue
 
 SQLITE, POSTGRESQL = "sqlite", "postgresql"
-POSTGRESQL_NIGHTLY = pytest.mark.parametrize(
-    "homes", [SQLITE, pytest.param(POSTGRESQL, marks=pytest.mark.nightly)], indirect=True
-)
 ADDRESS = "database_url"
 
 

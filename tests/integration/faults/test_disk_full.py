@@ -11,7 +11,7 @@ from tests.integration.disturbed import run_failing
 from tests.integration.faults.disks import IS_ROOT, fill, free_up, no_file_over, small_disk
 from tests.integration.faults.whole import torn
 from tests.integration.home_state import assert_same_end, run_states
-from tests.integration.homes import POSTGRESQL_NIGHTLY, Homes, catalogue_of
+from tests.integration.homes import Homes, catalogue_of
 from tests.integration.inbox import JANUARY
 
 TOLD = re.compile(r"DiskFull: No room to write in (.*?): (No space left|File too large).*Make room.*nothing is lost")
@@ -27,7 +27,7 @@ def disk(tmp_path: Path) -> Iterator[Path]:
         yield tmp_path
 
 
-@POSTGRESQL_NIGHTLY
+@pytest.mark.nightly_on_postgresql
 @pytest.mark.parametrize("step", [2_500_000, pytest.param(200_000, marks=pytest.mark.nightly)])
 def test_more_room_from_run_to_run(step: int, homes: Homes, before: Path, undisturbed: Path, disk: Path) -> None:
     home = homes.copy(before, disk)

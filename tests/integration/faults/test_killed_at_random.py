@@ -38,7 +38,9 @@ def real_undisturbed(real_before: Path, homes: Homes, tmp_path_factory: pytest.T
     return home, time.monotonic() - started
 
 
-@pytest.mark.parametrize("kills", [2, pytest.param(100, marks=pytest.mark.nightly)])
+@pytest.mark.parametrize(
+    "kills", [pytest.param(2, marks=pytest.mark.nightly_on_postgresql), pytest.param(100, marks=pytest.mark.nightly)]
+)
 def test_killed_again_and_again(
     kills: int, homes: Homes, real_before: Path, real_undisturbed: tuple[Path, float], tmp_path: Path
 ) -> None:

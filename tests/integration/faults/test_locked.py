@@ -11,7 +11,7 @@ import pytest
 
 from tests.integration.disturbed import Moment, acting, run_failing, run_route
 from tests.integration.home_state import assert_same_end
-from tests.integration.homes import POSTGRESQL_NIGHTLY, address_of
+from tests.integration.homes import address_of
 from tests.integration.inbox import JANUARY
 from warehouse.engine import connect_catalogue
 from warehouse.transactions import writing
@@ -63,7 +63,7 @@ def test_for_too_long(home: Path, undisturbed: Path) -> None:
     assert_same_end(home, undisturbed)
 
 
-@POSTGRESQL_NIGHTLY
+@pytest.mark.nightly_on_postgresql
 def test_for_a_while(home: Path, undisturbed: Path) -> None:
     with locked(home) as lock:
         Timer(IN_TIME, lock.close).start()

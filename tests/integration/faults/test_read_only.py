@@ -2,17 +2,19 @@
 
 from pathlib import Path
 
+import pytest
+
 from tests.integration.disturbed import run_failing, run_route
 from tests.integration.faults.disks import read_only
 from tests.integration.faults.whole import torn
 from tests.integration.home_state import assert_same_end
-from tests.integration.homes import POSTGRESQL_NIGHTLY, catalogue_of
+from tests.integration.homes import catalogue_of
 from tests.integration.inbox import JANUARY
 
 FOLDERS = ("", "archive", "outbox", "quarantine", "lake", "docs", "published")  # in the order of the route
 
 
-@POSTGRESQL_NIGHTLY
+@pytest.mark.nightly_on_postgresql
 def test_one_folder_after_the_other(home: Path, undisturbed: Path) -> None:
     (home / "quarantine").mkdir(mode=0o700)
     for name in FOLDERS:

@@ -196,12 +196,13 @@ def test_of_a_stranger_only_the_request_is_kept(home: Home) -> None:
     assert [one.rows for one in list_erasures(home.engine)] == [0]
 
 
+ON_SQLITE = pytest.mark.nightly_on_postgresql
 MOMENTS = [
-    Moment("warehouse.rewrite:store", 2, after=True),
+    pytest.param(Moment("warehouse.rewrite:store", 2, after=True), marks=ON_SQLITE),
     Moment("tasks.identity.erase:commit_in", after=True),
-    Moment("tasks.identity.erase:remove_unknown"),
-    Moment("warehouse.rewrite:_delete", 3),
-    Moment("tasks.identity.ready:remove_erased", 2),
+    pytest.param(Moment("tasks.identity.erase:remove_unknown"), marks=ON_SQLITE),
+    pytest.param(Moment("warehouse.rewrite:_delete", 3), marks=ON_SQLITE),
+    pytest.param(Moment("tasks.identity.ready:remove_erased", 2), marks=ON_SQLITE),
 ]
 
 

@@ -106,7 +106,7 @@ def at_once(work: Work, *, processes: int, address: str, lake: Path) -> None:
     assert [process.exitcode for process in (reader, *workers)] == [0] * (processes + 1)
 
 
-@pytest.mark.parametrize("processes", [2, 4])
+@pytest.mark.parametrize("processes", [pytest.param(2, marks=pytest.mark.nightly), 4])
 def test_on_the_same_slots(engine: Engine, address: str, lake: Path, processes: int) -> None:
     at_once(load_the_same_slots, processes=processes, address=address, lake=lake)
     highest = max(revision for each in REVISIONS[:processes] for revision in each)
@@ -123,7 +123,7 @@ def test_on_the_same_slots(engine: Engine, address: str, lake: Path, processes: 
     assert live_positions(engine, "eligible", as_of=NEWEST)[0].submission_id in in_force
 
 
-@pytest.mark.parametrize("processes", [2, 4])
+@pytest.mark.parametrize("processes", [pytest.param(2, marks=pytest.mark.nightly), 4])
 def test_on_different_slots(engine: Engine, address: str, lake: Path, processes: int) -> None:
     at_once(load_other_slots, processes=processes, address=address, lake=lake)
     rows = eligible_rows(engine)
