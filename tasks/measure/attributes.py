@@ -24,7 +24,8 @@ def attributes_of_row() -> list[pl.Expr]:
 
 
 def _member(column: str, *, of: pl.Enum, not_stated: str) -> pl.Expr:
-    return pl.col(column).fill_null(not_stated).cast(of, strict=False).fill_null(OTHER)
+    known = pl.col(column).cast(of, strict=False).fill_null(pl.lit(OTHER, dtype=of))
+    return pl.when(pl.col(column).is_null()).then(pl.lit(not_stated, dtype=of)).otherwise(known).alias(column)
 
 
 def set_of_member(column: str) -> pl.Expr:

@@ -7,6 +7,7 @@ from typing import Protocol
 import polars as pl
 
 from tasks.measure.history import first_counted
+from tasks.measure.parts import in_parts
 from tasks.measure.positions import Read
 from tasks.measure.registrations import keep_newest, scan_states
 from tasks.measure.scope import Scope
@@ -36,7 +37,10 @@ class FromLake:
         scan = scan_states(
             scope.past.then[day], read=self.read, as_of=day, crosswalk=scope.crosswalk, settings=scope.settings
         )
-        return people_then(keep_newest(scan.collect()), crosswalk=scope.crosswalk)
+        rows = scan.collect()
+        return pl.concat(
+            in_parts(rows.height, lambda part: people_then(keep_newest(part.of(rows)), crosswalk=scope.crosswalk))
+        ).with_columns(pl.col("person_id").set_sorted())
 
     def first(self) -> pl.DataFrame:
         """As `Known.first`."""

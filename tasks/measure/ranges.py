@@ -1,6 +1,6 @@
 """Count people, all of one range of NIK regencies or some; the counts of all ranges add up."""
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Self
@@ -12,11 +12,13 @@ from tasks.measure.changes import CHANGES, THEN, count_changes, count_then, inac
 from tasks.measure.counted import regional_set
 from tasks.measure.crosswalk import Crosswalk
 from tasks.measure.expiry import EXPIRING, count_expiring
+from tasks.measure.history import NOBODY
+from tasks.measure.parts import Part, in_parts
 from tasks.measure.past import Known
 from tasks.measure.positions import Position, Read
 from tasks.measure.profiles import PACKED, count_profiles
 from tasks.measure.protection import with_protection
-from tasks.measure.registrations import keep_newest, scan_registrations
+from tasks.measure.registrations import Registrations, keep_newest, scan_registrations
 from tasks.measure.segments import holds_any
 from tasks.measure.views import view_people
 from tasks.measure.villages import VULNERABLE, count_vulnerable
@@ -80,41 +82,56 @@ def count_range(
     positions: Sequence[Position],
     *,
     read: Read,
-    days: Collection[date],
+    days: Iterable[date],
     known: Known,
     as_of: date,
     crosswalk: Crosswalk,
     settings: Settings,
 ) -> RangeCounts:
     """The people whom `read` finds now, and what became of them, as far as `known`, since the comparison dates."""
-    counts, people, inactive = _count_now(positions, read=read, as_of=as_of, crosswalk=crosswalk, settings=settings)
-    if not days:
-        return counts
-    first, inactive = known.first(), inactive_segments(inactive)
-    counted, changes = [], []
-    for day in days:
-        then = known.on(day)
-        counted.append(count_then(then, day=day, settings=settings))
-        changes.append(count_changes(people, then, inactive=inactive, first=first, day=day, settings=settings))
-    return replace(counts, then=pl.concat(counted), changes=pl.concat(changes))
+    then = {day: known.on(day) for day in days}
+    first = known.first() if then else NOBODY
+    rows = scan_registrations(positions, read=read, as_of=as_of, crosswalk=crosswalk, settings=settings).collect()
+
+    def count(part: Part) -> RangeCounts:
+        return _count_part(
+            keep_newest(part.of(rows)),
+            then={day: part.of_sorted(people) for day, people in then.items()},
+            first=part.of_sorted(first),
+            as_of=as_of,
+            crosswalk=crosswalk,
+            settings=settings,
+        )
+
+    return RangeCounts.together(in_parts(rows.height, count))
 
 
-def _count_now(
-    positions: Sequence[Position], *, read: Read, as_of: date, crosswalk: Crosswalk, settings: Settings
-) -> tuple[RangeCounts, pl.DataFrame, pl.DataFrame]:
-    """Counts without the past; active people and inactive registrations, to compare with it."""
-    scan = scan_registrations(positions, read=read, as_of=as_of, crosswalk=crosswalk, settings=settings)
-    found = keep_newest(scan.collect())
+def _count_part(
+    found: Registrations,
+    *,
+    then: Mapping[date, pl.DataFrame],
+    first: pl.DataFrame,
+    as_of: date,
+    crosswalk: Crosswalk,
+    settings: Settings,
+) -> RangeCounts:
+    """People now, by their registrations, and what became of them since they were as `then`."""
     protected = with_protection(found, as_of=as_of, settings=settings)
     views = view_people(protected, crosswalk=crosswalk, settings=settings)
     people = views[0].people
     split = people.filter(pl.col("district").is_not_null(), holds_any("active", regional_set(settings)))
-    counts = RangeCounts(
+    now, inactive = people.select(NOW).sort("person_id"), inactive_segments(found.inactive)
+    changes = [
+        count_changes(now, before, inactive=inactive, first=first, day=day, settings=settings)
+        for day, before in then.items()
+    ]
+    return RangeCounts(
         profiles=pl.concat(count_profiles(view) for view in views),
         doubted=split.group_by(pl.col("district").cast(pl.String)).agg(people=pl.len().cast(pl.Int64)),
         expiring=pl.concat(count_expiring(view, as_of=as_of) for view in views),
         vulnerable=pl.concat(count_vulnerable(view, settings=settings) for view in views),
-        then=pl.DataFrame(schema=THEN),
-        changes=pl.DataFrame(schema=CHANGES),
+        then=pl.concat(
+            [SCHEMAS["then"].to_frame(), *(count_then(one, day=day, settings=settings) for day, one in then.items())]
+        ),
+        changes=pl.concat([SCHEMAS["changes"].to_frame(), *changes]),
     )
-    return counts, people.select(NOW).sort("person_id"), found.inactive
