@@ -1,9 +1,10 @@
-"""What measuring costs on a made-up nation: wall and CPU seconds and peak memory, each case in a process of its own.
+"""What measuring costs on a made-up nation: wall and CPU seconds, peak memory and the load of the last five minutes.
 
     python -m benchmarks.measure --rows 5000000 --objects 325 --folder /tmp/nation
     python -m benchmarks.measure --rows 5000000 --objects 325 --folder /tmp/nation --history 12
 
-Writes the objects first (kept in the folder for the next call, about 45 bytes a row and date), then measures
+Writes the objects first (kept in the folder for the next call, about 45 bytes a row and date), then measures, each case
+in a process of its own,
 
     one date     the as-of date alone, nothing kept
     cold         with three comparison dates and the history, nothing kept
@@ -120,7 +121,7 @@ def measure(case: str, folder: Path, *, months: int, bucket_rows: int) -> None:
     digest = hashlib.sha256(b"".join(table.write_csv().encode() for _, table in sorted(facts.tables.items())))
     sys.stdout.write(
         f"{case:10} {sum(one.rows for one in positions):,} rows: {time.perf_counter() - wall:.1f} s, {cpu:.1f} CPU s, "
-        f"{peak:.2f} GB peak; {key_values(facts.touched.told())}; figures {digest.hexdigest()[:8]}\n"
+        f"{peak:.2f} GB peak, load {os.getloadavg()[1]:.1f}; {key_values(facts.touched.told())}; figures {digest.hexdigest()[:8]}\n"
     )
 
 
