@@ -119,10 +119,9 @@ def measure(case: str, folder: Path, *, months: int, bucket_rows: int) -> None:
     cpu = after.user + after.system - before.user - before.system
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e6
     digest = hashlib.sha256(b"".join(table.write_csv().encode() for _, table in sorted(facts.tables.items())))
-    sys.stdout.write(
-        f"{case:10} {sum(one.rows for one in positions):,} rows: {time.perf_counter() - wall:.1f} s, {cpu:.1f} CPU s, "
-        f"{peak:.2f} GB peak, load {os.getloadavg()[1]:.1f}; {key_values(facts.touched.told())}; figures {digest.hexdigest()[:8]}\n"
-    )
+    took = f"{time.perf_counter() - wall:.1f} s, {cpu:.1f} CPU s, {peak:.2f} GB peak, load {os.getloadavg()[1]:.1f}"
+    told = f"{key_values(facts.touched.told())}; figures {digest.hexdigest()[:8]}"
+    sys.stdout.write(f"{case:10} {sum(one.rows for one in positions):,} rows: {took}; {told}\n")
 
 
 def main(arguments: Sequence[str] | None = None) -> None:

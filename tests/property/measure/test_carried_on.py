@@ -13,7 +13,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from tasks.measure import counting
+from tasks.measure import counting, parts
 from tasks.measure.coverage import measure_coverage
 from tasks.measure.positions import Position
 from tests.property.measure.naive_movement import newest_of_each_branch
@@ -71,6 +71,7 @@ cases = {
     "chosen": choices,
     "lost": st.tuples(forgotten, forgotten, forgotten),
     "bucket_rows": st.tuples(*[st.sampled_from([2, 5, 1000])] * 3),
+    "part_rows": st.tuples(*[st.sampled_from([2, 1000])] * 3),
 }
 
 
@@ -92,6 +93,7 @@ def carry_on_and_compare(
     chosen: dict[str, Any],
     lost: tuple[str | None, ...],
     bucket_rows: tuple[int, ...],
+    part_rows: tuple[int, ...],
 ) -> None:
     """Measure each stage carrying on from the one before, some derived data being lost, and anew."""
     with tempfile.TemporaryDirectory() as name, patch.object(counting, "MOST_TOUCHED", 1e9):
@@ -117,7 +119,9 @@ def carry_on_and_compare(
                 settings=chosen_settings(chosen),
                 past=past_of(positions.values()),
             )
-            carried_on, anew = measured(derived=derived, bucket_rows=bucket_rows[number]), measured()
+            with patch.object(parts, "PART_ROWS", part_rows[number]):
+                carried_on = measured(derived=derived, bucket_rows=bucket_rows[number])
+            anew = measured()
             for name_of_table, table in anew.tables.items():
                 assert carried_on.tables[name_of_table].equals(table), name_of_table
             assert carried_on.parts.equals(anew.parts)

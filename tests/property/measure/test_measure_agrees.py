@@ -1,16 +1,18 @@
-"""The measured facts equal those of the naive count, however the rows are cut into ranges and files ordered."""
+"""The measured facts equal those of the naive count, in whatever ranges, parts and order people and files are taken."""
 
 import tempfile
 from collections.abc import Collection
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
+from unittest.mock import patch
 
 import polars as pl
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from settings import SEGMENTS, MonthsPerSegment, Segment, Settings
+from tasks.measure import parts
 from tasks.measure.comparisons import Past
 from tasks.measure.coverage import measure_coverage
 from tasks.measure.facts import Facts
@@ -94,7 +96,7 @@ def registration_rows(draw: st.DrawFn) -> list[Row]:
     card = draw(st.integers(0, 1))
     region, district = PEOPLE[person] or (None, None)
     registration = {
-        "person_id": bytes([200 - person] * 16),
+        "person_id": bytes([250 - 45 * person] * 16),
         "registration_id": bytes([person, card, SEGMENTS.index(segment)] * 5 + [0]),
         "segment": segment,
         "head_count": 1,
@@ -227,10 +229,11 @@ def test_equals_the_naive_count(
     data: st.DataObject,
 ) -> None:
     bucket_rows = data.draw(st.sampled_from([1, 3, 10, 1000]), label="bucket_rows")
+    part_rows = data.draw(st.sampled_from([2, 1000, 1000]), label="part_rows")
     set_up = chosen_settings(chosen)
     given = {"expected": EXPECTED, "eligible": eligible, "regions": small_country(), "settings": set_up}
     naive = Moved(delivered, as_of=AS_OF, **given)
-    with tempfile.TemporaryDirectory() as folder:
+    with tempfile.TemporaryDirectory() as folder, patch.object(parts, "PART_ROWS", part_rows):
         positions = {
             (branch, day): write_position(Path(folder), branch, day, rows, row_group=4)
             for (branch, day), rows in delivered.items()

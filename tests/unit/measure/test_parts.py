@@ -1,0 +1,30 @@
+"""Parts of people by their ids."""
+
+import polars as pl
+import pytest
+
+from tasks.measure import parts
+from tasks.measure.parts import Part, in_parts
+
+HALF, ALL = 1 << 127, 1 << 128
+IDS = [ALL - 1, 0, HALF, 5, HALF - 1, HALF, ALL - 2, 5]
+
+
+def table(ids: list[int | None]) -> pl.DataFrame:
+    return pl.DataFrame({"person_id": ids}, schema={"person_id": pl.UInt128}).with_row_index("row")
+
+
+@pytest.mark.parametrize("part_rows", [1, 2, 3, 4, 8, 100])
+def test_everyone_is_in_one_part(part_rows: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(parts, "PART_ROWS", part_rows)
+    rows, people = table([*IDS, None]), table(sorted(IDS))
+    found = in_parts(len(IDS), lambda part: (part.of(rows), part.of_sorted(people)))
+    assert len(found) == -(-len(IDS) // part_rows)
+    assert pl.concat(part for part, _ in found).sort("row").equals(rows.drop_nulls())
+    assert pl.concat(part for _, part in found).equals(people)
+    for part, of_sorted in found:
+        assert sorted(part["person_id"]) == of_sorted["person_id"].to_list()
+
+
+def test_nobody_is_a_part_of_his_own() -> None:
+    assert in_parts(0, lambda part: part) == [Part(0, ALL - 1)]
