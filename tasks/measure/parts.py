@@ -29,8 +29,8 @@ class Part:
 
     def of(self, rows: pl.DataFrame) -> pl.DataFrame:
         """Their rows [person_id, ...]."""
-        edges = (pl.lit(edge, dtype=pl.UInt128) for edge in (self.first, self.last))
-        return rows.filter(pl.col("person_id").is_between(*edges))
+        first, last = (pl.lit(edge, dtype=pl.UInt128) for edge in (self.first, self.last))
+        return rows.filter(pl.col("person_id").is_between(first, last))
 
     def of_sorted(self, people: pl.DataFrame) -> pl.DataFrame:
         """Their rows of a table that is sorted by person, without copying it."""

@@ -1,5 +1,7 @@
 """Parts of people by their ids."""
 
+from collections.abc import Sequence
+
 import polars as pl
 import pytest
 
@@ -10,7 +12,7 @@ HALF, ALL = 1 << 127, 1 << 128
 IDS = [ALL - 1, 0, HALF, 5, HALF - 1, HALF, ALL - 2, 5]
 
 
-def table(ids: list[int | None]) -> pl.DataFrame:
+def table(ids: Sequence[int | None]) -> pl.DataFrame:
     return pl.DataFrame({"person_id": ids}, schema={"person_id": pl.UInt128}).with_row_index("row")
 
 
