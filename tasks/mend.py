@@ -55,6 +55,9 @@ def remove_drafts(settings: Settings) -> int:
         *settings.path("archive").glob(".*"),
         *settings.path("quarantine").glob(".*"),
         *settings.path("outbox").glob("*/.S[0-9]*"),
+        *settings.path("docs").glob("validations/.*"),
+        *settings.path("docs").glob("site/.*"),
+        *settings.path("docs").glob("site/*/.*"),
         *key.parent.glob(f".{key.name}.*"),
     ]
     with storing(settings.home):

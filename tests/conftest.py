@@ -14,6 +14,7 @@ os.environ["DO_NOT_TRACK"] = "1"
 os.environ["PREFECT_SERVER_ANALYTICS_ENABLED"] = "false"
 os.environ["PREFECT_LOGGING_HANDLERS_CONSOLE_LEVEL"] = "ERROR"
 
+pytest.register_assert_rewrite("tests.integration")  # what several tests compare by tells what differs, too
 settings.register_profile("any machine", deadline=None)  # a slow example is no fault
 settings.load_profile("any machine")
 

@@ -71,9 +71,13 @@ def write_private(path: Path, text: str, *, mode: int = 0o600) -> None:
     """Replace a file as a whole; its folder is private unless the operator made it otherwise."""
     path.parent.mkdir(mode=0o700 if mode == 0o600 else 0o755, exist_ok=True)
     draft = path.with_name(f".{path.name}.{os.getpid()}")
-    draft.write_text(text, encoding="utf-8")
-    draft.chmod(mode)
-    draft.replace(path)
+    try:
+        draft.write_text(text, encoding="utf-8")
+        draft.chmod(mode)
+        draft.replace(path)
+    except BaseException:
+        draft.unlink(missing_ok=True)
+        raise
 
 
 def _alone(settings: Settings) -> FileLock:

@@ -52,7 +52,7 @@ def run_route(home: Path, as_of: date) -> None:
 
 def run_routes(homes: Sequence[Path], as_of: date) -> None:
     """Run in each home, one after the other in one process, which is faster than one each."""
-    ended = _forked(_run, homes, as_of, None)
+    ended = _forked(_run, homes, as_of, None, patience=PATIENCE_SECONDS * len(homes))
     assert ended == 0, f"a run ended with {ended}"
 
 
@@ -97,10 +97,10 @@ def _tell_error(hear: Any, home: Path, as_of: date, within: "Around | None") -> 
         hear.send("")
 
 
-def _forked(target: Callable[..., None], *arguments: object) -> int | None:
+def _forked(target: Callable[..., None], *arguments: object, patience: float = PATIENCE_SECONDS) -> int | None:
     process = FORKS.Process(target=target, args=arguments)
     process.start()
-    process.join(PATIENCE_SECONDS)
+    process.join(patience)
     if process.is_alive():
         process.kill()
         raise TimeoutError("a run did not end")

@@ -3,7 +3,7 @@ from pathlib import Path
 
 import pytest
 
-from expectations.data_docs.store import keep_validation, kept_validations, read_validation
+from expectations.data_docs.store import keep_validation, kept_validations, read_validation, write_private
 from tests.unit.data_docs.made import BROKEN, made
 
 
@@ -34,3 +34,10 @@ def test_drafts_of_a_killed_run_are_not_validations(tmp_path: Path) -> None:
 
 def test_nothing_kept_is_nothing_there(tmp_path: Path) -> None:
     assert list(kept_validations(tmp_path / "docs")) == []
+
+
+def test_what_cannot_be_written_leaves_nothing_behind(tmp_path: Path) -> None:
+    write_private(tmp_path / "page", "before")
+    with pytest.raises(UnicodeEncodeError):
+        write_private(tmp_path / "page", "after" * 100_000 + "\ud800")
+    assert [(path.name, path.read_text()) for path in tmp_path.iterdir()] == [("page", "before")]
