@@ -23,9 +23,6 @@ from warehouse.errors import SURROUNDINGS, UcjError
 progress = logging.getLogger("ucj.progress")
 INGESTED_PERCENT = 70  # where the bar of the UI stands when all files are ingested
 
-# Prefect warns at every task run in a thread that its time-out cannot cut a blocking call short; we know
-logging.getLogger("prefect.task_runs").addFilter(lambda record: "running in a worker thread" not in record.getMessage())
-
 
 @dataclass(frozen=True, kw_only=True)
 class Taken:

@@ -11,6 +11,7 @@ from flows.endings import end_message, end_state, ended
 from flows.ingest import take_inbox
 from flows.lock import only_one_run
 from flows.names import INGEST_INBOX
+from flows.plain_errors import show_errors_plainly
 from flows.recorded_run import recorded_run
 from flows.run_log import watched_run
 from flows.summary import Ending, IngestSummary
@@ -37,6 +38,7 @@ def name_of_sweep() -> str:
 def ingest_inbox() -> IngestSummary:
     """Take, check and load what the branches delivered, and answer them; the next daily run publishes it."""
     settings, today = Settings(), today_in_jakarta()
+    show_errors_plainly()
     bar = ProgressBar()
     with (
         discreet_faults(),

@@ -1,4 +1,4 @@
-"""An error raised on purpose says what to do: Prefect logs it without the traceback, which says nothing more."""
+"""What Prefect logs, without what says nothing: the traceback of an error that says itself what to do, a warning."""
 
 import logging
 
@@ -11,6 +11,7 @@ def show_errors_plainly() -> None:
     """For the flow and task runs of this process."""
     for name in LOGGERS:
         logging.getLogger(name).addFilter(without_traceback)
+        logging.getLogger(name).addFilter(of_use)
 
 
 def without_traceback(record: logging.LogRecord) -> bool:
@@ -18,3 +19,8 @@ def without_traceback(record: logging.LogRecord) -> bool:
     if record.exc_info and isinstance(record.exc_info[1], UcjError):
         record.exc_info = record.exc_text = None
     return True
+
+
+def of_use(record: logging.LogRecord) -> bool:
+    """Not what Prefect says of every task run in a thread: that its time-out cannot cut a blocking call short."""
+    return "running in a worker thread" not in record.getMessage()

@@ -1,8 +1,11 @@
 """Questions to a Prefect server that was set up by us: they need the token of a client (CSRF), and maybe a password."""
 
+import time
 from typing import Any
 
 import httpx
+
+TRIES = 10
 
 
 def ask_prefect(url: str, place: str, condition: dict[str, Any], *, auth: str = "", method: str = "POST") -> Any:
@@ -11,5 +14,10 @@ def ask_prefect(url: str, place: str, condition: dict[str, Any], *, auth: str = 
     with httpx.Client(base_url=f"{url}/api/", auth=known, timeout=30) as server:
         token = server.get("csrf-token", params={"client": "tests"}).raise_for_status().json()["token"]
         headers = {"Prefect-Csrf-Token": token, "Prefect-Csrf-Client": "tests"}
-        answer = server.request(method, place, json=condition, headers=headers).raise_for_status()
+        for _ in range(TRIES):
+            answer = server.request(method, place, json=condition, headers=headers)
+            if answer.status_code != httpx.codes.SERVICE_UNAVAILABLE:
+                break
+            time.sleep(1)  # its database is busy: Prefect's own client asks again as well
+        answer.raise_for_status()
     return answer.json() if answer.content else None
