@@ -5,6 +5,7 @@ from datetime import date
 from prefect import flow, runtime
 from prefect.task_runners import ThreadPoolTaskRunner
 
+from flows.clock import today_in_jakarta
 from flows.lock import only_one_run
 from flows.names import PUBLISH_RELEASE
 from flows.parameters import day_of
@@ -21,9 +22,8 @@ LIMIT_SECONDS = 6 * 3600
 
 
 def name_of_publication() -> str:
-    """Which day is published."""
-    as_of: date | None = runtime.flow_run.parameters.get("as_of")
-    return f"{PUBLISH_RELEASE} {day_of(as_of)}"
+    """Which day is published; a day that the flow refuses gives a name too, so that it ends as failed and says why."""
+    return f"{PUBLISH_RELEASE} {runtime.flow_run.parameters.get('as_of') or today_in_jakarta()}"
 
 
 @flow(
