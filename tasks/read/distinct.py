@@ -4,13 +4,14 @@ from collections.abc import Callable
 
 import polars as pl
 
+WORTH_IT = 5_000  # of fewer cells each is looked at sooner than the distinct ones are found
 SAMPLE = 100_000
 REPEATED = 2  # texts appear this often in a sample, or the detour does not pay
 
 
 def per_distinct(cells: pl.Series, work: Callable[[pl.Series], pl.DataFrame]) -> pl.DataFrame:
     """`work(cells)`, a row for each cell; `work` looks at each cell for itself."""
-    if not _repeats(cells):
+    if cells.len() < WORTH_IT or not _repeats(cells):
         return work(cells)
     coded = cells.cast(pl.Categorical(pl.Categories.random()))  # a list of its own: texts are numbered from 0
     texts = coded.unique().drop_nulls()

@@ -54,16 +54,23 @@ def _region(codes: pl.Series, *, width: int | None, regions: Regions) -> pl.Data
     """Today's region of dotted codes."""
     code = pl.col(codes.name)
     regency = _lookup(code.str.replace_all(".", "", literal=True), regions.nik_prefixes, "prefix", "regency")
-    of_village = _lookup(code, regions.villages, "code", "regency")
     if width == VILLAGE_DIGITS:
-        return codes.to_frame().select(region=of_village)
+        return _of_villages(codes, regions).to_frame("region")
     if width is not None:
         return codes.to_frame().select(region=regency)
     higher = pl.concat([regions.provinces["code"], pl.Series("code", ["ID"])])
-    village = of_village + code.str.slice(REGENCY_CHARS)
+    village = _of_villages(codes, regions) + codes.str.slice(REGENCY_CHARS)
     return codes.to_frame().select(
         region=pl.coalesce(pl.when(code.is_in(higher.implode())).then(code), regency, village)
     )
+
+
+def _of_villages(codes: pl.Series, regions: Regions) -> pl.Series:
+    """Today's regency of village codes, by place in their sorted list: hashing all of them costs a small file more."""
+    known = regions.villages["code"]
+    places = known.search_sorted(codes.fill_null("")).clip(upper_bound=known.len() - 1)
+    found = known.gather(places) == codes
+    return regions.villages["regency"].gather(places).zip_with(found, pl.Series([None], dtype=pl.String))
 
 
 def _nik_place(prefixes: pl.Series, *, regions: Regions) -> pl.DataFrame:

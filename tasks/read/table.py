@@ -41,8 +41,8 @@ def tidy_table(table: RawTable, *, feed: Feed) -> RawTable:
 
 def strip_cells(cells: pl.Series) -> pl.Series:
     """Trim text; what only says 'empty' becomes null."""
-    text = cells.str.strip_chars()
-    return text.zip_with(~text.is_in(EMPTY_CELLS), pl.Series([None], dtype=pl.String))
+    text = pl.col(cells.name).str.strip_chars()
+    return cells.to_frame().select(pl.when(~text.is_in(EMPTY_CELLS)).then(text)).to_series()
 
 
 def _fields_of(cells: pl.DataFrame) -> list[str]:
