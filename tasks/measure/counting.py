@@ -21,7 +21,7 @@ from tasks.measure.scope import Scope
 from tasks.measure.some_people import SomePeople
 from warehouse.derived_data import Derived
 
-MOST_TOUCHED = 0.2  # rows of changed objects to all rows; above, counting everyone is as quick
+MOST_TOUCHED = 0.2  # rows of changed objects, old and new, to all rows; at a quarter, counting everyone is as quick
 
 
 @dataclass(frozen=True, kw_only=True)
