@@ -5,19 +5,23 @@ import signal
 import subprocess
 import sys
 import time
+from pathlib import Path
 from threading import Thread
 from typing import TYPE_CHECKING
 
 from warehouse.errors import OperatorError
+from warehouse.storage import storing
 
 if TYPE_CHECKING:
     from prefect.server.api.server import SubprocessASGIServer
 
 START_SECONDS = 120
+PORT_TAKEN, TRIES = 3, 3
+ROOM_BYTES = 1 << 20
 
 
 class ServerAway(OperatorError):
-    """The Prefect server that is set does not answer."""
+    """The Prefect server that is set does not answer, or that of the run does not start."""
 
 
 def start_ephemeral_server() -> None:
@@ -25,9 +29,16 @@ def start_ephemeral_server() -> None:
     if url := os.environ.get("PREFECT_API_URL"):
         _require_answer(url)
         return
-    starting = Thread(target=_start, daemon=True)
+    _require_room(Path(os.environ["PREFECT_HOME"]))
+    starting = _Starting()
     starting.start()
-    starting.join()
+    while starting.is_alive() and not starting.failed:
+        starting.join(0.2)
+    if starting.failed:
+        raise ServerAway(
+            "Prefect's server for this run did not start (a full disk, for example): `ucj doctor` says more. "
+            "Nothing was changed."
+        )
 
 
 def _require_answer(url: str) -> None:
@@ -41,12 +52,50 @@ def _require_answer(url: str) -> None:
         ) from None
 
 
-def _start() -> None:
-    """A child inherits the blocked signals of the thread that starts it; it still ends on SIGTERM."""
-    from prefect.server.api.server import SubprocessASGIServer  # noqa: PLC0415 - takes seconds
+def _require_room(folder: Path) -> None:
+    """Raise `DiskFull` or `NotWritable` where the server could not write: it would not start, and Prefect would go on trying."""
+    with storing(folder):
+        probe = folder / f".room.{os.getpid()}"
+        try:
+            probe.write_bytes(bytes(ROOM_BYTES))
+        finally:
+            probe.unlink(missing_ok=True)
 
-    signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
-    server = SubprocessASGIServer()
+
+class _Starting(Thread):
+    """Starts the server as Prefect does, which waits two minutes for one that ended."""
+
+    def __init__(self) -> None:
+        super().__init__(daemon=True)
+        self._server: SubprocessASGIServer | None = None
+        self._fault: Exception | None = None
+        self._tried: set[int] = set()
+
+    def run(self) -> None:
+        """A child inherits the blocked signals of the thread that starts it; it still ends on SIGTERM."""
+        from prefect.server.api.server import SubprocessASGIServer  # noqa: PLC0415 - takes seconds
+
+        signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+        self._server = SubprocessASGIServer()
+        try:
+            _start(self._server)
+        except Exception as fault:  # told by the thread that waits
+            self._fault = fault
+
+    @property
+    def failed(self) -> bool:
+        """Whether there will be no server.
+
+        One that ends with 3 may have found its port taken: Prefect starts it on another, again and again if need be.
+        """
+        process = self._server.server_process if self._server else None
+        if process is not None:
+            self._tried.add(process.pid)
+        ended = process is not None and process.poll() not in {None, PORT_TAKEN}
+        return self._fault is not None or ended or len(self._tried) > TRIES
+
+
+def _start(server: "SubprocessASGIServer") -> None:
     asleep, awake = os.pipe()  # closes when this process ends, however it ends
     watchdog = subprocess.Popen(
         [sys.executable, "-m", "deployments.watchdog"],
