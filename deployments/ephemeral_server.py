@@ -53,7 +53,7 @@ def _require_answer(url: str) -> None:
 
 
 def _require_room(folder: Path) -> None:
-    """Raise `DiskFull` or `NotWritable` where the server could not write: it would not start, and Prefect would go on trying."""
+    """Raise `DiskFull` or `NotWritable` where the server could not write: Prefect would start it again and again."""
     with storing(folder):
         probe = folder / f".room.{os.getpid()}"
         try:
