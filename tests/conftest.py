@@ -28,7 +28,10 @@ def prefect_server() -> Iterator[None]:
     """One Prefect server with a database of its own for the whole session."""
     from prefect.testing.utilities import prefect_test_harness
 
+    from tests.integration.prefect_database import keep_unused
+
     with prefect_test_harness(server_startup_timeout=120):
+        keep_unused()
         yield
 
 

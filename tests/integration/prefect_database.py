@@ -5,13 +5,23 @@ from contextlib import closing
 from pathlib import Path
 
 
+def keep_unused() -> None:
+    """Keep the tables as they are before any test, for `seed_prefect`."""
+    _copy(prefect_database(), _unused())
+
+
 def seed_prefect(home: Path) -> None:
     """Spare the Prefect server of a home the making of its tables."""
     (home / "prefect").mkdir(mode=0o700)
-    with (
-        closing(sqlite3.connect(prefect_database())) as made,
-        closing(sqlite3.connect(home / "prefect" / "prefect.db")) as copy,
-    ):
+    _copy(_unused(), home / "prefect" / "prefect.db")
+
+
+def _unused() -> Path:
+    return prefect_database().with_name("unused.db")
+
+
+def _copy(database: Path, target: Path) -> None:
+    with closing(sqlite3.connect(database)) as made, closing(sqlite3.connect(target)) as copy:
         made.backup(copy)
 
 
