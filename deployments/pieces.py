@@ -54,7 +54,9 @@ def serve_all(settings: Settings) -> int:
             _register(settings)
             pieces += [stack.enter_context(_piece(name, settings)) for name in ("worker", "watcher")]
             typer.echo(f"Prefect UI  {server_url(settings)}")
-            typer.echo(f"run-daily   every day at 05:00 Asia/Jakarta, home {settings.home}")
+            typer.echo(
+                f"run-daily   every day at 05:00 Asia/Jakarta, unless you changed that in the UI; home {settings.home}"
+            )
             typer.echo(f"watching    {settings.path('inbox')}; Ctrl-C ends all")
             while True:
                 time.sleep(1)

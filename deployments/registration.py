@@ -1,14 +1,13 @@
 """Register work pool, deployments and automations on the Prefect server that `PREFECT_API_URL` names."""
 
-from typing import NamedTuple
-
 from prefect.client.orchestration import SyncPrefectClient, get_client
-from prefect.client.schemas.actions import WorkPoolCreate
+from prefect.client.schemas.actions import DeploymentScheduleCreate, WorkPoolCreate
 from prefect.client.schemas.objects import ConcurrencyLimitConfig, ConcurrencyLimitStrategy
+from prefect.client.schemas.responses import DeploymentResponse
+from prefect.client.schemas.schedules import CronSchedule
 from prefect.deployments.runner import RunnerDeployment
 from prefect.exceptions import ObjectNotFound
 from prefect.flows import load_flow_from_entrypoint
-from prefect.schedules import Cron
 from prefect.types.entrypoint import EntrypointType
 
 from deployments.automations import register_automations
@@ -16,36 +15,29 @@ from deployments.declared import COMMAND, DEPLOYMENTS, POOL, POOL_DESCRIPTION, P
 from settings import Settings
 
 
-class Paused(NamedTuple):
-    """What an operator paused in the UI: a deployment as a whole, or its schedule."""
-
-    deployment: bool = False
-    schedule: bool = False
-
-
 def register_all(settings: Settings) -> tuple[str, ...]:
     """Bring the server up to date; returns the names of the deployments. Doing it again changes nothing.
 
-    What the operator paused stays paused.
+    Schedules that the operator edited, added or paused stay as they are, and so does a deployment that he paused.
     """
     with get_client(sync_client=True) as client:
         _ensure_pool(client)
-        paused = {declared.name: _paused(declared, client) for declared in DEPLOYMENTS}
+        known = {declared.name: _known(declared, client) for declared in DEPLOYMENTS}
     for declared in DEPLOYMENTS:
-        deployment_of(declared, paused=paused[declared.name]).apply()
+        deployment_of(declared, known=known[declared.name]).apply()
     register_automations(settings)
     return tuple(declared.name for declared in DEPLOYMENTS)
 
 
-def deployment_of(declared: Declared, *, paused: Paused = Paused()) -> RunnerDeployment:  # noqa: B008 - immutable
-    """A declared deployment as Prefect registers it."""
+def deployment_of(declared: Declared, *, known: DeploymentResponse | None = None) -> RunnerDeployment:
+    """A declared deployment as Prefect registers it; known: what the server has of it."""
     return RunnerDeployment.from_flow(
         load_flow_from_entrypoint(declared.entrypoint, use_placeholder_flow=False),
         name=declared.name,
         description=declared.description,
         tags=declared.tags,
-        schedule=Cron(declared.cron, timezone=TIMEZONE, active=not paused.schedule) if declared.cron else None,
-        paused=paused.deployment,
+        schedules=_schedules_kept(known) or _schedules_declared(declared),
+        paused=known.paused if known else False,
         parameters=dict(declared.parameters),
         concurrency_limit=ConcurrencyLimitConfig(limit=1, collision_strategy=ConcurrencyLimitStrategy.ENQUEUE),
         work_pool_name=POOL,
@@ -54,13 +46,25 @@ def deployment_of(declared: Declared, *, paused: Paused = Paused()) -> RunnerDep
     )
 
 
-def _paused(declared: Declared, client: SyncPrefectClient) -> Paused:
+def _known(declared: Declared, client: SyncPrefectClient) -> DeploymentResponse | None:
     try:
-        known = client.read_deployment_by_name(f"{declared.name}/{declared.name}")
+        return client.read_deployment_by_name(f"{declared.name}/{declared.name}")
     except ObjectNotFound:
-        return Paused()
-    schedule = bool(known.schedules) and not any(one.active for one in known.schedules)
-    return Paused(deployment=known.paused, schedule=schedule)
+        return None
+
+
+def _schedules_kept(known: DeploymentResponse | None) -> list[DeploymentScheduleCreate]:
+    """Prefect replaces all schedules of a deployment at each registration: so those it has are given again."""
+    return [
+        DeploymentScheduleCreate.model_validate(one.model_dump(include=set(DeploymentScheduleCreate.model_fields)))
+        for one in (known.schedules if known else [])
+    ]
+
+
+def _schedules_declared(declared: Declared) -> list[DeploymentScheduleCreate]:
+    if declared.cron is None:
+        return []
+    return [DeploymentScheduleCreate(schedule=CronSchedule(cron=declared.cron, timezone=TIMEZONE))]
 
 
 def _ensure_pool(client: SyncPrefectClient) -> None:

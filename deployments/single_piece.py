@@ -34,13 +34,16 @@ def register(settings: Settings) -> int:
 
 
 def worker(settings: Settings) -> int:
-    """Runs what is due, after runs that died here before were settled."""
+    """Runs what is due, after runs that died here before were settled, and missed ones cancelled."""
     wait_for_server(settings)
     from deployments.declared import POOL, POOL_TYPE  # noqa: PLC0415
     from flows.dead_runs import settle_dead_runs  # noqa: PLC0415 - Prefect reads its environment once
+    from flows.missed_runs import drop_missed_runs  # noqa: PLC0415
 
     for name in settle_dead_runs(settings):
         typer.echo(f"was dead    {name}", err=True)
+    if missed := drop_missed_runs():
+        typer.echo(f"missed      {missed} runs of the time without a worker; later ones do the same", err=True)
     os.umask(0o077)
     return _become("worker", "start", "--pool", POOL, "--type", POOL_TYPE, "--name", os.uname().nodename)
 

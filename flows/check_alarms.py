@@ -8,6 +8,7 @@ from prefect.artifacts import create_table_artifact
 
 from flows.clock import JAKARTA
 from flows.dead_runs import settle_dead_runs
+from flows.missed_runs import drop_missed_runs
 from flows.names import CHECK_ALARMS
 from flows.run_log import logged_run
 from flows.shown import shown_only
@@ -28,11 +29,13 @@ def name_of_check() -> str:
 def check_alarms() -> list[dict[str, Any]]:
     """Look how things stand and tell the operators what is new or over; returns what is open.
 
-    Runs whose process is gone are shown as crashed first, and handed to a worker again.
+    First, runs whose process is gone are shown as crashed and handed to a worker again, and runs that were missed are
+    cancelled where a later one does the same.
     """
     settings = Settings()
     with discreet_faults(), logged_run(settings):
         settle_dead_runs(settings, but=str(runtime.flow_run.id))
+        drop_missed_runs()
         alarms, _ = tell_operators(settings)
         with shown_only():
             if alarms:

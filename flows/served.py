@@ -14,7 +14,7 @@ from tasks.watch.alarms import Ended, Served
 
 TAG = "ucj"
 SCHEDULER_HAS_SEEN = timedelta(minutes=10)  # a deployment registered later may have no runs yet
-FINAL = [StateType.COMPLETED, StateType.FAILED, StateType.CRASHED, StateType.CANCELLED]
+FINAL = [StateType.COMPLETED, StateType.FAILED, StateType.CRASHED]  # what was cancelled tells nothing
 
 
 def ask_server() -> Served | None:

@@ -8,7 +8,9 @@ import httpx
 TRIES = 10
 
 
-def ask_prefect(url: str, place: str, condition: dict[str, Any], *, auth: str = "", method: str = "POST") -> Any:
+def ask_prefect(
+    url: str, place: str, condition: dict[str, Any] | list[Any], *, auth: str = "", method: str = "POST"
+) -> Any:
     """The answer to a POST, or a change, below `<url>/api/`; None where it says nothing."""
     known = httpx.BasicAuth(*auth.split(":", 1)) if auth else None
     with httpx.Client(base_url=f"{url}/api/", auth=known, timeout=30) as server:

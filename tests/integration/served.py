@@ -74,7 +74,7 @@ class Served:
         settings = Settings(home=self.home, server_port=self.port, server_auth=SecretStr(self.auth))
         return dict(prefect_environment(settings))
 
-    def api(self, path: str, content: dict[str, Any] | None = None, *, method: str = "POST") -> Any:
+    def api(self, path: str, content: dict[str, Any] | list[Any] | None = None, *, method: str = "POST") -> Any:
         return ask_prefect(self.url, path, content or {}, auth=self.auth, method=method)
 
     def get(self, path: str, **parameters: str) -> Any:

@@ -15,7 +15,7 @@ from zoneinfo import ZoneInfo
 import httpx
 import pytest
 
-from deployments.declared import DEPLOYMENTS
+from deployments.declared import DEPLOYMENTS, TIMEZONE
 from deployments.server_checks import check_server
 from settings import Settings
 from tasks.doctor.finding import Finding, Health
@@ -91,23 +91,39 @@ def test_prefect_yaml_deploys_the_same(served: Served) -> None:
     assert list(map(_schedules, after.values())) == list(map(_schedules, before.values()))
 
 
-def test_what_is_paused_in_the_ui_stays_paused(served: Served) -> None:
-    """By the switch of a schedule, and by that of a deployment; the rest goes on."""
+def register(served: Served) -> None:
+    registered = served.python("deployments", "serve", "--only", "register")
+    assert registered.returncode == 0, registered.stderr
+
+
+def test_what_is_changed_in_the_ui_stays(served: Served) -> None:
+    """The switch of a schedule, that of a deployment, another time, one more schedule; the rest goes on."""
     found = served.deployments()
-    daily, sweep = found["run-daily"], found["ingest-inbox"]
+    daily, sweep, maintain = found["run-daily"], found["ingest-inbox"], found["maintain"]
+    (nightly,) = maintain["schedules"]
+    later = {"schedule": {"cron": "45 4 * * 1-5", "timezone": "Asia/Makassar"}, "active": True}
+    weekly = {"schedule": {"cron": "0 7 * * 1", "timezone": "Asia/Jakarta"}, "active": True, "parameters": {}}
+    served.api(f"deployments/{maintain['id']}/schedules/{nightly['id']}", later, method="PATCH")
+    served.api(f"deployments/{found['publish-release']['id']}/schedules", [weekly])
     served.api(f"deployments/{daily['id']}/schedules/{daily['schedules'][0]['id']}", {"active": False}, method="PATCH")
     served.api(f"deployments/{sweep['id']}/pause_deployment")
     try:
-        registered = served.python("deployments", "serve", "--only", "register")
-        assert registered.returncode == 0, registered.stderr
+        register(served)
         after = served.deployments()
         assert [one["active"] for one in after["run-daily"]["schedules"]] == [False]
         assert {name for name, one in after.items() if one["paused"]} == {"ingest-inbox"}
-        assert [one["active"] for one in after["maintain"]["schedules"]] == [True]
+        assert _schedules(after["maintain"]) == [("45 4 * * 1-5", "Asia/Makassar", True)]
+        assert _schedules(after["publish-release"]) == [("0 7 * * 1", "Asia/Jakarta", True)]
+        assert _schedules(after["check-alarms"]) == [("*/15 * * * *", "Asia/Jakarta", True)]
     finally:
-        (schedule,) = served.deployments()["run-daily"]["schedules"]
-        served.api(f"deployments/{daily['id']}/schedules/{schedule['id']}", {"active": True}, method="PATCH")
         served.api(f"deployments/{sweep['id']}/resume_deployment")
+        for deployment in served.deployments().values():
+            for schedule in deployment["schedules"]:
+                served.api(f"deployments/{deployment['id']}/schedules/{schedule['id']}", method="DELETE")
+        register(served)
+    assert {name: _schedules(one) for name, one in served.deployments().items()} == {
+        declared.name: [(declared.cron, TIMEZONE, True)] if declared.cron else [] for declared in DEPLOYMENTS
+    }
 
 
 def test_dropped_files_are_answered_and_ingested_in_few_runs(served: Served) -> None:
