@@ -9,7 +9,6 @@ from sqlalchemy import Engine
 
 from settings import Settings
 from tasks.check.set_aside import receipt_tells
-from warehouse.lake import remove_unfinished
 from warehouse.records import RunState, Submission
 from warehouse.runs import list_runs
 from warehouse.standing import beside, replaced_original
@@ -48,7 +47,8 @@ def owed_receipts(engine: Engine, *, since: datetime, outbox: Path) -> tuple[Sub
 def remove_drafts(settings: Settings) -> int:
     """Remove what was being written when a run was killed; returns how many. Only under the run lock.
 
-    Releases are not among them: the next one that is built removes its own (`tasks.publish.release`).
+    Objects of the lake are not among them, every run begins by removing those (`tasks.identity.ready`), nor releases:
+    the next one that is built removes its own (`tasks.publish.release`).
     """
     key = settings.key_path
     drafts = [
@@ -66,4 +66,4 @@ def remove_drafts(settings: Settings) -> int:
                 shutil.rmtree(draft)
             else:
                 draft.unlink(missing_ok=True)
-        return len(drafts) + remove_unfinished(settings.path("lake"))
+    return len(drafts)

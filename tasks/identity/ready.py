@@ -1,4 +1,4 @@
-"""Before anything is loaded: what a killed rotation or erasure left is ended or undone, the key is the right one."""
+"""Before anything is loaded: the key is the right one, and what a kill left in the lake is ended or undone."""
 
 from datetime import UTC, datetime
 
@@ -8,7 +8,9 @@ from settings import Settings
 from tasks.catalogue import catalogue
 from tasks.conform.key_in_use import key_in_use
 from tasks.identity.erased_archive import remove_erased
+from warehouse.lake import remove_unfinished
 from warehouse.rewrite import discard_staged, remove_replaced
+from warehouse.storage import storing
 
 
 def make_ready(settings: Settings) -> None:
@@ -21,6 +23,8 @@ def make_ready(settings: Settings) -> None:
 def settle_rewrites(engine: Engine, settings: Settings, *, now: datetime) -> None:
     """Undo what was prepared and not committed; end what was."""
     lake = settings.path("lake")
+    with storing(settings.home):
+        remove_unfinished(lake)
     discard_staged(engine, lake=lake)
     remove_replaced(engine, lake=lake, at=now)
     remove_erased(engine, archive=settings.path("archive"))

@@ -6,6 +6,7 @@ import re
 import shutil
 import subprocess
 import sys
+from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
@@ -16,7 +17,7 @@ from deployments.cli import app
 from tests.conftest import RunDay
 from tests.integration.upkeep.conftest import Run
 from tests.integration.upkeep.months import deliver
-from tests.postgresql import OWNER, Server
+from tests.postgresql import OWNER, Server, running_server
 
 DECEMBER, JANUARY = date(2025, 12, 31), date(2026, 1, 31)
 OPERATIONS = Path(__file__).parents[3] / "docs" / "operations.md"
@@ -39,6 +40,13 @@ def shell(commands: str, environment: dict[str, str]) -> subprocess.CompletedPro
     )
 
 
+@pytest.fixture
+def another_server() -> Iterator[Server]:
+    """Not the one that is backed up, and one that waits for the disk: the doctor asks for that."""
+    with running_server(durable=True) as server:
+        yield server
+
+
 def test_as_the_document_says(
     home: Path, run: Run, run_day: RunDay, tmp_path: Path, monkeypatch: pytest.MonkeyPatch,
     request: pytest.FixtureRequest,
@@ -52,7 +60,7 @@ def test_as_the_document_says(
     if not on_postgresql:
         with_postgresql = ""
     else:
-        server: Server = request.getfixturevalue("postgresql_server")
+        server: Server = request.getfixturevalue("another_server")
         with_postgresql = with_postgresql.replace("postgresql:///", f"postgresql://{OWNER}@/").replace(
             '$NEW_DATABASE"     #', f'$NEW_DATABASE?host={server.socket}"     #'
         )
