@@ -22,7 +22,7 @@ REGION = ["basis", "level", "region_code"]
 def break_down(
     profiles: pl.DataFrame, *, as_of: date, denominators: Denominators, regions: Regions, settings: Settings
 ) -> dict[str, pl.DataFrame]:
-    """`ucj_programme`, `ucj_funder`, `ucj_category`, `ucj_arrears` from profiles [`profiles.PROFILES`]."""
+    """`ucj_programme`, `ucj_funder`, `ucj_category`, `ucj_arrears` from profiles [`profiles.profiles_in`]."""
     active = profiles.filter(counts("active", settings=settings))
     totals = roll_up(active.select("basis", "region_code", region_active="people"))
     eligible = eligible_total(denominators)

@@ -26,7 +26,7 @@ from tasks.measure.villages import NO_ECOSYSTEM, village_table, village_targets
 from warehouse.derived_data import Derived
 from warehouse.regions import Regions
 
-BUCKET_ROWS = 5_000_000
+BUCKET_ROWS = 10_000_000
 
 
 def measure_coverage(

@@ -14,7 +14,8 @@ from settings import Settings
 from tasks.measure.attributes import attributes_of_row, set_of_member
 from tasks.measure.counted import NATION_ONLY
 from tasks.measure.positions import Position
-from tasks.measure.profiles import PROFILES
+from tasks.measure.profiles import profiles_in
+from tasks.measure.reading import read_rows
 from tasks.measure.segments import SEGMENT_BITS
 from tasks.measure.states import ACTIVE, registration_state
 from warehouse.fact_columns import BASES
@@ -24,12 +25,12 @@ ATTRIBUTES = ("programmes", "funder", "category", "carried")
 
 
 def count_heads(positions: Sequence[Position], *, as_of: date, regencies: pl.Enum, settings: Settings) -> pl.DataFrame:
-    """Heads by basis, region (null where the row names no known regency), state and attributes [`PROFILES`].
+    """Heads by basis, region (null where the row names no known regency), state and attributes [`profiles_in`].
 
     Where construction counts in the nation only, they are `NATION_ONLY` as well.
     """
     if not positions:
-        return pl.DataFrame(schema=PROFILES)
+        return pl.DataFrame(schema=profiles_in(regencies))
     region = pl.coalesce(pl.col(name).cast(regencies, strict=False) for name in ("region_domicile", "region_workplace"))
     oldest = as_of - timedelta(days=settings.max_age_days)
     columns = [
@@ -39,14 +40,14 @@ def count_heads(positions: Sequence[Position], *, as_of: date, regencies: pl.Enu
         *attributes_of_row(),
     ]
     raw = sorted({name for column in columns for name in column.meta.root_names()})
-    rows = pl.concat(
-        pl.scan_parquet(position.path)
-        .filter(pl.col("region_nik").is_null(), pl.col("person_id").is_null())  # the first skips most row groups
-        .select(*raw, pl.lit(position.position_date < oldest).alias("carried"))
-        for position in positions
-    )
-    counted = rows.select(*columns, "carried").filter(pl.col("state").is_in(ACTIVE))
-    heads = counted.group_by("region_code", "state", *ATTRIBUTES).agg(pl.col("people").sum()).collect()
+
+    def rows_of(_: int, position: Position) -> pl.LazyFrame:
+        rows = pl.scan_parquet(position.path).filter(pl.col("region_nik").is_null())  # skips most row groups
+        carried = pl.lit(position.position_date < oldest).alias("carried")
+        return rows.filter(pl.col("person_id").is_null()).select(*raw, carried)
+
+    counted = read_rows(positions, rows_of, *columns, "carried").filter(pl.col("state").is_in(ACTIVE))
+    heads = counted.group_by("region_code", "state", *ATTRIBUTES).agg(pl.col("people").sum())
     bases = [*BASES, NATION_ONLY] if _in_nation_only(settings) else [*BASES]
     return (
         heads.join(pl.DataFrame({"basis": bases}), how="cross")
@@ -58,7 +59,7 @@ def count_heads(positions: Sequence[Position], *, as_of: date, regencies: pl.Enu
             unpaid=None,
             unlinked=True,
         )
-        .select(pl.col(name).cast(dtype) for name, dtype in PROFILES.items())
+        .select(pl.col(name).cast(dtype) for name, dtype in profiles_in(regencies).items())
     )
 
 

@@ -13,6 +13,7 @@ import polars as pl
 from settings import Settings
 from tasks.measure.counted import national_set, regional_set
 from tasks.measure.positions import Position, Read
+from tasks.measure.reading import read_rows
 from tasks.measure.registrations import may_repeat
 from tasks.measure.segments import SegmentSet, holds_any, set_of_row
 from tasks.measure.states import ACTIVE, registration_state
@@ -36,10 +37,12 @@ def first_counted(
 def _counted_on(day: date, positions: Sequence[Position], *, read: Read, settings: Settings) -> pl.DataFrame:
     active = registration_state(as_of=day, settings=settings).is_in(ACTIVE)
     person = pl.col("person_id").bin.reinterpret(dtype=pl.UInt128, endianness="big")
-    rows = pl.concat(
-        read(position).filter(active, pl.col("person_id").is_not_null()).select(person, set_of_row().alias("segments"))
-        for position in positions
-    ).collect()
+    rows = read_rows(
+        positions,
+        lambda _, position: read(position).filter(active, pl.col("person_id").is_not_null()),
+        person,
+        set_of_row().alias("segments"),
+    ).rechunk()
     repeated = may_repeat(rows["person_id"])
     merged = rows.filter(repeated).group_by("person_id").agg(pl.col("segments").bitwise_or())
     dates = {"regional": regional_set(settings), "national": national_set(settings)}

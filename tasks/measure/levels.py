@@ -17,9 +17,13 @@ Basis, Level = pl.Enum(BASES), pl.Enum([*LEVELS, "district", "village"])
 
 
 def roll_up(places: pl.DataFrame, *, key: Sequence[str] = (), bases: Sequence[str] = BASES) -> pl.DataFrame:
-    """Sums of [basis, region_code?, *key, sums...], by [basis, level, region_code, *key]; in no order."""
+    """Sums of [basis, region_code?, *key, sums...], by [basis, level, region_code, *key]; in no order.
+
+    Basis and region: texts or members of lists.
+    """
     sums = [name for name in places.columns if name not in ("basis", "region_code", *key)]
     places = places.group_by("basis", "region_code", *key).agg(pl.col(sums).sum())  # three levels of fewer rows
+    places = places.with_columns(pl.col("basis", "region_code").cast(pl.String))
     own = places.filter(pl.col("basis") != NATION_ONLY)
     elsewhere = (
         places.filter(pl.col("basis") == NATION_ONLY).drop("basis").join(pl.DataFrame({"basis": bases}), how="cross")

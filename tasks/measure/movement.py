@@ -25,7 +25,7 @@ ON = ["basis", "level", "region_code"]
 
 @dataclass(frozen=True, eq=False, kw_only=True)
 class Then:
-    """One comparison date: people of that day [`changes.THEN`], heads [`profiles.PROFILES`], denominators."""
+    """One comparison date: people of that day [`changes.THEN`], heads [`profiles.profiles_in`], denominators."""
 
     people: pl.DataFrame
     heads: pl.DataFrame
@@ -100,7 +100,7 @@ def _against(then: Then, changes: pl.DataFrame, *, regions: Regions, settings: S
     heads = then.heads.filter(counts("active", settings=settings), ~pl.col("basis").is_in(["domicile", "workplace"]))
     sums = [
         then.people.select(*keyed, active_then="people"),
-        heads.select(*keyed, unlinked_then="people"),
+        heads.select(pl.col(keyed).cast(pl.String), unlinked_then="people"),
         *(changes.filter(outcome=name).select(*keyed, pl.col("people").alias(name)) for name in OUTCOMES),
     ]
     return in_every_region(roll_up(pl.concat(sums, how="diagonal"), bases=NIK_BASES), regions=regions, bases=NIK_BASES)

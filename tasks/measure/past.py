@@ -9,7 +9,7 @@ import polars as pl
 from tasks.measure.history import first_counted
 from tasks.measure.parts import in_parts
 from tasks.measure.positions import Read
-from tasks.measure.registrations import keep_newest, scan_states
+from tasks.measure.registrations import keep_newest, read_states
 from tasks.measure.scope import Scope
 from tasks.measure.views import people_then
 
@@ -34,10 +34,9 @@ class FromLake:
     def on(self, day: date) -> pl.DataFrame:
         """As `Known.on`."""
         scope = self.scope
-        scan = scan_states(
+        rows = read_states(
             scope.past.then[day], read=self.read, as_of=day, crosswalk=scope.crosswalk, settings=scope.settings
         )
-        rows = scan.collect()
         return pl.concat(
             in_parts(rows.height, lambda part: people_then(keep_newest(part.of(rows)), crosswalk=scope.crosswalk))
         ).with_columns(pl.col("person_id").set_sorted())

@@ -24,9 +24,8 @@ BITS = {
     "carried": 1,
     "unpaid": 4,
 }
-PROFILES: dict[str, pl.DataType | type[pl.DataType]] = {
-    "basis": pl.String,
-    "region_code": pl.String,
+KeyBasis = pl.Enum(KEY_BASES)
+ATTRIBUTES: dict[str, pl.DataType | type[pl.DataType]] = {
     "active": SegmentSet,
     "current": SegmentSet,
     "programmes": ProgrammeSet,
@@ -37,6 +36,13 @@ PROFILES: dict[str, pl.DataType | type[pl.DataType]] = {
     "people": pl.Int64,
     "unlinked": pl.Boolean,
 }
+
+
+def profiles_in(regencies: pl.Enum) -> dict[str, pl.DataType | type[pl.DataType]]:
+    """The columns of profiles [basis, region_code?, *`ATTRIBUTES`]; codes are grouped in half the time of texts."""
+    return {"basis": KeyBasis, "region_code": regencies, **ATTRIBUTES}
+
+
 PACKED = {"key": pl.UInt64, "people": pl.Int64}
 
 
@@ -65,7 +71,7 @@ def count_profiles(view: View) -> pl.DataFrame:
 
 
 def unpack(counts: pl.DataFrame, *, regencies: pl.Enum) -> pl.DataFrame:
-    """Counts [`PACKED`] with their attributes apart [`PROFILES`]."""
+    """Counts [`PACKED`] with their attributes apart [`profiles_in`]."""
     parts = {
         name: (pl.col("key") // (1 << offset) % (1 << BITS[name])).alias(name) for name, offset in _offsets().items()
     }
@@ -73,13 +79,13 @@ def unpack(counts: pl.DataFrame, *, regencies: pl.Enum) -> pl.DataFrame:
     return (
         counts.with_columns(parts.values())
         .with_columns(
-            basis=pl.col("basis").cast(pl.UInt8).cat.to(pl.Enum(KEY_BASES)),
+            basis=pl.col("basis").cast(pl.UInt8).cat.to(KeyBasis),
             region_code=known.cast(pl.Series(dtype=regencies).to_physical().dtype).cat.to(regencies),
             carried=pl.col("carried") == 1,
             unpaid=pl.when(pl.col("unpaid") != NO_UNPAID).then("unpaid"),
             unlinked=False,
         )
-        .select(pl.col(name).cast(dtype) for name, dtype in PROFILES.items())
+        .select(pl.col(name).cast(dtype) for name, dtype in profiles_in(regencies).items())
     )
 
 

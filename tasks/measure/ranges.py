@@ -18,7 +18,7 @@ from tasks.measure.past import Known
 from tasks.measure.positions import Position, Read
 from tasks.measure.profiles import PACKED, count_profiles
 from tasks.measure.protection import with_protection
-from tasks.measure.registrations import Registrations, keep_newest, scan_registrations
+from tasks.measure.registrations import Registrations, keep_newest, read_registrations
 from tasks.measure.segments import holds_any
 from tasks.measure.views import view_people
 from tasks.measure.villages import VULNERABLE, count_vulnerable
@@ -91,7 +91,7 @@ def count_range(
     """The people whom `read` finds now, and what became of them, as far as `known`, since the comparison dates."""
     then = {day: known.on(day) for day in days}
     first = known.first() if then else NOBODY
-    rows = scan_registrations(positions, read=read, as_of=as_of, crosswalk=crosswalk, settings=settings).collect()
+    rows = read_registrations(positions, read=read, as_of=as_of, crosswalk=crosswalk, settings=settings)
 
     def count(part: Part) -> RangeCounts:
         return _count_part(

@@ -14,6 +14,7 @@ from settings import Settings
 from tasks.measure.attributes import attributes_of_row
 from tasks.measure.crosswalk import Crosswalk
 from tasks.measure.positions import Position, Read
+from tasks.measure.reading import read_rows
 from tasks.measure.states import ACTIVE, registration_state
 
 LOWER_HALF = (1 << 64) - 1
@@ -33,14 +34,14 @@ class Registrations:
     inactive: pl.DataFrame
 
 
-def scan_registrations(
+def read_registrations(
     positions: Sequence[Position], *, read: Read, as_of: date, crosswalk: Crosswalk, settings: Settings
-) -> pl.LazyFrame:
+) -> pl.DataFrame:
     """One compact row per row that `read` finds in the positions, heads without NIK among them.
 
     Ids become 128-bit integers in the order of their bytes, regions a code of `crosswalk.regencies` or null.
     """
-    return _scan(
+    return _read(
         positions,
         read=read,
         columns=[
@@ -55,26 +56,25 @@ def scan_registrations(
     )
 
 
-def scan_states(
+def read_states(
     positions: Sequence[Position], *, read: Read, as_of: date, crosswalk: Crosswalk, settings: Settings
-) -> pl.LazyFrame:
-    """As `scan_registrations`, with no more than what decides who counts and in which regency of the NIK."""
+) -> pl.DataFrame:
+    """As `read_registrations`, with no more than what decides who counts and in which regency of the NIK."""
     identity = _identity(as_of=as_of, crosswalk=crosswalk, settings=settings)
-    return _scan(positions, read=read, columns=identity)
+    return _read(positions, read=read, columns=identity)
 
 
-def _scan(positions: Sequence[Position], *, read: Read, columns: Sequence[pl.Expr]) -> pl.LazyFrame:
-    """Expressions of whole columns, since those of many small pieces take twice the time."""
+def _read(positions: Sequence[Position], *, read: Read, columns: Sequence[pl.Expr]) -> pl.DataFrame:
     raw = sorted({name for column in columns for name in column.meta.root_names()})
-    of_position = ["position_date", "branch_order"]
-    return pl.concat(
-        read(position).select(
+
+    def rows_of(order: int, position: Position) -> pl.LazyFrame:
+        return read(position).select(
             *raw,
             pl.lit(position.position_date).alias("position_date"),
             pl.lit(order, dtype=pl.UInt16).alias("branch_order"),
         )
-        for order, position in enumerate(positions)
-    ).select(*columns, *of_position)
+
+    return read_rows(positions, rows_of, *columns, "position_date", "branch_order")
 
 
 def _identity(*, as_of: date, crosswalk: Crosswalk, settings: Settings) -> list[pl.Expr]:

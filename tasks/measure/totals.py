@@ -42,7 +42,7 @@ class Totals:
 
 
 def add_up(profiles: pl.DataFrame, *, regions: Regions, settings: Settings) -> Totals:
-    """All totals from profiles [`profiles.PROFILES`]."""
+    """All totals from profiles [`profiles.profiles_in`]."""
     active, current = counts("active", settings=settings), counts("current", settings=settings)
     chosen = {
         "active": active,
@@ -50,8 +50,10 @@ def add_up(profiles: pl.DataFrame, *, regions: Regions, settings: Settings) -> T
         "active_unlinked": active & pl.col("unlinked"),
         "active_carried_forward": active & pl.col("carried"),
     }
-    sums = profiles.group_by("basis", "region_code").agg(
-        pl.col("people").filter(rows).sum().alias(name) for name, rows in chosen.items()
+    sums = (
+        profiles.group_by("basis", "region_code")
+        .agg(pl.col("people").filter(rows).sum().alias(name) for name, rows in chosen.items())
+        .with_columns(pl.col("basis", "region_code").cast(pl.String))
     )
     segments = pl.DataFrame({"segment": SEGMENTS}, schema={"segment": SegmentName})
     return Totals(

@@ -16,15 +16,22 @@ def table(ids: Sequence[int | None]) -> pl.DataFrame:
     return pl.DataFrame({"person_id": ids}, schema={"person_id": pl.UInt128}).with_row_index("row")
 
 
-@pytest.mark.parametrize("part_rows", [1, 2, 3, 4, 8, 100])
-def test_everyone_is_in_one_part(part_rows: int, monkeypatch: pytest.MonkeyPatch) -> None:
+def in_chunks(rows: pl.DataFrame) -> pl.DataFrame:
+    """As they come from objects."""
+    return pl.concat([rows.slice(0, 3), rows.slice(3, 4), rows.slice(7)], rechunk=False)
+
+
+@pytest.mark.parametrize(("part_rows", "number"), [(1, 8), (2, 4), (3, 4), (4, 2), (8, 1), (100, 1)])
+def test_everyone_is_in_one_part(part_rows: int, number: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As many parts as are counted at once, or a multiple: no core waits for the last one."""
     monkeypatch.setattr(parts, "PART_ROWS", part_rows)
-    rows, people = table([*IDS, None]), table(sorted(IDS))
+    rows, people = in_chunks(table([*IDS, None])), table(sorted(IDS))
     found = in_parts(len(IDS), lambda part: (part.of(rows), part.of_sorted(people)))
-    assert len(found) == -(-len(IDS) // part_rows)
+    assert len(found) == number
     assert pl.concat(part for part, _ in found).sort("row").equals(rows.drop_nulls())
     assert pl.concat(part for _, part in found).equals(people)
     for part, of_sorted in found:
+        assert part.n_chunks() == 1
         assert sorted(part["person_id"]) == of_sorted["person_id"].to_list()
 
 

@@ -12,7 +12,7 @@ from tasks.measure.crosswalk import Crosswalk
 from tasks.measure.people import group_people
 from tasks.measure.positions import Position
 from tasks.measure.protection import with_protection
-from tasks.measure.registrations import Registrations, keep_newest, scan_registrations
+from tasks.measure.registrations import Registrations, keep_newest, read_registrations
 from tests.unit.measure.lake_rows import heads, registration, write_position
 
 AS_OF = date(2024, 5, 31)
@@ -27,10 +27,10 @@ CROSSWALK = Crosswalk(
 
 
 def found(*positions: Position) -> Registrations:
-    scan = scan_registrations(
+    rows = read_registrations(
         positions, read=RegionRange(everything=True).read, as_of=AS_OF, crosswalk=CROSSWALK, settings=Settings()
     )
-    return keep_newest(scan.collect())
+    return keep_newest(rows)
 
 
 def counted(*positions: Position) -> pl.DataFrame:
