@@ -13,7 +13,7 @@ def ask_prefect(
 ) -> Any:
     """The answer to a POST, or a change, below `<url>/api/`; None where it says nothing."""
     known = httpx.BasicAuth(*auth.split(":", 1)) if auth else None
-    with httpx.Client(base_url=f"{url}/api/", auth=known, timeout=30) as server:
+    with httpx.Client(base_url=f"{url}/api/", auth=known, timeout=120) as server:
         token = server.get("csrf-token", params={"client": "tests"}).raise_for_status().json()["token"]
         headers = {"Prefect-Csrf-Token": token, "Prefect-Csrf-Client": "tests"}
         for _ in range(TRIES):
