@@ -8,7 +8,7 @@ from sqlalchemy import Engine
 from deployments.exit_codes import Exit
 from settings import Settings
 from tasks.catalogue import catalogue
-from tasks.check.receipt import Receipt, receipt_record
+from tasks.check.receipt import receipt_record
 from warehouse.records import Submission
 from warehouse.standing import replaced_original
 from warehouse.submissions import issues_of, list_submissions
@@ -29,9 +29,11 @@ def show_submissions(*, as_json: bool, limit: int) -> int:
     return Exit.GOOD
 
 
-def _record(engine: Engine, submission: Submission) -> Receipt:
+def _record(engine: Engine, submission: Submission) -> dict[str, object]:
+    """What its branch was told, and the SHA-256 under which the archive has its bytes."""
     issues = issues_of(engine, submission.id)
-    return receipt_record(submission, issues=issues, replaced=replaced_original(engine, submission))
+    told = receipt_record(submission, issues=issues, replaced=replaced_original(engine, submission))
+    return {**told, "sha256": submission.sha256}
 
 
 def _line(submission: Submission) -> str:
