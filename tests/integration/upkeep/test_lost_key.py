@@ -17,7 +17,7 @@ DAY = date(2026, 1, 31)
 def commands() -> str:
     runbook = OPERATIONS.read_text().split("### The key was lost or leaked")[1].split("\n### ")[0]
     (found,) = re.findall(r"```sh\n(.*?)```", runbook, re.DOTALL)
-    return found.replace("/srv/ucj-new", "$PLACE").replace("2026-01-31", f"{DAY}")
+    return str(found).replace("/srv/ucj-new", "$PLACE").replace("2026-01-31", f"{DAY}")
 
 
 @pytest.mark.nightly
