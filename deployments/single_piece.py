@@ -20,7 +20,15 @@ WAIT_SECONDS = 5
 def server(settings: Settings) -> int:
     """Prefect's server with its UI."""
     typer.echo(f"Prefect UI  {server_url(settings)}")
-    return _become("server", "start", "--host", settings.server_host, "--port", str(settings.server_port))
+    return _become(
+        "deployments.server_process",
+        "server",
+        "start",
+        "--host",
+        settings.server_host,
+        "--port",
+        str(settings.server_port),
+    )
 
 
 def register(settings: Settings) -> int:
@@ -45,7 +53,7 @@ def worker(settings: Settings) -> int:
     if missed := drop_missed_runs():
         typer.echo(f"missed      {missed} runs of the time without a worker; later ones do the same", err=True)
     os.umask(0o077)
-    return _become("worker", "start", "--pool", POOL, "--type", POOL_TYPE, "--name", os.uname().nodename)
+    return _become("prefect", "worker", "start", "--pool", POOL, "--type", POOL_TYPE, "--name", os.uname().nodename)
 
 
 def watcher(settings: Settings) -> int:
@@ -89,8 +97,8 @@ def _use_local_server(settings: Settings) -> None:
     os.environ.setdefault("PREFECT_API_URL", f"{server_url(settings)}/api")
 
 
-def _become(*arguments: str) -> int:
-    """Prefect's own command, in place of this process."""
+def _become(module: str, *arguments: str) -> int:
+    """Prefect's own command by a module, in place of this process."""
     sys.stdout.flush()
     signal.signal(signal.SIGINT, signal.SIG_DFL)  # a worker ends by it, also where a shell had us ignore it
-    os.execv(sys.executable, [sys.executable, "-m", "prefect", *arguments])  # noqa: S606
+    os.execv(sys.executable, [sys.executable, "-m", module, *arguments])  # noqa: S606
