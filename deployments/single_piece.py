@@ -20,15 +20,8 @@ WAIT_SECONDS = 5
 def server(settings: Settings) -> int:
     """Prefect's server with its UI."""
     typer.echo(f"Prefect UI  {server_url(settings)}")
-    return _become(
-        "deployments.server_process",
-        "server",
-        "start",
-        "--host",
-        settings.server_host,
-        "--port",
-        str(settings.server_port),
-    )
+    place = ("--host", settings.server_host, "--port", str(settings.server_port))
+    return _become("deployments.server_process", "server", "start", *place)
 
 
 def register(settings: Settings) -> int:

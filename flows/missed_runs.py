@@ -34,7 +34,7 @@ def drop_missed_runs() -> int:
         with get_client(sync_client=True) as client:
             missed = list(_missed(_due(client)))
             for run in missed:
-                later: State[object] = Cancelled(message="Missed: no worker lived. A later run does the same.")
+                later: State[object] = Cancelled(message="Not needed: a later run does the same.")
                 client.set_flow_run_state(run.id, later)
     except (httpx.HTTPError, PrefectException) as fault:
         progress.warning("missed runs were not looked for: the Prefect server says %s", type(fault).__name__)
