@@ -18,6 +18,7 @@ from settings import Settings
 from tasks.catalogue import catalogue
 from tasks.load.reprocess import Selection, select_submissions
 from warehouse.errors import OperatorError
+from warehouse.regions import load_regions
 
 
 def reprocess_archived(
@@ -40,7 +41,7 @@ def reprocess_archived(
         "since": since,
     }
     with catalogue(settings) as engine:  # wrong numbers and options are told at once
-        chosen = select_submissions(engine, Selection(ids=tuple(ids), **options))
+        chosen = select_submissions(engine, Selection(ids=tuple(ids), **options), regions=load_regions())
     summary = _run(ids, options, dry_run=dry_run, settings=settings) if chosen else _nothing(dry_run=dry_run)
     typer.echo(json.dumps(summary, ensure_ascii=False, indent=2) if as_json else summary_text(summary))
     return Exit.INTERNAL if summary["faults"] else Exit.GOOD

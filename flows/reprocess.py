@@ -44,7 +44,7 @@ class ReprocessSummary:
         return {
             "dry_run": self.dry_run,
             "judged": len(judged),
-            "changed": sum(one.changed for one in judged),
+            "changed": sum(one.changed for one in self.replayed),
             "not_judged": len(self.replayed) - len(judged),
             "submissions": [one.record() for one in self.replayed],
             "faults": self.faults,

@@ -109,6 +109,7 @@ TEXTS: Mapping[str, str] = {
     "date_count": "How many as-of dates lost their figures in the catalogue.",
     "purge.bytes": "Bytes of the files it removed.",
     "lake_object.content_sha256": "SHA-256 of the same rows under their first key, where a rotation wrote them anew.",
+    "places_id": "Short name of the list of regions by which its rows were placed.",
     # keys and erasures
     "key_id": "Public name of the key its ids are under; empty where there are none.",
     "person_key.key_id": "Public name of the key: a hash that does not tell it.",

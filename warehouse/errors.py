@@ -60,6 +60,10 @@ class KeysMixed(UcjError):
     """Ids under different keys would meet; nothing was changed. `ucj doctor` says which objects and what to do."""
 
 
+class PlacedOtherwise(OperatorError):
+    """Rows in force were placed by another list of regions than today's: reprocess them; nothing was measured."""
+
+
 class WrongKey(OperatorError):
     """The key file is missing or another than the lake's: restore it from the backup; nothing was changed."""
 

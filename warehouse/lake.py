@@ -3,6 +3,7 @@
 import hashlib
 import os
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import IO, cast
@@ -31,10 +32,12 @@ def write_object(
     position_date: date,
     submission_id: int,
     key_id: str | None = None,
+    places_id: str | None = None,
 ) -> ObjectFile:
     """Store a conformed frame under `<feed>/<year>/<branch>_<date>_<hash>.parquet`; it is durable on return.
 
-    key_id: name of the key that its ids are under; it stands in the file too. The catalogue does not know the object
+    key_id: name of the key that its ids are under; it stands in the file too. places_id: `Regions.places_id` of the
+    list by which its rows were placed. The catalogue does not know the object
     before `load.load_position`. Writing the same rows again gives the same file; attempts never meet, since each has a
     file of its own until it is whole. Raises `LakeSchemaMismatch`, `DiskFull`, `NotWritable`.
     """
@@ -53,7 +56,8 @@ def write_object(
 
     folder = lake / feed / f"{position_date:%Y}"
     slot = f"{branch}_{position_date:%Y%m%d}"
-    return store(write, lake=lake, folder=folder, slot=slot, attempt=f"{submission_id}", key_id=key_id)
+    stored = store(write, lake=lake, folder=folder, slot=slot, attempt=f"{submission_id}", key_id=key_id)
+    return replace(stored, places_id=places_id)
 
 
 def store(

@@ -72,6 +72,7 @@ def insert_object(connection: Connection, submission: Submission, *, object_file
         loaded_at=at,
         key_id=object_file.key_id,
         content_sha256=object_file.content_sha256,
+        places_id=object_file.places_id,
     )
     return connection.execute(row.returning(LakeObjectRow.id)).scalar_one()
 

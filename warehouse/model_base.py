@@ -19,6 +19,7 @@ NAMES = {
 }
 SHA256 = String(64)
 KEY_ID = String(12)
+PLACES_ID = String(12)
 
 
 def only_one(name: str, *columns: str, where_sqlite: str, where_postgresql: str) -> Index:

@@ -14,7 +14,7 @@ from warehouse.column_texts import describe
 from warehouse.dimension_models import DimBranch, DimCode, DimRegion, DimVersion
 from warehouse.fact_models import declare_facts
 from warehouse.identity_models import ErasureRow, LakeRewriteRow, PersonKeyRow
-from warehouse.model_base import KEY_ID, SHA256, Base, only_one
+from warehouse.model_base import KEY_ID, PLACES_ID, SHA256, Base, only_one
 from warehouse.records import Cause, RunState, Status
 
 __all__ = [
@@ -159,6 +159,7 @@ class LakeObjectRow(Base):
     purged_at: Mapped[datetime | None]  # its file is gone; such an object is not live
     key_id: Mapped[str | None] = mapped_column(KEY_ID)  # of its ids; empty in feeds without ids
     content_sha256: Mapped[str | None] = mapped_column(SHA256)  # of the same rows under their first key, when rotated
+    places_id: Mapped[str | None] = mapped_column(PLACES_ID)  # of the list of regions by which its rows were placed
 
 
 class SubmissionVerdictRow(Base):

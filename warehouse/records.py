@@ -183,7 +183,8 @@ class ObjectFile:
     """A Parquet file of the lake; `path` is relative to the lake, with slashes.
 
     key_id: the key under which its ids are made; None where it has none. content_sha256: the hash under which the same
-    rows came first, where their ids have been put under another key since.
+    rows came first, where their ids have been put under another key since. places_id: the list of regions by which its
+    rows were placed (`Regions.places_id`); the same rows may be placed alike by several.
     """
 
     path: str
@@ -192,6 +193,7 @@ class ObjectFile:
     bytes: int
     key_id: str | None = None
     content_sha256: str | None = None
+    places_id: str | None = field(default=None, compare=False)
 
     @property
     def content(self) -> str:

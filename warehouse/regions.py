@@ -5,7 +5,8 @@ Source and licence: reference/README.md.
 """
 
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
+from hashlib import sha256
 from pathlib import Path
 
 import polars as pl
@@ -22,6 +23,7 @@ CHANGES_FILE = REFERENCE / "regency_code_changes.csv"
 SPLITS_FILE = REFERENCE / "split_regency_prefixes.csv"
 
 PROVINCE, REGENCY, DISTRICT, VILLAGE = 2, 5, 8, 13  # characters of a dotted code
+PLACES_ID_DIGITS = 12
 
 
 class RegionReferenceError(UcjError):
@@ -52,6 +54,17 @@ class Regions:
     villages: pl.DataFrame
     successors: pl.DataFrame
     splits: pl.DataFrame
+
+    @cached_property
+    def places_id(self) -> str:
+        """Short name of all that decides where a code lies; rows placed under another one may lie elsewhere today.
+
+        Names of regions and the crosswalk of split ones are no part of it: they are read when figures are made.
+        """
+        digest = sha256()
+        for codes in (self.provinces.select("code"), self.nik_prefixes, self.villages):
+            digest.update(codes.write_csv().encode())
+        return digest.hexdigest()[:PLACES_ID_DIGITS]
 
 
 def resolve_successors(changes: pl.DataFrame, *, today: pl.Series) -> pl.DataFrame:

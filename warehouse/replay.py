@@ -73,11 +73,27 @@ def replace_verdict(
             newest = _newest(connection, submission_id)
             if newest is not None and _file(newest) == object_file:
                 object_id = newest["id"]
-                back = update(LakeObjectRow).where(LakeObjectRow.id == object_id)
-                connection.execute(back.values(purged_at=None))  # its rows were made again
+                back = update(LakeObjectRow).where(LakeObjectRow.id == object_id)  # its rows were made again
+                connection.execute(back.values(purged_at=None, places_id=object_file.places_id))
             else:
                 object_id = insert_object(connection, submission, object_file=object_file, at=at)
         settle_in(connection, submission_id, verdict=verdict, cause=Cause.REPROCESS, at=at, lake_object_id=object_id)
+        settle_slot(connection, submission, lake=lake)
+        return True
+
+
+def replace_rows(engine: Engine, submission_id: int, *, lake: Path, object_file: ObjectFile, at: datetime) -> bool:
+    """Put an object in place of a submission's newest one and leave its verdict: the same rows, placed otherwise.
+
+    False when there is nothing to replace: it is no longer taken, or its rows were purged.
+    """
+    verify_object(lake, object_file)
+    with writing(engine) as connection:
+        submission = submission_in(connection, submission_id, lock=True)
+        newest = _newest(connection, submission_id)
+        if submission.status not in TAKEN or newest is None or newest["purged_at"] is not None:
+            return False
+        insert_object(connection, submission, object_file=object_file, at=at)
         settle_slot(connection, submission, lake=lake)
         return True
 

@@ -15,6 +15,7 @@ from tasks.doctor.home import check_home
 from tasks.doctor.inbox import check_inbox
 from tasks.doctor.key import check_key
 from tasks.doctor.lake import check_lake
+from tasks.doctor.regions import check_regions
 from tasks.doctor.releases import check_releases
 from tasks.doctor.runs import check_runs
 from tasks.doctor.versions import check_versions
@@ -29,6 +30,7 @@ CHECKS: tuple[Check, ...] = (
     check_clock,
     check_disk,
     check_key,
+    check_regions,
     check_inbox,
     check_database,
     check_erasures,

@@ -62,7 +62,7 @@ def ingest(received: Received, *, settings: Settings, engine: Engine, regions: R
         settle(engine, received.submission_id, verdict=verdict, at=now)
     else:
         key = key_in_use(engine, settings.key_path)
-        written = write_position(received, judged.accepted, lake=settings.path("lake"), key=key)
+        written = write_position(received, judged.accepted, lake=settings.path("lake"), key=key, regions=regions)
         load_position(
             engine,
             submission_id=received.submission_id,
@@ -76,7 +76,7 @@ def ingest(received: Received, *, settings: Settings, engine: Engine, regions: R
     return done
 
 
-def write_position(received: Received, checked: Checked, *, lake: Path, key: PersonKey) -> ObjectFile:
+def write_position(received: Received, checked: Checked, *, lake: Path, key: PersonKey, regions: Regions) -> ObjectFile:
     """Conform the accepted rows of a submission and store them; the catalogue does not know the object yet."""
     feed = FEEDS[received.feed]
     return write_object(
@@ -87,6 +87,7 @@ def write_position(received: Received, checked: Checked, *, lake: Path, key: Per
         position_date=received.position_date,
         submission_id=received.submission_id,
         key_id=key.key_id if feed.name in WITH_PEOPLE else None,
+        places_id=regions.places_id,
     )
 
 

@@ -1,6 +1,6 @@
 """Judge archived submissions again, under the present rules: what comes out otherwise replaces what was said."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -16,11 +16,13 @@ from tasks.conform.conform import conform
 from tasks.conform.key_in_use import key_in_use
 from tasks.load.ingest import correct_receipts, deliver_receipt, write_position
 from tasks.load.judge import Judged, judge
+from tasks.load.place import place_kept_rows
 from tasks.load.threshold import max_reject_share_of
 from tasks.receive.archive import archive_path
 from tasks.states import Received
 from warehouse.errors import LakeObjectCorrupt, OperatorError
 from warehouse.lake import verify_object
+from warehouse.placed import mark_placed, submissions_placed_otherwise
 from warehouse.positions import accepted_rows_history
 from warehouse.purge import archive_purged_at, purged_submissions
 from warehouse.records import ACCEPTED, Cause, ObjectFile, Submission, Verdict, submission_label
@@ -51,7 +53,8 @@ class Selection:
 class Replayed:
     """One submission judged again; `before` is None when it had never been judged, `after` when it was not now.
 
-    changed: status, reason, counts or rows that go on came out otherwise. note: why it was not judged.
+    changed: status, reason, counts or rows that go on came out otherwise. note: why it was not judged, and what
+    was done with its rows instead.
     """
 
     submission: Submission
@@ -73,21 +76,23 @@ class Replayed:
         }
 
 
-def select_submissions(engine: Engine, selection: Selection) -> list[Submission]:
+def select_submissions(engine: Engine, selection: Selection, *, regions: Regions) -> list[Submission]:
     """Those that are meant, in order of arrival; named ones as they are, of others only what can be judged again.
 
-    Raises `NothingSelected`, `SubmissionUnknown`.
+    What can not is among them while its rows in force were placed by another list of regions. Raises
+    `NothingSelected`, `SubmissionUnknown`.
     """
     if selection == Selection():
         raise NothingSelected("Say what to reprocess: submission numbers, or --all, --feed, --branch, --since.")
     named = {get(engine, number).id for number in selection.ids}
     found = list_submissions(engine, ids=named or None, feed=selection.feed, branch=selection.branch)
     purged = purged_submissions(engine) - named  # to make their rows again unasked would undo the purge
+    wanted = named | submissions_placed_otherwise(engine, regions)
     return [
         submission
         for submission in found
         if (selection.since is None or submission.received_at.astimezone(JAKARTA).date() >= selection.since)
-        and (submission.id in named or (why_not(submission) is None and submission.id not in purged))
+        and (submission.id in wanted or (why_not(submission) is None and submission.id not in purged))
     ]
 
 
@@ -105,7 +110,11 @@ def reprocess(
     if reason is None and not archived.is_file():
         reason = _gone(archive_purged_at(engine, submission.sha256))
     if reason is not None:
-        return Replayed(submission=submission, before=said, after=None, note=reason)
+        placed = place_kept_rows(
+            submission, lake=settings.path("lake"), engine=engine, regions=regions, now=now, dry_run=dry_run
+        )
+        note = reason if placed is None else f"{reason}; its rows in the lake are placed by today's list of regions"
+        return Replayed(submission=submission, before=said, after=None, changed=bool(placed), note=note)
     received = Received.of(submission, archived=archived)
     counted = said is not None and said.status in ACCEPTED
     judged = judge(
@@ -120,7 +129,9 @@ def reprocess(
     changed = said is None or not _same_outcome(said, judged.verdict) or not same_rows
     if not dry_run:
         if changed or said is None or _versions(said) != _versions(judged.verdict):
-            _replace(received, judged, kept=kept, settings=settings, engine=engine, now=now)
+            _replace(received, judged, kept=kept, settings=settings, engine=engine, regions=regions, now=now)
+        elif kept is not None and kept.places_id != regions.places_id:
+            mark_placed(engine, replace(kept, places_id=regions.places_id), submission_id=submission.id)
         if changed or past[-1].cause is Cause.REPROCESS:  # a receipt that a killed replay still owed
             deliver_receipt(submission.id, settings=settings, engine=engine)
             correct_receipts(submission, settings=settings, engine=engine)
@@ -142,14 +153,17 @@ def _replace(
     kept: ObjectFile | None,
     settings: Settings,
     engine: Engine,
+    regions: Regions,
     now: datetime,
 ) -> None:
-    lake, stored = settings.path("lake"), kept
+    lake = settings.path("lake")
+    stored = None if kept is None else replace(kept, places_id=regions.places_id)
     if judged.checked is not None and judged.checked.issues:
         label = submission_label(received.submission_id)
         write_quarantine(judged.checked, quarantine=settings.path("quarantine"), label=label)
     if judged.accepted is not None and stored is None:
-        stored = write_position(received, judged.accepted, lake=lake, key=key_in_use(engine, settings.key_path))
+        key = key_in_use(engine, settings.key_path)
+        stored = write_position(received, judged.accepted, lake=lake, key=key, regions=regions)
     replace_verdict(engine, received.submission_id, lake=lake, verdict=judged.verdict, object_file=stored, at=now)
 
 

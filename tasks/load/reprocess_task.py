@@ -31,7 +31,7 @@ REPROCESS_SECONDS = 2 * 3600
 def select_archived(selection: Selection, settings: Settings) -> tuple[Submission, ...]:
     """What is to be judged again."""
     with discreet_faults(), catalogue(settings) as engine:
-        return tuple(select_submissions(engine, selection))
+        return tuple(select_submissions(engine, selection, regions=load_regions()))
 
 
 @task(

@@ -20,6 +20,7 @@ from tasks.stage_log import logged_stage
 from tasks.transient import RETRIES, RETRY_DELAYS, another_try
 from warehouse.derived_data import derived_data
 from warehouse.facts import measuring_run, replace_facts
+from warehouse.placed import require_todays_places
 from warehouse.regions import load_regions
 from warehouse.releases import find_release
 
@@ -52,9 +53,13 @@ class Measured:
     persist_result=False,
 )
 def measure_facts(as_of: date, run_id: int, settings: Settings, *, today: date) -> Measured | None:
-    """Facts of an as-of date; None when no branch has a position on or before it. `today` decides what is thinned."""
+    """Facts of an as-of date; None when no branch has a position on or before it. `today` decides what is thinned.
+
+    Raises `PlacedOtherwise` when the list of regions has changed under the lake.
+    """
     regions = load_regions()
     with logged_stage("measure", as_of=str(as_of)) as line, discreet_faults(), catalogue(settings) as engine:
+        require_todays_places(engine, regions)
         bring_dimensions_in_force(engine, regions=regions, run_id=run_id, settings=settings)
         derived = derived_data(settings)
         tidy(derived)

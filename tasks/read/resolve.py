@@ -18,7 +18,7 @@ REGENCY_CHARS = 5
 def resolve_regions(frame: pl.DataFrame, *, feed: Feed, position_date: date, regions: Regions) -> pl.DataFrame:
     """Add `<column>_region` (dotted, null = unknown) for region columns, and what the NIK holds where there is one."""
     added = [
-        per_distinct(frame[field.name], partial(_region, width=field.width, regions=regions))["region"].alias(
+        per_distinct(frame[field.name], partial(region_of, width=field.width, regions=regions))["region"].alias(
             f"{field.name}_region"
         )
         for field in feed.fields
@@ -50,8 +50,8 @@ def _employer_or_project() -> pl.Expr:
     )
 
 
-def _region(codes: pl.Series, *, width: int | None, regions: Regions) -> pl.DataFrame:
-    """Today's region of dotted codes."""
+def region_of(codes: pl.Series, *, width: int | None, regions: Regions) -> pl.DataFrame:
+    """Today's `region` of codes, null where unknown; width: digits of the codes asked for, None for any level."""
     code = pl.col(codes.name)
     regency = _lookup(code.str.replace_all(".", "", literal=True), regions.nik_prefixes, "prefix", "regency")
     if width == VILLAGE_DIGITS:

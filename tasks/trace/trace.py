@@ -11,12 +11,14 @@ import polars as pl
 from sqlalchemy import Engine
 
 from settings import Settings
+from tasks.measure.crosswalk import choose_crosswalk
 from tasks.measure.states import ACTIVE, registration_state
 from warehouse.errors import OperatorError
 from warehouse.fact_columns import NATION
 from warehouse.facts import read_facts
 from warehouse.lineage import Origin, erased_inputs, newest_release, origins
 from warehouse.metrics import METRIC, METRICS, Metric
+from warehouse.regions import load_regions
 from warehouse.releases import Release, objects_of
 
 REGION_COLUMNS = {
@@ -82,7 +84,7 @@ def trace_figure(engine: Engine, *, metric: Metric, region: str, basis: str, as_
     coverage = tables["ucj_coverage"].filter(at_home).to_dicts()
     if not coverage:
         raise TraceError(
-            f"There is no region {region} on basis {basis}: codes are dotted (72, 72.05) or ID; bases: "
+            f"There is no region {region} on basis {basis}{_now(region)}: codes are dotted (72, 72.05) or ID; bases: "
             f"{', '.join(tables['ucj_coverage']['basis'].unique(maintain_order=True))}."
         )
     came = origins(engine, object_ids=objects_of(engine, release.id))
@@ -106,6 +108,7 @@ def trace_figure(engine: Engine, *, metric: Metric, region: str, basis: str, as_
 def count_rows(origin: Origin, *, file: Path, region: str, basis: str, as_of: date, settings: Settings) -> BranchRows:
     """Rows of one object that belong to a region on a basis, and how many of them are active at `as_of`."""
     code = pl.coalesce(
+        *_moved(basis, settings),
         pl.col(REGION_COLUMNS[basis]),
         pl.when(pl.col("person_id").is_null()).then(pl.coalesce("region_domicile", "region_workplace")),
     )
@@ -118,6 +121,21 @@ def count_rows(origin: Origin, *, file: Path, region: str, basis: str, as_of: da
     )
     rows, active = counted.row(0)
     return BranchRows(origin=origin, rows=rows, active=active or 0)
+
+
+def _now(region: str) -> str:
+    """Which code a renumbered regency has now."""
+    found = load_regions().successors.filter(old_code=region)["new_code"].to_list()
+    return f" (today {found[0]})" if found else ""
+
+
+def _moved(basis: str, settings: Settings) -> list[pl.Expr]:
+    """The newer regency of people of a split one, where their district tells."""
+    if basis != "nik_adjusted":
+        return []
+    moved = choose_crosswalk(load_regions(), split_regencies=settings.split_regencies).moved
+    regency = dict(moved.select("prefix", "regency").iter_rows())
+    return [pl.col("district_nik").replace_strict(regency, default=None, return_dtype=pl.String)]
 
 
 def _bases(metric: Metric) -> tuple[str, ...]:

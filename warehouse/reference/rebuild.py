@@ -15,7 +15,7 @@ from pathlib import Path
 
 import polars as pl
 
-from warehouse.regions import PACKAGE, PACKAGE_VERSION, REGIONS_FILE
+from warehouse.regions import CHANGES_FILE, PACKAGE, PACKAGE_VERSION, REGIONS_FILE
 
 COUNTS = {"provinces": 38, "regencies": 514, "districts": 7285, "villages": 83762}
 PARENTS = {"regencies": "provinces", "districts": "regencies", "villages": "districts"}
@@ -72,6 +72,20 @@ def build(package: Path) -> pl.DataFrame:
     return pl.concat(levels.values()).sort("code")
 
 
+def check_predecessors(frame: pl.DataFrame, *, before: pl.DataFrame, changes: pl.DataFrame) -> None:
+    """Refuse a list that lacks a regency of the edition before, unless it is said which code it has now.
+
+    People's NIKs keep the old code: it would be rejected as one that never existed. `before` [code, name], `changes`
+    [old_code, ...].
+    """
+    codes = before.filter(pl.col("code").str.len_chars() == CODE_LENGTHS["regencies"])["code"]
+    lost = sorted(set(codes) - set(frame["code"]) - set(changes["old_code"]))
+    if lost:
+        raise WrongPackageError(
+            f"{', '.join(lost)}: no longer in the list; say in {CHANGES_FILE.name} what became of it."
+        )
+
+
 def main(arguments: list[str]) -> int:
     """Write regions.parquet next to this script."""
     if len(arguments) != 1:
@@ -79,6 +93,9 @@ def main(arguments: list[str]) -> int:
         return 2
     try:
         frame = build(Path(arguments[0]))
+        if REGIONS_FILE.exists():
+            changes = pl.read_csv(CHANGES_FILE, infer_schema=False)
+            check_predecessors(frame, before=pl.read_parquet(REGIONS_FILE), changes=changes)
     except (WrongPackageError, OSError, KeyError, tarfile.TarError) as fault:
         sys.stderr.write(f"{fault}\n")
         return 1

@@ -40,7 +40,7 @@ def home(settings: Settings, engine: Engine) -> Path:
 @pytest.fixture
 def again(settings: Settings, engine: Engine) -> Callable[..., list[Replayed]]:
     def run(*numbers: int, dry_run: bool = False) -> list[Replayed]:
-        chosen = select_submissions(engine, Selection(ids=numbers, everything=not numbers))
+        chosen = select_submissions(engine, Selection(ids=numbers, everything=not numbers), regions=load_regions())
         return [
             reprocess(
                 one,
@@ -219,7 +219,7 @@ def test_selecting(home: Path, engine: Engine) -> None:
     take(copy, engine)
 
     def ids(**conditions: Any) -> list[int]:
-        return [one.id for one in select_submissions(engine, Selection(**conditions))]
+        return [one.id for one in select_submissions(engine, Selection(**conditions), regions=load_regions())]
 
     assert ids(everything=True) == [1, 2, 3]
     assert ids(branch="K02") == [2, 3]

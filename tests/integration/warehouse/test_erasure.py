@@ -127,13 +127,15 @@ def test_nothing_of_them_stays_and_nothing_of_others_goes(home: Home, without_th
 
 def test_a_replay_does_not_bring_them_back_but_a_delivery_does(home: Home) -> None:
     erase(home)
-    chosen = select_submissions(home.engine, Selection(ids=(3,)))
+    chosen = select_submissions(home.engine, Selection(ids=(3,)), regions=load_regions())
     (done,) = [
         reprocess(one, settings=home.settings, engine=home.engine, regions=load_regions(), now=NOW, dry_run=False)
         for one in chosen
     ]
     assert "erased" in done.note
-    assert 3 not in [one.id for one in select_submissions(home.engine, Selection(everything=True))]
+    assert 3 not in [
+        one.id for one in select_submissions(home.engine, Selection(everything=True), regions=load_regions())
+    ]
 
     again = extract(*range(1, 21), paid="12-2025")  # the very bytes of December
     (taken,) = home.take({("K01", "PESERTA_K01_20251231.csv"): again})

@@ -76,3 +76,11 @@ def test_command_writes_the_file(
     assert rebuild.main([]) == 2
     assert rebuild.main([str(tmp_path / "missing.tgz")]) == 1
     assert "missing.tgz" in capsys.readouterr().err
+
+
+def test_a_regency_does_not_vanish_unexplained() -> None:
+    before = pl.DataFrame({"code": ["11", "11.01", "11.02"], "name": ["Aceh", "A", "B"]})
+    after = pl.DataFrame({"code": ["11", "11.01", "11.03"], "name": ["Aceh", "A", "B"]})
+    rebuild.check_predecessors(after, before=before, changes=pl.DataFrame({"old_code": ["11.02"]}))
+    with pytest.raises(rebuild.WrongPackageError, match=r"^11\.02: no longer"):
+        rebuild.check_predecessors(after, before=before, changes=pl.DataFrame({"old_code": ["64.73"]}))

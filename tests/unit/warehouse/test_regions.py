@@ -1,15 +1,19 @@
 """The carried regions, against counts made on the CSV files of the published package."""
 
 import csv
+from dataclasses import replace
+from hashlib import sha256
 from pathlib import Path
 
 import polars as pl
 import pytest
 
+from tests.new_list import next_edition
 from warehouse.regions import (
     CHANGES_FILE,
     REGIONS_FILE,
     SPLITS_FILE,
+    VERSION,
     RegionReferenceError,
     load_regions,
     resolve_successors,
@@ -151,3 +155,22 @@ def test_contradictions_are_refused(pairs: list[tuple[str, str]]) -> None:
 
 def test_carried_file_is_small() -> None:
     assert sum(path.stat().st_size for path in Path(REGIONS_FILE).parent.iterdir() if path.is_file()) < 2_000_000
+
+
+def test_places_change_with_codes_and_not_with_names(tmp_path: Path) -> None:
+    regions = load_regions()
+    renamed = replace(regions, version="x", regencies=regions.regencies.with_columns(name=pl.lit("X")))
+    assert renamed.places_id == regions.places_id
+    with next_edition(tmp_path / "edition") as newer:
+        assert newer.places_id != regions.places_id
+    fewer = replace(regions, villages=regions.villages.head(-1))
+    assert fewer.places_id != regions.places_id
+
+
+def test_every_edition_has_a_version_of_its_own() -> None:
+    """Figures name the list by its version: whoever changes a file gives another one, and writes both here."""
+    files = sha256(b"".join(path.read_bytes() for path in (REGIONS_FILE, CHANGES_FILE, SPLITS_FILE)))
+    assert (VERSION, files.hexdigest()) == (
+        "idn-area-data 4.0.1 (Kepmendagri 300.2.2-2430/2025)",
+        "848f95dacdaadd953d121bd84a2710f3ec391e4ec52cc401805dd86214e31b73",
+    )

@@ -1,0 +1,52 @@
+"""Place rows in force by today's list of regions where their file can no longer be judged: purged, erased or lost."""
+
+from dataclasses import replace
+from datetime import datetime
+from pathlib import Path
+
+import polars as pl
+from sqlalchemy import Engine
+
+from tasks.conform.places import place_again
+from warehouse.lake import verify_object, write_object
+from warehouse.lake_schema import FEED_SORT_KEYS
+from warehouse.placed import mark_placed, submissions_placed_otherwise
+from warehouse.records import Submission
+from warehouse.regions import Regions
+from warehouse.replay import newest_object, replace_rows
+
+
+def place_kept_rows(
+    submission: Submission, *, lake: Path, engine: Engine, regions: Regions, now: datetime, dry_run: bool
+) -> bool | None:
+    """Whether rows lie elsewhere by today's list; None when there was nothing to place.
+
+    Rows of people only: the files of official numbers in force are never purged. Raises `LakeObjectCorrupt`.
+    """
+    stored = newest_object(engine, submission.id)
+    feed, branch, day = submission.feed, submission.branch, submission.position_date
+    if stored is None or branch is None or day is None or feed not in FEED_SORT_KEYS:
+        return None
+    if submission.id not in submissions_placed_otherwise(engine, regions):
+        return None
+    verify_object(lake, stored)
+    rows = pl.read_parquet(lake / stored.path)
+    placed = place_again(rows, feed=feed, regions=regions)
+    changed = not placed.sort("row_no").equals(rows.sort("row_no"))
+    if dry_run:
+        return changed
+    if not changed:
+        mark_placed(engine, replace(stored, places_id=regions.places_id), submission_id=submission.id)
+        return False
+    written = write_object(
+        placed,
+        lake=lake,
+        feed=feed,
+        branch=branch,
+        position_date=day,
+        submission_id=submission.id,
+        key_id=stored.key_id,
+        places_id=regions.places_id,
+    )
+    replace_rows(engine, submission.id, lake=lake, object_file=written, at=now)
+    return True
