@@ -1,13 +1,13 @@
 """A sign that the process of a flow run lives: a locked file, which the kernel lets go of when the process dies.
 
 The Prefect server cannot know of a process that was killed; whoever gets the lock does (`flows.dead_runs`). On a shared
-file system that passes locks on (NFS does) the sign is seen by every machine.
+file system that passes locks on (NFS 4 does, GlusterFS too) the sign is seen by every machine.
 """
 
 import fcntl
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 from settings import Settings
@@ -33,24 +33,28 @@ def seen_alive(flow_run_id: str, settings: Settings) -> Iterator[None]:
             sign.unlink(missing_ok=True)
 
 
-def is_dead(flow_run_id: str, settings: Settings) -> bool:
-    """Whether a run gave the sign and its process is gone; a run that never gave it, or took it back, says nothing."""
-    try:
-        with _sign(flow_run_id, settings).open("r+") as file:
+@contextmanager
+def found_dead(flow_run_id: str, settings: Settings) -> Iterator[bool]:
+    """Whether a run gave the sign and its process is gone; a run that never gave it, or took it back, says nothing.
+
+    Nobody else finds it dead within the block, on no machine; after it the sign is gone, unless the block failed.
+    """
+    with ExitStack() as stack:
+        sign = _sign(flow_run_id, settings)
+        try:
+            file = stack.enter_context(sign.open("r+"))
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            return os.fstat(file.fileno()).st_nlink > 0
-    except OSError:
-        return False
+            dead = os.fstat(file.fileno()).st_nlink > 0
+        except OSError:
+            dead = False
+        yield dead
+        if dead:
+            sign.unlink(missing_ok=True)
 
 
 def gives_sign(flow_run_id: str, settings: Settings) -> bool:
     """Whether a run gave the sign and has not taken it back, alive or not."""
     return _sign(flow_run_id, settings).exists()
-
-
-def forget(flow_run_id: str, settings: Settings) -> None:
-    """Remove the sign of a run that was found dead."""
-    _sign(flow_run_id, settings).unlink(missing_ok=True)
 
 
 def _sign(flow_run_id: str, settings: Settings) -> Path:

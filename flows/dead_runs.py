@@ -11,7 +11,7 @@ from prefect.client.schemas.objects import FlowRun, StateType
 from prefect.exceptions import PrefectException
 from prefect.states import Cancelled, Crashed, Scheduled
 
-from flows.alive import forget, gives_sign, is_dead
+from flows.alive import found_dead, gives_sign
 from flows.names import FLOWS
 from settings import Settings
 
@@ -42,11 +42,7 @@ def _settle_all(settings: Settings, *, but: str) -> tuple[str, ...]:
             flow_filter=FlowFilter(name={"any_": list(FLOWS)}),
             flow_run_filter=FlowRunFilter(state={"type": {"any_": UNDER_WAY}}),
         )
-        dead = [run for run in under_way if str(run.id) != but and _is_dead(run, settings)]
-        for run in dead:
-            progress.warning("%s: its process is gone", run.name)
-            _settle(run, client)
-            forget(str(run.id), settings)
+        dead = [run for run in under_way if str(run.id) != but and _settled(run, client, settings)]
     return tuple(run.name for run in dead)
 
 
@@ -59,14 +55,24 @@ def hand_back(run: FlowRun, client: SyncPrefectClient) -> bool:
     return True
 
 
-def _is_dead(run: FlowRun, settings: Settings) -> bool:
-    if is_dead(str(run.id), settings):
-        return True
-    never_started = run.state_type is StateType.PENDING and not gives_sign(str(run.id), settings)
-    return bool(never_started and run.state and run.state.timestamp < datetime.now(UTC) - STARTING)
+def _settled(run: FlowRun, client: SyncPrefectClient, settings: Settings) -> bool:
+    """Settle a run if it is dead. Machines may look at the same time: only one of them finds it so."""
+    with found_dead(str(run.id), settings) as dead:
+        if not (dead or _never_started(run, settings)) or client.read_flow_run(run.id).state_id != run.state_id:
+            return False
+        progress.warning("%s: its process is gone", run.name)
+        _end(run, client)
+    if run.state_type is not StateType.CANCELLING:  # only now: who takes it up gives a sign of his own
+        hand_back(run, client)
+    return True
 
 
-def _settle(run: FlowRun, client: SyncPrefectClient) -> None:
+def _never_started(run: FlowRun, settings: Settings) -> bool:
+    waits = run.state_type is StateType.PENDING and not gives_sign(str(run.id), settings)
+    return bool(waits and run.state and run.state.timestamp < datetime.now(UTC) - STARTING)
+
+
+def _end(run: FlowRun, client: SyncPrefectClient) -> None:
     gone: State[object] = Crashed(message="Its process is gone; nothing is lost, the next run goes on from there.")
     for task_run in client.read_task_runs(
         flow_run_filter=FlowRunFilter(id={"any_": [run.id]}),
@@ -77,4 +83,3 @@ def _settle(run: FlowRun, client: SyncPrefectClient) -> None:
         client.set_flow_run_state(run.id, Cancelled(message="Its process is gone."), force=True)
         return
     client.set_flow_run_state(run.id, gone, force=True)
-    hand_back(run, client)

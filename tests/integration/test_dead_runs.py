@@ -10,8 +10,8 @@ from prefect.client.orchestration import SyncPrefectClient, get_client
 from prefect.client.schemas.objects import FlowRun
 from prefect.states import Cancelling, Pending, Running
 
-from flows.alive import seen_alive
-from flows.dead_runs import TRIES, settle_dead_runs
+from flows.alive import found_dead, seen_alive
+from flows.dead_runs import TRIES, _settled, settle_dead_runs
 from flows.names import MAINTAIN
 from settings import Settings
 
@@ -52,6 +52,21 @@ def test_a_dead_run_is_handed_back(client: SyncPrefectClient, run: FlowRun, tmp_
     assert settle_dead_runs(settings) == (run.name,)
     assert states(client, run.id)[-2:] == ["CRASHED Crashed", "SCHEDULED AwaitingRetry"]
     assert settle_dead_runs(settings) == ()
+
+
+def test_two_machines_hand_it_back_once(client: SyncPrefectClient, run: FlowRun, tmp_path: Path) -> None:
+    """The second looks while the first is at it, or with a list that is old by then."""
+    settings = Settings(home=tmp_path)
+    leave_sign(run, settings)
+    with found_dead(str(run.id), settings):
+        assert settle_dead_runs(settings) == ()
+    assert states(client, run.id)[-1] == "RUNNING Running"
+    leave_sign(run, settings)
+    old = client.read_flow_run(run.id)
+    assert settle_dead_runs(settings) == (run.name,)
+    leave_sign(run, settings)
+    assert not _settled(old, client, settings)
+    assert states(client, run.id)[-1] == "SCHEDULED AwaitingRetry"
 
 
 def test_what_dies_again_and_again_stays_crashed(client: SyncPrefectClient, run: FlowRun, tmp_path: Path) -> None:
