@@ -3,11 +3,13 @@
 import os
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
+from email.utils import parsedate_to_datetime
 from importlib.metadata import version
 from typing import TYPE_CHECKING, Any
 
-from deployments.prefect_home import server_url
+from deployments.prefect_home import LOOPBACK, server_url
 from settings import Settings
+from tasks.doctor.clock import clock_skew, skewed
 from tasks.doctor.finding import Check, Finding, Health
 
 if TYPE_CHECKING:
@@ -16,6 +18,7 @@ if TYPE_CHECKING:
 PATIENCE_SECONDS = 10
 ELSEWHERE = "https://elsewhere.invalid"
 SILENT = timedelta(minutes=2)  # a worker asks every ten seconds
+FORGOTTEN = timedelta(days=1)  # a container's worker has another name after each start
 RESTART = "End `ucj serve` and start it again."
 START = "Start `ucj serve`; until then `ucj run` works by hand, with a server of its own."
 
@@ -30,12 +33,13 @@ def check_server(settings: Settings) -> Iterator[Finding]:
     known = httpx.BasicAuth(*auth.split(":", 1)) if ":" in auth else None
     with httpx.Client(base_url=f"{api}/", auth=known, timeout=PATIENCE_SECONDS) as server:
         try:
-            server.get("health").raise_for_status()
+            healthy = server.get("health").raise_for_status()
         except httpx.HTTPError as error:
             says = f"none answers at {shown} ({type(error).__name__})."
             yield Finding(check="server", health=Health.WARN, says=says, do=START)
             return
         yield Finding(check="server", health=Health.OK, says=f"answers at {shown}.")
+        yield from _clock(healthy)
         yield from _guards(server, api, with_password=known is not None)
         answer = server.get("admin/version")
         if answer.status_code == httpx.codes.UNAUTHORIZED:
@@ -50,6 +54,13 @@ def check_server(settings: Settings) -> Iterator[Finding]:
 
 
 SERVER_CHECKS: tuple[Check, ...] = (check_server,)
+
+
+def _clock(answer: "httpx.Response") -> Iterator[Finding]:
+    """Of the server, which decides when runs are due."""
+    told = answer.headers.get("Date")
+    if told is not None:
+        yield from skewed("the Prefect server", clock_skew(parsedate_to_datetime(told)))
 
 
 def _guards(server: "httpx.Client", api: str, *, with_password: bool) -> Iterator[Finding]:
@@ -86,18 +97,29 @@ def _version(runs: str) -> Iterator[Finding]:
 
 
 def _address(settings: Settings, api: str) -> Iterator[Finding]:
-    """The UI asks the address that the server names; a wrong one leaves an empty page."""
+    """The UI asks the address that the server names; a wrong one leaves an empty page.
+
+    How people see a server elsewhere only that server knows: nothing is wrong with an address that others can reach.
+    """
     import httpx  # noqa: PLC0415 - comes with Prefect
 
-    expected = f"{settings.server_public_url.rstrip('/') or server_url(settings)}/api"
+    ours = f"{settings.server_public_url.rstrip('/') or server_url(settings)}/api"
     answer = httpx.get(f"{api.removesuffix('/api')}/ui-settings", timeout=PATIENCE_SECONDS)
     named = answer.json().get("api_url") if answer.is_success else None
-    if named != expected:
-        says = f"the UI asks {named or 'nobody'}, not {expected}: its pages stay empty."
-        do = f"Set UCJ_SERVER_PORT, or UCJ_SERVER_PUBLIC_URL behind a proxy. {RESTART}"
-        yield Finding(check="ui", health=Health.FAIL, says=says, do=do)
-    else:
-        yield Finding(check="ui", health=Health.OK, says=f"is at {expected.removesuffix('/api')}.")
+    set_here = bool(settings.server_public_url) or api == ours
+    if named and (named == ours if set_here else named == api or _is_seen_by_others(named)):
+        yield Finding(check="ui", health=Health.OK, says=f"is at {named.removesuffix('/api')}.")
+        return
+    says = f"the UI asks {named or 'nobody'}, not {ours if set_here else api}: its pages stay empty."
+    do = f"Set UCJ_SERVER_PORT, or UCJ_SERVER_PUBLIC_URL behind a proxy. {RESTART}"
+    yield Finding(check="ui", health=Health.FAIL, says=says, do=do)
+
+
+def _is_seen_by_others(named: str) -> bool:
+    """Whether an address is not one that every machine takes for itself."""
+    import httpx  # noqa: PLC0415 - comes with Prefect
+
+    return httpx.URL(named).host not in LOOPBACK
 
 
 def _deployments(server: "httpx.Client") -> Iterator[Finding]:
@@ -111,8 +133,8 @@ def _deployments(server: "httpx.Client") -> Iterator[Finding]:
         if not one["work_pool_name"]:
             yield _worker(one["name"], one["last_polled"], now=now)
     for pool in sorted({one["work_pool_name"] for one in deployments if one["work_pool_name"]}):
-        seen = [one["last_heartbeat_time"] or "" for one in _all(server, f"work_pools/{pool}/workers/filter", {})]
-        yield _worker(f"pool {pool}", max(seen, default=None), now=now)
+        workers = _all(server, f"work_pools/{pool}/workers/filter", {})
+        yield from _workers(pool, {one["name"]: one["last_heartbeat_time"] or "" for one in workers}, now=now)
 
 
 def _schedule(server: "httpx.Client", deployment: Mapping[str, Any], *, now: datetime) -> Iterator[Finding]:
@@ -137,6 +159,23 @@ def _schedule(server: "httpx.Client", deployment: Mapping[str, Any], *, now: dat
     if late := [start for start in starts if start < now - SILENT]:
         says = f"{len(late)} runs of {name} wait since {min(late):%Y-%m-%d %H:%M} UTC and nobody takes them."
         yield Finding(check="schedule", health=Health.FAIL, says=says, do=RESTART)
+
+
+def _workers(pool: str, asked: Mapping[str, str], *, now: datetime) -> Iterator[Finding]:
+    """asked: when each worker asked last. One that fell silent is told beside others that live, for a day."""
+    silent = {name: at for name, at in asked.items() if at and now - datetime.fromisoformat(at) >= SILENT}
+    living = sorted(set(asked) - set(silent) - {name for name, at in asked.items() if not at})
+    if not living:
+        yield _worker(f"pool {pool}", max(asked.values(), default=None), now=now)
+        return
+    newest = max(asked[name] for name in living)
+    says = f"pool {pool}: asked for work at {newest[11:19]} UTC ({', '.join(living)})."
+    yield Finding(check="worker", health=Health.OK, says=says)
+    for name, at in sorted(silent.items()):
+        if now - datetime.fromisoformat(at) < FORGOTTEN:
+            says = f"pool {pool}: {name} is silent since {at[:16].replace('T', ' ')} UTC; others do its work."
+            do = "Start the worker there, unless it was ended for good: then this is said for a day."
+            yield Finding(check="worker", health=Health.WARN, says=says, do=do)
 
 
 def _worker(name: str, asked: str | None, *, now: datetime) -> Finding:

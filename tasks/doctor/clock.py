@@ -40,8 +40,8 @@ def file_system_skew(folder: Path) -> float:
         return Path(file.name).stat().st_mtime - time.time()
 
 
-def database_skew(told: datetime) -> float:
-    """Seconds by which a database that has just told its time is ahead of us."""
+def clock_skew(told: datetime) -> float:
+    """Seconds by which somebody who has just told the time is ahead of us."""
     return (told - datetime.now(UTC)).total_seconds()
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from sqlalchemy import Connection, Engine, text
 
 from settings import Settings
-from tasks.doctor.clock import database_skew, skewed
+from tasks.doctor.clock import clock_skew, skewed
 from tasks.doctor.finding import Finding, Health, of_error
 from warehouse.engine import address_of, connect_catalogue, is_there
 from warehouse.errors import UcjError
@@ -77,7 +77,7 @@ def _postgresql(connection: Connection) -> Iterator[Finding]:
     yield from durability({str(row.name): str(row.setting) for row in connection.execute(kept)})
     told = connection.scalar(text("SELECT clock_timestamp()"))
     if told is not None:
-        yield from skewed("the database server", database_skew(told))
+        yield from skewed("the database server", clock_skew(told))
 
 
 def durability(settings: Mapping[str, str]) -> Iterator[Finding]:

@@ -10,7 +10,10 @@ from settings import Settings
 from tasks.doctor.finding import Finding, Health
 
 FOLDERS = ("inbox", "outbox", "archive", "lake", "quarantine", "published", "docs", "prefect", "secret")
-NETWORKED = frozenset({"nfs", "nfs4", "cifs", "smb3", "smbfs", "9p", "fuse.sshfs", "afs"})
+NETWORKED = frozenset(
+    {"nfs", "nfs4", "cifs", "smb3", "smbfs", "9p", "afs", "ceph", "lustre", "fuse.sshfs", "fuse.glusterfs", "fuse.ceph"}
+)
+LOCKS_STAY = frozenset({"nolock", "nobrl", "local_lock=all", "local_lock=flock"})  # options of NFS and SMB
 FEW_FILES = 0.05
 MAKE_ROOM = "Make room on it, or move the folder to a larger disk and leave a link; nothing is lost meanwhile."
 
@@ -55,10 +58,21 @@ def _inodes(place: Path, names: list[str]) -> Iterator[Finding]:
 
 
 def _network(settings: Settings) -> Iterator[Finding]:
-    """SQLite's locks and shared memory do not hold over a network."""
+    """What a home on a network file system needs: locks that all machines see, and SQLite elsewhere."""
+    mounts = [m for m in psutil.disk_partitions(all=True) if settings.home.is_relative_to(m.mountpoint)]
+    if not mounts:
+        return
+    kind, options = max(((len(m.mountpoint), m.fstype, m.opts) for m in mounts), key=lambda mount: mount[0])[1:]
+    if kind not in NETWORKED:
+        return
     if settings.sqlalchemy_url.startswith("sqlite"):
-        mounts = [m for m in psutil.disk_partitions(all=True) if settings.home.is_relative_to(m.mountpoint)]
-        kind = max(mounts, key=lambda mount: len(mount.mountpoint)).fstype if mounts else ""
-        if kind in NETWORKED:
-            says = f"the home lies on a network file system ({kind}), where SQLite may be damaged."
-            yield Finding(check="disk", health=Health.FAIL, says=says, do="Use a local disk, or PostgreSQL.")
+        says = f"the home lies on a network file system ({kind}), where SQLite may be damaged."
+        yield Finding(check="disk", health=Health.FAIL, says=says, do="Use a local disk, or PostgreSQL.")
+    elif settings.path("prefect", "prefect.db").exists():
+        says = f"Prefect's own tables (prefect/prefect.db) lie on a network file system ({kind})."
+        do = "Set PREFECT_SERVER_DATABASE_CONNECTION_URL for the server, then delete the file (docs/operations.md)."
+        yield Finding(check="disk", health=Health.WARN, says=says, do=do)
+    if LOCKS_STAY & set(options.split(",")):
+        says = "the home is mounted so that locks stay on this machine: runs of other machines are not kept apart."
+        do = "Where several machines share it, mount it so that locks are passed on, as NFS 4 does by default."
+        yield Finding(check="disk", health=Health.WARN, says=says, do=do)

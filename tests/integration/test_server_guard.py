@@ -5,9 +5,11 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import suppress
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import httpx
 import psutil
@@ -15,7 +17,7 @@ import pytest
 from pydantic import SecretStr
 
 from deployments.prefect_home import prefect_environment, server_url
-from deployments.server_checks import check_server
+from deployments.server_checks import _all, check_server
 from settings import Settings
 from tasks.doctor.finding import Finding, Health
 from tests.integration.prefect_database import seed_prefect
@@ -129,6 +131,14 @@ def test_doctor_on_a_guarded_server(guarded: Settings, monkeypatch: pytest.Monke
     assert "geheim" not in str(wrong)
     elsewhere = guarded.model_copy(update={"server_public_url": "https://ucj.example.go.id/"})
     assert "not https://ucj.example.go.id/api" in checked(elsewhere, monkeypatch)["ui"][0].says
+    nothing_set, api = Settings(home=guarded.home, server_auth=SecretStr(AUTH)), f"{server_url(guarded)}/api"
+    assert "ui" not in checked(nothing_set, monkeypatch, api=api)  # as on a worker's machine
+    by_name = api.replace("127.0.0.1", "localhost")  # all a browser elsewhere would find is itself
+    assert f"not {by_name}" in checked(nothing_set, monkeypatch, api=by_name)["ui"][0].says
+    monkeypatch.setattr("deployments.server_checks.clock_skew", lambda _: 61.0)
+    assert [one.says for one in checked(guarded, monkeypatch)["clock"]] == [
+        "the clock of the Prefect server is +61 s from this machine's."
+    ]
     monkeypatch.setattr("deployments.server_checks.version", lambda _: "3.7.0")
     assert "while 3.7.0 is installed" in checked(guarded, monkeypatch)["server"][0].says
 
@@ -159,6 +169,8 @@ def test_doctor_on_a_server_that_was_started_otherwise(
             idle = checked(Settings(home=tmp_path), monkeypatch, api=api)
             client.send_worker_heartbeat("planted", worker_name="one", heartbeat_interval_seconds=30)
             worked = checked(Settings(home=tmp_path), monkeypatch, api=api)
+            monkeypatch.setattr("deployments.server_checks._all", _with_a_silent_worker)
+            halved = checked(Settings(home=tmp_path), monkeypatch, api=api)
         finally:
             client.delete_deployment(deployment)
             with suppress(ObjectNotFound):
@@ -168,7 +180,19 @@ def test_doctor_on_a_server_that_was_started_otherwise(
     assert any("planted: nobody asked" in one.says for one in wrong["worker"])
     assert any("pool planted: nobody asked" in one.says for one in idle["worker"])
     assert not any("pool planted" in one.says for one in worked.get("worker", []))
+    assert [one.says.split(" since ")[0] for one in halved["worker"] if "planted" in one.says] == [
+        "pool planted: other is silent"
+    ]
     assert any("planted is paused" in one.says for one in paused["schedule"])
+
+
+def _with_a_silent_worker(server: httpx.Client, place: str, condition: Mapping[str, Any]) -> list[dict[str, Any]]:
+    found = list(_all(server, place, condition))
+    if place.endswith("planted/workers/filter"):
+        an_hour_ago, last_week = (datetime.now(UTC) - timedelta(hours=hours) for hours in (1, 170))
+        found.append({"name": "other", "last_heartbeat_time": an_hour_ago.isoformat()})
+        found.append({"name": "former", "last_heartbeat_time": last_week.isoformat()})
+    return found
 
 
 def test_doctor_without_a_server(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

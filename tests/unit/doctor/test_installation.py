@@ -8,8 +8,10 @@ import zoneinfo
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
+from pydantic import SecretStr
 
 from settings import Settings
 from tasks.doctor.clock import check_clock, skewed
@@ -95,6 +97,29 @@ def test_a_full_disk_of_its_own(failing: Failing, home: Path) -> None:
     assert [one.health for one in found] == [Health.FAIL, Health.FAIL]
     assert "0.0 GB free for lake" in found[0].says
     assert "more files fit on the disk of lake" in found[1].says
+
+
+@pytest.mark.parametrize(
+    ("kind", "options", "catalogue", "told"),
+    [
+        ("ext4", "rw", "", []),
+        ("nfs4", "rw,vers=4.2,local_lock=none", "postgresql://there", ["Prefect's own tables"]),
+        ("nfs", "rw,vers=3,nolock,local_lock=all", "", ["the home lies", "the home is mounted"]),
+        ("cifs", "rw,nobrl", "postgresql://there", ["Prefect's own tables", "the home is mounted"]),
+    ],
+)
+def test_a_network_file_system(
+    home: Path, monkeypatch: pytest.MonkeyPatch, kind: str, options: str, catalogue: str, told: list[str]
+) -> None:
+    """As the system tells of its mounts; a real one is in tests/integration/test_several_machines.py."""
+    (home / "prefect").mkdir(exist_ok=True)
+    (home / "prefect" / "prefect.db").touch()
+    told_by_system = [("/", "ext4", "rw"), (str(home.parent), kind, options)]
+    mounts = [SimpleNamespace(mountpoint=place, fstype=fs, opts=how) for place, fs, how in told_by_system]
+    monkeypatch.setattr("psutil.disk_partitions", lambda *, all: mounts)  # noqa: A006
+    found = [one.says for one in check_disk(Settings(home=home, database_url=SecretStr(catalogue)))]
+    others = [says for says in found if "free for" not in says]
+    assert [says.startswith(start) for says, start in zip(others, told, strict=True)] == [True] * len(told)
 
 
 def test_a_folder_that_cannot_be_written_to(failing: Failing, home: Path) -> None:
