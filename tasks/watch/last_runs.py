@@ -1,11 +1,11 @@
 """How the last run of each flow went, in a small file: known without the catalogue and without a Prefect server."""
 
 import json
-import os
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from pathlib import Path
+from secrets import token_hex
 from typing import Any
 
 from filelock import FileLock
@@ -70,7 +70,7 @@ def _write(runs: Mapping[str, LastRun], settings: Settings) -> None:
 def write_private(path: Path, text: str, *, mode: int = 0o600) -> None:
     """Replace a file as a whole; its folder is private unless the operator made it otherwise."""
     path.parent.mkdir(mode=0o700 if mode == 0o600 else 0o755, exist_ok=True)
-    draft = path.with_name(f".{path.name}.{os.getpid()}")
+    draft = path.with_name(f".{path.name}.{token_hex(4)}")  # pids of two machines may be the same
     try:
         draft.write_text(text, encoding="utf-8")
         draft.chmod(mode)
