@@ -96,16 +96,19 @@ def trace_figure(engine: Engine, *, metric: Metric, region: str, basis: str, as_
         release=release,
         provenance=_provenance(settings.path("published") / release.id),
         branches=[
-            count_rows(origin, file=lake / origin.path, region=region, basis=basis, as_of=as_of, settings=settings)
+            BranchRows(origin=origin, rows=rows, active=active)
             for origin in came
             if origin.feed == ENROLMENT
+            for rows, active in [
+                count_rows(lake / origin.path, region=region, basis=basis, as_of=as_of, settings=settings)
+            ]
         ],
         references=[origin for origin in came if origin.feed != ENROLMENT],
         erased=erased_inputs(engine, release.id),
     )
 
 
-def count_rows(origin: Origin, *, file: Path, region: str, basis: str, as_of: date, settings: Settings) -> BranchRows:
+def count_rows(file: Path, *, region: str, basis: str, as_of: date, settings: Settings) -> tuple[int, int]:
     """Rows of one object that belong to a region on a basis, and how many of them are active at `as_of`."""
     code = pl.coalesce(
         *_moved(basis, settings),
@@ -120,7 +123,7 @@ def count_rows(origin: Origin, *, file: Path, region: str, basis: str, as_of: da
         .collect()
     )
     rows, active = counted.row(0)
-    return BranchRows(origin=origin, rows=rows, active=active or 0)
+    return rows, active or 0
 
 
 def _now(region: str) -> str:
