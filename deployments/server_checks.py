@@ -21,6 +21,7 @@ SILENT = timedelta(minutes=2)  # a worker asks every ten seconds
 FORGOTTEN = timedelta(days=1)  # a container's worker has another name after each start
 RESTART = "End `ucj serve` and start it again."
 START = "Start `ucj serve`; until then `ucj run` works by hand, with a server of its own."
+START_THERE = "Start it on its machine (`ucj serve`, or `--only server`), or correct PREFECT_API_URL."
 
 
 def check_server(settings: Settings) -> Iterator[Finding]:
@@ -36,7 +37,8 @@ def check_server(settings: Settings) -> Iterator[Finding]:
             healthy = server.get("health").raise_for_status()
         except httpx.HTTPError as error:
             says = f"none answers at {shown} ({type(error).__name__})."
-            yield Finding(check="server", health=Health.WARN, says=says, do=START)
+            here = api == f"{server_url(settings)}/api"
+            yield Finding(check="server", health=Health.WARN, says=says, do=START if here else START_THERE)
             return
         yield Finding(check="server", health=Health.OK, says=f"answers at {shown}.")
         yield from _clock(healthy)

@@ -199,4 +199,10 @@ def test_doctor_without_a_server(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         alone = Settings(home=tmp_path, server_port=free.getsockname()[1])
-        assert checked(alone, monkeypatch)["server"][0].health is Health.WARN
+        (here,), (there,) = (
+            checked(alone, monkeypatch, api=api)["server"]
+            for api in (None, f"http://localhost:{alone.server_port}/api")
+        )
+        assert [here.health, there.health] == [Health.WARN, Health.WARN]
+        assert "until then `ucj run`" in here.do
+        assert "on its machine" in there.do
