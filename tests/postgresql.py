@@ -143,10 +143,10 @@ class Server:
         """The SQLAlchemy address of a database for other machines of its network, with a password."""
         assert self._listening is not None
         self._admin(f"ALTER ROLE {OWNER} PASSWORD '{PASSWORD}'")
-        place = {"host": self._listening.address, "port": 5432, "database": name}
-        return URL.create("postgresql", username=OWNER, password=PASSWORD, **place).render_as_string(
-            hide_password=False
+        url = URL.create(
+            "postgresql", username=OWNER, password=PASSWORD, host=self._listening.address, port=5432, database=name
         )
+        return url.render_as_string(hide_password=False)
 
     def address(self, name: str, *, role: str = OWNER) -> str:
         """The SQLAlchemy address of a database, for a role that needs no password."""
