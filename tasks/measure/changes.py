@@ -5,6 +5,7 @@ is in that state now, lapsed before ended; else gone. *Came*: returned, if he wa
 date in any position that we have, as of the date of that position; else new.
 """
 
+from collections.abc import Collection
 from datetime import date
 
 import polars as pl
@@ -12,7 +13,8 @@ import polars as pl
 from settings import Settings
 from tasks.measure.attributes import Category, Funder
 from tasks.measure.counted import NATION_ONLY, national_set, regional_set
-from tasks.measure.segments import NO_SEGMENT, holds_any, set_of_row
+from tasks.measure.past import then_of
+from tasks.measure.segments import NO_SEGMENT, SegmentSet, holds_any, set_of_row
 from tasks.measure.views import on_every_basis
 from warehouse.fact_tables.change import NIK_BASES
 
@@ -36,64 +38,71 @@ THEN: dict[str, pl.DataType | type[pl.DataType]] = {
 
 
 def count_changes(
-    now: pl.DataFrame, then: pl.DataFrame, *, inactive: pl.DataFrame, first: pl.DataFrame, day: date, settings: Settings
+    now: pl.DataFrame, past: pl.DataFrame, *, inactive: pl.DataFrame, days: Collection[date], settings: Settings
 ) -> pl.DataFrame:
-    """People by what became of them since a comparison date, who is new also by funder and category [`CHANGES`].
+    """People by what became of them since each comparison date, who is new also by funder and category [`CHANGES`].
 
-    `now` [person_id, active, nik, nik_adjusted, funder, category], `then` [person_id, active, nik, nik_adjusted]:
-    people with an active registration. `inactive`: as of `inactive_segments`, now. `first` [person_id, regional?,
-    national?]: since when a person has been counted, as far as positions tell. All are sorted by person, which makes
-    each join one pass over both.
+    `now` [person_id, active, nik, nik_adjusted, funder, category]: people with an active registration. `past`: as
+    `past.put_together`, `inactive`: as `inactive_segments`, now; both sorted by person, which makes each join one pass.
     """
-    known = pl.concat(
-        part.join(inactive, on="person_id", how="left")
-        .join(first, on="person_id", how="left")
-        .select(
-            *NIK_BASES,
-            "funder",
-            "category",
-            outcome_of(regional_set(settings), first="regional", day=day).alias("in_region"),
-            outcome_of(national_set(settings), first="national", day=day).alias("in_nation"),
-        )
-        for part in _changed_people(now, then, settings=settings)
+    if not days:
+        return pl.DataFrame(schema=CHANGES)
+    changed = _changed_people(now.sort("person_id"), past, days=days, settings=settings)
+    known = pl.concat(people.join(inactive, on="person_id", how="left") for people in changed)
+    return pl.concat(_changes_since(day, known, settings=settings) for day in days)
+
+
+def _changes_since(day: date, known: pl.DataFrame, *, settings: Settings) -> pl.DataFrame:
+    then, regional, national = then_of(day), regional_set(settings), national_set(settings)
+    people = known.filter(_differs(day, settings=settings)).select(
+        *NIK_BASES,
+        "funder",
+        "category",
+        outcome_of(regional, then=then, first="regional", day=day).alias("in_region"),
+        outcome_of(national, then=then, first="national", day=day).alias("in_nation"),
     )
-    otherwise = known.filter(pl.col("in_region").ne_missing(pl.col("in_nation")))
+    otherwise = people.filter(pl.col("in_region").ne_missing(pl.col("in_nation")))
     counts = [
-        on_every_basis(known, lambda people, basis: _counted(people, "in_region", region=basis), bases=NIK_BASES),
+        on_every_basis(people, lambda some, basis: _counted(some, "in_region", region=basis), bases=NIK_BASES),
         _counted(otherwise, "in_nation").with_columns(basis=pl.lit(NATION_ONLY)),
         _counted(otherwise, "in_region").with_columns(-pl.col("people"), basis=pl.lit(NATION_ONLY)),
     ]
     return pl.concat(count.select(pl.lit(day).alias("day"), *list(CHANGES)[1:]) for count in counts)
 
 
-def _changed_people(now: pl.DataFrame, then: pl.DataFrame, *, settings: Settings) -> tuple[pl.DataFrame, pl.DataFrame]:
-    """Those who count at one end only, in a region or in the nation: who has an active registration now, and others.
-
-    Both [person_id, active, then_active, nik, nik_adjusted, funder?, category?], sorted by person.
-    """
-    differs = pl.any_horizontal(
-        holds_any("active", segments) != holds_any("then_active", segments)
+def _differs(day: date, *, settings: Settings) -> pl.Expr:
+    """Whether a person counts at one end only, in a region or in the nation."""
+    return pl.any_horizontal(
+        holds_any("active", segments) != holds_any(then_of(day), segments)
         for segments in (regional_set(settings), national_set(settings))
     )
-    here = now.join(then.select("person_id", then_active="active"), on="person_id", how="left").with_columns(
-        pl.col("then_active").fill_null(0)
-    )
+
+
+def _changed_people(
+    now: pl.DataFrame, past: pl.DataFrame, *, days: Collection[date], settings: Settings
+) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """Those who differ from what they were on one of the days: who has an active registration now, and others.
+
+    Both have the columns of `now` and of `past` and are sorted by person.
+    """
+    then = [then_of(day) for day in days]
+    differs = pl.any_horizontal(_differs(day, settings=settings) for day in days)
+    here = now.join(past.drop(NIK_BASES), on="person_id", how="left").with_columns(pl.col(then).fill_null(0))
     left = (
-        then.rename({"active": "then_active"})
-        .join(now.select("person_id", "active"), on="person_id", how="left")
+        past.join(now.select("person_id", "active"), on="person_id", how="left")
         .filter(pl.col("active").is_null())
         .with_columns(
-            pl.col("active").fill_null(0),
+            pl.lit(0, dtype=SegmentSet).alias("active"),
             *(pl.lit(None, dtype=now.schema[name]).alias(name) for name in ("funder", "category")),
         )
     )
-    return here.filter(differs), left.filter(differs)
+    return here.filter(differs), left.filter(differs).select(here.columns)
 
 
-def count_then(then: pl.DataFrame, *, day: date, settings: Settings) -> pl.DataFrame:
-    """People counted on the comparison date [`THEN`]."""
-    in_region = then.filter(holds_any("active", regional_set(settings)))
-    in_nation = then.filter(holds_any("active", national_set(settings))).height - in_region.height
+def count_then(past: pl.DataFrame, *, day: date, settings: Settings) -> pl.DataFrame:
+    """People counted on the comparison date [`THEN`]; `past`: as `past.put_together`."""
+    in_region = past.filter(holds_any(then_of(day), regional_set(settings)))
+    in_nation = past.filter(holds_any(then_of(day), national_set(settings))).height - in_region.height
     number = pl.len().cast(pl.Int64)
     counts = on_every_basis(
         in_region, lambda people, basis: people.group_by(region_code=basis).agg(people=number), bases=NIK_BASES
@@ -116,15 +125,15 @@ def inactive_segments(inactive: pl.DataFrame) -> pl.DataFrame:
     return held.sort("person_id").group_by("person_id", maintain_order=True).agg(pl.all().bitwise_or())
 
 
-def outcome_of(segments: int, *, first: str, day: date) -> pl.Expr:
-    """What became of a changed person since a day where `segments` count; null where nothing changed."""
-    now, then = holds_any("active", segments), holds_any("then_active", segments)
+def outcome_of(segments: int, *, then: str, first: str, day: date) -> pl.Expr:
+    """What became of a person since a day where `segments` count; null where nothing changed."""
+    now, before = holds_any("active", segments), holds_any(then, segments)
 
     def outcome(name: str) -> pl.Expr:
         return pl.lit(name, dtype=Outcome)
 
     return (
-        pl.when(now == then)
+        pl.when(now == before)
         .then(None)
         .when(now & (pl.col(first) <= day))
         .then(outcome("returned"))

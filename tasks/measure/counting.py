@@ -13,8 +13,8 @@ import polars as pl
 from tasks.measure.buckets import plan_ranges
 from tasks.measure.changed import Change, changed_objects, changes_between, touched_people
 from tasks.measure.kept_counts import Before, keep_counts, last_counts
-from tasks.measure.kept_past import PastOfSome, keep_past, ranges_used
-from tasks.measure.past import FromLake, Known
+from tasks.measure.kept_past import keep_past, past_of_some, ranges_used
+from tasks.measure.past import FromLake, put_together
 from tasks.measure.positions import Read
 from tasks.measure.ranges import RangeCounts, count_range
 from tasks.measure.scope import Scope
@@ -42,14 +42,14 @@ def count_people(scope: Scope, *, derived: Derived | None, bucket_rows: int) -> 
     """The counts of a scope; with `derived` data they carry on from those before, and are kept for the next time."""
     if derived is None:
         ranges = plan_ranges(scope.largest(), bucket_rows=bucket_rows)
-        counts = [_count(scope, within.read, FromLake(scope, within.read)) for within in ranges]
+        counts = [_count(scope, within.read, put_together(scope, FromLake(scope, within.read))) for within in ranges]
         return RangeCounts.together(counts).summed(), Touched()
     before = last_counts(derived, scope)
     changes = _few_changes(before.scope, scope) if before else None
     if before is None or changes is None:
         ranges = plan_ranges(scope.largest(), bucket_rows=bucket_rows, used_before=ranges_used(derived))
-        with keep_past(derived, scope, ranges=ranges) as past:
-            counts = [_count(scope, within.read, past.of(within)) for within in ranges]
+        with keep_past(derived, scope, ranges=ranges) as past_of:
+            counts = [_count(scope, within.read, past_of(within)) for within in ranges]
         found, touched = RangeCounts.together(counts).summed(), Touched()
     else:
         found, touched = _carry_on(before, scope, changes, derived=derived)
@@ -66,7 +66,7 @@ def _carry_on(
         return before.counts, Touched(objects=0, people=0)
     some = SomePeople(touched_people(changes))
     as_they_were, as_they_are = (
-        _count(one, some.read, PastOfSome(derived=derived, scope=one, some=some.look_into(one.positions)))
+        _count(one, some.look_into(one.positions).read, past_of_some(derived, one, some))
         for one in (before.scope, scope)
     )
     counts = RangeCounts.together([before.counts, as_they_were.negative(), as_they_are]).summed()
@@ -84,12 +84,12 @@ def _few_changes(before: Scope, scope: Scope) -> list[Change] | None:
     return changes if touched <= MOST_TOUCHED * sum(position.rows for position in scope.positions) else None
 
 
-def _count(scope: Scope, read: Read, known: Known) -> RangeCounts:
+def _count(scope: Scope, read: Read, past: pl.DataFrame) -> RangeCounts:
     return count_range(
         scope.positions,
         read=read,
         days=scope.past.then,
-        known=known,
+        past=past,
         as_of=scope.as_of,
         crosswalk=scope.crosswalk,
         settings=scope.settings,

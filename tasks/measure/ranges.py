@@ -1,6 +1,6 @@
 """Count people, all of one range of NIK regencies or some; the counts of all ranges add up."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Self
@@ -12,9 +12,7 @@ from tasks.measure.changes import CHANGES, THEN, count_changes, count_then, inac
 from tasks.measure.counted import regional_set
 from tasks.measure.crosswalk import Crosswalk
 from tasks.measure.expiry import EXPIRING, count_expiring
-from tasks.measure.history import NOBODY
 from tasks.measure.parts import Part, in_parts
-from tasks.measure.past import Known
 from tasks.measure.positions import Position, Read
 from tasks.measure.profiles import PACKED, count_profiles
 from tasks.measure.protection import with_protection
@@ -82,22 +80,23 @@ def count_range(
     positions: Sequence[Position],
     *,
     read: Read,
-    days: Iterable[date],
-    known: Known,
+    days: Collection[date],
+    past: pl.DataFrame,
     as_of: date,
     crosswalk: Crosswalk,
     settings: Settings,
 ) -> RangeCounts:
-    """The people whom `read` finds now, and what became of them, as far as `known`, since the comparison dates."""
-    then = {day: known.on(day) for day in days}
-    first = known.first() if then else NOBODY
+    """The people whom `read` finds now, and what became of them since the comparison dates.
+
+    `past`: what was known of them before, as `past.put_together`.
+    """
     rows = read_registrations(positions, read=read, as_of=as_of, crosswalk=crosswalk, settings=settings)
 
     def count(part: Part) -> RangeCounts:
         return _count_part(
             keep_newest(part.of(rows)),
-            then={day: part.of_sorted(people) for day, people in then.items()},
-            first=part.of_sorted(first),
+            past=part.of_sorted(past),
+            days=days,
             as_of=as_of,
             crosswalk=crosswalk,
             settings=settings,
@@ -109,29 +108,23 @@ def count_range(
 def _count_part(
     found: Registrations,
     *,
-    then: Mapping[date, pl.DataFrame],
-    first: pl.DataFrame,
+    past: pl.DataFrame,
+    days: Collection[date],
     as_of: date,
     crosswalk: Crosswalk,
     settings: Settings,
 ) -> RangeCounts:
-    """People now, by their registrations, and what became of them since they were as `then`."""
+    """People now, by their registrations, and what became of them since the comparison dates."""
     protected = with_protection(found, as_of=as_of, settings=settings)
     views = view_people(protected, crosswalk=crosswalk, settings=settings)
     people = views[0].people
     split = people.filter(pl.col("district").is_not_null(), holds_any("active", regional_set(settings)))
-    now, inactive = people.select(NOW).sort("person_id"), inactive_segments(found.inactive)
-    changes = [
-        count_changes(now, before, inactive=inactive, first=first, day=day, settings=settings)
-        for day, before in then.items()
-    ]
+    now, inactive = people.select(NOW), inactive_segments(found.inactive)
     return RangeCounts(
         profiles=pl.concat(count_profiles(view) for view in views),
         doubted=split.group_by(pl.col("district").cast(pl.String)).agg(people=pl.len().cast(pl.Int64)),
         expiring=pl.concat(count_expiring(view, as_of=as_of) for view in views),
         vulnerable=pl.concat(count_vulnerable(view, settings=settings) for view in views),
-        then=pl.concat(
-            [SCHEMAS["then"].to_frame(), *(count_then(one, day=day, settings=settings) for day, one in then.items())]
-        ),
-        changes=pl.concat([SCHEMAS["changes"].to_frame(), *changes]),
+        then=pl.concat([SCHEMAS["then"].to_frame(), *(count_then(past, day=day, settings=settings) for day in days)]),
+        changes=count_changes(now, past, inactive=inactive, days=days, settings=settings),
     )

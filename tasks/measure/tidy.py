@@ -4,23 +4,20 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from tasks.measure.kept_counts import COUNTS
-from tasks.measure.kept_past import FIRST, PEOPLE
+from tasks.measure.kept_past import PAST
 from tasks.measure.scope import HISTORY, NOW, THEN
 from warehouse.derived_data import Derived, Named
 
-KEPT = {
-    PEOPLE: 8,
-    FIRST: 2,
-    COUNTS: 3,
-}  # sets of each kind: two or three as-of dates; 4 GB in all for 50 M registrations
+KEPT = {PAST: 3, COUNTS: 3}  # sets of each kind, each of one month; a past of 50 M people has 1.6 GB
 
 
 def tidy(derived: Derived) -> None:
-    """Remove what rests on objects that left the lake, as when someone is erased, and what was used long ago."""
+    """Remove what rests on objects that left the lake (someone was erased), what was used long ago, other kinds."""
+    derived.keep_kinds(KEPT)
     for kind, newest in KEPT.items():
         derived.keep(kind, newest=newest, holds=lambda named: all(path.exists() for path in _objects(named)))
 
 
 def _objects(named: Named) -> Iterator[Path]:
-    for names in (named.get("objects", []), named.get(NOW, []), *named.get(THEN, {}).values(), named.get(HISTORY, [])):
+    for names in (named.get(NOW, []), *named[THEN].values(), named[HISTORY]):
         yield from (Path(path) for _, _, path in names)

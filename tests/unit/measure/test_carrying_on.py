@@ -5,6 +5,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+import polars as pl
 import pytest
 
 from settings import Settings
@@ -20,7 +21,7 @@ from tests.unit.measure.lake_rows import eligible_frame, registration, write_pos
 from warehouse.derived_data import Derived
 from warehouse.regions import load_regions
 
-AS_OF, THEN = date(2024, 5, 31), date(2024, 4, 30)
+AS_OF, THEN, DECEMBER = date(2024, 5, 31), date(2024, 4, 30), date(2023, 12, 31)
 
 
 @pytest.fixture
@@ -44,15 +45,14 @@ def before(tmp_path: Path) -> list[Position]:
 
 
 def measure(positions: list[Position], before: list[Position], derived: Derived | None, **given: Any) -> Facts:
+    usual = {"as_of": AS_OF, "past": Past(then={THEN: before}, history=before), "settings": Settings()}
     return measure_coverage(
-        as_of=AS_OF,
         positions=positions,
         expected_branches=["A", "B"],
         eligible=eligible_frame(),
         regions=load_regions(),
-        past=Past(then={THEN: before}, history=before),
         derived=derived,
-        **{"settings": Settings(), **given},
+        **{**usual, **given},
     )
 
 
@@ -141,11 +141,11 @@ def test_a_damaged_past_is_made_again(derived: Derived, branches: list[Position]
     facts = measure(branches, before, derived)
     for path in derived.folder.rglob("*.arrow"):
         path.write_bytes(b"damaged")
-    assert derived.sets("people") == []
+    assert derived.sets("past") == []
     again = measure(branches, before, derived)
     assert again.touched == Touched()
     assert same(again, facts)
-    assert len(derived.sets("people")) == 1
+    assert len(derived.sets("past")) == 1
 
 
 def test_the_past_is_read_where_it_is_kept(
@@ -161,10 +161,42 @@ def test_the_past_is_read_where_it_is_kept(
     assert same(again, facts)
 
 
+def test_another_month_needs_the_lake_for_what_is_new(
+    tmp_path: Path, derived: Derived, branches: list[Position], before: list[Position], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Of the past: a comparison date that both have, and the history up to the one before."""
+    december = [write_position(tmp_path, "A", DECEMBER, [registration(person) for person in range(3, 8)])]
+    history = [*december, *before]
+    measure(branches, before, derived, past=Past(then={THEN: before, DECEMBER: december}, history=history))
+    june = {
+        "as_of": date(2024, 6, 30),
+        "past": Past(then={AS_OF: branches, DECEMBER: december}, history=[*history, *branches]),
+    }
+    asked, on = [], FromLake.on
+
+    def ask(lake: FromLake, day: date) -> pl.DataFrame:
+        asked.append(day)
+        return on(lake, day)
+
+    monkeypatch.setattr(FromLake, "on", ask)
+    monkeypatch.delattr(FromLake, "first")
+    facts = measure(branches, before, derived, **june)
+    assert asked == [AS_OF]
+    monkeypatch.undo()
+    assert same(facts, measure(branches, before, None, **june))
+
+
+def test_what_an_older_version_kept_goes(derived: Derived, branches: list[Position], before: list[Position]) -> None:
+    measure(branches, before, derived)
+    (derived.folder / "people" / "some").mkdir(parents=True)
+    tidy(derived)
+    assert {path.name for path in derived.folder.iterdir()} == {"past", "counts"}
+
+
 def test_no_id_outlives_its_object(derived: Derived, branches: list[Position], before: list[Position]) -> None:
     measure(branches, before, derived)
     tidy(derived)
-    assert [len(derived.sets(kind)) for kind in ("people", "first", "counts")] == [1, 1, 1]
+    assert [len(derived.sets(kind)) for kind in ("past", "counts")] == [1, 1]
     before[0].path.unlink()
     tidy(derived)
     assert [path.name for path in derived.folder.rglob("*.arrow")] == []
