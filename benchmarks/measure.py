@@ -31,6 +31,7 @@ from pathlib import Path
 import polars as pl
 
 from benchmarks.made_up_lake import MadeUpLake
+from deployments.allocator import SETTING, keep_freed_memory
 from settings import Settings
 from tasks.measure.comparisons import NO_PAST, Past, comparison_days
 from tasks.measure.coverage import BUCKET_ROWS, measure_coverage
@@ -134,6 +135,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--cases", nargs="+", choices=CASES, default=CASES)
     parser.add_argument("--folder", type=Path, required=True)
     chosen = parser.parse_args(arguments)
+    os.environ.pop(SETTING, None)  # what Polars has set in this process; the others are as those of the program
+    keep_freed_memory()
     fresh = multiprocessing.get_context("spawn")
     sizes = {"rows": chosen.rows, "objects": chosen.objects, "months": chosen.history}
     works = [(write, (chosen.folder,), sizes)] + [

@@ -12,6 +12,7 @@ import typer
 from typer.exceptions import TyperException
 
 from deployments.alarms_command import app as alarms
+from deployments.allocator import keep_freed_memory
 from deployments.backfill_command import app as backfill
 from deployments.backup_command import app as backup
 from deployments.db_command import app as db
@@ -253,6 +254,7 @@ def _day(moment: datetime | None) -> date | None:
 def main() -> None:
     """Entry point. Wrong options and configuration end with 3, faults of the program with 4."""
     os.umask(0o077)
+    keep_freed_memory()
     try:
         code = app(standalone_mode=False)
     except typer.Abort:

@@ -6,10 +6,10 @@ imported while Prefect starts, by those flows that need it.
 
 import os
 import runpy
-from threading import Thread
 
+from deployments.allocator import keep_freed_memory
+from deployments.import_of_checks import begin_import_of_checks
 from deployments.prefect_home import apply_prefect_environment
-from deployments.run_command import import_checks
 from flows.alive import seen_alive
 from flows.names import CHECK_ALARMS, MAINTAIN
 from settings import Settings
@@ -20,11 +20,12 @@ LIGHT = (CHECK_ALARMS, MAINTAIN)  # check nothing: the import would cost more th
 def main() -> None:
     """Run the flow run that the environment names."""
     os.umask(0o077)
+    keep_freed_memory()
     settings = Settings()
     apply_prefect_environment(settings)
     with seen_alive(os.environ["PREFECT__FLOW_RUN_ID"], settings):
         if os.environ.get("PREFECT__FLOW_NAME") not in LIGHT:
-            Thread(target=import_checks, daemon=True).start()
+            begin_import_of_checks()
         runpy.run_module("prefect.engine", run_name="__main__")
 
 

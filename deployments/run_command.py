@@ -3,7 +3,6 @@
 import json
 from collections.abc import Sequence
 from datetime import date
-from threading import Thread
 from typing import Any
 
 import typer
@@ -11,6 +10,7 @@ import typer
 from deployments.console import shown_progress
 from deployments.ephemeral_server import start_ephemeral_server
 from deployments.exit_codes import Exit
+from deployments.import_of_checks import begin_import_of_checks
 from deployments.prefect_home import apply_prefect_environment
 from flows.clock import today_in_jakarta
 from settings import Settings
@@ -46,7 +46,7 @@ def run_flow(as_of: date | None) -> dict[str, Any]:
     apply_prefect_environment(settings)
     with shown_progress():
         if any(settings.path("inbox").glob("*/*")):
-            Thread(target=import_checks, daemon=True).start()  # while Prefect starts
+            begin_import_of_checks()
         from deployments.signed_run import run_signed  # noqa: PLC0415
         from flows.run_daily import run_daily  # noqa: PLC0415 - Prefect reads its environment once
 
@@ -55,11 +55,6 @@ def run_flow(as_of: date | None) -> dict[str, Any]:
         summary = run_signed(runner, settings, as_of=as_of or today)
     paths = {name: str(settings.path(name)) for name in ("inbox", "outbox", "published", "archive", "lake")}
     return {**summary.record(), "home": str(settings.home), "paths": paths}
-
-
-def import_checks() -> None:
-    """Great Expectations takes seconds to import; a run that needs it finds it done."""
-    import expectations.suite  # noqa: F401, PLC0415
 
 
 def thread_runner(workers: int) -> Any:

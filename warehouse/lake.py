@@ -17,7 +17,7 @@ from warehouse.lake_schema import FEED_SCHEMAS
 from warehouse.records import ObjectFile
 from warehouse.storage import storing
 
-ROW_GROUP_ROWS = 32_768  # a few regencies each: readers of one region skip the other groups
+ROW_GROUP_ROWS = 16_384  # a few regencies each: readers of one region skip the other groups
 ZSTD_LEVEL = 1  # two thirds of the time of the default and 2 % larger, since most bytes are keyed ids
 UNFINISHED = ".part"
 KEY_METADATA = "ucj.key_id"
