@@ -13,6 +13,7 @@ import polars as pl
 from settings import Settings
 from tasks.measure.attributes import Category, Funder
 from tasks.measure.counted import NATION_ONLY, national_set, regional_set
+from tasks.measure.parts import by_person
 from tasks.measure.past import then_of
 from tasks.measure.segments import NO_SEGMENT, SegmentSet, holds_any, set_of_row
 from tasks.measure.views import on_every_basis
@@ -29,12 +30,6 @@ CHANGES: dict[str, pl.DataType | type[pl.DataType]] = {
     "category": Category,
     "people": pl.Int64,
 }
-THEN: dict[str, pl.DataType | type[pl.DataType]] = {
-    "day": pl.Date,
-    "basis": pl.String,
-    "region_code": pl.String,
-    "people": pl.Int64,
-}
 
 
 def count_changes(
@@ -43,11 +38,11 @@ def count_changes(
     """People by what became of them since each comparison date, who is new also by funder and category [`CHANGES`].
 
     `now` [person_id, active, nik, nik_adjusted, funder, category]: people with an active registration. `past`: as
-    `past.put_together`, `inactive`: as `inactive_segments`, now; both sorted by person, which makes each join one pass.
+    `past.PastPeople`, `inactive`: as `inactive_segments`, now; both sorted by person, which makes each join one pass.
     """
     if not days:
         return pl.DataFrame(schema=CHANGES)
-    changed = _changed_people(now.sort("person_id"), past, days=days, settings=settings)
+    changed = _changed_people(by_person(now), past, days=days, settings=settings)
     known = pl.concat(people.join(inactive, on="person_id", how="left") for people in changed)
     return pl.concat(_changes_since(day, known, settings=settings) for day in days)
 
@@ -99,17 +94,6 @@ def _changed_people(
     return here.filter(differs), left.filter(differs).select(here.columns)
 
 
-def count_then(past: pl.DataFrame, *, day: date, settings: Settings) -> pl.DataFrame:
-    """People counted on the comparison date [`THEN`]; `past`: as `past.put_together`."""
-    in_region = past.filter(holds_any(then_of(day), regional_set(settings)))
-    in_nation = past.filter(holds_any(then_of(day), national_set(settings))).height - in_region.height
-    number = pl.len().cast(pl.Int64)
-    counts = on_every_basis(
-        in_region, lambda people, basis: people.group_by(region_code=basis).agg(people=number), bases=NIK_BASES
-    ).select(pl.lit(day).alias("day"), "basis", pl.col("region_code").cast(pl.String), "people")
-    return pl.concat([counts, pl.DataFrame([(day, NATION_ONLY, None, in_nation)], schema=THEN, orient="row")])
-
-
 def inactive_segments(inactive: pl.DataFrame) -> pl.DataFrame:
     """The sets of segments in which people have a lapsed or an ended registration [person_id, lapsed, ended].
 
@@ -122,7 +106,7 @@ def inactive_segments(inactive: pl.DataFrame) -> pl.DataFrame:
             for state in ("lapsed", "ended")
         ),
     )
-    return held.sort("person_id").group_by("person_id", maintain_order=True).agg(pl.all().bitwise_or())
+    return by_person(held).group_by("person_id", maintain_order=True).agg(pl.all().bitwise_or())
 
 
 def outcome_of(segments: int, *, then: str, first: str, day: date) -> pl.Expr:

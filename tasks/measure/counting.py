@@ -14,7 +14,7 @@ from tasks.measure.buckets import plan_ranges
 from tasks.measure.changed import Change, changed_objects, changes_between, touched_people
 from tasks.measure.kept_counts import Before, keep_counts, last_counts
 from tasks.measure.kept_past import keep_past, past_of_some, ranges_used
-from tasks.measure.past import FromLake, put_together
+from tasks.measure.past import FromLake, PastPeople, put_together
 from tasks.measure.positions import Read
 from tasks.measure.ranges import RangeCounts, count_range
 from tasks.measure.scope import Scope
@@ -84,7 +84,7 @@ def _few_changes(before: Scope, scope: Scope) -> list[Change] | None:
     return changes if touched <= MOST_TOUCHED * sum(position.rows for position in scope.positions) else None
 
 
-def _count(scope: Scope, read: Read, past: pl.DataFrame) -> RangeCounts:
+def _count(scope: Scope, read: Read, past: PastPeople) -> RangeCounts:
     return count_range(
         scope.positions,
         read=read,

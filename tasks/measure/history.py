@@ -12,6 +12,7 @@ import polars as pl
 
 from settings import Settings
 from tasks.measure.counted import national_set, regional_set
+from tasks.measure.parts import by_person
 from tasks.measure.positions import Position, Read
 from tasks.measure.reading import read_rows
 from tasks.measure.registrations import may_repeat
@@ -46,16 +47,14 @@ def _counted_on(day: date, positions: Sequence[Position], *, read: Read, setting
     repeated = may_repeat(rows["person_id"])
     merged = rows.filter(repeated).group_by("person_id").agg(pl.col("segments").bitwise_or())
     dates = {"regional": regional_set(settings), "national": national_set(settings)}
-    return (
-        pl.concat([rows.filter(~repeated), merged.cast({"segments": SegmentSet})])
-        .select(
+    return by_person(
+        pl.concat([rows.filter(~repeated), merged.cast({"segments": SegmentSet})]).select(
             "person_id",
             *(
                 pl.when(holds_any("segments", segments)).then(pl.lit(day)).alias(name)
                 for name, segments in dates.items()
             ),
         )
-        .sort("person_id")
     )
 
 
@@ -69,7 +68,7 @@ def _earliest(known: pl.DataFrame, others: pl.DataFrame) -> pl.DataFrame:
     new = others.join(known.select("person_id", known=True), on="person_id", how="left").filter(
         pl.col("known").is_null()
     )
-    return pl.concat([both, new.drop("known")]).sort("person_id")
+    return by_person(pl.concat([both, new.drop("known")]))
 
 
 def _earlier(one: str, other: str) -> pl.Expr:

@@ -1,6 +1,6 @@
 """The past of people, kept as derived data: it stays the same while the objects that it rests on are in force.
 
-A set has one table (`past.put_together`) for each range of regencies and is named by the rules, the ranges, and the
+A set has the two tables of `past.PastPeople` for each range of regencies and is named by the rules, the ranges, and the
 objects of each comparison date and of the history. Another date or a longer history needs of it what is the same.
 """
 
@@ -9,14 +9,13 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Any
 
 import polars as pl
 
 from tasks.measure.buckets import RegionRange
 from tasks.measure.foundation import name_positions
 from tasks.measure.history import FIRST, NOBODY, first_counted
-from tasks.measure.past import NO_PAST, PERSON, FromLake, put_together, then_of
+from tasks.measure.past import NO_PAST, PERSON, FromLake, PastPeople, put_together, then_of
 from tasks.measure.positions import Position
 from tasks.measure.scope import HISTORY, THEN, Scope
 from tasks.measure.some_people import SomePeople
@@ -24,6 +23,7 @@ from warehouse.derived_data import Derived, Named, read_table, write_table
 from warehouse.fact_tables.change import NIK_BASES
 
 PAST = "past"
+PEOPLE, COUNTS = ".people.arrow", ".counts.arrow"
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
@@ -32,11 +32,6 @@ class KeptSets:
 
     scope: Scope
     sets: Sequence[tuple[Path, Named]]
-
-    def whole(self) -> Path | None:
-        """One that knows of all that is asked for."""
-        wanted = _wanted(self.scope).items()
-        return next((place for place, named in self.sets if wanted <= named.items()), None)
 
     def on(self, day: date) -> Path | None:
         """One that knows of a comparison date."""
@@ -59,12 +54,16 @@ class PastOfRange:
 
     kept: KeptSets
     lake: FromLake
-    table: str
+    within: RegionRange
 
     def on(self, day: date) -> pl.DataFrame:
         """As `Known.on`."""
         place = self.kept.on(day)
-        return self.lake.on(day) if place is None else people_on(read_past(place / self.table, self.lake.scope), day)
+        return (
+            self.lake.on(day)
+            if place is None
+            else people_on(read_past(place, self.within, self.lake.scope).people, day)
+        )
 
     def first(self) -> pl.DataFrame:
         """As `Known.first`."""
@@ -72,7 +71,7 @@ class PastOfRange:
         if found is None:
             return self.lake.first()
         place, lacking = found
-        known = read_past(place / self.table, self.lake.scope).select(*FIRST)
+        known = read_past(place, self.within, self.lake.scope).people.select(*FIRST)
         return first_counted(lacking, read=self.lake.read, settings=self.lake.scope.settings, known=known)
 
 
@@ -102,37 +101,36 @@ class PastOfSome:
 @contextmanager
 def keep_past(
     derived: Derived, scope: Scope, *, ranges: Sequence[RegionRange]
-) -> Iterator[Callable[[RegionRange], pl.DataFrame]]:
+) -> Iterator[Callable[[RegionRange], PastPeople]]:
     """The past of everyone by range, read where it is kept; if it is not, it is kept when all ranges went well."""
     if not scope.past.then:
         yield lambda _: NO_PAST
         return
-    named = {**_wanted(scope), "rules": scope.rules, "ranges": [one.name for one in ranges]}
+    named = {
+        **{name: scope.named()[name] for name in (THEN, HISTORY)},
+        "rules": scope.rules,
+        "ranges": [one.name for one in ranges],
+    }
     place = derived.find(PAST, named)
     if place is not None:
-        yield lambda within: read_past(place / _table(within), scope)
+        yield lambda within: read_past(place, within, scope)
         return
     kept = _kept_sets(derived, scope, ranges=ranges)
     with derived.writing(PAST, named) as folder:
 
-        def make(within: RegionRange) -> pl.DataFrame:
+        def make(within: RegionRange) -> PastPeople:
             lake = FromLake(scope, within.read)
-            past = put_together(scope, PastOfRange(kept=kept, lake=lake, table=_table(within)))
-            write_table(past.with_columns(pl.col(NIK_BASES).to_physical()), folder / _table(within))
+            past = put_together(scope, PastOfRange(kept=kept, lake=lake, within=within))
+            write_table(past.people.with_columns(pl.col(NIK_BASES).to_physical()), folder / f"{within.name}{PEOPLE}")
+            write_table(past.counts, folder / f"{within.name}{COUNTS}")
             return past
 
         yield make
 
 
-def past_of_some(derived: Derived, scope: Scope, some: SomePeople) -> pl.DataFrame:
+def past_of_some(derived: Derived, scope: Scope, some: SomePeople) -> PastPeople:
     """The past of some people."""
-    if not scope.past.then:
-        return NO_PAST
-    kept = _kept_sets(derived, scope)
-    whole = kept.whole()
-    return (
-        put_together(scope, PastOfSome(kept=kept, some=some)) if whole is None else look_up(whole, some.people, scope)
-    )
+    return put_together(scope, PastOfSome(kept=_kept_sets(derived, scope), some=some))
 
 
 def ranges_used(derived: Derived) -> list[RegionRange]:
@@ -140,9 +138,10 @@ def ranges_used(derived: Derived) -> list[RegionRange]:
     return next(([RegionRange.named(name) for name in named["ranges"]] for _, named in derived.sets(PAST)), [])
 
 
-def read_past(path: Path, scope: Scope) -> pl.DataFrame:
-    """A kept table as `put_together` made it."""
-    return _in_regencies(read_table(path), scope)
+def read_past(place: Path, within: RegionRange, scope: Scope) -> PastPeople:
+    """What a set has of a range."""
+    people = _in_regencies(read_table(place / f"{within.name}{PEOPLE}"), scope)
+    return PastPeople(people=people, counts=read_table(place / f"{within.name}{COUNTS}"))
 
 
 def people_on(past: pl.DataFrame, day: date) -> pl.DataFrame:
@@ -154,7 +153,7 @@ def people_on(past: pl.DataFrame, day: date) -> pl.DataFrame:
 def look_up(place: Path, people: pl.DataFrame, scope: Scope) -> pl.DataFrame:
     """The kept rows of people [person_id], sorted, by binary search: only the pages they lie in are read."""
     found = []
-    for path in sorted(place.glob("*.arrow")):
+    for path in sorted(place.glob(f"*{PEOPLE}")):
         table = read_table(path)
         where = table[PERSON].search_sorted(people[PERSON])
         near = people.with_columns(where=where).filter(pl.col("where") < table.height)
@@ -169,12 +168,6 @@ def _in_regencies(past: pl.DataFrame, scope: Scope) -> pl.DataFrame:
     return past.with_columns(pl.col(PERSON).set_sorted(), regencies)
 
 
-def _wanted(scope: Scope) -> dict[str, Any]:
-    """The objects that the past rests on."""
-    named = scope.named()
-    return {name: named[name] for name in (THEN, HISTORY)}
-
-
 def _kept_sets(derived: Derived, scope: Scope, *, ranges: Sequence[RegionRange] | None = None) -> KeptSets:
     names = None if ranges is None else [one.name for one in ranges]
     sets = [
@@ -183,7 +176,3 @@ def _kept_sets(derived: Derived, scope: Scope, *, ranges: Sequence[RegionRange] 
         if named["rules"] == scope.rules and names in (None, named["ranges"])
     ]
     return KeptSets(scope=scope, sets=sets)
-
-
-def _table(within: RegionRange) -> str:
-    return f"{within.name}.arrow"

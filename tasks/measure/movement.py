@@ -25,7 +25,7 @@ ON = ["basis", "level", "region_code"]
 
 @dataclass(frozen=True, eq=False, kw_only=True)
 class Then:
-    """One comparison date: people of that day [`changes.THEN`], heads [`profiles.profiles_in`], denominators."""
+    """One comparison date: people of that day [`past.THEN`], heads [`profiles.profiles_in`], denominators."""
 
     people: pl.DataFrame
     heads: pl.DataFrame

@@ -44,6 +44,16 @@ class Part:
         return part.with_columns(pl.col("person_id").set_sorted())
 
 
+def by_person(people: pl.DataFrame) -> pl.DataFrame:
+    """Sorted by `person_id`, which has no nulls: by the upper half of the ids, and by all of them where two share it.
+
+    That takes half the time, and two people seldom share it.
+    """
+    upper = people.select((pl.col("person_id") // pl.lit(1 << 64, dtype=pl.UInt128)).cast(pl.UInt64)).to_series()
+    ordered = people[upper.arg_sort()]
+    return ordered if ordered["person_id"].is_sorted() else ordered.sort("person_id")
+
+
 def in_parts(rows: int, work: Callable[[Part], Result]) -> list[Result]:
     """What `work` makes of the people of each part, in the order of ids. `rows`: how many there are in all."""
     number = AT_ONCE * -(-rows // (AT_ONCE * PART_ROWS)) if rows > PART_ROWS else 1

@@ -8,16 +8,39 @@ from typing import Protocol
 
 import polars as pl
 
+from settings import Settings
+from tasks.measure.counted import NATION_ONLY, national_set, regional_set
 from tasks.measure.history import FIRST, first_counted
-from tasks.measure.parts import in_parts
+from tasks.measure.parts import Part, in_parts
 from tasks.measure.positions import Read
 from tasks.measure.registrations import keep_newest, read_states
 from tasks.measure.scope import Scope
-from tasks.measure.views import people_then
+from tasks.measure.segments import holds_any
+from tasks.measure.views import on_every_basis, people_then
 from warehouse.fact_tables.change import NIK_BASES
 
 PERSON = "person_id"
-NO_PAST = pl.DataFrame(schema={PERSON: pl.UInt128})
+THEN: dict[str, pl.DataType | type[pl.DataType]] = {
+    "day": pl.Date,
+    "basis": pl.String,
+    "region_code": pl.String,
+    "people": pl.Int64,
+}
+
+
+@dataclass(frozen=True, eq=False)
+class PastPeople:
+    """Everyone of whom something is known, and who of them was counted on the comparison dates.
+
+    people [person_id, regional?, national?, nik?, nik_adjusted?, and for each comparison date `then_of`, 0 who had no
+    active registration], by person. counts [`THEN`].
+    """
+
+    people: pl.DataFrame
+    counts: pl.DataFrame
+
+
+NO_PAST = PastPeople(people=pl.DataFrame(schema={PERSON: pl.UInt128}), counts=pl.DataFrame(schema=THEN))
 
 
 class Known(Protocol):
@@ -57,22 +80,24 @@ def then_of(day: date) -> str:
     return f"active_{day}"
 
 
-def put_together(scope: Scope, known: Known) -> pl.DataFrame:
-    """Everyone of whom something is known, by person [person_id, regional?, national?, nik?, nik_adjusted?, and for
-    each comparison date `then_of`, 0 who had none].
-
-    The NIK has not changed between two dates, so neither have its regencies.
-    """
+def put_together(scope: Scope, known: Known) -> PastPeople:
+    """The pieces as one; the NIK has not changed between two dates, so neither have its regencies."""
     if not scope.past.then:
         return NO_PAST
     first = known.first()
     then = {day: known.on(day) for day in sorted(scope.past.then, reverse=True)}
     rows = max(table.height for table in (first, *then.values()))
-    people = in_parts(
-        rows,
-        lambda part: _together(part.of_sorted(first), {day: part.of_sorted(people) for day, people in then.items()}),
-    )
-    return pl.concat(people).with_columns(pl.col(PERSON).set_sorted())
+
+    def meet(part: Part) -> PastPeople:
+        people = _together(part.of_sorted(first), {day: part.of_sorted(on_day) for day, on_day in then.items()})
+        return PastPeople(
+            people=people, counts=pl.concat(count_then(people, day=day, settings=scope.settings) for day in then)
+        )
+
+    parts = in_parts(rows, meet)
+    people = pl.concat(part.people for part in parts)
+    counts = pl.concat(part.counts for part in parts)
+    return PastPeople(people=people.with_columns(pl.col(PERSON).set_sorted()), counts=counts)
 
 
 def _together(first: pl.DataFrame, then: Mapping[date, pl.DataFrame]) -> pl.DataFrame:
@@ -88,3 +113,14 @@ def _together(first: pl.DataFrame, then: Mapping[date, pl.DataFrame]) -> pl.Data
         *(pl.coalesce(f"{basis} {day}" for day in then).alias(basis) for basis in NIK_BASES),
         *(pl.col(then_of(day)).fill_null(0) for day in then),
     )
+
+
+def count_then(past: pl.DataFrame, *, day: date, settings: Settings) -> pl.DataFrame:
+    """People counted on the comparison date [`THEN`]; `past`: as `PastPeople.people`."""
+    in_region = past.filter(holds_any(then_of(day), regional_set(settings)))
+    in_nation = past.filter(holds_any(then_of(day), national_set(settings))).height - in_region.height
+    number = pl.len().cast(pl.Int64)
+    counts = on_every_basis(
+        in_region, lambda people, basis: people.group_by(region_code=basis).agg(people=number), bases=NIK_BASES
+    ).select(pl.lit(day).alias("day"), "basis", pl.col("region_code").cast(pl.String), "people")
+    return pl.concat([counts, pl.DataFrame([(day, NATION_ONLY, None, in_nation)], schema=THEN, orient="row")])

@@ -3,6 +3,7 @@
 import polars as pl
 
 from tasks.measure.attributes import set_of_member
+from tasks.measure.parts import by_person
 from tasks.measure.registrations import Registrations
 from tasks.measure.segments import NO_SEGMENT, set_of_row
 
@@ -21,7 +22,7 @@ def group_segments(found: Registrations) -> pl.DataFrame:
         .group_by("person_id")
         .agg(pl.col("active").bitwise_or(), pl.col("nik", "district").first())
     )
-    return pl.concat([found.alone.select(held), merged]).sort("person_id")
+    return by_person(pl.concat([found.alone.select(held), merged]))
 
 
 def group_people(found: Registrations) -> pl.DataFrame:

@@ -8,11 +8,12 @@ from typing import Self
 import polars as pl
 
 from settings import Settings
-from tasks.measure.changes import CHANGES, THEN, count_changes, count_then, inactive_segments
+from tasks.measure.changes import CHANGES, count_changes, inactive_segments
 from tasks.measure.counted import regional_set
 from tasks.measure.crosswalk import Crosswalk
 from tasks.measure.expiry import EXPIRING, count_expiring
 from tasks.measure.parts import Part, in_parts
+from tasks.measure.past import THEN, PastPeople
 from tasks.measure.positions import Position, Read
 from tasks.measure.profiles import PACKED, count_profiles
 from tasks.measure.protection import with_protection
@@ -81,28 +82,25 @@ def count_range(
     *,
     read: Read,
     days: Collection[date],
-    past: pl.DataFrame,
+    past: PastPeople,
     as_of: date,
     crosswalk: Crosswalk,
     settings: Settings,
 ) -> RangeCounts:
-    """The people whom `read` finds now, and what became of them since the comparison dates.
-
-    `past`: what was known of them before, as `past.put_together`.
-    """
+    """The people whom `read` finds now, and what became of them since the comparison dates, with their `past`."""
     rows = read_registrations(positions, read=read, as_of=as_of, crosswalk=crosswalk, settings=settings)
 
     def count(part: Part) -> RangeCounts:
         return _count_part(
             keep_newest(part.of(rows)),
-            past=part.of_sorted(past),
+            past=part.of_sorted(past.people),
             days=days,
             as_of=as_of,
             crosswalk=crosswalk,
             settings=settings,
         )
 
-    return RangeCounts.together(in_parts(rows.height, count))
+    return replace(RangeCounts.together(in_parts(rows.height, count)), then=past.counts)
 
 
 def _count_part(
@@ -125,6 +123,6 @@ def _count_part(
         doubted=split.group_by(pl.col("district").cast(pl.String)).agg(people=pl.len().cast(pl.Int64)),
         expiring=pl.concat(count_expiring(view, as_of=as_of) for view in views),
         vulnerable=pl.concat(count_vulnerable(view, settings=settings) for view in views),
-        then=pl.concat([SCHEMAS["then"].to_frame(), *(count_then(past, day=day, settings=settings) for day in days)]),
+        then=pl.DataFrame(schema=THEN),
         changes=count_changes(now, past, inactive=inactive, days=days, settings=settings),
     )

@@ -6,7 +6,7 @@ import polars as pl
 import pytest
 
 from tasks.measure import parts
-from tasks.measure.parts import Part, in_parts
+from tasks.measure.parts import Part, by_person, in_parts
 
 HALF, ALL = 1 << 127, 1 << 128
 IDS = [ALL - 1, 0, HALF, 5, HALF - 1, HALF, ALL - 2, 5]
@@ -37,3 +37,11 @@ def test_everyone_is_in_one_part(part_rows: int, number: int, monkeypatch: pytes
 
 def test_nobody_is_a_part_of_his_own() -> None:
     assert in_parts(0, lambda part: part) == [Part(0, ALL - 1)]
+
+
+@pytest.mark.parametrize("ids", [IDS, [HALF + 1, HALF, 5, 4, 3], [], [7]])
+def test_by_person(ids: list[int]) -> None:
+    """Also where several share the upper half of their ids."""
+    found = by_person(table(ids))
+    assert found["person_id"].to_list() == sorted(ids)
+    assert found.sort("row").equals(table(ids))
