@@ -70,7 +70,7 @@ def test_page_is_never_wider_than_the_screen(open_page: Open, width: int, script
 def test_basis_changes_every_figure(open_page: Open, coverage: pl.DataFrame) -> None:
     page = open_page("#72.05")
     for basis, name in (("domicile", "domisili"), ("workplace", "tempat kerja"), ("nik", "NIK")):
-        page.check(f"input[value={basis}]", force=True)
+        page.locator("label", has=page.locator(f"input[value={basis}]")).click()
         row = figure(coverage, "72.05", basis)
         assert page.inner_text("#angka") == id_percent(row["coverage_pct"])
         assert id_count(row["active"]) in page.inner_text("#kalimat")

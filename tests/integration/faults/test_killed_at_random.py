@@ -18,6 +18,7 @@ from tests.integration.homes import Homes
 from tests.integration.inbox import DECEMBER, JANUARY, simulate_december, simulate_january
 
 SEED = int(os.environ.get("UCJ_TEST_SEED", "20260131"))
+KILLS = 100
 
 
 @pytest.fixture(scope="module")
@@ -38,17 +39,15 @@ def real_undisturbed(real_before: Path, homes: Homes, tmp_path_factory: pytest.T
     return home, time.monotonic() - started
 
 
-@pytest.mark.parametrize(
-    "kills", [pytest.param(2, marks=pytest.mark.nightly_on_postgresql), pytest.param(100, marks=pytest.mark.nightly)]
-)
+@pytest.mark.nightly
 def test_killed_again_and_again(
-    kills: int, homes: Homes, real_before: Path, real_undisturbed: tuple[Path, float], tmp_path: Path
+    homes: Homes, real_before: Path, real_undisturbed: tuple[Path, float], tmp_path: Path
 ) -> None:
     """`UCJ_TEST_SEED` sets the times of the kills, as shares of what the undisturbed run took."""
     expected, seconds = real_undisturbed
     random, killed, rounds = Random(SEED), 0, 0
     sys.stdout.write(f"seed {SEED}, a run takes {seconds:.1f} s\n")
-    while killed < kills:
+    while killed < KILLS:
         rounds += 1
         home = homes.copy(real_before, tmp_path / f"{rounds}")
         with watched(home) as looks:

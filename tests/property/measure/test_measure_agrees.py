@@ -213,7 +213,7 @@ def same(facts: Facts, table: str, expected: list[Row]) -> None:
     assert facts.tables[table].to_dicts() == rows
 
 
-@settings(max_examples=100)
+@settings(max_examples=60)
 @given(
     delivered=delivered_rows(),
     eligible=eligible_rows(),

@@ -64,13 +64,14 @@ def certificate(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def mail(certificate: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[tuple[Mailbox, int]]:
     """A mail server that wants STARTTLS and the password; its certificate is one that this machine trusts."""
 
-    def known(_server: object, _session: object, _envelope: object, _mechanism: str, data: Any) -> AuthResult:
-        return AuthResult(success=(data.login, data.password) == (b"ucj", PASSWORD.encode()))
+    def judge(_server: object, _session: object, _envelope: object, _mechanism: str, data: Any) -> AuthResult:
+        known = (data.login, data.password) == (b"ucj", PASSWORD.encode())
+        return AuthResult(success=known, handled=False)  # the server is to answer
 
     tls = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     tls.load_cert_chain(certificate)
     monkeypatch.setenv("SSL_CERT_FILE", str(certificate))
-    with serving_mail(authenticator=known, auth_required=True, tls_context=tls, require_starttls=True) as box:
+    with serving_mail(authenticator=judge, auth_required=True, tls_context=tls, require_starttls=True) as box:
         yield box, box.port
 
 
@@ -120,7 +121,7 @@ def test_faults_are_told_without_address_or_password(
     hook.status = 500
     with pytest.raises(NotSent, match="the server answers 500") as refused:
         ways(Settings(alarm_webhook_url=hook.url))["webhook"](MESSAGE)
-    with pytest.raises(NotSent, match=r"email: (SMTPServerDisconnected|the server answers 535)") as unknown:
+    with pytest.raises(NotSent, match="email: the server answers 535") as unknown:
         ways(mailing(mail[1], "salah-sandi"))["email"](MESSAGE)
     with pytest.raises(NotSent, match="ConnectionRefusedError"):
         ways(mailing(1))["email"](MESSAGE)
