@@ -101,8 +101,7 @@ def test_a_machine_is_lost_with_its_run(served: Spread) -> None:
         served.machines[at].lose()
     served.wait_for(lambda: _state(served, run) == "COMPLETED")
     assert [_types(served, run).count(state) for state in ("CRASHED", "RUNNING")] == [1, 2]
-    silent = served.ucj(SERVER, "doctor", "--quick").stdout
-    assert f"{at} is silent since" in silent
+    served.wait_for(lambda: f"{at} is silent since" in served.ucj(SERVER, "doctor", "--quick").stdout)
     served.bring_back(at)
 
 

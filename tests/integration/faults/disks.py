@@ -4,7 +4,7 @@ import os
 import resource
 import subprocess
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import partial
 from pathlib import Path
 
@@ -12,6 +12,7 @@ from tests.integration.disturbed import Around
 
 IS_ROOT = os.geteuid() == 0
 FILLER = "filler"
+TRIES = 20
 
 
 def mount(*arguments: object) -> None:
@@ -38,11 +39,15 @@ def small_disk(folder: Path, *, megabytes: int) -> Iterator[Path]:
 
 
 def fill(disk: Path, *, left: int) -> None:
-    """Leave so many bytes free."""
+    """Leave so many bytes free; what others write in the meantime may take several tries."""
     free_up(disk)
-    seen = os.statvfs(disk)
     with (disk / FILLER).open("wb") as filler:
-        os.posix_fallocate(filler.fileno(), 0, seen.f_bavail * seen.f_frsize - left)
+        for _ in range(TRIES):
+            seen = os.statvfs(disk)
+            with suppress(OSError):
+                os.posix_fallocate(filler.fileno(), 0, seen.f_bavail * seen.f_frsize - left)
+                return
+    raise AssertionError(f"{disk} could not be filled in {TRIES} tries")
 
 
 def free_up(disk: Path) -> None:
