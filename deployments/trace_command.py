@@ -56,7 +56,8 @@ def trace_lines(trace: Trace) -> Iterator[str]:
     for row in trace.figures:
         label = " ".join(str(row[name]) for name in keys)
         of = f" = {row[metric.numerator]:,} of {_whole(trace, row)}" if metric.numerator else ""
-        yield f"  {label:<24} {row[metric.column.name]} {metric.unit}{of}"
+        value = row[metric.column.name]
+        yield f"  {label:<24} {'not available' if value is None else f'{value} {metric.unit}'}{of}"
     if not trace.figures:
         yield "  no row: nothing to say of this region on this basis"
     yield f"Release   {trace.release.id}{' (current)' if trace.release.is_current else ''}, run {trace.release.run_id}"

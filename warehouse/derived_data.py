@@ -8,7 +8,7 @@ keyed ids of people, so it is private, and it goes when what it rests on goes.
 import json
 import os
 import shutil
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from hashlib import sha256
@@ -73,12 +73,6 @@ class Derived:
         kept = [path for path, named in self.sets(kind) if holds(named)][:newest]
         for path in (self.folder / kind).glob("*"):
             if path not in kept:
-                shutil.rmtree(path)
-
-    def keep_kinds(self, kinds: Collection[str]) -> None:
-        """Remove sets of all other kinds: those of an older version."""
-        for path in self.folder.glob("*"):
-            if path.name not in kinds:
                 shutil.rmtree(path)
 
     def _place(self, kind: str, named: Named) -> Path:

@@ -48,5 +48,4 @@ def place_kept_rows(
         key_id=stored.key_id,
         places_id=regions.places_id,
     )
-    replace_rows(engine, submission.id, lake=lake, object_file=written, at=now)
-    return True
+    return replace_rows(engine, submission.id, lake=lake, object_file=written, at=now)
