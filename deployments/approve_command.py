@@ -1,4 +1,4 @@
-"""`ucj approve` and `ucj refuse`: what an operator decides about a held file."""
+"""`ucj approve` and `ucj refuse`: what an operator decides about a file that is held or waits."""
 
 from datetime import UTC, datetime
 
@@ -22,13 +22,13 @@ def approve_submission(label: str, *, note: str) -> int:
     with catalogue(Settings()) as engine:
         held = get(engine, submission_number(label))
         approve(engine, held.id, at=datetime.now(UTC), note=_fitting(note))
-    _say_why(held)
+    _say_how_it_stood(held)
     typer.echo("approved; the next `ucj run` loads it")
     return Exit.GOOD
 
 
 def refuse_submission(label: str, *, note: str) -> int:
-    """Refuse a held file for good, and tell the branch at once."""
+    """Refuse for good a file that is held, waits or was given up, and tell the branch at once."""
     if not note.strip():
         raise OperatorError("Say why with --note: the branch reads it in the receipt.")
     settings = Settings()
@@ -36,13 +36,14 @@ def refuse_submission(label: str, *, note: str) -> int:
         held = get(engine, submission_number(label))
         refuse(engine, held.id, at=datetime.now(UTC), note=_fitting(note))
         receipt = deliver_receipt(held.id, settings=settings, engine=engine).receipt
-    _say_why(held)
+    _say_how_it_stood(held)
     typer.echo(f"refused; the branch reads why in {receipt}")
     return Exit.GOOD
 
 
-def _say_why(held: Submission) -> None:
-    typer.echo(f"{held.label} {held.file_name} was held: {held.reason_code} {held.reason_detail}")
+def _say_how_it_stood(before: Submission) -> None:
+    why = f": {before.reason_code} {before.reason_detail}" if before.reason_code else ""
+    typer.echo(f"{before.label} {before.file_name} was {before.status}{why}")
 
 
 def _fitting(note: str) -> str:

@@ -148,7 +148,7 @@ def refuse(
     submission: SubmissionLabel,
     note: Annotated[str, typer.Option("--note", help="Why; the branch reads it in its receipt. Name nobody.")] = "",
 ) -> None:
-    """Refuse a held file for good."""
+    """Refuse for good a file that is held, waits or was given up."""
     from deployments.approve_command import refuse_submission  # noqa: PLC0415
 
     raise typer.Exit(refuse_submission(submission, note=note))

@@ -81,6 +81,8 @@ def _history(story: dict[str, Any]) -> Iterator[str]:
         rules = f", contract {one['contract_version']} rules {one['rules_version']}" if one["rules_version"] else ""
         run = f", run {one['run']}" if one["run"] else ""
         yield f"  {_moment(one['at'])}  {CAUSES[one['cause']]}: {what}{reason}{detail}{rows}{rules}{run}"
+    if began := story["attempt_began_at"]:
+        yield f"  {_moment(began)}  a run began to judge it, and judges it still or died over it"
     if not story["history"]:
         yield "  not judged yet: the next `ucj run` does it"
 

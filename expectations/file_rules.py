@@ -70,6 +70,13 @@ FILE_RULES: tuple[FileRule, ...] = (
         text_en="The content cannot be read as CSV, XLSX or Parquet; export it again",
     ),
     FileRule(
+        code="FILE_UNREADABLE_BY_LIMITS",
+        text_id="Membaca berkas memerlukan memori atau waktu jauh melebihi ukurannya, atau berkas rusak; ekspor ulang"
+        " dari sistem asal, atau salin tabelnya saja ke buku kerja baru, lalu kirim ulang",
+        text_en="Reading the file takes far more memory or time than its size allows, or it is damaged; export it again"
+        " from the source, or copy only its table into a new workbook, and send it again",
+    ),
+    FileRule(
         code="HEADER_NOT_FOUND",
         text_id="Baris judul kolom tidak ditemukan pada 50 baris pertama; pakai judul kolom dari templat",
         text_en="No header row was found in the first 50 rows; use the headers of the template",
@@ -125,8 +132,8 @@ FILE_RULES: tuple[FileRule, ...] = (
     ),
     FileRule(
         code="REFUSED_BY_OPERATOR",
-        text_id="Berkas yang ditahan ditolak oleh pengelola; lihat catatannya, perbaiki dan kirim ulang",
-        text_en="The operator refused the held file; see the note, correct it and send it again",
+        text_id="Berkas ditolak oleh pengelola; lihat catatannya, perbaiki dan kirim ulang",
+        text_en="The operator refused the file; see the note, correct it and send it again",
     ),
     FileRule(
         code="GIVEN_UP",

@@ -9,16 +9,9 @@ from typing import Any, Self
 import polars as pl
 
 from expectations.data_docs.validation import Validation
+from tasks.refusal import Refusal
 from warehouse.approval import is_approved
 from warehouse.records import Counts, Issue, Submission
-
-
-@dataclass(frozen=True, kw_only=True)
-class Refusal:
-    """A file that is not taken: the code of a rule in `expectations/file_rules.py`, and a detail without values."""
-
-    code: str
-    detail: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)

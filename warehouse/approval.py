@@ -1,13 +1,13 @@
-"""What an operator decides about a held submission: it goes on, or it is refused for good."""
+"""What an operator decides about a submission: a held one goes on; one that is held or waits is refused for good."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, Engine
 
 from warehouse.errors import SubmissionNotHeld
-from warehouse.records import REFUSED_BY_OPERATOR, Cause, Counts, Status, Submission, Verdict
+from warehouse.records import PENDING, REFUSED_BY_OPERATOR, Cause, Counts, Status, Submission, Verdict
 from warehouse.submissions import issues_in, settle_in, submission_in
 from warehouse.transactions import writing
 
@@ -20,7 +20,7 @@ def approve(engine: Engine, submission_id: int, *, at: datetime, note: str = "")
     Its counts and issues are written anew when it is. Raises `SubmissionUnknown`, `SubmissionNotHeld`.
     """
     with writing(engine) as connection:
-        _held(connection, submission_id, verb="approve")
+        _undecided(connection, submission_id, {Status.HELD}, verb="approve")
         details: Mapping[str, Any] = {APPROVED_AT: at.isoformat(), "reason_detail": note}
         verdict = Verdict(status=Status.RECEIVED, details=details)
         settle_in(connection, submission_id, verdict=verdict, cause=Cause.OPERATOR, at=at)
@@ -28,12 +28,12 @@ def approve(engine: Engine, submission_id: int, *, at: datetime, note: str = "")
 
 
 def refuse(engine: Engine, submission_id: int, *, at: datetime, note: str) -> Submission:
-    """Refuse a held submission for good; the branch reads the note in its receipt, so it must name nobody.
+    """Refuse for good a submission that is held, waits to be judged or was given up.
 
-    Raises `SubmissionUnknown`, `SubmissionNotHeld`.
+    The branch reads the note in its receipt, so it must name nobody. Raises `SubmissionUnknown`, `SubmissionNotHeld`.
     """
     with writing(engine) as connection:
-        held = _held(connection, submission_id, verb="refuse")
+        held = _undecided(connection, submission_id, {Status.HELD, *PENDING}, verb="refuse")
         verdict = Verdict(
             status=Status.REFUSED,
             counts=Counts(
@@ -57,9 +57,9 @@ def is_approved(submission: Submission) -> bool:
     return APPROVED_AT in submission.details
 
 
-def _held(connection: Connection, submission_id: int, *, verb: str) -> Submission:
+def _undecided(connection: Connection, submission_id: int, statuses: Collection[Status], *, verb: str) -> Submission:
     submission = submission_in(connection, submission_id, lock=True)
-    if submission.status is not Status.HELD:
+    if submission.status not in statuses:
         approved = ", and approved already: the next `ucj run` takes it up" if is_approved(submission) else ""
         raise SubmissionNotHeld(
             f"{submission.label} is {submission.status}, not held{approved}: there is nothing to {verb}."

@@ -116,6 +116,7 @@ TEXTS: Mapping[str, str] = {
     "introduced_at": "Since when ids were made under it.",
     "person_key.is_current": "Whether the ids of the lake are under it.",
     "archive_erased_at": "When its archived bytes were deleted, since they held a person who was erased; else empty.",
+    "attempt_began_at": "Since when it is being judged; left by a process that died over it; else empty.",
     "erased_content": "Content hash that the object had for this release, when people were erased from it since.",
     "erased_at": "When the rows were removed.",
     "actor": "Login of the operator who did it.",

@@ -89,7 +89,7 @@ class AsOfInFuture(OperatorError):
 
 
 class SubmissionNotHeld(OperatorError):
-    """Only a held submission can be approved: `ucj submissions` shows which are held."""
+    """Only what is held can be approved, only what is held or waits refused: `ucj submissions` shows which are."""
 
 
 # What is wrong around the program: no file is at fault, so none is tried again for it, and the run ends.

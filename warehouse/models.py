@@ -113,6 +113,7 @@ class SubmissionRow(Base):
     finished_at: Mapped[datetime | None]
     details: Mapped[dict[str, Any]]
     archive_erased_at: Mapped[datetime | None]  # its archived bytes held an erased person
+    attempt_began_at: Mapped[datetime | None]  # an attempt to judge it is under way, or a process died over it
 
 
 class SubmissionIssueRow(Base):

@@ -161,6 +161,7 @@ class Submission:
     finished_at: datetime | None
     details: Mapping[str, Any]
     archive_erased_at: datetime | None = None  # its archived bytes held an erased person and are gone
+    attempt_began_at: datetime | None = None  # an attempt to judge it is under way, or a process died over it
 
     @property
     def label(self) -> str:

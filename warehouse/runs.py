@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import Engine, insert, select, update
 
+from warehouse.attempts import end_attempts_in
 from warehouse.models import RunRow
 from warehouse.records import RunState
 from warehouse.transactions import reading, writing
@@ -36,9 +37,10 @@ def start_run(engine: Engine, *, as_of: date, at: datetime, flow_run_id: str | N
 
 
 def finish_run(engine: Engine, run_id: int, *, state: RunState, at: datetime) -> None:
-    """Record how a run ended."""
+    """Record how a run ended; what it had begun to judge is not marked any longer, since its process lives."""
     with writing(engine) as connection:
-        connection.execute(update(RunRow).where(RunRow.id == run_id).values(state=state, ended_at=at))
+        ended = update(RunRow).where(RunRow.id == run_id).values(state=state, ended_at=at)
+        end_attempts_in(connection, since=connection.scalars(ended.returning(RunRow.started_at)).one())
 
 
 def day_of_run(engine: Engine, run_id: int) -> date:

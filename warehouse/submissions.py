@@ -85,14 +85,19 @@ def fail(engine: Engine, submission_id: int, *, fault: str, max_attempts: int, a
     with writing(engine) as connection:
         submission = submission_in(connection, submission_id, lock=True)
         if submission.status in PENDING:
-            failures = sum(past.cause is Cause.FAULT for past in verdicts_in(connection, submission_id)) + 1
-            verdict = Verdict(
-                status=Status.FAILED,
-                reason_code=GIVEN_UP if failures >= max_attempts else PROCESSING_FAULT,
-                details={"reason_detail": fault},
-            )
-            settle_in(connection, submission_id, verdict=verdict, cause=Cause.FAULT, at=at)
+            fail_in(connection, submission_id, fault=fault, max_attempts=max_attempts, at=at)
         return submission_in(connection, submission_id)
+
+
+def fail_in(connection: Connection, submission_id: int, *, fault: str, max_attempts: int, at: datetime) -> None:
+    """Record a failed attempt within a transaction."""
+    failures = sum(past.cause is Cause.FAULT for past in verdicts_in(connection, submission_id)) + 1
+    verdict = Verdict(
+        status=Status.FAILED,
+        reason_code=GIVEN_UP if failures >= max_attempts else PROCESSING_FAULT,
+        details={"reason_detail": fault},
+    )
+    settle_in(connection, submission_id, verdict=verdict, cause=Cause.FAULT, at=at)
 
 
 def settle_in(
@@ -114,6 +119,7 @@ def settle_in(
         .values(
             status=verdict.status,
             superseded_by=None,
+            attempt_began_at=None,
             reason_code=verdict.reason_code,
             rows_read=verdict.counts.rows_read,
             rows_accepted=verdict.counts.rows_accepted,

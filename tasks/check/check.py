@@ -9,7 +9,8 @@ from expectations.contract import Feed, Severity
 from expectations.data_docs.validation import Validation
 from tasks.check.excel_damage import has_excel_damage
 from tasks.check.merge import merge_repeats
-from tasks.states import Checked, Extract, Refusal
+from tasks.refusal import Refusal
+from tasks.states import Checked, Extract
 from warehouse.errors import UcjError
 from warehouse.records import Issue
 

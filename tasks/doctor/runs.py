@@ -7,22 +7,22 @@ from filelock import FileLock, Timeout
 
 from settings import Settings
 from tasks.doctor.finding import Finding, Health
-from warehouse.engine import address_of, connect_catalogue, is_there
+from tasks.doctor.stored import catalogue_as_it_is, listed
+from warehouse.attempts import unended_attempts
 from warehouse.errors import UcjError
-from warehouse.migrate import stored_revision
-from warehouse.migrations import HEAD
-from warehouse.records import RunState
+from warehouse.records import RunState, Submission
 from warehouse.runs import Run, list_runs
 
 OLD, LONG = timedelta(hours=36), timedelta(hours=12)
 SERVES = "Is `ucj serve` up? Start it; `ucj run` makes up for it at once."
+AGAIN = "`ucj run` tries it again, `max_attempts` times in all; `ucj refuse S... --note ...` takes it out of the way."
 HELD = "`ucj run` says what the gate found; the page of the release in docs/site says more."
 
 
 def check_runs(settings: Settings) -> Iterator[Finding]:
     """Findings about the runs in the catalogue, and the lock that lets one run at a time."""
     try:
-        runs = _runs(settings)
+        runs, died_over = _runs(settings)
     except UcjError:
         return  # check_database says so
     if not runs:
@@ -38,6 +38,9 @@ def check_runs(settings: Settings) -> Iterator[Finding]:
     elif last.state in {RunState.RUNNING, RunState.INTERRUPTED, RunState.FAILED}:
         says = f"run {last.id} of {last.started_at:%Y-%m-%d %H:%M} UTC did not end well."
         yield Finding(check="runs", health=Health.WARN, says=says, do="Run `ucj run`: it goes on from there.")
+        if died_over:
+            says = f"its process died while it judged {listed([_name(one) for one in died_over])}."
+            yield Finding(check="runs", health=Health.WARN, says=says, do=AGAIN)
     elif last.state is RunState.GATED:
         says = f"the gate held the release of run {last.id}; readers see the one before."
         yield Finding(check="runs", health=Health.FAIL, says=says, do=HELD)
@@ -55,16 +58,14 @@ def _last_good(runs: list[Run], now: datetime) -> Finding:
     )
 
 
-def _runs(settings: Settings) -> list[Run]:
-    """None where there are no tables of this version: `check_database` says so."""
-    address = address_of(settings.sqlalchemy_url)
-    if not is_there(address):
-        return []
-    engine = connect_catalogue(address)
-    try:
-        return list_runs(engine) if stored_revision(engine) == HEAD else []
-    finally:
-        engine.dispose()
+def _runs(settings: Settings) -> tuple[list[Run], list[Submission]]:
+    """Runs, and what processes died over; none where there are no tables of this version (`check_database` says so)."""
+    with catalogue_as_it_is(settings) as engine:
+        return (list_runs(engine), unended_attempts(engine)) if engine else ([], [])
+
+
+def _name(one: Submission) -> str:
+    return f"{one.label} {one.folder}/{one.file_name}"
 
 
 def _lock_is_held(settings: Settings) -> bool:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import date
 
 from settings import Settings
-from tasks.states import Refusal
+from tasks.refusal import Refusal
 
 
 def row_count_jump(

@@ -11,7 +11,8 @@ from settings import Settings
 from tasks.check.check import check_extract
 from tasks.load.hold import row_count_jump
 from tasks.read.read import read_extract
-from tasks.states import Checked, Received, Refusal
+from tasks.refusal import Refusal
+from tasks.states import Checked, Received
 from warehouse.records import ACCEPTED, Counts, Status, Verdict
 from warehouse.regions import Regions
 

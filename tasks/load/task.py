@@ -1,5 +1,7 @@
 """Bind stages 2 to 5 to Prefect: one task run a batch of small files, or a large one."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 
 from prefect import runtime, task
@@ -15,10 +17,11 @@ from tasks.load.ingest import Ingested, correct_receipts, deliver_receipt, inges
 from tasks.stage_log import Fact, logged_stage
 from tasks.states import Received
 from tasks.transient import RETRIES, RETRY_DELAYS, another_try, is_momentary
+from warehouse.attempts import awaits_verdict, begin_attempt, end_attempt
 from warehouse.errors import SURROUNDINGS, UcjError
-from warehouse.records import GIVEN_UP, PENDING, Submission, submission_label
+from warehouse.records import GIVEN_UP, Submission, submission_label
 from warehouse.regions import load_regions
-from warehouse.submissions import fail, get, list_submissions
+from warehouse.submissions import fail, list_submissions
 
 Outcome = Ingested | str  # a settled submission, or the text of the fault that kept it from that
 BATCH_SECONDS, DOOR_SECONDS = 2 * 3600, 1800
@@ -71,8 +74,13 @@ def _ingest_one(received: Received, settings: Settings, engine: Engine) -> Inges
     facts: dict[str, Fact] = {"submission": submission_label(received.submission_id), "file": received.file_name}
     try:
         with logged_stage("ingest", **facts) as line, discreet_faults():
-            if get(engine, received.submission_id).status in PENDING:
-                done = ingest(received, settings=settings, engine=engine, regions=load_regions(), now=datetime.now(UTC))
+            begun = begin_attempt(
+                engine, received.submission_id, max_attempts=settings.max_attempts, at=datetime.now(UTC)
+            )
+            if awaits_verdict(begun):
+                with _marked_no_longer(received, engine):
+                    now = datetime.now(UTC)
+                    done = ingest(received, settings=settings, engine=engine, regions=load_regions(), now=now)
             else:
                 done = deliver_receipt(received.submission_id, settings=settings, engine=engine)
                 correct_receipts(done.submission, settings=settings, engine=engine)
@@ -82,6 +90,17 @@ def _ingest_one(received: Received, settings: Settings, engine: Engine) -> Inges
         raise
     except UcjError as fault:
         return fault
+
+
+@contextmanager
+def _marked_no_longer(received: Received, engine: Engine) -> Iterator[None]:
+    """Whatever fault ends the attempt, the process lives to say that it ended."""
+    try:
+        yield
+    except Exception:
+        with suppress(*SURROUNDINGS):  # what kept the file from being judged may keep this from being written too
+            end_attempt(engine, received.submission_id)
+        raise
 
 
 def outcome_of(submission: Submission) -> dict[str, Fact]:

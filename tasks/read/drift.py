@@ -7,7 +7,7 @@ from typing import Any
 from expectations.contract import DRIFT_POLICY, Drift, Feed, Policy
 from tasks.read.header import HeaderMatch, plain_header
 from tasks.read.known_words import is_known_text
-from tasks.states import Refusal
+from tasks.refusal import Refusal
 
 LISTED = 100  # more columns are only counted
 REFUSAL_CODES = {Drift.REQUIRED_MISSING: "COLUMN_MISSING", Drift.TWICE: "COLUMN_TWICE"}

@@ -10,8 +10,9 @@ import pyarrow.parquet as pq  # type: ignore[import-untyped]
 from expectations.contract import Feed
 from tasks.read.drift import column_drift, drift_facts, refused_drift
 from tasks.read.header import MAX_COLUMNS, find_header
+from tasks.read.limits import ReadLimits
 from tasks.read.table import RawTable
-from tasks.states import Refusal
+from tasks.refusal import Refusal
 
 UNREADABLE = (pl.exceptions.PolarsError, pl.exceptions.PanicException, OSError)  # Polars panics over damaged pages
 CALENDAR = (date(1, 1, 1) - date(1970, 1, 1)).days, (date(9999, 12, 31) - date(1970, 1, 1)).days
@@ -22,7 +23,7 @@ EASTERNMOST = "Asia/Jayapura"
 NO_DAY = "?"
 
 
-def unsafe_parquet(data: bytes, *, max_bytes: int) -> Refusal | None:
+def unsafe_parquet(data: bytes, *, limits: ReadLimits) -> Refusal | None:
     """Why a file is not opened; None when it is safe. Cells that are all alike take no space in a file."""
     try:
         footer = pq.read_metadata(io.BytesIO(data))
@@ -32,12 +33,15 @@ def unsafe_parquet(data: bytes, *, max_bytes: int) -> Refusal | None:
         return Refusal(code="TOO_MANY_COLUMNS", detail=str(footer.num_columns))
     groups = [footer.row_group(group) for group in range(footer.num_row_groups)]
     rows = max(footer.num_rows, sum(group.num_rows for group in groups))
-    if max(rows * footer.num_columns, sum(group.total_byte_size for group in groups)) > max_bytes:
+    if (
+        rows * footer.num_columns > limits.column_cells
+        or sum(group.total_byte_size for group in groups) > limits.unpacked
+    ):
         return Refusal(code="TOO_LARGE")
     return None
 
 
-def read_parquet(data: bytes, *, feed: Feed, max_bytes: int) -> RawTable | Refusal:
+def read_parquet(data: bytes, *, feed: Feed, limits: ReadLimits) -> RawTable | Refusal:
     """Cells of a Parquet file; row numbers count from 1, there is no header row."""
     try:
         schema = pl.read_parquet_schema(io.BytesIO(data))
@@ -50,7 +54,7 @@ def read_parquet(data: bytes, *, feed: Feed, max_bytes: int) -> RawTable | Refus
         names = list(schema)
         wanted = {names[0], *(names[place] for place in match.positions.values())}
         frame = pl.read_parquet(io.BytesIO(data), columns=sorted(wanted))
-        if _text_bytes(frame) > max_bytes:  # one text of the file may stand for many
+        if _text_bytes(frame) > min(limits.unpacked, limits.memory):  # one text of the file may stand for many
             return Refusal(code="TOO_LARGE")
         cells = frame.select(
             *(_as_text(names[place], schema[names[place]]).alias(field) for field, place in match.positions.items()),

@@ -12,9 +12,12 @@ class _TooFar(Exception):
     """The cells span more than may be read."""
 
 
-def spans_too_much(sheet: IO[bytes], *, max_cells: int) -> bool:
-    """Whether more than `max_cells` lie between the first and the last filled cell. ValueError: no well-formed XML."""
-    extent = _Extent(max_cells)
+def cells_spanned(sheet: IO[bytes], *, enough: int) -> int:
+    """Cells between the first and the last filled one, counted until they are more than enough.
+
+    Raises ValueError where the sheet is no well-formed XML.
+    """
+    extent = _Extent(enough)
     parser = expat.ParserCreate()
     parser.StartElementHandler, parser.EndElementHandler = extent.start, extent.end
     try:
@@ -22,17 +25,17 @@ def spans_too_much(sheet: IO[bytes], *, max_cells: int) -> bool:
             parser.Parse(chunk, False)
         parser.Parse(b"", True)
     except _TooFar:
-        return True
+        pass
     except expat.ExpatError as error:
         raise ValueError(str(error)) from error
-    return False
+    return extent.cells
 
 
 class _Extent:
     """The last row and column with a filled cell, as a sheet is parsed."""
 
-    def __init__(self, max_cells: int) -> None:
-        self.max_cells = max_cells
+    def __init__(self, enough: int) -> None:
+        self.enough = enough
         self.row = self.column = self.last_row = self.last_column = 0
         self.is_filled = False
 
@@ -52,8 +55,13 @@ class _Extent:
         """A cell ends."""
         if self.is_filled and tag.rpartition(":")[2] == "c":
             self.last_row, self.last_column = max(self.last_row, self.row), max(self.last_column, self.column)
-            if self.last_row * self.last_column > self.max_cells:
+            if self.cells > self.enough:
                 raise _TooFar
+
+    @property
+    def cells(self) -> int:
+        """Cells between the first and the last filled one, so far."""
+        return self.last_row * self.last_column
 
 
 def _column_number(letters: str) -> int:

@@ -14,13 +14,14 @@ from expectations.contract import Feed
 from tasks.read.drift import column_drift, drift_facts, refused_drift
 from tasks.read.encoding import decode, is_binary
 from tasks.read.header import HEADER_ROWS, MAX_COLUMNS, HeaderMatch, find_header
+from tasks.read.limits import ReadLimits
 from tasks.read.table import LINE_END, RawTable
-from tasks.states import Refusal
+from tasks.refusal import Refusal
 
 DELIMITERS = (";", ",", "\t", "|")
-SAMPLE_BYTES, LARGEST_SAMPLE = 1 << 20, 1 << 26
-CELL_BYTES = 4  # fewer bytes a cell than any extract has: blank lines take no space, and much memory
-LONG_CELL = re.compile(rf"[^{''.join(DELIMITERS)}\"\n]{{1000,}}")  # no header; the csv module ends at 131,072 signs
+SAMPLE_BYTES, LARGEST_SAMPLE = 1 << 20, 1 << 23
+CELL = re.compile(rf"[^{''.join(DELIMITERS)}\"\n]+")
+LONGEST_HEADER = 1000  # a longer cell is no header; the csv module ends at 131,072 signs
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -32,7 +33,7 @@ class _Layout:
     lines: int
 
 
-def read_text(data: bytes, *, feed: Feed, max_bytes: int) -> RawTable | Refusal:
+def read_text(data: bytes, *, feed: Feed, limits: ReadLimits) -> RawTable | Refusal:
     """Cells of a delimited text file."""
     encoding, text = decode(data)
     if not text or text.isspace():
@@ -46,7 +47,7 @@ def read_text(data: bytes, *, feed: Feed, max_bytes: int) -> RawTable | Refusal:
     drift = column_drift(match, feed=feed)
     if refusal := refused_drift(drift):
         return refusal
-    if text.count(b"\n") * match.width * CELL_BYTES > max_bytes:
+    if text.count(b"\n") * match.width > min(limits.column_cells, limits.unpacked):  # blank lines take no space
         return Refusal(code="TOO_LARGE")
     rows, quoting = _rows(text, layout)
     cells = rows.select(
@@ -68,13 +69,17 @@ def read_text(data: bytes, *, feed: Feed, max_bytes: int) -> RawTable | Refusal:
 
 def _find_layout(text: bytes, feed: Feed) -> _Layout | None:
     """The delimiter under which some row names most fields; None when no row is a header."""
-    sample = LONG_CELL.sub("x", text[: _end_of_line(text, HEADER_ROWS)].decode("utf-8", errors="replace"))
+    sample = CELL.sub(_shortened, text[: _end_of_line(text, HEADER_ROWS)].decode("utf-8", errors="replace"))
     found = []
     for delimiter in DELIMITERS:
         records, lines = _first_records(sample, delimiter)
         if match := find_header(records, feed=feed):
             found.append(_Layout(delimiter=delimiter, match=match, lines=lines[match.row]))
     return max(found, key=lambda layout: len(layout.match.positions), default=None)
+
+
+def _shortened(cell: re.Match[str]) -> str:
+    return cell[0] if cell.end() - cell.start() < LONGEST_HEADER else "x"
 
 
 def _end_of_line(text: bytes, number: int) -> int:

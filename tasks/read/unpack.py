@@ -3,16 +3,17 @@
 import gzip
 import io
 import lzma
+import os
 import struct
 import zipfile
 import zlib
 from dataclasses import dataclass
-from pathlib import Path
-from typing import Literal
+from typing import BinaryIO, Literal
 
+from tasks.read.limits import ReadLimits
 from tasks.read.parquet_table import unsafe_parquet
 from tasks.read.workbook_bounds import ANY_SIZE, unsafe_workbook
-from tasks.states import Refusal
+from tasks.refusal import Refusal
 
 TableKind = Literal["text", "workbook", "parquet"]
 Container = Literal["none", "gzip", "zip"]
@@ -35,38 +36,39 @@ class Unpacked:
     container: Container
 
 
-def unpack(path: Path, *, max_bytes: int) -> Unpacked | Refusal:
-    """Read a delivery, at most `max_bytes` packed or unpacked."""
-    if path.stat().st_size > max_bytes:
+def unpack(delivery: BinaryIO, *, limits: ReadLimits) -> Unpacked | Refusal:
+    """Read a delivery, at most `limits.unpacked` packed and unpacked."""
+    if delivery.seek(0, os.SEEK_END) > limits.unpacked:
         return Refusal(code="TOO_LARGE")
-    data = path.read_bytes()
+    delivery.seek(0)
+    data = delivery.read()
     if data.startswith(GZIP):
-        opened = _gunzip(data, max_bytes)
-        return opened if isinstance(opened, Refusal) else _table(opened, "gzip", max_bytes)
+        opened = _gunzip(data, limits.unpacked)
+        return opened if isinstance(opened, Refusal) else _table(opened, "gzip", limits)
     if data.startswith(ZIP) and not _is_workbook(data):
-        opened = _only_member(data, max_bytes)
-        return opened if isinstance(opened, Refusal) else _table(opened, "zip", max_bytes)
-    return _table(data, "none", max_bytes)
+        opened = _only_member(data, limits.unpacked)
+        return opened if isinstance(opened, Refusal) else _table(opened, "zip", limits)
+    return _table(data, "none", limits)
 
 
-def _table(data: bytes, container: Container, max_bytes: int) -> Unpacked | Refusal:
+def _table(data: bytes, container: Container, limits: ReadLimits) -> Unpacked | Refusal:
     if not data:
         return Refusal(code="EMPTY")
     if data.startswith(OLE):
         return Refusal(code="ENCRYPTED")
     if data.startswith(PARQUET):
-        refusal = unsafe_parquet(data, max_bytes=max_bytes)
+        refusal = unsafe_parquet(data, limits=limits)
         return refusal or Unpacked(kind="parquet", data=data, container=container)
     if data.startswith(OTHER_ARCHIVES) or (data.startswith((GZIP, *ZIP)) and not _is_workbook(data)):
         return Refusal(code="CONTAINER_MEMBERS", detail="arsip di dalam arsip / an archive inside an archive")
     if data.startswith(ZIP):
-        return _workbook(data, container, max_bytes)
+        return _workbook(data, container, limits)
     return Unpacked(kind="text", data=data, container=container)
 
 
-def _workbook(data: bytes, container: Container, max_bytes: int) -> Unpacked | Refusal:
+def _workbook(data: bytes, container: Container, limits: ReadLimits) -> Unpacked | Refusal:
     try:
-        refusal = unsafe_workbook(data, max_bytes=max_bytes)
+        refusal = unsafe_workbook(data, limits=limits)
     except BROKEN:
         return Refusal(code="CONTAINER_BROKEN")
     return refusal or Unpacked(kind="workbook", data=data, container=container)

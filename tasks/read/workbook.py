@@ -7,21 +7,28 @@ from expectations.contract import Feed
 from tasks.read.drift import column_drift, drift_facts, refused_drift
 from tasks.read.header import HEADER_ROWS, find_header
 from tasks.read.known_words import is_known_text
+from tasks.read.limits import ReadLimits
 from tasks.read.table import RawTable
-from tasks.states import Refusal
+from tasks.read.workbook_bounds import MOST_SHEETS
+from tasks.refusal import Refusal
 
 UNREADABLE = (fastexcel.FastExcelError, pl.exceptions.PanicException)
 
 
-def read_workbook(data: bytes, *, feed: Feed, max_bytes: int) -> RawTable | Refusal:  # noqa: ARG001 - looked at before
+def read_workbook(data: bytes, *, feed: Feed, limits: ReadLimits) -> RawTable | Refusal:
     """Cells of the first sheet with a header row of this feed; `unsafe_workbook` says whether it may be read."""
     try:
         workbook = fastexcel.read_excel(data)
-        sheets = workbook.sheet_names
-        for name in sheets:
+        sheets, spanned = workbook.sheet_names, 0
+        if len(sheets) > MOST_SHEETS:
+            return Refusal(code="TOO_LARGE", detail=f"> {MOST_SHEETS} lembar / sheets")
+        for name in sheets:  # several may name the same part of the workbook
             frame = workbook.load_sheet(name, header_row=None, skip_rows=0, dtypes="string").to_polars()
             if match := find_header(frame.head(HEADER_ROWS).rows(), feed=feed):
                 break
+            spanned += frame.height * frame.width
+            if spanned > limits.sheet_cells:
+                return Refusal(code="STRAY_CELL")
         else:
             return Refusal(code="HEADER_NOT_FOUND")
     except UNREADABLE:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from expectations.contracts import FEEDS
 from tasks.receive.file_name import DeliveryName
-from tasks.states import Refusal
+from tasks.refusal import Refusal
 from tasks.status.schedule import Schedule, ScheduleError, parse_schedules
 from warehouse.dimensions import BranchEntry
 from warehouse.errors import OperatorError

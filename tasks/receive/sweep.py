@@ -11,7 +11,7 @@ from tasks.receive.archive import archive_file
 from tasks.receive.branches import Branch, judge
 from tasks.receive.file_name import parse_name
 from tasks.receive.inbox import InboxFile, LeftAlone, is_unchanged
-from tasks.states import Refusal
+from tasks.refusal import Refusal
 from warehouse.records import Arrival, Submission
 from warehouse.submissions import register
 

@@ -58,6 +58,7 @@ def story_of(engine: Engine, submission_id: int, *, settings: Settings) -> dict[
         "contract_version": submission.contract_version,
         "rules_version": submission.rules_version,
         "history": [_chapter(one) for one in past],
+        "attempt_began_at": submission.attempt_began_at.isoformat() if submission.attempt_began_at else None,
         "failures": sum(one.cause is Cause.FAULT for one in past),
         "lake": [
             {

@@ -68,8 +68,10 @@ TEXTS = {
     Kind.RUN_CRASHED: Texts(
         title_id="Proses berhenti mendadak",
         title_en="A run died",
-        do_id="Periksa memori, disk dan listrik mesin (`ucj doctor`), lalu jalankan `ucj run`: pekerjaan dilanjutkan.",
-        do_en="Check memory, disk and power of the machine (`ucj doctor`), then `ucj run`: it goes on from there.",
+        do_id="Periksa memori, disk dan listrik mesin (`ucj doctor`), lalu jalankan `ucj run`: pekerjaan dilanjutkan. "
+        "Berkas yang disebut sedang dinilai saat itu; bila terulang: `ucj refuse <nomor> --note ...`.",
+        do_en="Check memory, disk and power of the machine (`ucj doctor`), then `ucj run`: it goes on from there. "
+        "Files that are named were being judged; if it happens again: `ucj refuse <number> --note ...`.",
     ),
     Kind.RUN_STUCK: Texts(
         title_id="Proses berjalan terlalu lama",
@@ -110,8 +112,8 @@ TEXTS = {
     Kind.GIVEN_UP: Texts(
         title_id="Berkas tidak dapat diproses",
         title_en="A file could not be processed",
-        do_id="Lihat `ucj explain <nomor>`; setelah diperbaiki: `ucj reprocess <nomor>`.",
-        do_en="See `ucj explain <number>`; when mended: `ucj reprocess <number>`.",
+        do_id="Lihat `ucj explain <nomor>`; setelah diperbaiki: `ucj reprocess <nomor>`, atau `ucj refuse <nomor>`.",
+        do_en="See `ucj explain <number>`; when mended: `ucj reprocess <number>`, or `ucj refuse <number>`.",
     ),
     Kind.REFUSED: Texts(
         title_id="Kiriman terakhir ditolak",

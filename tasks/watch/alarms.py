@@ -40,7 +40,8 @@ class Served:
 class Situation:
     """Everything alarms follow from. deliveries: rows of `tasks.status`; waiting: submissions held or given up.
 
-    under_way: whether a run holds the lock. served: None = no server is asked.
+    under_way: whether a run holds the lock. died_over: what a run was judging when its process died. served: None = no
+    server is asked.
     """
 
     now: datetime
@@ -48,6 +49,7 @@ class Situation:
     under_way: bool
     deliveries: tuple[Mapping[str, Any], ...]
     waiting: tuple[Submission, ...]
+    died_over: tuple[Submission, ...] = ()
     served: Served | None = None
     server_lost: bool = False
 
@@ -70,7 +72,7 @@ def _runs(situation: Situation, settings: Settings) -> Iterator[Alarm]:
     for flow, run in situation.runs.items():
         at = f"{run.started_at.astimezone(JAKARTA):%Y-%m-%d %H:%M} WIB"
         if run.state == RUNNING and not situation.under_way:
-            yield Alarm(kind=Kind.RUN_CRASHED, subject=flow, detail=f"{flow}, {at}")
+            yield Alarm(kind=Kind.RUN_CRASHED, subject=flow, detail=f"{flow}, {at}{_died_over(situation)}")
         elif run.state == RUNNING and situation.now - run.started_at > timedelta(hours=settings.alarm_run_hours):
             yield Alarm(kind=Kind.RUN_STUCK, subject=flow, detail=f"{flow}, {at}, > {settings.alarm_run_hours:g} h")
         elif run.state in STATES:
@@ -80,7 +82,15 @@ def _runs(situation: Situation, settings: Settings) -> Iterator[Alarm]:
     for flow, ended in (situation.served.ended if situation.served else {}).items():
         noted = situation.runs.get(flow)
         if ended.state in STATES and (noted is None or noted.started_at < ended.at):
-            yield Alarm(kind=STATES[ended.state], subject=flow, detail=ended.run)
+            over = _died_over(situation) if ended.state == CRASHED else ""
+            yield Alarm(kind=STATES[ended.state], subject=flow, detail=f"{ended.run}{over}")
+
+
+def _died_over(situation: Situation) -> str:
+    """The files that were being judged when a process died, none while a run is under way."""
+    if situation.under_way or not situation.died_over:
+        return ""
+    return "; " + ", ".join(f"{one.label} {one.folder}/{one.file_name}" for one in situation.died_over)
 
 
 def _no_run(situation: Situation, settings: Settings) -> Iterator[Alarm]:

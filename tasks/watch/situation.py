@@ -7,6 +7,7 @@ from tasks.catalogue import catalogue
 from tasks.status.read import read_status, status_rows
 from tasks.watch.alarms import JAKARTA, Served, Situation
 from tasks.watch.last_runs import read_last_runs
+from warehouse.attempts import unended_attempts
 from warehouse.records import GIVEN_UP, Status
 from warehouse.submissions import list_submissions
 
@@ -17,6 +18,7 @@ def read_situation(
     """How things stand now. Raises what a catalogue raises that cannot be read."""
     with catalogue(settings) as engine:
         table = read_status(engine, as_of=now.astimezone(JAKARTA).date(), settings=settings)
+        died_over = () if under_way else tuple(unended_attempts(engine))
         waiting = [
             one
             for one in list_submissions(engine)
@@ -28,6 +30,7 @@ def read_situation(
         under_way=under_way,
         deliveries=tuple(status_rows(table)),
         waiting=tuple(waiting),
+        died_over=died_over,
         served=served,
         server_lost=server_lost,
     )

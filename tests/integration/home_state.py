@@ -30,7 +30,7 @@ ROWS = {
     "lake_object": "SELECT submission_id, branch, position_date, revision, live, path, sha256, rows FROM lake_object",
     "submission_verdict": """SELECT submission_id, cause, status, reason_code, reason_detail, rows_read, rows_accepted,
         rows_rejected, rows_merged, rows_warned, issues, lake_object_id IS NULL AS without_object
-        FROM submission_verdict""",
+        FROM submission_verdict WHERE reason_detail NOT LIKE 'the process that read the file ended%'""",
     **{
         table: f"""SELECT {table}.*, submission_id FROM {table}
             JOIN lake_object ON lake_object.id = lake_object_id"""

@@ -12,8 +12,10 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from expectations.file_rules import FILE_RULE
+from tasks.read.limits import ReadLimits
 from tasks.read.text_table import read_text
-from tasks.states import Extract, Refusal
+from tasks.refusal import Refusal
+from tasks.states import Extract
 from tests.unit.read.extracts import ENROLMENT, GOOD, HEADERS, MAX_BYTES, ROWS, parquet, read, workbook, zipped
 
 QUOTED = GOOD.replace(b"Orang 1", b'"Orang; 1"').replace(b"Orang 2", b'"Orang\n2"')
@@ -127,7 +129,7 @@ def test_cells_are_those_of_the_csv_module(rows: list[list[str]], delimiter: str
     writer = csv.writer(out, delimiter=delimiter, quoting=quoting, lineterminator="\n")  # type: ignore[arg-type]
     writer.writerow(["NIK", "KPJ", "SEGMEN", "TANGGAL_KEPESERTAAN", "BLTH_AKHIR"])
     writer.writerows(rows)
-    found = read_text(out.getvalue().encode(), feed=ENROLMENT, max_bytes=MAX_BYTES)
+    found = read_text(out.getvalue().encode(), feed=ENROLMENT, limits=ReadLimits.of(10_000, max_bytes=MAX_BYTES))
     assert not isinstance(found, Refusal)
     if found.facts["quoting"] == "broken":  # a cell over several lines that holds as many delimiters as a line
         assert found.cells.height == out.getvalue().count("\n") - 1

@@ -1,11 +1,9 @@
 """Small extracts as bytes, and the reader under test."""
 
 import io
-import tempfile
 import zipfile
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
-from pathlib import Path
 from typing import Any
 
 import polars as pl
@@ -13,8 +11,11 @@ import xlsxwriter
 
 from expectations.contract import Feed
 from expectations.contracts import FEEDS
-from tasks.read.read import read_extract
-from tasks.states import Extract, Refusal
+from tasks.read.limits import ReadLimits
+from tasks.read.resolve import resolve_regions
+from tasks.read.typed_table import read_typed_table
+from tasks.refusal import Refusal
+from tasks.states import Extract
 from warehouse.regions import load_regions
 
 ENROLMENT, ELIGIBLE = FEEDS["enrolment"], FEEDS["eligible"]
@@ -37,11 +38,13 @@ GOOD = text().encode()
 
 
 def read(data: bytes, *, feed: Feed = ENROLMENT, max_bytes: int = MAX_BYTES) -> Extract | Refusal:
-    """What the reader makes of a file with these bytes."""
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder, "object")
-        path.write_bytes(data)
-        return read_extract(path, feed=feed, position_date=POSITION, regions=load_regions(), max_bytes=max_bytes)
+    """What the reader makes of a file with these bytes, in this process."""
+    limits = ReadLimits.of(len(data), max_bytes=max_bytes)
+    found = read_typed_table(io.BytesIO(data), feed=feed, position_date=POSITION, limits=limits)
+    if isinstance(found, Refusal):
+        return found
+    frame = resolve_regions(found.frame, feed=feed, position_date=POSITION, regions=load_regions())
+    return Extract(frame=frame, facts=found.facts)
 
 
 def accept(data: bytes, *, feed: Feed = ENROLMENT) -> Extract:

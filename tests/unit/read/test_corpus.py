@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 from tasks.read.read import read_extract
-from tasks.states import Extract, Refusal
+from tasks.refusal import Refusal
+from tasks.states import Extract
 from tests.unit.read.corpus import PEOPLE, READABLE, REFUSED
 from tests.unit.read.extracts import ENROLMENT, MAX_BYTES, POSITION
 from warehouse.regions import load_regions

@@ -1,0 +1,52 @@
+"""Find the table in a delivery and type its cells; untrusted bytes are opened here and nowhere else."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, BinaryIO
+
+import polars as pl
+
+from expectations.contract import Feed
+from tasks.read.formats import cell_formats
+from tasks.read.limits import ReadLimits
+from tasks.read.parquet_table import read_parquet
+from tasks.read.table import tidy_table
+from tasks.read.text_table import read_text
+from tasks.read.typed import type_cells
+from tasks.read.unpack import unpack
+from tasks.read.workbook import read_workbook
+from tasks.refusal import Refusal
+
+READERS = {"text": read_text, "workbook": read_workbook, "parquet": read_parquet}
+
+
+@dataclass(frozen=True, kw_only=True)
+class TypedTable:
+    """frame: as `typed.typed_schema` says. facts: what was found out about the file, without values."""
+
+    frame: pl.DataFrame
+    facts: Mapping[str, Any]
+
+
+def read_typed_table(
+    delivery: BinaryIO, *, feed: Feed, position_date: date, limits: ReadLimits
+) -> TypedTable | Refusal:
+    """The typed cells of a delivery, or why they cannot be had."""
+    unpacked = unpack(delivery, limits=limits)
+    if isinstance(unpacked, Refusal):
+        return unpacked
+    found = READERS[unpacked.kind](unpacked.data, feed=feed, limits=limits)
+    if isinstance(found, Refusal):
+        return found
+    table = tidy_table(found, feed=feed)
+    if table.cells.is_empty():
+        return Refusal(code="NO_ROWS")
+    frame = type_cells(table, feed=feed, position_date=position_date)
+    facts = {
+        **table.facts,
+        "container": unpacked.container,
+        "rows": frame.height,
+        "formats": cell_formats(table, feed=feed),
+    }
+    return TypedTable(frame=frame, facts=facts)
