@@ -54,6 +54,26 @@ def lying(packed: bytes, name: str, *, size: int) -> bytes:
     return packed.replace(old, struct.pack("<LLL", crc, member.compress_size, size))
 
 
+def shared_sheet(names: int, reference: str) -> bytes:
+    """A workbook of many sheets that are all one part, without a header and with a cell far down."""
+    sheets = "".join(f'<sheet name="L{number}" sheetId="{number}" r:id="r1"/>' for number in range(1, names + 1))
+    main, office = "http://schemas.openxmlformats.org/spreadsheetml/2006/main", "http://schemas.openxmlformats.org"
+    relation = f"{office}/officeDocument/2006/relationships"
+    package = f"{office}/package/2006/relationships"
+    link = (
+        f'<Relationships xmlns="{package}"><Relationship Id="r1" Type="{relation}/{{}}" Target="{{}}"/></Relationships>'
+    )
+    rows = f'<row r="1"><c r="A1"><v>1</v></c></row><row r="2"><c r="{reference}"><v>1</v></c></row>'
+    parts = {
+        "[Content_Types].xml": '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"/>',
+        "_rels/.rels": link.format("officeDocument", "xl/workbook.xml"),
+        "xl/workbook.xml": f'<workbook xmlns="{main}" xmlns:r="{relation}"><sheets>{sheets}</sheets></workbook>',
+        "xl/_rels/workbook.xml.rels": link.format("worksheet", "worksheets/sheet1.xml"),
+        "xl/worksheets/sheet1.xml": f'<worksheet xmlns="{main}"><sheetData>{rows}</sheetData></worksheet>',
+    }
+    return zipped({name: part.encode() for name, part in parts.items()})
+
+
 def overlapping(members: int) -> bytes:
     """A workbook whose directory names the bytes of one member many times."""
     kernel = changed({}, {"xl/kernel.xml": b"<x>" + b" " * 5_000_000 + b"</x>"})
@@ -94,6 +114,12 @@ BOMBS: dict[str, Callable[[], bytes]] = {
     "one text in many rows": lambda: parquet(
         pl.concat([TABLE.with_columns(NPP=pl.lit("x" * 100_000).cast(pl.Categorical))] * 5_000)
     ),
+    "texts stated behind blanks": lambda: changed(
+        {STRINGS: lambda _: b" " * 5_000_000 + b'<sst uniqueCount="4294967296"><si><t>NIK</t></si></sst>'}
+    ),
+    "stray cell in an ordinary column": lambda: with_cell("Z300000"),
+    "stray cell of many sheets": lambda: shared_sheet(20, "Z100000"),
+    "many sheets": lambda: shared_sheet(5_000, "A2"),
     "long text": lambda: parquet(TABLE.with_columns(NPP=pl.lit("x" * 20_000_000))),
     "all rows alike": lambda: parquet(TABLE.head(1).select(pl.all().repeat_by(2_000_000).explode())),
 }

@@ -1,12 +1,18 @@
 """Small files that ask for much are refused, within little memory; what only looks like one is read."""
 
+import gzip
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
+from tasks.read.isolated.readers import BY_LIMITS, read_apart
+from tasks.refusal import Refusal
 from tests.unit.read.bombs import (
     BOMBS,
+    SHEET,
+    STRINGS,
     changed,
     lying,
     repeated_text,
@@ -104,6 +110,28 @@ def test_numbers_in_a_workbook_that_would_end_the_process(part: str, good: bytes
     data = changed({part: lambda content: content.replace(good, bad, 1)})
     assert data != changed({})
     assert refuse(data).code == code
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        ("x" * 999 + ";") * 60_000,  # an expression that looks at a cell from each of its signs never ends
+        ("x" * 999 + "\n") * 60_000,
+        "<sst " * 200_000,
+        ' t="s"' * 500_000,
+    ],
+    ids=["long cells", "long lines", "tags that are never closed", "attributes without a tag"],
+)
+def test_no_text_takes_time_out_of_proportion(content: str, tmp_path: Path) -> None:
+    """The limit of processor time would refuse it by another code."""
+    plain, book = tmp_path / "text", tmp_path / "book"
+    plain.write_bytes(gzip.compress(content.encode()))
+    book.write_bytes(
+        changed({STRINGS: lambda part: part + content.encode(), SHEET: lambda part: part + content.encode()})
+    )
+    for place in (plain, book):
+        found = read_apart(place, feed="enrolment", position_date="2025-12-31", max_bytes=10**9)
+        assert not isinstance(found, Refusal) or found.code != BY_LIMITS
 
 
 def test_an_encoding_that_is_none() -> None:
