@@ -115,7 +115,7 @@ def load(engine: Engine, lake: Path, made: MadeUpLake, clock: Clock) -> int:
         number = register(engine, arrival).id
         counts = Counts(rows_read=frame.height, rows_accepted=frame.height)
         with clock.running():
-            written = write_object(frame, lake=lake, feed=FEED, branch=code, position_date=AS_OF, submission_id=number)
+            written = write_object(frame, lake=lake, feed=FEED, branch=code, position_date=AS_OF)
             verdict = Verdict(status=Status.ACCEPTED, counts=counts, contract_version="1.0", rules_version="1.0")
             load_position(engine, lake=lake, submission_id=number, object_file=written, verdict=verdict, at=NOW)
     return 0

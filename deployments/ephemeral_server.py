@@ -10,6 +10,7 @@ from threading import Thread
 from typing import TYPE_CHECKING
 
 from warehouse.errors import OperatorError
+from warehouse.files.durable import draft_in
 from warehouse.storage import storing
 
 if TYPE_CHECKING:
@@ -54,12 +55,8 @@ def _require_answer(url: str) -> None:
 
 def _require_room(folder: Path) -> None:
     """Raise `DiskFull` or `NotWritable` where the server could not write: Prefect would start it again and again."""
-    with storing(folder):
-        probe = folder / f".room.{os.getpid()}"
-        try:
-            probe.write_bytes(bytes(ROOM_BYTES))
-        finally:
-            probe.unlink(missing_ok=True)
+    with storing(folder), draft_in(folder) as probe:
+        probe.file.write(bytes(ROOM_BYTES))
 
 
 class _Starting(Thread):

@@ -50,18 +50,19 @@ def init(
 def make_home(settings: "Settings") -> list[Path]:
     """Make what is missing and return it; nothing that is there is changed."""
     from deployments.settings_template import settings_template  # noqa: PLC0415
-    from flows.home import FOLDERS, make_folder  # noqa: PLC0415
+    from flows.home import FOLDERS  # noqa: PLC0415
     from tasks.receive.branches import COLUMNS, load_branches  # noqa: PLC0415
+    from warehouse.files.durable import write_file  # noqa: PLC0415
+    from warehouse.files.folders import make_folder  # noqa: PLC0415
 
-    made = [path for name, mode in FOLDERS.items() if make_folder(path := settings.path(name), mode)]
+    made = [path for name, mode in FOLDERS.items() if make_folder(path := settings.path(name), mode=mode)]
     files = {"ucj.toml": settings_template(), "branches.sample.csv": "\n".join([",".join(COLUMNS), *SAMPLE_ROWS, ""])}
     for name, text in files.items():
         if not (path := settings.path(name)).exists():
-            with path.open("x", encoding="utf-8") as file:
-                file.write(text)
+            write_file(path, text, replace=False)
             made.append(path)
     codes = load_branches(settings.branches_path) or {}
-    return made + [path for code in codes if make_folder(path := settings.path("inbox", code), 0o700)]
+    return made + [path for code in codes if make_folder(path := settings.path("inbox", code))]
 
 
 def what_next(settings: "Settings") -> list[str]:

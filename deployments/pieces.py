@@ -16,6 +16,7 @@ from deployments.exit_codes import Exit
 from deployments.prefect_home import answers, server_url
 from settings import Settings
 from warehouse.errors import OperatorError, UcjError
+from warehouse.files.durable import write_file
 
 START_SECONDS, PAUSE_SECONDS = 180, 5
 SOON_SECONDS, TIMES = 60, 3  # a piece that ends so soon after its start, so many times in a row, is given up
@@ -73,7 +74,7 @@ def _server(settings: Settings) -> Iterator[Running]:
     pid_path = settings.path("prefect", "server.pid")
     with _piece("server", settings) as server:
         _wait_until_healthy(settings, server.process)
-        pid_path.write_text(f"{server.process.pid}\n")
+        write_file(pid_path, f"{server.process.pid}\n")
         os.environ["PREFECT_API_URL"] = f"{server_url(settings)}/api"
         try:
             yield server

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from flows.home import ensure_home
 from settings import Settings
 from warehouse.errors import OperatorError
+from warehouse.files.folders import make_folder
 
 SERVER_START_SECONDS = "120"
 DAY_SECONDS = 24 * 3600
@@ -65,7 +66,7 @@ def require_protection(settings: Settings) -> None:
 def apply_prefect_environment(settings: Settings) -> None:
     """Set up this process and its children; a server of this home that runs already is used."""
     ensure_home(settings)
-    settings.path("prefect").mkdir(mode=0o700, exist_ok=True)  # what Prefect writes there has the modes of the umask
+    make_folder(settings.path("prefect"))  # what Prefect writes there has the modes of the umask
     for name, value in prefect_environment(settings).items():
         os.environ.setdefault(name, value)
     if "PREFECT_API_URL" not in os.environ and settings.path("prefect", "server.pid").exists() and answers(settings):

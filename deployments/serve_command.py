@@ -39,10 +39,11 @@ def serve(
     from deployments.single_piece import PIECES  # noqa: PLC0415
     from flows.home import ensure_home  # noqa: PLC0415
     from settings import Settings  # noqa: PLC0415
+    from warehouse.files.folders import make_folder  # noqa: PLC0415
 
     settings = Settings()
     ensure_home(settings)
-    settings.path("prefect").mkdir(mode=0o700, exist_ok=True)
+    make_folder(settings.path("prefect"))
     os.environ["UCJ_HOME"] = str(settings.home)
     os.environ["PATH"] = os.pathsep.join([str(Path(sys.executable).parent), os.environ.get("PATH", "")])
     if only in {None, Piece.SERVER}:

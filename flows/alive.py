@@ -11,6 +11,7 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 from settings import Settings
+from warehouse.files.folders import make_folder
 
 _given: set[str] = set()
 
@@ -22,7 +23,7 @@ def seen_alive(flow_run_id: str, settings: Settings) -> Iterator[None]:
         yield
         return
     sign = _sign(flow_run_id, settings)
-    sign.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    make_folder(sign.parent)
     with os.fdopen(os.open(sign, os.O_RDWR | os.O_CREAT, 0o600)) as file:
         fcntl.flock(file, fcntl.LOCK_EX)
         _given.add(flow_run_id)

@@ -1,9 +1,9 @@
 """The folder that holds everything: private, but others may pass through it to `published/`."""
 
 from collections.abc import Mapping
-from pathlib import Path
 
 from settings import Settings
+from warehouse.files.folders import make_folder
 from warehouse.storage import storing
 
 ENTERED, SHOWN, PRIVATE = 0o711, 0o755, 0o700
@@ -20,14 +20,5 @@ FOLDERS: Mapping[str, int] = {  # by name below the home; the home itself is ""
 def ensure_home(settings: Settings) -> None:
     """Make the home and the folders people use; one that is there keeps the operator's modes."""
     for name in ("", "published", "inbox"):
-        make_folder(settings.path(name), FOLDERS[name])
-
-
-def make_folder(path: Path, mode: int) -> bool:
-    """Make a folder with that mode, whatever the umask; False when it is there already."""
-    if path.is_dir():
-        return False
-    with storing(path.parent):
-        path.mkdir(parents=True, exist_ok=True)
-        path.chmod(mode)
-    return True
+        with storing(settings.path(name).parent):
+            make_folder(settings.path(name), mode=FOLDERS[name])

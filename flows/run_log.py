@@ -15,6 +15,8 @@ from settings import Settings
 from tasks.stage_log import STAGES_LOGGER
 from tasks.watch.last_runs import COMPLETED, FAILED, STOPPED, note_end, note_start
 from tasks.watch.stage_times import StageTimes
+from warehouse.files.durable import move_file
+from warehouse.files.folders import make_folder
 from warehouse.storage import storing
 
 MAX_BYTES, KEPT_FILES = 10_000_000, 5
@@ -96,12 +98,12 @@ def _log_file(settings: Settings) -> Path:
     """The file, private; a full one is put aside before a run begins, so that no two processes turn it over at once."""
     ensure_home(settings)
     folder = settings.path("logs")
-    folder.mkdir(mode=0o700, exist_ok=True)
+    make_folder(folder)
     path = folder / "ucj.jsonl"
     if path.exists() and path.stat().st_size > MAX_BYTES:
         for number in range(KEPT_FILES, 0, -1):
             older = path.with_name(f"ucj.jsonl.{number - 1}") if number > 1 else path
             if older.exists():
-                older.replace(path.with_name(f"ucj.jsonl.{number}"))
+                move_file(older, path.with_name(f"ucj.jsonl.{number}"))
     path.touch(mode=0o600)
     return path

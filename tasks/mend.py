@@ -1,6 +1,6 @@
 """After runs that did not end (killed, or ended by a fault): what they left half written, and the receipts they owe."""
 
-import shutil
+import time
 from datetime import UTC, datetime
 from itertools import takewhile
 from pathlib import Path
@@ -9,12 +9,16 @@ from sqlalchemy import Engine
 
 from settings import Settings
 from tasks.check.set_aside import receipt_tells
+from warehouse.files.drafts import drafts_in, remove_drafts
 from warehouse.records import RunState, Submission
 from warehouse.runs import list_runs
 from warehouse.standing import beside, replaced_original
 from warehouse.storage import storing
 from warehouse.submissions import list_submissions
 
+LEVELS = 2  # of folders below those of the home in which something is written
+NOT_OURS, UNLOCKED = {"inbox", "prefect"}, {"watch", "metrics"}
+OLD_SECONDS = 24 * 3600.0
 NOT_ENDED = {RunState.INTERRUPTED, RunState.FAILED}
 
 
@@ -44,26 +48,23 @@ def owed_receipts(engine: Engine, *, since: datetime, outbox: Path) -> tuple[Sub
     return tuple(owed[number] for number in sorted(owed))
 
 
-def remove_drafts(settings: Settings) -> int:
+def clear_home(settings: Settings) -> int:
     """Remove what was being written when a run was killed; returns how many. Only under the run lock.
 
-    Objects of the lake are not among them, every run begins by removing those (`tasks.identity.ready`), nor releases:
-    the next one that is built removes its own (`tasks.publish.release`).
+    Wherever it lies: what is written outside the run lock (by alarms, by commands) is left alone while it may be under
+    way. Not ours are the inbox, where branches write, and Prefect's folder.
     """
-    key = settings.key_path
-    drafts = [
-        *settings.path("archive").glob(".*"),
-        *settings.path("quarantine").glob(".*"),
-        *settings.path("outbox").glob("*/.S[0-9]*"),
-        *settings.path("docs").glob("validations/.*"),
-        *settings.path("docs").glob("site/.*"),
-        *settings.path("docs").glob("site/*/.*"),
-        *key.parent.glob(f".{key.name}.*"),
-    ]
+    left = []
     with storing(settings.home):
-        for draft in drafts:
-            if draft.is_dir() and not draft.is_symlink():
-                shutil.rmtree(draft)
-            else:
-                draft.unlink(missing_ok=True)
-    return len(drafts)
+        for folder in settings.home.iterdir():
+            if folder.name in UNLOCKED:
+                left += [draft for draft in drafts_in(folder) if _is_old(draft)]
+            elif folder.name not in NOT_OURS:
+                left += drafts_in(folder, levels=LEVELS)
+        left += [draft for draft in drafts_in(settings.home) if _is_old(draft)]
+        left += drafts_in(settings.key_path.parent)
+        return remove_drafts(dict.fromkeys(left))
+
+
+def _is_old(draft: Path) -> bool:
+    return draft.lstat().st_mtime < time.time() - OLD_SECONDS

@@ -6,7 +6,7 @@ from prefect.cache_policies import NO_CACHE
 from settings import Settings
 from tasks.catalogue import catalogue
 from tasks.discreet import discreet_faults
-from tasks.mend import remove_drafts
+from tasks.mend import clear_home
 from tasks.publish.pointer import switch_current
 from tasks.receive.intake import only_one_taker
 from tasks.transient import RETRIES, RETRY_DELAYS, another_try
@@ -28,7 +28,7 @@ MEND_SECONDS = 1800
 def clear_drafts(settings: Settings) -> int:
     """Remove what killed runs left half written; returns how many. Only under the run lock."""
     with discreet_faults(), only_one_taker(settings):
-        drafts = remove_drafts(settings)
+        drafts = clear_home(settings)
     get_run_logger().info("%d drafts removed", drafts)
     return drafts
 

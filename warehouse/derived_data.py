@@ -14,16 +14,16 @@ from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
-from uuid import uuid4
 
 import polars as pl
 
 from settings import Settings
-from warehouse.durable import sync_folder
+from warehouse.files.drafts import is_draft
+from warehouse.files.durable import write_file
+from warehouse.files.folders import make_folder, writing_folder
 
 DERIVED = "derived"
 MANIFEST = "manifest.json"
-UNFINISHED = ".part"
 Named = Mapping[str, Any]  # what a set rests on, as JSON has it
 
 
@@ -43,30 +43,20 @@ class Derived:
 
     def sets(self, kind: str) -> list[tuple[Path, Named]]:
         """Whole sets of a kind with what they rest on, the one used last first."""
-        found = sorted((self.folder / kind).glob("*"), key=lambda path: path.stat().st_mtime_ns, reverse=True)
+        there = (path for path in (self.folder / kind).glob("*") if not is_draft(path))
+        found = sorted(there, key=lambda path: path.stat().st_mtime_ns, reverse=True)
         return [(path, named) for path in found if (named := _read_manifest(path)) is not None]
 
     @contextmanager
     def writing(self, kind: str, named: Named) -> Iterator[Path]:
         """A folder to write a set into; it takes the place of the set at the end, or goes when something fails."""
         place = self._place(kind, named)
-        for folder in (self.folder, place.parent):
-            folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        attempt = place.parent / f".{uuid4().hex}{UNFINISHED}"
-        attempt.mkdir(mode=0o700)
-        try:
-            yield attempt
-            sizes = {path.name: path.stat().st_size for path in attempt.iterdir()}
-            write_private(
-                attempt / MANIFEST, lambda path: path.write_text(json.dumps({"named": named, "files": sizes}))
-            )
-            sync_folder(attempt)
+        make_folder(place.parent)
+        with writing_folder(place) as draft:
+            yield draft
+            sizes = {path.name: path.stat().st_size for path in draft.iterdir()}
+            write_file(draft / MANIFEST, json.dumps({"named": named, "files": sizes}))
             shutil.rmtree(place, ignore_errors=True)  # damaged, or it would have been found
-            attempt.replace(place)
-        except BaseException:
-            shutil.rmtree(attempt, ignore_errors=True)
-            raise
-        sync_folder(place.parent)
 
     def keep(self, kind: str, *, newest: int, holds: Callable[[Named], bool]) -> None:
         """Remove what is unfinished or damaged, sets that do not `hold` any more, and all but those used last."""
@@ -89,19 +79,9 @@ def drop_derived(settings: Settings) -> None:
     shutil.rmtree(settings.path(DERIVED), ignore_errors=True)
 
 
-def write_private(path: Path, write: Callable[[Path], Any]) -> None:
-    """Let `write` fill a new file that only the owner may read; it is on disk on return."""
-    descriptor = os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600)
-    try:
-        write(path)
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
-
-
 def write_table(frame: pl.DataFrame, path: Path) -> None:
     """A table that `read_table` maps into memory, so that only what is looked at is read."""
-    write_private(path, lambda place: frame.write_ipc(place, compression="uncompressed"))
+    frame.write_ipc(path, compression="uncompressed")
 
 
 def read_table(path: Path) -> pl.DataFrame:

@@ -8,6 +8,7 @@ from sqlalchemy.exc import ArgumentError
 
 from warehouse import sqlite
 from warehouse.errors import CatalogueUnreachable
+from warehouse.files.folders import make_folder
 from warehouse.migrate import upgrade
 from warehouse.storage import storing
 
@@ -71,5 +72,5 @@ def _postgresql(address: URL) -> Engine:
 def _create_private(path: Path) -> None:
     """SQLite gives the files beside it (-wal, -shm) the permissions of this one."""
     with storing(path.parent):
-        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        make_folder(path.parent)
         os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))

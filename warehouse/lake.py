@@ -1,25 +1,25 @@
 """The lake: immutable Parquet objects, whole or not there, named by what they hold."""
 
 import hashlib
-import os
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import IO, cast
-from uuid import uuid4
 
 import polars as pl
 
-from warehouse.durable import sync_folder
 from warehouse.errors import LakeObjectCorrupt, LakeSchemaMismatch
+from warehouse.files.drafts import drafts_in, remove_drafts
+from warehouse.files.durable import draft_in
+from warehouse.files.folders import make_folder
 from warehouse.lake_schema import FEED_SCHEMAS
 from warehouse.records import ObjectFile
 from warehouse.storage import storing
 
 ROW_GROUP_ROWS = 16_384  # a few regencies each: readers of one region skip the other groups
 ZSTD_LEVEL = 1  # two thirds of the time of the default and 2 % larger, since most bytes are keyed ids
-UNFINISHED = ".part"
+FOLDER_LEVELS = 2  # feed, year
 KEY_METADATA = "ucj.key_id"
 
 
@@ -30,7 +30,6 @@ def write_object(
     feed: str,
     branch: str,
     position_date: date,
-    submission_id: int,
     key_id: str | None = None,
     places_id: str | None = None,
 ) -> ObjectFile:
@@ -56,7 +55,7 @@ def write_object(
 
     folder = lake / feed / f"{position_date:%Y}"
     slot = f"{branch}_{position_date:%Y%m%d}"
-    stored = store(write, lake=lake, folder=folder, slot=slot, attempt=f"{submission_id}", key_id=key_id)
+    stored = store(write, lake=lake, folder=folder, slot=slot, key_id=key_id)
     return replace(stored, places_id=places_id)
 
 
@@ -66,7 +65,6 @@ def store(
     lake: Path,
     folder: Path,
     slot: str,
-    attempt: str,
     key_id: str | None,
     announce: Callable[[ObjectFile], None] = lambda _: None,
 ) -> ObjectFile:
@@ -74,20 +72,17 @@ def store(
 
     announce: called with the object before it gets its name, so that a caller can note down what will lie there.
     """
-    draft = folder / f".{attempt}-{uuid4().hex}{UNFINISHED}"
     with storing(folder):
-        make_private(folder)
-        try:
-            rows, digest, size = _write_whole(write, draft)
+        make_folder(folder)
+        with draft_in(folder) as draft:
+            hashed = _Hashed(draft.file)
+            rows = write(cast("IO[bytes]", hashed))
+            digest = hashed.sha256.hexdigest()
             final = folder / f"{slot}_{digest[:16]}.parquet"
             path = final.relative_to(lake).as_posix()
-            stored = ObjectFile(path=path, sha256=digest, rows=rows, bytes=size, key_id=key_id)
+            stored = ObjectFile(path=path, sha256=digest, rows=rows, bytes=hashed.size, key_id=key_id)
             announce(stored)
-            draft.replace(final)
-        except BaseException:
-            draft.unlink(missing_ok=True)
-            raise
-        sync_folder(folder)
+            draft.becomes(final)
     return stored
 
 
@@ -116,10 +111,7 @@ def verify_object(lake: Path, object_file: ObjectFile) -> None:
 
 def remove_unfinished(lake: Path) -> int:
     """Remove what killed attempts left behind; returns how many. Only for a run that no other run writes beside."""
-    left = list(lake.rglob(f".*{UNFINISHED}"))
-    for path in left:
-        path.unlink(missing_ok=True)
-    return len(left)
+    return remove_drafts(drafts_in(lake, levels=FOLDER_LEVELS))
 
 
 def require_schema(frame: pl.DataFrame, feed: str) -> None:
@@ -156,24 +148,6 @@ class _Hashed:
         return self._file.closed
 
 
-def _write_whole(write: Callable[[IO[bytes]], int], path: Path) -> tuple[int, str, int]:
-    """Write a new file to the disk; returns its rows, SHA-256 and size."""
-    with open(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "wb") as file:  # noqa: PTH123
-        hashed = _Hashed(file)
-        rows = write(cast("IO[bytes]", hashed))
-        file.flush()
-        os.fsync(file.fileno())
-    return rows, hashed.sha256.hexdigest(), hashed.size
-
-
 def _sha256(path: Path) -> str:
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
-
-
-def make_private(folder: Path) -> None:
-    """Make a folder of the lake and those above it, for the operator only."""
-    if not folder.is_dir():
-        make_private(folder.parent)
-        folder.mkdir(mode=0o700, exist_ok=True)
-        sync_folder(folder.parent)

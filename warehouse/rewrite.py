@@ -6,7 +6,7 @@ Killed before the transaction, the old state holds in full, and `discard_staged`
 after it, the new one does, and `remove_replaced` ends the work. All of it under the run lock: nobody loads meanwhile.
 """
 
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Iterator
 from datetime import datetime
 from functools import partial
 from pathlib import Path
@@ -16,8 +16,8 @@ import polars as pl
 import pyarrow.parquet as pq  # type: ignore[import-untyped]
 from sqlalchemy import Connection, Engine, delete, func, insert, select, update
 
-from warehouse.durable import sync_folder
 from warehouse.errors import KeysMixed, RewriteOvertaken
+from warehouse.files.durable import remove_files
 from warehouse.lake import (
     ROW_GROUP_ROWS,
     ZSTD_LEVEL,
@@ -69,7 +69,6 @@ def stage(
         lake=lake,
         folder=source.parent,
         slot=f"{one.branch}_{one.position_date:%Y%m%d}",
-        attempt=f"rewrite-{one.object_id}",
         key_id=key_id,
         announce=note,
     )
@@ -108,7 +107,7 @@ def discard_staged(engine: Engine, *, lake: Path) -> int:
     with reading(engine) as connection:
         staged = connection.execute(select(table.id, table.path).where(table.committed_at.is_(None))).all()
         loose = {row.path for row in staged if not _in_use(connection, row.path)}
-    _delete(loose, lake=lake)
+    remove_files(lake / path for path in loose)
     if staged:
         with writing(engine) as connection:
             connection.execute(delete(table).where(table.id.in_([row.id for row in staged])))
@@ -122,7 +121,7 @@ def remove_replaced(engine: Engine, *, lake: Path, at: datetime) -> int:
         query = select(table.id, table.before_path).where(table.committed_at.is_not(None), table.removed_at.is_(None))
         replaced = connection.execute(query).all()
         loose = {row.before_path for row in replaced if not _in_use(connection, row.before_path)}
-    _delete(loose, lake=lake)
+    remove_files(lake / path for path in loose)
     if replaced:
         with writing(engine) as connection:
             connection.execute(update(table).where(table.id.in_([row.id for row in replaced])).values(removed_at=at))
@@ -135,7 +134,7 @@ def remove_unknown(engine: Engine, *, lake: Path) -> int:
         kept = select(LakeObjectRow.path).where(LakeObjectRow.purged_at.is_(None))
         known = set(connection.execute(kept).scalars())
     paths = {path.relative_to(lake).as_posix() for path in lake.rglob("*.parquet")} - known
-    _delete(paths, lake=lake)
+    remove_files(lake / path for path in paths)
     return len(paths)
 
 
@@ -203,11 +202,3 @@ def _in_use(connection: Connection, path: str) -> bool:
     table = LakeObjectRow
     query = select(table.id).where(table.path == path, table.purged_at.is_(None)).limit(1)
     return connection.execute(query).first() is not None
-
-
-def _delete(paths: Collection[str], *, lake: Path) -> None:
-    for path in paths:
-        (lake / path).unlink(missing_ok=True)
-    for folder in {(lake / path).parent for path in paths}:
-        if folder.is_dir():
-            sync_folder(folder)

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 from expectations.data_docs.listed import Listed
 from expectations.data_docs.pages import day_page, index_page, validation_page
-from expectations.data_docs.store import kept_validations, read_validation, write_private
+from expectations.data_docs.store import Write, kept_validations, read_validation
 from expectations.data_docs.validation import Documented, Outcome
 
 JAKARTA = ZoneInfo("Asia/Jakarta")
@@ -18,7 +18,7 @@ LISTING = "listing.json"
 NEWEST = 400  # validations on the first page; a day of all branches
 
 
-def build_site(folder: Path) -> Path:
+def build_site(folder: Path, *, write: Write) -> Path:
     """Bring the site of a folder of Data Docs up to date and return its index; one process at a time.
 
     Pages are written for validations that are new or have changed, days and index where a page has. A page of a
@@ -34,11 +34,11 @@ def build_site(folder: Path) -> Path:
         if known is None or known.stamp != stamp or not page_of(folder, label).exists():
             documented = read_validation(Path(entry.path))
             known = _listed(documented, stamp=stamp)
-            write_private(page_of(folder, label), validation_page(documented, day=known.day, time=known.time))
+            write(page_of(folder, label), validation_page(documented, day=known.day, time=known.time))
         now[label] = known
     index = site / "index.html"
     if now != before or not index.exists():
-        _write_lists(site, before=before, now=now)
+        _write_lists(site, before=before, now=now, write=write)
     return index
 
 
@@ -71,7 +71,7 @@ def _listed(documented: Documented, *, stamp: str) -> Listed:
     )
 
 
-def _write_lists(site: Path, *, before: dict[str, Listed], now: dict[str, Listed]) -> None:
+def _write_lists(site: Path, *, before: dict[str, Listed], now: dict[str, Listed], write: Write) -> None:
     """Pages of days that have changed, the index, and the listing last: a killed build is done again."""
     for label in before.keys() - now.keys():
         (site / "validations" / f"{label}.html").unlink(missing_ok=True)
@@ -82,12 +82,12 @@ def _write_lists(site: Path, *, before: dict[str, Listed], now: dict[str, Listed
     for day in changed:
         page = site / "days" / f"{day}.html"
         if day in days:
-            write_private(page, day_page(day, days[day]))
+            write(page, day_page(day, days[day]))
         else:
             page.unlink(missing_ok=True)
     newest = [listed for validations in days.values() for listed in validations][:NEWEST]
-    write_private(site / "index.html", index_page(newest, days=days, total=len(now)))
-    write_private(site / LISTING, json.dumps([asdict(listed) for listed in now.values()], ensure_ascii=False))
+    write(site / "index.html", index_page(newest, days=days, total=len(now)))
+    write(site / LISTING, json.dumps([asdict(listed) for listed in now.values()], ensure_ascii=False))
 
 
 def _read_listing(path: Path) -> dict[str, Listed]:

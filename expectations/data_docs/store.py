@@ -1,18 +1,21 @@
-"""Where validations are kept: one JSON file each, private to the operator, written whole or not at all."""
+"""Where validations are kept: one JSON file each, private to the operator.
+
+Files are written by what the caller gives: this package knows what they hold, not how they reach the disk.
+"""
 
 import json
 import os
 import re
-import secrets
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from expectations.data_docs.validation import Documented
 
 LABEL = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,150}")
+Write = Callable[[Path, str], object]  # a text file, whole or not at all; its folder may be missing
 
 
-def keep_validation(documented: Documented, *, folder: Path) -> Path:
+def keep_validation(documented: Documented, *, folder: Path, write: Write) -> Path:
     """Keep what a page will show, under its label; an earlier one of that label is replaced.
 
     ValueError when the label is no plain file name.
@@ -20,7 +23,7 @@ def keep_validation(documented: Documented, *, folder: Path) -> Path:
     if not LABEL.fullmatch(documented.label):
         raise ValueError(f"The label {documented.label!r} of a validation must be a plain file name.")
     path = validations_of(folder) / f"{documented.label}.json"
-    write_private(path, json.dumps(documented.record(), ensure_ascii=False, separators=(",", ":")), synced=True)
+    write(path, json.dumps(documented.record(), ensure_ascii=False, separators=(",", ":")))
     return path
 
 
@@ -40,24 +43,3 @@ def kept_validations(folder: Path) -> Iterator[os.DirEntry[str]]:
 def validations_of(folder: Path) -> Path:
     """Where the validations of a folder of Data Docs lie."""
     return folder / "validations"
-
-
-def write_private(path: Path, text: str, *, synced: bool = False) -> None:
-    """Write a text file of mode 0600, whole or not at all; folders on the way get 0700.
-
-    `synced`: after a power cut too; what can be written again does without.
-    """
-    for parent in reversed([path.parent, *path.parent.parents]):
-        if not parent.exists():
-            parent.mkdir(mode=0o700, exist_ok=True)
-    draft = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
-    try:
-        with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="utf-8") as file:
-            file.write(text)
-            file.flush()
-            if synced:
-                os.fsync(file.fileno())
-        draft.replace(path)
-    except BaseException:
-        draft.unlink(missing_ok=True)  # a full disk would keep it, empty
-        raise

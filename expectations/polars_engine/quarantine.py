@@ -24,13 +24,13 @@ def by_code(found: pl.DataFrame, *, masks: Masks) -> pl.DataFrame:
 class Quarantine:
     """A Parquet file of failing rows: their number, and one Boolean per code.
 
-    It stands under its name only after the block has ended without an error.
+    It is whole when the block has ended, and gone when an error ended it. A process that is killed leaves what it had
+    written: where that matters the caller gives the path of a draft.
     """
 
     def __init__(self, path: Path, *, masks: Masks, no_rows: pl.DataFrame) -> None:
         self.path = path
         self.rows = 0
-        self._part = path.with_name(f"{path.name}.part")
         self._masks = masks
         self._no_rows = no_rows
         self._writer: pq.ParquetWriter | None = None
@@ -47,7 +47,7 @@ class Quarantine:
     def _write(self, failing: pl.DataFrame) -> None:
         table = by_code(failing, masks=self._masks).to_arrow(compat_level=pl.CompatLevel.oldest())
         if self._writer is None:
-            self._writer = pq.ParquetWriter(self._part, table.schema, compression="zstd")
+            self._writer = pq.ParquetWriter(self.path, table.schema, compression="zstd")
         self._writer.write_table(table)
         self.rows += failing.height
 
@@ -57,10 +57,8 @@ class Quarantine:
         if kind is None and self._writer is None:
             self._write(self._no_rows)
         self._close()
-        if kind is None:
-            self._part.replace(self.path)
-        else:
-            self._part.unlink(missing_ok=True)
+        if kind is not None:
+            self.path.unlink(missing_ok=True)
 
     def _close(self) -> None:
         if self._writer is not None:

@@ -6,6 +6,7 @@ from pathlib import Path
 from expectations.data_docs.store import keep_validation
 from expectations.data_docs.validation import Documented
 from tasks.states import Checked, Received
+from warehouse.files.durable import write_private
 from warehouse.records import Verdict, submission_label
 from warehouse.storage import storing
 
@@ -14,7 +15,7 @@ def document_check(checked: Checked, *, received: Received, verdict: Verdict, do
     """Keep what the check of a file found for its page; doing it again replaces it. docs: the Data Docs' folder."""
     documented = documented_check(checked, received=received, verdict=verdict, at=at)
     with storing(docs):
-        return keep_validation(documented, folder=docs)
+        return keep_validation(documented, folder=docs, write=write_private)
 
 
 def documented_check(checked: Checked, *, received: Received, verdict: Verdict, at: datetime) -> Documented:

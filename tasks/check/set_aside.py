@@ -2,10 +2,8 @@
 
 import io
 import json
-import os
-import secrets
-import shutil
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -16,10 +14,13 @@ from tasks.check.receipt.problems import Previous
 from tasks.check.receipt.record import in_force_instead, receipt_folder
 from tasks.check.receipt.rows import row_lines
 from tasks.states import Checked
-from warehouse.durable import sync_folder
+from warehouse.files.durable import write_file
+from warehouse.files.folders import make_folder, write_folder
 from warehouse.records import Issue, Submission
 from warehouse.standing import Replaced
 from warehouse.storage import storing
+
+FOLDER_MODE, FILE_MODE = 0o750, 0o640  # the branch's group reads
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -40,16 +41,9 @@ def write_quarantine(checked: Checked, *, quarantine: Path, label: str) -> None:
     )
     content = io.BytesIO()
     rows.write_parquet(content, compression="zstd")
-    draft = quarantine / f".{label}.{secrets.token_hex(4)}"
     with storing(quarantine):
-        quarantine.mkdir(mode=0o700, parents=True, exist_ok=True)
-        with draft.open("xb") as file:
-            os.fchmod(file.fileno(), 0o600)
-            file.write(content.getbuffer())
-            file.flush()
-            os.fsync(file.fileno())  # a receipt may be written from it after a power cut
-        draft.rename(quarantine / f"{label}.parquet")
-        sync_folder(quarantine)
+        make_folder(quarantine)
+        write_file(quarantine / f"{label}.parquet", content.getbuffer())
 
 
 def read_quarantine(*, quarantine: Path, label: str) -> SetAside | None:
@@ -82,13 +76,8 @@ def write_receipt(
     files = result_files(submission, issues=issues, lines=lines, previous=previous, replaced=replaced)
     with storing(outbox):
         place = _branch_folder(submission, outbox=outbox) / receipt_folder(submission)
-        draft = _draft(place, files)
-        try:
-            draft.rename(place)
-        except OSError:  # a folder of that name is there and holds something
-            for name in RECEIPT_FILES:
-                (draft / name).replace(place / name)
-            draft.rmdir()
+        ordered = {name: files[name] for name in RECEIPT_FILES}
+        write_folder(place, ordered, mode=FOLDER_MODE, file_mode=FILE_MODE, merge=True)
     return place
 
 
@@ -110,33 +99,14 @@ def write_arrival(submission: Submission, *, outbox: Path) -> Path:
     with storing(outbox):
         place = _branch_folder(submission, outbox=outbox) / receipt_folder(submission)
         if not place.exists():
-            draft = _draft(place, arrival_files(submission))
-            try:
-                draft.rename(place)
-            except OSError:
-                shutil.rmtree(draft)
+            with suppress(FileExistsError):  # somebody else wrote one meanwhile
+                write_folder(place, arrival_files(submission), mode=FOLDER_MODE, file_mode=FILE_MODE)
     return place
 
 
 def _branch_folder(submission: Submission, *, outbox: Path) -> Path:
+    """Made where it is missing; the operator's modes and groups stay."""
     branch = outbox / submission.folder
-    _open_folder(outbox, mode=0o711)
-    _open_folder(branch, mode=0o750)
+    make_folder(outbox, mode=0o711)
+    make_folder(branch, mode=FOLDER_MODE)
     return branch
-
-
-def _draft(place: Path, files: Mapping[str, bytes]) -> Path:
-    draft = place.parent / f".{place.name}.{secrets.token_hex(4)}"
-    _open_folder(draft, mode=0o750)
-    for name, content in files.items():
-        with (draft / name).open("xb") as file:
-            os.fchmod(file.fileno(), 0o640)
-            file.write(content)
-    return draft
-
-
-def _open_folder(folder: Path, *, mode: int) -> None:
-    """Make a folder with that mode whatever the umask says; one that is there keeps the operator's mode."""
-    if not folder.is_dir():
-        folder.mkdir(parents=True, exist_ok=True)
-        folder.chmod(mode)

@@ -11,6 +11,7 @@ from tasks.check.conservation import require_conservation
 from tasks.discreet import discreet_faults
 from tasks.stage_log import logged_stage
 from tasks.transient import RETRIES, RETRY_DELAYS, another_try
+from warehouse.files.durable import write_private
 from warehouse.records import Submission
 from warehouse.storage import storing
 
@@ -46,6 +47,6 @@ def hold_conservation(submissions: tuple[Submission, ...]) -> None:
 def build_data_docs(settings: Settings) -> Path:
     """Bring the Data Docs up to date with what the gates of this run kept; returns the index page."""
     with logged_stage("data_docs") as line, discreet_faults(), storing(settings.path("docs")):
-        index = build_site(settings.path("docs"))
+        index = build_site(settings.path("docs"), write=write_private)
         line["page"] = str(index)
     return index

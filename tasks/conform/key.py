@@ -4,15 +4,16 @@ The first is made on first use. A rotation adds one: ids are then made by one st
 the ids there are could only be put under the new key by a further step. So the file is a chain of which all is needed.
 """
 
-import os
 import re
 import secrets
+from contextlib import suppress
 from dataclasses import dataclass, field
 from hashlib import sha256
 from pathlib import Path
 
-from warehouse.durable import sync_folder
 from warehouse.errors import OperatorError
+from warehouse.files.durable import write_file
+from warehouse.files.folders import make_folder
 from warehouse.storage import storing
 
 KEY_BYTES = 32
@@ -71,28 +72,15 @@ def add_step(path: Path, key: PersonKey) -> PersonKey:
     """Write a new key behind those there are; durable on return. Nothing uses it before the catalogue says so."""
     longer = PersonKey((*key.secrets, secrets.token_hex(KEY_BYTES)))
     with storing(path.parent):
-        _draft(path, longer).replace(path)
-        sync_folder(path.parent)
+        write_file(path, _lines(longer))
     return longer
 
 
 def _create(path: Path) -> None:
-    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    draft = _draft(path, PersonKey((secrets.token_hex(KEY_BYTES),)))
-    try:
-        os.link(draft, path)  # fails when another process was first: its key holds
-    except FileExistsError:
-        pass
-    finally:
-        draft.unlink()
-    sync_folder(path.parent)  # ids made under a key that a power cut takes away would be lost with it
+    make_folder(path.parent)
+    with suppress(FileExistsError):  # another process was first: its key holds
+        write_file(path, _lines(PersonKey((secrets.token_hex(KEY_BYTES),))), replace=False)
 
 
-def _draft(path: Path, key: PersonKey) -> Path:
-    draft = path.with_name(f".{path.name}.{secrets.token_hex(8)}")
-    handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(handle, "w", encoding="ascii") as file:
-        file.write("".join(f"{secret}\n" for secret in key.secrets))
-        file.flush()
-        os.fsync(file.fileno())
-    return draft
+def _lines(key: PersonKey) -> str:
+    return "".join(f"{secret}\n" for secret in key.secrets)

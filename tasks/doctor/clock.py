@@ -1,6 +1,6 @@
 """Clock and time zones: what day it is decides what is published."""
 
-import tempfile
+import os
 import time
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from settings import Settings
 from tasks.doctor.finding import Finding, Health
+from warehouse.files.durable import draft_in
 
 ZONE, EAST = "Asia/Jakarta", timedelta(hours=7)
 SKEW_SECONDS = 5.0
@@ -34,10 +35,10 @@ def check_clock(settings: Settings) -> Iterator[Finding]:
 
 def file_system_skew(folder: Path) -> float:
     """Seconds by which the clock of a file system is ahead of ours; of a server's, where it is one of a network."""
-    with tempfile.NamedTemporaryFile(dir=folder, prefix=".clock-") as file:
-        file.write(b"?")
-        file.flush()
-        return Path(file.name).stat().st_mtime - time.time()
+    with draft_in(folder) as draft:
+        draft.file.write(b"?")
+        draft.file.flush()
+        return os.fstat(draft.file.fileno()).st_mtime - time.time()
 
 
 def clock_skew(told: datetime) -> float:

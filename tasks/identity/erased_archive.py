@@ -5,14 +5,12 @@ from pathlib import Path
 from sqlalchemy import Engine
 
 from tasks.receive.archive import archive_path
-from warehouse.durable import sync_folder
 from warehouse.erasures import erased_contents
+from warehouse.files.durable import remove_files
 
 
 def remove_erased(engine: Engine, *, archive: Path) -> int:
     """Delete the bytes of submissions that are marked as erased, unless they were delivered again since; how many."""
     places = [place for digest in erased_contents(engine) if (place := archive_path(archive, digest)).is_file()]
-    for place in places:
-        place.unlink()
-        sync_folder(place.parent)
+    remove_files(places)
     return len(places)

@@ -85,7 +85,6 @@ def write_position(received: Received, checked: Checked, *, lake: Path, key: Per
         feed=feed.name,
         branch=received.branch,
         position_date=received.position_date,
-        submission_id=received.submission_id,
         key_id=key.key_id if feed.name in WITH_PEOPLE else None,
         places_id=regions.places_id,
     )

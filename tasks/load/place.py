@@ -44,7 +44,6 @@ def place_kept_rows(
         feed=feed,
         branch=branch,
         position_date=day,
-        submission_id=submission.id,
         key_id=stored.key_id,
         places_id=regions.places_id,
     )

@@ -6,6 +6,7 @@ from pathlib import Path
 from expectations.data_docs.store import keep_validation
 from expectations.data_docs.validation import Documented
 from tasks.publish.gate import Judgement
+from warehouse.files.durable import write_private
 from warehouse.storage import storing
 
 
@@ -22,4 +23,4 @@ def document_release(judgement: Judgement, *, release_id: str, as_of: date, docs
         remarks=judgement.remarks,
     )
     with storing(docs):
-        return keep_validation(documented, folder=docs)
+        return keep_validation(documented, folder=docs, write=write_private)

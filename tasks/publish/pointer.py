@@ -4,11 +4,10 @@ from pathlib import Path
 
 from tasks.publish.errors import PointerBlocked, ReleaseMissing
 from tasks.publish.release import RELEASE_ID, as_of_release
-from warehouse.durable import sync_folder
+from warehouse.files.durable import switch_link
 from warehouse.storage import storing
 
 CURRENT = "current"
-NEXT = ".current-next"
 
 
 def switch_current(published: Path, release_id: str, *, make_current: bool = False) -> str:
@@ -25,7 +24,7 @@ def switch_current(published: Path, release_id: str, *, make_current: bool = Fal
         return shown
     if shown != release_id:
         with storing(published):
-            _replace_link(published, release_id)
+            switch_link(published / CURRENT, release_id)
     return release_id
 
 
@@ -41,11 +40,3 @@ def read_current(published: Path) -> str | None:
         return None
     target = str(link.readlink())
     return target if RELEASE_ID.match(target) and link.is_dir() else None
-
-
-def _replace_link(published: Path, release_id: str) -> None:
-    following = published / NEXT
-    following.unlink(missing_ok=True)
-    following.symlink_to(release_id, target_is_directory=True)
-    following.replace(published / CURRENT)
-    sync_folder(published)

@@ -1,10 +1,7 @@
 """Write a release: a folder that is there as a whole or not at all, and never changes afterwards."""
 
 import json
-import os
 import re
-import shutil
-import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -17,10 +14,11 @@ from tasks.publish.datapackage import build_datapackage
 from tasks.publish.errors import ReleaseDamaged, ReleaseMissing
 from tasks.publish.files import content_hash, file_facts, write_csv, write_parquet
 from tasks.publish.page import build_page
-from warehouse.durable import sync_folder
+from warehouse.files.drafts import drafts_in, remove_drafts
+from warehouse.files.folders import make_folder, write_folder
 from warehouse.storage import storing
 
-UNFINISHED = ".unfinished-"
+FILE_MODE = 0o644
 HASH_CHARACTERS = 12
 RELEASE_ID = re.compile(rf"^(\d{{4}}-\d{{2}}-\d{{2}})-([0-9a-f]{{{HASH_CHARACTERS}}})$")
 DATAPACKAGE = "datapackage.json"
@@ -62,13 +60,11 @@ def write_release(files: Mapping[str, bytes], *, as_of: date, published: Path) -
     """
     digest = digest_of(files)
     path = published / name_of(digest, as_of=as_of)
-    if not published.is_dir():
-        published.mkdir(parents=True)
-        published.chmod(0o755)
     with storing(published):
-        _remove_unfinished(published)
+        make_folder(published, mode=0o755)
+        remove_drafts(drafts_in(published))
         if not path.exists():
-            _write_folder(files, path=path)
+            write_folder(path, files, file_mode=FILE_MODE)
     if hash_folder(path) != digest:
         raise ReleaseDamaged(
             f"The folder {path} was changed after it was written: move it away, then publish again to restore it."
@@ -144,30 +140,3 @@ def hash_folder(path: Path) -> str:
 def describe_folder(path: Path) -> Any:
     """The datapackage of a release folder as written."""
     return json.loads((path / DATAPACKAGE).read_bytes())
-
-
-def _remove_unfinished(published: Path) -> None:
-    for folder in published.glob(f"{UNFINISHED}*"):
-        shutil.rmtree(folder)
-
-
-def _write_folder(files: Mapping[str, bytes], *, path: Path) -> None:
-    """Write beside, sync, rename: the folder appears with all its files."""
-    unfinished = Path(tempfile.mkdtemp(prefix=UNFINISHED, dir=path.parent))
-    try:
-        for name, content in files.items():
-            _write_file(unfinished / name, content)
-        sync_folder(unfinished)
-        unfinished.rename(path)
-    except BaseException:
-        shutil.rmtree(unfinished, ignore_errors=True)
-        raise
-    sync_folder(path.parent)
-
-
-def _write_file(path: Path, content: bytes) -> None:
-    with path.open("wb") as file:
-        file.write(content)
-        file.flush()
-        os.fchmod(file.fileno(), 0o644)
-        os.fsync(file.fileno())

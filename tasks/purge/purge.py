@@ -1,7 +1,7 @@
 """Purge: first what it would take, then, when it is told to, the catalogue's marks, then the files."""
 
 import logging
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -11,7 +11,7 @@ from sqlalchemy import Engine
 
 from settings import Settings
 from tasks.receive.archive import archive_path
-from warehouse.durable import sync_folder
+from warehouse.files.durable import remove_files
 from warehouse.purge import (
     Collected,
     OldObject,
@@ -84,9 +84,8 @@ def purge(engine: Engine, plan: PurgePlan, *, settings: Settings, now: datetime)
     lake, archive = settings.path("lake"), settings.path("archive")
     number = mark_purged(engine, objects=plan.objects, archives=plan.archives, retention=plan.retention)
     files = [path for path in purged_paths(engine) if (lake / path).is_file()]
-    lake_bytes = remove_files(lake / path for path in _told("lake", files))
-    archived = (archive_path(archive, sha256) for sha256 in _told("archive", list(plan.archives)))
-    archive_bytes = remove_files(archived)
+    lake_bytes = _remove([lake / path for path in files], what="lake")
+    archive_bytes = _remove([archive_path(archive, sha256) for sha256 in plan.archives], what="archive")
     for day in plan.fact_dates:
         progress.info("purge: figures as of %s", day)
         forget_facts(engine, as_of=day)
@@ -100,19 +99,14 @@ def purge(engine: Engine, plan: PurgePlan, *, settings: Settings, now: datetime)
     return collected
 
 
-def remove_files(files: Iterable[Path]) -> int:
+def _remove(files: Sequence[Path], *, what: str) -> int:
     """Remove files for good; returns their bytes."""
-    total, folders = 0, set()
-    for file in files:
-        total += file.stat().st_size
-        file.unlink()
-        folders.add(file.parent)
-    for folder in folders:
-        sync_folder(folder)
+    total = sum(file.stat().st_size for file in files)
+    remove_files(_told(what, files))
     return total
 
 
-def _told(what: str, names: list[str]) -> Iterator[str]:
-    for number, name in enumerate(names, start=1):
-        progress.info("purge: %s", what, extra={"done": number, "total": len(names)})
-        yield name
+def _told(what: str, files: Sequence[Path]) -> Iterator[Path]:
+    for number, file in enumerate(files, start=1):
+        progress.info("purge: %s", what, extra={"done": number, "total": len(files)})
+        yield file

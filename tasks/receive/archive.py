@@ -2,13 +2,13 @@
 
 import errno
 import os
-import secrets
 import stat
 from hashlib import sha256
 from pathlib import Path
-from typing import BinaryIO
+from typing import IO, BinaryIO
 
-from warehouse.durable import sync_folder
+from warehouse.files.durable import draft_in
+from warehouse.files.folders import make_folder, sync_folder
 from warehouse.storage import storing
 
 CHUNK = 1 << 20
@@ -26,29 +26,22 @@ def archive_file(source: Path, *, archive: Path) -> str:
     Raises `DiskFull`, `NotWritable` when the archive takes nothing.
     """
     with os.fdopen(_open_regular(source), "rb") as stream, storing(archive):
-        archive.mkdir(mode=0o700, parents=True, exist_ok=True)
-        draft = archive / f".{secrets.token_hex(8)}"
-        try:
-            digest = _copy(stream, draft)
+        make_folder(archive)
+        with draft_in(archive) as draft:
+            digest = _copy(stream, draft.file)
             place = archive_path(archive, digest)
-            place.parent.mkdir(mode=0o700, exist_ok=True)
-            draft.rename(place)
-        finally:
-            draft.unlink(missing_ok=True)
-        for folder in (place.parent, archive):
-            sync_folder(folder)
+            make_folder(place.parent)
+            draft.becomes(place)
+        sync_folder(archive)  # where a run that was killed may have made the folder of the place
     return digest
 
 
-def _copy(stream: BinaryIO, draft: Path) -> str:
-    """Copy to the disk; returns the SHA-256 of what was read."""
+def _copy(stream: BinaryIO, target: IO[bytes]) -> str:
+    """Copy; returns the SHA-256 of what was read."""
     hasher = sha256()
-    with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as target:
-        while piece := stream.read(CHUNK):
-            hasher.update(piece)
-            target.write(piece)
-        target.flush()
-        os.fsync(target.fileno())
+    while piece := stream.read(CHUNK):
+        hasher.update(piece)
+        target.write(piece)
     return hasher.hexdigest()
 
 

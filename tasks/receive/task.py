@@ -10,7 +10,7 @@ from sqlalchemy import Engine
 from settings import Settings
 from tasks.catalogue import catalogue
 from tasks.discreet import discreet_faults
-from tasks.mend import before_began, owed_receipts, remove_drafts, unended_since
+from tasks.mend import before_began, clear_home, owed_receipts, unended_since
 from tasks.receive.archive import archive_path
 from tasks.receive.branches import load_branches
 from tasks.receive.inbox import LeftAlone, wait_until_settled
@@ -78,7 +78,7 @@ def _mend(engine: Engine, settings: Settings) -> tuple[Submission, ...]:
     Receipts may also be owed by a watcher that was killed since the run before began.
     """
     unended = unended_since(engine)
-    drafts = remove_drafts(settings) if unended is not None else 0
+    drafts = clear_home(settings) if unended is not None else 0
     owed = owed_receipts(engine, since=unended or before_began(engine), outbox=settings.path("outbox"))
     if unended is not None or owed:
         with logged_stage("mend", why="a run or the watcher before did not end") as line:

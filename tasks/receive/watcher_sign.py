@@ -3,6 +3,7 @@
 import time
 
 from settings import Settings
+from warehouse.files.folders import make_folder
 
 PATIENCE_LOOKS, PATIENCE_SECONDS = 3, 600.0  # it may be copying large files between two looks
 
@@ -10,7 +11,7 @@ PATIENCE_LOOKS, PATIENCE_SECONDS = 3, 600.0  # it may be copying large files bet
 def sign_of_watcher(settings: Settings) -> None:
     """Say that the watcher looks now."""
     file = settings.path("watch", "watcher")
-    file.parent.mkdir(mode=0o700, exist_ok=True)
+    make_folder(file.parent)
     file.touch(mode=0o600)
 
 

@@ -5,12 +5,13 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from pathlib import Path
-from secrets import token_hex
 from typing import Any
 
 from filelock import FileLock
 
 from settings import Settings
+from warehouse.files.durable import write_file
+from warehouse.files.folders import make_folder
 
 RUNNING, COMPLETED, FAILED, CRASHED, STOPPED = "Running", "Completed", "Failed", "Crashed", "Stopped"
 NOT_GOOD = frozenset({FAILED, CRASHED, STOPPED})
@@ -64,25 +65,12 @@ def _run(facts: dict[str, Any]) -> LastRun:
 
 
 def _write(runs: Mapping[str, LastRun], settings: Settings) -> None:
-    write_private(_file(settings), json.dumps({flow: asdict(run) for flow, run in runs.items()}, default=str, indent=1))
-
-
-def write_private(path: Path, text: str, *, mode: int = 0o600) -> None:
-    """Replace a file as a whole; its folder is private unless the operator made it otherwise."""
-    path.parent.mkdir(mode=0o700 if mode == 0o600 else 0o755, exist_ok=True)
-    draft = path.with_name(f".{path.name}.{token_hex(4)}")  # pids of two machines may be the same
-    try:
-        draft.write_text(text, encoding="utf-8")
-        draft.chmod(mode)
-        draft.replace(path)
-    except BaseException:
-        draft.unlink(missing_ok=True)
-        raise
+    write_file(_file(settings), json.dumps({flow: asdict(run) for flow, run in runs.items()}, default=str, indent=1))
 
 
 def _alone(settings: Settings) -> FileLock:
     folder = settings.path("watch")
-    folder.mkdir(mode=0o700, exist_ok=True)
+    make_folder(folder)
     return FileLock(folder / ".last_runs.lock", mode=0o600)
 
 

@@ -15,8 +15,10 @@ from settings import Settings
 from tasks.catalogue import catalogue
 from tasks.watch.alarm import Alarm, Kind
 from tasks.watch.alarms import Situation
-from tasks.watch.last_runs import LastRun, read_last_runs, write_private
+from tasks.watch.last_runs import LastRun, read_last_runs
 from warehouse.facts import read_facts
+from warehouse.files.durable import write_file
+from warehouse.files.folders import make_folder
 from warehouse.records import RunState, Status, Submission
 from warehouse.releases import Release, current_release
 from warehouse.runs import Run, list_runs
@@ -46,7 +48,9 @@ def write_metrics(situation: Situation, alarms: Iterable[Alarm], settings: Setti
             nation=facts["ucj_coverage"].row(0, named=True) if facts and facts["ucj_coverage"].height else None,
             now=situation.now,
         )
-    write_private(metrics_path(settings), generate_latest(registry).decode(), mode=0o644)
+    path = metrics_path(settings)
+    make_folder(path.parent, mode=0o755)
+    write_file(path, generate_latest(registry), mode=0o644)
 
 
 def registry_of(

@@ -11,9 +11,10 @@ from filelock import FileLock
 
 from settings import Settings
 from tasks.watch.alarm import Alarm
-from tasks.watch.last_runs import write_private
 from tasks.watch.message import message_of
 from tasks.watch.send import NotSent, Way
+from warehouse.files.durable import write_file
+from warehouse.files.folders import make_folder
 
 Told = dict[str, datetime]  # when each alarm was told last, by key
 
@@ -74,14 +75,14 @@ def _remember(told: Told, telling: Telling, now: datetime) -> None:
 def _memory(settings: Settings) -> Iterator[dict[str, Told]]:
     """Held alone while messages go out, so that two checks at once do not tell twice."""
     folder = settings.path("watch")
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    make_folder(folder)
     file = folder / "told.json"
     with FileLock(folder / ".told.lock", mode=0o600):
         memory = _read(file)
         try:
             yield memory
         finally:
-            write_private(file, json.dumps(memory, default=str, indent=1))
+            write_file(file, json.dumps(memory, default=str, indent=1))
 
 
 def _read(file: Path) -> dict[str, Told]:

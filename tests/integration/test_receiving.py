@@ -29,11 +29,12 @@ FILES = {
     "K02/PESERTA_K02_20260131.csv": b"",
 }
 STEPS = [
-    Moment("tasks.receive.archive:os.fsync"),
-    Moment("tasks.receive.archive:os.fsync", after=True),
-    Moment("tasks.receive.archive:Path.rename"),
-    Moment("tasks.receive.archive:Path.rename", after=True),
-    Moment("tasks.receive.archive:sync_folder"),
+    Moment("warehouse.files.durable:os.fsync"),
+    Moment("warehouse.files.durable:os.fsync", after=True),
+    Moment("warehouse.files.durable:Draft.becomes"),
+    Moment("warehouse.files.durable:Path.replace"),
+    Moment("warehouse.files.durable:Path.replace", after=True),
+    Moment("warehouse.files.durable:sync_folder"),
     Moment("tasks.receive.archive:sync_folder", 2, after=True),
     Moment("tasks.receive.sweep:is_unchanged"),
     Moment("tasks.receive.sweep:register"),

@@ -16,6 +16,7 @@ from tasks.check.data_docs import document_check
 from tasks.states import Received
 from tests.unit.data_docs.made import BROKEN, HELD, WARNED, made
 from tests.unit.read.extracts import ENROLMENT, HEADERS, ROWS, accept, text
+from warehouse.files.durable import write_private
 from warehouse.records import Status, Verdict
 
 if TYPE_CHECKING:
@@ -48,8 +49,10 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     verdict = Verdict(status=Status.ACCEPTED_WITH_REJECTS, counts=checked.counts)
     document_check(checked, received=received, verdict=verdict, docs=docs, at=at)
     long = replace(BROKEN, code=NO_BREAK, text_id=NO_BREAK, columns=(NO_BREAK,), check=NO_BREAK, fault=NO_BREAK)
-    keep_validation(made("2025-12-31-abc", rules=(long, WARNED, HELD), remarks=(NO_BREAK,)), folder=docs)
-    return build_site(docs).parent
+    keep_validation(
+        made("2025-12-31-abc", rules=(long, WARNED, HELD), remarks=(NO_BREAK,)), folder=docs, write=write_private
+    )
+    return build_site(docs, write=write_private).parent
 
 
 @pytest.fixture

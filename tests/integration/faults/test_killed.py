@@ -21,23 +21,23 @@ FEW = [  # one a stage
     Moment("tasks.load.ingest:load_position", after=True),  # its receipt is owed, with the rows set aside
     Moment("tasks.load.ingest:settle", after=True),  # the refused file's receipt is owed
     Moment("warehouse.facts:_replace", 5),  # within the transaction
-    Moment("tasks.publish.release:_write_file", 3),
+    Moment("warehouse.files.folders:_sync_files", 12),
     Moment("tasks.publish.task:record_release", after=True),
-    Moment("tasks.publish.pointer:Path.symlink_to", after=True),
+    Moment("warehouse.files.durable:Path.symlink_to", after=True),
 ]
 REST = [
-    Moment("tasks.receive.archive:os.fsync"),
+    Moment("warehouse.files.durable:os.fsync"),
     Moment("tasks.receive.sweep:register", 6, after=True),
     Moment("tasks.load.ingest:write_receipt", 1),  # of the wrong name
-    Moment("tasks.check.set_aside:_draft", 3, after=True),  # half written
-    Moment("tasks.check.set_aside:Path.rename"),
+    Moment("warehouse.files.folders:_sync_files", 3),  # of a receipt
+    Moment("warehouse.files.folders:Path.rename", 4),
     Moment("tasks.load.ingest:load_position"),
     Moment("tasks.load.ingest:settle"),
     Moment("tasks.measure.task:replace_facts", after=True),
     Moment("tasks.publish.task:record_release"),
     Moment("tasks.publish.task:switch_current", after=True),
     Moment("flows.recorded_run:close_run"),
-    Moment("tasks.receive.archive:Path.rename", 2, after=True),
+    Moment("warehouse.files.durable:Path.replace", 2, after=True),
     Moment("tasks.receive.sweep:is_unchanged", 4),
     Moment("tasks.receive.sweep:is_unchanged", 6, after=True),  # registered, about to leave the inbox
     Moment("tasks.receive.intake:sync_branches"),
@@ -47,8 +47,8 @@ REST = [
     Moment("tasks.load.ingest:write_quarantine", after=True),
     Moment("tasks.load.ingest:document_check", after=True),
     Moment("tasks.load.ingest:conform", 2, after=True),
-    Moment("warehouse.lake:_write_whole", 2, after=True),
-    Moment("warehouse.lake:sync_folder", 2),
+    Moment("warehouse.lake:draft_in", 2, after=True),
+    Moment("warehouse.files.durable:sync_folder", 12),
     Moment("warehouse.load:insert_object", 2, after=True),
     Moment("warehouse.load:settle_slot", 2, after=True),
     Moment("tasks.load.ingest:correct_receipts", 2),
@@ -58,9 +58,9 @@ REST = [
     Moment("tasks.measure.task:replace_facts"),
     Moment("warehouse.facts:_replace", 14, after=True),
     Moment("tasks.publish.task:protect", after=True),
-    Moment("tasks.publish.release:sync_folder", 1, after=True),
-    Moment("tasks.publish.release:sync_folder", 2),
-    Moment("tasks.publish.pointer:Path.replace"),
+    Moment("tasks.publish.release:write_folder"),
+    Moment("tasks.publish.release:write_folder", after=True),
+    Moment("tasks.publish.pointer:switch_link"),
     Moment("tasks.check.task:build_site", after=True),
     Moment("flows.recorded_run:close_run", after=True),
 ]

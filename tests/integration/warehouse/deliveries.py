@@ -105,7 +105,6 @@ def load(engine: Engine, lake: Path, delivery: Delivery, submission: Submission)
         feed=delivery.feed,
         branch=delivery.branch,
         position_date=delivery.position_date,
-        submission_id=submission.id,
     )
     return load_position(
         engine,

@@ -56,9 +56,7 @@ def deliver(
         revision=revision,
     )
     submission = register(engine, arrival)
-    written = write_object(
-        frame, lake=lake, feed=feed, branch=branch, position_date=position_date, submission_id=submission.id
-    )
+    written = write_object(frame, lake=lake, feed=feed, branch=branch, position_date=position_date)
     verdict = Verdict(status=Status.ACCEPTED, counts=Counts(rows_read=frame.height, rows_accepted=frame.height))
     load_position(engine, lake=lake, submission_id=submission.id, object_file=written, verdict=verdict, at=NOON)
     return submission.id

@@ -165,9 +165,7 @@ def test_leftovers_of_killed_runs_go_too(home: Home) -> None:
     lake, archive = home.settings.path("lake"), home.settings.path("archive")
     kept = next(one for one in home.kept() if one.live and one.branch == "K01" and one.feed == "enrolment")
     rows = pl.read_parquet(lake / kept.file.path)
-    write_object(
-        rows.head(5), lake=lake, feed="enrolment", branch="K09", position_date=date(2026, 1, 1), submission_id=99
-    )
+    write_object(rows.head(5), lake=lake, feed="enrolment", branch="K09", position_date=date(2026, 1, 1))
     content = extract(17, paid="11-2025").encode()
     stray = archive_path(archive, hashlib.sha256(content).hexdigest())
     stray.parent.mkdir(exist_ok=True)
@@ -203,7 +201,7 @@ MOMENTS = [
     pytest.param(Moment("warehouse.rewrite:store", 2, after=True), marks=ON_SQLITE),
     Moment("tasks.identity.erase:commit_in", after=True),
     pytest.param(Moment("tasks.identity.erase:remove_unknown"), marks=ON_SQLITE),
-    pytest.param(Moment("warehouse.rewrite:_delete", 3), marks=ON_SQLITE),
+    pytest.param(Moment("warehouse.rewrite:remove_files", 3), marks=ON_SQLITE),
     pytest.param(Moment("tasks.identity.ready:remove_erased", 2), marks=ON_SQLITE),
 ]
 

@@ -19,9 +19,7 @@ from warehouse.records import ObjectFile
 
 
 def write(lake: Path, frame: pl.DataFrame, *, feed: str = "eligible", submission_id: int = 1) -> ObjectFile:
-    return write_object(
-        frame, lake=lake, feed=feed, branch="K01", position_date=END_OF_JANUARY, submission_id=submission_id
-    )
+    return write_object(frame, lake=lake, feed=feed, branch="K01", position_date=END_OF_JANUARY)
 
 
 def files(lake: Path) -> list[str]:
@@ -98,7 +96,7 @@ def test_a_failed_attempt_leaves_nothing(lake: Path, monkeypatch: pytest.MonkeyP
 
 def test_leftovers_of_killed_attempts_go_and_nothing_else(lake: Path) -> None:
     kept = write(lake, eligible_frame(5))
-    left = lake / "eligible" / "2026" / ".7-0123.part"
+    left = lake / "eligible" / "2026" / ".0123456789abcdef.part"
     left.write_bytes(b"half")
     assert remove_unfinished(lake) == 1
     assert remove_unfinished(lake) == 0
@@ -129,7 +127,6 @@ def test_years_are_folders(lake: Path) -> None:
             feed="eligible",
             branch="K01",
             position_date=date(year, 12, 31),
-            submission_id=1,
         )
     assert [Path(name).parent.as_posix() for name in files(lake)] == ["eligible/2025", "eligible/2026"]
     missing = replace(write(lake, eligible_frame(1)), path="eligible/2024/x.parquet")

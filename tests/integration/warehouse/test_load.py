@@ -113,9 +113,7 @@ def test_same_content_of_two_files_is_one_object(engine: Engine, lake: Path) -> 
 
 def test_a_damaged_object_is_not_loaded(engine: Engine, lake: Path) -> None:
     submission = register(engine, Delivery(feed="enrolment").arrival())
-    written = write_object(
-        enrolment_frame(1), lake=lake, feed="enrolment", branch="K01", position_date=END_OF_JANUARY, submission_id=1
-    )
+    written = write_object(enrolment_frame(1), lake=lake, feed="enrolment", branch="K01", position_date=END_OF_JANUARY)
     (lake / written.path).write_bytes(b"PAR1")
     with pytest.raises(LakeObjectCorrupt):
         load_position(engine, lake=lake, submission_id=1, object_file=written, verdict=Delivery().verdict(), at=NOON)
@@ -134,11 +132,9 @@ def test_what_was_settled_otherwise_is_not_loaded(engine: Engine, lake: Path, st
 
 def test_an_empty_reference_file_has_a_position(engine: Engine, lake: Path) -> None:
     deliver(engine, lake, Delivery())
-    submission = register(engine, Delivery(revision=1).arrival())
+    register(engine, Delivery(revision=1).arrival())
     empty = Delivery().frame().clear()
-    written = write_object(
-        empty, lake=lake, feed="eligible", branch="K01", position_date=END_OF_JANUARY, submission_id=submission.id
-    )
+    written = write_object(empty, lake=lake, feed="eligible", branch="K01", position_date=END_OF_JANUARY)
     verdict = Verdict(status=Status.ACCEPTED)
     load_position(engine, lake=lake, submission_id=2, object_file=written, verdict=verdict, at=NOON)
     assert eligible_rows(engine).is_empty()

@@ -163,9 +163,7 @@ def test_purged_rows_come_into_force_only_when_they_were_made_again(
     with pytest.raises(PositionPurged, match="ucj reprocess S000001"):
         read_basis(engine, as_of=JANUARY, today=TODAY, settings=settings)
     delivery = replace(POSITION, position_date=JANUARY, number=1)
-    made = write_object(
-        enrolment_frame(1), lake=lake, feed="enrolment", branch="K01", position_date=JANUARY, submission_id=first
-    )
+    made = write_object(enrolment_frame(1), lake=lake, feed="enrolment", branch="K01", position_date=JANUARY)
     replace_verdict(engine, first, lake=lake, verdict=delivery.verdict(), object_file=made, at=NOW)
     assert [one.submission_id for one in live_positions(engine, "enrolment", as_of=JANUARY)] == [first]
     assert read_basis(engine, as_of=JANUARY, today=TODAY, settings=settings).object_ids == (1,)

@@ -27,7 +27,6 @@ def stored(lake: Path, delivery: Delivery, submission_id: int, *, number: int) -
         feed=delivery.feed,
         branch=delivery.branch,
         position_date=delivery.position_date,
-        submission_id=submission_id,
     )
 
 

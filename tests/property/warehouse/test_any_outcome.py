@@ -83,7 +83,7 @@ def judge_again(engine: Engine, lake: Path, case: Case) -> None:
     elif case.now == "accepted":
         frame = case.delivery.frame()
         written = write_object(
-            frame, lake=lake, feed="eligible", branch="K01", position_date=case.delivery.position_date, submission_id=1
+            frame, lake=lake, feed="eligible", branch="K01", position_date=case.delivery.position_date
         )
         replace_verdict(engine, number, lake=lake, verdict=case.delivery.verdict(), object_file=written, at=NOON)
 

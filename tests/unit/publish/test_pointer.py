@@ -4,6 +4,7 @@ import pytest
 
 from tasks.publish.errors import PointerBlocked, ReleaseMissing
 from tasks.publish.pointer import read_current, switch_current
+from warehouse.files.drafts import drafts_in, remove_drafts
 
 EARLY, LATE, LATE_AGAIN = "2021-05-31-0123456789ab", "2021-06-30-0123456789ab", "2021-06-30-ffffffffffff"
 
@@ -45,10 +46,13 @@ def test_broken_link_is_repaired(published: Path, target: str) -> None:
 
 
 def test_leftover_of_a_killed_switch_does_not_block(published: Path) -> None:
-    (published / ".current-next").symlink_to(EARLY)
+    left = published / ".0123456789abcdef.part"
+    left.symlink_to(EARLY)
     switch_current(published, LATE)
     assert read_current(published) == LATE
-    assert not (published / ".current-next").is_symlink()
+    assert drafts_in(published) == [left]  # the next release that is written removes it
+    assert remove_drafts(drafts_in(published)) == 1
+    assert (published / EARLY).is_dir()
 
 
 def test_what_is_no_link_is_not_overwritten(published: Path) -> None:

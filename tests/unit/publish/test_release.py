@@ -62,7 +62,7 @@ def test_other_settings_are_another_release(built: BuiltRelease, tables: dict[st
 
 
 def test_leftover_of_a_killed_run_goes(built: BuiltRelease, tables: dict[str, pl.DataFrame]) -> None:
-    leftover = built.path.parent / ".unfinished-abc"
+    leftover = built.path.parent / ".0123456789abcdef.part"
     leftover.mkdir()
     (leftover / "ucj_coverage.csv").write_text("half")
     again(built, tables)
@@ -75,7 +75,7 @@ def test_failure_while_writing_leaves_nothing(
     def full(_: object) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("tasks.publish.release.sync_folder", full)
+    monkeypatch.setattr("warehouse.files.folders.sync_folder", full)
     with pytest.raises(DiskFull, match="No space"):
         build_release(tables=tables, as_of=AS_OF, published=tmp_path, provenance=PROVENANCE)
     assert list(tmp_path.iterdir()) == []

@@ -66,7 +66,7 @@ def test_an_empty_file_is_kept_too(tmp_path: Path) -> None:
     assert archive_path(tmp_path / "archive", digest).read_bytes() == b""
 
 
-@pytest.mark.parametrize(("owner", "call"), [(os, "fsync"), (Path, "rename")])
+@pytest.mark.parametrize(("owner", "call"), [(os, "fsync"), (Path, "replace")])
 def test_a_crash_leaves_nothing_half(
     source: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, owner: object, call: str
 ) -> None:

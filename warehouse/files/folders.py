@@ -1,0 +1,110 @@
+"""Make folders, and write folders that are there with all their files or not at all."""
+
+import errno
+import os
+import shutil
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+
+from warehouse.files.drafts import draft_path
+
+PRIVATE_FILE, PRIVATE_FOLDER = 0o600, 0o700  # for the operator's account only
+TAKEN = frozenset({errno.EEXIST, errno.ENOTEMPTY})
+
+
+def sync_folder(folder: Path) -> None:
+    """Make sure that files which were made, renamed or removed in a folder are so after a power cut."""
+    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def make_folder(folder: Path, *, mode: int = PRIVATE_FOLDER) -> bool:
+    """Make a folder, and those above it that are missing, with that mode whatever the umask.
+
+    False when it is there: it keeps the mode it has.
+    """
+    if folder.is_dir():
+        return False
+    make_folder(folder.parent, mode=mode)
+    try:
+        folder.mkdir(mode=mode)
+    except FileExistsError:  # another process was first
+        return False
+    folder.chmod(mode)
+    sync_folder(folder.parent)
+    return True
+
+
+@contextmanager
+def writing_folder(place: Path, *, mode: int = PRIVATE_FOLDER, file_mode: int = PRIVATE_FILE) -> Iterator[Path]:
+    """A folder to write files into, for the operator only until the block ends; then it gets its modes and its name.
+
+    Raises FileExistsError when a folder of that name holds something.
+    """
+    with _draft_folder(place.parent) as draft:
+        yield draft
+        _sync_files(draft, mode=mode, file_mode=file_mode)
+        _give_name(draft, place)
+
+
+def write_folder(
+    place: Path,
+    files: Mapping[str, bytes],
+    *,
+    mode: int = PRIVATE_FOLDER,
+    file_mode: int = PRIVATE_FILE,
+    merge: bool = False,
+) -> None:
+    """Write a folder of files. Where it is there and holds something, FileExistsError is raised.
+
+    With `merge` each file takes the place of its forerunner instead, whole, in the order given.
+    """
+    with _draft_folder(place.parent) as draft:
+        for name, content in files.items():
+            with (draft / name).open("xb") as file:
+                file.write(content)
+        _sync_files(draft, mode=mode, file_mode=file_mode)
+        try:
+            _give_name(draft, place)
+        except FileExistsError:
+            if not merge:
+                raise
+            for name in files:
+                (draft / name).replace(place / name)
+            sync_folder(place)
+
+
+@contextmanager
+def _draft_folder(parent: Path) -> Iterator[Path]:
+    draft = draft_path(parent)
+    draft.mkdir(mode=PRIVATE_FOLDER)
+    try:
+        yield draft
+    finally:
+        shutil.rmtree(draft, ignore_errors=True)  # not there any more when it got its name
+
+
+def _sync_files(draft: Path, *, mode: int, file_mode: int) -> None:
+    for path in draft.iterdir():
+        descriptor = os.open(path, os.O_RDONLY)
+        try:
+            os.fchmod(descriptor, file_mode)
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
+    draft.chmod(mode)
+    sync_folder(draft)
+
+
+def _give_name(draft: Path, place: Path) -> None:
+    try:
+        draft.rename(place)
+    except OSError as error:
+        if error.errno not in TAKEN:
+            raise
+        raise FileExistsError(error.errno, "holds something already", str(place)) from error
+    sync_folder(place.parent)
