@@ -39,6 +39,7 @@ from tasks.measure.months import month_start
 from tasks.measure.positions import Position
 from tasks.stage_log import key_values
 from warehouse.derived_data import Derived
+from warehouse.intact import name_of_object
 from warehouse.lake import ROW_GROUP_ROWS, ZSTD_LEVEL
 from warehouse.regions import load_regions
 
@@ -62,25 +63,26 @@ def write(folder: Path, *, rows: int, objects: int, months: int) -> None:
         for _ in pool.imap_unordered(partial(write_branch, folder, lake=lake, days=days), range(objects)):
             pass
     corrected = lake.position(0, AS_OF).filter(pl.col("row_no") % 10 != 0)
-    write_object(corrected, folder / f"{AS_OF}" / "000-1.parquet")
+    write_object(corrected, folder / f"{AS_OF}", slot="000-1")
 
 
 def write_branch(folder: Path, branch: int, *, lake: MadeUpLake, days: Sequence[date]) -> None:
     """The objects of one branch."""
-    missing = {day: path for day in days if not (path := folder / f"{day}" / f"{branch:03d}-0.parquet").exists()}
+    slot = f"{branch:03d}-0"
+    missing = [day for day in days if not [*(folder / f"{day}").glob(f"{slot}_*")]]
     if missing:
-        for path, position in zip(missing.values(), lake.positions(branch, missing), strict=True):
-            write_object(position, path)
+        for day, position in zip(missing, lake.positions(branch, missing), strict=True):
+            write_object(position, folder / f"{day}", slot=slot)
 
 
-def write_object(frame: pl.DataFrame, path: Path) -> None:
+def write_object(frame: pl.DataFrame, folder: Path, *, slot: str) -> None:
     """As the lake has it; a name is that of a whole object."""
-    part = path.with_suffix(".part")
+    part = folder / f"{slot}.part"
     frame.write_parquet(part, compression="zstd", compression_level=ZSTD_LEVEL, row_group_size=ROW_GROUP_ROWS)
-    part.replace(path)
+    part.replace(folder / name_of_object(slot, sha256=hashlib.sha256(part.read_bytes()).hexdigest()))
 
 
-def positions_at(folder: Path, day: date, *, pattern: str = "*-0.parquet") -> list[Position]:
+def positions_at(folder: Path, day: date, *, pattern: str = "*-0_*.parquet") -> list[Position]:
     """The positions of that date."""
     paths = sorted((folder / f"{day}").glob(pattern))
     return [
@@ -96,7 +98,7 @@ def measure(case: str, folder: Path, *, months: int, bucket_rows: int) -> None:
         then = {day: positions_at(folder, day) for day in comparison_days(AS_OF).values()}
         past = Past(then=then, history=[one for day in history_days(months) for one in positions_at(folder, day)])
     if case in ("changed", "unchanged"):
-        positions = [*positions_at(folder, AS_OF, pattern="000-1.parquet"), *positions[1:]]
+        positions = [*positions_at(folder, AS_OF, pattern="000-1_*.parquet"), *positions[1:]]
     derived = Derived(folder / "derived")
     if case == "cold":
         shutil.rmtree(derived.folder, ignore_errors=True)

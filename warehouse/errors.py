@@ -3,6 +3,9 @@
 What is wrong with data is never an error here but an issue of its submission.
 """
 
+from pathlib import Path
+from typing import Self
+
 
 class UcjError(Exception):
     """Base of every error raised on purpose; the message is safe to show and says what to do."""
@@ -49,7 +52,24 @@ class LakeSchemaMismatch(UcjError):
 
 
 class LakeObjectCorrupt(UcjError):
-    """An object of the lake is missing or changed: restore it from the backup or reprocess its submission."""
+    """An object of the lake is missing or changed: restore it from the backup or reprocess its submission.
+
+    path, problem: the file and what is wrong with it, where it was found by reading (`warehouse.intact`).
+    """
+
+    path: Path | None = None
+    problem: str = ""
+
+    @classmethod
+    def at(cls, path: Path, problem: str) -> Self:
+        """For a file whose submission is not known where it is read."""
+        error = cls(f"{path.name} {problem}: restore it from the backup, or reprocess its submission.")
+        error.path, error.problem = path, problem
+        return error
+
+
+class ArchivedFileDamaged(UcjError):
+    """A delivered file in the archive is not what was delivered: restore it from the backup, or have it delivered."""
 
 
 class PositionPurged(UcjError):

@@ -13,6 +13,7 @@ from warehouse.errors import LakeObjectCorrupt, LakeSchemaMismatch
 from warehouse.files.drafts import drafts_in, remove_drafts
 from warehouse.files.durable import draft_in
 from warehouse.files.folders import make_folder
+from warehouse.intact import name_of_object
 from warehouse.lake_schema import FEED_SCHEMAS
 from warehouse.records import ObjectFile
 from warehouse.storage import storing
@@ -78,7 +79,7 @@ def store(
             hashed = _Hashed(draft.file)
             rows = write(cast("IO[bytes]", hashed))
             digest = hashed.sha256.hexdigest()
-            final = folder / f"{slot}_{digest[:16]}.parquet"
+            final = folder / name_of_object(slot, sha256=digest)
             path = final.relative_to(lake).as_posix()
             stored = ObjectFile(path=path, sha256=digest, rows=rows, bytes=hashed.size, key_id=key_id)
             announce(stored)
@@ -100,13 +101,9 @@ def verify_object(lake: Path, object_file: ObjectFile) -> None:
     """Raise `LakeObjectCorrupt` unless the file holds exactly the bytes that were written."""
     path = lake / object_file.path
     if not path.is_file():
-        raise LakeObjectCorrupt(
-            f"{object_file.path} is missing from the lake: restore it, or reprocess its submission."
-        )
+        raise LakeObjectCorrupt.at(path, "is missing from the lake")
     if path.stat().st_size != object_file.bytes or _sha256(path) != object_file.sha256:
-        raise LakeObjectCorrupt(
-            f"{object_file.path} was changed after it was written: restore it, or reprocess its submission."
-        )
+        raise LakeObjectCorrupt.at(path, "was changed after it was written")
 
 
 def remove_unfinished(lake: Path) -> int:

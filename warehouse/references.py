@@ -13,6 +13,7 @@ import polars as pl
 from sqlalchemy import Connection, Engine, Select, delete, select
 
 from warehouse import bulk
+from warehouse.intact import scan_object
 from warehouse.lake_schema import BENEFIT
 from warehouse.models import LakeObjectRow, RefEcosystem, RefEligible, RefTarget
 from warehouse.positions import LivePosition
@@ -140,7 +141,7 @@ def scan_benefits(objects: Sequence[LivePosition], *, lake: Path) -> pl.LazyFram
     newest_last = sorted(objects, key=lambda one: one.branch, reverse=True)
     newest_last.sort(key=lambda one: one.position_date)
     scans = [
-        pl.scan_parquet(lake / one.file.path).with_columns(
+        scan_object(lake / one.file.path).with_columns(
             position_date=pl.lit(one.position_date), branch=pl.lit(one.branch), place=pl.lit(place)
         )
         for place, one in enumerate(newest_last)

@@ -18,6 +18,7 @@ from sqlalchemy import Connection, Engine, delete, func, insert, select, update
 
 from warehouse.errors import KeysMixed, RewriteOvertaken
 from warehouse.files.durable import remove_files
+from warehouse.intact import damage_told
 from warehouse.lake import (
     ROW_GROUP_ROWS,
     ZSTD_LEVEL,
@@ -55,7 +56,8 @@ def stage(
     time, in their order. key_id: the key of the ids afterwards. Raises `LakeObjectCorrupt` for a file that is not what
     was written: nothing may be made of it.
     """
-    verify_object(lake, one.file)
+    with damage_told(engine, lake=lake):
+        verify_object(lake, one.file)
     source = lake / one.file.path
     if key_id_in(source) not in {None, one.file.key_id}:
         raise KeysMixed(f"{one.file.path} says its ids are under another key than the catalogue has: restore it.")

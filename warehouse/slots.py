@@ -6,11 +6,11 @@ the state depends on what was delivered and judged, not on the order.
 
 from pathlib import Path
 
-import polars as pl
 from sqlalchemy import Connection, select, update
 
 from warehouse import references as reference_rows
 from warehouse.duplicates import rank_of
+from warehouse.intact import scan_object
 from warehouse.models import LakeObjectRow, SubmissionRow
 from warehouse.records import TAKEN, Status, Submission
 
@@ -68,7 +68,7 @@ def _insert_references(connection: Connection, feed: str, object_id: int, *, lak
     """Rows of a reference feed stand in the catalogue too, while their object is in force."""
     if feed in reference_rows.TABLES:
         path = connection.execute(select(LakeObjectRow.path).where(LakeObjectRow.id == object_id)).scalar_one()
-        reference_rows.insert_rows(connection, feed, rows=pl.read_parquet(lake / path), lake_object_id=object_id)
+        reference_rows.insert_rows(connection, feed, rows=scan_object(lake / path).collect(), lake_object_id=object_id)
 
 
 def _mark(connection: Connection, submission_id: int, *, superseded_by: int | None) -> None:

@@ -9,6 +9,7 @@ import polars as pl
 from settings import Settings
 from tasks.doctor.finding import Finding, Health
 from tasks.doctor.stored import catalogue_as_it_is, files_below, listed, sha256_of, told
+from warehouse.intact import way_back
 from warehouse.inventory import KeptObject, kept_objects, unended_purges
 from warehouse.positions import month_positions
 from warehouse.purge import purged_paths
@@ -66,7 +67,7 @@ def _broken(one: KeptObject, problem: str) -> Finding:
         check="lake",
         health=Health.FAIL if one.live else Health.WARN,
         says=f"{one.path} {problem} ({'in force' if one.live else 'not in force'}).",
-        do=f"Restore it from the backup, or: ucj reprocess {submission_label(one.submission_id)}",
+        do=way_back(one.submission_id),
     )
 
 

@@ -27,6 +27,7 @@ from tasks.receive.archive import archive_path
 from warehouse.derived_data import drop_derived
 from warehouse.erasures import record_erasure_in, submissions_of_contents
 from warehouse.errors import OperatorError
+from warehouse.intact import damage_told, scan_object
 from warehouse.keys import current_key_id
 from warehouse.objects import KeptObject
 from warehouse.records import GIVEN_UP, PENDING, RewriteCause, Status, Submission, submission_label
@@ -155,10 +156,11 @@ def _find_rows(engine: Engine, settings: Settings, *, niks: Sequence[str]) -> li
         return []
     lake = settings.path("lake")
     ids = _ids(engine, settings, niks=niks)
-    counted = [
-        RowsFound(kept=one, rows=_count(lake / one.file.path, ids=ids))
-        for one in kept_objects(engine, lake=lake, key_id=known).kept
-    ]
+    with damage_told(engine, lake=lake):
+        counted = [
+            RowsFound(kept=one, rows=_count(lake / one.file.path, ids=ids))
+            for one in kept_objects(engine, lake=lake, key_id=known).kept
+        ]
     return [one for one in counted if one.rows]
 
 
@@ -169,7 +171,7 @@ def _ids(engine: Engine, settings: Settings, *, niks: Sequence[str]) -> list[byt
 
 
 def _count(path: Path, *, ids: Sequence[bytes]) -> int:
-    found: int = pl.scan_parquet(path).filter(pl.col("person_id").is_in(ids)).select(pl.len()).collect().item()
+    found: int = scan_object(path).filter(pl.col("person_id").is_in(ids)).select(pl.len()).collect().item()
     return found
 
 

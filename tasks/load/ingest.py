@@ -17,6 +17,7 @@ from tasks.conform.key import PersonKey
 from tasks.conform.key_in_use import key_in_use
 from tasks.load.judge import judge
 from tasks.load.threshold import max_reject_share_of
+from tasks.receive.archive import require_as_delivered
 from tasks.states import Checked, Received
 from warehouse.lake import write_object
 from warehouse.load import load_position
@@ -44,6 +45,7 @@ class Ingested:
 
 def ingest(received: Received, *, settings: Settings, engine: Engine, regions: Regions, now: datetime) -> Ingested:
     """Settle one submission; doing it again after a crash leads to the same state."""
+    require_as_delivered(received.archived, sha256=received.sha256)
     judged = judge(
         received,
         settings=settings,

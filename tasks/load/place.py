@@ -8,6 +8,7 @@ import polars as pl
 from sqlalchemy import Engine
 
 from tasks.conform.places import place_again
+from warehouse.intact import damage_told
 from warehouse.lake import verify_object, write_object
 from warehouse.lake_schema import FEED_SORT_KEYS
 from warehouse.placed import mark_placed, submissions_placed_otherwise
@@ -29,7 +30,8 @@ def place_kept_rows(
         return None
     if submission.id not in submissions_placed_otherwise(engine, regions):
         return None
-    verify_object(lake, stored)
+    with damage_told(engine, lake=lake):
+        verify_object(lake, stored)
     rows = pl.read_parquet(lake / stored.path)
     placed = place_again(rows, feed=feed, regions=regions)
     changed = not placed.sort("row_no").equals(rows.sort("row_no"))

@@ -18,9 +18,9 @@ from tasks.load.ingest import correct_receipts, deliver_receipt, write_position
 from tasks.load.judge import Judged, judge
 from tasks.load.place import place_kept_rows
 from tasks.load.threshold import max_reject_share_of
-from tasks.receive.archive import archive_path
+from tasks.receive.archive import archive_path, require_as_delivered
 from tasks.states import Received
-from warehouse.errors import LakeObjectCorrupt, OperatorError
+from warehouse.errors import ArchivedFileDamaged, LakeObjectCorrupt, OperatorError
 from warehouse.lake import verify_object
 from warehouse.placed import mark_placed, submissions_placed_otherwise
 from warehouse.positions import accepted_rows_history
@@ -107,8 +107,8 @@ def reprocess(
     said = past[-1].verdict if past else None
     archived = archive_path(settings.path("archive"), submission.sha256)
     reason = why_not(submission)
-    if reason is None and not archived.is_file():
-        reason = _gone(archive_purged_at(engine, submission.sha256))
+    if reason is None:
+        reason = _not_there(archived, submission, engine=engine)
     if reason is not None:
         placed = place_kept_rows(
             submission, lake=settings.path("lake"), engine=engine, regions=regions, now=now, dry_run=dry_run
@@ -138,12 +138,22 @@ def reprocess(
     return Replayed(submission=submission, before=said, after=judged.verdict, changed=changed)
 
 
-def _gone(purged_at: datetime | None) -> str:
-    """Why there are no bytes to judge."""
-    if purged_at is None:
-        return "its bytes are no longer in the archive: restore them from the backup"
-    day = purged_at.astimezone(JAKARTA).date()
-    return f"its bytes were purged from the archive on {day}: deliver the file again, then reprocess"
+def _not_there(archived: Path, submission: Submission, *, engine: Engine) -> str | None:
+    """Why the bytes that were delivered cannot be judged; None when they are there, unchanged."""
+    if not archived.is_file():
+        purged_at = archive_purged_at(engine, submission.sha256)
+        if purged_at is None:
+            return "its bytes are no longer in the archive: restore them from the backup"
+        day = purged_at.astimezone(JAKARTA).date()
+        return f"its bytes were purged from the archive on {day}: deliver the file again, then reprocess"
+    try:
+        require_as_delivered(archived, sha256=submission.sha256)
+    except ArchivedFileDamaged:
+        return (
+            "its bytes in the archive are not those that were delivered: restore them from the backup, or have the "
+            "branch deliver the file again"
+        )
+    return None
 
 
 def _replace(

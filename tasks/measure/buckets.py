@@ -11,6 +11,7 @@ from typing import Self
 import polars as pl
 
 from tasks.measure.positions import Position
+from warehouse.intact import require_intact, scan_object
 
 REGION = "region_nik"
 
@@ -42,7 +43,7 @@ class RegionRange:
 
     def read(self, position: Position) -> pl.LazyFrame:
         """The rows of a position that belong to this range."""
-        return self.rows_of(pl.scan_parquet(position.path))
+        return self.rows_of(scan_object(position.path))
 
     @property
     def name(self) -> str:
@@ -71,7 +72,8 @@ def plan_ranges(
         return []
     if sum(position.rows for position in positions) <= bucket_rows:
         return [RegionRange(everything=True)]
-    scans = [pl.scan_parquet(position.path).select(REGION) for position in positions]
+    require_intact(position.path for position in positions)
+    scans = [scan_object(position.path).select(REGION) for position in positions]
     rows = pl.concat(scans).drop_nulls().group_by(REGION).len().sort(REGION).collect(engine="streaming")
     placed = [one for one in used_before if not one.unplaced]
     if placed and not any(one.everything for one in placed):

@@ -14,6 +14,7 @@ from tasks.measure.foundation import name_positions
 from tasks.measure.positions import Position
 from tasks.measure.scope import Scope
 from tasks.measure.some_people import PERSON
+from warehouse.intact import scan_object
 from warehouse.lake_schema import ENROLMENT
 
 VALUES = [name for name in ENROLMENT if name != "row_no"]
@@ -34,9 +35,9 @@ class Change:
     def people(self) -> pl.LazyFrame:
         """Whom it touches [person_id]; some of them several times."""
         if not (self.went and self.came):
-            return pl.concat(pl.scan_parquet(one.path).select(PERSON) for one in self.objects)
+            return pl.concat(scan_object(one.path).select(PERSON) for one in self.objects)
         rows = [
-            pl.scan_parquet(one.path).select(*VALUES, pl.lit(sign).alias("more"))
+            scan_object(one.path).select(*VALUES, pl.lit(sign).alias("more"))
             for sign, side in ((-1, self.went), (1, self.came))
             for one in side
         ]

@@ -20,6 +20,8 @@ from tasks.measure.ranges import RangeCounts, count_range
 from tasks.measure.scope import Scope
 from tasks.measure.some_people import SomePeople
 from warehouse.derived_data import Derived
+from warehouse.errors import LakeObjectCorrupt
+from warehouse.intact import require_intact, scan_object
 
 MOST_TOUCHED = 0.2  # rows of changed objects, old and new, to all rows; at a quarter, counting everyone is as quick
 
@@ -77,9 +79,12 @@ def _few_changes(before: Scope, scope: Scope) -> list[Change] | None:
     """What changed; None where that is much, or one of the objects can no longer be read."""
     changes = changes_between(before, scope)
     changed = changed_objects(changes)
-    if not all(position.path.exists() for position in [*changed, *before.positions]):
+    in_use = {position.path for _, position in scope.parts()}
+    try:  # what is out of force is needed by nobody else: without it everyone is counted
+        require_intact({position.path for position in [*changed, *before.positions]} - in_use)
+    except LakeObjectCorrupt:
         return None
-    rows = [pl.scan_parquet(position.path).select(pl.len()) for position in changed]
+    rows = [scan_object(position.path).select(pl.len()) for position in changed]
     touched = pl.concat(rows).sum().collect().item() if rows else 0
     return changes if touched <= MOST_TOUCHED * sum(position.rows for position in scope.positions) else None
 

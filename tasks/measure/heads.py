@@ -19,6 +19,7 @@ from tasks.measure.reading import read_rows
 from tasks.measure.segments import SEGMENT_BITS
 from tasks.measure.states import ACTIVE, registration_state
 from warehouse.fact_columns import BASES
+from warehouse.intact import scan_object
 
 CONSTRUCTION = SEGMENT_BITS["JAKON"]
 ATTRIBUTES = ("programmes", "funder", "category", "carried")
@@ -42,7 +43,7 @@ def count_heads(positions: Sequence[Position], *, as_of: date, regencies: pl.Enu
     raw = sorted({name for column in columns for name in column.meta.root_names()})
 
     def rows_of(_: int, position: Position) -> pl.LazyFrame:
-        rows = pl.scan_parquet(position.path).filter(pl.col("region_nik").is_null())  # skips most row groups
+        rows = scan_object(position.path).filter(pl.col("region_nik").is_null())  # skips most row groups
         carried = pl.lit(position.position_date < oldest).alias("carried")
         return rows.filter(pl.col("person_id").is_null()).select(*raw, carried)
 

@@ -9,6 +9,7 @@ import polars as pl
 
 from tasks.measure.positions import Position
 from tasks.measure.registrations import lower_half
+from warehouse.intact import require_intact, scan_object
 from warehouse.lake_schema import ENROLMENT
 
 BATCH_ROWS = 4_000_000  # of ids in memory at once
@@ -25,6 +26,7 @@ class SomePeople:
     def look_into(self, positions: Iterable[Position]) -> Self:
         """Find the rows of the people in these objects, so that `read` has them."""
         missing = list({one.path: one for one in positions if one.path not in self.rows})
+        require_intact(missing)
         for paths in _batches(missing):
             self._look_into(paths)
         return self
@@ -36,7 +38,7 @@ class SomePeople:
     def _look_into(self, paths: Sequence[Path]) -> None:
         """Most ids are told apart by their lower half: a set of these is looked up in a third of the time."""
         ids = pl.concat(
-            pl.scan_parquet(path).select(PERSON.alias("person"), pl.lit(place, dtype=pl.UInt32).alias("place"))
+            scan_object(path).select(PERSON.alias("person"), pl.lit(place, dtype=pl.UInt32).alias("place"))
             for place, path in enumerate(paths)
         ).collect()
         near = lower_half(ids["person"]).is_in(lower_half(self.people["person_id"]).implode())
@@ -47,7 +49,7 @@ class SomePeople:
                 self.rows[path] = pl.LazyFrame(schema=ENROLMENT)
                 continue
             theirs = PERSON.is_in(pl.Series(wanted[place], dtype=pl.UInt128).implode())
-            self.rows[path] = pl.scan_parquet(path).filter(theirs).collect().lazy()
+            self.rows[path] = scan_object(path).filter(theirs).collect().lazy()
 
 
 def _batches(paths: Iterable[Path]) -> Iterator[list[Path]]:
@@ -56,7 +58,7 @@ def _batches(paths: Iterable[Path]) -> Iterator[list[Path]]:
     filled = 0
     for path in paths:
         batch.append(path)
-        filled += pl.scan_parquet(path).select(pl.len()).collect().item()
+        filled += scan_object(path).select(pl.len()).collect().item()
         if filled >= BATCH_ROWS:
             yield batch
             batch, filled = [], 0

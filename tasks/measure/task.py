@@ -20,6 +20,7 @@ from tasks.stage_log import logged_stage
 from tasks.transient import RETRIES, RETRY_DELAYS, another_try
 from warehouse.derived_data import derived_data
 from warehouse.facts import measuring_run, replace_facts
+from warehouse.intact import damage_told
 from warehouse.placed import require_todays_places
 from warehouse.regions import load_regions
 from warehouse.releases import find_release
@@ -55,10 +56,16 @@ class Measured:
 def measure_facts(as_of: date, run_id: int, settings: Settings, *, today: date) -> Measured | None:
     """Facts of an as-of date; None when no branch has a position on or before it. `today` decides what is thinned.
 
-    Raises `PlacedOtherwise` when the list of regions has changed under the lake.
+    Raises `PlacedOtherwise` when the list of regions has changed under the lake, `LakeObjectCorrupt`.
     """
     regions = load_regions()
-    with logged_stage("measure", as_of=str(as_of)) as line, discreet_faults(), catalogue(settings) as engine:
+    lake = settings.path("lake")
+    with (
+        logged_stage("measure", as_of=str(as_of)) as line,
+        discreet_faults(),
+        catalogue(settings) as engine,
+        damage_told(engine, lake=lake),
+    ):
         require_todays_places(engine, regions)
         bring_dimensions_in_force(engine, regions=regions, run_id=run_id, settings=settings)
         derived = derived_data(settings)
@@ -92,7 +99,7 @@ def measure_facts(as_of: date, run_id: int, settings: Settings, *, today: date) 
             ecosystem=basis.ecosystem,
             derived=derived,
         )
-        further = reference_tables(facts, basis=basis, as_of=as_of, regions=regions, lake=settings.path("lake"))
+        further = reference_tables(facts, basis=basis, as_of=as_of, regions=regions, lake=lake)
         replace_facts(engine, as_of=as_of, run_id=run_id, tables={**facts.tables, **further})
         nation = facts.coverage.row(0, named=True)
         line |= {

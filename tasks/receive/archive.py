@@ -3,10 +3,11 @@
 import errno
 import os
 import stat
-from hashlib import sha256
+from hashlib import file_digest, sha256
 from pathlib import Path
 from typing import IO, BinaryIO
 
+from warehouse.errors import ArchivedFileDamaged
 from warehouse.files.durable import draft_in
 from warehouse.files.folders import make_folder, sync_folder
 from warehouse.storage import storing
@@ -34,6 +35,16 @@ def archive_file(source: Path, *, archive: Path) -> str:
             draft.becomes(place)
         sync_folder(archive)  # where a run that was killed may have made the folder of the place
     return digest
+
+
+def require_as_delivered(archived: Path, *, sha256: str) -> None:
+    """Raise `ArchivedFileDamaged` unless an archived file holds what was delivered."""
+    with archived.open("rb") as file:
+        if file_digest(file, "sha256").hexdigest() != sha256:
+            raise ArchivedFileDamaged(
+                f"The archived file {archived.name[:12]} is not what was delivered: restore it from the backup, or "
+                "have the branch deliver it again."
+            )
 
 
 def _copy(stream: BinaryIO, target: IO[bytes]) -> str:

@@ -16,6 +16,7 @@ from tasks.measure.states import ACTIVE, registration_state
 from warehouse.errors import OperatorError
 from warehouse.fact_columns import NATION
 from warehouse.facts import read_facts
+from warehouse.intact import damage_told, scan_object
 from warehouse.lineage import Origin, erased_inputs, newest_release, origins
 from warehouse.metrics import METRIC, METRICS, Metric
 from warehouse.regions import load_regions
@@ -89,20 +90,22 @@ def trace_figure(engine: Engine, *, metric: Metric, region: str, basis: str, as_
         )
     came = origins(engine, object_ids=objects_of(engine, release.id))
     lake = settings.path("lake")
-    return Trace(
-        metric=metric,
-        figures=tables[metric.table.name].filter(at_home if basis in _bases(metric) else False).to_dicts(),
-        coverage=coverage[0],
-        release=release,
-        provenance=_provenance(settings.path("published") / release.id),
-        branches=[
+    with damage_told(engine, lake=lake):
+        branches = [
             BranchRows(origin=origin, rows=rows, active=active)
             for origin in came
             if origin.feed == ENROLMENT
             for rows, active in [
                 count_rows(lake / origin.path, region=region, basis=basis, as_of=as_of, settings=settings)
             ]
-        ],
+        ]
+    return Trace(
+        metric=metric,
+        figures=tables[metric.table.name].filter(at_home if basis in _bases(metric) else False).to_dicts(),
+        coverage=coverage[0],
+        release=release,
+        provenance=_provenance(settings.path("published") / release.id),
+        branches=branches,
         references=[origin for origin in came if origin.feed != ENROLMENT],
         erased=erased_inputs(engine, release.id),
     )
@@ -117,7 +120,7 @@ def count_rows(file: Path, *, region: str, basis: str, as_of: date, settings: Se
     )
     within = pl.lit(True) if region == NATION else code.str.starts_with(region)
     counted = (
-        pl.scan_parquet(file)
+        scan_object(file)
         .filter(within)
         .select(rows=pl.len(), active=registration_state(as_of=as_of, settings=settings).is_in(ACTIVE).sum())
         .collect()

@@ -1,13 +1,16 @@
 """Made-up lake objects for the tests of measuring."""
 
+import io
 from collections.abc import Iterable, Mapping
 from datetime import date
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
 import polars as pl
 
 from tasks.measure.positions import Position
+from warehouse.intact import name_of_object
 from warehouse.lake_schema import ENROLMENT, SORT_KEYS
 
 Row = Mapping[str, Any]
@@ -53,8 +56,10 @@ def write_position(
     """The rows as a lake object of the branch."""
     listed = list(rows)
     frame = pl.DataFrame(listed, schema=ENROLMENT) if listed else pl.DataFrame(schema=ENROLMENT)
-    path = folder / f"{branch}_{day}.parquet"
-    frame.sort(*SORT_KEYS).write_parquet(path, compression="zstd", row_group_size=row_group)
+    content = io.BytesIO()
+    frame.sort(*SORT_KEYS).write_parquet(content, compression="zstd", row_group_size=row_group)
+    path = folder / name_of_object(f"{branch}_{day}", sha256=sha256(content.getvalue()).hexdigest())
+    path.write_bytes(content.getvalue())
     return Position(branch, day, path, frame.height)
 
 

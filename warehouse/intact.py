@@ -1,0 +1,79 @@
+"""Read objects of the lake only when they are what was written: a changed bit could change a figure and nothing else.
+
+The name of an object ends with the beginning of the SHA-256 of its bytes. All of them are compared with it before the
+first look of a process at an object, and again when the file is not the same any more (docs/adr/0016).
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from pathlib import Path
+
+import polars as pl
+from sqlalchemy import Engine, select
+
+from warehouse.errors import LakeObjectCorrupt
+from warehouse.files.compared import holds
+from warehouse.models import LakeObjectRow
+from warehouse.records import submission_label
+from warehouse.transactions import reading
+
+HASH_DIGITS = 16  # in the name: 64 bits, of which no fault of a disk or a hand leaves all as they were
+NAME = re.compile(rf".+_([0-9a-f]{{{HASH_DIGITS}}})\.parquet")
+AT_ONCE = 4  # files; hashing lets go of the interpreter
+
+
+def name_of_object(slot: str, *, sha256: str) -> str:
+    """The name of an object's file."""
+    return f"{slot}_{sha256[:HASH_DIGITS]}.parquet"
+
+
+def scan_object(path: Path) -> pl.LazyFrame:
+    """The rows of an object. Raises `LakeObjectCorrupt`."""
+    require_intact([path])
+    return pl.scan_parquet(path)
+
+
+def require_intact(paths: Iterable[Path]) -> None:
+    """Compare objects with their names, several at a time. Raises `LakeObjectCorrupt` for the first that differs."""
+    objects = list(dict.fromkeys(paths))
+    if len(objects) > 1:
+        with ThreadPoolExecutor(AT_ONCE) as pool:
+            for _ in pool.map(_require_intact, objects):
+                pass
+    elif objects:
+        _require_intact(objects[0])
+
+
+@contextmanager
+def damage_told(engine: Engine, *, lake: Path) -> Iterator[None]:
+    """A damaged object that is met in the block is told with the command that makes it again."""
+    try:
+        yield
+    except LakeObjectCorrupt as found:
+        if found.path is None or not found.path.is_relative_to(lake):
+            raise
+        name = found.path.relative_to(lake).as_posix()
+        table = LakeObjectRow
+        newest = select(table.submission_id).where(table.path == name).order_by(table.live.desc(), table.id.desc())
+        with reading(engine) as connection:
+            number = connection.execute(newest.limit(1)).scalar()
+        if number is None:
+            raise
+        raise LakeObjectCorrupt(f"{name} {found.problem}. {way_back(number)}") from None
+
+
+def way_back(submission_id: int) -> str:
+    """What to do about a damaged object; the archive has what was delivered, so its rows can be made again."""
+    return f"Restore it from the backup, or `ucj reprocess {submission_label(submission_id)}`; then run again."
+
+
+def _require_intact(path: Path) -> None:
+    named = NAME.fullmatch(path.name)
+    try:
+        right = named is not None and holds(path, sha256=named[1])
+    except FileNotFoundError:
+        raise LakeObjectCorrupt.at(path, "is missing from the lake") from None
+    if not right:
+        raise LakeObjectCorrupt.at(path, "was changed after it was written")
