@@ -1,8 +1,9 @@
 """Derived data: what can be computed again from the lake at any time, kept because reading it is quicker.
 
 Every set is a folder `derived/<kind>/<digest>/`, named by what it rests on, whole or not there. Nothing else in the
-system depends on it: whoever finds a set missing, damaged or resting on something else computes it anew. It may hold
-keyed ids of people, so it is private, and it goes when what it rests on goes.
+system depends on it: whoever finds a set missing, damaged or resting on something else computes it anew. A table is
+compared with the hash that the manifest has of it before it is read. It may hold keyed ids of people, so it is private,
+and it goes when what it rests on goes.
 """
 
 import json
@@ -11,13 +12,14 @@ import shutil
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
-from hashlib import sha256
+from hashlib import file_digest, sha256
 from pathlib import Path
 from typing import Any
 
 import polars as pl
 
 from settings import Settings
+from warehouse.files.compared import holds
 from warehouse.files.drafts import is_draft
 from warehouse.files.durable import write_file
 from warehouse.files.folders import make_folder, writing_folder
@@ -25,6 +27,18 @@ from warehouse.files.folders import make_folder, writing_folder
 DERIVED = "derived"
 MANIFEST = "manifest.json"
 Named = Mapping[str, Any]  # what a set rests on, as JSON has it
+
+
+class DerivedDamaged(Exception):
+    """A set is not what was written; whoever reads it drops it and computes it anew."""
+
+    def __init__(self, place: Path) -> None:
+        super().__init__(f"derived/{place.parent.name}/{place.name} was changed after it was written")
+        self.place = place
+
+    def drop(self) -> None:
+        """Remove the set."""
+        shutil.rmtree(self.place)
 
 
 @dataclass(frozen=True)
@@ -54,8 +68,8 @@ class Derived:
         make_folder(place.parent)
         with writing_folder(place) as draft:
             yield draft
-            sizes = {path.name: path.stat().st_size for path in draft.iterdir()}
-            write_file(draft / MANIFEST, json.dumps({"named": named, "files": sizes}))
+            files = {path.name: [path.stat().st_size, _sha256(path)] for path in draft.iterdir()}
+            write_file(draft / MANIFEST, json.dumps({"named": named, "files": files}))
             shutil.rmtree(place, ignore_errors=True)  # damaged, or it would have been found
 
     def keep(self, kind: str, *, newest: int, holds: Callable[[Named], bool]) -> None:
@@ -66,7 +80,7 @@ class Derived:
                 shutil.rmtree(path)
 
     def _place(self, kind: str, named: Named) -> Path:
-        return self.folder / kind / sha256(json.dumps(named, sort_keys=True).encode()).hexdigest()[:32]
+        return self.folder / kind / _name_of(named)
 
 
 def derived_data(settings: Settings) -> Derived:
@@ -85,19 +99,35 @@ def write_table(frame: pl.DataFrame, path: Path) -> None:
 
 
 def read_table(path: Path) -> pl.DataFrame:
-    """A table as it was written, without copying it."""
+    """A table as it was written, without copying it. Raises `DerivedDamaged`."""
+    try:
+        _, digest = json.loads((path.parent / MANIFEST).read_bytes())["files"][path.name]
+        whole = holds(path, sha256=digest)
+    except (OSError, ValueError, KeyError, TypeError):
+        whole = False
+    if not whole:
+        raise DerivedDamaged(path.parent)
     return pl.read_ipc(path, memory_map=True)
 
 
 def _read_manifest(path: Path) -> Named | None:
-    """What a set says it rests on; None unless it is whole."""
+    """What a set says it rests on; None unless its files are there in their sizes."""
     try:
         manifest = json.loads((path / MANIFEST).read_bytes())
-        whole = all((path / name).stat().st_size == size for name, size in manifest["files"].items())
+        whole = all((path / name).stat().st_size == size for name, (size, _) in manifest["files"].items())
         named: Named = manifest["named"]
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return None
-    return named if whole else None
+    return named if whole and path.name == _name_of(named) else None
+
+
+def _name_of(named: Named) -> str:
+    return sha256(json.dumps(named, sort_keys=True).encode()).hexdigest()[:32]
+
+
+def _sha256(path: Path) -> str:
+    with path.open("rb") as file:
+        return file_digest(file, "sha256").hexdigest()
 
 
 def _as_json(named: Named) -> Any:

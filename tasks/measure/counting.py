@@ -19,7 +19,8 @@ from tasks.measure.positions import Read
 from tasks.measure.ranges import RangeCounts, count_range
 from tasks.measure.scope import Scope
 from tasks.measure.some_people import SomePeople
-from warehouse.derived_data import Derived
+from tasks.stage_log import logged_stage
+from warehouse.derived_data import Derived, DerivedDamaged
 from warehouse.errors import LakeObjectCorrupt
 from warehouse.intact import require_intact, scan_object
 
@@ -41,7 +42,19 @@ class Touched:
 
 
 def count_people(scope: Scope, *, derived: Derived | None, bucket_rows: int) -> tuple[RangeCounts, Touched]:
-    """The counts of a scope; with `derived` data they carry on from those before, and are kept for the next time."""
+    """The counts of a scope; with `derived` data they carry on from those before, and are kept for the next time.
+
+    Derived data that were damaged are dropped and made anew.
+    """
+    while True:
+        try:
+            return _count_people(scope, derived=derived, bucket_rows=bucket_rows)
+        except DerivedDamaged as damage:
+            with logged_stage("derived", dropped=str(damage)):
+                damage.drop()
+
+
+def _count_people(scope: Scope, *, derived: Derived | None, bucket_rows: int) -> tuple[RangeCounts, Touched]:
     if derived is None:
         ranges = plan_ranges(scope.largest(), bucket_rows=bucket_rows)
         counts = [_count(scope, within.read, put_together(scope, FromLake(scope, within.read))) for within in ranges]

@@ -1,5 +1,7 @@
 """What is counted again after a change, and what is kept for it."""
 
+import logging
+import shutil
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -17,6 +19,7 @@ from tasks.measure.facts import Facts
 from tasks.measure.past import FromLake
 from tasks.measure.positions import Position
 from tasks.measure.tidy import tidy
+from tasks.stage_log import STAGES_LOGGER
 from tests.unit.measure.lake_rows import eligible_frame, registration, write_position
 from warehouse.derived_data import Derived
 from warehouse.regions import load_regions
@@ -129,6 +132,37 @@ def test_an_object_that_can_no_longer_be_read_counts_everyone(
     facts = measure(changed, before, derived)
     assert facts.touched == Touched()
     assert same(facts, measure(changed, before, None))
+
+
+def test_damaged_counts_and_pasts_are_dropped_and_made_anew(
+    tmp_path: Path,
+    derived: Derived,
+    branches: list[Position],
+    before: list[Position],
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    monkeypatch.setattr(counting, "MOST_TOUCHED", 1)
+    measure(branches, before, derived)
+    changed = [branches[0], correct(branches[1], tmp_path)]
+    expected = measure(changed, before, None)
+    kept = sorted(derived.folder.rglob("*.arrow"))
+    told = set()
+    for path in kept:
+        whole = path.read_bytes()
+        path.write_bytes(whole[: len(whole) // 2] + bytes([whole[len(whole) // 2] ^ 1]) + whole[len(whole) // 2 + 1 :])
+        with caplog.at_level(logging.INFO, logger=STAGES_LOGGER):
+            facts = measure(changed, before, derived)
+        assert same(facts, expected)
+        kind = path.parent.parent.name
+        if f"derived/{kind}/" in caplog.text:
+            told.add(kind)
+        else:  # it was not read
+            assert path.read_bytes() != whole
+        shutil.rmtree(derived.folder)
+        caplog.clear()
+        measure(branches, before, derived)  # the order of rows in a file may be another
+    assert told == {path.parent.parent.name for path in kept} == {"counts", "past"}
 
 
 def test_other_settings_count_everyone(derived: Derived, branches: list[Position], before: list[Position]) -> None:

@@ -7,7 +7,7 @@ import polars as pl
 import pytest
 
 from settings import Settings
-from warehouse.derived_data import Derived, derived_data, drop_derived, read_table, write_table
+from warehouse.derived_data import Derived, DerivedDamaged, derived_data, drop_derived, read_table, write_table
 
 NAMED: dict[str, Any] = {"day": "2024-05-31", "objects": [["A", "2024-05-31", "a.parquet"]]}
 FRAME = pl.DataFrame({"person_id": [1, 2**100]}, schema={"person_id": pl.UInt128})
@@ -52,6 +52,31 @@ def test_what_is_damaged_is_not_found_and_can_be_written_again(tmp_path: Path, d
     assert derived.find("people", NAMED) is None
     assert derived.sets("people") == []
     assert read_table(write(derived) / "everything.arrow").equals(FRAME)
+
+
+def test_any_changed_bit_of_a_table_is_found(tmp_path: Path) -> None:
+    derived = Derived(tmp_path / "derived")
+    path = write(derived) / "everything.arrow"
+    whole = path.read_bytes()
+    for place in range(0, len(whole), 7):
+        path.write_bytes(whole[:place] + bytes([whole[place] ^ 1]) + whole[place + 1 :])
+        with pytest.raises(DerivedDamaged, match="was changed after it was written"):
+            read_table(path)
+    path.write_bytes(whole)
+    assert read_table(path).equals(FRAME)
+
+
+def test_any_changed_bit_of_a_manifest_is_found_or_changes_nothing(tmp_path: Path) -> None:
+    derived = Derived(tmp_path / "derived")
+    place = write(derived)
+    manifest, whole = place / "manifest.json", (place / "manifest.json").read_bytes()
+    for byte in range(len(whole)):
+        manifest.write_bytes(whole[:byte] + bytes([whole[byte] ^ 1]) + whole[byte + 1 :])
+        found = derived.find("people", NAMED)
+        assert [path for path, _ in derived.sets("people")] == ([found] if found else [])
+        if found:
+            with pytest.raises(DerivedDamaged):
+                read_table(found / "everything.arrow")
 
 
 def write_and_fail(derived: Derived) -> None:
