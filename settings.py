@@ -10,7 +10,7 @@ import tomllib
 from datetime import time
 from decimal import Decimal
 from pathlib import Path
-from typing import Annotated, Literal, Self
+from typing import TYPE_CHECKING, Annotated, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, SecretStr, field_validator, model_validator
 from pydantic_settings import (
@@ -20,6 +20,9 @@ from pydantic_settings import (
     SettingsConfigDict,
     TomlConfigSettingsSource,
 )
+
+if TYPE_CHECKING:
+    from sqlalchemy import URL
 
 Segment = Literal["PU", "BPU", "JAKON", "PMI"]
 SEGMENTS: tuple[Segment, ...] = ("PU", "BPU", "JAKON", "PMI")
@@ -250,6 +253,10 @@ class Settings(BaseSettings):
         return self.home / self.key_file
 
     @property
-    def sqlalchemy_url(self) -> str:
-        """Address of the warehouse catalogue."""
-        return self.database_url.get_secret_value() or f"sqlite:///{self.home / 'warehouse.db'}"
+    def sqlalchemy_url(self) -> "str | URL":
+        """Address of the warehouse catalogue; that of a file is built, not written: a path may hold any sign."""
+        if given := self.database_url.get_secret_value():
+            return given
+        from sqlalchemy import URL  # noqa: PLC0415 - takes a moment, and most commands that only tell need none
+
+        return URL.create("sqlite", database=str(self.home / "warehouse.db"))

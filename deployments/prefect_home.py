@@ -5,6 +5,8 @@ Must be applied before Prefect is imported.
 
 import os
 from collections.abc import Mapping
+from pathlib import Path
+from urllib.parse import quote
 
 from flows.home import ensure_home
 from settings import Settings
@@ -26,6 +28,7 @@ def prefect_environment(settings: Settings) -> Mapping[str, str]:
     auth = settings.server_auth.get_secret_value()
     return {
         "PREFECT_HOME": str(settings.path("prefect")),
+        **_database_of_odd_path(settings.path("prefect", "prefect.db")),
         "DO_NOT_TRACK": "1",
         "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
         "PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS": SERVER_START_SECONDS,
@@ -47,6 +50,15 @@ def prefect_environment(settings: Settings) -> Mapping[str, str]:
         "PREFECT_LOGGING_SERVER_LEVEL": "ERROR",
         "PREFECT_CLI_PROMPT": "false",
     }
+
+
+def _database_of_odd_path(database: Path) -> Mapping[str, str]:
+    """Where Prefect keeps its tables, when its own way to write that as an address would lead elsewhere."""
+    from sqlalchemy import make_url  # noqa: PLC0415 - Prefect needs it too
+
+    if make_url(f"sqlite+aiosqlite:///{database}").database == str(database):
+        return {}
+    return {"PREFECT_SERVER_DATABASE_CONNECTION_URL": f"sqlite+aiosqlite:///file:{quote(str(database))}?uri=true"}
 
 
 def server_url(settings: Settings) -> str:

@@ -139,7 +139,7 @@ def home_at(folder: Path, address: str) -> Home:
 def copied(home: Home, folder: Path, catalogues: Catalogues) -> Iterator[Home]:
     """A home like another, in a folder that is not there yet; gone at the end."""
     home.engine.dispose()
-    address = catalogues.copy(home.settings.sqlalchemy_url)
+    address = catalogues.copy(str(home.settings.sqlalchemy_url))
     shutil.copytree(home.settings.home, folder)
     found = home_at(folder, address)
     try:
