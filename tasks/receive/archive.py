@@ -7,6 +7,7 @@ from hashlib import file_digest, sha256
 from pathlib import Path
 from typing import IO, BinaryIO
 
+from tasks.receive.file_state import FileState
 from warehouse.errors import ArchivedFileDamaged
 from warehouse.files.durable import draft_in
 from warehouse.files.folders import make_folder, sync_folder
@@ -15,21 +16,28 @@ from warehouse.storage import storing
 CHUNK = 1 << 20
 
 
+class ChangedSince(OSError):
+    """Another file has taken the place of the one that was seen, or somebody still writes it."""
+
+
 def archive_path(archive: Path, digest: str) -> Path:
     """Where the object with that SHA-256 lies."""
     return archive / digest[:2] / digest
 
 
-def archive_file(source: Path, *, archive: Path) -> str:
+def archive_file(source: Path, *, archive: Path, seen: FileState) -> str:
     """Copy a file into the archive and return its SHA-256; the object is there whole, on disk, or not at all.
 
-    Raises OSError when it cannot be read or is no regular file: links are not followed, pipes and devices not read.
+    seen: the file as it was found settled; what is copied is that one, from beginning to end as it was. Raises
+    `ChangedSince` otherwise, and OSError when it cannot be read: links are not followed, pipes and devices not read.
     Raises `DiskFull`, `NotWritable` when the archive takes nothing.
     """
     with os.fdopen(_open_regular(source), "rb") as stream, storing(archive):
         make_folder(archive)
         with draft_in(archive) as draft:
+            _require_same(stream, seen)
             digest = _copy(stream, draft.file)
+            _require_same(stream, seen)
             place = archive_path(archive, digest)
             make_folder(place.parent)
             draft.becomes(place)
@@ -54,6 +62,11 @@ def _copy(stream: BinaryIO, target: IO[bytes]) -> str:
         hasher.update(piece)
         target.write(piece)
     return hasher.hexdigest()
+
+
+def _require_same(stream: BinaryIO, seen: FileState) -> None:
+    if FileState.of(os.fstat(stream.fileno())) != seen:
+        raise ChangedSince("changed since it was seen")
 
 
 def _open_regular(path: Path) -> int:

@@ -8,6 +8,7 @@ from functools import partial
 from pathlib import Path
 
 from tasks.receive.file_name import TEMPORARY_ENDINGS, is_data_file
+from tasks.receive.file_state import FileState
 from tasks.receive.harmless_name import harmless_name
 
 
@@ -17,9 +18,17 @@ class InboxFile:
 
     path: Path
     folder: str
-    size: int
-    mtime_ns: int
-    inode: int
+    state: FileState
+
+    @property
+    def size(self) -> int:
+        """In bytes."""
+        return self.state.size
+
+    @property
+    def mtime_ns(self) -> int:
+        """When it was changed last."""
+        return self.state.mtime_ns
 
     @property
     def name(self) -> str:
@@ -112,4 +121,4 @@ def _look_at(path: Path) -> InboxFile | LeftAlone:
         return leave(reason="not a data file")
     if seen.st_nlink > 1:
         return leave(reason="has a second name (hard link)")
-    return InboxFile(path=path, folder=folder, size=seen.st_size, mtime_ns=seen.st_mtime_ns, inode=seen.st_ino)
+    return InboxFile(path=path, folder=folder, state=FileState.of(seen))

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from sqlalchemy import Engine
 
-from tasks.receive.archive import archive_file
+from tasks.receive.archive import ChangedSince, archive_file
 from tasks.receive.branches import Branch, judge
 from tasks.receive.file_name import parse_name
 from tasks.receive.inbox import InboxFile, LeftAlone, is_unchanged
@@ -44,7 +44,10 @@ def sweep_files(
     left: list[LeftAlone] = []
     for file in sorted(files, key=lambda f: (f.mtime_ns, f.folder, f.path.name)):
         try:
-            digest = archive_file(file.path, archive=archive)
+            digest = archive_file(file.path, archive=archive, seen=file.state)
+        except ChangedSince:
+            left.append(LeftAlone(path=file.shown, reason="still changing"))
+            continue
         except OSError as error:
             left.append(LeftAlone(path=file.shown, reason=f"could not be copied ({type(error).__name__})"))
             continue

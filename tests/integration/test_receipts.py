@@ -17,6 +17,7 @@ from tasks.check.set_aside import write_arrival
 from tasks.load.ingest import deliver_receipt, ingest
 from tasks.receive.archive import archive_file, archive_path
 from tasks.receive.file_name import parse_name
+from tasks.receive.file_state import FileState
 from tasks.states import Received
 from tests.unit.read.extracts import text
 from warehouse.engine import open_catalogue
@@ -52,7 +53,7 @@ class Office:
         place.mkdir(parents=True, exist_ok=True)
         (place / name).write_bytes(content)
         archive = self.settings.path("archive")
-        digest = archive_file(place / name, archive=archive)
+        digest = archive_file(place / name, archive=archive, seen=FileState.of((place / name).lstat()))
         assert digest == sha256(content).hexdigest()
         told = parse_name(name)
         arrival = Arrival(
