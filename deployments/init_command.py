@@ -48,9 +48,10 @@ def init(
 
 
 def make_home(settings: "Settings") -> list[Path]:
-    """Make what is missing and return it; nothing that is there is changed."""
+    """Make what is missing and return it; of what is there only modes are changed, where others could read."""
     from deployments.settings_template import settings_template  # noqa: PLC0415
     from flows.home import FOLDERS  # noqa: PLC0415
+    from tasks.private_places import close_to_others  # noqa: PLC0415
     from tasks.receive.branches import COLUMNS, load_branches  # noqa: PLC0415
     from warehouse.files.durable import write_file  # noqa: PLC0415
     from warehouse.files.folders import make_folder  # noqa: PLC0415
@@ -61,6 +62,7 @@ def make_home(settings: "Settings") -> list[Path]:
         if not (path := settings.path(name)).exists():
             write_file(path, text, replace=False)
             made.append(path)
+    close_to_others(settings)
     codes = load_branches(settings.branches_path) or {}
     return made + [path for code in codes if make_folder(path := settings.path("inbox", code))]
 

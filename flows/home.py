@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from settings import Settings
+from tasks.private_places import PRIVATE_FOLDERS, close_to_others
 from warehouse.files.folders import make_folder
 from warehouse.storage import storing
 
@@ -13,12 +14,13 @@ FOLDERS: Mapping[str, int] = {  # by name below the home; the home itself is ""
     "inbox": ENTERED,
     "outbox": ENTERED,
     "metrics": SHOWN,
-    **dict.fromkeys(("archive", "lake", "quarantine", "docs", "prefect", "secret", "logs", "watch"), PRIVATE),
+    **dict.fromkeys(PRIVATE_FOLDERS, PRIVATE),
 }
 
 
 def ensure_home(settings: Settings) -> None:
-    """Make the home and the folders people use; one that is there keeps the operator's modes."""
+    """Make the home and the folders people use, which keep the operator's modes; close to others what is private."""
     for name in ("", "published", "inbox"):
         with storing(settings.path(name).parent):
             make_folder(settings.path(name), mode=FOLDERS[name])
+    close_to_others(settings)

@@ -1,16 +1,14 @@
 """The home of the system: is it there, and private."""
 
-import stat
 from collections.abc import Iterator
 
 from settings import Settings
 from tasks.doctor.finding import Finding, Health
-
-PRIVATE = ("archive", "lake", "quarantine", "secret", "docs", "prefect", "logs", "watch", "derived")
+from tasks.private_places import too_open
 
 
 def check_home(settings: Settings) -> Iterator[Finding]:
-    """One finding for the home, one for each private folder that others may enter."""
+    """One finding for the home, one for each private place that others may enter or read."""
     if not settings.home.is_dir():
         yield Finding(
             check="home",
@@ -19,12 +17,13 @@ def check_home(settings: Settings) -> Iterator[Finding]:
             do="Run `ucj init`, or set UCJ_HOME.",
         )
         return
-    open_folders = [
-        name for name in PRIVATE if (path := settings.path(name)).is_dir() and stat.S_IMODE(path.stat().st_mode) & 0o077
-    ]
     yield Finding(check="home", health=Health.OK, says=f"{settings.home} is there.")
-    for name in open_folders:
-        path = settings.path(name)
+    for path in too_open(settings):
+        if path == settings.key_path:  # told with the key
+            continue
         yield Finding(
-            check="private", health=Health.FAIL, says=f"{path} may be entered by others.", do=f"chmod -R go= {path}"
+            check="private",
+            health=Health.FAIL,
+            says=f"{path} may be {'entered' if path.is_dir() else 'read'} by others.",
+            do=f"chmod {'-R ' if path.is_dir() else ''}go= {path}",
         )

@@ -17,7 +17,7 @@ from settings import Settings
 from tasks.receive.branches import COLUMNS, load_branches
 
 MODES = {"": 0o711, "inbox": 0o711, "outbox": 0o711, "published": 0o755, "metrics": 0o755} | dict.fromkeys(
-    ("archive", "lake", "quarantine", "docs", "prefect", "secret", "logs", "watch"), 0o700
+    ("archive", "lake", "derived", "quarantine", "docs", "prefect", "secret", "logs", "watch"), 0o700
 )
 
 
@@ -41,10 +41,32 @@ def test_a_home_and_then_nothing_more(umask: None, tmp_path: Path, monkeypatch: 
     assert set(init(home, monkeypatch)) == {*(name or "." for name in MODES), "ucj.toml", "branches.sample.csv"}
     assert {name: stat.S_IMODE((home / name).stat().st_mode) for name in MODES} == MODES
     (home / "ucj.toml").write_text("workers = 1\n")
-    (home / "archive").chmod(0o750)
     assert init(home, monkeypatch) == []
     assert (home / "ucj.toml").read_text() == "workers = 1\n"
-    assert stat.S_IMODE((home / "archive").stat().st_mode) == 0o750
+
+
+def test_what_is_private_is_closed_to_others_and_nothing_else_changed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    init(tmp_path, monkeypatch)
+    opened = {"archive": 0o755, "lake": 0o750, "ucj.toml": 0o644, "secret/person.key": 0o640, "secret/other": 0o604}
+    opened |= {"warehouse.db": 0o644, "warehouse.db-wal": 0o660}
+    of_groups = {
+        "": 0o751,
+        "inbox": 0o755,
+        "inbox/K01": 0o2770,
+        "outbox/K01": 0o2750,
+        "outbox": 0o700,
+        "published": 0o750,
+    }
+    for name, mode in {**opened, **of_groups}.items():
+        path = tmp_path / name
+        if not path.exists():
+            path.mkdir() if name.startswith(("inbox", "outbox")) else path.touch()
+        path.chmod(mode)
+    init(tmp_path, monkeypatch)
+    now = {name: stat.S_IMODE((tmp_path / name).stat().st_mode) for name in {**opened, **of_groups}}
+    assert now == {**{name: mode & 0o700 for name, mode in opened.items()}, **of_groups}
 
 
 def test_each_branch_gets_its_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -13,6 +13,7 @@ from types import SimpleNamespace
 import pytest
 from pydantic import SecretStr
 
+from flows.home import ensure_home
 from settings import Settings
 from tasks.doctor.clock import check_clock, skewed
 from tasks.doctor.disk import check_disk, file_systems
@@ -127,9 +128,25 @@ def test_a_folder_that_cannot_be_written_to(failing: Failing, home: Path) -> Non
         assert [one.says for one in failing(check_disk)] == [f"{home / 'archive'} cannot be written to."]
 
 
+def test_what_a_run_could_not_close_to_others(failing: Failing, home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (home / "warehouse.db").touch()
+    for place in (home / "archive", home / "warehouse.db"):
+        place.chmod(0o755)
+    with monkeypatch.context() as patch:
+        patch.setattr(Path, "chmod", not_the_owner)
+        ensure_home(Settings())
+    assert [one.do for one in failing(check_home)] == [f"chmod -R go= {home}/archive", f"chmod go= {home}/warehouse.db"]
+    ensure_home(Settings())
+    assert failing(check_home) == []
+
+
+def not_the_owner(*_: object) -> None:
+    raise PermissionError(1, "Operation not permitted")
+
+
 def test_folders_that_others_may_enter(failing: Failing, home: Path) -> None:
-    for name in ("archive", "secret", "prefect"):
+    for name in ("archive", "prefect", "secret"):
         (home / name).chmod(0o755)
     assert [one.do for one in failing(check_home)] == [
-        f"chmod -R go= {home}/{name}" for name in ("archive", "secret", "prefect")
+        f"chmod -R go= {home}/{name}" for name in ("archive", "prefect", "secret")
     ]
