@@ -4,20 +4,11 @@ import polars as pl
 
 from expectations.codes import code_lists
 from settings import SEGMENTS
+from warehouse.closed_lists import BASES, CLASSES, COMPARISONS, FUNDER_NOT_STATED, LEVELS, PROGRAMMES
 from warehouse.fact_table import Column, Percent, Text
 
-BASES = ("nik", "nik_adjusted", "domicile", "workplace")
-LEVELS = ("national", "province", "regency")
-STATUSES = ("in", "carried_forward", "missing")
-PROGRAMMES = ("JKK", "JKM", "JHT", "JP", "JKP")
-BENEFITS = (*PROGRAMMES, "BEASISWA")
-FUNDER_NOT_STATED = "TIDAK_DIISI"
 FUNDERS = (*(entry.code for entry in code_lists()["SUMBER_DANA"].codes), FUNDER_NOT_STATED)
 CATEGORIES = tuple(entry.code for entry in code_lists()["KATEGORI"].codes)
-COMPARISONS = ("previous_month", "december", "year_ago")
-PAYMENTS = ("monthly", "ahead", "contract")
-CLASSES = ("very_low", "low", "medium", "high")
-NATION = "ID"
 REGION_CODE = r"^(ID|[0-9]{2}(\.[0-9]{2})?)$"
 
 AS_OF = Column(

@@ -4,7 +4,8 @@ from collections.abc import Collection
 
 import polars as pl
 
-from warehouse.fact_columns import CATEGORIES, FUNDER_NOT_STATED, FUNDERS, PROGRAMMES
+from warehouse.closed_lists import FUNDER_NOT_STATED, PROGRAMMES
+from warehouse.fact_columns import CATEGORIES, FUNDERS
 
 Programme, Funder, Category = pl.Enum(PROGRAMMES), pl.Enum(FUNDERS), pl.Enum(CATEGORIES)
 ProgrammeSet, AttributeSet = pl.UInt8, pl.UInt16

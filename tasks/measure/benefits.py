@@ -4,7 +4,7 @@ from datetime import date
 
 import polars as pl
 
-from warehouse.fact_columns import BENEFITS, LEVELS, NATION
+from warehouse.closed_lists import BENEFITS, LEVELS, NATION
 from warehouse.fact_tables.benefit import BENEFIT
 
 

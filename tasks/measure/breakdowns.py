@@ -12,7 +12,7 @@ from tasks.measure.denominators import Denominators, eligible_total
 from tasks.measure.levels import in_every_region, roll_up
 from tasks.measure.published import as_table
 from tasks.measure.segments import holds_any
-from warehouse.fact_columns import PROGRAMMES
+from warehouse.closed_lists import PROGRAMMES
 from warehouse.fact_tables.breakdown import ARREARS, CATEGORY_SHARES, FUNDER_SHARES, PROGRAMME_COVERAGE
 from warehouse.regions import Regions
 

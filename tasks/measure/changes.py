@@ -17,7 +17,7 @@ from tasks.measure.parts import by_person
 from tasks.measure.past import then_of
 from tasks.measure.segments import NO_SEGMENT, SegmentSet, holds_any, set_of_row
 from tasks.measure.views import on_every_basis
-from warehouse.fact_tables.change import NIK_BASES
+from warehouse.closed_lists import NIK_BASES
 
 OUTCOMES = ("new", "returned", "lapsed", "ended", "gone")
 Outcome = pl.Enum(OUTCOMES)

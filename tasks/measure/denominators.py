@@ -14,7 +14,7 @@ import polars as pl
 
 from settings import SEGMENTS
 from tasks.measure.flags import Flag
-from warehouse.fact_columns import NATION
+from warehouse.closed_lists import NATION
 from warehouse.regions import Regions
 
 TOTAL = "TOTAL"

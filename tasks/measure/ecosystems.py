@@ -8,7 +8,7 @@ import polars as pl
 
 from tasks.measure.arithmetic import rate_pct
 from tasks.measure.newest import newest_rows
-from warehouse.fact_columns import NATION
+from warehouse.closed_lists import NATION
 from warehouse.fact_tables.place import ECOSYSTEM
 from warehouse.regions import Regions
 

@@ -15,7 +15,7 @@ from tasks.measure.denominators import TOTAL, Denominator, Denominators
 from tasks.measure.flags import Flag, join_flags
 from tasks.measure.published import as_table
 from tasks.measure.ranks import Rank, rank_within
-from warehouse.fact_columns import NATION
+from warehouse.closed_lists import NATION
 from warehouse.fact_tables.coverage import COVERAGE, SEGMENT_COVERAGE
 
 Row = dict[str, Any]

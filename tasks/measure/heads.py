@@ -18,7 +18,7 @@ from tasks.measure.profiles import profiles_in
 from tasks.measure.reading import read_rows
 from tasks.measure.segments import SEGMENT_BITS
 from tasks.measure.states import ACTIVE, registration_state
-from warehouse.fact_columns import BASES
+from warehouse.closed_lists import BASES
 from warehouse.intact import scan_object
 
 CONSTRUCTION = SEGMENT_BITS["JAKON"]

@@ -19,8 +19,8 @@ from tasks.measure.past import NO_PAST, PERSON, FromLake, PastPeople, put_togeth
 from tasks.measure.positions import Position
 from tasks.measure.scope import HISTORY, THEN, Scope
 from tasks.measure.some_people import SomePeople
+from warehouse.closed_lists import NIK_BASES
 from warehouse.derived_data import Derived, Named, read_table, write_table
-from warehouse.fact_tables.change import NIK_BASES
 
 PAST = "past"
 PEOPLE, COUNTS = ".people.arrow", ".counts.arrow"

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 import polars as pl
 
 from tasks.measure.counted import NATION_ONLY
-from warehouse.fact_columns import BASES, LEVELS, NATION
+from warehouse.closed_lists import BASES, LEVELS, NATION
 from warehouse.regions import PROVINCE, Regions
 
 NATION_NAME = "Indonesia"

@@ -15,8 +15,8 @@ from tasks.measure.denominators import TOTAL, Denominators, eligible_total
 from tasks.measure.flags import Flag
 from tasks.measure.levels import in_every_region, roll_up
 from tasks.measure.published import as_table
-from warehouse.fact_columns import COMPARISONS
-from warehouse.fact_tables.change import COHORT, MOVEMENT, NIK_BASES
+from warehouse.closed_lists import COMPARISONS, NIK_BASES
+from warehouse.fact_tables.change import COHORT, MOVEMENT
 from warehouse.regions import Regions
 
 Comparison = pl.Enum(COMPARISONS)

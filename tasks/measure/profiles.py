@@ -7,7 +7,8 @@ from tasks.measure.attributes import AttributeSet, ProgrammeSet
 from tasks.measure.counted import NATION_ONLY
 from tasks.measure.segments import SegmentSet
 from tasks.measure.views import View, on_every_basis
-from warehouse.fact_columns import BASES, CATEGORIES, FUNDERS, PROGRAMMES
+from warehouse.closed_lists import BASES, PROGRAMMES
+from warehouse.fact_columns import CATEGORIES, FUNDERS
 
 UNPLACED = 1023  # above every place in the list of regencies
 NO_UNPAID = 15

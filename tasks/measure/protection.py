@@ -10,7 +10,7 @@ from settings import Settings
 from tasks.measure.months import month_start
 from tasks.measure.registrations import Registrations
 from tasks.measure.states import by_segment, has_contract_end
-from warehouse.fact_columns import PAYMENTS
+from warehouse.closed_lists import PAYMENTS
 
 Payment = pl.Enum(PAYMENTS)
 

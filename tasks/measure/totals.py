@@ -14,7 +14,7 @@ from settings import SEGMENTS, Settings
 from tasks.measure.counted import NATION_ONLY, counts
 from tasks.measure.levels import Basis, in_every_region, roll_up
 from tasks.measure.segments import SEGMENT_BITS, holds_any
-from warehouse.fact_columns import BASES
+from warehouse.closed_lists import BASES
 from warehouse.regions import Regions
 
 TOTALS = ("active", "active_strict", "active_unlinked")

@@ -16,7 +16,7 @@ from tasks.measure.crosswalk import Crosswalk, adjusted_place
 from tasks.measure.people import group_people, group_segments
 from tasks.measure.registrations import Registrations
 from tasks.measure.segments import SegmentSet, holds_any
-from warehouse.fact_columns import BASES
+from warehouse.closed_lists import BASES
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)

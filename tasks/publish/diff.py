@@ -2,7 +2,7 @@
 
 import polars as pl
 
-from warehouse.fact_columns import BASES, LEVELS
+from warehouse.closed_lists import BASES, LEVELS
 
 KEY = ["basis", "level", "region_code"]
 

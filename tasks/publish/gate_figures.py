@@ -5,7 +5,7 @@ from datetime import date
 
 import polars as pl
 
-from warehouse.fact_columns import BASES, NATION
+from warehouse.closed_lists import BASES, NATION
 from warehouse.fact_table import FactTable
 from warehouse.fact_tables import FACT_TABLES
 from warehouse.metrics import METRICS, Metric, metrics_of

@@ -10,7 +10,7 @@ import polars as pl
 
 from settings import SEGMENTS
 from tasks.measure.flags import FLAG_TEXTS
-from warehouse.fact_columns import NATION, STATUSES
+from warehouse.closed_lists import NATION, STATUSES
 
 SHOWN_BASIS = "nik"
 SHOWN_LIST = 12

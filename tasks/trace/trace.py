@@ -13,8 +13,8 @@ from sqlalchemy import Engine
 from settings import Settings
 from tasks.measure.crosswalk import choose_crosswalk
 from tasks.measure.states import ACTIVE, registration_state
+from warehouse.closed_lists import NATION
 from warehouse.errors import OperatorError
-from warehouse.fact_columns import NATION
 from warehouse.facts import read_facts
 from warehouse.intact import damage_told, scan_object
 from warehouse.lineage import Origin, erased_inputs, newest_release, origins

@@ -4,7 +4,8 @@ from dataclasses import replace
 
 import polars as pl
 
-from warehouse.fact_columns import AS_OF, BASIS, BENEFITS, LEVEL, PROGRAMME, REGION
+from warehouse.closed_lists import BENEFITS
+from warehouse.fact_columns import AS_OF, BASIS, LEVEL, PROGRAMME, REGION
 from warehouse.fact_table import Column, FactTable, Text
 from warehouse.fact_tables.breakdown import KEY, REGION_ROW
 

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import polars as pl
 
+from warehouse.closed_lists import NIK_BASES
 from warehouse.fact_columns import (
     AS_OF,
     BASIS,
@@ -21,7 +22,6 @@ from warehouse.fact_columns import (
 from warehouse.fact_table import Column, FactTable, Text
 from warehouse.fact_tables.breakdown import KEY, REGION_ROW
 
-NIK_BASES = ("nik", "nik_adjusted")
 NIK_BASIS = replace(BASIS, values=NIK_BASES)
 
 MOVEMENT = FactTable(

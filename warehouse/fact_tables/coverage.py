@@ -2,6 +2,7 @@
 
 import polars as pl
 
+from warehouse.closed_lists import STATUSES
 from warehouse.fact_columns import (
     ACTIVE,
     ACTIVE_STRICT,
@@ -13,7 +14,6 @@ from warehouse.fact_columns import (
     LEVEL,
     REGION,
     SEGMENT,
-    STATUSES,
     people,
 )
 from warehouse.fact_table import Column, FactTable, ForeignKey, Percent, Text

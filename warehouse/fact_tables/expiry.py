@@ -2,7 +2,8 @@
 
 import polars as pl
 
-from warehouse.fact_columns import AS_OF, BASIS, FUNDER, LEVEL, PAYMENTS, REGION, people
+from warehouse.closed_lists import PAYMENTS
+from warehouse.fact_columns import AS_OF, BASIS, FUNDER, LEVEL, REGION, people
 from warehouse.fact_table import Column, FactTable, Text
 from warehouse.fact_tables.breakdown import KEY, REGION_ROW
 

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import polars as pl
 
+from warehouse.closed_lists import LEVELS
 from warehouse.fact_columns import (
     ACTIVE,
     AS_OF,
@@ -13,7 +14,6 @@ from warehouse.fact_columns import (
     COVERAGE_PCT,
     ELIGIBLE,
     LEVEL,
-    LEVELS,
     REGION,
     people,
     points,

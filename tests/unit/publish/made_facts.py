@@ -8,7 +8,7 @@ from typing import Any
 
 import polars as pl
 
-from warehouse.fact_columns import BASES, PROGRAMMES
+from warehouse.closed_lists import BASES, PROGRAMMES
 from warehouse.fact_tables import FACT_TABLE, FACT_TABLES
 from warehouse.fact_tables.coverage import COMPLETENESS, COVERAGE, SEGMENT_COVERAGE
 from warehouse.regions import load_regions

@@ -1,0 +1,13 @@
+"""Closed lists that are part of the program: a new member is a change of the code, not of data."""
+
+BASES = ("nik", "nik_adjusted", "domicile", "workplace")
+NIK_BASES = ("nik", "nik_adjusted")
+LEVELS = ("national", "province", "regency")
+STATUSES = ("in", "carried_forward", "missing")
+PROGRAMMES = ("JKK", "JKM", "JHT", "JP", "JKP")
+BENEFITS = (*PROGRAMMES, "BEASISWA")
+FUNDER_NOT_STATED = "TIDAK_DIISI"
+COMPARISONS = ("previous_month", "december", "year_ago")
+PAYMENTS = ("monthly", "ahead", "contract")
+CLASSES = ("very_low", "low", "medium", "high")
+NATION = "ID"
