@@ -8,6 +8,8 @@ from typing import Any
 
 import polars as pl
 
+from expectations.published_text import has_no_long_number, is_no_formula
+
 Condition = Callable[[Mapping[str, Any]], pl.Expr]
 
 NIK_SHAPE = r"^[0-9]{16}$"
@@ -126,6 +128,8 @@ CONDITIONS: dict[str, Condition] = {
     "programmes_fit": lambda _: programmes_fit(),
     "programmes_readable": lambda _: ~pl.any_horizontal([f"{name}__unreadable" for name in PROGRAMMES]),
     "region_known": region_known,
+    "has_no_long_number": lambda parameters: has_no_long_number(c(parameters["column"])).fill_null(value=True),
+    "is_no_formula": lambda parameters: is_no_formula(c(parameters["column"])).fill_null(value=True),
     "population_or_target": lambda _: pl.any_horizontal(
         c("population").is_not_null(), "population__unreadable", c("target").is_not_null()
     ),

@@ -101,6 +101,11 @@ class Field:
         """Companion column of the typed frame: true where the cell holds something that could not be read."""
         return f"{self.name}__unreadable"
 
+    @property
+    def is_published_text(self) -> bool:
+        """A free text that reaches published tables: it is cleaned, and `published_text_rules` hold."""
+        return self.kind is Kind.TEXT and self.sensitivity is Sensitivity.PUBLIC
+
 
 @dataclass(frozen=True, kw_only=True)
 class Rule:

@@ -1,8 +1,8 @@
 """Contract of the denominators (PEKERJA): eligible workers per region and year, official planning numbers."""
 
-from expectations.checks import between, filled, matches_not, readable
+from expectations.checks import between, filled, readable
 from expectations.contract import Feed, Field, Kind, Rule, Sensitivity, Severity
-from expectations.contracts.shared_rules import region_rules
+from expectations.contracts.shared_rules import published_text_rules, region_rules
 
 PUBLIC = Sensitivity.PUBLIC
 REJECT = Severity.REJECT_ROW
@@ -59,67 +59,55 @@ REGION_AND_YEAR_RULES = (
 )
 
 
-def no_long_number(code: str, column: str, header: str) -> Rule:
-    """A text that is published holds no number as long as those of people (NIK, KPJ), as the release gate has it."""
-    return Rule(
-        code=code,
-        severity=REJECT,
-        columns=(column,),
-        check=matches_not(column, r"[0-9]{11}|(?:[0-9][ .']?){15}"),
-        text_id=f"{header} memuat angka sepanjang NIK atau nomor kartu; kolom ini diterbitkan",
-        text_en=f"{header} holds a number as long as a NIK or card number; this column is published",
-        bad={header: "rilis 7205011708900003"},
-        good={header: "No. 560/1234/2025"},
-    )
-
+FIELDS = (
+    REGION_FIELD,
+    YEAR_FIELD,
+    Field(
+        name="segment",
+        header="SEGMEN",
+        kind=Kind.CODE,
+        code_list="SEGMEN_PEKERJA",
+        default="TOTAL",
+        sensitivity=PUBLIC,
+        text_id="Segmen; kosong = TOTAL",
+        text_en="Segment; empty = TOTAL",
+    ),
+    Field(
+        name="eligible",
+        header="JUMLAH",
+        aliases=("JUMLAH_PEKERJA", "PEKERJA"),
+        kind=Kind.INTEGER,
+        required=True,
+        sensitivity=PUBLIC,
+        unit="people",
+        text_id="Jumlah pekerja",
+        text_en="Eligible workers",
+    ),
+    Field(
+        name="source",
+        header="SUMBER",
+        kind=Kind.TEXT,
+        sensitivity=PUBLIC,
+        text_id="Penerbit angka",
+        text_en="Issuer of the number",
+    ),
+    Field(
+        name="version",
+        header="VERSI",
+        kind=Kind.TEXT,
+        sensitivity=PUBLIC,
+        text_id="Versi angka",
+        text_en="Version of the number",
+    ),
+)
 
 ELIGIBLE = Feed(
     name="eligible",
     file_prefix="PEKERJA",
     title_id="Jumlah pekerja yang berhak",
     title_en="Eligible workers (denominators)",
-    version="1.1",
-    fields=(
-        REGION_FIELD,
-        YEAR_FIELD,
-        Field(
-            name="segment",
-            header="SEGMEN",
-            kind=Kind.CODE,
-            code_list="SEGMEN_PEKERJA",
-            default="TOTAL",
-            sensitivity=PUBLIC,
-            text_id="Segmen; kosong = TOTAL",
-            text_en="Segment; empty = TOTAL",
-        ),
-        Field(
-            name="eligible",
-            header="JUMLAH",
-            aliases=("JUMLAH_PEKERJA", "PEKERJA"),
-            kind=Kind.INTEGER,
-            required=True,
-            sensitivity=PUBLIC,
-            unit="people",
-            text_id="Jumlah pekerja",
-            text_en="Eligible workers",
-        ),
-        Field(
-            name="source",
-            header="SUMBER",
-            kind=Kind.TEXT,
-            sensitivity=PUBLIC,
-            text_id="Penerbit angka",
-            text_en="Issuer of the number",
-        ),
-        Field(
-            name="version",
-            header="VERSI",
-            kind=Kind.TEXT,
-            sensitivity=PUBLIC,
-            text_id="Versi angka",
-            text_en="Version of the number",
-        ),
-    ),
+    version="1.2",
+    fields=FIELDS,
     rules=(
         *REGION_AND_YEAR_RULES,
         Rule(
@@ -160,8 +148,7 @@ ELIGIBLE = Feed(
             text_en="JUMLAH is negative",
             bad={"JUMLAH": "-5"},
         ),
-        no_long_number("SOURCE_NUMBER", "source", "SUMBER"),
-        no_long_number("VERSION_NUMBER", "version", "VERSI"),
+        *published_text_rules(FIELDS),
     ),
     key=("region_region", "year", "segment"),
     example={

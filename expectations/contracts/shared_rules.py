@@ -3,9 +3,11 @@
 `bad` and `good` are raw cells; they fit the example row of every feed that takes a rule up.
 """
 
+from collections.abc import Iterator, Sequence
+
 from expectations.checks import filled, matches, matches_not, satisfies, true
 from expectations.conditions import NIK_SHAPE
-from expectations.contract import Rule, Severity
+from expectations.contract import Field, Rule, Severity
 
 REJECT = Severity.REJECT_ROW
 WARN = Severity.WARN
@@ -100,3 +102,33 @@ def region_rules(*, villages: bool = False) -> tuple[Rule, ...]:
             good={"KODE_WILAYAH": "7205012001" if villages else "7205"},
         ),
     )
+
+
+def published_text_rules(fields: Sequence[Field]) -> Iterator[Rule]:
+    """What holds for every free text that is published, as the release gate has it."""
+    for field in fields:
+        if not field.is_published_text:
+            continue
+        column, header = field.name, field.header
+        yield Rule(
+            code=f"{column.upper()}_NUMBER",
+            severity=REJECT,
+            columns=(column,),
+            check=satisfies("has_no_long_number", column, column=column),
+            text_id=f"{header} diterbitkan dan memuat 11 angka atau lebih berturut-turut, sepanjang NIK atau nomor "
+            "kartu; tanda baca tidak memisahkan angka, pakai kata",
+            text_en=f"{header} is published and holds 11 digits or more in a row, as many as a NIK or card number; "
+            "signs do not separate digits, use words",
+            bad={header: "rilis 7205.01.170890-0003"},
+            good={header: "No. 560/1234 Tahun 2025"},
+        )
+        yield Rule(
+            code=f"{column.upper()}_FORMULA",
+            severity=REJECT,
+            columns=(column,),
+            check=satisfies("is_no_formula", column, column=column),
+            text_id=f"{header} diterbitkan dan diawali =, +, - atau @ seperti rumus lembar kerja",
+            text_en=f"{header} is published and begins with =, +, - or @ like a formula of a spreadsheet",
+            bad={header: "=1+1"},
+            good={header: "-1,5"},
+        )

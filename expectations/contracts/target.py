@@ -2,49 +2,52 @@
 
 from expectations.checks import between, filled, readable
 from expectations.contract import Feed, Field, Kind, Rule, Sensitivity, Severity
-from expectations.contracts.eligible import REGION_AND_YEAR_RULES, REGION_FIELD, YEAR_FIELD, no_long_number
+from expectations.contracts.eligible import REGION_AND_YEAR_RULES, REGION_FIELD, YEAR_FIELD
+from expectations.contracts.shared_rules import published_text_rules
 
 PUBLIC = Sensitivity.PUBLIC
 REJECT = Severity.REJECT_ROW
+
+FIELDS = (
+    REGION_FIELD,
+    YEAR_FIELD,
+    Field(
+        name="issuer",
+        header="PENERBIT",
+        kind=Kind.TEXT,
+        required=True,
+        sensitivity=PUBLIC,
+        text_id="Penerbit target (RPJMN, Kemendagri, ...)",
+        text_en="Issuer of the target (RPJMN, Kemendagri, ...)",
+    ),
+    Field(
+        name="target_pct",
+        header="NILAI",
+        aliases=("TARGET", "NILAI_PERSEN"),
+        kind=Kind.AMOUNT,
+        unit="percent",
+        required=True,
+        sensitivity=PUBLIC,
+        text_id="Target dalam persen",
+        text_en="Target in percent",
+    ),
+    Field(
+        name="document",
+        header="DOKUMEN",
+        kind=Kind.TEXT,
+        sensitivity=PUBLIC,
+        text_id="Dokumen yang menetapkan target",
+        text_en="Document that sets the target",
+    ),
+)
 
 TARGET = Feed(
     name="target",
     file_prefix="TARGET",
     title_id="Target cakupan",
     title_en="Coverage targets",
-    version="1.1",
-    fields=(
-        REGION_FIELD,
-        YEAR_FIELD,
-        Field(
-            name="issuer",
-            header="PENERBIT",
-            kind=Kind.TEXT,
-            required=True,
-            sensitivity=PUBLIC,
-            text_id="Penerbit target (RPJMN, Kemendagri, ...)",
-            text_en="Issuer of the target (RPJMN, Kemendagri, ...)",
-        ),
-        Field(
-            name="target_pct",
-            header="NILAI",
-            aliases=("TARGET", "NILAI_PERSEN"),
-            kind=Kind.AMOUNT,
-            unit="percent",
-            required=True,
-            sensitivity=PUBLIC,
-            text_id="Target dalam persen",
-            text_en="Target in percent",
-        ),
-        Field(
-            name="document",
-            header="DOKUMEN",
-            kind=Kind.TEXT,
-            sensitivity=PUBLIC,
-            text_id="Dokumen yang menetapkan target",
-            text_en="Document that sets the target",
-        ),
-    ),
+    version="1.2",
+    fields=FIELDS,
     rules=(
         *REGION_AND_YEAR_RULES,
         Rule(
@@ -84,8 +87,7 @@ TARGET = Feed(
             text_en="NILAI is outside 0-200 percent",
             bad={"NILAI": "3215"},
         ),
-        no_long_number("ISSUER_NUMBER", "issuer", "PENERBIT"),
-        no_long_number("DOCUMENT_NUMBER", "document", "DOKUMEN"),
+        *published_text_rules(FIELDS),
     ),
     key=("region_region", "year", "issuer"),
     example={

@@ -6,14 +6,14 @@ from typing import Any
 
 import polars as pl
 
+from expectations.published_text import DEMANDS
 from tasks.publish.datapackage import OTHER_FILES
 from tasks.publish.files import file_facts
 from tasks.publish.release import DATAPACKAGE, HASH_CHARACTERS, RELEASE_ID, describe_folder, hash_folder
 from warehouse.fact_table import FactTable
 from warehouse.fact_tables import FACT_TABLES
 
-LONG_NUMBER = r"[0-9]{11}"  # KPJ has 11 digits, NIK 16; of published figures only sums of rupiah are as long
-RUPIAH = "rupiah"
+RUPIAH = "rupiah"  # of published figures only sums of rupiah are as long as what identifies people
 
 
 def file_problems(path: Path) -> list[str]:
@@ -76,9 +76,11 @@ def _csv_problems(file: Path, table: FactTable, facts: pl.DataFrame) -> list[str
         and not cells[column.name].str.contains(rf"^-?[0-9]+\.[0-9]{{{column.dtype.scale}}}$").all()
     ]
     problems += [
-        f"{file.name}: a number in {column.name} as long as those that identify people"
+        f"{file.name}: {column.name} is to have {demand}"
         for column in table.columns
-        if column.unit != RUPIAH and cells[column.name].str.contains(LONG_NUMBER).any()
+        if column.unit != RUPIAH
+        for demand, is_met in DEMANDS.items()
+        if not cells.select(is_met(pl.col(column.name)).all()).item()
     ]
     texts = pl.col(pl.String)
     written = facts.with_columns(pl.when(texts != "").then(texts))

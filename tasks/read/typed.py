@@ -6,6 +6,7 @@ from functools import partial
 import polars as pl
 
 from expectations.contract import Feed, Field, Kind
+from expectations.published_text import cleaned
 from tasks.read.cells import AMOUNT, read_cells
 from tasks.read.distinct import per_distinct
 from tasks.read.table import RawTable, strip_cells
@@ -52,9 +53,13 @@ def _empty(field: Field) -> tuple[pl.Expr, pl.Expr]:
 
 def _typed(cells: pl.Series, field: Field, position_date: date) -> pl.DataFrame:
     """Two columns: the values of a field, and where a cell could not be read."""
-    text = strip_cells(cells)
+    text = strip_cells(_cleaned(cells) if field.is_published_text else cells)
     values = read_cells(text, field=field, position_date=position_date).cast(DTYPES[field.kind])
     unreadable = text.is_not_null() & values.is_null()
     if field.default is not None:
         values = values.scatter(text.is_null().arg_true(), field.default)
     return pl.DataFrame({field.name: values, field.unreadable: unreadable})
+
+
+def _cleaned(cells: pl.Series) -> pl.Series:
+    return cells.to_frame().select(cleaned(pl.col(cells.name))).to_series()

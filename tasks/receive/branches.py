@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from expectations.contracts import FEEDS
+from expectations.published_text import is_publishable
 from tasks.receive.file_name import DeliveryName
 from tasks.refusal import Refusal
 from tasks.status.schedule import Schedule, ScheduleError, parse_schedules
@@ -100,6 +101,8 @@ def _branch(row: Mapping[str, str | None], where: str) -> Branch:
         raise BranchListError(f"{where}: the code is empty.")
     if not CODE.fullmatch(cell["code"]):
         raise BranchListError(f"{where}: the code {cell['code']!r} may hold only letters, digits, '-' and '_'.")
+    if not is_publishable(cell["code"]):
+        raise BranchListError(f"{where}: the code is published, and is as long as a number of a person.")
     if unknown := sorted(feeds - known.keys()):
         raise BranchListError(f"{where}: unknown feeds {unknown}; known are {sorted(FEEDS)}.")
     return Branch(

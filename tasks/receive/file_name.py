@@ -6,6 +6,7 @@ from datetime import date, datetime
 
 from expectations.contract import Feed
 from expectations.contracts import FEED_OF_PREFIX
+from expectations.published_text import is_publishable
 
 NAME = re.compile(
     r"(?P<feed>[A-Z]+)_(?P<branch>[A-Z0-9][A-Z0-9_-]*?)_(?P<day>\d{8})(?:_R(?P<revision>\d{1,4}))?"
@@ -31,7 +32,7 @@ def parse_name(file_name: str) -> DeliveryName | None:
     """What a file name says; None when it is not of the contract."""
     found = NAME.fullmatch(file_name)
     feed = FEED_OF_PREFIX.get(found["feed"].upper()) if found else None
-    if found is None or feed is None:
+    if found is None or feed is None or not is_publishable(found["branch"]):  # releases name their branches
         return None
     try:
         day = datetime.strptime(found["day"], "%Y%m%d").date()  # noqa: DTZ007 - a calendar day, no clock

@@ -126,6 +126,12 @@ class TestFeed:
         personal = {field.name for field in feed.fields if field.sensitivity is Sensitivity.PERSONAL}
         assert personal & FEED_SCHEMAS[feed.name].keys() == set()
 
+    def test_free_texts_that_are_published_have_their_rules(self, feed: Feed) -> None:
+        published = [field.name.upper() for field in feed.fields if field.is_published_text]
+        assert {f"{name}_{what}" for name in published for what in ("NUMBER", "FORMULA")} <= {
+            rule.code for rule in feed.rules
+        }
+
     def test_an_empty_row_cannot_pass(self, feed: Feed) -> None:
         assert any(field.required for field in feed.fields)
 

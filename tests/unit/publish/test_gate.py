@@ -7,9 +7,13 @@ from pathlib import Path
 import polars as pl
 import pytest
 
+from expectations.published_text import DEMANDS
+from tasks.publish.files import write_csv, write_parquet
 from tasks.publish.gate import judge_release
+from tasks.publish.gate_files import content_problems
 from tasks.publish.release import BuiltRelease, build_release
 from tests.unit.publish.made_facts import AS_OF, PROVENANCE
+from warehouse.fact_tables import FACT_TABLES
 
 Tables = dict[str, pl.DataFrame]
 buol_by_nik = (pl.col("region_code") == "72.05") & (pl.col("basis") == "nik")
@@ -69,12 +73,33 @@ def test_good_release_passes(built: BuiltRelease, tables: Tables) -> None:
         ),
         (
             set_where("ucj_coverage", "eligible_version", "7205014107900001"),
-            "ucj_coverage.csv: a number in eligible_version as long as those that identify people",
+            "ucj_coverage.csv: eligible_version is to have no number as long as those that identify people",
         ),
     ],
 )
 def test_wrong_figures_are_told(tables: Tables, tmp_path: Path, spoil: Callable[[Tables], Tables], told: str) -> None:
     assert told in problems_of(spoil(tables), tmp_path)
+
+
+def test_every_text_of_every_table_is_looked_at(tmp_path: Path) -> None:
+    """One row a table, with a NIK, a formula and an unseen sign in each text."""
+    bad = pl.lit("=7205 0141 0790 0001\u200b")
+    rows = {
+        table.name: pl.DataFrame({name: [None] for name in table.column_names}, schema=dict(table.schema)).with_columns(
+            bad.alias(column.name) for column in table.columns if column.dtype == pl.String
+        )
+        for table in FACT_TABLES
+    }
+    for name, frame in rows.items():
+        (tmp_path / f"{name}.csv").write_bytes(write_csv(frame))
+        (tmp_path / f"{name}.parquet").write_bytes(write_parquet(frame))
+    assert set(content_problems(tmp_path, tables=rows)) == {
+        f"{table.name}.csv: {column.name} is to have {demand}"
+        for table in FACT_TABLES
+        for column in table.columns
+        if column.dtype == pl.String
+        for demand in DEMANDS
+    }
 
 
 def test_missing_and_doubled_regions_are_told(tables: Tables, tmp_path: Path) -> None:

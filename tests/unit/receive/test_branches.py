@@ -72,6 +72,7 @@ class TestErrors:
             (b"code,name\nK01,Pal\xfb\n", "cannot be read as UTF-8"),
             (HEADER + "K 01,Palu,,,\n", "line 2: the code 'K 01'"),
             (HEADER + "../K01,Palu,,,\n", "line 2: the code '../K01'"),
+            (HEADER + "7205-0117-089,Palu,,,\n", "line 2: the code is published"),
             (HEADER + f"K01,{'x' * 200_000},,,\n", "field larger than field limit"),
         ],
     )

@@ -54,7 +54,7 @@ class TestParse:
             "PESERTA_K01_20251231_R.csv", "PESERTA_K01_20251231_R12345.csv", "PESERTA_K01_20251231 (1).csv",
             " PESERTA_K01_20251231.csv", "PESERTA_K01_20251231.csv\n", "PESERTA_../K01_20251231.csv",
             "PESERTA_K01_20251231_R1_R2.csv", "PESERTA_K01_\u0662\u0660251231.csv", "PE\u017fERTA_K01_20251231.csv",
-            "PESERTA_\u212a01_20251231.csv",
+            "PESERTA_\u212a01_20251231.csv", "PESERTA_72050117089_20251231.csv", "PESERTA_K7205-0117_089_20251231.csv",
         ],
     )  # fmt: skip
     def test_what_is_not_of_the_contract(self, text: str) -> None:
