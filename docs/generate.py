@@ -14,7 +14,7 @@ from expectations.contract import Feed, Field
 from expectations.contracts import FEEDS
 from expectations.file_rules import FILE_RULES
 from settings import Settings
-from warehouse.fact_tables import FACT_TABLES
+from warehouse.fact_tables import PUBLISHED_TABLES
 from warehouse.metrics import Metric, metrics_of
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -33,7 +33,7 @@ def data_dictionary() -> str:
     ]
     for feed in FEEDS.values():
         lines += _feed_lines(feed)
-    for table in FACT_TABLES:
+    for table in PUBLISHED_TABLES:
         lines += [f"## Published table `{table.name}`", "", f"{table.description.id} / {table.description.en}", ""]
         lines += ["| column | type | unit | arti | meaning |", "|---|---|---|---|---|"]
         lines += [
@@ -120,7 +120,7 @@ def metric_registry() -> str:
         "Every published figure; [definitions.md](definitions.md) defines what the source names.",
         "",
     ]
-    for table in FACT_TABLES:
+    for table in PUBLISHED_TABLES:
         metrics = metrics_of(table)
         lines += [f"## `{table.name}`: {table.title.id} / {table.title.en}", "", table.description.id, ""]
         lines += [

@@ -1,7 +1,8 @@
 """How a table of figures is declared: once, for its facts in the catalogue and for its published files."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import cached_property
 
 import polars as pl
 
@@ -64,7 +65,8 @@ class FactTable:
     """A table of figures: `<name>.csv` and `<name>.parquet` in every release, `stored_as` in the catalogue.
 
     every_region: there is one row (or a fixed number of rows) for each of the 553 regions on each of its bases; without
-    it, rows of which there is nothing to say are left out.
+    it, rows of which there is nothing to say are left out. protected: columns as protection leaves them, where it
+    empties cells or adds a column at the end.
     """
 
     name: str
@@ -75,6 +77,13 @@ class FactTable:
     primary_key: tuple[str, ...]
     foreign_keys: tuple[ForeignKey, ...] = ()
     every_region: bool = False
+    protected: tuple[Column, ...] = ()
+
+    @cached_property
+    def published(self) -> "FactTable":
+        """The table as it is published: what is stored, after protection."""
+        columns = {column.name: column for column in (*self.columns, *self.protected)}
+        return replace(self, columns=tuple(columns.values()), protected=()) if self.protected else self
 
     @property
     def column_names(self) -> list[str]:

@@ -11,7 +11,7 @@ from functools import cached_property
 import polars as pl
 
 from warehouse.fact_table import Column, FactTable, Text
-from warehouse.fact_tables import FACT_TABLE
+from warehouse.fact_tables import PUBLISHED_TABLE
 
 PEOPLE = Text(
     id="Orang dengan pendaftaran aktif (satu NIK satu orang): di wilayah yang memiliki segmen regional; secara "
@@ -88,18 +88,18 @@ class Metric:
 
 
 def _counts(table: str, columns: str, population: Text, source: str, *, additive: bool = True) -> Iterator[Metric]:
-    declared = {column.name: column for column in FACT_TABLE[table].columns}
+    declared = {column.name: column for column in PUBLISHED_TABLE[table].columns}
     for name in columns.split():
         yield Metric(
-            table=FACT_TABLE[table], column=declared[name], population=population, additive=additive, source=source
+            table=PUBLISHED_TABLE[table], column=declared[name], population=population, additive=additive, source=source
         )
 
 
 def _rates(table: str, population: Text, source: str, **parts: tuple[str, str]) -> Iterator[Metric]:
-    declared = {column.name: column for column in FACT_TABLE[table].columns}
+    declared = {column.name: column for column in PUBLISHED_TABLE[table].columns}
     for name, (numerator, denominator) in parts.items():
         yield Metric(
-            table=FACT_TABLE[table],
+            table=PUBLISHED_TABLE[table],
             column=declared[name],
             population=population,
             additive=False,

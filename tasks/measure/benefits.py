@@ -17,7 +17,7 @@ def benefit_figures(claims: pl.LazyFrame, *, as_of: date) -> pl.DataFrame:
     paid = claims.filter(pl.col("paid_on").is_between(date(as_of.year - 1, 1, 1), as_of)).select(
         pl.col("paid_on").dt.truncate("1mo").alias("period"),
         "programme",
-        "amount",
+        rupiah=pl.col("amount").round(0).cast(pl.Int64),  # each claim, so that regions add up
         regency=pl.col("region_nik"),
         province=pl.col("region_nik").str.head(2),
         nation=pl.lit(NATION),
@@ -25,7 +25,7 @@ def benefit_figures(claims: pl.LazyFrame, *, as_of: date) -> pl.DataFrame:
     counted = [
         paid.drop_nulls(column)
         .group_by(region_code=column, period="period", programme="programme")
-        .agg(claims=pl.len().cast(pl.Int64), amount_rupiah=pl.col("amount").sum().round(0).cast(pl.Int64))
+        .agg(claims=pl.len().cast(pl.Int64), amount_rupiah=pl.col("rupiah").sum())
         .with_columns(level=pl.lit(level), order=pl.lit(order))
         for order, (level, column) in enumerate(zip(LEVELS, ("nation", "province", "regency"), strict=True))
     ]

@@ -12,7 +12,7 @@ from settings import Settings
 from tasks.measure.positions import Position
 from warehouse.regions import Regions
 
-MEASURE_VERSION = "2.0"
+MEASURE_VERSION = "2.1"
 SETTINGS_OF_COUNTS = (
     "grace_months",
     "payment_lag_months",

@@ -1,26 +1,29 @@
-"""Let through exactly what the published tables declare.
+"""Let through exactly what the published tables declare, without the amounts of money that rest on few claims.
 
-What this stage does today: a table, column or type that is not declared stops the publication, so no identifier
-(person id, NIK, KPJ, name) can reach a release by accident.
+A table, column or type that is not declared stops the publication, so no identifier (person id, NIK, KPJ, name) can
+reach a release by accident.
 
-What it does NOT do today: suppress small cells. A regency with three active people is published as 3. Suppression
-of small cells, and of the cells from which they could be worked out, is a later piece of work; until then releases
+What it does NOT do today: suppress small counts. A regency with three active people is published as 3. Suppression
+of small counts, and of the cells from which they could be worked out, is a later piece of work; until then releases
 are for readers who may see every count.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 import polars as pl
 
+from tasks.protect.amounts import protect_amounts
 from tasks.publish.errors import NotPublishable
 from warehouse.fact_table import FactTable
 from warehouse.fact_tables import FACT_TABLES
 
+PROTECTIONS: Mapping[str, Callable[[pl.DataFrame], pl.DataFrame]] = {"ucj_benefit": protect_amounts}
+
 
 @dataclass(frozen=True, eq=False)
 class PublishableFacts:
-    """The published tables by name, with exactly their declared columns, in their order."""
+    """The published tables by name, with exactly the columns that they are published with, in their order."""
 
     tables: Mapping[str, pl.DataFrame]
 
@@ -41,7 +44,13 @@ def protect(facts: Mapping[str, pl.DataFrame]) -> PublishableFacts:
             "Nothing was published. Declare in warehouse/fact_tables what is meant to be public, drop the rest: "
             + "; ".join(problems)
         )
-    return PublishableFacts({name: facts[name].select(table.column_names) for name, table in declared.items()})
+    return PublishableFacts({name: _protected(facts[name], table=table) for name, table in declared.items()})
+
+
+def _protected(frame: pl.DataFrame, *, table: FactTable) -> pl.DataFrame:
+    protection = PROTECTIONS.get(table.name)
+    passed = frame if protection is None else protection(frame)
+    return passed.select(table.published.column_names)
 
 
 def find_undeclared(frame: pl.DataFrame, *, table: FactTable) -> list[str]:

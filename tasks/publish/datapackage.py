@@ -7,7 +7,7 @@ from typing import Any
 
 from tasks.publish.files import FileFacts
 from warehouse.fact_table import Column, FactTable, Text
-from warehouse.fact_tables import FACT_TABLES
+from warehouse.fact_tables import PUBLISHED_TABLES
 from warehouse.regions import PACKAGE, PACKAGE_VERSION
 
 PROFILES = "https://datapackage.org/profiles/2.0"
@@ -41,7 +41,7 @@ def build_datapackage(*, as_of: date, files: Mapping[str, FileFacts], provenance
     """
     resources = [
         resource
-        for table in FACT_TABLES
+        for table in PUBLISHED_TABLES
         for resource in (
             _csv_resource(table, files[f"{table.name}.csv"]),
             _parquet_resource(table, files[f"{table.name}.parquet"]),

@@ -9,7 +9,7 @@ import polars as pl
 from expectations.data_docs.validation import Validation
 from tasks.publish.gate_figures import figure_problems
 from tasks.publish.gate_files import content_problems, file_problems
-from warehouse.fact_tables import FACT_TABLES
+from warehouse.fact_tables import PUBLISHED_TABLES
 from warehouse.regions import load_regions
 
 
@@ -37,9 +37,9 @@ def judge_release(path: Path, *, tables: Mapping[str, pl.DataFrame]) -> Judgemen
         return Judgement(problems=tuple(remarks), remarks=tuple(remarks))
     from tasks.publish.gate_suite import judge_table  # noqa: PLC0415 - imports Great Expectations
 
-    read = {table.name: pl.read_parquet(path / f"{table.name}.parquet") for table in FACT_TABLES}
+    read = {table.name: pl.read_parquet(path / f"{table.name}.parquet") for table in PUBLISHED_TABLES}
     remarks = figure_problems(read, regions=load_regions())
-    judged = [judge_table(read[table.name], table=table) for table in FACT_TABLES]
+    judged = [judge_table(read[table.name], table=table) for table in PUBLISHED_TABLES]
     return Judgement(
         problems=(*remarks, *(problem for problems, _ in judged for problem in problems)),
         remarks=tuple(remarks),

@@ -5,9 +5,10 @@ from datetime import date
 
 import polars as pl
 
+from tasks.publish.gate_amounts import amount_problems
 from warehouse.closed_lists import BASES, NATION
 from warehouse.fact_table import FactTable
-from warehouse.fact_tables import FACT_TABLES
+from warehouse.fact_tables import PUBLISHED_TABLES
 from warehouse.metrics import METRICS, Metric, metrics_of
 from warehouse.regions import Regions
 
@@ -17,13 +18,14 @@ KEY = ["basis", "region_code"]
 def figure_problems(tables: Mapping[str, pl.DataFrame], *, regions: Regions) -> list[str]:
     """What is missing, comes too often, or does not add up."""
     problems = date_problems(tables)
-    for table in FACT_TABLES:
+    for table in PUBLISHED_TABLES:
         if table.every_region:
             problems += region_problems(tables[table.name], table=table, regions=regions)
         problems += sum_problems(tables[table.name], table=table)
     for metric in METRICS:
         if metric.denominator and "." in metric.denominator:
             problems += joined_rate_problems(tables, metric=metric)
+    problems += amount_problems(tables["ucj_benefit"])
     problems += segment_problems(tables["ucj_coverage"], tables["ucj_segment"])
     problems += completeness_problems(tables["ucj_coverage"], tables["ucj_completeness"])
     return problems
@@ -63,12 +65,15 @@ def sum_problems(frame: pl.DataFrame, *, table: FactTable) -> list[str]:
     if not added:
         return []
     counts = [column.name for column in added]
-    key, sums = [*KEY, *further_keys(table)], [pl.col(count).sum() for count in counts]
+    shown = [pl.col(count).is_not_null().alias(f"{count}_shown") for count in counts]
+    frame = frame.with_columns(shown)
+    key = [*KEY, *further_keys(table)]
+    sums = [*(pl.col(count).sum() for count in counts), *(pl.col(f"{count}_shown").all() for count in counts)]
     parent = pl.col("region_code").str.head(2)
     regencies = frame.filter(level="regency").with_columns(region_code=parent).group_by(key).agg(sums)
-    provinces = frame.filter(level="province").select(*key, *counts)
-    compared = provinces.join(regencies, on=key, how="full", suffix="_sum", coalesce=True).fill_null(0)
-    wrong = compared.filter(pl.any_horizontal(pl.col(count) != pl.col(f"{count}_sum") for count in counts))
+    provinces = frame.filter(level="province").select(*key, *counts, *(f"{count}_shown" for count in counts))
+    compared = provinces.join(regencies, on=key, how="full", suffix="_sum", coalesce=True)
+    wrong = compared.filter(pl.any_horizontal(_differs(count) for count in counts))
     problems = [
         f"{table.name} {basis}: province {region} is not the sum of its regencies"
         for basis, region in wrong.select(KEY).unique().sort(KEY).rows()
@@ -76,13 +81,26 @@ def sum_problems(frame: pl.DataFrame, *, table: FactTable) -> list[str]:
     if "compared_with" in table.column_names:
         return problems
     wide = [*key[:1], *key[2:]]
-    nation = frame.filter(level="national").select(*wide, *counts)
+    nation = frame.filter(level="national").select(*wide, *counts, *(f"{count}_shown" for count in counts))
     within = nation.join(provinces.group_by(wide).agg(sums), on=wide, how="full", suffix="_sum", coalesce=True)
     grows = [column.name for column in added if column.minimum == 0]
-    below = within.fill_null(0).filter(pl.any_horizontal(pl.col(count) < pl.col(f"{count}_sum") for count in grows))
+    below = within.filter(pl.any_horizontal(_is_below(count) for count in grows))
     return problems + [
         f"{table.name} {basis}: the nation is less than its provinces" for basis in sorted(below["basis"].unique())
     ]
+
+
+def _is_below(count: str) -> pl.Expr:
+    """A shown whole that is less than its shown parts; a row that is missing counts as 0."""
+    whole, parts = pl.col(count).fill_null(0), pl.col(f"{count}_sum").fill_null(0)
+    return pl.col(f"{count}_shown").fill_null(value=True) & (whole < parts)
+
+
+def _differs(count: str) -> pl.Expr:
+    """A shown whole that is not the sum of its parts, or less than those that are shown."""
+    whole, parts = pl.col(count).fill_null(0), pl.col(f"{count}_sum").fill_null(0)
+    all_shown = pl.col(f"{count}_shown").fill_null(value=True) & pl.col(f"{count}_shown_sum").fill_null(value=True)
+    return _is_below(count) | (all_shown & (whole != parts))
 
 
 def joined_rate_problems(tables: Mapping[str, pl.DataFrame], *, metric: Metric) -> list[str]:

@@ -11,7 +11,7 @@ from tasks.publish.datapackage import OTHER_FILES
 from tasks.publish.files import file_facts
 from tasks.publish.release import DATAPACKAGE, HASH_CHARACTERS, RELEASE_ID, describe_folder, hash_folder
 from warehouse.fact_table import FactTable
-from warehouse.fact_tables import FACT_TABLES
+from warehouse.fact_tables import PUBLISHED_TABLES
 
 RUPIAH = "rupiah"  # of published figures only sums of rupiah are as long as what identifies people
 
@@ -21,7 +21,9 @@ def file_problems(path: Path) -> list[str]:
     if not (path / DATAPACKAGE).is_file():
         return [f"{DATAPACKAGE} is missing"]
     found = {entry.name for entry in path.iterdir()}
-    required = {DATAPACKAGE, "index.html"} | {f"{t.name}.{kind}" for t in FACT_TABLES for kind in ("csv", "parquet")}
+    required = {DATAPACKAGE, "index.html"} | {
+        f"{t.name}.{kind}" for t in PUBLISHED_TABLES for kind in ("csv", "parquet")
+    }
     problems = [f"{name} is missing" for name in sorted(required - found)]
     problems += [f"{name} does not belong to a release" for name in sorted(found - required - OTHER_FILES.keys())]
     described = {resource["path"]: resource for resource in describe_folder(path)["resources"]}
@@ -45,8 +47,10 @@ def _resource_problems(file: Path, resource: Mapping[str, Any]) -> list[str]:
 
 def content_problems(path: Path, *, tables: Mapping[str, pl.DataFrame]) -> list[str]:
     """Where a written table differs from the one it was written from, or holds what could identify somebody."""
-    problems = [f"{name} is not declared" for name in sorted(tables.keys() - {table.name for table in FACT_TABLES})]
-    for table in FACT_TABLES:
+    problems = [
+        f"{name} is not declared" for name in sorted(tables.keys() - {table.name for table in PUBLISHED_TABLES})
+    ]
+    for table in PUBLISHED_TABLES:
         if table.name not in tables:
             problems.append(f"{table.name} has no facts")
             continue

@@ -19,6 +19,7 @@ from expectations.polars_engine.run import PreparedSuite
 from expectations.polars_engine.satisfy import ExpectRowsToSatisfy
 from tasks.publish.gate_texts import texts_of
 from warehouse.fact_table import Column, FactTable
+from warehouse.fact_tables.benefit import FEW_CLAIMS, FEWEST_CLAIMS, SHOWN
 from warehouse.metrics import metrics_of
 
 ROW = "row_no"
@@ -69,6 +70,14 @@ def movement_adds_up(_: Mapping[str, Any]) -> pl.Expr:
     """The change is both what came less what went, and the difference of the two states."""
     came, went = pl.col("new") + pl.col("returned"), pl.col("lapsed") + pl.col("ended") + pl.col("gone")
     return (pl.col("net") == came - went) & (pl.col("net") == pl.col("active_now") - pl.col("active_then"))
+
+
+@register_condition("published_amount_agrees")
+def amount_agrees(_: Mapping[str, Any]) -> pl.Expr:
+    """The amount is there exactly when its status says so, and never for few claims."""
+    few, status = pl.col("claims").is_between(1, FEWEST_CLAIMS - 1), pl.col("amount_status")
+    right = pl.when(status == FEW_CLAIMS).then(few).otherwise(~few)
+    return right & ((status == SHOWN) == pl.col("amount_rupiah").is_not_null())
 
 
 def judge_table(frame: pl.DataFrame, *, table: FactTable) -> tuple[list[str], Validation]:
@@ -139,6 +148,9 @@ def _row_expectations(table: FactTable) -> list[Expectation]:
         made.append(_satisfy("published_rank_where_due", columns, "ranks where due", {}))
     if "net" in names:
         made.append(_satisfy("published_movement_adds_up", list(MOVEMENTS), "movement adds up", {}))
+    if "amount_status" in names:
+        columns = ["claims", "amount_rupiah", "amount_status"]
+        made.append(_satisfy("published_amount_agrees", columns, "amounts rest on enough claims", {}))
     if "age_days" in names:
         columns = ["as_of", "position_date", "age_days", "status"]
         made.append(_satisfy("published_age_agrees", columns, "age agrees with the dates", {}))

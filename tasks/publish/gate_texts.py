@@ -16,6 +16,10 @@ WHOLE: dict[str, tuple[str, str]] = {
         "Umur posisi sesuai dengan tanggalnya",
         "The age of a position is the days from its date to the as-of date",
     ),
+    "amounts rest on enough claims": (
+        "Nilai ada hanya bila diterbitkan menurut statusnya, dan tidak pernah untuk kurang dari lima klaim",
+        "An amount is there exactly where its status says so, and never for fewer than five claims",
+    ),
     "movement adds up": (
         "Perubahan sama dengan yang datang dikurangi yang pergi",
         "The change is what came less what went, and the difference of the two states",

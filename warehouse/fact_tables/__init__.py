@@ -1,4 +1,7 @@
-"""Every table of figures. Columns once published keep name and meaning; later ones are added at the end."""
+"""Every table of figures, as it is stored and as it is published.
+
+Columns once published keep name and meaning; later ones are added at the end.
+"""
 
 from warehouse.fact_table import FactTable
 from warehouse.fact_tables.benefit import BENEFIT
@@ -27,3 +30,5 @@ FACT_TABLES: tuple[FactTable, ...] = (
     COMPLETENESS,
 )
 FACT_TABLE = {table.name: table for table in FACT_TABLES}
+PUBLISHED_TABLES = tuple(table.published for table in FACT_TABLES)
+PUBLISHED_TABLE = {table.name: table for table in PUBLISHED_TABLES}

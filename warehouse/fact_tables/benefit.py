@@ -9,6 +9,38 @@ from warehouse.fact_columns import AS_OF, BASIS, LEVEL, PROGRAMME, REGION
 from warehouse.fact_table import Column, FactTable, Text
 from warehouse.fact_tables.breakdown import KEY, REGION_ROW
 
+FEWEST_CLAIMS = 5  # on which a published amount rests
+SHOWN, FEW_CLAIMS, WITHHELD = "published", "fewer_than_5_claims", "withheld_to_protect"
+
+AMOUNT = Column(
+    name="amount_rupiah",
+    dtype=pl.Int64(),
+    title=Text(id="Nilai", en="Amount"),
+    description=Text(id="Rupiah yang dibayar.", en="Rupiah paid."),
+    unit="rupiah",
+    minimum=0,
+)
+PROTECTED_AMOUNT = replace(
+    AMOUNT,
+    required=False,
+    description=Text(
+        id="Rupiah yang dibayar; kosong bila tidak diterbitkan, lihat amount_status.",
+        en="Rupiah paid; empty where it is not published, see amount_status.",
+    ),
+)
+AMOUNT_STATUS = Column(
+    name="amount_status",
+    dtype=pl.String(),
+    title=Text(id="Status nilai", en="Status of the amount"),
+    description=Text(
+        id="published = diterbitkan; fewer_than_5_claims = kosong karena kurang dari lima klaim; withheld_to_protect = "
+        "kosong agar nilai yang tidak diterbitkan tidak dapat dihitung dari selisih.",
+        en="published; fewer_than_5_claims = empty, since fewer than five claims were paid; withheld_to_protect = "
+        "empty, so that no amount that is not published follows by subtraction.",
+    ),
+    values=(SHOWN, FEW_CLAIMS, WITHHELD),
+)
+
 BENEFIT = FactTable(
     name="ucj_benefit",
     stored_as="fact_benefit",
@@ -50,13 +82,7 @@ BENEFIT = FactTable(
             unit="claims",
             minimum=0,
         ),
-        Column(
-            name="amount_rupiah",
-            dtype=pl.Int64(),
-            title=Text(id="Nilai", en="Amount"),
-            description=Text(id="Rupiah yang dibayar.", en="Rupiah paid."),
-            unit="rupiah",
-            minimum=0,
-        ),
+        AMOUNT,
     ),
+    protected=(PROTECTED_AMOUNT, AMOUNT_STATUS),
 )

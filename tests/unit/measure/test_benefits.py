@@ -13,7 +13,7 @@ from warehouse.closed_lists import BENEFITS
 from warehouse.references import BENEFIT_ROWS
 
 MAY = date(2024, 5, 31)
-Claim = tuple[str | None, str, int, date]
+Claim = tuple[str | None, str, int | Decimal, date]
 
 
 def claims(rows: list[Claim]) -> pl.LazyFrame:
@@ -49,7 +49,7 @@ def test_death_and_scholarship_in_buol() -> None:
         st.tuples(
             st.sampled_from(["72.05", "72.06", "15.03", None]),
             st.sampled_from(BENEFITS),
-            st.integers(0, 10**9),
+            st.decimals(0, 10**9, places=2),
             st.dates(date(2022, 6, 1), date(2024, 8, 1)),
         ),
         max_size=30,
@@ -62,7 +62,7 @@ def test_as_counted_one_by_one(rows: list[Claim]) -> None:
             month = day - timedelta(days=day.day - 1)
             for code in ("ID", *((region[:2], region) if region else ())):
                 expected[code, month, programme, "claims"] += 1
-                expected[code, month, programme, "amount_rupiah"] += amount
+                expected[code, month, programme, "amount_rupiah"] += round(amount)
     paid = benefit_figures(claims(rows), as_of=MAY)
     found = {
         (row["region_code"], row["period"], row["programme"], count): row[count]

@@ -3,20 +3,32 @@ import pytest
 
 from tasks.protect.protect import protect
 from tasks.publish.errors import NotPublishable
+from tests.property.protect.benefit_trees import rows_of
 from tests.unit.publish.made_facts import made_tables
-from warehouse.fact_tables import FACT_TABLES
+from warehouse.fact_tables import FACT_TABLES, PUBLISHED_TABLES
 
 
 @pytest.fixture(scope="module")
 def tables() -> dict[str, pl.DataFrame]:
-    return made_tables()
+    """Facts, one claim among them."""
+    made = made_tables()
+    facts = {table.name: made[table.name].select(table.column_names) for table in FACT_TABLES}
+    return facts | {"ucj_benefit": rows_of({"72.05": (1, 42_000_000)})}
 
 
-def test_declared_columns_pass_in_declared_order(tables: dict[str, pl.DataFrame]) -> None:
+def test_declared_columns_pass_in_the_order_of_the_published_tables(tables: dict[str, pl.DataFrame]) -> None:
     shuffled = {name: frame.select(reversed(frame.columns)) for name, frame in tables.items()}
     passed = protect(shuffled).tables
-    assert list(passed) == [table.name for table in FACT_TABLES]
-    assert all(passed[name].equals(tables[name]) for name in tables)
+    assert list(passed) == [table.name for table in PUBLISHED_TABLES]
+    assert all(passed[table.name].schema == table.schema for table in PUBLISHED_TABLES)
+    assert all(passed[name].equals(tables[name]) for name in tables if name != "ucj_benefit")
+
+
+def test_the_amount_of_a_single_claim_does_not_pass(tables: dict[str, pl.DataFrame]) -> None:
+    passed = protect(tables).tables["ucj_benefit"]
+    assert passed.select("claims", "amount_rupiah", "amount_status").unique().rows() == [
+        (1, None, "fewer_than_5_claims")
+    ]
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ from typing import Any
 import polars as pl
 
 from warehouse.closed_lists import BASES, PROGRAMMES
-from warehouse.fact_tables import FACT_TABLE, FACT_TABLES
+from warehouse.fact_tables import PUBLISHED_TABLE, PUBLISHED_TABLES
 from warehouse.fact_tables.coverage import COMPLETENESS, COVERAGE, SEGMENT_COVERAGE
 from warehouse.regions import load_regions
 
@@ -142,12 +142,12 @@ def made_tables(*, seed: int = 1, as_of: date = AS_OF, national_eligible: bool =
         for p in PROGRAMMES
     ]
     made = {
-        "ucj_programme": pl.DataFrame(programmes, schema=dict(FACT_TABLE["ucj_programme"].schema)),
+        "ucj_programme": pl.DataFrame(programmes, schema=dict(PUBLISHED_TABLE["ucj_programme"].schema)),
         "ucj_coverage": pl.DataFrame(coverage, schema=dict(COVERAGE.schema)),
         "ucj_segment": pl.DataFrame(segments, schema=dict(SEGMENT_COVERAGE.schema)),
         "ucj_completeness": made_completeness(as_of),
     }
-    return {table.name: made.get(table.name, table.empty()) for table in FACT_TABLES}
+    return {table.name: made.get(table.name, table.empty()) for table in PUBLISHED_TABLES}
 
 
 def made_completeness(as_of: date) -> pl.DataFrame:
