@@ -5,6 +5,7 @@ from typing import Any
 
 from prefect.artifacts import create_markdown_artifact, create_table_artifact
 
+from expectations.written import ENGLISH
 from flows.release_text import release_text
 from flows.shown import shown_only
 from flows.summary import IngestSummary, RunSummary
@@ -67,7 +68,7 @@ def submission_rows(summary: RunSummary | IngestSummary) -> list[dict[str, objec
             "reason": one["reason"]["code"] if one["reason"] else "",
             "branch": one["branch"] or one["folder"],
             "file": one["file_name"],
-            **{name: f"{count:,}" for name, count in one["rows"].items()},
+            **{name: ENGLISH.number(count) for name, count in one["rows"].items()},
         }
         for one in rows
     ]
@@ -96,7 +97,7 @@ def delivery_rows(summary: RunSummary) -> list[dict[str, object]]:
 
 
 def _or_blank(number: int | None) -> str:
-    return "" if number is None else f"{number:,}"
+    return "" if number is None else ENGLISH.number(number)
 
 
 def show_filled(records: Sequence[dict[str, Any]]) -> None:

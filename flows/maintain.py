@@ -7,6 +7,7 @@ from typing import Any
 from prefect import flow, runtime
 from prefect.artifacts import create_table_artifact
 
+from expectations.written import ENGLISH
 from flows.clock import today_in_jakarta
 from flows.dead_runs import settle_dead_runs
 from flows.lock import only_one_run
@@ -87,13 +88,13 @@ def maintained_rows(done: Maintained) -> list[dict[str, object]]:
         {
             "what": f"lake objects out of force for {kept['object_retention_days']} days",
             "count": len(purge["objects"]) + len(purge["left_by_a_killed_purge"]),
-            "bytes": f"{purge['object_bytes']:,}",
+            "bytes": ENGLISH.number(purge["object_bytes"]),
             "how": how,
         },
         {
             "what": f"delivered files older than {kept['archive_retention_days']} days",
             "count": purge["archives"],
-            "bytes": f"{purge['archive_bytes']:,}",
+            "bytes": ENGLISH.number(purge["archive_bytes"]),
             "how": how,
         },
         {

@@ -1,8 +1,10 @@
 """The summary of a run in Markdown: how it ended, the nation, and where to look."""
 
 from collections.abc import Iterator
+from decimal import Decimal
 from pathlib import PurePosixPath
 
+from expectations.written import ENGLISH
 from flows.summary import RunSummary
 from settings import Settings
 from tasks.watch.highlights import Highlights
@@ -22,16 +24,18 @@ def release_text(summary: RunSummary, highlights: Highlights, settings: Settings
 def _figures(summary: RunSummary, highlights: Highlights) -> Iterator[str]:
     if summary.release is None:
         return
+    number = ENGLISH.number
     nation, branches = summary.release["nation"], highlights.branches
-    counted = f"{nation['active']:,} active ({nation['active_strict']:,} without arrears)"
+    counted = f"{number(nation['active'])} active ({number(nation['active_strict'])} without arrears)"
     if nation["coverage_pct"] is None:
         yield f"**Indonesia: {counted}**, coverage not available: no number of eligible workers."
     else:
-        yield f"**Indonesia: {nation['coverage_pct']} %** = {counted} of {nation['eligible']:,} eligible workers."
+        rate = ENGLISH.percent(Decimal(nation["coverage_pct"]))
+        yield f"**Indonesia: {rate}** = {counted} of {number(nation['eligible'])} eligible workers."
     yield ""
     yield (
-        f"Branches: {branches['in']} in, {branches['carried_forward']} carried forward from older positions, "
-        f"{branches['missing']} missing."
+        f"Branches: {number(branches['in'])} in, {number(branches['carried_forward'])} carried forward from older "
+        f"positions, {number(branches['missing'])} missing."
     )
 
 

@@ -4,6 +4,7 @@ import base64
 import hashlib
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from decimal import Decimal
 from functools import cache
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from markupsafe import Markup
 
 from expectations.data_docs.listed import Listed
 from expectations.data_docs.validation import Documented, Outcome, RuleFinding
+from expectations.written import INDONESIAN
 
 TEMPLATES = Path(__file__).parent / "templates"
 OUTCOMES = {
@@ -71,20 +73,15 @@ def _environment() -> jinja2.Environment:
         "style_hash": f"sha256-{digest}",
         "outcomes": {str(outcome): texts for outcome, texts in OUTCOMES.items()},
     }
-    made.filters |= {"count": _count, "percent": _percent}
+    made.filters |= {"count": INDONESIAN.number, "percent": _percent}
     return made
-
-
-def _count(number: int) -> str:
-    """1.440.162, as Indonesian readers write it."""
-    return f"{number:,}".replace(",", ".")
 
 
 def _percent(share: float) -> str:
     """A share in percent with two decimals; what is there is never shown as nothing, nor all but all as all."""
     percent = share * 100
     if 0 < percent < 0.01:
-        return "< 0,01 %"
+        return f"< {INDONESIAN.percent(Decimal('0.01'))}"
     if 99.99 < percent < 100:
-        return "> 99,99 %"
-    return f"{percent:.2f} %".replace(".", ",")
+        return f"> {INDONESIAN.percent(Decimal('99.99'))}"
+    return INDONESIAN.percent(Decimal(percent))

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from expectations.data_docs.store import keep_validation
 from expectations.data_docs.validation import Documented
+from expectations.written import INDONESIAN
 from tasks.states import Checked, Received
 from warehouse.files.durable import write_private
 from warehouse.records import Verdict, submission_label
@@ -25,10 +26,10 @@ def documented_check(checked: Checked, *, received: Received, verdict: Verdict, 
         "Cabang / Branch": received.branch,
         "Tanggal posisi / Position date": received.position_date.isoformat(),
         "Revisi / Revision": str(received.revision),
-        "Baris dibaca / Rows read": _grouped(counts.rows_read),
-        "Diterima / Accepted": _grouped(counts.rows_accepted),
-        "Ditolak / Rejected": _grouped(counts.rows_rejected),
-        "Digabung / Merged": _grouped(counts.rows_merged),
+        "Baris dibaca / Rows read": INDONESIAN.number(counts.rows_read),
+        "Diterima / Accepted": INDONESIAN.number(counts.rows_accepted),
+        "Ditolak / Rejected": INDONESIAN.number(counts.rows_rejected),
+        "Digabung / Merged": INDONESIAN.number(counts.rows_merged),
     }
     return Documented(
         label=submission_label(received.submission_id),
@@ -39,7 +40,3 @@ def documented_check(checked: Checked, *, received: Received, verdict: Verdict, 
         validations=(checked.validation,),
         facts=facts,
     )
-
-
-def _grouped(number: int) -> str:
-    return f"{number:,}".replace(",", ".")

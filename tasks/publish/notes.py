@@ -6,7 +6,7 @@ from typing import Any
 
 import polars as pl
 
-from tasks.publish.formats import NOTHING, en_date, id_count, id_date, id_percent, id_signed
+from expectations.written import ENGLISH, INDONESIAN, NOTHING
 from tasks.publish.restatement import Change, Reason, Restatement
 from warehouse.lineage import Origin
 from warehouse.positions import LivePosition
@@ -38,7 +38,7 @@ def write_notes(
     ]
     if not parts:
         return None
-    head = f"# Catatan rilis {id_date(as_of)} / Release notes {en_date(as_of)}"
+    head = f"# Catatan rilis {INDONESIAN.day(as_of)} / Release notes {ENGLISH.day(as_of)}"
     return ("\n".join([head, *parts]) + "\n").encode()
 
 
@@ -57,7 +57,7 @@ def _restated(restated: Restatement) -> Iterator[str]:
         for one in restated.refused
     )
     yield from (
-        f"- Angka {id_date(day)} dihitung ulang / figures of {en_date(day)} were measured again"
+        f"- Angka {INDONESIAN.day(day)} dihitung ulang / figures of {ENGLISH.day(day)} were measured again"
         for day in restated.measured
     )
     yield from (f"- `{name}`: {_plain(old)} -> {_plain(new)}" for name, old, new in restated.versions)
@@ -75,11 +75,12 @@ def _moved(moved: pl.DataFrame) -> Iterator[str]:
     yield ""
     yield "## Wilayah yang berubah / Regions that moved"
     yield ""
-    yield f"- Basis NIK: {nik.height}"
+    yield f"- Basis NIK: {INDONESIAN.number(nik.height)}"
     yield (
         "- Tahun atau versi pekerja eligible lain / eligible workers of another year or version: "
-        f"{nik.filter(~pl.col('comparable')).height}"
+        f"{INDONESIAN.number(nik.filter(~pl.col('comparable')).height)}"
     )
+    yield "- Penulisan angka / numbers are written the Indonesian way: 1.440.162; 16,05 %"
     yield ""
     rows = pl.concat([nik.filter(level="national"), largest.drop("size")]).to_dicts()
     yield from _table(MOVED, [_region(row) for row in rows], numbers=5)
@@ -107,11 +108,11 @@ def _origin(one: Origin | None) -> str:
 def _region(row: dict[str, Any]) -> list[str]:
     return [
         f"{row['region_name']} ({row['region_code']})",
-        id_count(row["active_before"]),
-        id_count(row["active"]),
-        id_signed(row["active_change"]),
-        id_percent(row["coverage_pct_before"]),
-        id_percent(row["coverage_pct"]),
+        INDONESIAN.number(row["active_before"]),
+        INDONESIAN.number(row["active"]),
+        INDONESIAN.signed(row["active_change"]),
+        INDONESIAN.percent(row["coverage_pct_before"]),
+        INDONESIAN.percent(row["coverage_pct"]),
         "ya / yes" if row["comparable"] else "tidak / no",
     ]
 

@@ -13,8 +13,8 @@ import jinja2
 import polars as pl
 from markupsafe import Markup
 
+from expectations.written import ENGLISH, INDONESIAN
 from tasks.publish.files import FileFacts
-from tasks.publish.formats import en_date, id_count, id_date, id_percent
 from tasks.publish.page_data import page_data
 from tasks.publish.page_model import completeness_view, flag_views, flatten, rows_of, segment_rows, spotlight
 from warehouse.regions import PACKAGE, PACKAGE_VERSION
@@ -66,10 +66,11 @@ def environment() -> jinja2.Environment:
         keep_trailing_newline=True,
     )
     made.filters |= {
-        "count": id_count,
-        "percent": id_percent,
-        "id_date": id_date,
-        "en_date": en_date,
+        "count": INDONESIAN.number,
+        "en_count": ENGLISH.number,
+        "percent": INDONESIAN.percent,
+        "id_date": INDONESIAN.day,
+        "en_date": ENGLISH.day,
         "size": file_size,
     }
     return made
@@ -90,4 +91,4 @@ def file_size(size: int) -> str:
     """Bytes as Indonesian readers write them: 312 KB, 1,4 MB."""
     if size < 1_000_000:
         return f"{max(1, round(size / 1000))} KB"
-    return f"{size / 1_000_000:.1f} MB".replace(".", ",")
+    return f"{INDONESIAN.number(size / 1_000_000, decimals=1)} MB"

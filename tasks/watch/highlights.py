@@ -6,6 +6,7 @@ from typing import Any
 
 import polars as pl
 
+from expectations.written import ENGLISH
 from tasks.publish.diff import diff_coverage
 
 SHOWN = 3  # of each kind: with the nation ten rows, which is a page of a table in the UI
@@ -68,11 +69,11 @@ def _shown(rows: pl.DataFrame, why: str) -> Iterator[dict[str, Any]]:
         yield {
             "why": why,
             "region": f"{row['region_name']} ({row['region_code']})",
-            "coverage": "" if row["coverage_pct"] is None else f"{row['coverage_pct']} %",
-            "± points": "" if points is None else f"{points:+}",
-            "± people": "" if row.get("active_change") is None else f"{row['active_change']:+,}",
-            "active": f"{row['active']:,}",
-            "eligible": "" if row["eligible"] is None else f"{row['eligible']:,}",
+            "coverage": "" if row["coverage_pct"] is None else ENGLISH.percent(row["coverage_pct"]),
+            "± points": "" if points is None else ENGLISH.signed(points),
+            "± people": "" if row.get("active_change") is None else ENGLISH.signed(row["active_change"]),
+            "active": ENGLISH.number(row["active"]),
+            "eligible": "" if row["eligible"] is None else ENGLISH.number(row["eligible"]),
             "rank": row["rank_national"] or "",
         }
 

@@ -6,7 +6,7 @@ from datetime import datetime
 from itertools import groupby
 from typing import Any
 
-from tasks.publish.formats import en_date, id_date
+from expectations.written import ENGLISH, INDONESIAN
 from tasks.watch.alarm import TEXTS, Alarm, Kind
 from tasks.watch.alarms import JAKARTA
 
@@ -26,7 +26,7 @@ def message_of(*, new: Sequence[Alarm], over: Sequence[str], now: datetime) -> M
     """new: alarms that are open and untold, by kind. over: keys of alarms that were told and are gone."""
     day = now.astimezone(JAKARTA)
     subject = f"[UCJ] {len(new)} alarm, {len(over)} selesai / {len(new)} alarms, {len(over)} over"
-    head = f"{subject}\n{id_date(day.date())} / {en_date(day.date())}, {day:%H:%M} WIB"
+    head = f"{subject}\n{INDONESIAN.day(day.date())} / {ENGLISH.day(day.date())}, {day:%H:%M} WIB"
     parts = [head, *alarm_parts(new)]
     if over:
         parts.append("\n".join(["SELESAI / OVER", *_listed([_name(key) for key in over])]))
@@ -42,7 +42,7 @@ def trial(now: datetime) -> Message:
     day = now.astimezone(JAKARTA)
     subject = "[UCJ] Pesan percobaan / Test message"
     text = (
-        f"{subject}\n{id_date(day.date())} / {en_date(day.date())}, {day:%H:%M} WIB\n\n"
+        f"{subject}\n{INDONESIAN.day(day.date())} / {ENGLISH.day(day.date())}, {day:%H:%M} WIB\n\n"
         "Alarm UCJ akan dikirim ke sini. Tidak ada yang perlu dilakukan.\n"
         "Alarms of UCJ will be sent here. There is nothing to do.\n"
     )

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, TypedDict
 
 from expectations.contract import Drift, Policy
+from expectations.written import ENGLISH, INDONESIAN
 from tasks.check.receipt.safe_text import label
 
 LISTED = 10
@@ -52,8 +53,8 @@ def fact_lines(facts: Mapping[str, Any]) -> list[FactLine]:
         _line("delimiter", "Pemisah kolom", "Delimiter", DELIMITERS.get(str(facts.get("delimiter")))),
         _line("quoting", "Tanda kutip", "Quotes", BROKEN_QUOTES if facts.get("quoting") == "broken" else None),
         _line("sheet", "Lembar", "Sheet", _sheet(facts)),
-        _line("header_row", "Judul kolom di baris", "Headers in row", _number(facts.get("header_row"))),
-        _line("blank_rows", "Baris kosong, dilewati", "Blank rows, skipped", _number(facts.get("blank_rows") or None)),
+        _line("header_row", "Judul kolom di baris", "Headers in row", _place(facts.get("header_row"))),
+        _line("blank_rows", "Baris kosong, dilewati", "Blank rows, skipped", _count(facts.get("blank_rows") or None)),
         _line(
             "total_rows", "Baris JUMLAH/TOTAL, tidak dihitung", "TOTAL rows, not counted", _listed(facts, "total_rows")
         ),
@@ -98,11 +99,23 @@ def _sheet(facts: Mapping[str, Any]) -> tuple[str, str] | None:
     if "sheet" not in facts:
         return None
     name, sheets = label(str(facts["sheet"])), facts.get("sheets", 1)
-    return (name, name) if sheets == 1 else (f"{name} (dari {sheets} lembar)", f"{name} (of {sheets} sheets)")
+    return (
+        (name, name)
+        if sheets == 1
+        else (
+            f"{name} (dari {INDONESIAN.number(sheets)} lembar)",
+            f"{name} (of {ENGLISH.number(sheets)} sheets)",
+        )
+    )
 
 
-def _number(value: Any) -> tuple[str, str] | None:
-    return None if value is None else (str(value),) * 2
+def _place(row_no: int | None) -> tuple[str, str] | None:
+    """A row as spreadsheets number them."""
+    return None if row_no is None else (str(row_no),) * 2
+
+
+def _count(number: int | None) -> tuple[str, str] | None:
+    return None if number is None else (INDONESIAN.number(number), ENGLISH.number(number))
 
 
 def _listed(facts: Mapping[str, Any], key: str) -> tuple[str, str] | None:
@@ -119,7 +132,14 @@ def _names(values: Sequence[Any], *, count: int | None = None) -> tuple[str, str
     """The first values; `count` is how many there are, where not all are given."""
     shown = ", ".join(label(str(value)) for value in values[:LISTED])
     more = (count or len(values)) - min(len(values), LISTED)
-    return (shown, shown) if more <= 0 else (f"{shown} dan {more} lagi", f"{shown} and {more} more")
+    return (
+        (shown, shown)
+        if more <= 0
+        else (
+            f"{shown} dan {INDONESIAN.number(more)} lagi",
+            f"{shown} and {ENGLISH.number(more)} more",
+        )
+    )
 
 
 def _drift(facts: Mapping[str, Any]) -> list[FactLine | None]:

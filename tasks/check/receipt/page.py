@@ -10,10 +10,10 @@ import jinja2
 from markupsafe import Markup
 
 from expectations.contracts import FEEDS
+from expectations.written import ENGLISH, INDONESIAN
 from tasks.check.receipt.safe_text import visible
 from tasks.check.receipt.shapes import Receipt
 from tasks.check.receipt.texts import CHANGE_TEXTS, ROW_COUNT_TEXTS, SEVERITY_TEXTS
-from tasks.publish.formats import en_date, id_count, id_date
 
 TEMPLATES = Path(__file__).parent / "templates"
 JAKARTA = ZoneInfo("Asia/Jakarta")
@@ -50,5 +50,10 @@ def _template() -> jinja2.Template:
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
-    made.filters |= {"count": id_count, "id_date": id_date, "en_date": en_date, "visible": visible}
+    made.filters |= {
+        "count": INDONESIAN.number,
+        "id_date": INDONESIAN.day,
+        "en_date": ENGLISH.day,
+        "visible": visible,
+    }
     return made.get_template("receipt.html.j2")

@@ -4,6 +4,7 @@ from textwrap import wrap
 
 from expectations.contract import Severity
 from expectations.contracts import FEEDS
+from expectations.written import INDONESIAN
 from tasks.check.receipt.safe_text import visible
 from tasks.check.receipt.shapes import FixedRecord, Receipt, RuleRecord
 from tasks.check.receipt.texts import CHANGE_TEXTS, ROW_COUNT_TEXTS
@@ -32,11 +33,6 @@ def receipt_text(receipt: Receipt) -> str:
         lines += _named("", f"= {original}")
     lines += [*_reason(receipt), *_counts(receipt), *_rules(receipt), *_fixed(receipt), *_facts(receipt)]
     return "\n".join([*lines, "", *wrap(receipt["next_id"], WIDTH), *wrap(receipt["next_en"], WIDTH)]) + "\n"
-
-
-def count(number: int) -> str:
-    """Whole number with thousands dots."""
-    return f"{number:,}".replace(",", ".")
 
 
 def _named(name: str, value: str) -> list[str]:
@@ -68,7 +64,10 @@ def _counts(receipt: Receipt) -> list[str]:
         "merged": rows["merged"],
         "warned": rows["warned"],
     }
-    return ["", *(f"{' / '.join(ROW_COUNT_TEXTS[name]):<40}{count(rows):>14}" for name, rows in counts.items())]
+    return [
+        "",
+        *(f"{' / '.join(ROW_COUNT_TEXTS[name]):<40}{INDONESIAN.number(rows):>14}" for name, rows in counts.items()),
+    ]
 
 
 def _rules(receipt: Receipt) -> list[str]:
@@ -85,7 +84,7 @@ def _rule(rule: RuleRecord) -> list[str]:
     change = f"  {' / '.join(CHANGE_TEXTS[rule['change']])}" if rule["change"] else ""
     rows = ", ".join(map(str, rule["first_rows"])) + (", ..." if rule["rows"] > len(rule["first_rows"]) else "")
     return [
-        f"{severity}{count(rule['rows']):>12}  {rule['code']}{change}",
+        f"{severity}{INDONESIAN.number(rule['rows']):>12}  {rule['code']}{change}",
         *wrap(rule["text_id"], WIDTH, initial_indent="    ", subsequent_indent="    "),
         *wrap(rule["text_en"], WIDTH, initial_indent="    ", subsequent_indent="    "),
         *([f"    baris/rows {rows}"] if rule["first_rows"] else []),
@@ -102,7 +101,7 @@ def _fixed(receipt: Receipt) -> list[str]:
 
 
 def _before(one: FixedRecord) -> str:
-    return f"{count(one['rows_before'])} -> 0  " if one["rows_before"] else ""
+    return f"{INDONESIAN.number(one['rows_before'])} -> 0  " if one["rows_before"] else ""
 
 
 def _facts(receipt: Receipt) -> list[str]:

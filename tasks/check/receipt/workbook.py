@@ -11,6 +11,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from expectations.contract import Severity
 from expectations.contracts import FEEDS
+from expectations.written import ENGLISH, INDONESIAN
 from tasks.check.receipt.record import rule_texts
 from tasks.check.receipt.rows import columns_of
 from tasks.check.receipt.safe_text import visible
@@ -127,7 +128,10 @@ def _rows(receipt: Receipt, lines: pl.DataFrame | None) -> Iterator[tuple[Cell, 
         yield row_no, severities[severity], code, *texts[code]
     if shown.height < lines.height:
         more = lines.height - shown.height
-        yield None, f"{more} baris lagi: lihat rows.csv / {more} more lines: see rows.csv"
+        yield (
+            None,
+            f"{INDONESIAN.number(more)} baris lagi: lihat rows.csv / {ENGLISH.number(more)} more lines: see rows.csv",
+        )
 
 
 def _both(texts: tuple[str, str]) -> str:

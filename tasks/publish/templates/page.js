@@ -19,7 +19,8 @@
   const nameOf = (code) => data.regions[placeOf.get(code)][1];
   const state = { basis: Object.keys(data.figures)[0], region: "ID", all: false };
 
-  const count = (n) => n === null || n === undefined ? NOTHING : String(n).replace(/\B(?=(\d{3})+$)/g, ".");
+  const grouped = (n, sign) => n === null || n === undefined ? NOTHING : String(n).replace(/\B(?=(\d{3})+$)/g, sign);
+  const count = (n) => grouped(n, "."), countEn = (n) => grouped(n, ",");
   const percent = (hundredths) => hundredths === null || hundredths === undefined ? NOTHING
     : `${count(Math.floor(hundredths / 100))},${String(hundredths % 100).padStart(2, "0")}\u00a0%`;
   const figures = (place) => data.figures[state.basis][place] || [];
@@ -47,8 +48,8 @@
       ? `${count(f[ACTIVE])} orang terlindungi dari ${count(f[ELIGIBLE])} pekerja eligible`
       : `${count(f[ACTIVE])} orang terlindungi; jumlah pekerja eligible tidak tersedia`;
     byId("kalimat-en").textContent = known
-      ? `${count(f[ACTIVE])} people covered out of ${count(f[ELIGIBLE])} eligible workers`
-      : `${count(f[ACTIVE])} people covered; the number of eligible workers is not available`;
+      ? `${countEn(f[ACTIVE])} people covered out of ${countEn(f[ELIGIBLE])} eligible workers`
+      : `${countEn(f[ACTIVE])} people covered; the number of eligible workers is not available`;
     byId("f-strict-pct").textContent = percent(f[STRICT_PCT]);
     byId("f-strict").textContent = count(f[STRICT]);
     byId("f-gap").textContent = count(gap(f));
@@ -136,9 +137,9 @@
       row.tr.classList.toggle("later", fits && !state.all && found >= FIRST_ROWS);
       found += fits;
     }
-    byId("jumlah").textContent = `${count(found)} dari ${count(table.rows.length)} wilayah / regions`;
+    byId("jumlah").textContent = `${count(found)} dari ${count(table.rows.length)} wilayah / ${countEn(found)} of ${countEn(table.rows.length)} regions`;
     byId("semua").hidden = state.all || found <= FIRST_ROWS;
-    byId("semua").textContent = `Tampilkan semua ${count(found)} / Show all ${count(found)}`;
+    byId("semua").textContent = `Tampilkan semua ${count(found)} / Show all ${countEn(found)}`;
   }
 
   function showBasis() {

@@ -1,10 +1,11 @@
+import re
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any
 
 import polars as pl
 import pytest
 
-from tasks.publish.formats import id_count, id_percent
+from expectations.written import ENGLISH, INDONESIAN
 from tests.unit.publish.made_facts import made_tables
 
 if TYPE_CHECKING:
@@ -72,12 +73,24 @@ def test_basis_changes_every_figure(open_page: Open, coverage: pl.DataFrame) -> 
     for basis, name in (("domicile", "domisili"), ("workplace", "tempat kerja"), ("nik", "NIK")):
         page.locator("label", has=page.locator(f"input[value={basis}]")).click()
         row = figure(coverage, "72.05", basis)
-        assert page.inner_text("#angka") == id_percent(row["coverage_pct"])
-        assert id_count(row["active"]) in page.inner_text("#kalimat")
+        assert page.inner_text("#angka") == INDONESIAN.percent(row["coverage_pct"])
+        assert INDONESIAN.number(row["active"]) in page.inner_text("#kalimat")
         first = figure(coverage, "11.01", basis)
         cells = page.locator("#tabel-regency tbody tr").first
-        assert id_percent(first["coverage_pct"]) in cells.inner_text()
+        assert INDONESIAN.percent(first["coverage_pct"]) in cells.inner_text()
         assert f"basis {name}" in page.inner_text("#tabel-regency caption")
+
+
+@pytest.mark.parametrize("script", [True, False])
+def test_each_language_has_its_own_numbers(open_page: Open, coverage: pl.DataFrame, script: bool) -> None:
+    page = open_page(java_script_enabled=script)
+    nation = figure(coverage, "ID")
+    assert f"{INDONESIAN.number(nation['active'])} orang" in page.inner_text("#kalimat")
+    assert f"{ENGLISH.number(nation['active'])} people" in page.inner_text("#kalimat-en")
+    assert f"of {ENGLISH.number(nation['eligible'])} eligible" in page.inner_text("#kalimat-en")
+    english = page.locator("[lang=en]").all_inner_texts()
+    assert len(english) > 50
+    assert [text for text in english if re.search(r"[0-9]\.[0-9]{3}|[0-9],[0-9]+\s%", text)] == []
 
 
 def test_region_is_chosen_by_link_list_and_address(open_page: Open, coverage: pl.DataFrame) -> None:
@@ -89,7 +102,7 @@ def test_region_is_chosen_by_link_list_and_address(open_page: Open, coverage: pl
     assert page.inner_text("#nama-wilayah") == "Indonesia"
     page.click("#tabel-province a[href='#15']")
     assert page.inner_text("#nama-wilayah") == "Jambi"
-    assert page.inner_text("#angka") == id_percent(figure(coverage, "15")["coverage_pct"])
+    assert page.inner_text("#angka") == INDONESIAN.percent(figure(coverage, "15")["coverage_pct"])
     assert page.evaluate("document.activeElement.id") == "nama-wilayah"
 
 
@@ -99,11 +112,11 @@ def test_segments_follow_the_region(open_page: Open) -> None:
     rows = page.locator("#segmen tbody tr").all()
     for row, expected in zip(rows, segments.to_dicts(), strict=True):
         assert row.locator("td").all_inner_texts() == [
-            id_count(expected["active"]),
-            id_count(expected["active_strict"]),
-            id_count(expected["active_primary"]),
-            id_count(expected["eligible"]),
-            id_percent(expected["coverage_pct"]),
+            INDONESIAN.number(expected["active"]),
+            INDONESIAN.number(expected["active_strict"]),
+            INDONESIAN.number(expected["active_primary"]),
+            INDONESIAN.number(expected["eligible"]),
+            INDONESIAN.percent(expected["coverage_pct"]),
         ]
 
 

@@ -9,8 +9,8 @@ import polars as pl
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from expectations.written import INDONESIAN
 from tasks.publish.files import content_hash, write_csv
-from tasks.publish.formats import id_count
 from tasks.publish.gate_suite import rate_recomputes
 from tasks.publish.page import as_script_data
 from tasks.publish.pointer import switch_current
@@ -95,6 +95,6 @@ def test_no_text_breaks_out_of_the_page_data(text: str) -> None:
 
 @given(st.integers(0, 10**12))
 def test_dots_stand_at_thousands(number: int) -> None:
-    written = id_count(number)
+    written = INDONESIAN.number(number)
     assert int(written.replace(".", "")) == number
     assert all(len(group) == 3 for group in written.split(".")[1:])

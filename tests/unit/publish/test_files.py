@@ -6,7 +6,6 @@ from pathlib import Path
 import polars as pl
 
 from tasks.publish.files import content_hash, file_facts, write_csv, write_parquet
-from tasks.publish.formats import en_date, id_count, id_date, id_percent, id_signed
 
 
 def test_csv_is_plain() -> None:
@@ -39,12 +38,3 @@ def test_content_hash_is_that_of_a_checksum_file_in_name_order() -> None:
     expected = hashlib.sha256(f"{one}  a\n{two}  b\n".encode()).hexdigest()
     assert content_hash({"b": two, "a": one}) == content_hash({"a": one, "b": two}) == expected
     assert content_hash({"a": two, "b": one}) != expected
-
-
-def test_numbers_and_dates_as_indonesian_readers_write_them() -> None:
-    assert id_count(1_440_162) == "1.440.162"
-    assert id_percent(Decimal("16.05")) == "16,05\u00a0%"
-    assert id_percent(Decimal("1050.5")) == "1.050,50\u00a0%"
-    assert (id_signed(-27_214), id_signed(27_214)) == ("−27.214", "+27.214")
-    assert (id_count(None), id_percent(None), id_signed(None)) == ("–", "–", "–")
-    assert (id_date(date(2024, 8, 1)), en_date(date(2024, 8, 1))) == ("1 Agustus 2024", "1 August 2024")

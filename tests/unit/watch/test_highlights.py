@@ -6,6 +6,7 @@ from typing import Any
 import polars as pl
 import pytest
 
+from expectations.written import ENGLISH
 from tasks.watch.highlights import SHOWN, Highlights, highlights_of
 from tests.unit.publish.made_facts import made_tables
 
@@ -41,7 +42,7 @@ def test_nation_highest_lowest_and_largest_moves(found: Highlights) -> None:
     largest = sorted((abs(move) for move in moves.values()), reverse=True)[:SHOWN]
     moved = [row for row in found.coverage if row["why"] == "moved most"]
     assert [abs(moves[code]) for code in codes(found, "moved most")] == largest
-    assert [row["± people"] for row in moved] == [f"{moves[code]:+,}" for code in codes(found, "moved most")]
+    assert [row["± people"] for row in moved] == [ENGLISH.signed(moves[code]) for code in codes(found, "moved most")]
 
 
 def test_rates_of_other_denominators_show_no_points(found: Highlights) -> None:

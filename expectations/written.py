@@ -1,0 +1,54 @@
+"""Numbers and dates as people read them: Indonesian 1.440.162; 16,05 %; 30 Juni 2021, English 1,440,162; 16.05 %.
+
+Every text for people that holds a number asks here; a number that both languages share is written the Indonesian way.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+NOTHING = "–"
+POINT_AND_COMMA = str.maketrans(",.", ".,")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Language:
+    """How a language writes numbers and dates. points: thousands are set apart by points, decimals by a comma."""
+
+    points: bool
+    months: tuple[str, ...]
+
+    def number(self, number: float | Decimal | None, *, decimals: int | None = None) -> str:
+        """With thousands set apart and as many decimals as it has, or `decimals`; a dash for none."""
+        return (
+            NOTHING
+            if number is None
+            else self._written(f"{number:,}" if decimals is None else f"{number:,.{decimals}f}")
+        )
+
+    def signed(self, number: float | Decimal | None) -> str:
+        """As `number`, with its sign."""
+        return NOTHING if number is None else self._written(f"{number:+,}").replace("-", "−")
+
+    def percent(self, number: Decimal | None) -> str:
+        """Two decimals, and the sign after a no-break space; a dash for none."""
+        return NOTHING if number is None else f"{self.number(number, decimals=2)}\u00a0%"
+
+    def day(self, day: date) -> str:
+        """30 Juni 2021."""
+        return f"{day.day} {self.months[day.month - 1]} {day.year}"
+
+    def _written(self, english: str) -> str:
+        return english.translate(POINT_AND_COMMA) if self.points else english
+
+
+INDONESIAN = Language(
+    points=True,
+    months=("Januari", "Februari", "Maret", "April", "Mei", "Juni",
+            "Juli", "Agustus", "September", "Oktober", "November", "Desember"),
+)  # fmt: skip
+ENGLISH = Language(
+    points=False,
+    months=("January", "February", "March", "April", "May", "June",
+            "July", "August", "September", "October", "November", "December"),
+)  # fmt: skip
