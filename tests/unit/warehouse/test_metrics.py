@@ -28,3 +28,10 @@ def test_parts_of_rates_exist(metric: Metric) -> None:
         assert (PUBLISHED_TABLE[table] if table else metric.table).schema[column] == pl.Int64()
     assert not (metric.additive and metric.denominator)
     assert metric.rounding.en.startswith("2 dec") == (metric.column.dtype == pl.Decimal(18, 2))
+
+
+def test_sums_of_money_are_published_with_a_status() -> None:
+    """A sum of what people were paid may rest on few of them."""
+    sums = [metric for metric in METRICS if metric.unit == "rupiah" and metric.additive]
+    assert [metric.code for metric in sums] == ["benefit.amount_rupiah"]
+    assert all(not metric.column.required and "amount_status" in metric.table.schema for metric in sums)
