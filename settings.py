@@ -153,9 +153,10 @@ class Settings(BaseSettings):
         "", description="Address of the Prefect UI for people, where a proxy stands before it; empty = loopback."
     )
     server_auth: SecretStr = Field(
-        SecretStr(""), description="`user:password` that the Prefect server asks for; empty = none. Secret."
+        SecretStr(""),
+        description="`user:password` that the Prefect server asks for; empty = random, made on first use. Secret.",
     )
-    server_host: str = Field("127.0.0.1", description="Address the Prefect server listens on; others need server_auth.")
+    server_host: str = Field("127.0.0.1", description="Address the Prefect server listens on.")
     prefect_days: int = Field(90, ge=1, description="Days after which Prefect forgets runs and their logs.")
     stop_seconds: float = Field(
         60.0,

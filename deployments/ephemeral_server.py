@@ -70,10 +70,9 @@ class _Starting(Thread):
 
     def run(self) -> None:
         """A child inherits the blocked signals of the thread that starts it; it still ends on SIGTERM."""
-        from prefect.server.api.server import SubprocessASGIServer  # noqa: PLC0415 - takes seconds
-
+        server = _locked_server()
         signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
-        self._server = SubprocessASGIServer()
+        self._server = server
         try:
             _start(self._server)
         except Exception as fault:  # told by the thread that waits
@@ -90,6 +89,21 @@ class _Starting(Thread):
             self._tried.add(process.pid)
         ended = process is not None and process.poll() not in {None, PORT_TAKEN}
         return self._fault is not None or ended or len(self._tried) > TRIES
+
+
+def _locked_server() -> "SubprocessASGIServer":
+    """Prefect's server for a run, which its clients find by themselves; it answers to this machine's names only."""
+    from prefect.server.api.server import SubprocessASGIServer  # noqa: PLC0415 - takes seconds
+
+    class LockedServer(SubprocessASGIServer):
+        def _run_uvicorn_command(self) -> "subprocess.Popen[bytes]":
+            app, place = "deployments.locked_app:ephemeral_app", ("--host", "127.0.0.1", "--port", str(self.port))
+            quiet = ("--log-level", "error", "--lifespan", "on")
+            marks = {"PREFECT_UI_ENABLED": "0", "PREFECT__SERVER_EPHEMERAL": "1", "PREFECT__SERVER_FINAL": "1"}
+            command = [sys.executable, "-m", "uvicorn", "--factory", app, *place, *quiet]
+            return subprocess.Popen(command, env={**os.environ, **marks})  # noqa: S603 - our own interpreter
+
+    return LockedServer()
 
 
 def _start(server: "SubprocessASGIServer") -> None:

@@ -1,4 +1,4 @@
-"""`ucj init`: a home with its folders, a commented settings file and a sample branch list."""
+"""`ucj init`: a home with its folders, a commented settings file, a sample branch list, a login for the server."""
 
 import json
 from pathlib import Path
@@ -25,7 +25,7 @@ def init(
 ) -> None:
     """Make the home: its folders, files to fill in.
 
-    The files: a commented ucj.toml and a sample branch list.
+    The files: a commented ucj.toml, a sample branch list, a random login for the Prefect server.
 
     Writes only what is not there yet; run it again after the branch list was filled, and every branch gets its folder.
     """
@@ -49,6 +49,7 @@ def init(
 
 def make_home(settings: "Settings") -> list[Path]:
     """Make what is missing and return it; of what is there only modes are changed, where others could read."""
+    from deployments.server_login import ensure_login  # noqa: PLC0415
     from deployments.settings_template import settings_template  # noqa: PLC0415
     from flows.home import FOLDERS  # noqa: PLC0415
     from tasks.private_places import close_to_others  # noqa: PLC0415
@@ -63,6 +64,8 @@ def make_home(settings: "Settings") -> list[Path]:
             write_file(path, text, replace=False)
             made.append(path)
     close_to_others(settings)
+    if login := ensure_login(settings):
+        made.append(login)
     codes = load_branches(settings.branches_path) or {}
     return made + [path for code in codes if make_folder(path := settings.path("inbox", code))]
 
@@ -77,6 +80,7 @@ def what_next(settings: "Settings") -> list[str]:
     steps.append(f"let each branch write into its folder: chgrp <group> {home}/inbox/<branch>; chmod 2770 the same")
     steps.append(f"look through {home}/ucj.toml; secrets go into {home}/secret (docs/security.md)")
     steps.append(
-        "`ucj doctor` says what is still missing; `ucj run` takes what was delivered; `ucj serve` does so daily"
+        "`ucj doctor` says what is still missing; `ucj run` takes what was delivered; `ucj serve` does so daily, and "
+        "its UI asks for what `ucj serve --show-login` prints"
     )
     return steps

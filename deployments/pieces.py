@@ -54,7 +54,7 @@ def serve_all(settings: Settings) -> int:
             pieces = [stack.enter_context(_server(settings))]
             _register(settings)
             pieces += [stack.enter_context(_piece(name, settings)) for name in ("worker", "watcher")]
-            typer.echo(f"Prefect UI  {server_url(settings)}")
+            typer.echo(f"Prefect UI  {server_url(settings)}; it asks for what `ucj serve --show-login` prints")
             typer.echo(
                 f"run-daily   every day at 05:00 Asia/Jakarta, unless you changed that in the UI; home {settings.home}"
             )

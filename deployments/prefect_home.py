@@ -1,4 +1,4 @@
-"""How Prefect is set up for us: in UCJ_HOME, loopback only, pages of other hosts shut out, no telemetry, quiet console.
+"""How Prefect is set up for us: in UCJ_HOME, on loopback, behind a login, closed to pages of other hosts, no telemetry.
 
 Must be applied before Prefect is imported.
 """
@@ -6,26 +6,23 @@ Must be applied before Prefect is imported.
 import os
 from collections.abc import Mapping
 from pathlib import Path
-from urllib.parse import quote
+from urllib.parse import quote, urlsplit
 
+from deployments.server_login import ensure_login, login_of
 from flows.home import ensure_home
 from settings import Settings
-from warehouse.errors import OperatorError
 from warehouse.files.folders import make_folder
 
 SERVER_START_SECONDS = "120"
 DAY_SECONDS = 24 * 3600
-LOOPBACK = ("127.0.0.1", "localhost", "::1")
-
-
-class ServerUnprotected(OperatorError):
-    """The Prefect server would be open to everybody."""
+LOOPBACK = ("127.0.0.1", "localhost", "[::1]")
+EVERYWHERE = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104 - where this machine finds a server on all addresses
 
 
 def prefect_environment(settings: Settings) -> Mapping[str, str]:
     """Environment variables of Prefect; what the operator has set already wins."""
     seen_as = settings.server_public_url.rstrip("/") or server_url(settings)
-    auth = settings.server_auth.get_secret_value()
+    login = login_of(settings)
     return {
         "PREFECT_HOME": str(settings.path("prefect")),
         **_database_of_odd_path(settings.path("prefect", "prefect.db")),
@@ -38,7 +35,8 @@ def prefect_environment(settings: Settings) -> Mapping[str, str]:
         "PREFECT_SERVER_CORS_ALLOWED_ORIGINS": seen_as,  # Prefect's default lets every page of every host read all
         "PREFECT_SERVER_CSRF_PROTECTION_ENABLED": "true",
         "PREFECT_CLIENT_CSRF_SUPPORT_ENABLED": "true",
-        **({"PREFECT_SERVER_API_AUTH_STRING": auth, "PREFECT_API_AUTH_STRING": auth} if auth else {}),
+        "PREFECT_SERVER_API_AUTH_STRING": login,
+        "PREFECT_API_AUTH_STRING": login,
         "PREFECT_FLOWS_HEARTBEAT_FREQUENCY": "30",  # seconds; `deployments.automations` misses them
         "PREFECT_SERVER_UI_SHOW_PROMOTIONAL_CONTENT": "false",
         "PREFECT_SERVER_SERVICES_DB_VACUUM_ENABLED": "events,flow_runs",
@@ -63,22 +61,27 @@ def _database_of_odd_path(database: Path) -> Mapping[str, str]:
 
 def server_url(settings: Settings) -> str:
     """Address of the local server and its UI."""
-    host = "127.0.0.1" if settings.server_host in {"0.0.0.0", "::"} else settings.server_host  # noqa: S104
-    return f"http://{host}:{settings.server_port}"
+    host = EVERYWHERE.get(settings.server_host, settings.server_host)
+    return f"http://{f'[{host}]' if ':' in host else host}:{settings.server_port}"
 
 
-def require_protection(settings: Settings) -> None:
-    """Raise unless the server listens on this machine only, or asks for a password."""
-    if settings.server_host not in LOOPBACK and not settings.server_auth.get_secret_value():
-        raise ServerUnprotected(
-            f"server_host {settings.server_host} would open the Prefect server to others: set server_auth first."
-        )
+def names_of_server(settings: Settings) -> list[str]:
+    """Hosts under which people and programs may ask the server: this machine's own, and those that are set."""
+    addresses = (server_url(settings), settings.server_public_url, os.environ.get("PREFECT_API_URL", ""))
+    return sorted({*LOOPBACK, *(host for address in addresses if (host := host_of(address)))})
+
+
+def host_of(address: str) -> str:
+    """The host of an address as the header `Host` names it, without the port."""
+    host = urlsplit(address).hostname or ""
+    return f"[{host}]" if ":" in host else host
 
 
 def apply_prefect_environment(settings: Settings) -> None:
     """Set up this process and its children; a server of this home that runs already is used."""
     ensure_home(settings)
     make_folder(settings.path("prefect"))  # what Prefect writes there has the modes of the umask
+    ensure_login(settings)
     for name, value in prefect_environment(settings).items():
         os.environ.setdefault(name, value)
     if "PREFECT_API_URL" not in os.environ and settings.path("prefect", "server.pid").exists() and answers(settings):

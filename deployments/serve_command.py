@@ -23,6 +23,9 @@ def serve(
         Piece | None,
         typer.Option("--only", help="One piece by itself; PREFECT_API_URL says where the server is, if not here."),
     ] = None,
+    show_login: Annotated[
+        bool, typer.Option("--show-login", help="Only print what the server and its UI ask for, user:password.")
+    ] = False,
 ) -> None:
     """Serve the Prefect UI, the daily run, and files on drop.
 
@@ -35,18 +38,21 @@ def serve(
     from pathlib import Path  # noqa: PLC0415
 
     from deployments.pieces import serve_all  # noqa: PLC0415
-    from deployments.prefect_home import apply_prefect_environment, require_protection  # noqa: PLC0415
+    from deployments.prefect_home import apply_prefect_environment  # noqa: PLC0415
+    from deployments.server_login import ensure_login, login_of  # noqa: PLC0415
     from deployments.single_piece import PIECES  # noqa: PLC0415
     from flows.home import ensure_home  # noqa: PLC0415
     from settings import Settings  # noqa: PLC0415
     from warehouse.files.folders import make_folder  # noqa: PLC0415
 
     settings = Settings()
+    if show_login:
+        ensure_login(settings)
+        typer.echo(login_of(settings))
+        raise typer.Exit
     ensure_home(settings)
     make_folder(settings.path("prefect"))
     os.environ["UCJ_HOME"] = str(settings.home)
     os.environ["PATH"] = os.pathsep.join([str(Path(sys.executable).parent), os.environ.get("PATH", "")])
-    if only in {None, Piece.SERVER}:
-        require_protection(settings)
     apply_prefect_environment(settings)
     raise typer.Exit(serve_all(settings) if only is None else PIECES[only.value](settings))

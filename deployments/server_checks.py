@@ -7,7 +7,8 @@ from email.utils import parsedate_to_datetime
 from importlib.metadata import version
 from typing import TYPE_CHECKING, Any
 
-from deployments.prefect_home import LOOPBACK, server_url
+from deployments.prefect_home import LOOPBACK, host_of, server_url
+from deployments.server_login import login_of
 from settings import Settings
 from tasks.doctor.clock import clock_skew, skewed
 from tasks.doctor.finding import Check, Finding, Health
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
     import httpx
 
 PATIENCE_SECONDS = 10
-ELSEWHERE = "https://elsewhere.invalid"
+ELSEWHERE = "elsewhere.invalid"
 SILENT = timedelta(minutes=2)  # a worker asks every ten seconds
 FORGOTTEN = timedelta(days=1)  # a container's worker has another name after each start
 RESTART = "End `ucj serve` and start it again."
@@ -30,8 +31,8 @@ def check_server(settings: Settings) -> Iterator[Finding]:
 
     api = os.environ.get("PREFECT_API_URL") or f"{server_url(settings)}/api"
     shown = httpx.URL(api).copy_with(userinfo=b"")  # a password may stand in it
-    auth = settings.server_auth.get_secret_value()
-    known = httpx.BasicAuth(*auth.split(":", 1)) if ":" in auth else None
+    login = login_of(settings)
+    known = httpx.BasicAuth(*login.split(":", 1)) if ":" in login else None
     with httpx.Client(base_url=f"{api}/", auth=known, timeout=PATIENCE_SECONDS) as server:
         try:
             healthy = server.get("health").raise_for_status()
@@ -42,13 +43,12 @@ def check_server(settings: Settings) -> Iterator[Finding]:
             return
         yield Finding(check="server", health=Health.OK, says=f"answers at {shown}.")
         yield from _clock(healthy)
-        yield from _guards(server, api, with_password=known is not None)
+        yield from _guards(server, api)
         answer = server.get("admin/version")
         if answer.status_code == httpx.codes.UNAUTHORIZED:
             says = "the server does not take our password."
-            yield Finding(
-                check="server", health=Health.FAIL, says=says, do=f"Set UCJ_SERVER_AUTH to the same. {RESTART}"
-            )
+            do = f"Set UCJ_SERVER_AUTH to what `ucj serve --show-login` prints on its machine. {RESTART}"
+            yield Finding(check="server", health=Health.FAIL, says=says, do=do)
             return
         yield from _version(answer.json())
         yield from _address(settings, api)
@@ -65,26 +65,24 @@ def _clock(answer: "httpx.Response") -> Iterator[Finding]:
         yield from skewed("the Prefect server", clock_skew(parsedate_to_datetime(told)))
 
 
-def _guards(server: "httpx.Client", api: str, *, with_password: bool) -> Iterator[Finding]:
-    """Whether it asks for a password, and whether pages of other hosts may ask it through a browser."""
+def _guards(server: "httpx.Client", api: str) -> Iterator[Finding]:
+    """Whether strangers get in: without a password, or through a browser that shows a page of another host."""
     import httpx  # noqa: PLC0415 - comes with Prefect
 
     unknown = httpx.get(f"{api}/admin/version", timeout=PATIENCE_SECONDS)
-    if not unknown.is_success:
-        yield Finding(check="guards", health=Health.OK, says="asks for a password.")
-    elif with_password:
-        says = "the server asks for no password, though one is set."
-        yield Finding(check="guards", health=Health.FAIL, says=says, do=RESTART)
-    else:
-        says = "the server asks for no password: every user of this machine may start and stop runs."
-        do = f"Set UCJ_SERVER_AUTH=user:password (docs/security.md). {RESTART}"
-        yield Finding(check="guards", health=Health.WARN, says=says, do=do)
-    if "access-control-allow-origin" in server.get("health", headers={"Origin": ELSEWHERE}).headers:
-        says = "pages of any host may read this server through a browser: it was started without our settings."
-        yield Finding(check="guards", health=Health.FAIL, says=says, do="Start it by `ucj serve`, not by `prefect`.")
-    if server.post("deployments/filter", json={}).is_success:
-        says = "the server takes changes without a token (CSRF): it was started without our settings."
-        yield Finding(check="guards", health=Health.FAIL, says=says, do="Start it by `ucj serve`, not by `prefect`.")
+    renamed = httpx.get(f"{api}/health", headers={"Host": ELSEWHERE}, timeout=PATIENCE_SECONDS)
+    answer = server.get("health", headers={"Origin": f"https://{ELSEWHERE}"})
+    holes = {
+        "asks for no password: every user of this machine may start and stop runs": unknown.is_success,
+        "answers to any name (Host): a page may take its place in a browser": renamed.is_success,
+        "lets pages of any host read it through a browser (CORS)": "access-control-allow-origin" in answer.headers,
+        "takes changes without a token (CSRF)": server.post("deployments/filter", json={}).is_success,
+    }
+    if not any(holes.values()):
+        yield Finding(check="guards", health=Health.OK, says="asks for a password, and answers to its own names only.")
+    for hole in (hole for hole, there in holes.items() if there):
+        do = "It was started without our settings: end it, and start it by `ucj serve`, not by `prefect`."
+        yield Finding(check="guards", health=Health.FAIL, says=f"the server {hole}.", do=do)
 
 
 def _version(runs: str) -> Iterator[Finding]:
@@ -119,9 +117,7 @@ def _address(settings: Settings, api: str) -> Iterator[Finding]:
 
 def _is_seen_by_others(named: str) -> bool:
     """Whether an address is not one that every machine takes for itself."""
-    import httpx  # noqa: PLC0415 - comes with Prefect
-
-    return httpx.URL(named).host not in LOOPBACK
+    return host_of(named) not in LOOPBACK
 
 
 def _deployments(server: "httpx.Client") -> Iterator[Finding]:

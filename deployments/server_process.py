@@ -1,4 +1,4 @@
-"""The process of Prefect's server: its own command, with garbage collected in a thread beside it.
+"""The process of Prefect's server: its own command, locked, with garbage collected in a thread beside it.
 
 The collector ends cursors of SQLite that nobody holds any more, and ending one waits for its connection. Where that
 connection itself waits for the lock of the database, and who has the lock is to go on in the event loop, a collector in
@@ -10,6 +10,11 @@ import gc
 import runpy
 import time
 from threading import Thread
+from typing import Any
+
+import uvicorn
+
+from deployments.locked_app import locked
 
 YOUNG_SECONDS, OLD_SECONDS = 1.0, 60.0  # a young collection takes milliseconds, an old one looks at everything
 
@@ -31,6 +36,17 @@ def _collect() -> None:
             old = time.monotonic()
 
 
+def lock_what_listens() -> None:
+    """From now on, only locked applications are served; Prefect's own way into its application stays within."""
+    run = uvicorn.run
+
+    def run_locked(app: Any, **options: Any) -> None:
+        run(locked(app), **options)
+
+    uvicorn.run = run_locked
+
+
 if __name__ == "__main__":
     collect_beside()
+    lock_what_listens()
     runpy.run_module("prefect", run_name="__main__", alter_sys=True)

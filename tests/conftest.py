@@ -23,6 +23,16 @@ CSV_FIELD_LIMIT = 131_072  # Python's own; some libraries raise it for the whole
 RunDay = Callable[[Path, date], dict[str, Any]]
 
 
+@pytest.fixture(autouse=True)
+def prefect_set_up_anew() -> Iterator[None]:
+    """A command that a test calls sets Prefect up for its home; the login of that home is not left to other tests."""
+    before = set(os.environ)
+    yield
+    for name in set(os.environ) - before:
+        if name.startswith("PREFECT_"):
+            del os.environ[name]
+
+
 @pytest.fixture(scope="session")
 def prefect_server() -> Iterator[None]:
     """One Prefect server with a database of its own for the whole session."""

@@ -42,6 +42,11 @@ class Served:
         return f"http://127.0.0.1:{self.port}"
 
     @property
+    def login(self) -> str:
+        """As it is set, else as it was made."""
+        return self.auth or (self.home / "secret" / "ucj_server_auth").read_text().strip()
+
+    @property
     def environment(self) -> dict[str, str]:
         kept = {name: value for name, value in os.environ.items() if not name.startswith(("PREFECT_", "UCJ_"))}
         return {
@@ -75,10 +80,10 @@ class Served:
         return dict(prefect_environment(settings))
 
     def api(self, path: str, content: dict[str, Any] | list[Any] | None = None, *, method: str = "POST") -> Any:
-        return ask_prefect(self.url, path, content or {}, auth=self.auth, method=method)
+        return ask_prefect(self.url, path, content or {}, auth=self.login, method=method)
 
     def get(self, path: str, **parameters: str) -> Any:
-        known = httpx.BasicAuth(*self.auth.split(":", 1)) if self.auth else None
+        known = httpx.BasicAuth(*self.login.split(":", 1))
         found = httpx.get(f"{self.url}/api/{path}", params=parameters, auth=known, timeout=60)
         return found.raise_for_status().json()
 

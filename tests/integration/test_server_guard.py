@@ -25,6 +25,7 @@ from tests.integration.prefect_database import seed_prefect
 PATIENCE_SECONDS = 180
 AUTH = "operator:geheim"
 EVERYTHING = "deployments/filter"
+PUBLIC = "https://ucj.example.go.id/"
 OTHER_PAGE = {"Origin": "https://elsewhere.example"}
 
 
@@ -37,10 +38,12 @@ def guarded(tmp_path_factory: pytest.TempPathFactory, prefect_server: None) -> I
         port = free.getsockname()[1]
     settings = Settings(home=home, server_port=port, server_auth=SecretStr(AUTH))
     clean = {name: value for name, value in os.environ.items() if not name.startswith(("PREFECT_", "UCJ_"))}
-    command = [sys.executable, "-m", "prefect", "server", "start", "--host", "127.0.0.1", "--port", str(port)]
+    environment = {**clean, **prefect_environment(settings), "UCJ_HOME": str(home), "UCJ_SERVER_PUBLIC_URL": PUBLIC}
+    place = ("--host", "127.0.0.1", "--port", str(port))
+    command = [sys.executable, "-m", "deployments.server_process", "server", "start", *place]
     with (
         (home / "server.log").open("wb") as log,
-        subprocess.Popen(command, env={**clean, **prefect_environment(settings)}, stdout=log, stderr=log) as server,
+        subprocess.Popen(command, env=environment, stdout=log, stderr=log) as server,
     ):
         try:
             wait_until_healthy(settings, server, home / "server.log")
@@ -94,6 +97,29 @@ def test_pages_of_other_hosts_are_not_answered(guarded: Settings) -> None:
         assert "access-control-allow-origin" not in answer.headers
         own = browser.get("health", headers={"Origin": server_url(guarded)})
         assert own.headers["access-control-allow-origin"] == server_url(guarded)
+
+
+@pytest.mark.parametrize("name", ["elsewhere.example", "elsewhere.example:4200", "127.0.0.1.elsewhere.example", ""])
+def test_it_does_not_answer_to_a_name_that_is_not_its_own(guarded: Settings, name: str) -> None:
+    with visitor(guarded) as browser:
+        for place in ("health", "csrf-token?client=me", "../ui-settings", "../"):
+            assert browser.get(place, headers={"Host": name}).status_code == 400
+
+
+@pytest.mark.parametrize("name", ["127.0.0.1", "localhost", "[::1]", "ucj.example.go.id"])
+def test_it_answers_to_its_own_names_whatever_the_port(guarded: Settings, name: str) -> None:
+    """A tunnel or a proxy has another port."""
+    with visitor(guarded) as browser:
+        assert browser.get("admin/version", headers={"Host": f"{name}:9999"}).status_code == 200
+
+
+@pytest.mark.parametrize(("name", "answer"), [("elsewhere.example", 400), ("localhost", 101)])
+def test_web_sockets_are_opened_under_its_own_names_only(guarded: Settings, name: str, answer: int) -> None:
+    asked = f"GET /api/events/out HTTP/1.1\r\nHost: {name}\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n"
+    asked += "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: MDEyMzQ1Njc4OWFiY2RlZg==\r\n"
+    with socket.create_connection(("127.0.0.1", guarded.server_port), timeout=60) as line:
+        line.sendall(f"{asked}Sec-WebSocket-Protocol: prefect\r\n\r\n".encode())
+        assert line.recv(64).split()[1] == str(answer).encode()
 
 
 def test_prefects_own_client_gets_in_with_our_settings(guarded: Settings) -> None:
@@ -175,7 +201,9 @@ def test_doctor_on_a_server_that_was_started_otherwise(
             client.delete_deployment(deployment)
             with suppress(ObjectNotFound):
                 client.delete_work_pool("planted")
-    assert [one.health for one in wrong["guards"]] == [Health.WARN, Health.FAIL, Health.FAIL]
+    assert [(one.health, one.says.split()[2]) for one in wrong["guards"]] == [
+        (Health.FAIL, first) for first in ("asks", "answers", "lets", "takes")
+    ]
     assert any("no run to come" in one.says for one in wrong["schedule"])
     assert any("planted: nobody asked" in one.says for one in wrong["worker"])
     assert any("pool planted: nobody asked" in one.says for one in idle["worker"])

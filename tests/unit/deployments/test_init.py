@@ -38,7 +38,8 @@ def init(home: Path, monkeypatch: pytest.MonkeyPatch) -> list[str]:
 
 def test_a_home_and_then_nothing_more(umask: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     home = tmp_path / "new" / "home"
-    assert set(init(home, monkeypatch)) == {*(name or "." for name in MODES), "ucj.toml", "branches.sample.csv"}
+    files = {"ucj.toml", "branches.sample.csv", "secret/ucj_server_auth"}
+    assert set(init(home, monkeypatch)) == {*(name or "." for name in MODES), *files}
     assert {name: stat.S_IMODE((home / name).stat().st_mode) for name in MODES} == MODES
     (home / "ucj.toml").write_text("workers = 1\n")
     assert init(home, monkeypatch) == []
