@@ -21,6 +21,7 @@ from deployments.erase_command import app as erase
 from deployments.exit_codes import Exit
 from deployments.init_command import app as init
 from deployments.key_command import app as key
+from deployments.private_process import keep_private
 from deployments.purge_command import app as purge
 from deployments.serve_command import app as serve
 
@@ -253,7 +254,7 @@ def _day(moment: datetime | None) -> date | None:
 
 def main() -> None:
     """Entry point. Wrong options and configuration end with 3, faults of the program with 4."""
-    os.umask(0o077)
+    keep_private()
     keep_freed_memory()
     try:
         code = app(standalone_mode=False)

@@ -1,7 +1,7 @@
 """The process of a flow run, as workers start it: `python -m deployments.flow_process`, Prefect's engine within.
 
-Files are private whatever the worker's umask, the run gives a sign of life from its start, and Great Expectations is
-imported while Prefect starts, by those flows that need it.
+Files are private whatever the worker's umask, no memory is dumped, the run gives a sign of life from its start, and
+Great Expectations is imported while Prefect starts, by those flows that need it.
 """
 
 import os
@@ -10,6 +10,7 @@ import runpy
 from deployments.allocator import keep_freed_memory
 from deployments.import_of_checks import begin_import_of_checks
 from deployments.prefect_home import apply_prefect_environment
+from deployments.private_process import keep_private
 from flows.alive import seen_alive
 from flows.names import CHECK_ALARMS, MAINTAIN
 from settings import Settings
@@ -19,7 +20,7 @@ LIGHT = (CHECK_ALARMS, MAINTAIN)  # check nothing: the import would cost more th
 
 def main() -> None:
     """Run the flow run that the environment names."""
-    os.umask(0o077)
+    keep_private()
     keep_freed_memory()
     settings = Settings()
     apply_prefect_environment(settings)
