@@ -11,6 +11,11 @@ POOL_DESCRIPTION = "Runs of ucj, each in a process of its own on the machine of 
 TIMEZONE = "Asia/Jakarta"
 # A process that is ready sooner than Prefect's own, keeps files private, and shows that it lives.
 COMMAND = "python -m deployments.flow_process"
+# What a request for a run may change of how it is started: nothing. The server refuses every job variable.
+POOL_TEMPLATE: Mapping[str, object] = {
+    "variables": {"type": "object", "properties": {}, "additionalProperties": False},
+    "job_configuration": {"command": COMMAND},
+}
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,7 +1,7 @@
 """Register work pool, deployments and automations on the Prefect server that `PREFECT_API_URL` names."""
 
 from prefect.client.orchestration import SyncPrefectClient, get_client
-from prefect.client.schemas.actions import DeploymentScheduleCreate, WorkPoolCreate
+from prefect.client.schemas.actions import DeploymentScheduleCreate, WorkPoolCreate, WorkPoolUpdate
 from prefect.client.schemas.objects import ConcurrencyLimitConfig, ConcurrencyLimitStrategy
 from prefect.client.schemas.responses import DeploymentResponse
 from prefect.client.schemas.schedules import CronSchedule
@@ -11,7 +11,7 @@ from prefect.flows import load_flow_from_entrypoint
 from prefect.types.entrypoint import EntrypointType
 
 from deployments.automations import register_automations
-from deployments.declared import COMMAND, DEPLOYMENTS, POOL, POOL_DESCRIPTION, POOL_TYPE, TIMEZONE, Declared
+from deployments.declared import DEPLOYMENTS, POOL, POOL_DESCRIPTION, POOL_TEMPLATE, POOL_TYPE, TIMEZONE, Declared
 from settings import Settings
 
 
@@ -41,7 +41,7 @@ def deployment_of(declared: Declared, *, known: DeploymentResponse | None = None
         parameters=dict(declared.parameters),
         concurrency_limit=ConcurrencyLimitConfig(limit=1, collision_strategy=ConcurrencyLimitStrategy.ENQUEUE),
         work_pool_name=POOL,
-        job_variables={"command": COMMAND},
+        job_variables={},
         entrypoint_type=EntrypointType.MODULE_PATH,
     )
 
@@ -68,7 +68,13 @@ def _schedules_declared(declared: Declared) -> list[DeploymentScheduleCreate]:
 
 
 def _ensure_pool(client: SyncPrefectClient) -> None:
+    """Make the work pool, or give it the declared template again."""
+    template = dict(POOL_TEMPLATE)
     try:
         client.read_work_pool(POOL)
     except ObjectNotFound:
-        client.create_work_pool(WorkPoolCreate(name=POOL, type=POOL_TYPE, description=POOL_DESCRIPTION))
+        client.create_work_pool(
+            WorkPoolCreate(name=POOL, type=POOL_TYPE, description=POOL_DESCRIPTION, base_job_template=template)
+        )
+    else:
+        client.update_work_pool(POOL, WorkPoolUpdate(base_job_template=template))

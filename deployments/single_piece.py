@@ -46,7 +46,8 @@ def worker(settings: Settings) -> int:
     if missed := drop_missed_runs():
         typer.echo(f"missed      {missed} runs of the time without a worker; later ones do the same", err=True)
     os.umask(0o077)
-    return _become("prefect", "worker", "start", "--pool", POOL, "--type", POOL_TYPE, "--name", os.uname().nodename)
+    place = ("--pool", POOL, "--type", POOL_TYPE, "--name", os.uname().nodename)
+    return _become("deployments.worker_process", "worker", "start", *place)
 
 
 def watcher(settings: Settings) -> int:

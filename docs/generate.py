@@ -8,7 +8,7 @@ from pathlib import Path
 from docs.branch_guide import Language, fill_blocks
 from docs.catalogue_dictionary import catalogue_lines
 from docs.json_schema import schema_text
-from docs.prefect_yaml import prefect_yaml
+from docs.prefect_yaml import prefect_yaml, work_pool_json
 from expectations.codes import code_lists
 from expectations.contract import Feed, Field
 from expectations.contracts import FEEDS
@@ -162,6 +162,7 @@ def documents() -> Iterator[tuple[Path, str]]:
     for feed in FEEDS.values():
         yield ROOT / "docs" / "schemas" / f"{feed.name}.schema.json", schema_text(feed)
     yield ROOT / "deployments" / "prefect.yaml", prefect_yaml()
+    yield ROOT / "deployments" / "work_pool.json", work_pool_json()
     yield from branch_guides()
 
 
