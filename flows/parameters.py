@@ -1,9 +1,18 @@
-"""Parameters that several flows take. The form of the Prefect UI shows the section `Args` of a flow's docstring."""
+"""Parameters of flows: dates, numbers, switches and codes, never free text, which could name a place or a person.
+
+The form of the Prefect UI shows the section `Args` of a flow's docstring.
+"""
 
 from datetime import date
+from typing import Annotated, Literal
+
+from pydantic import Field
 
 from flows.clock import today_in_jakarta
 from warehouse.errors import AsOfInFuture
+
+FeedCode = Literal["enrolment", "eligible", "target", "ecosystem", "benefit"]
+BranchCode = Annotated[str, Field(pattern="^[A-Za-z0-9][A-Za-z0-9_-]*$", max_length=64)]
 
 
 def day_of(as_of: date | None) -> date:

@@ -15,6 +15,7 @@ from flows.clock import today_in_jakarta
 from flows.endings import EndState, ended
 from flows.lock import only_one_run
 from flows.names import REPROCESS
+from flows.parameters import BranchCode, FeedCode
 from flows.plain_errors import show_errors_plainly
 from flows.recorded_run import recorded_run
 from flows.run_log import logged_run, watched_run
@@ -67,8 +68,8 @@ def reprocess_archive(
     submissions: list[int] | None = None,
     *,
     everything: bool = False,
-    feed: str | None = None,
-    branch: str | None = None,
+    feed: FeedCode | None = None,
+    branch: BranchCode | None = None,
     since: date | None = None,
     dry_run: bool = False,
 ) -> ReprocessSummary:
