@@ -20,6 +20,8 @@ settings.load_profile("any machine")
 
 CSV_FIELD_LIMIT = 131_072  # Python's own; some libraries raise it for the whole process when imported
 
+GUARDS = ("SERVER_API_AUTH_STRING", "API_AUTH_STRING", "SERVER_CORS_ALLOWED_ORIGINS", "SERVER_CSRF_PROTECTION_ENABLED")
+
 RunDay = Callable[[Path, date], dict[str, Any]]
 
 
@@ -35,12 +37,16 @@ def prefect_set_up_anew() -> Iterator[None]:
 
 @pytest.fixture(scope="session")
 def prefect_server() -> Iterator[None]:
-    """One Prefect server with a database of its own for the whole session."""
+    """One Prefect server with a database of its own for the whole session, set up by Prefect and not by us."""
+    import prefect.settings
     from prefect.testing.utilities import prefect_test_harness
 
     from tests.integration.prefect_database import keep_unused
 
-    with prefect_test_harness(server_startup_timeout=120):
+    ours = [
+        getattr(prefect.settings, f"PREFECT_{name}") for name in GUARDS
+    ]  # a command that a test called may have set them
+    with prefect.settings.temporary_settings(restore_defaults=ours), prefect_test_harness(server_startup_timeout=120):
         keep_unused()
         yield
 
