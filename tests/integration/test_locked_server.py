@@ -4,19 +4,23 @@ import json
 import os
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 import httpx
+import psutil
 import pytest
+from filelock import FileLock
 
 from deployments.declared import DEPLOYMENTS, POOL, POOL_TEMPLATE
 from deployments.server_checks import check_server
 from settings import Settings
 from tasks.doctor.finding import Health
 from tests.integration.reader_proxy import READER, proxied
-from tests.integration.served import Served, serving
+from tests.integration.served import PATIENCE_SECONDS, Served, command_of, serving
 
 NOBODY = 65534
 AS_NOBODY = f"""
@@ -142,6 +146,39 @@ def test_a_parameter_that_the_server_lets_pass_is_refused_by_the_flow(
     served: Served, parameters: dict[str, object]
 ) -> None:
     assert ended(served, served.begin("run-daily", parameters))["state"]["type"] in {"FAILED", "CRASHED"}
+
+
+def test_the_server_of_a_single_run_is_locked_too(tmp_path: Path) -> None:
+    """While the run waits for its turn."""
+    home = tmp_path / "home"
+    home.mkdir()
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(("PREFECT_", "UCJ_"))}
+    command = [sys.executable, "-m", "deployments", "run"]
+    with FileLock(home / ".run.lock"), subprocess.Popen(command, env={**kept, "UCJ_HOME": str(home)}) as run:
+        try:
+            api = address_of_its_server(run)
+            assert httpx.get(f"{api}/admin/version").status_code == 401
+            login = (home / "secret" / "ucj_server_auth").read_text().strip()
+            known = httpx.BasicAuth(*login.split(":"))
+            assert httpx.get(f"{api}/admin/version", auth=known).status_code == 200
+            foreign = {"Host": "elsewhere.example"}
+            assert httpx.get(f"{api}/admin/version", auth=known, headers=foreign).status_code == 400
+        finally:
+            run.terminate()
+
+
+def address_of_its_server(run: "subprocess.Popen[bytes]") -> str:
+    """Once it answers."""
+    deadline = time.monotonic() + PATIENCE_SECONDS
+    while time.monotonic() < deadline and run.poll() is None:
+        for words in map(command_of, psutil.Process(run.pid).children(recursive=True)):
+            if "uvicorn" in words:
+                api = f"http://127.0.0.1:{words[words.index('--port') + 1]}/api"
+                with suppress(httpx.HTTPError):
+                    httpx.get(f"{api}/health").raise_for_status()
+                    return api
+        time.sleep(0.2)
+    raise AssertionError("no server of the run was seen")
 
 
 def test_no_process_of_a_served_home_leaves_a_dump(served: Served) -> None:
