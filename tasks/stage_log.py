@@ -39,9 +39,14 @@ def key_values(facts: Mapping[str, Fact]) -> str:
     return " ".join(f"{name}={_plain(value)}" for name, value in facts.items() if value not in (None, ""))
 
 
-def _write(level: int, stage: str, found: Mapping[str, Fact], begun: float) -> None:
-    facts = {"stage": stage, **found, "seconds": round(time.monotonic() - begun, 3)}
+def log_line(level: int, stage: str, found: Mapping[str, Fact]) -> None:
+    """A line about a stage."""
+    facts = {"stage": stage, **found}
     log.log(level, "%s", key_values(facts), extra={"facts": facts})
+
+
+def _write(level: int, stage: str, found: Mapping[str, Fact], begun: float) -> None:
+    log_line(level, stage, {**found, "seconds": round(time.monotonic() - begun, 3)})
 
 
 def _safe(fault: BaseException) -> str:

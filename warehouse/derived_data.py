@@ -18,7 +18,6 @@ from typing import Any
 
 import polars as pl
 
-from settings import Settings
 from warehouse.files.compared import holds
 from warehouse.files.drafts import is_draft
 from warehouse.files.durable import write_file
@@ -29,16 +28,12 @@ MANIFEST = "manifest.json"
 Named = Mapping[str, Any]  # what a set rests on, as JSON has it
 
 
-class DerivedDamaged(Exception):
-    """A set is not what was written; whoever reads it drops it and computes it anew."""
+class Unreadable(Exception):
+    """A set, in the folder `place`, is not what was written: remove it and compute anew."""
 
     def __init__(self, place: Path) -> None:
-        super().__init__(f"derived/{place.parent.name}/{place.name} was changed after it was written")
+        super().__init__(place)
         self.place = place
-
-    def drop(self) -> None:
-        """Remove the set."""
-        shutil.rmtree(self.place)
 
 
 @dataclass(frozen=True)
@@ -57,8 +52,7 @@ class Derived:
 
     def sets(self, kind: str) -> list[tuple[Path, Named]]:
         """Whole sets of a kind with what they rest on, the one used last first."""
-        there = (path for path in (self.folder / kind).glob("*") if not is_draft(path))
-        found = sorted(there, key=lambda path: path.stat().st_mtime_ns, reverse=True)
+        found = sorted(self._there(kind), key=lambda path: path.stat().st_mtime_ns, reverse=True)
         return [(path, named) for path in found if (named := _read_manifest(path)) is not None]
 
     @contextmanager
@@ -72,25 +66,40 @@ class Derived:
             write_file(draft / MANIFEST, json.dumps({"named": named, "files": files}))
             shutil.rmtree(place, ignore_errors=True)  # damaged, or it would have been found
 
+    def damaged(self, kind: str) -> list[Path]:
+        """What lies in the place of a set and is none; nobody finds it."""
+        return [path for path in sorted(self._there(kind)) if _read_manifest(path) is None]
+
     def keep(self, kind: str, *, newest: int, holds: Callable[[Named], bool]) -> None:
         """Remove what is unfinished or damaged, sets that do not `hold` any more, and all but those used last."""
         kept = [path for path, named in self.sets(kind) if holds(named)][:newest]
         for path in (self.folder / kind).glob("*"):
             if path not in kept:
-                shutil.rmtree(path)
+                remove(path)
+
+    def _there(self, kind: str) -> list[Path]:
+        return [path for path in (self.folder / kind).glob("*") if not is_draft(path)]
 
     def _place(self, kind: str, named: Named) -> Path:
         return self.folder / kind / _name_of(named)
 
 
-def derived_data(settings: Settings) -> Derived:
-    """That of the home."""
-    return Derived(settings.path(DERIVED))
+def derived_data(home: Path) -> Derived:
+    """That of a home."""
+    return Derived(home / DERIVED)
 
 
-def drop_derived(settings: Settings) -> None:
+def drop_derived(home: Path) -> None:
     """Remove all derived data: the next run computes what it needs. Needed when people must be forgotten at once."""
-    shutil.rmtree(settings.path(DERIVED), ignore_errors=True)
+    shutil.rmtree(home / DERIVED, ignore_errors=True)
+
+
+def remove(path: Path) -> None:
+    """Remove a set, or whatever lies in its place."""
+    if path.is_dir() and not path.is_symlink():
+        shutil.rmtree(path)
+    else:
+        path.unlink()
 
 
 def write_table(frame: pl.DataFrame, path: Path) -> None:
@@ -98,16 +107,29 @@ def write_table(frame: pl.DataFrame, path: Path) -> None:
     frame.write_ipc(path, compression="uncompressed")
 
 
-def read_table(path: Path) -> pl.DataFrame:
-    """A table as it was written, without copying it. Raises `DerivedDamaged`."""
+def read_table(path: Path, schema: pl.Schema) -> pl.DataFrame:
+    """A table as it was written, without copying it; raises `Unreadable`, also when it has other columns."""
     try:
         _, digest = json.loads((path.parent / MANIFEST).read_bytes())["files"][path.name]
         whole = holds(path, sha256=digest)
     except (OSError, ValueError, KeyError, TypeError):
         whole = False
     if not whole:
-        raise DerivedDamaged(path.parent)
-    return pl.read_ipc(path, memory_map=True)
+        raise Unreadable(path.parent)
+    with readable(path.parent):
+        table = pl.read_ipc(path, memory_map=True)
+    if table.schema != schema:
+        raise Unreadable(path.parent)
+    return table
+
+
+@contextmanager
+def readable(place: Path) -> Iterator[None]:
+    """Raise `Unreadable` when what is read from a set cannot be used."""
+    try:
+        yield
+    except (OSError, pl.exceptions.PolarsError, pl.exceptions.PanicException) as fault:
+        raise Unreadable(place) from fault
 
 
 def _read_manifest(path: Path) -> Named | None:
@@ -118,7 +140,7 @@ def _read_manifest(path: Path) -> Named | None:
         named: Named = manifest["named"]
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return None
-    return named if whole and path.name == _name_of(named) else None
+    return named if whole and isinstance(named, dict) and path.name == _name_of(named) else None
 
 
 def _name_of(named: Named) -> str:

@@ -5,19 +5,14 @@ first look of a process at an object, and again when the file is not the same an
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
 from pathlib import Path
 
 import polars as pl
-from sqlalchemy import Engine, select
 
 from warehouse.errors import LakeObjectCorrupt
 from warehouse.files.compared import holds
-from warehouse.models import LakeObjectRow
-from warehouse.records import submission_label
-from warehouse.transactions import reading
 
 HASH_DIGITS = 16  # in the name: 64 bits, of which no fault of a disk or a hand leaves all as they were
 NAME = re.compile(rf".+_([0-9a-f]{{{HASH_DIGITS}}})\.parquet")
@@ -44,29 +39,6 @@ def require_intact(paths: Iterable[Path]) -> None:
                 pass
     elif objects:
         _require_intact(objects[0])
-
-
-@contextmanager
-def damage_told(engine: Engine, *, lake: Path) -> Iterator[None]:
-    """A damaged object that is met in the block is told with the command that makes it again."""
-    try:
-        yield
-    except LakeObjectCorrupt as found:
-        if found.path is None or not found.path.is_relative_to(lake):
-            raise
-        name = found.path.relative_to(lake).as_posix()
-        table = LakeObjectRow
-        newest = select(table.submission_id).where(table.path == name).order_by(table.live.desc(), table.id.desc())
-        with reading(engine) as connection:
-            number = connection.execute(newest.limit(1)).scalar()
-        if number is None:
-            raise
-        raise LakeObjectCorrupt(f"{name} {found.problem}. {way_back(number)}") from None
-
-
-def way_back(submission_id: int) -> str:
-    """What to do about a damaged object; the archive has what was delivered, so its rows can be made again."""
-    return f"Restore it from the backup, or `ucj reprocess {submission_label(submission_id)}`; then run again."
 
 
 def _require_intact(path: Path) -> None:

@@ -16,9 +16,9 @@ import polars as pl
 import pyarrow.parquet as pq  # type: ignore[import-untyped]
 from sqlalchemy import Connection, Engine, delete, func, insert, select, update
 
+from warehouse.damage import damage_told
 from warehouse.errors import KeysMixed, RewriteOvertaken
 from warehouse.files.durable import remove_files
-from warehouse.intact import damage_told
 from warehouse.lake import (
     ROW_GROUP_ROWS,
     ZSTD_LEVEL,

@@ -9,7 +9,7 @@ import polars as pl
 from settings import Settings
 from tasks.doctor.finding import Finding, Health
 from tasks.doctor.stored import catalogue_as_it_is, files_below, listed, sha256_of, told
-from warehouse.intact import way_back
+from warehouse.damage import way_back
 from warehouse.inventory import KeptObject, kept_objects, unended_purges
 from warehouse.positions import month_positions
 from warehouse.purge import purged_paths

@@ -24,10 +24,11 @@ from tasks.identity.kept import kept_objects
 from tasks.identity.niks import nik_pattern
 from tasks.identity.ready import settle_rewrites
 from tasks.receive.archive import archive_path
+from warehouse.damage import damage_told
 from warehouse.derived_data import drop_derived
 from warehouse.erasures import record_erasure_in, submissions_of_contents
 from warehouse.errors import OperatorError
-from warehouse.intact import damage_told, scan_object
+from warehouse.intact import scan_object
 from warehouse.keys import current_key_id
 from warehouse.objects import KeptObject
 from warehouse.records import GIVEN_UP, PENDING, RewriteCause, Status, Submission, submission_label
@@ -124,7 +125,7 @@ def erase_people(
     plan = plan_erasure(engine, settings, niks=niks)
     lake, archive = settings.path("lake"), settings.path("archive")
     ids = _ids(engine, settings, niks=niks) if plan.found else []
-    drop_derived(settings)  # first: a kill later on leaves none of it
+    drop_derived(settings.home)  # first: a kill later on leaves none of it
     for number, one in enumerate(plan.found, start=1):
         change = partial(_without, ids=ids)
         kept = one.kept

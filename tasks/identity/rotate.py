@@ -86,7 +86,7 @@ def rotate_key(engine: Engine, settings: Settings, *, now: datetime, progress: P
     old = key_in_use(engine, settings.key_path)
     new = _next_key(old, settings=settings)
     lake = settings.path("lake")
-    drop_derived(settings)  # it has ids under the old key
+    drop_derived(settings.home)  # it has ids under the old key
     kept = [one for one in kept_objects(engine, lake=lake, key_id=old.key_id).kept if one.file.key_id]
     for number, one in enumerate(kept, start=1):
         change = partial(put_under, feed=one.feed, secret=new.secrets[-1])

@@ -8,7 +8,7 @@ import polars as pl
 from sqlalchemy import Engine
 
 from tasks.conform.places import place_again
-from warehouse.intact import damage_told
+from warehouse.damage import damage_told
 from warehouse.lake import verify_object, write_object
 from warehouse.lake_schema import FEED_SORT_KEYS
 from warehouse.placed import mark_placed, submissions_placed_otherwise

@@ -4,23 +4,23 @@ from collections.abc import Collection
 
 import polars as pl
 
+from tasks.measure.rules import CountRules
 from warehouse.closed_lists import FUNDER_NOT_STATED, PROGRAMMES
-from warehouse.fact_columns import CATEGORIES, FUNDERS
 
-Programme, Funder, Category = pl.Enum(PROGRAMMES), pl.Enum(FUNDERS), pl.Enum(CATEGORIES)
+Programme = pl.Enum(PROGRAMMES)
 ProgrammeSet, AttributeSet = pl.UInt8, pl.UInt16
 CATEGORY_NOT_STATED, OTHER = "UMUM", "LAINNYA"
 
 
-def attributes_of_row() -> list[pl.Expr]:
+def attributes_of_row(rules: CountRules) -> list[pl.Expr]:
     """`programmes` as a set, `funder` and `category` as members of their lists; unknown codes are LAINNYA."""
     held = [
         pl.col(name.lower()).fill_null(False).cast(ProgrammeSet) * (1 << place) for place, name in enumerate(PROGRAMMES)
     ]
     return [
         pl.sum_horizontal(held).cast(ProgrammeSet).alias("programmes"),
-        _member("funder", of=Funder, not_stated=FUNDER_NOT_STATED),
-        _member("category", of=Category, not_stated=CATEGORY_NOT_STATED),
+        _member("funder", of=rules.funder, not_stated=FUNDER_NOT_STATED),
+        _member("category", of=rules.category, not_stated=CATEGORY_NOT_STATED),
     ]
 
 

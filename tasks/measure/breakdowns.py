@@ -4,13 +4,13 @@ from datetime import date
 
 import polars as pl
 
-from settings import Settings
 from tasks.measure.arithmetic import rate
-from tasks.measure.attributes import Category, Funder, Programme
+from tasks.measure.attributes import Programme
 from tasks.measure.counted import counts
 from tasks.measure.denominators import Denominators, eligible_total
 from tasks.measure.levels import in_every_region, roll_up
 from tasks.measure.published import as_table
+from tasks.measure.rules import CountRules
 from tasks.measure.segments import holds_any
 from warehouse.closed_lists import PROGRAMMES
 from warehouse.fact_tables.breakdown import ARREARS, CATEGORY_SHARES, FUNDER_SHARES, PROGRAMME_COVERAGE
@@ -20,10 +20,10 @@ REGION = ["basis", "level", "region_code"]
 
 
 def break_down(
-    profiles: pl.DataFrame, *, as_of: date, denominators: Denominators, regions: Regions, settings: Settings
+    profiles: pl.DataFrame, *, as_of: date, denominators: Denominators, regions: Regions, rules: CountRules
 ) -> dict[str, pl.DataFrame]:
     """`ucj_programme`, `ucj_funder`, `ucj_category`, `ucj_arrears` from profiles [`profiles.profiles_in`]."""
-    active = profiles.filter(counts("active", settings=settings))
+    active = profiles.filter(counts("active", rules=rules))
     totals = roll_up(active.select("basis", "region_code", region_active="people"))
     eligible = eligible_total(denominators)
 
@@ -38,8 +38,8 @@ def break_down(
     everywhere = in_every_region(
         programmes, regions=regions, key=pl.DataFrame({"programme": PROGRAMMES}, schema={"programme": Programme})
     )
-    funders = roll_up(count_members(active, "funders", of=Funder, name="funder"), key=["funder"])
-    categories = roll_up(count_members(active, "categories", of=Category, name="category"), key=["category"])
+    funders = roll_up(count_members(active, "funders", of=rules.funder, name="funder"), key=["funder"])
+    categories = roll_up(count_members(active, "categories", of=rules.category, name="category"), key=["category"])
     unpaid = roll_up(
         active.filter(~pl.col("unlinked")).select(
             "basis", "region_code", pl.col("unpaid").alias("unpaid_months"), active="people"

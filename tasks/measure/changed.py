@@ -2,7 +2,8 @@
 
 A file that is delivered again says the same of most people. They are not touched: where one object took the place of
 another in every use, only rows that one of the two lacks are of interest. The number of a row is not one of its values:
-no object has a registration twice, so it decides nothing.
+no object has a registration twice, so it decides nothing. Objects with other columns, which a version before wrote, are
+not compared: they touch everyone in them.
 """
 
 from collections.abc import Iterable, Sequence
@@ -10,14 +11,13 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from tasks.measure.foundation import name_positions
+from tasks.measure.named_positions import name_positions
 from tasks.measure.positions import Position
 from tasks.measure.scope import Scope
 from tasks.measure.some_people import PERSON
 from warehouse.intact import scan_object
-from warehouse.lake_schema import ENROLMENT
 
-VALUES = [name for name in ENROLMENT if name != "row_no"]
+ROW_NUMBER = "row_no"
 
 
 @dataclass(frozen=True)
@@ -34,14 +34,16 @@ class Change:
 
     def people(self) -> pl.LazyFrame:
         """Whom it touches [person_id]; some of them several times."""
-        if not (self.went and self.came):
+        columns = [pl.read_parquet_schema(one.path) for one in self.objects]
+        if not (self.went and self.came) or any(one != columns[0] for one in columns):
             return pl.concat(scan_object(one.path).select(PERSON) for one in self.objects)
+        values = [name for name in columns[0] if name != ROW_NUMBER]
         rows = [
-            scan_object(one.path).select(*VALUES, pl.lit(sign).alias("more"))
+            scan_object(one.path).select(*values, pl.lit(sign).alias("more"))
             for sign, side in ((-1, self.went), (1, self.came))
             for one in side
         ]
-        return pl.concat(rows).group_by(VALUES).agg(pl.col("more").sum()).filter(pl.col("more") != 0).select(PERSON)
+        return pl.concat(rows).group_by(values).agg(pl.col("more").sum()).filter(pl.col("more") != 0).select(PERSON)
 
 
 def changes_between(before: Scope, scope: Scope) -> list[Change]:

@@ -10,46 +10,43 @@ from datetime import date
 
 import polars as pl
 
-from settings import Settings
-from tasks.measure.attributes import Category, Funder
 from tasks.measure.counted import NATION_ONLY, national_set, regional_set
 from tasks.measure.parts import by_person
 from tasks.measure.past import then_of
+from tasks.measure.rules import CountRules
 from tasks.measure.segments import NO_SEGMENT, SegmentSet, holds_any, set_of_row
 from tasks.measure.views import on_every_basis
 from warehouse.closed_lists import NIK_BASES
 
 OUTCOMES = ("new", "returned", "lapsed", "ended", "gone")
 Outcome = pl.Enum(OUTCOMES)
-CHANGES: dict[str, pl.DataType | type[pl.DataType]] = {
-    "day": pl.Date,
-    "basis": pl.String,
-    "region_code": pl.String,
-    "outcome": Outcome,
-    "funder": Funder,
-    "category": Category,
-    "people": pl.Int64,
-}
+
+
+def changes_in(rules: CountRules) -> pl.Schema:
+    """The columns of what became of people."""
+    texts = {"basis": pl.String(), "region_code": pl.String()}
+    told = {"outcome": Outcome, "funder": rules.funder, "category": rules.category}
+    return pl.Schema({"day": pl.Date(), **texts, **told, "people": pl.Int64()})
 
 
 def count_changes(
-    now: pl.DataFrame, past: pl.DataFrame, *, inactive: pl.DataFrame, days: Collection[date], settings: Settings
+    now: pl.DataFrame, past: pl.DataFrame, *, inactive: pl.DataFrame, days: Collection[date], rules: CountRules
 ) -> pl.DataFrame:
-    """People by what became of them since each comparison date, who is new also by funder and category [`CHANGES`].
+    """People by what became of them since each comparison date, who is new also by funder and category [`changes_in`].
 
     `now` [person_id, active, nik, nik_adjusted, funder, category]: people with an active registration. `past`: as
     `past.PastPeople`, `inactive`: as `inactive_segments`, now; both sorted by person, which makes each join one pass.
     """
     if not days:
-        return pl.DataFrame(schema=CHANGES)
-    changed = _changed_people(by_person(now), past, days=days, settings=settings)
+        return pl.DataFrame(schema=changes_in(rules))
+    changed = _changed_people(by_person(now), past, days=days, rules=rules)
     known = pl.concat(people.join(inactive, on="person_id", how="left") for people in changed)
-    return pl.concat(_changes_since(day, known, settings=settings) for day in days)
+    return pl.concat(_changes_since(day, known, rules=rules) for day in days)
 
 
-def _changes_since(day: date, known: pl.DataFrame, *, settings: Settings) -> pl.DataFrame:
-    then, regional, national = then_of(day), regional_set(settings), national_set(settings)
-    people = known.filter(_differs(day, settings=settings)).select(
+def _changes_since(day: date, known: pl.DataFrame, *, rules: CountRules) -> pl.DataFrame:
+    then, regional, national = then_of(day), regional_set(rules), national_set(rules)
+    people = known.filter(_differs(day, rules=rules)).select(
         *NIK_BASES,
         "funder",
         "category",
@@ -62,26 +59,26 @@ def _changes_since(day: date, known: pl.DataFrame, *, settings: Settings) -> pl.
         _counted(otherwise, "in_nation").with_columns(basis=pl.lit(NATION_ONLY)),
         _counted(otherwise, "in_region").with_columns(-pl.col("people"), basis=pl.lit(NATION_ONLY)),
     ]
-    return pl.concat(count.select(pl.lit(day).alias("day"), *list(CHANGES)[1:]) for count in counts)
+    return pl.concat(count.select(pl.lit(day).alias("day"), *list(changes_in(rules))[1:]) for count in counts)
 
 
-def _differs(day: date, *, settings: Settings) -> pl.Expr:
+def _differs(day: date, *, rules: CountRules) -> pl.Expr:
     """Whether a person counts at one end only, in a region or in the nation."""
     return pl.any_horizontal(
         holds_any("active", segments) != holds_any(then_of(day), segments)
-        for segments in (regional_set(settings), national_set(settings))
+        for segments in (regional_set(rules), national_set(rules))
     )
 
 
 def _changed_people(
-    now: pl.DataFrame, past: pl.DataFrame, *, days: Collection[date], settings: Settings
+    now: pl.DataFrame, past: pl.DataFrame, *, days: Collection[date], rules: CountRules
 ) -> tuple[pl.DataFrame, pl.DataFrame]:
     """Those who differ from what they were on one of the days: who has an active registration now, and others.
 
     Both have the columns of `now` and of `past` and are sorted by person.
     """
     then = [then_of(day) for day in days]
-    differs = pl.any_horizontal(_differs(day, settings=settings) for day in days)
+    differs = pl.any_horizontal(_differs(day, rules=rules) for day in days)
     here = now.join(past.drop(NIK_BASES), on="person_id", how="left").with_columns(pl.col(then).fill_null(0))
     left = (
         past.join(now.select("person_id", "active"), on="person_id", how="left")
@@ -94,7 +91,7 @@ def _changed_people(
     return here.filter(differs), left.filter(differs).select(here.columns)
 
 
-def inactive_segments(inactive: pl.DataFrame) -> pl.DataFrame:
+def inactive_segments(inactive: pl.DataFrame, *, rules: CountRules) -> pl.DataFrame:
     """The sets of segments in which people have a lapsed or an ended registration [person_id, lapsed, ended].
 
     `inactive`: as `Registrations.inactive`. Sorted by person.
@@ -102,7 +99,7 @@ def inactive_segments(inactive: pl.DataFrame) -> pl.DataFrame:
     held = inactive.select(
         "person_id",
         *(
-            pl.when(pl.col("state") == state).then(set_of_row()).otherwise(NO_SEGMENT).alias(state)
+            pl.when(pl.col("state") == state).then(set_of_row(rules)).otherwise(NO_SEGMENT).alias(state)
             for state in ("lapsed", "ended")
         ),
     )

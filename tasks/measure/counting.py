@@ -19,8 +19,8 @@ from tasks.measure.positions import Read
 from tasks.measure.ranges import RangeCounts, count_range
 from tasks.measure.scope import Scope
 from tasks.measure.some_people import SomePeople
-from tasks.stage_log import logged_stage
-from warehouse.derived_data import Derived, DerivedDamaged
+from tasks.measure.tidy import drop
+from warehouse.derived_data import Derived, Unreadable
 from warehouse.errors import LakeObjectCorrupt
 from warehouse.intact import require_intact, scan_object
 
@@ -44,28 +44,28 @@ class Touched:
 def count_people(scope: Scope, *, derived: Derived | None, bucket_rows: int) -> tuple[RangeCounts, Touched]:
     """The counts of a scope; with `derived` data they carry on from those before, and are kept for the next time.
 
-    Derived data that were damaged are dropped and made anew.
+    Derived data that are damaged are dropped, with a line in the log, and made anew.
     """
-    while True:
-        try:
-            return _count_people(scope, derived=derived, bucket_rows=bucket_rows)
-        except DerivedDamaged as damage:
-            with logged_stage("derived", dropped=str(damage)):
-                damage.drop()
-
-
-def _count_people(scope: Scope, *, derived: Derived | None, bucket_rows: int) -> tuple[RangeCounts, Touched]:
     if derived is None:
         ranges = plan_ranges(scope.largest(), bucket_rows=bucket_rows)
         counts = [_count(scope, within.read, put_together(scope, FromLake(scope, within.read))) for within in ranges]
-        return RangeCounts.together(counts).summed(), Touched()
+        return RangeCounts.together(counts, rules=scope.rules).summed(), Touched()
+    while True:
+        try:
+            return _count_with(derived, scope, bucket_rows=bucket_rows)
+        except Unreadable as fault:  # it is gone then, so this ends
+            drop(fault.place)
+
+
+def _count_with(derived: Derived, scope: Scope, *, bucket_rows: int) -> tuple[RangeCounts, Touched]:
+    """The counts of a scope, carried on from those before if there are any; raises `Unreadable`."""
     before = last_counts(derived, scope)
     changes = _few_changes(before.scope, scope) if before else None
     if before is None or changes is None:
         ranges = plan_ranges(scope.largest(), bucket_rows=bucket_rows, used_before=ranges_used(derived))
         with keep_past(derived, scope, ranges=ranges) as past_of:
             counts = [_count(scope, within.read, past_of(within)) for within in ranges]
-        found, touched = RangeCounts.together(counts).summed(), Touched()
+        found, touched = RangeCounts.together(counts, rules=scope.rules).summed(), Touched()
     else:
         found, touched = _carry_on(before, scope, changes, derived=derived)
     if touched.objects != 0:
@@ -84,7 +84,7 @@ def _carry_on(
         _count(one, some.look_into(one.positions).read, past_of_some(derived, one, some))
         for one in (before.scope, scope)
     )
-    counts = RangeCounts.together([before.counts, as_they_were.negative(), as_they_are]).summed()
+    counts = RangeCounts.together([before.counts, as_they_were.negative(), as_they_are], rules=scope.rules).summed()
     return counts, Touched(objects=len(changed_objects(changes)), people=some.people.height)
 
 
@@ -109,6 +109,5 @@ def _count(scope: Scope, read: Read, past: PastPeople) -> RangeCounts:
         days=scope.past.then,
         past=past,
         as_of=scope.as_of,
-        crosswalk=scope.crosswalk,
-        settings=scope.settings,
+        rules=scope.rules,
     )

@@ -7,6 +7,7 @@ import polars as pl
 
 from settings import Settings
 from tasks.measure.breakdowns import break_down
+from tasks.measure.chosen_rules import rules_of
 from tasks.measure.comparisons import NO_PAST, Past
 from tasks.measure.completeness import completeness_table, count_expected, list_completeness
 from tasks.measure.counting import count_people
@@ -15,7 +16,6 @@ from tasks.measure.denominators import choose_denominators
 from tasks.measure.expiry import expiry_table
 from tasks.measure.facts import Facts
 from tasks.measure.figures import Completeness, coverage_figures, segment_figures
-from tasks.measure.foundation import name_rules
 from tasks.measure.heads import count_heads
 from tasks.measure.movement import Then, cohort_table, movement_table
 from tasks.measure.positions import Position, order_positions
@@ -55,31 +55,25 @@ def measure_coverage(
     before = Past(
         then={day: order_positions(then, as_of=day) for day, then in past.then.items() if then}, history=past.history
     )
-    crosswalk = choose_crosswalk(regions, split_regencies=settings.split_regencies)
-    scope = Scope(
-        as_of=as_of,
-        positions=ordered,
-        past=before,
-        crosswalk=crosswalk,
-        settings=settings,
-        rules=name_rules(regions=regions, settings=settings),
-    )
+    rules = rules_of(settings, regions=regions)
+    scope = Scope(as_of=as_of, positions=ordered, past=before, rules=rules)
     counts, touched = count_people(scope, derived=derived, bucket_rows=bucket_rows)
-    heads = count_heads(ordered, as_of=as_of, regencies=crosswalk.regencies, settings=settings)
-    profiles = pl.concat([unpack(counts.profiles, regencies=crosswalk.regencies), heads])
-    totals = add_up(profiles, regions=regions, settings=settings)
+    heads = count_heads(ordered, as_of=as_of, rules=rules)
+    profiles = pl.concat([unpack(counts.profiles, rules=rules), heads])
+    totals = add_up(profiles, regions=regions, rules=rules)
     denominators = choose_denominators(eligible, as_of=as_of, regions=regions)
     then = {
         day: Then(
             people=counts.then.filter(day=day),
-            heads=count_heads(dated, as_of=day, regencies=crosswalk.regencies, settings=settings),
+            heads=count_heads(dated, as_of=day, rules=rules),
             denominators=choose_denominators(eligible, as_of=day, regions=regions),
         )
         for day, dated in before.then.items()
     }
     completeness = list_completeness(
-        ordered, expected_branches=expected_branches, as_of=as_of, max_age_days=settings.max_age_days
+        ordered, expected_branches=expected_branches, as_of=as_of, max_age_days=rules.max_age_days
     )
+    crosswalk = choose_crosswalk(regions, split_regencies=settings.split_regencies)
     rests_on = Completeness(
         branches=count_expected(completeness, expected_branches=expected_branches),
         oldest_days=max(((as_of - position.position_date).days for position in ordered), default=None),
@@ -97,7 +91,7 @@ def measure_coverage(
             targets=village_targets(ecosystem, as_of=as_of),
             as_of=as_of,
             regions=regions,
-            settings=settings,
+            target=settings.village_target,
         ),
         "ucj_movement": movement_table(
             totals.coverage,
@@ -106,10 +100,10 @@ def measure_coverage(
             as_of=as_of,
             denominators=denominators,
             regions=regions,
-            settings=settings,
+            rules=rules,
         ),
         "ucj_cohort": cohort_table(counts.changes, days=then, as_of=as_of, denominators=denominators),
         "ucj_completeness": completeness_table(completeness, as_of=as_of),
     }
-    breakdowns = break_down(profiles, as_of=as_of, denominators=denominators, regions=regions, settings=settings)
+    breakdowns = break_down(profiles, as_of=as_of, denominators=denominators, regions=regions, rules=rules)
     return Facts(tables={**tables, **breakdowns}, parts=totals.parts, touched=touched)

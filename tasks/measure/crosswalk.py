@@ -22,13 +22,10 @@ class SplitRegencyError(OperatorError):
 class Crosswalk:
     """Rules for one choice of split regencies.
 
-    `regencies`: every regency of today. `districts`: the prefixes that left a regency. `moved` [prefix, regency]: those
-    that are counted in the regency founded then. `doubtful` [prefix, region_code]: those that are not, with the regency
-    they stay in and with each one they may belong to.
+    `moved` [prefix, regency]: the prefixes that left a regency and are counted in the regency founded then. `doubtful`
+    [prefix, region_code]: those that are not, with the regency they stay in and with each one they may belong to.
     """
 
-    regencies: pl.Enum
-    districts: pl.Enum
     moved: pl.DataFrame
     doubtful: pl.DataFrame
 
@@ -49,25 +46,10 @@ def choose_crosswalk(regions: Regions, *, split_regencies: Collection[str]) -> C
     applies = (pl.col("match") == EXACT) | pl.col("child").is_in(list(split_regencies))
     stays = splits.filter(~applies)
     return Crosswalk(
-        regencies=pl.Enum(regions.regencies["code"]),
-        districts=pl.Enum(splits["prefix"].unique().sort()),
         moved=splits.filter(applies).select("prefix", regency="child"),
         doubtful=pl.concat(
             [stays.select("prefix", region_code="parent"), stays.select("prefix", region_code="child")]
         ).unique(maintain_order=True),
-    )
-
-
-def adjusted_place(crosswalk: Crosswalk) -> pl.Expr:
-    """The regency on `nik_adjusted` from `nik` and `district`."""
-    places = crosswalk.moved.select(
-        pl.col("prefix").cast(crosswalk.districts), pl.col("regency").cast(crosswalk.regencies)
-    )
-    return pl.coalesce(
-        pl.col("district").replace_strict(
-            places["prefix"], places["regency"], default=None, return_dtype=crosswalk.regencies
-        ),
-        "nik",
     )
 
 

@@ -10,35 +10,37 @@ from datetime import date, timedelta
 
 import polars as pl
 
-from settings import Settings
 from tasks.measure.attributes import attributes_of_row, set_of_member
 from tasks.measure.counted import NATION_ONLY
 from tasks.measure.positions import Position
 from tasks.measure.profiles import profiles_in
 from tasks.measure.reading import read_rows
-from tasks.measure.segments import SEGMENT_BITS
+from tasks.measure.rules import CountRules
+from tasks.measure.segments import segment_set
 from tasks.measure.states import ACTIVE, registration_state
 from warehouse.closed_lists import BASES
 from warehouse.intact import scan_object
 
-CONSTRUCTION = SEGMENT_BITS["JAKON"]
+SEGMENT = "JAKON"
 ATTRIBUTES = ("programmes", "funder", "category", "carried")
 
 
-def count_heads(positions: Sequence[Position], *, as_of: date, regencies: pl.Enum, settings: Settings) -> pl.DataFrame:
+def count_heads(positions: Sequence[Position], *, as_of: date, rules: CountRules) -> pl.DataFrame:
     """Heads by basis, region (null where the row names no known regency), state and attributes [`profiles_in`].
 
     Where construction counts in the nation only, they are `NATION_ONLY` as well.
     """
     if not positions:
-        return pl.DataFrame(schema=profiles_in(regencies))
-    region = pl.coalesce(pl.col(name).cast(regencies, strict=False) for name in ("region_domicile", "region_workplace"))
-    oldest = as_of - timedelta(days=settings.max_age_days)
+        return pl.DataFrame(schema=profiles_in(rules))
+    region = pl.coalesce(
+        pl.col(name).cast(rules.regency, strict=False) for name in ("region_domicile", "region_workplace")
+    )
+    oldest = as_of - timedelta(days=rules.max_age_days)
     columns = [
         region.alias("region_code"),
-        registration_state(as_of=as_of, settings=settings).alias("state"),
+        registration_state(as_of=as_of, rules=rules).alias("state"),
         pl.col("head_count").cast(pl.Int64).alias("people"),
-        *attributes_of_row(),
+        *attributes_of_row(rules),
     ]
     raw = sorted({name for column in columns for name in column.meta.root_names()})
 
@@ -49,20 +51,21 @@ def count_heads(positions: Sequence[Position], *, as_of: date, regencies: pl.Enu
 
     counted = read_rows(positions, rows_of, *columns, "carried").filter(pl.col("state").is_in(ACTIVE))
     heads = counted.group_by("region_code", "state", *ATTRIBUTES).agg(pl.col("people").sum())
-    bases = [*BASES, NATION_ONLY] if _in_nation_only(settings) else [*BASES]
+    construction = segment_set([SEGMENT], rules=rules)
+    bases = [*BASES, NATION_ONLY] if _in_nation_only(rules) else [*BASES]
     return (
         heads.join(pl.DataFrame({"basis": bases}), how="cross")
         .with_columns(
-            active=CONSTRUCTION,
-            current=pl.when(pl.col("state") == "current").then(CONSTRUCTION).otherwise(0),
+            active=construction,
+            current=pl.when(pl.col("state") == "current").then(construction).otherwise(0),
             funders=set_of_member("funder"),
             categories=set_of_member("category"),
             unpaid=None,
             unlinked=True,
         )
-        .select(pl.col(name).cast(dtype) for name, dtype in profiles_in(regencies).items())
+        .select(pl.col(name).cast(dtype) for name, dtype in profiles_in(rules).items())
     )
 
 
-def _in_nation_only(settings: Settings) -> bool:
-    return "JAKON" in settings.national_segments and "JAKON" not in settings.regional_segments
+def _in_nation_only(rules: CountRules) -> bool:
+    return SEGMENT in rules.national_segments and SEGMENT not in rules.regional_segments

@@ -10,12 +10,12 @@ from itertools import groupby
 
 import polars as pl
 
-from settings import Settings
 from tasks.measure.counted import national_set, regional_set
 from tasks.measure.parts import by_person
 from tasks.measure.positions import Position, Read
 from tasks.measure.reading import read_rows
 from tasks.measure.registrations import may_repeat
+from tasks.measure.rules import CountRules
 from tasks.measure.segments import SegmentSet, holds_any, set_of_row
 from tasks.measure.states import ACTIVE, registration_state
 
@@ -24,29 +24,29 @@ NOBODY = pl.DataFrame(schema=FIRST)
 
 
 def first_counted(
-    history: Iterable[Position], *, read: Read, settings: Settings, known: pl.DataFrame = NOBODY
+    history: Iterable[Position], *, read: Read, rules: CountRules, known: pl.DataFrame = NOBODY
 ) -> pl.DataFrame:
     """The dates of the first positions that count a person in his region and in the nation [`FIRST`], by person.
 
     `known`: what other positions told already. Who is in none is left out.
     """
     for day, positions in groupby(sorted(history, key=_day), key=_day):  # one date at a time is in memory
-        known = _earliest(known, _counted_on(day, list(positions), read=read, settings=settings))
+        known = _earliest(known, _counted_on(day, list(positions), read=read, rules=rules))
     return known
 
 
-def _counted_on(day: date, positions: Sequence[Position], *, read: Read, settings: Settings) -> pl.DataFrame:
-    active = registration_state(as_of=day, settings=settings).is_in(ACTIVE)
+def _counted_on(day: date, positions: Sequence[Position], *, read: Read, rules: CountRules) -> pl.DataFrame:
+    active = registration_state(as_of=day, rules=rules).is_in(ACTIVE)
     person = pl.col("person_id").bin.reinterpret(dtype=pl.UInt128, endianness="big")
     rows = read_rows(
         positions,
         lambda _, position: read(position).filter(active, pl.col("person_id").is_not_null()),
         person,
-        set_of_row().alias("segments"),
+        set_of_row(rules).alias("segments"),
     ).rechunk()
     repeated = may_repeat(rows["person_id"])
     merged = rows.filter(repeated).group_by("person_id").agg(pl.col("segments").bitwise_or())
-    dates = {"regional": regional_set(settings), "national": national_set(settings)}
+    dates = {"regional": regional_set(rules), "national": national_set(rules)}
     return by_person(
         pl.concat([rows.filter(~repeated), merged.cast({"segments": SegmentSet})]).select(
             "person_id",

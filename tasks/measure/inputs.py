@@ -9,11 +9,23 @@ import polars as pl
 
 from settings import Settings
 from tasks.measure.basis import Basis
-from tasks.measure.foundation import MEASURE_VERSION, SETTINGS_OF_COUNTS
+from tasks.measure.chosen_rules import rules_of
 from tasks.measure.positions import Position
 from warehouse.regions import Regions
 
-SETTINGS_THAT_COUNT = (*SETTINGS_OF_COUNTS, "class_bounds_pct", "village_target", "trend_months")
+MEASURE_VERSION = "2.0"
+SETTINGS_THAT_COUNT = (
+    "grace_months",
+    "payment_lag_months",
+    "regional_segments",
+    "national_segments",
+    "max_age_days",
+    "vulnerable_categories",
+    "split_regencies",
+    "class_bounds_pct",
+    "village_target",
+    "trend_months",
+)
 
 
 def inputs_sha256(basis: Basis, *, as_of: date, regions: Regions, settings: Settings) -> str:
@@ -24,6 +36,7 @@ def inputs_sha256(basis: Basis, *, as_of: date, regions: Regions, settings: Sett
     named = {
         "as_of": as_of.isoformat(),
         "measure": MEASURE_VERSION,
+        "rules": rules_of(settings, regions=regions).digest,
         "positions": _named(basis.positions),
         "then": {day.isoformat(): _named(positions) for day, positions in basis.past.then.items()},
         "history": _named(basis.past.history),

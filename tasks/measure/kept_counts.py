@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, fields
 
-from tasks.measure.ranges import RangeCounts
+from tasks.measure.ranges import RangeCounts, schemas_in
 from tasks.measure.scope import Scope
 from warehouse.derived_data import Derived, read_table, write_table
 
@@ -21,7 +21,8 @@ def last_counts(derived: Derived, scope: Scope) -> Before | None:
     """The last counts that were kept for this as-of date, under these rules."""
     for place, named in derived.sets(COUNTS):
         if scope.question().items() <= named.items():
-            tables = {one.name: read_table(place / f"{one.name}.arrow") for one in fields(RangeCounts)}
+            schemas = schemas_in(scope.rules)
+            tables = {name: read_table(place / f"{name}.arrow", schema) for name, schema in schemas.items()}
             return Before(RangeCounts(**tables), scope.as_it_was(named))
     return None
 

@@ -13,17 +13,57 @@ from pathlib import Path
 import polars as pl
 
 from tasks.measure.buckets import RegionRange
-from tasks.measure.foundation import name_positions
 from tasks.measure.history import FIRST, NOBODY, first_counted
+from tasks.measure.named_positions import name_positions
 from tasks.measure.past import NO_PAST, PERSON, FromLake, PastPeople, put_together, then_of
+from tasks.measure.past import THEN as THEN_SCHEMA
 from tasks.measure.positions import Position
+from tasks.measure.rules import CountRules
 from tasks.measure.scope import HISTORY, THEN, Scope
+from tasks.measure.segments import SegmentSet
 from tasks.measure.some_people import SomePeople
 from warehouse.closed_lists import NIK_BASES
-from warehouse.derived_data import Derived, Named, read_table, write_table
+from warehouse.derived_data import Derived, Named, read_table, readable, write_table
 
 PAST = "past"
 PEOPLE, COUNTS = ".people.arrow", ".counts.arrow"
+
+
+@dataclass(frozen=True, eq=False)
+class KeptSet:
+    """A set in its folder, what it rests on, and the rules that it was counted under; reading raises `Unreadable`."""
+
+    place: Path
+    named: Named
+    rules: CountRules
+
+    def of(self, within: RegionRange) -> PastPeople:
+        """What it has of a range."""
+        people = self._in_regencies(self._read(self.place / f"{within.name}{PEOPLE}"))
+        return PastPeople(
+            people=people, counts=read_table(self.place / f"{within.name}{COUNTS}", pl.Schema(THEN_SCHEMA))
+        )
+
+    def look_up(self, people: pl.DataFrame) -> pl.DataFrame:
+        """The rows of people [person_id], sorted, by binary search: only the pages they lie in are read."""
+        found = []
+        for path in sorted(self.place.glob(f"*{PEOPLE}")):
+            table = self._read(path)
+            where = table[PERSON].search_sorted(people[PERSON])
+            near = people.with_columns(where=where).filter(pl.col("where") < table.height)
+            rows = table[near["where"]]
+            found.append(rows.filter(rows[PERSON] == near[PERSON]))
+        return self._in_regencies(pl.concat(found).sort(PERSON))
+
+    def _read(self, path: Path) -> pl.DataFrame:
+        days = sorted((date.fromisoformat(day) for day in self.named[THEN]), reverse=True)
+        places = dict.fromkeys(NIK_BASES, pl.Series(dtype=self.rules.regency).to_physical().dtype)
+        return read_table(path, pl.Schema({**FIRST, **places, **{then_of(day): SegmentSet for day in days}}))
+
+    def _in_regencies(self, past: pl.DataFrame) -> pl.DataFrame:
+        """Regencies as members of the list; kept are their places in it."""
+        with readable(self.place):
+            return past.with_columns(pl.col(PERSON).set_sorted(), pl.col(NIK_BASES).cat.to(self.rules.regency))
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
@@ -31,20 +71,20 @@ class KeptSets:
     """The sets whose rules are those of a scope, and which of their objects are its own."""
 
     scope: Scope
-    sets: Sequence[tuple[Path, Named]]
+    sets: Sequence[KeptSet]
 
-    def on(self, day: date) -> Path | None:
+    def on(self, day: date) -> KeptSet | None:
         """One that knows of a comparison date."""
         wanted = name_positions(self.scope.past.then[day])
-        return next((place for place, named in self.sets if named[THEN].get(day.isoformat()) == wanted), None)
+        return next((one for one in self.sets if one.named[THEN].get(day.isoformat()) == wanted), None)
 
-    def first(self) -> tuple[Path, Sequence[Position]] | None:
+    def first(self) -> tuple[KeptSet, Sequence[Position]] | None:
         """One that knows all of the history or some, with the positions that it lacks."""
         wanted = {tuple(*name_positions([position])): position for position in self.scope.past.history}
-        for place, named in self.sets:
-            had = {tuple(one) for one in named[HISTORY]}
+        for one in self.sets:
+            had = {tuple(name) for name in one.named[HISTORY]}
             if had <= set(wanted):
-                return place, [position for name, position in wanted.items() if name not in had]
+                return one, [position for name, position in wanted.items() if name not in had]
         return None
 
 
@@ -58,21 +98,17 @@ class PastOfRange:
 
     def on(self, day: date) -> pl.DataFrame:
         """As `Known.on`."""
-        place = self.kept.on(day)
-        return (
-            self.lake.on(day)
-            if place is None
-            else people_on(read_past(place, self.within, self.lake.scope).people, day)
-        )
+        known = self.kept.on(day)
+        return self.lake.on(day) if known is None else people_on(known.of(self.within).people, day)
 
     def first(self) -> pl.DataFrame:
         """As `Known.first`."""
         found = self.kept.first()
         if found is None:
             return self.lake.first()
-        place, lacking = found
-        known = read_past(place, self.within, self.lake.scope).people.select(*FIRST)
-        return first_counted(lacking, read=self.lake.read, settings=self.lake.scope.settings, known=known)
+        one, lacking = found
+        known = one.of(self.within).people.select(*FIRST)
+        return first_counted(lacking, read=self.lake.read, rules=self.lake.scope.rules, known=known)
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
@@ -84,18 +120,18 @@ class PastOfSome:
 
     def on(self, day: date) -> pl.DataFrame:
         """As `Known.on`."""
-        place = self.kept.on(day)
-        if place is not None:
-            return people_on(look_up(place, self.some.people, self.kept.scope), day)
+        known = self.kept.on(day)
+        if known is not None:
+            return people_on(known.look_up(self.some.people), day)
         self.some.look_into(self.kept.scope.past.then[day])
         return FromLake(self.kept.scope, self.some.read).on(day)
 
     def first(self) -> pl.DataFrame:
         """As `Known.first`."""
-        place, lacking = self.kept.first() or (None, self.kept.scope.past.history)
-        known = NOBODY if place is None else look_up(place, self.some.people, self.kept.scope).select(*FIRST)
+        one, lacking = self.kept.first() or (None, self.kept.scope.past.history)
+        known = NOBODY if one is None else one.look_up(self.some.people).select(*FIRST)
         self.some.look_into(lacking)
-        return first_counted(lacking, read=self.some.read, settings=self.kept.scope.settings, known=known)
+        return first_counted(lacking, read=self.some.read, rules=self.kept.scope.rules, known=known)
 
 
 @contextmanager
@@ -108,12 +144,12 @@ def keep_past(
         return
     named = {
         **{name: scope.named()[name] for name in (THEN, HISTORY)},
-        "rules": scope.rules,
+        "rules": scope.rules.digest,
         "ranges": [one.name for one in ranges],
     }
     place = derived.find(PAST, named)
     if place is not None:
-        yield lambda within: read_past(place, within, scope)
+        yield KeptSet(place, named, scope.rules).of
         return
     kept = _kept_sets(derived, scope, ranges=ranges)
     with derived.writing(PAST, named) as folder:
@@ -138,41 +174,17 @@ def ranges_used(derived: Derived) -> list[RegionRange]:
     return next(([RegionRange.named(name) for name in named["ranges"]] for _, named in derived.sets(PAST)), [])
 
 
-def read_past(place: Path, within: RegionRange, scope: Scope) -> PastPeople:
-    """What a set has of a range."""
-    people = _in_regencies(read_table(place / f"{within.name}{PEOPLE}"), scope)
-    return PastPeople(people=people, counts=read_table(place / f"{within.name}{COUNTS}"))
-
-
 def people_on(past: pl.DataFrame, day: date) -> pl.DataFrame:
     """Who had an active registration on a comparison date [person_id, active, nik, nik_adjusted], by person."""
     active = pl.col(then_of(day))
     return past.filter(active != 0).select(PERSON, active.alias("active"), *NIK_BASES)
 
 
-def look_up(place: Path, people: pl.DataFrame, scope: Scope) -> pl.DataFrame:
-    """The kept rows of people [person_id], sorted, by binary search: only the pages they lie in are read."""
-    found = []
-    for path in sorted(place.glob(f"*{PEOPLE}")):
-        table = read_table(path)
-        where = table[PERSON].search_sorted(people[PERSON])
-        near = people.with_columns(where=where).filter(pl.col("where") < table.height)
-        rows = table[near["where"]]
-        found.append(rows.filter(rows[PERSON] == near[PERSON]))
-    return _in_regencies(pl.concat(found).sort(PERSON), scope)
-
-
-def _in_regencies(past: pl.DataFrame, scope: Scope) -> pl.DataFrame:
-    """Regencies as members of the list; kept are their places in it."""
-    regencies = pl.col(NIK_BASES).cat.to(scope.crosswalk.regencies)
-    return past.with_columns(pl.col(PERSON).set_sorted(), regencies)
-
-
 def _kept_sets(derived: Derived, scope: Scope, *, ranges: Sequence[RegionRange] | None = None) -> KeptSets:
     names = None if ranges is None else [one.name for one in ranges]
     sets = [
-        (place, named)
+        KeptSet(place, named, scope.rules)
         for place, named in derived.sets(PAST)
-        if named["rules"] == scope.rules and names in (None, named["ranges"])
+        if named["rules"] == scope.rules.digest and names in (None, named["ranges"])
     ]
     return KeptSets(scope=scope, sets=sets)

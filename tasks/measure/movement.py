@@ -6,7 +6,6 @@ from datetime import date
 
 import polars as pl
 
-from settings import Settings
 from tasks.measure.arithmetic import rate, rate_change
 from tasks.measure.changes import OUTCOMES
 from tasks.measure.comparisons import comparison_days
@@ -15,6 +14,7 @@ from tasks.measure.denominators import TOTAL, Denominators, eligible_total
 from tasks.measure.flags import Flag
 from tasks.measure.levels import in_every_region, roll_up
 from tasks.measure.published import as_table
+from tasks.measure.rules import CountRules
 from warehouse.closed_lists import COMPARISONS, NIK_BASES
 from warehouse.fact_tables.change import COHORT, MOVEMENT
 from warehouse.regions import Regions
@@ -40,11 +40,11 @@ def movement_table(
     as_of: date,
     denominators: Denominators,
     regions: Regions,
-    settings: Settings,
+    rules: CountRules,
 ) -> pl.DataFrame:
     """`ucj_movement`: every region on both bases of the NIK, for each comparison date of which something is known.
 
-    `now`: as `Totals.coverage`. `changes`: the counts of all ranges [`changes.CHANGES`].
+    `now`: as `Totals.coverage`. `changes`: the counts of all ranges [`changes.changes_in`].
     """
     active_now = now.select(
         pl.col("basis").cast(pl.String),
@@ -53,7 +53,7 @@ def movement_table(
         active_now=pl.col("active") - pl.col("active_unlinked"),
     )
     frames = [
-        _against(one, changes.filter(day=day), regions=regions, settings=settings)
+        _against(one, changes.filter(day=day), regions=regions, rules=rules)
         .with_columns(pl.lit(name, dtype=Comparison).alias("comparison"), pl.lit(day).alias("compared_with"))
         .join(_eligible(denominators, one.denominators), on="region_code", how="left")
         for name, day in comparison_days(as_of).items()
@@ -94,10 +94,10 @@ def cohort_table(
     return as_table(rows, table=COHORT, as_of=as_of)
 
 
-def _against(then: Then, changes: pl.DataFrame, *, regions: Regions, settings: Settings) -> pl.DataFrame:
+def _against(then: Then, changes: pl.DataFrame, *, regions: Regions, rules: CountRules) -> pl.DataFrame:
     """Both bases of the NIK in every region: people then, heads then, and what became of people."""
     keyed = ["basis", "region_code"]
-    heads = then.heads.filter(counts("active", settings=settings), ~pl.col("basis").is_in(["domicile", "workplace"]))
+    heads = then.heads.filter(counts("active", rules=rules), ~pl.col("basis").is_in(["domicile", "workplace"]))
     sums = [
         then.people.select(*keyed, active_then="people"),
         heads.select(pl.col(keyed).cast(pl.String), unlinked_then="people"),

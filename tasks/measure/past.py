@@ -8,12 +8,12 @@ from typing import Protocol
 
 import polars as pl
 
-from settings import Settings
 from tasks.measure.counted import NATION_ONLY, national_set, regional_set
 from tasks.measure.history import FIRST, first_counted
 from tasks.measure.parts import Part, in_parts
 from tasks.measure.positions import Read
 from tasks.measure.registrations import keep_newest, read_states
+from tasks.measure.rules import CountRules
 from tasks.measure.scope import Scope
 from tasks.measure.segments import holds_any
 from tasks.measure.views import on_every_basis, people_then
@@ -63,16 +63,14 @@ class FromLake:
     def on(self, day: date) -> pl.DataFrame:
         """As `Known.on`."""
         scope = self.scope
-        rows = read_states(
-            scope.past.then[day], read=self.read, as_of=day, crosswalk=scope.crosswalk, settings=scope.settings
-        )
+        rows = read_states(scope.past.then[day], read=self.read, as_of=day, rules=scope.rules)
         return pl.concat(
-            in_parts(rows.height, lambda part: people_then(keep_newest(part.of(rows)), crosswalk=scope.crosswalk))
+            in_parts(rows.height, lambda part: people_then(keep_newest(part.of(rows)), rules=scope.rules))
         ).with_columns(pl.col(PERSON).set_sorted())
 
     def first(self) -> pl.DataFrame:
         """As `Known.first`."""
-        return first_counted(self.scope.past.history, read=self.read, settings=self.scope.settings)
+        return first_counted(self.scope.past.history, read=self.read, rules=self.scope.rules)
 
 
 def then_of(day: date) -> str:
@@ -91,7 +89,7 @@ def put_together(scope: Scope, known: Known) -> PastPeople:
     def meet(part: Part) -> PastPeople:
         people = _together(part.of_sorted(first), {day: part.of_sorted(on_day) for day, on_day in then.items()})
         return PastPeople(
-            people=people, counts=pl.concat(count_then(people, day=day, settings=scope.settings) for day in then)
+            people=people, counts=pl.concat(count_then(people, day=day, rules=scope.rules) for day in then)
         )
 
     parts = in_parts(rows, meet)
@@ -115,10 +113,10 @@ def _together(first: pl.DataFrame, then: Mapping[date, pl.DataFrame]) -> pl.Data
     )
 
 
-def count_then(past: pl.DataFrame, *, day: date, settings: Settings) -> pl.DataFrame:
+def count_then(past: pl.DataFrame, *, day: date, rules: CountRules) -> pl.DataFrame:
     """People counted on the comparison date [`THEN`]; `past`: as `PastPeople.people`."""
-    in_region = past.filter(holds_any(then_of(day), regional_set(settings)))
-    in_nation = past.filter(holds_any(then_of(day), national_set(settings))).height - in_region.height
+    in_region = past.filter(holds_any(then_of(day), regional_set(rules)))
+    in_nation = past.filter(holds_any(then_of(day), national_set(rules))).height - in_region.height
     number = pl.len().cast(pl.Int64)
     counts = on_every_basis(
         in_region, lambda people, basis: people.group_by(region_code=basis).agg(people=number), bases=NIK_BASES

@@ -5,6 +5,7 @@ import polars as pl
 from tasks.measure.attributes import set_of_member
 from tasks.measure.parts import by_person
 from tasks.measure.registrations import Registrations
+from tasks.measure.rules import CountRules
 from tasks.measure.segments import NO_SEGMENT, set_of_row
 
 LATEST = ("registered_on", "last_paid", "registration_id")
@@ -14,9 +15,9 @@ PLACES = ("nik", "district", "domicile", "workplace", "village", "funder", "cate
 PERSON = ("person_id", *SETS, "unpaid", "until", *PLACES, "until_funder", "payment")
 
 
-def group_segments(found: Registrations) -> pl.DataFrame:
+def group_segments(found: Registrations, *, rules: CountRules) -> pl.DataFrame:
     """Each person once with the set of his segments [person_id, active, nik, district], sorted by person."""
-    held = ("person_id", set_of_row().alias("active"), "nik", "district")
+    held = ("person_id", set_of_row(rules).alias("active"), "nik", "district")
     merged = (
         found.several.select(held)
         .group_by("person_id")
@@ -25,7 +26,7 @@ def group_segments(found: Registrations) -> pl.DataFrame:
     return by_person(pl.concat([found.alone.select(held), merged]))
 
 
-def group_people(found: Registrations) -> pl.DataFrame:
+def group_people(found: Registrations, *, rules: CountRules) -> pl.DataFrame:
     """Each person once [`PERSON`], from active registrations, each of which is there once.
 
     `found`: with the columns of `protection.py` in `alone` and `several`.
@@ -39,8 +40,8 @@ def group_people(found: Registrations) -> pl.DataFrame:
     """
     held = (
         "person_id",
-        set_of_row().alias("active"),
-        pl.when(pl.col("state") == "current").then(set_of_row()).otherwise(NO_SEGMENT).alias("current"),
+        set_of_row(rules).alias("active"),
+        pl.when(pl.col("state") == "current").then(set_of_row(rules)).otherwise(NO_SEGMENT).alias("current"),
         "programmes",
         set_of_member("funder").alias("funders"),
         set_of_member("category").alias("categories"),

@@ -6,16 +6,16 @@ from datetime import date, timedelta
 
 import polars as pl
 
-from settings import Settings
 from tasks.measure.months import month_start
 from tasks.measure.registrations import Registrations
+from tasks.measure.rules import CountRules
 from tasks.measure.states import by_segment, has_contract_end
 from warehouse.closed_lists import PAYMENTS
 
 Payment = pl.Enum(PAYMENTS)
 
 
-def with_protection(found: Registrations, *, as_of: date, settings: Settings) -> Registrations:
+def with_protection(found: Registrations, *, as_of: date, rules: CountRules) -> Registrations:
     """The active registrations with `unpaid` [UInt8], `until` [Date], `payment` and `carried`.
 
     `unpaid`: whole months that are due and not paid, 0 when current; of a contract the months begun since its end.
@@ -23,7 +23,6 @@ def with_protection(found: Registrations, *, as_of: date, settings: Settings) ->
     date decides; monthly, if a wage earner is paid no further than this month; ahead, all others. `carried`: whether
     the registration lies in a position older than `max_age_days`.
     """
-    lag = settings.payment_lag_months.of
     month = as_of.year * 12 + as_of.month
     paid_month = pl.col("last_paid").dt.year() * 12 + pl.col("last_paid").dt.month()
     end_month = pl.col("ends_on").dt.year() * 12 + pl.col("ends_on").dt.month()
@@ -31,7 +30,7 @@ def with_protection(found: Registrations, *, as_of: date, settings: Settings) ->
     unpaid = (
         pl.when(has_contract_end())
         .then(month - end_month + (~reaches).cast(pl.Int32))
-        .otherwise(month - paid_month - by_segment(lag))
+        .otherwise(month - paid_month - by_segment(rules.payment_lag_months, rules=rules))
     )
     days = pl.col("last_paid").dt.days_in_month() - pl.col("last_paid").dt.day()
     last_day_paid = pl.col("last_paid") + pl.duration(days=days)  # `month_end` takes four times as long
@@ -49,6 +48,6 @@ def with_protection(found: Registrations, *, as_of: date, settings: Settings) ->
         .then(payment("monthly"))
         .otherwise(payment("ahead"))
         .alias("payment"),
-        (pl.col("position_date") < as_of - timedelta(days=settings.max_age_days)).alias("carried"),
+        (pl.col("position_date") < as_of - timedelta(days=rules.max_age_days)).alias("carried"),
     )
     return replace(found, alone=found.alone.with_columns(columns), several=found.several.with_columns(columns))

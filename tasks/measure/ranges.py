@@ -1,26 +1,25 @@
 """Count people, all of one range of NIK regencies or some; the counts of all ranges add up."""
 
-from collections.abc import Callable, Collection, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, fields, replace
 from datetime import date
 from typing import Self
 
 import polars as pl
 
-from settings import Settings
-from tasks.measure.changes import CHANGES, count_changes, inactive_segments
+from tasks.measure.changes import changes_in, count_changes, inactive_segments
 from tasks.measure.counted import regional_set
-from tasks.measure.crosswalk import Crosswalk
-from tasks.measure.expiry import EXPIRING, count_expiring
+from tasks.measure.expiring import count_expiring, expiring_in
 from tasks.measure.parts import Part, in_parts
 from tasks.measure.past import THEN, PastPeople
 from tasks.measure.positions import Position, Read
 from tasks.measure.profiles import PACKED, count_profiles
 from tasks.measure.protection import with_protection
 from tasks.measure.registrations import Registrations, keep_newest, read_registrations
+from tasks.measure.rules import CountRules
 from tasks.measure.segments import holds_any
 from tasks.measure.views import view_people
-from tasks.measure.villages import VULNERABLE, count_vulnerable
+from tasks.measure.vulnerable import VULNERABLE, count_vulnerable
 
 NOW = ("person_id", "active", "nik", "nik_adjusted", "funder", "category")
 DOUBTED: dict[str, pl.DataType | type[pl.DataType]] = {"district": pl.String, "people": pl.Int64}
@@ -30,8 +29,8 @@ DOUBTED: dict[str, pl.DataType | type[pl.DataType]] = {"district": pl.String, "p
 class RangeCounts:
     """Counts of people; every table may have several rows of one key, which are to be added.
 
-    profiles [`PACKED`], doubted [`DOUBTED`: people by a prefix of a split regency], expiring [`EXPIRING`], vulnerable
-    [`VULNERABLE`]; then [`THEN`] and changes [`CHANGES`] against the comparison dates.
+    profiles [`PACKED`], doubted [`DOUBTED`: people by a prefix of a split regency], expiring [`expiring_in`],
+    vulnerable [`VULNERABLE`]; then [`THEN`] and changes [`changes_in`] against the comparison dates.
     """
 
     profiles: pl.DataFrame
@@ -42,12 +41,12 @@ class RangeCounts:
     changes: pl.DataFrame
 
     @classmethod
-    def together(cls, counts: Sequence[Self]) -> Self:
+    def together(cls, counts: Sequence[Self], *, rules: CountRules) -> Self:
         """The counts of several ranges."""
         return cls(
             **{
                 name: pl.concat([schema.to_frame(), *(getattr(part, name) for part in counts)])
-                for name, schema in SCHEMAS.items()
+                for name, schema in schemas_in(rules).items()
             }
         )
 
@@ -64,17 +63,19 @@ class RangeCounts:
         return self._changed(lambda table: table.with_columns(-pl.col("people")))
 
     def _changed(self, change: Callable[[pl.DataFrame], pl.DataFrame]) -> Self:
-        return replace(self, **{name: change(getattr(self, name)) for name in SCHEMAS})
+        return replace(self, **{one.name: change(getattr(self, one.name)) for one in fields(self)})
 
 
-SCHEMAS = {
-    "profiles": pl.Schema(PACKED),
-    "doubted": pl.Schema(DOUBTED),
-    "expiring": pl.Schema(EXPIRING),
-    "vulnerable": pl.Schema(VULNERABLE),
-    "then": pl.Schema(THEN),
-    "changes": pl.Schema(CHANGES),
-}
+def schemas_in(rules: CountRules) -> Mapping[str, pl.Schema]:
+    """The columns of each table of counts."""
+    return {
+        "profiles": pl.Schema(PACKED),
+        "doubted": pl.Schema(DOUBTED),
+        "expiring": expiring_in(rules),
+        "vulnerable": pl.Schema(VULNERABLE),
+        "then": pl.Schema(THEN),
+        "changes": changes_in(rules),
+    }
 
 
 def count_range(
@@ -84,11 +85,10 @@ def count_range(
     days: Collection[date],
     past: PastPeople,
     as_of: date,
-    crosswalk: Crosswalk,
-    settings: Settings,
+    rules: CountRules,
 ) -> RangeCounts:
     """The people whom `read` finds now, and what became of them since the comparison dates, with their `past`."""
-    rows = read_registrations(positions, read=read, as_of=as_of, crosswalk=crosswalk, settings=settings)
+    rows = read_registrations(positions, read=read, as_of=as_of, rules=rules)
 
     def count(part: Part) -> RangeCounts:
         return _count_part(
@@ -96,11 +96,10 @@ def count_range(
             past=part.of_sorted(past.people),
             days=days,
             as_of=as_of,
-            crosswalk=crosswalk,
-            settings=settings,
+            rules=rules,
         )
 
-    return replace(RangeCounts.together(in_parts(rows.height, count)), then=past.counts)
+    return replace(RangeCounts.together(in_parts(rows.height, count), rules=rules), then=past.counts)
 
 
 def _count_part(
@@ -109,20 +108,19 @@ def _count_part(
     past: pl.DataFrame,
     days: Collection[date],
     as_of: date,
-    crosswalk: Crosswalk,
-    settings: Settings,
+    rules: CountRules,
 ) -> RangeCounts:
     """People now, by their registrations, and what became of them since the comparison dates."""
-    protected = with_protection(found, as_of=as_of, settings=settings)
-    views = view_people(protected, crosswalk=crosswalk, settings=settings)
+    protected = with_protection(found, as_of=as_of, rules=rules)
+    views = view_people(protected, rules=rules)
     people = views[0].people
-    split = people.filter(pl.col("district").is_not_null(), holds_any("active", regional_set(settings)))
-    now, inactive = people.select(NOW), inactive_segments(found.inactive)
+    split = people.filter(pl.col("district").is_not_null(), holds_any("active", regional_set(rules)))
+    now, inactive = people.select(NOW), inactive_segments(found.inactive, rules=rules)
     return RangeCounts(
-        profiles=pl.concat(count_profiles(view) for view in views),
+        profiles=pl.concat(count_profiles(view, rules=rules) for view in views),
         doubted=split.group_by(pl.col("district").cast(pl.String)).agg(people=pl.len().cast(pl.Int64)),
         expiring=pl.concat(count_expiring(view, as_of=as_of) for view in views),
-        vulnerable=pl.concat(count_vulnerable(view, settings=settings) for view in views),
+        vulnerable=pl.concat(count_vulnerable(view, rules=rules) for view in views),
         then=pl.DataFrame(schema=THEN),
-        changes=count_changes(now, past, inactive=inactive, days=days, settings=settings),
+        changes=count_changes(now, past, inactive=inactive, days=days, rules=rules),
     )

@@ -10,11 +10,10 @@ from datetime import date
 
 import polars as pl
 
-from settings import Settings
 from tasks.measure.attributes import attributes_of_row
-from tasks.measure.crosswalk import Crosswalk
 from tasks.measure.positions import Position, Read
 from tasks.measure.reading import read_rows
+from tasks.measure.rules import CountRules
 from tasks.measure.states import ACTIVE, registration_state
 
 LOWER_HALF = (1 << 64) - 1
@@ -34,33 +33,29 @@ class Registrations:
     inactive: pl.DataFrame
 
 
-def read_registrations(
-    positions: Sequence[Position], *, read: Read, as_of: date, crosswalk: Crosswalk, settings: Settings
-) -> pl.DataFrame:
+def read_registrations(positions: Sequence[Position], *, read: Read, as_of: date, rules: CountRules) -> pl.DataFrame:
     """One compact row per row that `read` finds in the positions, heads without NIK among them.
 
-    Ids become 128-bit integers in the order of their bytes, regions a code of `crosswalk.regencies` or null.
+    Ids become 128-bit integers in the order of their bytes, regions a code of `rules.regencies` or null.
     """
     return _read(
         positions,
         read=read,
         columns=[
-            *_identity(as_of=as_of, crosswalk=crosswalk, settings=settings),
+            *_identity(as_of=as_of, rules=rules),
             *(
-                pl.col(f"region_{basis}").cast(crosswalk.regencies, strict=False).alias(basis)
+                pl.col(f"region_{basis}").cast(rules.regency, strict=False).alias(basis)
                 for basis in ("domicile", "workplace")
             ),
             *(pl.col(name) for name in ("registered_on", "ends_on", "village")),
-            *attributes_of_row(),
+            *attributes_of_row(rules),
         ],
     )
 
 
-def read_states(
-    positions: Sequence[Position], *, read: Read, as_of: date, crosswalk: Crosswalk, settings: Settings
-) -> pl.DataFrame:
+def read_states(positions: Sequence[Position], *, read: Read, as_of: date, rules: CountRules) -> pl.DataFrame:
     """As `read_registrations`, with no more than what decides who counts and in which regency of the NIK."""
-    identity = _identity(as_of=as_of, crosswalk=crosswalk, settings=settings)
+    identity = _identity(as_of=as_of, rules=rules)
     return _read(positions, read=read, columns=identity)
 
 
@@ -77,18 +72,18 @@ def _read(positions: Sequence[Position], *, read: Read, columns: Sequence[pl.Exp
     return read_rows(positions, rows_of, *columns, "position_date", "branch_order")
 
 
-def _identity(*, as_of: date, crosswalk: Crosswalk, settings: Settings) -> list[pl.Expr]:
+def _identity(*, as_of: date, rules: CountRules) -> list[pl.Expr]:
     return [
         *(
             pl.col(name).bin.reinterpret(dtype=pl.UInt128, endianness="big")
             for name in ("person_id", "registration_id")
         ),
         pl.col("segment"),
-        registration_state(as_of=as_of, settings=settings).alias("state"),
+        registration_state(as_of=as_of, rules=rules).alias("state"),
         pl.col("last_paid"),
         pl.col("row_no"),
-        pl.col("region_nik").cast(crosswalk.regencies, strict=False).alias("nik"),
-        pl.col("district_nik").cast(crosswalk.districts, strict=False).alias("district"),
+        pl.col("region_nik").cast(rules.regency, strict=False).alias("nik"),
+        pl.col("district_nik").cast(rules.district, strict=False).alias("district"),
     ]
 
 

@@ -5,11 +5,10 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, Self
 
-from settings import Settings
 from tasks.measure.comparisons import Past
-from tasks.measure.crosswalk import Crosswalk
-from tasks.measure.foundation import name_positions, positions_named
+from tasks.measure.named_positions import name_positions, positions_named
 from tasks.measure.positions import Position
+from tasks.measure.rules import CountRules
 from warehouse.derived_data import Named
 
 NOW, THEN, HISTORY = "now", "then", "history"
@@ -17,17 +16,12 @@ NOW, THEN, HISTORY = "now", "then", "history"
 
 @dataclass(frozen=True, eq=False, kw_only=True)
 class Scope:
-    """Positions in force on a date and before, in the order of branches, and the rules they are counted under.
-
-    `rules`: see `foundation.name_rules`.
-    """
+    """Positions in force on a date and before, in the order of branches, and the rules they are counted under."""
 
     as_of: date
     positions: Sequence[Position]
     past: Past
-    crosswalk: Crosswalk
-    settings: Settings
-    rules: str
+    rules: CountRules
 
     def largest(self) -> Sequence[Position]:
         """The positions of the date that has the most rows."""
@@ -39,7 +33,7 @@ class Scope:
     def question(self) -> dict[str, Any]:
         """What must be the same for counts to be carried on: another comparison date concerns everyone."""
         days = sorted(day.isoformat() for day in self.past.then)
-        return {"rules": self.rules, "as_of": self.as_of.isoformat(), "days": days}
+        return {"rules": self.rules.digest, "as_of": self.as_of.isoformat(), "days": days}
 
     def named(self) -> dict[str, Any]:
         """The question and every object the answer rests on."""

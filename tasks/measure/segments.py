@@ -1,25 +1,30 @@
-"""Sets of segments as numbers of four bits, PU the lowest, in the order of `settings.SEGMENTS`."""
+"""Sets of segments as numbers of one bit for each segment, the first of the rules the lowest."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 import polars as pl
 
-from settings import SEGMENTS, Segment
+from tasks.measure.rules import CountRules
 
 SegmentSet = pl.UInt8
 NO_SEGMENT = pl.lit(0, dtype=SegmentSet)
-SEGMENT_BITS: dict[Segment, int] = {segment: 1 << place for place, segment in enumerate(SEGMENTS)}
 
 
-def segment_set(segments: Iterable[Segment]) -> int:
+def segment_bits(rules: CountRules) -> Mapping[str, int]:
+    """The set of each segment alone."""
+    return {segment: 1 << place for place, segment in enumerate(rules.segments)}
+
+
+def segment_set(members: Iterable[str], *, rules: CountRules) -> int:
     """The set of the given segments."""
-    return sum(SEGMENT_BITS[segment] for segment in set(segments))
+    bits = segment_bits(rules)
+    return sum(bits[segment] for segment in set(members))
 
 
-def set_of_row() -> pl.Expr:
+def set_of_row(rules: CountRules) -> pl.Expr:
     """The set that holds the `segment` of the row."""
     bits = pl.lit(0, dtype=SegmentSet)
-    for segment, bit in SEGMENT_BITS.items():
+    for segment, bit in segment_bits(rules).items():
         bits = pl.when(pl.col("segment") == segment).then(pl.lit(bit, dtype=SegmentSet)).otherwise(bits)
     return bits
 

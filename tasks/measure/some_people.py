@@ -10,7 +10,6 @@ import polars as pl
 from tasks.measure.positions import Position
 from tasks.measure.registrations import lower_half
 from warehouse.intact import require_intact, scan_object
-from warehouse.lake_schema import ENROLMENT
 
 BATCH_ROWS = 4_000_000  # of ids in memory at once
 PERSON = pl.col("person_id").bin.reinterpret(dtype=pl.UInt128, endianness="big")
@@ -46,7 +45,7 @@ class SomePeople:
         wanted = dict(found.group_by("place").agg(pl.col("person").unique()).iter_rows())
         for place, path in enumerate(paths):
             if place not in wanted:
-                self.rows[path] = pl.LazyFrame(schema=ENROLMENT)
+                self.rows[path] = scan_object(path).clear()
                 continue
             theirs = PERSON.is_in(pl.Series(wanted[place], dtype=pl.UInt128).implode())
             self.rows[path] = scan_object(path).filter(theirs).collect().lazy()

@@ -5,26 +5,26 @@ Paid month by month: current up to the month that must be paid by the as-of date
 then in arrears for `grace_months`. Never paid and without such an end date: lapsed.
 """
 
-from collections.abc import Callable
+from collections.abc import Sequence
 from datetime import date
 
 import polars as pl
 
-from settings import SEGMENTS, Segment, Settings
 from tasks.measure.months import earliest_end_within, month_start
+from tasks.measure.rules import CountRules
 
 STATES = ("current", "arrears", "lapsed", "ended", "not_yet")
 StateType = pl.Enum(STATES)
 ACTIVE = ("current", "arrears")
-CONTRACT_SEGMENTS: tuple[Segment, ...] = ("JAKON", "PMI")
+CONTRACT_SEGMENTS = ("JAKON", "PMI")
 
 
-def by_segment(value_of: Callable[[Segment], date | int]) -> pl.Expr:
-    """What `value_of` gives for the segment of the row."""
-    first, *others = SEGMENTS
-    chosen = pl.lit(value_of(first))
-    for segment in others:
-        chosen = pl.when(pl.col("segment") == segment).then(pl.lit(value_of(segment))).otherwise(chosen)
+def by_segment(values: Sequence[date] | Sequence[int], *, rules: CountRules) -> pl.Expr:
+    """The value for the segment of the row, of one for each segment of the rules."""
+    first, *others = zip(rules.segments, values, strict=True)
+    chosen = pl.lit(first[1])
+    for segment, value in others:
+        chosen = pl.when(pl.col("segment") == segment).then(pl.lit(value)).otherwise(chosen)
     return chosen
 
 
@@ -33,13 +33,16 @@ def has_contract_end() -> pl.Expr:
     return pl.col("segment").is_in(CONTRACT_SEGMENTS) & pl.col("ends_on").is_not_null()
 
 
-def registration_state(*, as_of: date, settings: Settings) -> pl.Expr:
+def registration_state(*, as_of: date, rules: CountRules) -> pl.Expr:
     """State [`StateType`] from `segment`, `registered_on`, `last_paid`, `ends_on`, `ended_on`."""
-    lag, grace = settings.payment_lag_months.of, settings.grace_months.of
-    paid_current = pl.col("last_paid") >= by_segment(lambda s: month_start(as_of, back=lag(s)))
-    paid_in_grace = pl.col("last_paid") >= by_segment(lambda s: month_start(as_of, back=lag(s) + grace(s)))
+    lags, graces = rules.payment_lag_months, rules.grace_months
+    must_be_paid = [month_start(as_of, back=lag) for lag in lags]
+    with_grace = [month_start(as_of, back=lag + grace) for lag, grace in zip(lags, graces, strict=True)]
+    earliest_ends = [earliest_end_within(as_of, months=grace) for grace in graces]
+    paid_current = pl.col("last_paid") >= by_segment(must_be_paid, rules=rules)
+    paid_in_grace = pl.col("last_paid") >= by_segment(with_grace, rules=rules)
     contract_current = pl.col("ends_on") >= as_of
-    contract_in_grace = pl.col("ends_on") >= by_segment(lambda s: earliest_end_within(as_of, months=grace(s)))
+    contract_in_grace = pl.col("ends_on") >= by_segment(earliest_ends, rules=rules)
 
     def state(name: str) -> pl.Expr:
         return pl.lit(name, dtype=StateType)

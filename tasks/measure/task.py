@@ -11,6 +11,7 @@ from settings import Settings
 from tasks.catalogue import catalogue
 from tasks.discreet import discreet_faults
 from tasks.measure.basis import read_basis
+from tasks.measure.chosen_rules import rules_of
 from tasks.measure.coverage import measure_coverage
 from tasks.measure.dimensions import bring_dimensions_in_force
 from tasks.measure.inputs import inputs_sha256
@@ -18,9 +19,9 @@ from tasks.measure.reference_tables import reference_tables
 from tasks.measure.tidy import tidy
 from tasks.stage_log import logged_stage
 from tasks.transient import RETRIES, RETRY_DELAYS, another_try
+from warehouse.damage import damage_told
 from warehouse.derived_data import derived_data
 from warehouse.facts import measuring_run, replace_facts
-from warehouse.intact import damage_told
 from warehouse.placed import require_todays_places
 from warehouse.regions import load_regions
 from warehouse.releases import find_release
@@ -68,8 +69,8 @@ def measure_facts(as_of: date, run_id: int, settings: Settings, *, today: date) 
     ):
         require_todays_places(engine, regions)
         bring_dimensions_in_force(engine, regions=regions, run_id=run_id, settings=settings)
-        derived = derived_data(settings)
-        tidy(derived)
+        derived = derived_data(settings.home)
+        tidy(derived, rules_of(settings, regions=regions))
         basis = read_basis(engine, as_of=as_of, today=today, settings=settings)
         line |= {"branches": len(basis.positions), "branches_expected": len(basis.expected_branches)}
         if not basis.positions:

@@ -10,16 +10,16 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from settings import SEGMENTS, Settings
 from tasks.measure.counted import NATION_ONLY, counts
 from tasks.measure.levels import Basis, in_every_region, roll_up
-from tasks.measure.segments import SEGMENT_BITS, holds_any
+from tasks.measure.rules import CountRules
+from tasks.measure.segments import holds_any, segment_bits
 from warehouse.closed_lists import BASES
 from warehouse.regions import Regions
 
 TOTALS = ("active", "active_strict", "active_unlinked")
 PARTS = ("regional", "unplaced", "national_only")
-Part, SegmentName = pl.Enum(PARTS), pl.Enum(SEGMENTS)
+Part = pl.Enum(PARTS)
 
 
 @dataclass(frozen=True, eq=False)
@@ -41,9 +41,9 @@ class Totals:
         return self.parts.filter(pl.col("part") == "unplaced", pl.col("active") > 0)["basis"].to_list()
 
 
-def add_up(profiles: pl.DataFrame, *, regions: Regions, settings: Settings) -> Totals:
+def add_up(profiles: pl.DataFrame, *, regions: Regions, rules: CountRules) -> Totals:
     """All totals from profiles [`profiles.profiles_in`]."""
-    active, current = counts("active", settings=settings), counts("current", settings=settings)
+    active, current = counts("active", rules=rules), counts("current", rules=rules)
     chosen = {
         "active": active,
         "active_strict": current,
@@ -55,15 +55,17 @@ def add_up(profiles: pl.DataFrame, *, regions: Regions, settings: Settings) -> T
         .agg(pl.col("people").filter(rows).sum().alias(name) for name, rows in chosen.items())
         .with_columns(pl.col("basis", "region_code").cast(pl.String))
     )
-    segments = pl.DataFrame({"segment": SEGMENTS}, schema={"segment": SegmentName})
+    segments = pl.DataFrame({"segment": rules.segments}, schema={"segment": pl.Enum(rules.segments)})
     return Totals(
         coverage=in_every_region(roll_up(sums), regions=regions),
-        participation=in_every_region(roll_up(segment_sums(profiles), key=["segment"]), regions=regions, key=segments),
+        participation=in_every_region(
+            roll_up(segment_sums(profiles, rules=rules), key=["segment"]), regions=regions, key=segments
+        ),
         parts=nation_parts(sums),
     )
 
 
-def segment_sums(profiles: pl.DataFrame) -> pl.DataFrame:
+def segment_sums(profiles: pl.DataFrame, *, rules: CountRules) -> pl.DataFrame:
     """Everyone by every segment he holds [basis, region_code?, segment, active, active_strict, active_primary]."""
     held = (
         profiles.filter(pl.col("basis") != NATION_ONLY)
@@ -73,12 +75,12 @@ def segment_sums(profiles: pl.DataFrame) -> pl.DataFrame:
     people = pl.col("people")
     return pl.concat(
         held.group_by("basis", "region_code").agg(
-            pl.lit(segment, dtype=SegmentName).alias("segment"),
+            pl.lit(segment, dtype=pl.Enum(rules.segments)).alias("segment"),
             active=people.filter(holds_any("active", bit)).sum(),
             active_strict=people.filter(holds_any("current", bit)).sum(),
             active_primary=people.filter(holds_any("active", bit) & ~holds_any("active", bit - 1)).sum(),
         )
-        for segment, bit in SEGMENT_BITS.items()
+        for segment, bit in segment_bits(rules).items()
     )
 
 

@@ -10,11 +10,10 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from settings import Settings
 from tasks.measure.counted import NATION_ONLY, national_set, regional_set
-from tasks.measure.crosswalk import Crosswalk, adjusted_place
 from tasks.measure.people import group_people, group_segments
 from tasks.measure.registrations import Registrations
+from tasks.measure.rules import CountRules
 from tasks.measure.segments import SegmentSet, holds_any
 from warehouse.closed_lists import BASES
 
@@ -37,10 +36,10 @@ class View:
         return self.people.filter(*further, holds_any("active", self.counted))
 
 
-def view_people(found: Registrations, *, crosswalk: Crosswalk, settings: Settings) -> list[View]:
+def view_people(found: Registrations, *, rules: CountRules) -> list[View]:
     """Everyone by region first; then the two views that lead from there to the nation."""
-    regional, national = regional_set(settings), national_set(settings)
-    people = group_people(found).with_columns(adjusted_place(crosswalk).alias("nik_adjusted"))
+    regional, national = regional_set(rules), national_set(rules)
+    people = group_people(found, rules=rules).with_columns(adjusted_place(rules).alias("nik_adjusted"))
     both = people.filter(holds_any("active", national & ~regional))
     return [
         View(people=people, counted=regional),
@@ -49,10 +48,24 @@ def view_people(found: Registrations, *, crosswalk: Crosswalk, settings: Setting
     ]
 
 
-def people_then(found: Registrations, *, crosswalk: Crosswalk) -> pl.DataFrame:
+def people_then(found: Registrations, *, rules: CountRules) -> pl.DataFrame:
     """People of another date [person_id, active, nik, nik_adjusted] from their active registrations."""
-    adjusted = adjusted_place(crosswalk).alias("nik_adjusted")
-    return group_segments(found).select("person_id", "active", "nik", adjusted)
+    adjusted = adjusted_place(rules).alias("nik_adjusted")
+    return group_segments(found, rules=rules).select("person_id", "active", "nik", adjusted)
+
+
+def adjusted_place(rules: CountRules) -> pl.Expr:
+    """The regency on `nik_adjusted` from `nik` and `district`."""
+    prefixes, regencies = ([row[place] for row in rules.moved] for place in (0, 1))
+    return pl.coalesce(
+        pl.col("district").replace_strict(
+            pl.Series(prefixes, dtype=rules.district),
+            pl.Series(regencies, dtype=rules.regency),
+            default=None,
+            return_dtype=rules.regency,
+        ),
+        "nik",
+    )
 
 
 def count_by_region(

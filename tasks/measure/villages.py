@@ -4,19 +4,13 @@ from datetime import date
 
 import polars as pl
 
-from settings import Settings
-from tasks.measure.attributes import set_of
 from tasks.measure.levels import Level, in_every_region, roll_up
 from tasks.measure.published import as_table
-from tasks.measure.segments import holds_any
-from tasks.measure.views import View, count_by_region
-from warehouse.errors import OperatorError
-from warehouse.fact_columns import CATEGORIES
+from tasks.measure.vulnerable import DOMICILE
 from warehouse.fact_tables.place import VILLAGE
 from warehouse.regions import DISTRICT, REGENCY, Regions
 from warehouse.regions import VILLAGE as VILLAGE_CODE
 
-DOMICILE = "domicile"
 TARGET_CATEGORY = "PEKERJA_RENTAN"
 NO_ECOSYSTEM = pl.DataFrame(
     schema={
@@ -27,32 +21,6 @@ NO_ECOSYSTEM = pl.DataFrame(
         "position_date": pl.Date,
     }
 )
-VULNERABLE: dict[str, pl.DataType | type[pl.DataType]] = {
-    "basis": pl.String,
-    "region_code": pl.String,
-    "village": pl.String,
-    "people": pl.Int64,
-}
-
-
-class UnknownCategoryError(OperatorError):
-    """`vulnerable_categories` names a category that is not in the code list KATEGORI: correct the setting."""
-
-
-def vulnerable_set(settings: Settings) -> int:
-    """The set of the categories counted as vulnerable; raises `UnknownCategoryError`."""
-    unknown = sorted(set(settings.vulnerable_categories) - set(CATEGORIES))
-    if unknown:
-        raise UnknownCategoryError(
-            f"vulnerable_categories: {', '.join(unknown)} not in code list KATEGORI; it has {', '.join(CATEGORIES)}."
-        )
-    return set_of(settings.vulnerable_categories, among=CATEGORIES)
-
-
-def count_vulnerable(view: View, *, settings: Settings) -> pl.DataFrame:
-    """Vulnerable people of a view by home regency and village [`VULNERABLE`]."""
-    people = view.who_counts(holds_any("categories", vulnerable_set(settings)))
-    return count_by_region(people, view=view, key=["village"], bases=[DOMICILE]).select(*VULNERABLE)
 
 
 def village_targets(ecosystem: pl.DataFrame, *, as_of: date) -> pl.DataFrame:
@@ -75,9 +43,12 @@ def village_targets(ecosystem: pl.DataFrame, *, as_of: date) -> pl.DataFrame:
 
 
 def village_table(
-    counted: pl.DataFrame, *, targets: pl.DataFrame, as_of: date, regions: Regions, settings: Settings
+    counted: pl.DataFrame, *, targets: pl.DataFrame, as_of: date, regions: Regions, target: int
 ) -> pl.DataFrame:
-    """`ucj_village` from the counts of all ranges [`VULNERABLE`] and the villages' own targets."""
+    """`ucj_village` from the counts of all ranges [`VULNERABLE`] and the villages' own targets.
+
+    `target`: that of a village without its own.
+    """
     of_regions = counted.filter(pl.col("basis") == DOMICILE)
     active = of_regions.group_by(region_code="village").agg(active=pl.col("people").sum())
     today = pl.col("code").str.head(REGENCY) == pl.col("regency")
@@ -88,7 +59,7 @@ def village_table(
         .join(targets, on="region_code", how="left")
         .with_columns(
             pl.col("active").fill_null(0),
-            target=pl.col("target").fill_null(settings.village_target),
+            target=pl.col("target").fill_null(target),
             villages=pl.lit(1, dtype=pl.Int64),
             shown=(pl.col("active") > 0).fill_null(False) | pl.col("target").is_not_null(),
         )

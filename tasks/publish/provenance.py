@@ -6,8 +6,7 @@ from typing import Any
 from expectations.rules_version import rules_version
 from settings import Settings
 from tasks.measure.basis import Basis
-from tasks.measure.foundation import MEASURE_VERSION
-from tasks.measure.inputs import SETTINGS_THAT_COUNT
+from tasks.measure.inputs import MEASURE_VERSION, SETTINGS_THAT_COUNT
 from warehouse.regions import load_regions
 
 

@@ -11,12 +11,14 @@ import polars as pl
 from sqlalchemy import Engine
 
 from settings import Settings
-from tasks.measure.crosswalk import choose_crosswalk
+from tasks.measure.chosen_rules import rules_of
+from tasks.measure.rules import CountRules
 from tasks.measure.states import ACTIVE, registration_state
 from warehouse.closed_lists import NATION
+from warehouse.damage import damage_told
 from warehouse.errors import OperatorError
 from warehouse.facts import read_facts
-from warehouse.intact import damage_told, scan_object
+from warehouse.intact import scan_object
 from warehouse.lineage import Origin, erased_inputs, newest_release, origins
 from warehouse.metrics import METRIC, METRICS, Metric
 from warehouse.regions import load_regions
@@ -89,15 +91,13 @@ def trace_figure(engine: Engine, *, metric: Metric, region: str, basis: str, as_
             f"{', '.join(tables['ucj_coverage']['basis'].unique(maintain_order=True))}."
         )
     came = origins(engine, object_ids=objects_of(engine, release.id))
-    lake = settings.path("lake")
+    lake, rules = settings.path("lake"), rules_of(settings, regions=load_regions())
     with damage_told(engine, lake=lake):
         branches = [
             BranchRows(origin=origin, rows=rows, active=active)
             for origin in came
             if origin.feed == ENROLMENT
-            for rows, active in [
-                count_rows(lake / origin.path, region=region, basis=basis, as_of=as_of, settings=settings)
-            ]
+            for rows, active in [count_rows(lake / origin.path, region=region, basis=basis, as_of=as_of, rules=rules)]
         ]
     return Trace(
         metric=metric,
@@ -111,10 +111,10 @@ def trace_figure(engine: Engine, *, metric: Metric, region: str, basis: str, as_
     )
 
 
-def count_rows(file: Path, *, region: str, basis: str, as_of: date, settings: Settings) -> tuple[int, int]:
+def count_rows(file: Path, *, region: str, basis: str, as_of: date, rules: CountRules) -> tuple[int, int]:
     """Rows of one object that belong to a region on a basis, and how many of them are active at `as_of`."""
     code = pl.coalesce(
-        *_moved(basis, settings),
+        *_moved(basis, rules),
         pl.col(REGION_COLUMNS[basis]),
         pl.when(pl.col("person_id").is_null()).then(pl.coalesce("region_domicile", "region_workplace")),
     )
@@ -122,7 +122,7 @@ def count_rows(file: Path, *, region: str, basis: str, as_of: date, settings: Se
     counted = (
         scan_object(file)
         .filter(within)
-        .select(rows=pl.len(), active=registration_state(as_of=as_of, settings=settings).is_in(ACTIVE).sum())
+        .select(rows=pl.len(), active=registration_state(as_of=as_of, rules=rules).is_in(ACTIVE).sum())
         .collect()
     )
     rows, active = counted.row(0)
@@ -135,13 +135,11 @@ def _now(region: str) -> str:
     return f" (today {found[0]})" if found else ""
 
 
-def _moved(basis: str, settings: Settings) -> list[pl.Expr]:
+def _moved(basis: str, rules: CountRules) -> list[pl.Expr]:
     """The newer regency of people of a split one, where their district tells."""
     if basis != "nik_adjusted":
         return []
-    moved = choose_crosswalk(load_regions(), split_regencies=settings.split_regencies).moved
-    regency = dict(moved.select("prefix", "regency").iter_rows())
-    return [pl.col("district_nik").replace_strict(regency, default=None, return_dtype=pl.String)]
+    return [pl.col("district_nik").replace_strict(dict(rules.moved), default=None, return_dtype=pl.String)]
 
 
 def _bases(metric: Metric) -> tuple[str, ...]:

@@ -84,7 +84,7 @@ def test_figures_history_and_recognition_stay(home: Home, control: Home) -> None
 
 
 def test_nothing_derived_stays(home: Home) -> None:
-    with derived_data(home.settings).writing("people", {"objects": []}) as folder:
+    with derived_data(home.settings.home).writing("people", {"objects": []}) as folder:
         (folder / "everything.arrow").write_bytes(b"ids under the old key")
     rotate(home)
     assert not home.settings.path("derived").exists()

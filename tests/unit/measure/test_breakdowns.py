@@ -9,8 +9,9 @@ import polars as pl
 import pytest
 
 from settings import MonthsPerSegment, Settings
+from tasks.measure.chosen_rules import UnknownCategoryError
 from tasks.measure.facts import Facts
-from tasks.measure.villages import NO_ECOSYSTEM, UnknownCategoryError
+from tasks.measure.villages import NO_ECOSYSTEM
 from tests.unit.measure.lake_rows import eligible_row, heads, registration
 from tests.unit.measure.measuring import column_by, measure_delivered, row_of, rows_of
 

@@ -12,6 +12,7 @@ import pytest
 
 from settings import Settings
 from tasks.measure import counting
+from tasks.measure.chosen_rules import rules_of
 from tasks.measure.comparisons import Past
 from tasks.measure.counting import Touched
 from tasks.measure.coverage import measure_coverage
@@ -24,6 +25,7 @@ from tests.unit.measure.lake_rows import eligible_frame, registration, write_pos
 from warehouse.derived_data import Derived
 from warehouse.regions import load_regions
 
+RULES = rules_of(Settings(), regions=load_regions())
 AS_OF, THEN, DECEMBER = date(2024, 5, 31), date(2024, 4, 30), date(2023, 12, 31)
 
 
@@ -155,7 +157,7 @@ def test_damaged_counts_and_pasts_are_dropped_and_made_anew(
             facts = measure(changed, before, derived)
         assert same(facts, expected)
         kind = path.parent.parent.name
-        if f"derived/{kind}/" in caplog.text:
+        if f"set={kind}/" in caplog.text:
             told.add(kind)
         else:  # it was not read
             assert path.read_bytes() != whole
@@ -224,15 +226,15 @@ def test_what_an_older_version_kept_goes(derived: Derived, branches: list[Positi
     measure(branches, before, derived)
     (derived.folder / "people" / "some").mkdir(parents=True)
     (derived.folder / "of somebody else").touch()
-    tidy(derived)
+    tidy(derived, RULES)
     assert not list((derived.folder / "people").iterdir())
     assert (derived.folder / "of somebody else").exists()
 
 
 def test_no_id_outlives_its_object(derived: Derived, branches: list[Position], before: list[Position]) -> None:
     measure(branches, before, derived)
-    tidy(derived)
+    tidy(derived, RULES)
     assert [len(derived.sets(kind)) for kind in ("past", "counts")] == [1, 1]
     before[0].path.unlink()
-    tidy(derived)
+    tidy(derived, RULES)
     assert [path.name for path in derived.folder.rglob("*.arrow")] == []

@@ -8,28 +8,21 @@ import polars as pl
 
 from settings import Settings
 from tasks.measure.buckets import RegionRange
-from tasks.measure.crosswalk import Crosswalk
+from tasks.measure.chosen_rules import rules_of
 from tasks.measure.people import group_people
 from tasks.measure.positions import Position
 from tasks.measure.protection import with_protection
 from tasks.measure.registrations import Registrations, keep_newest, read_registrations
 from tests.unit.measure.lake_rows import heads, registration, write_position
+from warehouse.regions import load_regions
 
 AS_OF = date(2024, 5, 31)
 EARLIER = date(2024, 5, 1)
-NO_PREFIXES = pl.DataFrame(schema={"prefix": pl.String, "regency": pl.String})
-CROSSWALK = Crosswalk(
-    regencies=pl.Enum(["72.05", "72.06", "72.07"]),
-    districts=pl.Enum([]),
-    moved=NO_PREFIXES,
-    doubtful=NO_PREFIXES,
-)
+RULES = rules_of(Settings(), regions=load_regions())
 
 
 def found(*positions: Position) -> Registrations:
-    rows = read_registrations(
-        positions, read=RegionRange(everything=True).read, as_of=AS_OF, crosswalk=CROSSWALK, settings=Settings()
-    )
+    rows = read_registrations(positions, read=RegionRange(everything=True).read, as_of=AS_OF, rules=RULES)
     return keep_newest(rows)
 
 
@@ -86,7 +79,7 @@ def test_ids_that_share_a_half_are_different(tmp_path: Path) -> None:
 
 def grouped(position: Position) -> pl.DataFrame:
     """People by their registrations."""
-    return group_people(with_protection(found(position), as_of=AS_OF, settings=Settings()))
+    return group_people(with_protection(found(position), as_of=AS_OF, rules=RULES), rules=RULES)
 
 
 def people(folder: Path, *rows: dict[str, Any]) -> list[tuple[Any, ...]]:

@@ -7,16 +7,19 @@ import polars as pl
 import pytest
 
 from settings import MonthsPerSegment, Settings
+from tasks.measure.chosen_rules import rules_of
 from tasks.measure.states import registration_state
 from tests.unit.measure.lake_rows import registration
 from warehouse.lake_schema import ENROLMENT
+from warehouse.regions import load_regions
 
 AS_OF = date(2024, 5, 31)
 
 
 def state(settings: Settings | None = None, **given: Any) -> str:
     frame = pl.DataFrame([registration(1, **given)], schema=ENROLMENT)
-    found: str = frame.select(registration_state(as_of=AS_OF, settings=settings or Settings())).item()
+    rules = rules_of(settings or Settings(), regions=load_regions())
+    found: str = frame.select(registration_state(as_of=AS_OF, rules=rules)).item()
     return found
 
 

@@ -6,9 +6,12 @@ from pathlib import Path
 import pytest
 
 from settings import Settings
+from tasks.measure.chosen_rules import rules_of
 from tasks.trace.trace import count_rows
 from tests.unit.measure.lake_rows import heads, registration, write_position
+from warehouse.regions import load_regions
 
+RULES = rules_of(Settings(), regions=load_regions())
 AS_OF = date(2024, 5, 31)
 MUARA_ENIM, PENUKAL = "16.03", "16.12"  # split; all districts that left are known
 LAMPUNG_BARAT, PESISIR_BARAT = "18.04", "18.13"  # some are
@@ -28,15 +31,15 @@ CASES = [
 
 @pytest.mark.parametrize(("region", "basis", "rows"), CASES)
 def test_people_of_split_regencies(tmp_path: Path, region: str, basis: str, rows: int) -> None:
-    found = count_rows(written(tmp_path), region=region, basis=basis, as_of=AS_OF, settings=Settings())
+    found = count_rows(written(tmp_path), region=region, basis=basis, as_of=AS_OF, rules=RULES)
     assert found == (rows, rows)
 
 
 def test_switched_on_after_review(tmp_path: Path) -> None:
-    settings = Settings(split_regencies=(PESISIR_BARAT,))
+    rules = rules_of(Settings(split_regencies=(PESISIR_BARAT,)), regions=load_regions())
     file = written(tmp_path)
     for region, rows in ((LAMPUNG_BARAT, 0), (PESISIR_BARAT, 1)):
-        found = count_rows(file, region=region, basis="nik_adjusted", as_of=AS_OF, settings=settings)
+        found = count_rows(file, region=region, basis="nik_adjusted", as_of=AS_OF, rules=rules)
         assert found == (rows, rows)
 
 

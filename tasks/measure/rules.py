@@ -1,0 +1,76 @@
+"""The rules under which people are counted: beside the rows of the lake, all that counting is given.
+
+So their digest is the key of everything that counting keeps: what is no part of them cannot change a count.
+"""
+
+import json
+from dataclasses import asdict, dataclass
+from functools import cached_property
+from hashlib import sha256
+
+import polars as pl
+
+from warehouse.errors import UcjError
+
+MOST_CODES = 16  # of a code list, since a set of codes is a number of so many bits
+
+
+class CodeListTooLong(UcjError):
+    """A code list has more codes than a set of them can hold: `attributes.AttributeSet` must become wider."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class CountRules:
+    """What decides how people are counted, in values that JSON has.
+
+    `grace_months`, `payment_lag_months`: a number for each of `segments`. `regional_segments`, `national_segments`:
+    those that count in regions and in the nation. `max_age_days`: the age at which a position is carried forward.
+    `vulnerable_categories`: some of `categories`. `funders`, `categories`: all codes of these lists. `regencies`: the
+    codes of today. `split_districts`: district prefixes that left a regency; `moved` (prefix, regency): those of them
+    that count in another one. `layout`: the parts of the key of a profile, the lowest first, and how many bits each
+    has. `program`: hash of the code that counts.
+    """
+
+    segments: tuple[str, ...]
+    grace_months: tuple[int, ...]
+    payment_lag_months: tuple[int, ...]
+    regional_segments: tuple[str, ...]
+    national_segments: tuple[str, ...]
+    max_age_days: int
+    vulnerable_categories: tuple[str, ...]
+    funders: tuple[str, ...]
+    categories: tuple[str, ...]
+    regencies: tuple[str, ...]
+    split_districts: tuple[str, ...]
+    moved: tuple[tuple[str, str], ...]
+    layout: tuple[tuple[str, int], ...]
+    program: str
+
+    def __post_init__(self) -> None:
+        if max(len(self.funders), len(self.categories)) > MOST_CODES:
+            raise CodeListTooLong(f"KATEGORI and SUMBER_DANA can have {MOST_CODES} codes at most.")
+
+    @cached_property
+    def digest(self) -> str:
+        """SHA-256 of all fields."""
+        return sha256(json.dumps(asdict(self), sort_keys=True).encode()).hexdigest()
+
+    @cached_property
+    def funder(self) -> pl.Enum:
+        """The type of one funder."""
+        return pl.Enum(self.funders)
+
+    @cached_property
+    def category(self) -> pl.Enum:
+        """The type of one worker category."""
+        return pl.Enum(self.categories)
+
+    @cached_property
+    def regency(self) -> pl.Enum:
+        """The type of a regency."""
+        return pl.Enum(self.regencies)
+
+    @cached_property
+    def district(self) -> pl.Enum:
+        """The type of a district prefix that left a regency."""
+        return pl.Enum(self.split_districts)
