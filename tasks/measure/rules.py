@@ -13,10 +13,11 @@ import polars as pl
 from warehouse.errors import UcjError
 
 MOST_CODES = 16  # of a code list, since a set of codes is a number of so many bits
+KEY_BITS = 64
 
 
-class CodeListTooLong(UcjError):
-    """A code list has more codes than a set of them can hold: `attributes.AttributeSet` must become wider."""
+class RulesDoNotFit(UcjError):
+    """The rules have more codes or regions than the numbers that stand for them: these must become wider."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -47,8 +48,13 @@ class CountRules:
     program: str
 
     def __post_init__(self) -> None:
+        bits = dict(self.layout)
         if max(len(self.funders), len(self.categories)) > MOST_CODES:
-            raise CodeListTooLong(f"KATEGORI and SUMBER_DANA can have {MOST_CODES} codes at most.")
+            raise RulesDoNotFit(f"KATEGORI and SUMBER_DANA can have {MOST_CODES} codes at most, one not stated.")
+        if bits["funders"] < len(self.funders) or bits["categories"] < len(self.categories):
+            raise RulesDoNotFit("The layout of profiles has too few bits for the code lists.")
+        if len(self.regencies) >= (1 << bits["region"]) or sum(bits.values()) > KEY_BITS:
+            raise RulesDoNotFit("The layout of profiles has too few bits for the regencies, or too many in all.")
 
     @cached_property
     def digest(self) -> str:

@@ -2,8 +2,10 @@
 
 import logging
 import shutil
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -22,7 +24,8 @@ from tasks.measure.positions import Position
 from tasks.measure.tidy import tidy
 from tasks.stage_log import STAGES_LOGGER
 from tests.unit.measure.lake_rows import eligible_frame, registration, write_position
-from warehouse.derived_data import Derived
+from warehouse.derived_data import Derived, write_table
+from warehouse.intact import name_of_object
 from warehouse.regions import load_regions
 
 RULES = rules_of(Settings(), regions=load_regions())
@@ -173,15 +176,91 @@ def test_other_settings_count_everyone(derived: Derived, branches: list[Position
     assert measure(branches, before, derived, settings=others).touched == Touched()
 
 
-def test_a_damaged_past_is_made_again(derived: Derived, branches: list[Position], before: list[Position]) -> None:
+@pytest.mark.parametrize("column", ["sex", "came later"])
+def test_objects_with_other_columns_touch_everyone_in_them(
+    tmp_path: Path,
+    derived: Derived,
+    branches: list[Position],
+    before: list[Position],
+    column: str,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """A version before wrote a column less, or one more; the rows of both could not be compared."""
+    monkeypatch.setattr(counting, "MOST_TOUCHED", 10)
+    had = pl.read_parquet(branches[1].path)
+    other = had.drop(column) if column in had.columns else had.with_columns(pl.lit(True).alias(column))
+    stored = branches[1].path.with_name("draft")
+    other.write_parquet(stored)
+    named = name_of_object("B_2024-05-31", sha256=sha256(stored.read_bytes()).hexdigest())
+    measure([branches[0], replace(branches[1], path=stored.rename(stored.with_name(named)))], before, derived)
+    changed = [branches[0], correct(branches[1], tmp_path)]
+    facts = measure(changed, before, derived)
+    assert facts.touched == Touched(objects=2, people=3)
+    assert same(facts, measure(changed, before, None))
+
+
+DAMAGE: dict[str, Callable[[Path], Any]] = {
+    "cut": lambda path: path.write_bytes(path.read_bytes()[:-1]),
+    "gone": Path.unlink,
+}
+
+
+@pytest.mark.parametrize("damage", DAMAGE)
+@pytest.mark.parametrize("kind", ["past", "counts"])
+def test_a_set_that_lacks_something_goes_with_a_line_in_the_log_and_is_counted_anew(
+    derived: Derived,
+    branches: list[Position],
+    before: list[Position],
+    kind: str,
+    damage: str,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
     facts = measure(branches, before, derived)
-    for path in derived.folder.rglob("*.arrow"):
-        path.write_bytes(b"damaged")
-    assert derived.sets("past") == []
+    (place, _), *_ = derived.sets(kind)
+    DAMAGE[damage](next(place.glob("*.arrow")))
+    assert derived.sets(kind) == []
+    tidy(derived, RULES)
+    assert not place.exists()
+    assert caplog.messages == [f"stage=measure outcome=kept_set_dropped set={kind}/{place.name}"]
+    assert same(measure(branches, before, derived), facts)
+
+
+def test_something_else_in_the_place_of_a_set_goes(
+    derived: Derived, branches: list[Position], before: list[Position]
+) -> None:
+    measure(branches, before, derived)
+    (derived.folder / "past" / "a file").touch()
+    (derived.folder / "past" / "a folder").mkdir()
+    (derived.folder / "past" / "a folder" / "manifest.json").write_text('{"named": 1, "files": {}}')
+    tidy(derived, RULES)
+    assert [len(list((derived.folder / kind).iterdir())) for kind in ("past", "counts")] == [1, 1]
+
+
+@pytest.mark.parametrize("kind", ["past", "counts"])
+@pytest.mark.parametrize("table", [pl.DataFrame({"person_id": [1]}), None])
+def test_a_whole_set_that_cannot_be_used_is_counted_anew(
+    derived: Derived,
+    branches: list[Position],
+    before: list[Position],
+    kind: str,
+    table: pl.DataFrame | None,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    """Its manifest holds, but a table has other columns, or is none at all."""
+    facts = measure(branches, before, derived)
+    (place, named), *_ = derived.sets(kind)
+    for counts, _ in derived.sets("counts") if kind == "past" else ():
+        shutil.rmtree(counts)  # or nobody would ask for the past
+    names = [path.name for path in place.glob("*.arrow")]
+    with derived.writing(kind, named) as folder:
+        for name in names:
+            (folder / name).write_bytes(b"no table") if table is None else write_table(table, folder / name)
+    assert [named for _, named in derived.sets(kind)] == [named]
     again = measure(branches, before, derived)
     assert again.touched == Touched()
     assert same(again, facts)
-    assert len(derived.sets("past")) == 1
+    assert caplog.messages == [f"stage=measure outcome=kept_set_dropped set={kind}/{place.name}"]
+    assert len(derived.sets(kind)) == 1
 
 
 def test_the_past_is_read_where_it_is_kept(
@@ -220,6 +299,15 @@ def test_another_month_needs_the_lake_for_what_is_new(
     assert asked == [AS_OF]
     monkeypatch.undo()
     assert same(facts, measure(branches, before, None, **june))
+
+
+def test_what_was_counted_under_other_rules_goes(
+    derived: Derived, branches: list[Position], before: list[Position], caplog: pytest.LogCaptureFixture
+) -> None:
+    measure(branches, before, derived)
+    tidy(derived, replace(RULES, program="of another version"))
+    assert [derived.sets(kind) for kind in ("past", "counts")] == [[], []]
+    assert caplog.messages == []
 
 
 def test_what_an_older_version_kept_goes(derived: Derived, branches: list[Position], before: list[Position]) -> None:
