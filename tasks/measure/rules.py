@@ -50,7 +50,9 @@ class CountRules:
     def __post_init__(self) -> None:
         bits = dict(self.layout)
         if max(len(self.funders), len(self.categories)) > MOST_CODES:
-            raise RulesDoNotFit(f"KATEGORI and SUMBER_DANA can have {MOST_CODES} codes at most, one not stated.")
+            raise RulesDoNotFit(
+                f"KATEGORI and SUMBER_DANA can have {MOST_CODES} codes at most, TIDAK_DIISI among them."
+            )
         if bits["funders"] < len(self.funders) or bits["categories"] < len(self.categories):
             raise RulesDoNotFit("The layout of profiles has too few bits for the code lists.")
         if len(self.regencies) >= (1 << bits["region"]) or sum(bits.values()) > KEY_BITS:

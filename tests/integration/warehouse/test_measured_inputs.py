@@ -8,7 +8,9 @@ import polars as pl
 import pytest
 from sqlalchemy import Engine
 
+from expectations.codes import CodeList, code_lists
 from settings import Settings
+from tasks.measure import chosen_rules
 from tasks.measure.basis import Basis, read_basis, read_past
 from tasks.measure.comparisons import Past
 from tasks.measure.inputs import inputs_sha256
@@ -102,6 +104,20 @@ def test_any_input_that_counts_changes_the_name(basis: Basis) -> None:
         )
     ]
     assert len(set(names)) == len(names)
+
+
+def test_another_code_list_and_other_code_change_the_name(basis: Basis, monkeypatch: pytest.MonkeyPatch) -> None:
+    def name() -> str:
+        return inputs_sha256(basis, as_of=AS_OF, regions=load_regions(), settings=Settings())
+
+    names = [name()]
+    codes = code_lists()["KATEGORI"].codes
+    fewer = {**code_lists(), "KATEGORI": CodeList(name="KATEGORI", codes=codes[1:])}
+    monkeypatch.setattr(chosen_rules, "code_lists", lambda: fewer)
+    names.append(name())
+    monkeypatch.setattr(chosen_rules, "PROGRAM", "of another version")
+    names.append(name())
+    assert len(set(names)) == 3
 
 
 def test_what_does_not_count_leaves_the_name(basis: Basis) -> None:
