@@ -7,7 +7,6 @@ from typing import Any, ClassVar, Literal
 import polars as pl
 
 from expectations.polars_engine import discretion, metrics
-from expectations.polars_engine.batch import POSITION
 from expectations.polars_engine.engine import CHUNK_ROWS, MAX_INDEX, PolarsExecutionEngine
 from expectations.polars_engine.internals import (
     DATA_CONNECTOR_NAME,
@@ -103,7 +102,7 @@ class PolarsDatasource(Datasource[PolarsFrameAsset, PolarsExecutionEngine]):
 
     type: Literal["polars"] = "polars"
     assets: list[PolarsFrameAsset] = []  # noqa: RUF012
-    row_column: str = POSITION
+    row_column: str | None = None
     max_index: int = MAX_INDEX
     chunk_rows: int = CHUNK_ROWS
     private: list[str] = []  # noqa: RUF012

@@ -5,6 +5,7 @@ from typing import Any
 
 from great_expectations.core import ExpectationValidationResult
 
+from expectations.polars_engine.arguments import refuse_unread
 from expectations.polars_engine.domain import columns_of
 from expectations.polars_engine.engine import PolarsExecutionEngine
 from expectations.polars_engine.errors import WithheldError
@@ -27,13 +28,14 @@ COUNTS = frozenset(
 
 
 def discreet(
-    kwargs: dict[str, Any], engine: PolarsExecutionEngine, verdict: Callable[[], ExpectationValidationResult]
+    expectation: Any, engine: PolarsExecutionEngine, verdict: Callable[[], ExpectationValidationResult]
 ) -> ExpectationValidationResult:
     """The verdict of an expectation; on a private column only counts and row numbers.
 
-    Raises WithheldError in place of any error on a private column.
+    Raises RejectedExpectationError if an argument is not read, WithheldError in place of any error on a private column.
     """
-    if engine.private.isdisjoint(columns_of(kwargs)):
+    refuse_unread(expectation)
+    if engine.private.isdisjoint(columns_of(expectation.configuration.kwargs)):
         return verdict()
     try:
         found = verdict()

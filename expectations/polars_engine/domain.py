@@ -2,11 +2,12 @@
 
 from collections.abc import Mapping, Sequence
 from functools import reduce
-from operator import and_, ge, gt, le, lt, or_
+from operator import and_, eq, ge, gt, le, lt, or_
 from typing import Any
 
 import polars as pl
 
+from expectations.polars_engine.comparisons import compare, is_member
 from expectations.polars_engine.errors import (
     RejectedExpectationError,
     UnknownColumnError,
@@ -21,7 +22,7 @@ from expectations.polars_engine.internals import (
     OrCondition,
     deserialize_row_condition,
 )
-from expectations.polars_engine.literals import literal_for, literals_for
+from expectations.polars_engine.names import column
 
 Domain = Mapping[str, Any]
 
@@ -38,9 +39,9 @@ EVERY_ROW_COUNTS = ("neither", "never")
 
 def columns_of(domain: Domain) -> tuple[str, ...]:
     """The columns an expectation is about, in its order."""
-    if domain.get("column"):
+    if domain.get("column") is not None:
         return (domain["column"],)
-    if domain.get("column_A"):
+    if domain.get("column_A") is not None:
         return (domain["column_A"], domain["column_B"])
     return tuple(domain.get("column_list") or ())
 
@@ -80,8 +81,8 @@ def condition_expr(condition: Condition, schema: pl.Schema) -> pl.Expr:
         return reduce(or_, [condition_expr(part, schema) for part in condition.conditions])
     if isinstance(condition, NullityCondition):
         require_columns([condition.column.name], schema)
-        column = pl.col(condition.column.name)
-        return column.is_null() if condition.is_null else column.is_not_null()
+        found = column(condition.column.name)
+        return found.is_null() if condition.is_null else found.is_not_null()
     if isinstance(condition, ComparisonCondition):
         return comparison_expr(condition, schema)
     raise UnsupportedRowConditionError(
@@ -93,17 +94,14 @@ def comparison_expr(condition: ComparisonCondition, schema: pl.Schema) -> pl.Exp
     """A comparison of a column with a value or a set."""
     name, operator = condition.column.name, Operator(condition.operator)
     require_columns([name], schema)
-    column, dtype = pl.col(name), schema[name]
+    values, parameter = (column(name), schema[name]), condition.parameter
     if operator in {Operator.IN, Operator.NOT_IN}:
-        member = column.is_in(literals_for(condition.parameter, dtype)).fill_null(value=False)
+        member = is_member(values, parameter).fill_null(value=False)
         return member if operator is Operator.IN else ~member
-    value = literal_for(condition.parameter, dtype)
-    if operator is Operator.EQUAL:
-        return column.eq(value).fill_null(value=False)
-    if operator is Operator.NOT_EQUAL:
-        return column.ne(value).fill_null(value=True)
-    compared: pl.Expr = ORDERINGS[operator](column, value)
-    return compared.fill_null(value=False)
+    if operator in {Operator.EQUAL, Operator.NOT_EQUAL}:
+        equal = compare(eq, values, parameter).fill_null(value=False)
+        return equal if operator is Operator.EQUAL else ~equal
+    return compare(ORDERINGS[operator], values, parameter).fill_null(value=False)
 
 
 def ignored(domain: Domain) -> pl.Expr | None:
@@ -111,7 +109,7 @@ def ignored(domain: Domain) -> pl.Expr | None:
     columns, rule = columns_of(domain), domain.get("ignore_row_if")
     if not rule or rule in EVERY_ROW_COUNTS:
         return None
-    present = [pl.col(name).is_not_null() for name in columns]
+    present = [column(name).is_not_null() for name in columns]
     if rule in ANY_VALUE_COUNTS:
         return pl.any_horizontal(present)
     if rule in ALL_VALUES_COUNT:

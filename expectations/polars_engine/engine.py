@@ -7,6 +7,7 @@ from typing import Any, Literal, TypeVar
 
 import polars as pl
 
+from expectations.polars_engine.arguments import refuse_unread
 from expectations.polars_engine.batch import POSITION, PolarsBatchData
 from expectations.polars_engine.domain import Domain, columns_of, condition_expr, scope_of
 from expectations.polars_engine.errors import NotAFrameError, PolarsEngineError, RejectedExpectationError
@@ -24,6 +25,7 @@ from expectations.polars_engine.internals import (
     RuntimeDataBatchSpec,
     provider_of,
 )
+from expectations.polars_engine.names import internal
 from expectations.polars_engine.one_pass import Answers, Plan, dry_run
 from expectations.polars_engine.quarantine import Quarantine
 from expectations.polars_engine.requests import Aggregate, FaultCount, FaultRows, Faults, Request
@@ -59,14 +61,14 @@ class PolarsExecutionEngine(ExecutionEngine[pl.Expr]):
     def __init__(
         self,
         *args: Any,
-        row_column: str = POSITION,
+        row_column: str | None = None,
         max_index: int = MAX_INDEX,
         chunk_rows: int = CHUNK_ROWS,
         private: Iterable[str] = (),
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
-        self.row_column = row_column
+        self.row_column = POSITION if row_column is None else row_column
         self.max_index = max_index
         self.chunk_rows = chunk_rows
         self.private = frozenset(private)
@@ -80,6 +82,11 @@ class PolarsExecutionEngine(ExecutionEngine[pl.Expr]):
         self._errors: dict[Hashable, str] = {}
         self._faults: dict[str, Faults] = {}
         self._found: dict[str, Any] = {}
+
+    @staticmethod
+    def refuse_unread(expectation: Any) -> None:
+        """Raise RejectedExpectationError if an argument of an expectation is set that nobody reads."""
+        refuse_unread(expectation)
 
     def release(self) -> None:
         """Let go of the data, and of what was found in them."""
@@ -112,10 +119,11 @@ class PolarsExecutionEngine(ExecutionEngine[pl.Expr]):
         return found
 
     def get_domain_records(self, domain_kwargs: Domain) -> pl.LazyFrame:
-        """The rows of a domain."""
+        """The rows of a domain, their columns renamed where they must be."""
         batch = self.batch_of(domain_kwargs)
         scope = scope_of(domain_kwargs, batch.schema)
-        return batch.frame.lazy() if scope is None else batch.frame.lazy().filter(scope)
+        rows = batch.worked_on.lazy()
+        return rows if scope is None else rows.filter(scope)
 
     def faults(self, name: str, domain: Domain, values: Mapping[str, Any], build: Callable[[str], Faults]) -> Faults:
         """The rows that break a condition, built once (under a key) however many metrics ask about them."""
@@ -187,7 +195,7 @@ class PolarsExecutionEngine(ExecutionEngine[pl.Expr]):
         )
 
     def _answer(self, requests: Mapping[Hashable, Request], batch: PolarsBatchData) -> None:
-        rejected = dry_run(requests, batch.schema)
+        rejected = dry_run(requests, batch.worked_on_schema)
         self._errors |= {key: reason(error) for key, error in rejected.items()}
         sound = {key: request for key, request in requests.items() if key not in rejected}
         if not sound:
@@ -250,7 +258,7 @@ def _let_go(_failing: pl.DataFrame) -> None:
 
 def fault_key(name: str, domain: Domain, values: Mapping[str, Any]) -> str:
     """The name of the rows that break a condition: the same for every metric about them."""
-    return f"{name}|{_id(domain)}|{_id(values)}"
+    return internal(f"{name}|{_id(domain)}|{_id(values)}")
 
 
 def _id(given: Mapping[str, Any]) -> str:

@@ -7,10 +7,13 @@ from typing import Any, Literal
 
 import polars as pl
 
+from expectations.polars_engine.arguments import declare
+from expectations.polars_engine.comparisons import Typed
 from expectations.polars_engine.domain import Domain, columns_of, require_columns, scope_of
 from expectations.polars_engine.engine import PolarsExecutionEngine
 from expectations.polars_engine.errors import RejectedExpectationError, UnknownColumnError
 from expectations.polars_engine.internals import add_metric
+from expectations.polars_engine.names import column, printed
 from expectations.polars_engine.requests import Aggregate, Before, FaultCount, FaultRows, Faults, add_up
 
 TABLE_KEYS = ("batch_id", "table", "row_condition", "condition_parser")
@@ -36,7 +39,17 @@ class Asked:
     @property
     def column(self) -> pl.Expr:
         """The column of a column metric."""
-        return pl.col(self.domain["column"])
+        return column(self.domain["column"])
+
+    @property
+    def typed(self) -> Typed:
+        """The column with its type."""
+        return self.column, self.dtype
+
+    @property
+    def several(self) -> list[Typed]:
+        """All columns of the domain with their types."""
+        return [(column(name), self.schema[name]) for name in columns_of(self.domain)]
 
     @property
     def dtype(self) -> pl.DataType:
@@ -70,6 +83,8 @@ class MapMetric:
     def _faults(self, key: str, asked: Asked) -> Faults:
         require_columns(columns_of(asked.domain), asked.schema)
         bad = ~self.good(asked).fill_null(value=False)
+        if not bad.meta.root_names():  # the same for every row, but not one row
+            bad = bad & pl.repeat(value=True, n=pl.len(), dtype=pl.Boolean)
         if self.shape == "column" and not self.judges_missing:
             bad = bad & asked.column.is_not_null()
         scope = scope_of(asked.domain, asked.schema)
@@ -131,7 +146,7 @@ class MapMetric:
         if values["result_format"].get("return_unexpected_index_query") is False:
             return None
         faults = self.faults(engine, domain, values)
-        return None if faults.before else f"frame.filter({faults.bad})"
+        return None if faults.before else f"frame.filter({printed(faults.bad)})"
 
     def unexpected_rows(self, engine: PolarsExecutionEngine, domain: Domain, values: Mapping[str, Any]) -> FaultRows:
         """The first rows that break it, whole but for private columns."""
@@ -151,7 +166,8 @@ def _as_lists(rows: pl.DataFrame) -> list[dict[str, list[Any]]]:
 def answer_metric(
     name: str, answer: Callable[..., Any], *, domain_keys: tuple[str, ...], value_keys: tuple[str, ...] = ()
 ) -> None:
-    """Register an answer, called with the engine, the domain and the values of a metric."""
+    """Register an answer, called with the engine, the domain and the values of a metric, all of which it reads."""
+    declare(name, (*domain_keys, *value_keys))
 
     def provider(
         *,

@@ -9,6 +9,8 @@ import polars as pl
 
 from expectations.polars_engine.batch import POSITION
 from expectations.polars_engine.errors import RejectedExpectationError
+from expectations.polars_engine.names import columns as exactly
+from expectations.polars_engine.names import inside, internal, told
 from expectations.polars_engine.requests import Aggregate, FaultCount, FaultRows, Faults, Request
 
 Slices = Iterable[tuple[int, pl.DataFrame]]
@@ -49,11 +51,12 @@ class Plan:
 
     @property
     def columns(self) -> set[str]:
-        """Every column of the frame that the pass reads."""
+        """Every column of the frame that the pass reads, under the name under which it is worked on."""
         expressions = [a.expr for a in self.aggregates.values()]
         expressions += [f.bad for f in self.faults]
         read = {name for expr in expressions for name in expr.meta.root_names()}
-        return (read | set(self.kept if self.shown else ())) - {POSITION, *self.before}
+        kept = {inside(name) for name in self.kept} if self.shown else set()
+        return (read | kept) - {POSITION, *self.before}
 
     def run(self, slices: Slices, *, keep: Keep | None = None) -> Answers:
         """Walk over the slices once and answer every request.
@@ -94,8 +97,8 @@ class _Tallies:
         queries = [lazy.select(plan.totals())]
         if plan.shown:
             numbered = lazy.with_row_index(POSITION, offset=offset) if POSITION in plan.kept else lazy
-            some = pl.any_horizontal(list(plan.shown))
-            queries.append(numbered.select(*plan.kept, *plan.masks()).filter(some))
+            some = pl.any_horizontal(exactly(plan.shown))
+            queries.append(numbered.select(*exactly(plan.kept), *plan.masks()).filter(some))
         totals, *rest = pl.collect_all(queries)
         self.totals.append(totals)
         self.before |= {name: totals[name] for name in self.before if totals[name].item() is not None}
@@ -103,8 +106,9 @@ class _Tallies:
             self._keep(failing)
 
     def _keep(self, failing: pl.DataFrame) -> None:
-        self.keep(failing.select(self.plan.row_column, *self.plan.shown))
-        counts = failing.select(pl.col(list(self.plan.shown)).sum()).row(0, named=True)
+        columns = [self.plan.row_column, *self.plan.shown]
+        self.keep(told(failing.select(exactly(columns)), columns))
+        counts = failing.select(mask.sum() for mask in exactly(self.plan.shown)).row(0, named=True)
         self.counts.update(counts)
         for key, request in self.plan.rows.items():
             so_far = self.shown.get(key)
@@ -115,7 +119,7 @@ class _Tallies:
 
     @staticmethod
     def _first(failing: pl.DataFrame, request: FaultRows, *, rows: int) -> pl.DataFrame:
-        chosen = failing.select(request.columns)
+        chosen = told(failing.select(exactly(request.columns)), request.columns)
         return chosen.filter(failing[request.faults.key]).head(rows) if rows else chosen.head(0)
 
     def answers(self, failing: pl.DataFrame) -> Answers:
@@ -144,7 +148,9 @@ def dry_run(requests: Mapping[Hashable, Request], schema: pl.Schema) -> dict[Has
 
 
 def _rejection(requests: Mapping[Hashable, Request], schema: pl.Schema) -> RejectedExpectationError | None:
-    tried = {f"__dry_{n}__": request for n, request in enumerate(requests.values())}
+    if any(_expr(request).meta.has_multiple_outputs() for request in requests.values()):
+        return RejectedExpectationError("its condition must name its columns one by one")
+    tried = {internal(f"dry_{n}"): request for n, request in enumerate(requests.values())}
     try:
         nothing = schema.to_frame().with_columns(_before(requests.values()))
         found = nothing.with_columns(**{name: _expr(request) for name, request in tried.items()})

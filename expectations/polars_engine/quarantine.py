@@ -8,6 +8,8 @@ from typing import Self
 import polars as pl
 import pyarrow.parquet as pq  # type: ignore[import-untyped]
 
+from expectations.polars_engine.names import columns as exactly
+
 Masks = Mapping[str, Sequence[str]]  # code of an expectation -> keys of faults
 
 
@@ -17,7 +19,10 @@ def by_code(found: pl.DataFrame, *, masks: Masks) -> pl.DataFrame:
     columns = {code: [key for key in keys if key in shown] for code, keys in masks.items()}
     return found.select(
         pl.first(),
-        **{code: pl.any_horizontal(keys) if keys else pl.lit(None, dtype=pl.Boolean) for code, keys in columns.items()},
+        **{
+            code: pl.any_horizontal(exactly(keys)) if keys else pl.lit(None, dtype=pl.Boolean)
+            for code, keys in columns.items()
+        },
     )
 
 

@@ -2,9 +2,12 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from decimal import localcontext
 from typing import Any
 
 import polars as pl
+
+DIGITS = 100
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -58,8 +61,9 @@ Request = Aggregate | FaultCount | FaultRows
 
 
 def add_up(parts: Sequence[Any]) -> Any:
-    """Counts and sums of slices."""
-    return sum(part for part in parts if part is not None)
+    """Counts and sums of slices; decimals are not rounded to fewer digits than Polars has."""
+    with localcontext(prec=DIGITS):
+        return sum(part for part in parts if part is not None)
 
 
 def least(parts: Sequence[Any]) -> Any:

@@ -66,7 +66,7 @@ class PreparedSuite:
             raise RowColumnError(f"the frame has no column {self._row_column!r} that numbers its rows")
         with a_current_context():
             gate = self._gate()
-            no_rows = schema.to_frame().select(self._row_column)
+            no_rows = pl.Schema({self._row_column: schema[self._row_column]}).to_frame()
             outcome = gate.run(frame, no_rows=no_rows, private=private, quarantine=quarantine)
         self._idle.append(gate)
         return outcome

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from expectations.polars_engine import datasource
+from expectations.polars_engine.arguments import metrics_of
 from expectations.polars_engine.engine import PolarsExecutionEngine
 from expectations.polars_engine.internals import TYPE_EXPECTATIONS, has_provider, registered_expectations
 
@@ -55,12 +56,6 @@ def _support(expectation: type[Any]) -> Support:
         about="one value" if typed else _about(expectation, needed),
         note=reason or ("" if typed else ", ".join(f"`{metric}`" for metric in missing)),
     )
-
-
-def metrics_of(expectation: type[Any]) -> list[str]:
-    """The metrics that an expectation declares."""
-    row_wise = expectation.map_metric if hasattr(expectation, "map_metric") else None
-    return [f"{row_wise}.unexpected_count"] if row_wise else list(getattr(expectation, "metric_dependencies", ()))
 
 
 def _about(expectation: type[Any], metrics: list[str]) -> str:

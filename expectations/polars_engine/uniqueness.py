@@ -7,9 +7,12 @@ from functools import partial
 import polars as pl
 
 from expectations.polars_engine.errors import HashCollisionError
+from expectations.polars_engine.names import column, internal
+from expectations.polars_engine.names import columns as exactly
 
 SEEDS = (20_240_229, 8_191, 65_537, 131_071)
-KEY_HASH = "__key_hash__"
+KEY_HASH = internal("key_hash")
+ROWS = internal("rows")
 FEW = 10_000  # hashes that are put into a table anew for every slice
 MANY = 5_000_000  # suspects that are looked at together
 
@@ -35,7 +38,7 @@ class Duplicates:
 
 def key_hash(columns: Sequence[str], *, seed: int) -> pl.Expr:
     """64 bits of a key, null where it is a single missing value; missing values in a compound key are equal."""
-    key = pl.col(columns[0]) if len(columns) == 1 else pl.struct(list(columns))
+    key = column(columns[0]) if len(columns) == 1 else pl.struct(exactly(columns))
     return key.hash(seed)
 
 
@@ -45,7 +48,7 @@ def find_duplicates(keys: pl.LazyFrame, columns: Sequence[str]) -> Duplicates:
     Raises HashCollisionError if no seed tells the keys apart, which takes ill luck beyond reason.
     """
     if len(columns) == 1:
-        keys = keys.filter(pl.col(columns[0]).is_not_null())
+        keys = keys.filter(column(columns[0]).is_not_null())
     for seed in SEEDS:
         found = _with_seed(keys, columns, seed=seed)
         if found is not None:
@@ -62,8 +65,8 @@ def _with_seed(keys: pl.LazyFrame, columns: Sequence[str], *, seed: int) -> Dupl
     del hashes
     parts = 1 + suspects.len() // MANY
     counted = pl.concat([_counted(keys, columns, hashed, suspects, part=(n, parts)) for n in range(parts)])
-    repeated = counted.filter("repeated").get_column(KEY_HASH)
-    innocent = counted.filter(~pl.col("repeated")).get_column(KEY_HASH)
+    repeated = counted.filter(column("repeated")).get_column(KEY_HASH)
+    innocent = counted.filter(~column("repeated")).get_column(KEY_HASH)
     if repeated.n_unique() < repeated.len() or innocent.is_in(repeated.implode()).any():
         return None
     return Duplicates(columns=tuple(columns), seed=seed, hashes=repeated)
@@ -74,15 +77,15 @@ def _counted(
 ) -> pl.DataFrame:
     """The hash of each suspected key of one part, and whether the key repeats."""
     number, parts = part
-    rows = keys.select(*columns, hashed.alias(KEY_HASH))
+    rows = keys.select(*exactly(columns), hashed.alias(KEY_HASH))
     if parts > 1:
-        in_part = pl.col(KEY_HASH) % parts == number
+        in_part = column(KEY_HASH) % parts == number
         rows, suspects = rows.filter(in_part), suspects.filter(suspects % parts == number)
     return (
-        rows.join(suspects.alias(KEY_HASH).to_frame().lazy(), on=KEY_HASH, how="semi")
-        .group_by([*columns, KEY_HASH])
-        .agg(pl.len().alias(KEY_HASH + "rows"))
-        .select(KEY_HASH, repeated=pl.col(KEY_HASH + "rows") > 1)
+        rows.join(suspects.alias(KEY_HASH).to_frame().lazy(), on=column(KEY_HASH), how="semi")
+        .group_by(exactly([*columns, KEY_HASH]))
+        .agg(pl.len().alias(ROWS))
+        .select(column(KEY_HASH), repeated=column(ROWS) > 1)
         .collect(engine="streaming")
     )
 

@@ -27,6 +27,8 @@ from great_expectations.validator.exception_info import ExceptionInfo
 from great_expectations.validator.validation_graph import ExpectationValidationGraph
 from great_expectations.validator.validator import ValidationDependencies, Validator
 
+from expectations.polars_engine.errors import PolarsEngineError
+
 # What the expectations of a suite need, those that need what no engine has, and their configurations.
 Needs = tuple[list[ExpectationValidationGraph], list[ExpectationValidationResult], list[ExpectationConfiguration]]
 
@@ -111,6 +113,7 @@ class RememberingValidator(Validator):
     def __init__(self, *args: Any, memory: dict[Hashable, Needs], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self._memory = memory
+        self._refuse_unread = kwargs["execution_engine"].refuse_unread
 
     def process_expectations_for_validation(
         self, expectation_configurations: list[ExpectationConfiguration], suite_parameters: Any = None
@@ -139,14 +142,16 @@ class RememberingValidator(Validator):
     def _needs_of(self, configuration: ExpectationConfiguration, runtime: dict[str, Any]) -> Needs:
         """What one expectation needs; Great Expectations lets some that no engine can answer spoil the whole run."""
         try:
-            return super()._generate_metric_dependency_subgraphs_for_each_expectation_configuration(
+            needs = super()._generate_metric_dependency_subgraphs_for_each_expectation_configuration(
                 [configuration], [], catch_exceptions=False, runtime_configuration=runtime
             )
-        except GreatExpectationsError as error:
+            self._refuse_unread(configuration.to_domain_obj())
+        except (GreatExpectationsError, PolarsEngineError) as error:
             message = f"{configuration.type} is not supported by this engine: {error}"
             info = ExceptionInfo(exception_traceback="", exception_message=message)
             verdict = ExpectationValidationResult(success=False, exception_info=info, expectation_config=configuration)
             return [], [verdict], []
+        return needs
 
     def _settle(
         self,

@@ -8,8 +8,8 @@ from great_expectations.core import ExpectationValidationResult
 from great_expectations.execution_engine.execution_engine import ExecutionEngine
 from great_expectations.expectations.expectation import Expectation
 
-# Gets the configuration's arguments and the engine, and what makes the verdict: gives the verdict that is told.
-LastWord = Callable[[dict[str, Any], Any, Callable[[], ExpectationValidationResult]], ExpectationValidationResult]
+# Gets the expectation and the engine, and what makes the verdict: gives the verdict that is told.
+LastWord = Callable[[Any, Any, Callable[[], ExpectationValidationResult]], ExpectationValidationResult]
 
 
 def have_the_last_word(engine: type[ExecutionEngine[Any]], say: LastWord) -> None:
@@ -26,7 +26,7 @@ def have_the_last_word(engine: type[ExecutionEngine[Any]], say: LastWord) -> Non
 
         if not isinstance(execution_engine, engine):
             return verdict()
-        told = say(self.configuration.kwargs, execution_engine, verdict)
+        told = say(self, execution_engine, verdict)
         told.success = bool(told.success)  # of quantiles it is numpy's, which no store can write
         return told
 

@@ -5,12 +5,15 @@ from typing import Any
 
 import polars as pl
 
+from expectations.polars_engine.comparisons import is_member
 from expectations.polars_engine.domain import Domain, require_columns, row_condition
 from expectations.polars_engine.engine import PolarsExecutionEngine
 from expectations.polars_engine.errors import RejectedExpectationError
-from expectations.polars_engine.literals import literals_for
+from expectations.polars_engine.literals import as_python, has_nanoseconds, is_text, same_value
 from expectations.polars_engine.map_metric import SHAPE_KEYS, answer_metric
+from expectations.polars_engine.names import column
 from expectations.polars_engine.requests import Aggregate, add_up, greatest, least, unite
+from expectations.polars_engine.sums import sum_of
 
 MAX_DISTINCT_VALUES = 20  # of a list of distinct values, Great Expectations shows so many
 
@@ -19,8 +22,13 @@ def in_scope(engine: PolarsExecutionEngine, domain: Domain) -> pl.Expr:
     """The column, with only the rows that meet the row condition."""
     schema = engine.batch_of(domain).schema
     require_columns([domain["column"]], schema)
-    scope, column = row_condition(domain, schema), pl.col(domain["column"])
-    return column if scope is None else column.filter(scope)
+    scope, values = row_condition(domain, schema), column(domain["column"])
+    return values if scope is None else values.filter(scope)
+
+
+def type_of(engine: PolarsExecutionEngine, domain: Domain) -> pl.DataType:
+    """The type of the column."""
+    return engine.batch_of(domain).schema[domain["column"]]
 
 
 def require_numbers(engine: PolarsExecutionEngine, domain: Domain) -> None:
@@ -34,35 +42,44 @@ def require_numbers(engine: PolarsExecutionEngine, domain: Domain) -> None:
 def extreme(
     of: Callable[[pl.Expr], pl.Expr], merge: Callable[[Sequence[Any]], Any]
 ) -> Callable[[PolarsExecutionEngine, Domain, Mapping[str, Any]], Aggregate]:
-    """The least or greatest value; None of no values."""
+    """The least or greatest value, NaN passed over and text in the order of its characters; None of no values."""
 
     def answer(engine: PolarsExecutionEngine, domain: Domain, _values: Mapping[str, Any]) -> Aggregate:
-        return Aggregate(expr=of(in_scope(engine, domain)), merge=merge, finish=lambda value: value)
+        found, dtype = in_scope(engine, domain), type_of(engine, domain)
+        if has_nanoseconds(dtype):
+            return Aggregate(
+                expr=of(found).to_physical(),
+                merge=merge,
+                finish=lambda step: None if step is None else as_python(pl.Series([step]).cast(dtype))[0],
+            )
+        found = found.drop_nans() if dtype.is_float() else found.cast(pl.String) if is_text(dtype) else found
+        return Aggregate(expr=of(found), merge=merge, finish=lambda value: value)
 
     return answer
 
 
 def total(engine: PolarsExecutionEngine, domain: Domain, _values: Mapping[str, Any]) -> Aggregate:
-    """The sum, exact for integers however large; 0 of no values."""
-    column = in_scope(engine, domain)
-    dtype = engine.batch_of(domain).schema[domain["column"]]
-    exact = column.cast(pl.Int128) if dtype.is_integer() else column
-    return Aggregate(expr=exact.sum(), merge=add_up, finish=lambda value: value)
+    """The sum, exact for integers and decimals however large; 0 of no values."""
+    values = in_scope(engine, domain), type_of(engine, domain)
+    return Aggregate(expr=sum_of(values), merge=add_up, finish=lambda value: value)
 
 
 def members(engine: PolarsExecutionEngine, domain: Domain, values: Mapping[str, Any]) -> list[Any]:
-    """The set, as its members compare with the column."""
-    schema = engine.batch_of(domain).schema
-    require_columns([domain["column"]], schema)
-    return list(dict.fromkeys(literals_for(values["value_set"] or (), schema[domain["column"]])))
+    """The set without a missing value; its members as the column has them, if it can have them."""
+    require_columns([domain["column"]], engine.batch_of(domain).schema)
+    dtype = type_of(engine, domain)
+    given = [value for value in values["value_set"] or () if value is not None]
+    same = ((same_value(value, dtype), value) for value in given)
+    return list(dict.fromkeys(value if found is None else found for found, value in same))
 
 
 def strangers(
     engine: PolarsExecutionEngine, domain: Domain, values: Mapping[str, Any], finish: Callable[[pl.Series], Any]
 ) -> Aggregate:
     """The distinct values that are not in the set, sorted."""
-    column = in_scope(engine, domain)
-    others = column.filter(~column.is_in(members(engine, domain, values))).drop_nulls().unique().implode()
+    found = in_scope(engine, domain)
+    known = is_member((found, type_of(engine, domain)), members(engine, domain, values))
+    others = found.filter(~known).drop_nulls().unique().implode()
     return Aggregate(expr=others, merge=unite, finish=finish)
 
 
@@ -81,8 +98,8 @@ def absent(
     engine: PolarsExecutionEngine, domain: Domain, values: Mapping[str, Any], finish: Callable[[list[Any]], Any]
 ) -> Aggregate:
     """The members of the set that the column does not have, in their order."""
-    column, known = in_scope(engine, domain), members(engine, domain, values)
-    there = column.filter(column.is_in(known)).unique().implode()
+    found, known = in_scope(engine, domain), members(engine, domain, values)
+    there = found.filter(is_member((found, type_of(engine, domain)), known)).unique().implode()
 
     def missing(found: pl.Series) -> Any:
         present = set(found.to_list())

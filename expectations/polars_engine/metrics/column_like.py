@@ -1,6 +1,10 @@
-"""Row-wise metrics of one column that match the patterns of SQL: `%` is any text, `_` one character, case counts."""
+"""Row-wise metrics of one column that match the patterns of SQL: `%` is any text, `_` one character, case counts.
+
+With `escape` the character after it stands for itself.
+"""
 
 import re
+from collections.abc import Iterator
 
 import polars as pl
 
@@ -44,16 +48,34 @@ def matches(asked: Asked) -> list[pl.Expr]:
 
 
 def like(asked: Asked, pattern: str) -> pl.Expr:
-    """The whole text is like a pattern; nothing escapes a wildcard."""
-    regex = "".join(WILD.get(character) or re.escape(character) for character in pattern)
+    """The whole text is like a pattern."""
+    regex = "".join(parts(pattern, escape=asked.values.get("escape")))
     return as_text(asked).str.contains(f"(?s)^{regex}$")
+
+
+def parts(pattern: str, *, escape: str | None) -> Iterator[str]:
+    """A pattern as a regular expression, character by character.
+
+    Raises RejectedExpectationError if `escape` is not one character, or ends the pattern.
+    """
+    if escape is not None and len(escape) != 1:
+        raise RejectedExpectationError("escape must be one character")
+    characters = iter(pattern)
+    for character in characters:
+        if character != escape:
+            yield WILD.get(character) or re.escape(character)
+            continue
+        literal = next(characters, None)
+        if literal is None:
+            raise RejectedExpectationError("a pattern ends in its escape character")
+        yield re.escape(literal)
 
 
 def _answer(name: str, good: Good, *value_keys: str) -> None:
     answer_map_metric(MapMetric(name=f"column_values.{name}", shape="column", good=good), value_keys=value_keys)
 
 
-_answer("match_like_pattern", match, "like_pattern")
-_answer("not_match_like_pattern", not_match, "like_pattern")
-_answer("match_like_pattern_list", match_list, "like_pattern_list", "match_on")
-_answer("not_match_like_pattern_list", not_match_list, "like_pattern_list")
+_answer("match_like_pattern", match, "like_pattern", "escape")
+_answer("not_match_like_pattern", not_match, "like_pattern", "escape")
+_answer("match_like_pattern_list", match_list, "like_pattern_list", "match_on", "escape")
+_answer("not_match_like_pattern_list", not_match_list, "like_pattern_list", "escape")

@@ -1,14 +1,12 @@
 """Row-wise metrics of one column; missing values are passed over unless the metric is about them."""
 
-from collections.abc import Mapping
-from functools import reduce
-from operator import and_
-from typing import Any
+from operator import eq
 
 import polars as pl
 
+from expectations.polars_engine.comparisons import Typed, compare, is_member, within
 from expectations.polars_engine.errors import RejectedExpectationError
-from expectations.polars_engine.literals import literal_for, literals_for
+from expectations.polars_engine.literals import in_order
 from expectations.polars_engine.map_metric import Asked, Good, MapMetric, answer_map_metric
 
 BOUNDS = ("min_value", "max_value", "strict_min", "strict_max")
@@ -26,7 +24,7 @@ def missing(asked: Asked) -> pl.Expr:
 
 def in_set(asked: Asked) -> pl.Expr:
     """The value is one of the set."""
-    return asked.column.is_in(literals_for(asked.values["value_set"], asked.dtype))
+    return is_member(asked.typed, asked.values["value_set"])
 
 
 def not_in_set(asked: Asked) -> pl.Expr:
@@ -68,23 +66,20 @@ def patterns(asked: Asked) -> list[str]:
 
 def length_equals(asked: Asked) -> pl.Expr:
     """The text has so many characters."""
-    return as_text(asked).str.len_chars().eq(asked.values["value"])
+    return compare(eq, length(asked), asked.values["value"])
 
 
 def length_between(asked: Asked) -> pl.Expr:
     """The number of characters of the text lies within the bounds."""
-    return within(as_text(asked).str.len_chars().cast(pl.Int64), asked.values)
+    return within(length(asked), asked.values)
 
 
 def between(asked: Asked) -> pl.Expr:
     """The value lies within the bounds."""
-    bounds = dict(asked.values)
-    for name in ("min_value", "max_value"):
-        bounds[name] = literal_for(bounds.get(name), asked.dtype)
-    low, high = bounds["min_value"], bounds["max_value"]
-    if low is not None and high is not None and low > high:
+    low, high = (asked.values.get(name) for name in ("min_value", "max_value"))
+    if low is not None and high is not None and in_order(low, asked.dtype) > in_order(high, asked.dtype):
         raise RejectedExpectationError("min_value is greater than max_value")
-    return within(asked.column, bounds)
+    return within(asked.typed, asked.values)
 
 
 def unique(asked: Asked) -> pl.Expr:
@@ -97,17 +92,9 @@ def as_text(asked: Asked) -> pl.Expr:
     return asked.column if asked.dtype == pl.String else asked.column.cast(pl.String)
 
 
-def within(value: pl.Expr, bounds: Mapping[str, Any]) -> pl.Expr:
-    """A value within bounds, of which one may be open."""
-    low, high = bounds.get("min_value"), bounds.get("max_value")
-    parts: list[pl.Expr] = []
-    if low is not None:
-        parts.append(value > low if bounds.get("strict_min") else value >= low)
-    if high is not None:
-        parts.append(value < high if bounds.get("strict_max") else value <= high)
-    if not parts:
-        raise RejectedExpectationError("min_value and max_value cannot both be missing")
-    return reduce(and_, parts)
+def length(asked: Asked) -> Typed:
+    """The number of characters of the text."""
+    return as_text(asked).str.len_chars(), pl.UInt32()
 
 
 def _answer(name: str, good: Good, *value_keys: str, judges_missing: bool = False) -> None:

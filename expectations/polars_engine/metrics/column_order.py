@@ -5,6 +5,8 @@ Memory: the values of the column, or its distinct values.
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from decimal import Decimal
+from math import ceil, floor, isnan, nan
 from typing import Any
 
 import polars as pl
@@ -12,8 +14,10 @@ import polars as pl
 from expectations.polars_engine.domain import Domain, require_columns
 from expectations.polars_engine.engine import PolarsExecutionEngine
 from expectations.polars_engine.errors import RejectedExpectationError
+from expectations.polars_engine.literals import as_python
 from expectations.polars_engine.map_metric import SHAPE_KEYS, answer_metric
 from expectations.polars_engine.metrics.column_aggregate import require_numbers
+from expectations.polars_engine.names import column
 
 INTERPOLATIONS = ("linear", "lower", "higher", "midpoint", "nearest")
 
@@ -29,19 +33,19 @@ class Distinct:
 def values_in_order(engine: PolarsExecutionEngine, domain: Domain) -> pl.Series:
     """The values, sorted."""
     require_numbers(engine, domain)
-    column = pl.col(domain["column"])
+    values = column(domain["column"])
     return engine.key_pass(
-        "order", domain, lambda rows: rows.select(column.drop_nulls().sort()).collect(engine="streaming").to_series()
+        "order", domain, lambda rows: rows.select(values.drop_nulls().sort()).collect(engine="streaming").to_series()
     )
 
 
 def distinct(engine: PolarsExecutionEngine, domain: Domain) -> Distinct:
     """Counts of values."""
     require_columns([domain["column"]], engine.batch_of(domain).schema)
-    column = pl.col(domain["column"])
+    values = column(domain["column"])
 
     def count(rows: pl.LazyFrame) -> Distinct:
-        counts = rows.select(values=column.count(), distinct=column.drop_nulls().n_unique())
+        counts = rows.select(values=values.count(), distinct=values.drop_nulls().n_unique())
         return Distinct(**counts.collect(engine="streaming").row(0, named=True))
 
     return engine.key_pass("distinct", domain, count)
@@ -60,8 +64,8 @@ def unique_proportion(engine: PolarsExecutionEngine, domain: Domain, _values: Ma
 
 def median(engine: PolarsExecutionEngine, domain: Domain, _values: Mapping[str, Any]) -> float | None:
     """The middle value, or the mean of the two; None of no values."""
-    found: Any = values_in_order(engine, domain).median()
-    return None if found is None else float(found)
+    found: Any = _quantile(values_in_order(engine, domain), 0.5, "midpoint")
+    return float(found) if found is not None and float(found) == found else found
 
 
 def quantile_values(engine: PolarsExecutionEngine, domain: Domain, values: Mapping[str, Any]) -> list[Any]:
@@ -73,24 +77,35 @@ def quantile_values(engine: PolarsExecutionEngine, domain: Domain, values: Mappi
     return [_quantile(ordered, quantile, interpolation) for quantile in values["quantiles"]]
 
 
-def _quantile(ordered: pl.Series, quantile: float, interpolation: Any) -> Any:
-    """As numpy does it: of two values equally near, the one with the even number."""
+def _quantile(ordered: pl.Series, quantile: float, interpolation: str) -> Any:
+    """As numpy does it: of two values equally near, the one with the even number. Among NaN nothing has a place."""
     if ordered.is_empty():
         return None
-    if interpolation == "nearest":
-        return ordered[round(quantile * (ordered.len() - 1))]
-    return ordered.quantile(quantile, interpolation)
+    if ordered.dtype.is_float() and isnan(ordered[-1]):
+        return nan
+    place = quantile * (ordered.len() - 1)
+    chosen = round(place) if interpolation == "nearest" else floor(place) if interpolation == "lower" else ceil(place)
+    low, high = _number(ordered[floor(place)]), _number(ordered[ceil(place)])
+    if low == high or interpolation not in {"linear", "midpoint"}:
+        return _number(ordered[chosen])
+    return low + (high - low) * (place - floor(place) if interpolation == "linear" else 0.5)
+
+
+def _number(value: float | Decimal) -> float:
+    """Decimals as floats, which is what they are compared with."""
+    return float(value) if isinstance(value, Decimal) else value
 
 
 def most_common_value(engine: PolarsExecutionEngine, domain: Domain, _values: Mapping[str, Any]) -> list[Any]:
     """The values of which there are most, sorted."""
     require_columns([domain["column"]], engine.batch_of(domain).schema)
-    column = pl.col(domain["column"])
+    values = column(domain["column"])
 
     def modes(rows: pl.LazyFrame) -> list[Any]:
-        counted = rows.filter(column.is_not_null()).group_by(value=column).agg(rows=pl.len())
-        most = counted.filter(pl.col("rows") == pl.col("rows").max()).select(pl.col("value").sort())
-        return most.collect(engine="streaming").to_series().to_list()
+        counted = rows.filter(values.is_not_null()).group_by(value=values).agg(rows=pl.len())
+        often = column("rows")
+        most = counted.filter(often == often.max()).select(column("value").sort())
+        return as_python(most.collect(engine="streaming").to_series())
 
     return engine.key_pass("modes", domain, modes)
 

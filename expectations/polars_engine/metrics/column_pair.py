@@ -1,24 +1,24 @@
 """Row-wise metrics of two columns; a row that `ignore_row_if` leaves and that lacks a value is bad."""
 
 from functools import reduce
-from operator import and_
+from operator import and_, eq, ge, gt
 
 import polars as pl
 
-from expectations.polars_engine.literals import literal_for
+from expectations.polars_engine.comparisons import Typed, compare, compare_columns
 from expectations.polars_engine.map_metric import Asked, MapMetric, answer_map_metric
 
 
 def a_greater_than_b(asked: Asked) -> pl.Expr:
     """A is greater than B, or equal if `or_equal`."""
-    a, b = pair(asked)
-    return a >= b if asked.values.get("or_equal") else a > b
+    a, b = asked.several
+    return compare_columns(ge if asked.values.get("or_equal") else gt, a, b)
 
 
 def equal(asked: Asked) -> pl.Expr:
     """A and B are the same."""
-    a, b = pair(asked)
-    return a == b
+    a, b = asked.several
+    return compare_columns(eq, a, b)
 
 
 def in_set(asked: Asked) -> pl.Expr:
@@ -26,22 +26,15 @@ def in_set(asked: Asked) -> pl.Expr:
     pairs = asked.values.get("value_pairs_set")
     if pairs is None:
         return pl.lit(value=True)
-    columns = tuple(asked.domain[key] for key in ("column_A", "column_B"))
     found = [
-        reduce(and_, [_is(name, value, asked.schema[name]) for name, value in zip(columns, given, strict=True)])
+        reduce(and_, [_is(values, wanted) for values, wanted in zip(asked.several, given, strict=True)])
         for given in pairs
     ]
     return pl.any_horizontal(found) if found else pl.lit(value=False)
 
 
-def pair(asked: Asked) -> tuple[pl.Expr, pl.Expr]:
-    """The two columns."""
-    return pl.col(asked.domain["column_A"]), pl.col(asked.domain["column_B"])
-
-
-def _is(name: str, value: object, dtype: pl.DataType) -> pl.Expr:
-    column = pl.col(name)
-    return column.is_null() if value is None else (column == literal_for(value, dtype)).fill_null(value=False)
+def _is(values: Typed, wanted: object) -> pl.Expr:
+    return values[0].is_null() if wanted is None else compare(eq, values, wanted).fill_null(value=False)
 
 
 answer_map_metric(

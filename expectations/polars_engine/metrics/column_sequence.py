@@ -3,17 +3,16 @@
 The one before is the last that is not missing, among the rows in scope; the first value has none and is good.
 """
 
-from collections.abc import Callable
 from operator import ge, gt, le, lt
 
 import polars as pl
 
+from expectations.polars_engine.comparisons import Comparison, compare_columns
 from expectations.polars_engine.domain import scope_of
 from expectations.polars_engine.engine import fault_key
 from expectations.polars_engine.map_metric import Asked, Good, MapMetric, answer_map_metric
+from expectations.polars_engine.names import column
 from expectations.polars_engine.requests import Before
-
-Comparison = Callable[[pl.Expr, pl.Expr], pl.Expr]
 
 
 def in_order(strictly: Comparison, otherwise: Comparison) -> Good:
@@ -21,9 +20,9 @@ def in_order(strictly: Comparison, otherwise: Comparison) -> Good:
 
     def good(asked: Asked) -> pl.Expr:
         known = before(asked)
-        previous = known.value.forward_fill().shift(1).fill_null(pl.col(known.name))
+        previous = known.value.forward_fill().shift(1).fill_null(column(known.name))
         compare = strictly if asked.values.get("strictly") else otherwise
-        return previous.is_null() | compare(asked.column, previous)
+        return previous.is_null() | compare_columns(compare, asked.typed, (previous, asked.dtype))
 
     return good
 

@@ -1,6 +1,6 @@
 """Row-wise metrics of a column of numbers that compare a value with how all are spread, which takes a pass over it.
 
-Where a spread has no meaning (fewer than two values, an infinite one) every value is good.
+Where a spread has no meaning (fewer than two values, an infinite one) every value is good. NaN lies nowhere and is bad.
 """
 
 from dataclasses import dataclass
@@ -14,6 +14,7 @@ from expectations.polars_engine.errors import RejectedExpectationError
 from expectations.polars_engine.map_metric import Asked, MapMetric, answer_map_metric
 from expectations.polars_engine.metrics.column_aggregate import require_numbers
 from expectations.polars_engine.metrics.column_order import values_in_order
+from expectations.polars_engine.names import column
 
 ALL_GOOD = pl.lit(value=True)
 
@@ -29,10 +30,10 @@ class Spread:
 def spread(engine: PolarsExecutionEngine, domain: Domain) -> Spread:
     """Of the values in scope."""
     require_numbers(engine, domain)
-    column = pl.col(domain["column"]).cast(pl.Float64)
+    values = column(domain["column"]).cast(pl.Float64).drop_nans()
 
     def measure(rows: pl.LazyFrame) -> Spread:
-        found = rows.select(mean=column.mean(), deviation=column.std()).collect(engine="streaming")
+        found = rows.select(mean=values.mean(), deviation=values.std()).collect(engine="streaming")
         return Spread(**found.row(0, named=True))
 
     return engine.key_pass("spread", domain, measure)
@@ -59,7 +60,7 @@ def not_outlier(asked: Asked) -> pl.Expr:
 
 
 def _within_fences(asked: Asked, reach: float) -> pl.Expr:
-    ordered = values_in_order(asked.engine, asked.domain).cast(pl.Float64)
+    ordered = values_in_order(asked.engine, asked.domain).cast(pl.Float64).drop_nans()
     low, high = ordered.quantile(0.25, "linear"), ordered.quantile(0.75, "linear")
     if low is None or high is None or not isfinite(high - low):
         return ALL_GOOD

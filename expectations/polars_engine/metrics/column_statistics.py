@@ -30,8 +30,8 @@ def standard_deviation(engine: PolarsExecutionEngine, domain: Domain, _values: M
 def moments(engine: PolarsExecutionEngine, domain: Domain, finish: Finish) -> Aggregate:
     """Number, mean and sum of squared deviations from it."""
     require_numbers(engine, domain)
-    column = in_scope(engine, domain).cast(pl.Float64)
-    parts = pl.struct(rows=column.count(), mean=column.mean(), squares=column.var(ddof=0) * column.count())
+    values = in_scope(engine, domain).cast(pl.Float64)
+    parts = pl.struct(rows=values.count(), mean=values.mean(), squares=values.var(ddof=0) * values.count())
     return Aggregate(expr=parts, merge=pool, finish=finish)
 
 

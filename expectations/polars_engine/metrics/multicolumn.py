@@ -1,14 +1,14 @@
 """Row-wise metrics of several columns."""
 
-from functools import reduce
 from itertools import combinations
-from operator import add
+from operator import eq
 
 import polars as pl
 
+from expectations.polars_engine.comparisons import compare, same
 from expectations.polars_engine.conditions import condition_named
-from expectations.polars_engine.domain import columns_of
 from expectations.polars_engine.map_metric import Asked, Good, MapMetric, answer_map_metric
+from expectations.polars_engine.sums import add_up_columns
 
 SATISFY = "rows.satisfy"
 
@@ -20,25 +20,18 @@ def unique(asked: Asked) -> pl.Expr:
 
 def unique_within_record(asked: Asked) -> pl.Expr:
     """No two of the columns have the same value; missing values are equal to each other."""
-    pairs = combinations(columns(asked), 2)
-    return ~pl.any_horizontal([a.eq_missing(b) for a, b in pairs])
+    return ~pl.any_horizontal([same(a, b) for a, b in combinations(asked.several, 2)])
 
 
 def equal(asked: Asked) -> pl.Expr:
     """All columns have the same value, or all lack one."""
-    first, *others = columns(asked)
-    return pl.all_horizontal([first.eq_missing(other) for other in others])
+    first, *others = asked.several
+    return pl.all_horizontal([same(first, other) for other in others])
 
 
 def sum_equal(asked: Asked) -> pl.Expr:
     """The columns add up to the total; a sum with a missing part adds up to nothing."""
-    total: pl.Expr = reduce(add, columns(asked))
-    return total.eq(asked.values["sum_total"])
-
-
-def columns(asked: Asked) -> list[pl.Expr]:
-    """The columns."""
-    return [pl.col(name) for name in columns_of(asked.domain)]
+    return compare(eq, add_up_columns(asked.several), asked.values["sum_total"])
 
 
 def satisfy(asked: Asked) -> pl.Expr:

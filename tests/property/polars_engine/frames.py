@@ -23,6 +23,10 @@ SCHEMA: dict[str, pl.DataType | type[pl.DataType]] = {
     "flag": pl.Boolean,
     "money": pl.Decimal(12, 2),
 }
+NARROW: dict[Any, list[Any]] = {
+    pl.Int64: [pl.Int64, pl.Int32, pl.Int16, pl.Int8],
+    pl.Float64: [pl.Float64, pl.Float32],
+}
 COLUMNS = tuple(SCHEMA)[1:]
 
 STAMPS = [
@@ -63,7 +67,8 @@ def frames(draw: st.DrawFn) -> pl.DataFrame:
         return draw(st.lists(drawn, min_size=height, max_size=height))
 
     data = {"row_no": list(range(first, first + height))} | {name: cells(CELLS[name]) for name in COLUMNS}
-    return pl.DataFrame(data, schema=SCHEMA)
+    narrow = [pl.col(name).cast(draw(st.sampled_from(NARROW[SCHEMA[name]]))) for name in ("number", "other", "amount")]
+    return pl.DataFrame(data, schema=SCHEMA).with_columns(narrow)
 
 
 def as_pandas(frame: pl.DataFrame) -> pd.DataFrame:
