@@ -67,4 +67,7 @@ def clear_home(settings: Settings) -> int:
 
 
 def _is_old(draft: Path) -> bool:
-    return draft.lstat().st_mtime < time.time() - OLD_SECONDS
+    try:
+        return draft.lstat().st_mtime < time.time() - OLD_SECONDS
+    except FileNotFoundError:  # it has its name by now
+        return False

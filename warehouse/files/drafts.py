@@ -1,5 +1,6 @@
 """The names of what is being written: one shape everywhere, so that what a killed process left is known by it."""
 
+import os
 import re
 import shutil
 from collections.abc import Iterable
@@ -20,12 +21,17 @@ def is_draft(path: Path) -> bool:
 
 
 def drafts_in(folder: Path, *, levels: int = 0) -> list[Path]:
-    """The drafts of a folder, and of those below it down to so many levels; what is within a draft is not looked at."""
-    if folder.is_symlink() or not folder.is_dir():
+    """The drafts of a folder, and of those below it down to so many levels; what is within a draft is not looked at.
+
+    None where there is no folder, or one that is not ours to read.
+    """
+    try:
+        with os.scandir(folder) as entries:  # tells folders without asking for each file
+            there = [(Path(entry), entry.is_dir(follow_symlinks=False)) for entry in entries]
+    except (FileNotFoundError, NotADirectoryError, PermissionError):
         return []
-    entries = list(folder.iterdir())
-    found = [path for path in entries if is_draft(path)]
-    deeper = (path for path in entries if levels and not is_draft(path))
+    found = [path for path, _ in there if is_draft(path)]
+    deeper = (path for path, is_folder in there if is_folder and levels and not is_draft(path))
     return found + [draft for path in deeper for draft in drafts_in(path, levels=levels - 1)]
 
 
