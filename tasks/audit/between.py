@@ -25,8 +25,11 @@ def conflicts(lines: Sequence[Line]) -> Iterator[Finding]:
                 yield finding(
                     other,
                     "CONFLICT",
-                    f"{two.value}, tetapi baris {first.number} menyebut {one.value} untuk tanggal yang sama",
-                    f"{two.value}, but line {first.number} says {one.value} for the same day",
+                    "{two}, tetapi baris {first} menyebut {one} untuk tanggal yang sama",
+                    "{two}, but line {first} says {one} for the same day",
+                    two=two.value,
+                    one=one.value,
+                    first=Decimal(first.number),
                 )
 
 
@@ -44,10 +47,12 @@ def ranks(lines: Sequence[Line]) -> Iterator[Finding]:
                 yield finding(
                     worse,
                     "RANK",
-                    f"peringkat {worse.get('rank')} dengan {worse.get('pct')}, di bawah baris {better.number} dengan "
-                    f"{better.get('pct')}",
-                    f"rank {worse.get('rank')} with {worse.get('pct')}, below line {better.number} with "
-                    f"{better.get('pct')}",
+                    "peringkat {rank} dengan {pct}, di bawah baris {better} dengan {more}",
+                    "rank {rank} with {pct}, below line {better} with {more}",
+                    rank=worse.get("rank"),
+                    pct=worse.get("pct"),
+                    better=Decimal(better.number),
+                    more=better.get("pct"),
                 )
 
 
@@ -67,10 +72,13 @@ def wholes(lines: Sequence[Line]) -> Iterator[Finding]:
                 yield finding(
                     whole,
                     "BELOW_ITS_PARTS",
-                    f"{name} {most.value:,} lebih kecil daripada wilayah di dalamnya ({total:,}; terbesar baris "
-                    f"{largest.number}): mungkin angka wilayah lain, atau satuan dan ribuan tercampur",
-                    f"{name} {most.value:,} is below the regions that lie in it ({total:,}; the largest is line "
-                    f"{largest.number}): perhaps of another region, or units and thousands are mixed",
+                    name + " {most} lebih kecil daripada wilayah di dalamnya ({total}; terbesar baris {largest}): "
+                    "mungkin angka wilayah lain, atau satuan dan ribuan tercampur",
+                    name + " {most} is below the regions that lie in it ({total}; the largest is line {largest}): "
+                    "perhaps of another region, or units and thousands are mixed",
+                    most=most.value,
+                    total=total,
+                    largest=Decimal(largest.number),
                 )
 
 

@@ -30,17 +30,21 @@ def segments(line: Line, _: Sequence[Line]) -> Iterator[Finding]:
         yield finding(
             line,
             "SEGMENT_SUM",
-            f"segmen berjumlah {summed:,}, totalnya {total.value:,}: mungkin total dari basis lain",
-            f"segments add up to {summed:,}, the total is {total.value:,}: perhaps a total of another basis",
+            "segmen berjumlah {summed}, totalnya {total}: mungkin total dari basis lain",
+            "segments add up to {summed}, the total is {total}: perhaps a total of another basis",
+            summed=summed,
+            total=total.value,
         )
     elif len(parts) >= ENOUGH_SEGMENTS and sum((part.high for part in parts), Decimal(0)) < total.low * MISSING:
         yield finding(
             line,
             "SEGMENTS_MISSING",
-            f"segmen berjumlah {summed:,}, totalnya {total.value:,}: mungkin ada segmen yang tidak disebut, atau "
+            "segmen berjumlah {summed}, totalnya {total}: mungkin ada segmen yang tidak disebut, atau "
             "totalnya peserta terdaftar, bukan peserta aktif",
-            f"segments add up to {summed:,}, the total is {total.value:,}: perhaps a segment is left out, or the total "
+            "segments add up to {summed}, the total is {total}: perhaps a segment is left out, or the total "
             "is of registered people and not of active ones",
+            summed=summed,
+            total=total.value,
         )
 
 
@@ -50,13 +54,18 @@ def gap_points(line: Line, _: Sequence[Line]) -> Iterator[Finding]:
     if target is None or pct is None or points is None or abs(target - pct - points.value) <= points.step:
         return
     whole = abs(HUNDRED - pct - points.value) <= points.step
-    meant_id = "itu selisih ke 100 %" if whole else f"mungkin target {pct + points.value}"
-    meant_en = "that is the gap to 100 %" if whole else f"perhaps the target is {pct + points.value}"
+    meant_id = "itu selisih ke 100 %" if whole else "mungkin target {meant}"
+    meant_en = "that is the gap to 100 %" if whole else "perhaps the target is {meant}"
     yield finding(
         line,
         "GAP_POINTS",
-        f"target {target} - {pct} = {target - pct} poin, bukan {points.value} ({meant_id})",
-        f"target {target} - {pct} = {target - pct} points, not {points.value} ({meant_en})",
+        "target {target} - {pct} = {difference} poin, bukan {points} (" + meant_id + ")",
+        "target {target} - {pct} = {difference} points, not {points} (" + meant_en + ")",
+        target=target,
+        pct=pct,
+        difference=target - pct,
+        points=points.value,
+        meant=pct + points.value,
     )
 
 
@@ -79,8 +88,11 @@ def gap_people(line: Line, _: Sequence[Line]) -> Iterator[Finding]:
     yield finding(
         line,
         "GAP_PEOPLE",
-        f"selisih ke target {target} % adalah {wanted:,.0f} orang, bukan {people.value:,}{meant_id}",
-        f"the gap to the target of {target} % is {wanted:,.0f} people, not {people.value:,}{meant_en}",
+        "selisih ke target {target} % adalah {wanted} orang, bukan {people}" + meant_id,
+        "the gap to the target of {target} % is {wanted} people, not {people}" + meant_en,
+        target=target,
+        wanted=wanted.quantize(Decimal(1)),
+        people=people.value,
     )
 
 
@@ -91,8 +103,11 @@ def plausible_target(line: Line, _: Sequence[Line]) -> Iterator[Finding]:
         yield finding(
             line,
             "TARGET_IMPLAUSIBLE",
-            f"target {target} jauh di bawah capaian {pct}: mungkin {target * 10}",
-            f"target {target} lies far below the {pct} reached: probably {target * 10}",
+            "target {target} jauh di bawah capaian {pct}: mungkin {meant}",
+            "target {target} lies far below the {pct} reached: probably {meant}",
+            target=target,
+            pct=pct,
+            meant=target * 10,
         )
 
 
@@ -110,8 +125,12 @@ def change(line: Line, _: Sequence[Line]) -> Iterator[Finding]:
     yield finding(
         line,
         "CHANGE",
-        f"{pct} - {before} = {pct - before} poin, bukan {points.value}{meant_id}",
-        f"{pct} - {before} = {pct - before} points, not {points.value}{meant_en}",
+        "{pct} - {before} = {difference} poin, bukan {points}" + meant_id,
+        "{pct} - {before} = {difference} points, not {points}" + meant_en,
+        pct=pct,
+        before=before,
+        difference=pct - before,
+        points=points.value,
     )
 
 

@@ -1,14 +1,15 @@
 """Is a printed rate what its numerator and denominator give, as exactly as they were printed?"""
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
 
 from tasks.audit.finding import Finding, finding, two_decimals
 from tasks.audit.numbers import HUNDRED, Printed
 from tasks.audit.table import SEGMENTS, Line
 
-SHIFTS = (1, -1, 2, -2, 3, -3)  # places by which a decimal point slips; 3: thousands for units
+THOUSANDS = 3
+SHIFTS = (1, -1, 2, -2, THOUSANDS, -THOUSANDS)  # places by which a decimal point slips, or units are mixed
 SEEN_AT_MOST = Decimal(200)  # the highest coverage known to have been published and to be true is 150.87
 LEAP = 5  # a rate that is so many times the one before is not believed
 
@@ -71,16 +72,19 @@ def rate(line: Line, lines: Sequence[Line]) -> Iterator[Finding]:
         yield finding(
             line,
             "RATE_TRUNCATED",
-            f"{pct.value} seharusnya {shown}: dipotong, bukan dibulatkan",
-            f"{pct.value} should be {shown}: cut off, not rounded",
+            "{pct} seharusnya {shown}: dipotong, bukan dibulatkan",
+            "{pct} should be {shown}: cut off, not rounded",
+            pct=pct.value,
+            shown=shown,
         )
     elif not exact.explains(pct):
-        code, meant_id, meant_en = _meant(line, lines, exact=exact, top=top, bottom=bottom, pct=pct)
+        meant = _meant(line, lines, exact=exact, top=top, bottom=bottom, pct=pct)
         yield finding(
             line,
-            code,
-            f"{top.value:,} / {bottom.value:,} = {shown}, bukan {pct.value}{meant_id}",
-            f"{top.value:,} / {bottom.value:,} = {shown}, not {pct.value}{meant_en}",
+            meant.code,
+            "{top} / {bottom} = {shown}, bukan {pct}" + meant.text_id,
+            "{top} / {bottom} = {shown}, not {pct}" + meant.text_en,
+            **{"top": top.value, "bottom": bottom.value, "shown": shown, "pct": pct.value, **meant.numbers},
         )
 
 
@@ -97,42 +101,66 @@ def plausible_rate(line: Line, _: Sequence[Line]) -> Iterator[Finding]:
         yield finding(
             line,
             "RATE_SHIFTED",
-            f"{pct} tidak masuk akal: mungkin {meant[0].normalize():f}, koma bergeser",
-            f"{pct} cannot be: probably {meant[0].normalize():f}, the point slipped",
+            "{pct} tidak masuk akal: mungkin {meant}, koma bergeser",
+            "{pct} cannot be: probably {meant}, the point slipped",
+            pct=pct,
+            meant=Decimal(f"{meant[0].normalize():f}"),
         )
 
 
-def _meant(
-    line: Line, lines: Sequence[Line], *, exact: Quotient, top: Printed, bottom: Printed, pct: Printed
-) -> tuple[str, str, str]:
-    """Code of the mistake, and what the printed rate is the rate of, in two languages."""
-    shown = two_decimals(exact.value)
+@dataclass(frozen=True, kw_only=True)
+class Meant:
+    """What a printed rate probably is: code of the mistake, texts, and the numbers in them."""
+
+    code: str = "RATE"
+    text_id: str
+    text_en: str
+    numbers: Mapping[str, Decimal] = field(default_factory=dict)
+
+
+def _meant(line: Line, lines: Sequence[Line], *, exact: Quotient, top: Printed, bottom: Printed, pct: Printed) -> Meant:
     if exact.rest().explains(pct):
-        return "RATE_UNCOVERED", "; itu yang belum terlindungi", "; that is who is not covered"
+        return Meant(
+            code="RATE_UNCOVERED", text_id="; itu yang belum terlindungi", text_en="; that is who is not covered"
+        )
     swapped = quotient(bottom, top)
     if swapped is not None and swapped.explains(pct):
-        return "RATE_SWAPPED", "; pembilang dan penyebut tertukar", "; numerator and denominator are swapped"
+        return Meant(
+            code="RATE_SWAPPED",
+            text_id="; pembilang dan penyebut tertukar",
+            text_en="; numerator and denominator are swapped",
+        )
     for shift in SHIFTS:
         if exact.times(Decimal(10) ** shift).explains(pct) and pct.value:
-            thousands = abs(shift) == 3
-            return (
-                "RATE_SHIFTED",
-                f"; mungkin {shown}: " + ("satuan dan ribuan tercampur" if thousands else "koma bergeser"),
-                f"; probably {shown}: " + ("units and thousands are mixed" if thousands else "the point slipped"),
+            why_id, why_en = (
+                ("satuan dan ribuan tercampur", "units and thousands are mixed")
+                if abs(shift) == THOUSANDS
+                else ("koma bergeser", "the point slipped")
+            )
+            return Meant(
+                code="RATE_SHIFTED",
+                text_id="; mungkin {shown}: " + why_id,
+                text_en="; probably {shown}: " + why_en,
             )
     target = line.get("target_pct")
     if target and exact.times(HUNDRED / target).explains(pct):
-        return "RATE", " (itu persen dari target)", " (that is the percent of the target)"
+        return Meant(text_id=" (itu persen dari target)", text_en=" (that is the percent of the target)")
     implied = pct.value * bottom.value / HUNDRED
     slack = max(bottom.value * pct.step / HUNDRED, Decimal(1))
     for name, value in _known(line, lines).items():
         if value and abs(value - implied) <= slack:
-            return "RATE", f" (itu {name}: {value:,})", f" (that is of {name}: {value:,})"
-    whole = top.value * HUNDRED / pct.value if pct.value else Decimal(0)
-    return (
-        "RATE",
-        f"; {pct.value} berarti pembilang {implied:,.0f} atau penyebut {whole:,.0f}",
-        f"; {pct.value} implies a numerator of {implied:,.0f} or a denominator of {whole:,.0f}",
+            return Meant(
+                text_id=f" (itu {name}: {{known}})",
+                text_en=f" (that is of {name}: {{known}})",
+                numbers={"known": value},
+            )
+    return Meant(
+        text_id="; {pct} berarti pembilang {implied} atau penyebut {whole}",
+        text_en="; {pct} implies a numerator of {implied} or a denominator of {whole}",
+        numbers={
+            "implied": implied.quantize(Decimal(1)),
+            "whole": (top.value * HUNDRED / pct.value if pct.value else Decimal(0)).quantize(Decimal(1)),
+        },
     )
 
 

@@ -136,7 +136,8 @@ def test_command(tmp_path: Path) -> None:
     assert (good.exit_code, json.loads(good.output)) == (0, {"lines": 1, "findings": []})
     bad = CliRunner().invoke(app, ["audit", str(PUBLISHED)])
     assert bad.exit_code == 1
-    assert "49.90, bukan 50.88" in bad.output
+    assert "49,90, bukan 50,88" in bad.output
+    assert "49.90, not 50.88" in bad.output
 
 
 def mistakes() -> dict[str, list[dict[str, str]]]:
