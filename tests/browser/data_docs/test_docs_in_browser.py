@@ -101,7 +101,7 @@ def test_from_the_index_to_a_rule_and_back(open_page: Open) -> None:
     assert page.inner_text("h1") == "PESERTA_K01_20251231.csv"
     rule = page.locator(".rule").filter(has_text="NIK_LENGTH")
     seen = rule.inner_text()
-    for part in ("NIK harus 16 digit angka", "NIK must be 16 digits", "kritis", "30 / 33", "90,91 %", "5, 6, 7"):
+    for part in ("NIK harus 16 digit angka", "NIK must be 16 digits", "kritis", "30 / 33", "90,91\u00a0%", "5, 6, 7"):
         assert part in seen
     assert "^[0-9]{16}$" not in seen
     rule.locator("summary").click()
