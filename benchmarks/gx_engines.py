@@ -25,7 +25,7 @@ from statistics import median
 from typing import Any
 
 import polars as pl
-from gx_register import suite, write
+from benchmarks.gx_register import suite, write
 
 ENGINES = ("eager", "lazy", "quarantine", "pandas", "pandas-arrow")
 OURS = frozenset(ENGINES[:3])
