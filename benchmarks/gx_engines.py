@@ -25,6 +25,7 @@ from statistics import median
 from typing import Any
 
 import polars as pl
+
 from benchmarks.gx_register import suite, write
 
 ENGINES = ("eager", "lazy", "quarantine", "pandas", "pandas-arrow")
@@ -104,7 +105,7 @@ def peak_mb() -> int:
 
 def in_a_process(engine: str, path: Path, runs: int, failing: str) -> dict[str, Any]:
     """The same in a new process."""
-    command = [sys.executable, __file__, "--one", engine, "--file", str(path), "--runs", str(runs)]
+    command = [sys.executable, "-m", "benchmarks.gx_engines", "--one", engine, "--file", str(path), "--runs", str(runs)]
     command += ["--failing", failing]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     if done.returncode:
