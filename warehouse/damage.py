@@ -32,4 +32,4 @@ def damage_told(engine: Engine, *, lake: Path) -> Iterator[None]:
 
 def way_back(submission_id: int) -> str:
     """What to do about a damaged object; the archive has what was delivered, so its rows can be made again."""
-    return f"Restore it from the backup, or `ucj reprocess {submission_label(submission_id)}`; then run again."
+    return f"Restore it from the backup, or: ucj reprocess {submission_label(submission_id)}"

@@ -54,7 +54,7 @@ def test_damage_stops_the_publication_and_the_named_command_repairs_it(
         intact = flip(path, place(len(path.read_bytes())))
         with pytest.raises(LakeObjectCorrupt, match=rf"enrolment/2026/{path.name} was changed") as told:
             run(JANUARY)
-        (command,) = re.findall(r"`ucj reprocess S(\d+)`", str(told.value))
+        (command,) = re.findall(r"or: ucj reprocess S(\d+)$", str(told.value))
         assert current(home) == before
         damaged = path.read_bytes()
         path.write_bytes(intact)
