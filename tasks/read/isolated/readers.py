@@ -3,7 +3,6 @@
 import atexit
 import os
 import signal
-import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -16,6 +15,7 @@ from tasks.read.isolated.process import ReaderDied, ReaderProcess
 from tasks.read.limits import ReadLimits
 from tasks.refusal import Refusal
 from tasks.transient import ProcessingFault
+from warehouse.files.unnamed import unnamed_file
 
 BY_LIMITS = "FILE_UNREADABLE_BY_LIMITS"
 KILLED_FROM_OUTSIDE = {-signal.SIGKILL, -signal.SIGTERM, -signal.SIGHUP}  # perhaps for want of memory of the machine
@@ -30,7 +30,7 @@ def read_apart(
 
     Raises `ProcessingFault` for faults of the program, OSError when the delivery cannot be opened.
     """
-    with _memory_file() as result:
+    with unnamed_file() as result:
         request = {"job": "read", "feed": feed, "position_date": position_date}
         answer = _ask(request, delivery, result, max_bytes=max_bytes)
         return answer if isinstance(answer, Refusal) else (_frame_in(result), answer["facts"])
@@ -38,7 +38,7 @@ def read_apart(
 
 def search_apart(delivery: Path, *, pattern: bytes, max_bytes: int) -> bool | None:
     """Whether a delivery holds what a pattern finds, packed or not; None when it cannot be looked into."""
-    with _memory_file() as result:
+    with unnamed_file() as result:
         request = {"job": "search", "pattern": pattern.decode()}
         answer = _ask(request, delivery, result, max_bytes=max_bytes)
         return None if isinstance(answer, Refusal) else answer["holds"]
@@ -98,13 +98,6 @@ def _borrowed() -> Iterator[ReaderProcess]:
     yield reader
     if reader.lives:
         _idle.put(reader)
-
-
-def _memory_file() -> BinaryIO:
-    """A file without a name: what is read holds personal data, and touches no disk where the system can do without."""
-    if hasattr(os, "memfd_create"):
-        return os.fdopen(os.memfd_create("delivery"), "w+b")
-    return tempfile.TemporaryFile()
 
 
 def _frame_in(result: BinaryIO) -> pl.DataFrame:

@@ -35,8 +35,11 @@ def faults(source: str, *, may_write: bool = False) -> Iterator[str]:
 
 
 def _takes_a_path(call: ast.Call) -> bool:
-    """Path.rename has one argument; those of texts, frames and dates have two, a mapping, or names."""
-    return len(call.args) == 1 and not call.keywords and not isinstance(call.args[0], ast.Dict | ast.DictComp)
+    """Path.rename has one argument; those of texts and dates have two or names, frames are given a mapping."""
+    target = call.func.value if isinstance(call.func, ast.Attribute) else None
+    of_frame = isinstance(target, ast.Name) and target.id == "frame"
+    mapping = bool(call.args) and isinstance(call.args[0], ast.Dict | ast.DictComp)
+    return len(call.args) == 1 and not call.keywords and not mapping and not of_frame
 
 
 def _opens(call: ast.Call) -> bool:
@@ -73,6 +76,7 @@ def test_every_other_way_is_found(source: str) -> None:
     "source",
     [
         "frame.rename({'a': 'b'})",
+        "frame.rename(others)",
         "text.replace('a', 'b')",
         "day.replace(year=1)",
         "replace(one, a=1)",
