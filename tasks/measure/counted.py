@@ -1,9 +1,9 @@
-"""Which of the counted people belong into the figures of a region, and which into those of the nation alone."""
+"""Which of the counted people belong into the figures of a region, which into those of the nation alone, and why."""
 
 import polars as pl
 
 from tasks.measure.rules import CountRules
-from tasks.measure.segments import holds_any, segment_set
+from tasks.measure.segments import holds_any, segment_set, set_of_row
 
 NATION_ONLY = "nation"  # beside the bases: what the nation has more (or less) than the sum of its regencies
 
@@ -16,6 +16,23 @@ def regional_set(rules: CountRules) -> int:
 def national_set(rules: CountRules) -> int:
     """The set of segments that count in the nation."""
     return segment_set(rules.national_segments, rules=rules)
+
+
+def is_outranked(rules: CountRules) -> pl.Expr:
+    """Whether the holder of a registration counts with others of his, from `person_id` and `segment`.
+
+    A person counts with his registrations in regional segments; without any, with those in national segments; without
+    these, with all. So he has the same attributes in his region and in the nation.
+    """
+    held = set_of_row(rules)
+    order = (
+        pl.when(holds_any(held, regional_set(rules)))
+        .then(pl.lit(0, dtype=pl.UInt8))
+        .when(holds_any(held, national_set(rules)))
+        .then(pl.lit(1, dtype=pl.UInt8))
+        .otherwise(pl.lit(2, dtype=pl.UInt8))
+    )
+    return order > order.min().over("person_id")
 
 
 def counts(column: str, *, rules: CountRules) -> pl.Expr:

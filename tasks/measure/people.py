@@ -3,6 +3,7 @@
 import polars as pl
 
 from tasks.measure.attributes import set_of_member
+from tasks.measure.counted import is_outranked
 from tasks.measure.parts import by_person
 from tasks.measure.registrations import Registrations
 from tasks.measure.rules import CountRules
@@ -10,7 +11,9 @@ from tasks.measure.segments import NO_SEGMENT, set_of_row
 
 LATEST = ("registered_on", "last_paid", "registration_id")
 LONGEST = ("until", "registered_on", "registration_id")
-SETS = ("active", "current", "programmes", "funders", "categories", "carried")
+SEGMENTS = ("active", "current")
+ATTRIBUTES = ("programmes", "funders", "categories", "carried", "unpaid", "until")
+SETS = (*SEGMENTS, "programmes", "funders", "categories", "carried")
 PLACES = ("nik", "district", "domicile", "workplace", "village", "funder", "category")
 PERSON = ("person_id", *SETS, "unpaid", "until", *PLACES, "until_funder", "payment")
 
@@ -30,9 +33,10 @@ def group_people(found: Registrations, *, rules: CountRules) -> pl.DataFrame:
     """Each person once [`PERSON`], from active registrations, each of which is there once.
 
     `found`: with the columns of `protection.py` in `alone` and `several`.
-    `active`, `current`: sets of the segments of all and of the current registrations; `programmes`, `funders`,
-    `categories`: sets of those that occur. `carried`: whether a registration lies in a carried-forward position;
-    `unpaid`: the fewest unpaid months; `until`: the last protected day.
+    `active`, `current`: sets of the segments of all and of the current registrations. All else is told by the
+    registrations that the person counts with (`counted.is_outranked`): `programmes`, `funders`, `categories`: sets of
+    those that occur. `carried`: whether one lies in a carried-forward position; `unpaid`: the fewest unpaid months;
+    `until`: the last protected day.
     `nik`, `district`, `domicile`, `workplace`: where the person belongs on each basis, null = unplaced. Home and work
     are those of the registration with the latest registration date, then paid month, then id, as are `village`,
     `funder` and `category`; where this one has no code, no other one is asked. `until_funder` and `payment` are those
@@ -52,14 +56,16 @@ def group_people(found: Registrations, *, rules: CountRules) -> pl.DataFrame:
         pl.col("funder").alias("until_funder"),
         "payment",
     )
-    several = found.several.select(*held, *(name for name in LATEST))
+    several = found.several.select(*held, *LATEST, is_outranked(rules).alias("outranked"))
     merged = (
-        several.sort("person_id", *LATEST, nulls_last=False)
+        several.sort("person_id", ~pl.col("outranked"), *LATEST, nulls_last=False)
+        .with_columns(pl.when(~pl.col("outranked")).then(pl.col(ATTRIBUTES)))
         .group_by("person_id", maintain_order=True)
         .agg(pl.col(SETS).bitwise_or(), pl.col("unpaid").min(), pl.col("until").max(), pl.col(PLACES).last())
     )
     longest = (
-        several.select("person_id", "until_funder", "payment", *LONGEST)
+        several.filter(~pl.col("outranked"))
+        .select("person_id", "until_funder", "payment", *LONGEST)
         .sort("person_id", *LONGEST, nulls_last=False)
         .unique("person_id", keep="last", maintain_order=True)
         .select("person_id", "until_funder", "payment")

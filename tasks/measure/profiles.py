@@ -54,7 +54,7 @@ PACKED = {"key": pl.UInt64, "people": pl.Int64}
 
 def count_profiles(view: View, *, rules: CountRules) -> pl.DataFrame:
     """People of a view by packed key of basis, region and profile [`PACKED`]; a key may have several rows."""
-    number = pl.len().cast(pl.Int64) * view.sign
+    number = pl.len().cast(pl.Int64)
     offsets, none = _offsets(rules), _none(rules)
     profile = pl.lit(0, dtype=pl.UInt64)
     for name, offset in offsets.items():

@@ -1,8 +1,7 @@
 """The people of one range, seen as a region counts them and as the nation does.
 
-In a region a person counts by the segments of `regional_segments`, in the nation by those of `national_segments`. The
-two differ only for who holds a segment of the nation alone (a migrant worker): he is counted once more as the nation
-sees him, and what the region made of him is taken away from the nation.
+Who holds one of `regional_segments` counts in his region, and with it in the nation. Who holds none of these but one of
+`national_segments` (a migrant worker) counts in the nation alone.
 """
 
 from collections.abc import Callable, Sequence
@@ -22,13 +21,12 @@ from warehouse.closed_lists import BASES
 class View:
     """People [`people.PERSON` and `nik_adjusted`], who of them counts, and how.
 
-    counted: the set of segments that count. sign: 1, or -1 where they are taken away. nation_only: without region;
-    these have no other segment than those that count.
+    counted: the set of segments that count. nation_only: without region; these have no other segment than those that
+    count.
     """
 
     people: pl.DataFrame
     counted: int
-    sign: int = 1
     nation_only: bool = False
 
     def who_counts(self, *further: pl.Expr) -> pl.DataFrame:
@@ -37,14 +35,14 @@ class View:
 
 
 def view_people(found: Registrations, *, rules: CountRules) -> list[View]:
-    """Everyone by region first; then the two views that lead from there to the nation."""
+    """Everyone by region first; then who counts in the nation alone."""
     regional, national = regional_set(rules), national_set(rules)
     people = group_people(found, rules=rules).with_columns(adjusted_place(rules).alias("nik_adjusted"))
-    both = people.filter(holds_any("active", national & ~regional))
+    alone = people.filter(~holds_any("active", regional), holds_any("active", national))
+    counting = pl.col("active", "current") & pl.lit(national, dtype=SegmentSet)
     return [
         View(people=people, counted=regional),
-        View(people=_only(both, national), counted=national, nation_only=True),
-        View(people=_only(both, regional), counted=regional, sign=-1, nation_only=True),
+        View(people=alone.with_columns(counting), counted=national, nation_only=True),
     ]
 
 
@@ -72,7 +70,7 @@ def count_by_region(
     people: pl.DataFrame, *, view: View, key: Sequence[str] = (), bases: Sequence[str] = BASES
 ) -> pl.DataFrame:
     """People of a view [basis, region_code?, *key, people]; a view of the nation has the basis `NATION_ONLY`."""
-    number = pl.len().cast(pl.Int64) * view.sign
+    number = pl.len().cast(pl.Int64)
     if view.nation_only:
         nowhere = people.with_columns(basis=pl.lit(NATION_ONLY), region_code=pl.lit(None, dtype=pl.String))
         return nowhere.group_by("basis", "region_code", *key).agg(people=number)
@@ -103,9 +101,3 @@ def on_every_basis(
         added = [most, count(elsewhere, basis), count(elsewhere, first).with_columns(-pl.col("people"))]
         counts.append(pl.concat(added).with_columns(basis=pl.lit(basis)))
     return pl.concat(counts)
-
-
-def _only(people: pl.DataFrame, segments: int) -> pl.DataFrame:
-    """Those who hold one of the segments, without the others."""
-    mask = pl.lit(segments, dtype=SegmentSet)
-    return people.filter(holds_any("active", segments)).with_columns(pl.col("active", "current") & mask)

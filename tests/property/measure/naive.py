@@ -77,18 +77,26 @@ def adjusted(row: Row, regions: Regions, settings: Settings) -> str | None:
     return place
 
 
+def counting(registrations: list[Row], settings: Settings) -> list[Row]:
+    """Of the active registrations of a person those that tell how he counts."""
+    in_regions = [row for row in registrations if row["segment"] in settings.regional_segments]
+    in_nation = [row for row in registrations if row["segment"] in settings.national_segments]
+    return in_regions or in_nation or registrations
+
+
 class Person:
-    """One person with an active registration."""
+    """One person with an active registration: `segments` and `current` are of all, the rest of what he counts by."""
 
     def __init__(self, registrations: list[Row], regions: Regions, settings: Settings) -> None:
         self.id = registrations[0]["person_id"]
-        self.registrations = registrations
+        self.registrations = counting(registrations, settings)
+        self.is_strict = any(row["state"] == "current" for row in self.registrations)
         self.district = registrations[0]["district_nik"]
         self.segments = {row["segment"] for row in registrations}
         self.current = {row["segment"] for row in registrations if row["state"] == "current"}
         self.primary = next(segment for segment in SEGMENTS if segment in self.segments)
         self.latest = max(
-            registrations,
+            self.registrations,
             key=lambda row: (
                 row["registered_on"] or LONG_AGO,
                 row["last_paid"] or LONG_AGO,
@@ -178,8 +186,7 @@ class Counted:
         return [p for p in self.people if counted & p.segments and self.within(p.region[basis], region)]
 
     def total(self, region: str, basis: str, *, strict: bool) -> int:
-        counted = self.counted(region)
-        people = sum(not strict or bool(counted & p.current) for p in self.people_in(region, basis))
+        people = sum(p.is_strict or not strict for p in self.people_in(region, basis))
         return people + self.unlinked(region, strict=strict)
 
     def is_old(self, row: Row) -> bool:

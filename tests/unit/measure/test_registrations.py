@@ -133,6 +133,21 @@ def test_a_paid_month_goes_before_none(tmp_path: Path) -> None:
     assert people(tmp_path, *rows) == [(4, 4, "72.05", "72.05", "72.06")]
 
 
+def test_a_registration_that_counts_in_the_nation_alone_tells_nothing_of_who_has_another(tmp_path: Path) -> None:
+    abroad: dict[str, Any] = {"segment": "PMI", "ends_on": date(2025, 1, 1), "registered_on": date(2024, 1, 1)}
+    rows = [
+        registration(1, last_paid=date(2024, 3, 1), region_workplace="72.06", funder="CSR"),
+        registration(1, **abroad, region_workplace="72.07", funder="APBN", jkk=True),
+        registration(2, **abroad, region_workplace="72.07", funder="APBN", jkk=True),
+    ]
+    found = grouped(write_position(tmp_path, "A", AS_OF, rows)).sort("person_id")
+    names = ["active", "current", "programmes", "unpaid", "workplace", "funder", "until_funder", "payment", "until"]
+    assert found.select(names).rows() == [
+        (9, 8, 0, 2, "72.06", "CSR", "CSR", "monthly", date(2024, 3, 31)),
+        (8, 8, 1, 0, "72.07", "APBN", "APBN", "contract", date(2025, 1, 1)),
+    ]
+
+
 def test_no_fall_back_to_an_older_registration(tmp_path: Path) -> None:
     rows = [
         registration(1, 1, registered_on=date(2021, 1, 1), region_workplace=None, region_domicile="11.99"),

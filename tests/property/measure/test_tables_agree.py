@@ -1,0 +1,77 @@
+"""All tables count the same people: those of the coverage table, each by the registrations that he counts with."""
+
+import tempfile
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+from hypothesis import given, settings
+
+from tasks.measure.coverage import measure_coverage
+from tasks.measure.facts import Facts
+from tests.property.measure.naive_movement import newest_of_each_branch
+from tests.property.measure.test_carried_on import Delivered
+from tests.property.measure.test_measure_agrees import (
+    AS_OF,
+    EXPECTED,
+    choices,
+    chosen_settings,
+    delivered_rows,
+    past_of,
+    small_country,
+)
+from tests.unit.measure.lake_rows import eligible_frame, write_position
+
+PLACE = ["basis", "region_code"]
+
+
+def facts_of(delivered: Delivered, folder: Path, *, chosen: dict[str, Any]) -> Facts:
+    positions = {slot: write_position(folder, *slot, rows) for slot, rows in delivered.items()}
+    return measure_coverage(
+        as_of=AS_OF,
+        positions=[positions[one] for one in newest_of_each_branch(delivered, AS_OF).items()],
+        expected_branches=EXPECTED,
+        eligible=eligible_frame(),
+        regions=small_country(),
+        settings=chosen_settings(chosen),
+        past=past_of(positions.values()),
+    )
+
+
+def summed(table: pl.DataFrame, key: list[str], column: str = "active") -> dict[tuple[Any, ...], int]:
+    sums = table.group_by(key).agg(pl.col(column).sum()).filter(pl.col(column) != 0)
+    return {tuple(place): number for *place, number in sums.iter_rows()}
+
+
+@settings(max_examples=60)
+@given(delivered=delivered_rows(), chosen=choices)
+def test_the_people_of_every_table_are_those_of_coverage(delivered: Delivered, chosen: dict[str, Any]) -> None:
+    people = {slot: [row for row in rows if row["person_id"] is not None] for slot, rows in delivered.items()}
+    with tempfile.TemporaryDirectory() as folder:
+        facts = facts_of(people, Path(folder), chosen=chosen)
+    coverage, arrears = facts.tables["ucj_coverage"], facts.tables["ucj_arrears"]
+    active = summed(coverage, PLACE)
+    assert summed(arrears, PLACE) == active
+    assert summed(arrears.filter(unpaid_months=0), PLACE) == summed(coverage, PLACE, "active_strict")
+    for name in ("ucj_programme", "ucj_funder", "ucj_category"):
+        most = facts.tables[name].group_by(PLACE).agg(pl.col("active").max()).iter_rows()
+        assert all(number <= active.get((basis, region), 0) for basis, region, number in most), name
+    for name in ("ucj_funder", "ucj_category"):  # everyone has one at least
+        parts = summed(facts.tables[name], PLACE)
+        assert parts.keys() == active.keys()
+        assert all(parts[place] >= number for place, number in active.items()), name
+    since = [*PLACE, "comparison"]
+    assert summed(facts.tables["ucj_cohort"], since) == summed(facts.tables["ucj_movement"], since, "new")
+
+
+@settings(max_examples=60)
+@given(delivered=delivered_rows(), chosen=choices)
+def test_the_nation_is_its_provinces_and_two_parts_more(delivered: Delivered, chosen: dict[str, Any]) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        facts = facts_of(delivered, Path(folder), chosen=chosen)
+    for column in ("active", "active_strict", "active_unlinked"):
+        provinces = facts.coverage.filter(level="province").group_by("basis").agg(pl.col(column).sum())
+        parts = facts.parts.filter(pl.col("part") != "regional").group_by("basis").agg(pl.col(column).sum())
+        nation = facts.coverage.filter(level="national").select("basis", column)
+        assert summed(pl.concat([provinces, parts]), ["basis"], column) == summed(nation, ["basis"], column)
+    assert (facts.parts["active_strict"] >= 0).all()  # nothing is taken away
