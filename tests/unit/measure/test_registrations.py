@@ -10,7 +10,7 @@ from settings import Settings
 from tasks.measure.buckets import RegionRange
 from tasks.measure.chosen_rules import rules_of
 from tasks.measure.people import group_people
-from tasks.measure.positions import Position
+from tasks.measure.positions import Position, order_positions
 from tasks.measure.protection import with_protection
 from tasks.measure.registrations import Registrations, keep_newest, read_registrations
 from tests.unit.measure.lake_rows import heads, registration, write_position
@@ -62,6 +62,14 @@ def test_of_the_same_date_the_later_paid_month_wins(tmp_path: Path) -> None:
 
 def test_then_the_first_branch(tmp_path: Path) -> None:
     assert workplaces(*in_branches(tmp_path, {}, {})) == ["72.06"]
+
+
+def test_a_branch_is_first_by_its_code_however_positions_are_listed(tmp_path: Path) -> None:
+    """As docs/definitions.md says: the later paid month, then the branch first in code order, whatever the row."""
+    second, first = in_branches(tmp_path, {"row_no": 1}, {"row_no": 9})[::-1]
+    assert workplaces(*order_positions([second, first], as_of=AS_OF)) == ["72.06"]
+    later = in_branches(tmp_path, {}, {"last_paid": date(2024, 5, 2)})[::-1]
+    assert workplaces(*order_positions(later, as_of=AS_OF)) == ["72.07"]
 
 
 def test_different_registrations_both_stay(tmp_path: Path) -> None:
