@@ -192,6 +192,11 @@ CLASS = Column(
 )
 
 
+LATER = Text(
+    id="Kosong untuk tanggal yang diukur sebelum kolom ini ada.", en="Empty for dates measured before this column came."
+)
+
+
 def people(name: str, *, title: Text, description: Text, signed: bool = False, required: bool = True) -> Column:
     """A number of people."""
     return Column(
@@ -203,6 +208,12 @@ def people(name: str, *, title: Text, description: Text, signed: bool = False, r
         required=required,
         minimum=None if signed else 0,
     )
+
+
+def people_later(name: str, *, title: Text, description: Text) -> Column:
+    """A number of people in a column that came later: what was measured before has none."""
+    told = Text(id=f"{description.id} {LATER.id}", en=f"{description.en} {LATER.en}")
+    return people(name, title=title, description=told, required=False)
 
 
 def points(name: str, *, title: Text, description: Text) -> Column:

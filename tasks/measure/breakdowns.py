@@ -7,7 +7,7 @@ import polars as pl
 from tasks.measure.arithmetic import rate
 from tasks.measure.attributes import Programme
 from tasks.measure.counted import counts
-from tasks.measure.denominators import Denominators, eligible_total
+from tasks.measure.denominators import TOTAL, Denominators, eligible_of, eligible_total
 from tasks.measure.levels import in_every_region, roll_up
 from tasks.measure.published import as_table
 from tasks.measure.rules import CountRules
@@ -17,6 +17,7 @@ from warehouse.fact_tables.breakdown import ARREARS, CATEGORY_SHARES, FUNDER_SHA
 from warehouse.regions import Regions
 
 REGION = ["basis", "level", "region_code"]
+WAGE_EARNERS_ONLY = ("JP", "JKP")
 
 
 def break_down(
@@ -39,7 +40,10 @@ def break_down(
         programmes, regions=regions, key=pl.DataFrame({"programme": PROGRAMMES}, schema={"programme": Programme})
     )
     funders = roll_up(count_members(active, "funders", of=rules.funder, name="funder"), key=["funder"])
-    categories = roll_up(count_members(active, "categories", of=rules.category, name="category"), key=["category"])
+    kinds = {"of": rules.category, "name": "category"}
+    strict = count_members(profiles.filter(counts("current", rules=rules)), "categories", **kinds)
+    both = [count_members(active, "categories", **kinds), strict.rename({"active": "active_strict"})]
+    categories = roll_up(pl.concat(both, how="diagonal"), key=["category"])
     unpaid = roll_up(
         active.filter(~pl.col("unlinked")).select(
             "basis", "region_code", pl.col("unpaid").alias("unpaid_months"), active="people"
@@ -49,12 +53,25 @@ def break_down(
     return {
         table.name: as_table(frame, table=table, as_of=as_of)
         for table, frame in (
-            (PROGRAMME_COVERAGE, share(everywhere)),
+            (PROGRAMME_COVERAGE, share(everywhere).pipe(of_those_who_may_join, denominators=denominators)),
             (FUNDER_SHARES, share(funders.filter(pl.col("active") > 0))),
             (CATEGORY_SHARES, share(categories.filter(pl.col("active") > 0))),
             (ARREARS, unpaid.filter(pl.col("active") > 0)),
         )
     }
+
+
+def of_those_who_may_join(programmes: pl.DataFrame, *, denominators: Denominators) -> pl.DataFrame:
+    """`programmes` [region_code, programme, active, ...] with `may_join` and `coverage_may_join_pct`."""
+    may_join = pl.concat(
+        eligible_of(denominators, "PU" if programme in WAGE_EARNERS_ONLY else TOTAL).select(
+            "region_code", pl.lit(programme, dtype=Programme).alias("programme"), may_join="eligible"
+        )
+        for programme in PROGRAMMES
+    )
+    return programmes.join(may_join, on=["region_code", "programme"], how="left").with_columns(
+        coverage_may_join_pct=rate("active", "may_join")
+    )
 
 
 def count_members(profiles: pl.DataFrame, column: str, *, of: pl.Enum, name: str) -> pl.DataFrame:

@@ -77,7 +77,7 @@ def measure_coverage(
     rests_on = Completeness(
         branches=count_expected(completeness, expected_branches=expected_branches),
         oldest_days=max(((as_of - position.position_date).days for position in ordered), default=None),
-        unplaced=totals.unplaced_bases(),
+        unplaced=totals.unplaced(),
         in_doubt=dict(count_doubt(counts.doubted, crosswalk=crosswalk).iter_rows()),
     )
     tables = {

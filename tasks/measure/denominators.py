@@ -104,5 +104,10 @@ def sum_of_children(children: Sequence[Denominator | None]) -> Denominator | Non
 
 def eligible_total(denominators: Denominators) -> pl.DataFrame:
     """The denominators of all workers together [region_code, eligible]."""
-    rows = [(region, one.eligible) for (region, segment), one in denominators.items() if segment == TOTAL]
+    return eligible_of(denominators, TOTAL)
+
+
+def eligible_of(denominators: Denominators, wanted: str) -> pl.DataFrame:
+    """The denominators of a segment, or of all workers together (`TOTAL`) [region_code, eligible]."""
+    rows = [(region, one.eligible) for (region, segment), one in denominators.items() if segment == wanted]
     return pl.DataFrame(rows, schema={"region_code": pl.String, "eligible": pl.Int64}, orient="row")

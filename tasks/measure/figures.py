@@ -1,6 +1,6 @@
 """The rows of coverage and of segments: counts with their denominators, rates, ranks and flags."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -25,13 +25,13 @@ Row = dict[str, Any]
 class Completeness:
     """What the figures of an as-of date rest on.
 
-    branches: expected branches by status. oldest_days: age of the oldest position. unplaced: bases on which some people
-    have no region. in_doubt: people by regency who cannot be told from those of another one on `nik_adjusted`.
+    branches: expected branches by status. oldest_days: age of the oldest position. unplaced: active people without
+    a region, by basis. in_doubt: people by regency who cannot be told from those of another one on `nik_adjusted`.
     """
 
     branches: Mapping[str, int]
     oldest_days: int | None
-    unplaced: Collection[str]
+    unplaced: Mapping[str, int]
     in_doubt: Mapping[str, int]
 
 
@@ -52,6 +52,7 @@ def coverage_figures(
         row["in_doubt"] = completeness.in_doubt.get(row["region_code"], 0) if adjusted else 0
         flags = denominator_flags(denominator, active=row["active"])
         flags |= rank_flags(in_province=in_province, national=national)
+        row["unplaced"] = completeness.unplaced[row["basis"]] if row["region_code"] == NATION else 0
         flags |= completeness_flags(row, completeness=completeness)
         coverage = rate_pct(row["active"], denominator.eligible if denominator else None)
         row |= {
@@ -69,6 +70,7 @@ def coverage_figures(
             "eligible_version": denominator.version if denominator else None,
             "coverage_class": coverage_class(row["active"], denominator, bounds=settings.class_bounds_pct),
             "flags": join_flags(flags),
+            "not_covered": not_covered(row["active"], denominator.eligible if denominator else None),
         }
     frame = pl.DataFrame(rows, infer_schema_length=None)
     return as_table(frame, table=COVERAGE, as_of=as_of)
@@ -83,6 +85,11 @@ def segment_figures(totals: pl.DataFrame, *, as_of: date, denominators: Denomina
     )
     rows = totals.join(eligible, on=["region_code", "segment"], how="left")
     return as_table(rows.with_columns(coverage_pct=rate("active", "eligible")), table=SEGMENT_COVERAGE, as_of=as_of)
+
+
+def not_covered(active: int, eligible: int | None) -> int | None:
+    """Eligible workers who are not active, at least 0; None where there is no rate either."""
+    return max(0, eligible - active) if eligible else None
 
 
 def rank_rows(
@@ -115,7 +122,7 @@ def completeness_flags(row: Row, *, completeness: Completeness) -> set[Flag]:
         Flag.MISSING_BRANCHES: completeness.branches[MISSING] > 0,
         Flag.RESTS_ON_OLDER_POSITIONS: row["active_carried_forward"] > 0,
         Flag.IN_DOUBT: row["in_doubt"] > 0,
-        Flag.UNPLACED: row["region_code"] == NATION and row["basis"] in completeness.unplaced,
+        Flag.UNPLACED: row["unplaced"] > 0,
     }
     return {flag for flag, applies in flags.items() if applies}
 

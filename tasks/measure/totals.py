@@ -36,9 +36,9 @@ class Totals:
     participation: pl.DataFrame
     parts: pl.DataFrame
 
-    def unplaced_bases(self) -> list[str]:
-        """Bases on which some people have no region."""
-        return self.parts.filter(pl.col("part") == "unplaced", pl.col("active") > 0)["basis"].to_list()
+    def unplaced(self) -> dict[str, int]:
+        """Active people without a region, by basis."""
+        return dict(self.parts.filter(pl.col("part") == "unplaced").select("basis", "active").iter_rows())
 
 
 def add_up(profiles: pl.DataFrame, *, regions: Regions, rules: CountRules) -> Totals:

@@ -4,6 +4,7 @@ from datetime import date
 
 import polars as pl
 
+from tasks.measure.counted import NATION_ONLY
 from tasks.measure.levels import Level, in_every_region, roll_up
 from tasks.measure.published import as_table
 from tasks.measure.vulnerable import DOMICILE
@@ -47,7 +48,8 @@ def village_table(
 ) -> pl.DataFrame:
     """`ucj_village` from the counts of all ranges [`VULNERABLE`] and the villages' own targets.
 
-    `target`: that of a village without its own.
+    `target`: that of a village without its own. The nation is the sum of its provinces: people of it who live in no
+    known regency, and those who count in it alone, are columns of their own.
     """
     of_regions = counted.filter(pl.col("basis") == DOMICILE)
     active = of_regions.group_by(region_code="village").agg(active=pl.col("people").sum())
@@ -75,14 +77,20 @@ def village_table(
     reached = _sum_by_code(villages, characters=REGENCY).select(
         pl.lit(DOMICILE).alias("basis"), "region_code", "target", "villages", "villages_reached"
     )
-    people = counted.select("basis", "region_code", active="people")
+    people = of_regions.drop_nulls("region_code").select("basis", "region_code", active="people")
     everywhere = in_every_region(
         roll_up(pl.concat([people, reached], how="diagonal"), bases=[DOMICILE]), regions=regions, bases=[DOMICILE]
     )
     rows = pl.concat(
         frame.select(pl.col("basis").cast(pl.String), "level", "region_code", *_SUMS) for frame in (everywhere, shown)
     )
-    return as_table(rows, table=VILLAGE, as_of=as_of)
+    apart = {
+        "unplaced": of_regions.filter(pl.col("region_code").is_null()),
+        "nation_only": counted.filter(basis=NATION_ONLY),
+    }
+    nation = pl.col("level").cast(pl.String) == "national"
+    numbers = (pl.when(nation).then(there["people"].sum()).otherwise(0).alias(name) for name, there in apart.items())
+    return as_table(rows.with_columns(numbers), table=VILLAGE, as_of=as_of)
 
 
 _SUMS = ("active", "target", "villages", "villages_reached")

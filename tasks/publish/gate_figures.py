@@ -26,6 +26,7 @@ def figure_problems(tables: Mapping[str, pl.DataFrame], *, regions: Regions) -> 
         if metric.denominator and "." in metric.denominator:
             problems += joined_rate_problems(tables, metric=metric)
     problems += amount_problems(tables["ucj_benefit"])
+    problems += nation_problems(tables["ucj_coverage"], tables["ucj_village"])
     problems += segment_problems(tables["ucj_coverage"], tables["ucj_segment"])
     problems += completeness_problems(tables["ucj_coverage"], tables["ucj_completeness"])
     return problems
@@ -120,6 +121,20 @@ def joined_rate_problems(tables: Mapping[str, pl.DataFrame], *, metric: Metric) 
 def further_keys(table: FactTable) -> list[str]:
     """What tells the rows of one region and basis apart."""
     return [name for name in table.primary_key if name not in ("as_of", *KEY)]
+
+
+def nation_problems(coverage: pl.DataFrame, villages: pl.DataFrame) -> list[str]:
+    """A nation that has less than its provinces and unplaced people; of villages: anything but its provinces."""
+    problems = []
+    for name, frame in (("ucj_coverage", coverage), ("ucj_village", villages)):
+        nation = frame.filter(level="national")
+        provinces = frame.filter(level="province").group_by("basis").agg(provinces=pl.col("active").sum())
+        both = nation.join(provinces, on="basis")
+        rest = pl.col("active") - pl.col("provinces")
+        wrong = rest != 0 if name == "ucj_village" else rest < pl.col("unplaced").fill_null(0)
+        bases = sorted(both.filter(wrong)["basis"])
+        problems += [f"{name} {basis}: the nation is not what its provinces and its unplaced are" for basis in bases]
+    return problems
 
 
 def segment_problems(coverage: pl.DataFrame, segments: pl.DataFrame) -> list[str]:

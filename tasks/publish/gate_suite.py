@@ -56,6 +56,13 @@ def rank_where_due(_: Mapping[str, Any]) -> pl.Expr:
     return national & in_province
 
 
+@register_condition("published_not_covered_agrees")
+def not_covered_agrees(_: Mapping[str, Any]) -> pl.Expr:
+    """What is left of the eligible, at least 0; empty where nobody is eligible."""
+    left = pl.max_horizontal(pl.col("eligible") - pl.col("active"), 0)
+    return pl.col("not_covered").eq_missing(pl.when(pl.col("eligible") > 0).then(left))
+
+
 @register_condition("published_age_agrees")
 def age_agrees(_: Mapping[str, Any]) -> pl.Expr:
     """The age of a position is the days from it to the as-of date; neither is there for a missing branch."""
@@ -146,6 +153,9 @@ def _row_expectations(table: FactTable) -> list[Expectation]:
     if "rank_national" in names and "rank_national_change" not in names:
         columns = ["level", "eligible", "rank_national", "rank_in_province"]
         made.append(_satisfy("published_rank_where_due", columns, "ranks where due", {}))
+    if "not_covered" in names:
+        columns = ["eligible", "active", "not_covered"]
+        made.append(_satisfy("published_not_covered_agrees", columns, "not covered are the others", {}))
     if "net" in names:
         made.append(_satisfy("published_movement_adds_up", list(MOVEMENTS), "movement adds up", {}))
     if "amount_status" in names:

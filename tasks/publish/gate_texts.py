@@ -12,6 +12,10 @@ WHOLE: dict[str, tuple[str, str]] = {
         "Peringkat ada hanya pada wilayah yang mempunyai penyebut",
         "Ranks stand exactly where a region has a denominator",
     ),
+    "not covered are the others": (
+        "Yang belum terlindungi adalah pekerja eligible dikurangi peserta aktif",
+        "Those not covered are the eligible workers less the active people",
+    ),
     "age agrees with the dates": (
         "Umur posisi sesuai dengan tanggalnya",
         "The age of a position is the days from its date to the as-of date",

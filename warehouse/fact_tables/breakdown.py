@@ -1,9 +1,12 @@
 """Active people by programme, funder, worker category and unpaid months."""
 
+from dataclasses import replace
+
 import polars as pl
 
 from warehouse.fact_columns import (
     ACTIVE,
+    ACTIVE_STRICT,
     AS_OF,
     BASIS,
     CATEGORY,
@@ -14,6 +17,7 @@ from warehouse.fact_columns import (
     REGION,
     SHARE_PCT,
     people,
+    people_later,
 )
 from warehouse.fact_table import Column, FactTable, ForeignKey, Text
 
@@ -26,16 +30,51 @@ PROGRAMME_COVERAGE = FactTable(
     title=Text(id="Peserta aktif per program", en="Active people by programme"),
     description=Text(
         id="Lima program untuk setiap wilayah dan basis; seseorang dihitung pada setiap program yang diikutinya. "
-        "Cakupan "
-        "dihitung terhadap seluruh pekerja eligible.",
-        en="Five programmes for each region and basis; a person counts in each he is insured in. Coverage is that of "
-        "all "
-        "eligible workers.",
+        "coverage_pct dihitung terhadap seluruh pekerja eligible, coverage_may_join_pct terhadap yang dapat mengikuti "
+        "program.",
+        en="Five programmes for each region and basis; a person counts in each he is insured in. coverage_pct is that "
+        "of all eligible workers, coverage_may_join_pct that of those who may join the programme.",
     ),
     primary_key=(*KEY, "programme"),
     foreign_keys=REGION_ROW,
     every_region=True,
-    columns=(AS_OF, LEVEL, REGION, BASIS, PROGRAMME, ACTIVE, COVERAGE_PCT),
+    columns=(
+        AS_OF,
+        LEVEL,
+        REGION,
+        BASIS,
+        PROGRAMME,
+        ACTIVE,
+        replace(
+            COVERAGE_PCT,
+            description=Text(
+                id="100 x active / seluruh pekerja eligible wilayah, dua desimal, setengah ke atas; kosong tanpa "
+                "eligible. Untuk JP dan JKP, yang hanya dapat diikuti penerima upah, lihat coverage_may_join_pct.",
+                en="100 x active / all eligible workers of the region, two decimals, half up; empty without eligible. "
+                "For JP and JKP, which only wage earners may join, see coverage_may_join_pct.",
+            ),
+        ),
+        people(
+            "may_join",
+            title=Text(id="Dapat mengikuti program", en="May join the programme"),
+            description=Text(
+                id="Pekerja eligible yang dapat mengikuti program: JP dan JKP hanya penerima upah (PU), JKK, JKM dan "
+                "JHT semua; kosong bila angkanya tidak tersedia.",
+                en="Eligible workers who may join the programme: JP and JKP wage earners only (PU), JKK, JKM and JHT "
+                "all; empty where the number is not available.",
+            ),
+            required=False,
+        ),
+        replace(
+            COVERAGE_PCT,
+            name="coverage_may_join_pct",
+            title=Text(id="Cakupan dari yang dapat ikut", en="Coverage of those who may join"),
+            description=Text(
+                id="100 x active / may_join, dua desimal, setengah ke atas; kosong tanpa may_join. Dapat melebihi 100.",
+                en="100 x active / may_join, two decimals, half up; empty without may_join. May exceed 100.",
+            ),
+        ),
+    ),
 )
 FUNDER_SHARES = FactTable(
     name="ucj_funder",
@@ -59,7 +98,17 @@ CATEGORY_SHARES = FactTable(
     ),
     primary_key=(*KEY, "category"),
     foreign_keys=REGION_ROW,
-    columns=(AS_OF, LEVEL, REGION, BASIS, CATEGORY, ACTIVE, SHARE_PCT, COVERAGE_PCT),
+    columns=(
+        AS_OF,
+        LEVEL,
+        REGION,
+        BASIS,
+        CATEGORY,
+        ACTIVE,
+        SHARE_PCT,
+        COVERAGE_PCT,
+        people_later("active_strict", title=ACTIVE_STRICT.title, description=ACTIVE_STRICT.description),
+    ),
 )
 ARREARS = FactTable(
     name="ucj_arrears",

@@ -15,6 +15,7 @@ from warehouse.fact_columns import (
     REGION,
     SEGMENT,
     people,
+    people_later,
 )
 from warehouse.fact_table import Column, FactTable, ForeignKey, Percent, Text
 
@@ -194,6 +195,26 @@ COVERAGE = FactTable(
             minimum=0,
         ),
         CLASS,
+        people(
+            "not_covered",
+            title=Text(id="Belum terlindungi", en="Not covered"),
+            description=Text(
+                id="eligible dikurangi active, paling sedikit 0 (dengan catatan over_100 bila active lebih); kosong "
+                "bila cakupan kosong.",
+                en="eligible less active, at least 0 (with the flag over_100 where active is more); empty where "
+                "coverage is.",
+            ),
+            required=False,
+        ),
+        people_later(
+            "unplaced",
+            title=Text(id="Tanpa wilayah", en="Without a region"),
+            description=Text(
+                id="Hanya baris nasional, selain itu 0: bagian dari active yang wilayahnya tidak diketahui pada basis "
+                "ini.",
+                en="Row of the nation only, else 0: part of active whose region is not known on this basis.",
+            ),
+        ),
     ),
 )
 

@@ -16,6 +16,7 @@ from warehouse.fact_columns import (
     LEVEL,
     REGION,
     people,
+    people_later,
     points,
 )
 from warehouse.fact_table import Column, FactTable, FinePercent, Percent, Text
@@ -123,8 +124,8 @@ VILLAGE = FactTable(
             "active",
             title=Text(id="Pekerja rentan aktif", en="Active vulnerable workers"),
             description=Text(
-                id="Orang aktif dengan kategori pekerja rentan yang berdomisili di sini.",
-                en="Active people of a vulnerable category who live here.",
+                id="Orang aktif dengan kategori pekerja rentan yang berdomisili di sini; nasional: jumlah provinsi.",
+                en="Active people of a vulnerable category who live here; nation: the sum of the provinces.",
             ),
         ),
         people(
@@ -150,6 +151,26 @@ VILLAGE = FactTable(
             description=Text(id="Desa dengan active >= target.", en="Villages with active >= target."),
             unit="villages",
             minimum=0,
+        ),
+        people_later(
+            "unplaced",
+            title=Text(id="Tanpa kabupaten/kota domisili", en="Without a home regency"),
+            description=Text(
+                id="Hanya baris nasional, selain itu 0: pekerja rentan aktif yang kabupaten/kota domisilinya tidak "
+                "diketahui; di luar active.",
+                en="Row of the nation only, else 0: active vulnerable workers whose home regency is not known; not in "
+                "active.",
+            ),
+        ),
+        people_later(
+            "nation_only",
+            title=Text(id="Hanya nasional", en="Nation only"),
+            description=Text(
+                id="Hanya baris nasional, selain itu 0: pekerja rentan aktif yang hanya memiliki segmen nasional "
+                "(PMI); di luar active.",
+                en="Row of the nation only, else 0: active vulnerable workers who hold national segments only (PMI); "
+                "not in active.",
+            ),
         ),
     ),
 )

@@ -20,7 +20,8 @@ POSTGRESQL = """
     FROM pg_constraint c JOIN pg_class t ON t.oid = c.conrelid
     UNION ALL
     SELECT tablename || '/' || indexname, indexdef FROM pg_indexes WHERE schemaname = 'public'"""
-CLAUSE = r"\n|, (?=\w+ (?:DATETIME|INTEGER|VARCHAR))"  # a column added later stands behind the last clause, in its line
+TYPES = "BIGINT|DATETIME|INTEGER|VARCHAR"
+CLAUSE = rf"\n|, (?=\w+ (?:{TYPES}))"  # a column added later stands behind the last clause, in its line
 SQLITE = "SELECT name, sql AS clause FROM sqlite_master WHERE sql IS NOT NULL"
 
 

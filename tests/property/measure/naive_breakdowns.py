@@ -51,8 +51,8 @@ class BrokenDown(Measured):
     def key(self, region: str, basis: str) -> Row:
         return {"as_of": self.as_of, "level": self.level(region), "region_code": region, "basis": basis}
 
-    def eligible_of(self, region: str) -> int | None:
-        denominator = self.denominators[region, "TOTAL"]
+    def eligible_of(self, region: str, segment: str = "TOTAL") -> int | None:
+        denominator = self.denominators[region, segment]
         return denominator["eligible"] if denominator else None
 
     def programmes(self) -> list[Row]:
@@ -66,7 +66,9 @@ class BrokenDown(Measured):
                     )
                     active += sum(r["head_count"] for r in self.active_heads(region) if r[programme.lower()])
                     pct = share(active, self.eligible_of(region))
+                    may_join = self.eligible_of(region, "PU" if programme in ("JP", "JKP") else "TOTAL")
                     row = {"programme": programme, "active": active, "coverage_pct": pct}
+                    row |= {"may_join": may_join, "coverage_may_join_pct": share(active, may_join)}
                     found.append(self.key(region, basis) | row)
         return found
 
@@ -76,17 +78,21 @@ class BrokenDown(Measured):
         for basis in BASES:
             for region in self.regions_listed():
                 for value in values:
-                    active = sum(
-                        value in {value_of(row) for row in person.registrations}
+                    people = [
+                        person
                         for person in self.people_in(region, basis)
-                    )
-                    active += sum(r["head_count"] for r in self.active_heads(region) if value_of(r) == value)
+                        if value in {value_of(row) for row in person.registrations}
+                    ]
+                    heads = [row for row in self.active_heads(region) if value_of(row) == value]
+                    active = len(people) + sum(row["head_count"] for row in heads)
+                    paid_up = sum(row["head_count"] for row in heads if row["state"] == "current")
                     if active:
                         row = {
                             name: value,
                             "active": active,
                             "share_pct": share(active, self.total(region, basis, strict=False)),
                             "coverage_pct": share(active, self.eligible_of(region)),
+                            "active_strict": paid_up + sum(person.is_strict for person in people),
                         }
                         found.append(self.key(region, basis) | row)
         return found
@@ -163,8 +169,8 @@ class BrokenDown(Measured):
         found = []
         for region in self.regions_listed():
             inside = [v for v in listed if region == "ID" or v.startswith(region)]
-            people = sum(self.is_vulnerable(person) for person in self.people_in(region, "domicile"))
-            found.append(self.village_row(region, self.level(region), people, inside, active, target))
+            found.append(self.village_row(region, self.level(region), self.living_in(region), inside, active, target))
+        found[0] |= self.elsewhere_in_nation()
         for district in sorted({village[:8] for village in listed}):
             inside = [v for v in listed if v.startswith(district)]
             people = sum(active[v] for v in inside)
@@ -172,6 +178,18 @@ class BrokenDown(Measured):
                 found.append(self.village_row(district, "district", people, inside, active, target))
         shown = [v for v in listed if active[v] or own[v] is not None]
         return found + [self.village_row(v, "village", active[v], [v], active, target) for v in shown]
+
+    def living_in(self, region: str) -> int:
+        """Vulnerable people who live in a known regency of the region."""
+        if region == "ID":
+            return sum(self.living_in(province) for province in self.provinces)
+        return sum(self.is_vulnerable(person) for person in self.people_in(region, "domicile"))
+
+    def elsewhere_in_nation(self) -> dict[str, int]:
+        """Vulnerable people of the nation who are in none of its provinces."""
+        everyone = [person for person in self.people_in("ID", "domicile") if self.is_vulnerable(person)]
+        alone = [person for person in everyone if not self.counted("11") & person.segments]
+        return {"nation_only": len(alone), "unplaced": len(everyone) - len(alone) - self.living_in("ID")}
 
     def village_row(
         self, region: str, level: str, people: int, inside: list[str], active: dict[str, int], target: dict[str, int]
@@ -185,4 +203,6 @@ class BrokenDown(Measured):
             "target": sum(target[v] for v in inside),
             "villages": len(inside),
             "villages_reached": sum(active[v] >= target[v] for v in inside),
+            "unplaced": 0,
+            "nation_only": 0,
         }

@@ -116,11 +116,14 @@ class Measured(Counted):
             "branches_missing": self.missing,
             "oldest_position_days": self.oldest,
             "coverage_class": None,
+            "not_covered": None,
+            "unplaced": self.unplaced(basis) if region == "ID" else 0,
         }
         flags = denominator["flags"] | self.general_flags(region, basis)
         if denominator["eligible"]:
             row["coverage_pct"] = half_up(active[region], denominator["eligible"])
             row["coverage_strict_pct"] = half_up(strict, denominator["eligible"])
+            row["not_covered"] = denominator["eligible"] - min(active[region], denominator["eligible"])
             row["coverage_class"] = self.coverage_class(active[region], denominator["eligible"])
             for column, peers in self.peers(region).items():
                 compared = {r: d for r in peers if (d := denominators[r]) is not None and d["eligible"]}

@@ -60,6 +60,8 @@ def test_the_people_of_every_table_are_those_of_coverage(delivered: Delivered, c
         parts = summed(facts.tables[name], PLACE)
         assert parts.keys() == active.keys()
         assert all(parts[place] >= number for place, number in active.items()), name
+    strict = facts.tables["ucj_category"].group_by(PLACE).agg(pl.col("active_strict").max()).iter_rows()
+    assert all(number <= summed(coverage, PLACE, "active_strict").get((*place,), 0) for *place, number in strict)
     since = [*PLACE, "comparison"]
     assert summed(facts.tables["ucj_cohort"], since) == summed(facts.tables["ucj_movement"], since, "new")
 
@@ -75,3 +77,8 @@ def test_the_nation_is_its_provinces_and_two_parts_more(delivered: Delivered, ch
         nation = facts.coverage.filter(level="national").select("basis", column)
         assert summed(pl.concat([provinces, parts]), ["basis"], column) == summed(nation, ["basis"], column)
     assert (facts.parts["active_strict"] >= 0).all()  # nothing is taken away
+    unplaced = facts.parts.filter(part="unplaced").filter(pl.col("active") > 0)
+    assert summed(facts.coverage, ["basis"], "unplaced") == summed(unplaced, ["basis"])
+    villages = facts.tables["ucj_village"]
+    of_levels = [summed(villages.filter(level=level), ["basis"]) for level in ("national", "province", "regency")]
+    assert of_levels[0] == of_levels[1] == of_levels[2]

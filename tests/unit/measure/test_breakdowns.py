@@ -68,6 +68,34 @@ def test_funders_and_categories_overlap(tmp_path: Path) -> None:
     assert column_by(facts, "ucj_category", "category", "active", **BUOL) == {"UMUM": 3, "NELAYAN": 1}
 
 
+def test_a_person_is_strictly_active_in_all_his_categories(tmp_path: Path) -> None:
+    march = date(2024, 3, 1)
+    rows = [
+        registration(1, 1, category="NELAYAN"),
+        registration(1, 2, category="PETANI", last_paid=march),
+        registration(2, category="PETANI", last_paid=march),
+        registration(2, **MIGRANT, category="PETANI"),
+        heads(5, category="UMUM"),
+    ]
+    facts = measure(tmp_path, *rows)
+    for region in (BUOL, NATION):
+        found = rows_of(facts, "ucj_category", **region)
+        counted = {row["category"]: (row["active"], row["active_strict"]) for row in found}
+        assert counted == {"UMUM": (5, 5), "NELAYAN": (1, 1), "PETANI": (2, 1)}
+
+
+def test_pension_and_loss_of_work_are_compared_with_wage_earners_too(tmp_path: Path) -> None:
+    eligible = [eligible_row("72.05", 800), eligible_row("72.05", 400, segment="PU"), eligible_row("72.06", 5)]
+    facts = measure(tmp_path, registration(1, jp=True, jht=True), registration(2, jkp=True), eligible=eligible)
+    names = ("programme", "active", "coverage_pct", "may_join", "coverage_may_join_pct")
+    of_all, of_wage_earners = Decimal("0.13"), Decimal("0.25")
+    found = {row[0]: row[1:] for row in facts.tables["ucj_programme"].filter(**BUOL).select(names).rows()}
+    assert found["JHT"] == (1, of_all, 800, of_all)
+    assert found["JP"] == found["JKP"] == (1, of_all, 400, of_wage_earners)
+    elsewhere = column_by(facts, "ucj_programme", "programme", "may_join", region_code="72.06", basis="nik")
+    assert elsewhere == {"JKK": 5, "JKM": 5, "JHT": 5, "JP": None, "JKP": None}
+
+
 def test_unpaid_months_are_the_fewest_of_a_person(tmp_path: Path) -> None:
     rows = [
         registration(1, 1, last_paid=date(2024, 2, 1)),
@@ -165,6 +193,18 @@ def test_villages_reach_their_target(tmp_path: Path) -> None:
     assert found["ID"][2] == 83_762
     assert len(found) == 553 + 1 + 2
     assert rows_of(facts, "ucj_village")[0]["region_code"] == "ID"
+
+
+def test_vulnerable_people_of_no_province_stand_beside_the_nation(tmp_path: Path) -> None:
+    abroad = registration(3, **MIGRANT, **FARMER, village=VILLAGE)
+    homeless = registration(2, **(FARMER | {"region_domicile": None}))
+    found = measure(tmp_path, registration(1, **FARMER, village=VILLAGE), homeless, abroad).tables["ucj_village"]
+    names = ("region_code", "active", "unplaced", "nation_only")
+    shown = found.filter(pl.sum_horizontal("active", "unplaced", "nation_only") > 0).select(names).rows()
+    assert shown == [
+        ("ID", 1, 1, 1),
+        *((code, 1, 0, 0) for code in ("72", "72.05", "72.05.01", VILLAGE)),
+    ]
 
 
 def test_a_category_that_does_not_exist_is_refused(tmp_path: Path) -> None:

@@ -103,6 +103,7 @@ def test_published_cases(tmp_path: Path, region: str, active: int, eligible: int
     assert (found["active"], found["active_unlinked"]) == (active, active - 46)
     assert found["coverage_pct"] == Decimal(published)
     assert found["rank_national"] == 1
+    assert found["not_covered"] == eligible - active
     assert found["flags"] == ""
 
 
@@ -111,6 +112,7 @@ def test_over_100_is_flagged_and_not_capped(tmp_path: Path) -> None:
     facts = measure_rows(tmp_path, rows, [eligible_row("72.01", 2), eligible_row("72.02", 3)])
     assert figures(facts, "72.01")["coverage_pct"] == Decimal("150.00")
     assert figures(facts, "72.01")["flags"] == "over_100"
+    assert [figures(facts, code)["not_covered"] for code in ("72.01", "72.02", "72.03")] == [0, 0, None]
     assert figures(facts, "72.02")["coverage_pct"] == Decimal("100.00")
     assert figures(facts, "72.02")["flags"] == ""
 
@@ -118,6 +120,7 @@ def test_over_100_is_flagged_and_not_capped(tmp_path: Path) -> None:
 def test_zero_eligible_is_shown_and_not_ranked(tmp_path: Path) -> None:
     found = figures(measure_rows(tmp_path, [registration(1)], [eligible_row("72.05", 0)]), "72.05")
     assert (found["eligible"], found["coverage_pct"], found["rank_national"]) == (0, None, None)
+    assert found["not_covered"] is None
     assert found["flags"] == "no_eligible"
 
 
@@ -189,6 +192,8 @@ def test_unplaced_people_count_in_the_nation_and_are_shown_apart(tmp_path: Path)
     assert figures(facts, "ID", "domicile")["flags"] == "no_eligible;unplaced"
     assert figures(facts, "ID", "nik")["flags"] == "no_eligible"
     assert ("domicile", "unplaced", 1, 1, 0) in facts.parts.rows()
+    shown = facts.coverage.filter(pl.col("unplaced") != 0).select("basis", "region_code", "unplaced")
+    assert shown.rows() == [("domicile", "ID", 1)]
 
 
 def test_ranks(tmp_path: Path) -> None:

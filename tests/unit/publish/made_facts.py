@@ -75,6 +75,8 @@ def row(counts: Mapping[str, int], *, national: bool, eligible: int | None, flag
         "branches_missing": 1,
         "oldest_position_days": 75,
         "coverage_class": "low" if eligible else None,
+        "not_covered": max(0, eligible - active) if eligible else None,
+        "unplaced": 0,
     }
 
 

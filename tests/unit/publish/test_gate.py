@@ -11,6 +11,7 @@ from expectations.published_text import DEMANDS
 from tasks.protect.amounts import protect_amounts
 from tasks.publish.files import write_csv, write_parquet
 from tasks.publish.gate import judge_release
+from tasks.publish.gate_figures import nation_problems
 from tasks.publish.gate_files import content_problems
 from tasks.publish.release import BuiltRelease, build_release
 from tests.property.protect.benefit_trees import rows_of
@@ -50,6 +51,11 @@ def test_good_release_passes(built: BuiltRelease, tables: Tables) -> None:
             "ucj_coverage: coverage_strict_pct recomputes (1 rows)",
         ),
         (set_where("ucj_segment", "coverage_pct", Decimal("99.99")), "ucj_segment: coverage_pct recomputes (4 rows)"),
+        (set_where("ucj_coverage", "not_covered", 10**8), "ucj_coverage: not covered are the others (1 rows)"),
+        (
+            set_where("ucj_coverage", "unplaced", 10**8, (pl.col("region_code") == "ID") & (pl.col("basis") == "nik")),
+            "ucj_coverage nik: the nation is not what its provinces and its unplaced are",
+        ),
         (set_where("ucj_coverage", "basis", "home"), "ucj_coverage: basis is of its list (1 rows)"),
         (set_where("ucj_coverage", "region_name", None), "ucj_coverage: region_name is there (1 rows)"),
         (set_where("ucj_coverage", "rank_national", 0), "ucj_coverage: rank_national is at least 1 (1 rows)"),
@@ -81,6 +87,19 @@ def test_good_release_passes(built: BuiltRelease, tables: Tables) -> None:
 )
 def test_wrong_figures_are_told(tables: Tables, tmp_path: Path, spoil: Callable[[Tables], Tables], told: str) -> None:
     assert told in problems_of(spoil(tables), tmp_path)
+
+
+@pytest.mark.parametrize(("nation", "told"), [(3, []), (4, ["domicile"]), (2, ["domicile"])])
+def test_villages_of_a_nation_that_is_not_its_provinces_are_told(nation: int, told: list[str]) -> None:
+    """People who live in none of the provinces have columns of their own."""
+    levels = ["national", "province", "province"]
+    villages = pl.DataFrame(
+        {"level": levels, "basis": ["domicile"] * 3, "active": [nation, 1, 2], "unplaced": [1, 0, 0]}
+    )
+    of_villages = [problem for problem in nation_problems(villages.clear(), villages) if "ucj_village" in problem]
+    assert of_villages == [
+        f"ucj_village {basis}: the nation is not what its provinces and its unplaced are" for basis in told
+    ]
 
 
 def test_every_text_of_every_table_is_looked_at(tmp_path: Path) -> None:
