@@ -1,4 +1,4 @@
-"""Exact rates and ranks from integers."""
+"""Exact rates, differences and ranks from integers: the only place where figures are divided and rounded."""
 
 from collections.abc import Sequence
 from decimal import Decimal
@@ -19,10 +19,16 @@ def rate_pct(numerator: int, denominator: int | None) -> Decimal | None:
     return Decimal(hundredths).scaleb(-2)
 
 
+def half_up(value: Fraction) -> Decimal:
+    """Two decimals, half away from zero, exactly."""
+    hundredths = (200 * abs(value.numerator) + value.denominator) // (2 * value.denominator)
+    return Decimal(hundredths if value >= 0 else -hundredths).scaleb(-2)
+
+
 def rate(numerator: str, denominator: str) -> pl.Expr:
     """The same of two columns of whole numbers [`Percent`]."""
     top, bottom = pl.col(numerator).cast(Whole), pl.col(denominator).cast(Whole)
-    return pl.when(bottom > 0).then(_in_percent(_half_up(top * 20_000 + bottom, 2 * bottom)))
+    return pl.when(bottom > 0).then(_in_percent(_whole_part(top * 20_000 + bottom, 2 * bottom)))
 
 
 def rate_change(now: tuple[str, str], then: tuple[str, str]) -> pl.Expr:
@@ -32,7 +38,7 @@ def rate_change(now: tuple[str, str], then: tuple[str, str]) -> pl.Expr:
     )
     both = bottom * bottom_then
     difference = top * bottom_then - top_then * bottom
-    size = _half_up(difference.abs() * 20_000 + both, 2 * both)
+    size = _whole_part(difference.abs() * 20_000 + both, 2 * both)
     return pl.when(bottom > 0, bottom_then > 0).then(_in_percent(size * difference.sign()))
 
 
@@ -44,7 +50,7 @@ def competition_ranks(ratios: Sequence[Fraction]) -> list[int]:
     return [first_place[ratio] for ratio in ratios]
 
 
-def _half_up(top: pl.Expr, bottom: pl.Expr) -> pl.Expr:
+def _whole_part(top: pl.Expr, bottom: pl.Expr) -> pl.Expr:
     return top // pl.when(bottom > 0).then(bottom)
 
 

@@ -1,12 +1,12 @@
 """Coverage against every target of every issuer, side by side."""
 
 from datetime import date
-from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
 import polars as pl
 
+from tasks.measure.arithmetic import half_up
 from tasks.measure.newest import newest_rows
 from warehouse.fact_tables.place import TARGET
 
@@ -60,9 +60,3 @@ def _figures(region: dict[str, Any], target: dict[str, Any], *, as_of: date) -> 
         "people_per_month": -(-people // months) if months > 0 else None,
         "attainment_pct": half_up(100 * rate / wanted) if wanted > 0 else None,
     }
-
-
-def half_up(value: Fraction) -> Decimal:
-    """Two decimals, half away from zero, exactly."""
-    hundredths = (200 * abs(value.numerator) + value.denominator) // (2 * value.denominator)
-    return Decimal(hundredths if value >= 0 else -hundredths).scaleb(-2)

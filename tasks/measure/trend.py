@@ -5,7 +5,7 @@ from datetime import date
 
 import polars as pl
 
-from warehouse.fact_table import Percent
+from tasks.measure.arithmetic import rate_change
 from warehouse.fact_tables.trend import TREND
 from warehouse.month_ends import is_month_end
 
@@ -24,16 +24,17 @@ def trend_figures(earlier: Sequence[pl.DataFrame], *, coverage: pl.DataFrame, as
     """Rows of `ucj_trend`, in the order of `coverage` (rows of `ucj_coverage` at `as_of`), then of dates.
 
     `earlier`: rows of `ucj_coverage` at earlier dates, as they were measured. Changes are against the date before in
-    the series; points are differences of the published rates.
+    the series; points are the exact difference of both rates, rounded once, as in `ucj_movement`.
     """
     order = coverage.select(*KEY, "level").with_row_index("place")
     series = pl.concat([frame.select("as_of", *KEY, *CARRIED) for frame in (*earlier, coverage)])
-    before = {name: pl.col(name).shift().over(KEY, order_by="as_of") for name in CARRIED}
+    before = [pl.col(name).shift().over(KEY, order_by="as_of").alias(f"{name}_before") for name in CARRIED]
     return (
-        series.with_columns(
-            change_points=(pl.col("coverage_pct") - before["coverage_pct"]).cast(Percent),
-            rank_in_province_change=before["rank_in_province"] - pl.col("rank_in_province"),
-            rank_national_change=before["rank_national"] - pl.col("rank_national"),
+        series.with_columns(before)
+        .with_columns(
+            change_points=rate_change(("active", "eligible"), ("active_before", "eligible_before")),
+            rank_in_province_change=pl.col("rank_in_province_before") - pl.col("rank_in_province"),
+            rank_national_change=pl.col("rank_national_before") - pl.col("rank_national"),
         )
         .rename({"as_of": "series_date"})
         .join(order, on=KEY, how="inner")

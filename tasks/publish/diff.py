@@ -2,6 +2,7 @@
 
 import polars as pl
 
+from tasks.measure.arithmetic import rate_change
 from warehouse.closed_lists import BASES, LEVELS
 
 KEY = ["basis", "level", "region_code"]
@@ -20,6 +21,7 @@ def diff_coverage(before: pl.DataFrame, after: pl.DataFrame) -> pl.DataFrame:
     )
     order = [pl.col("basis").cast(pl.Enum(BASES)), pl.col("level").cast(pl.Enum(LEVELS)), pl.col("region_code")]
     moved = [pl.col(name).ne_missing(pl.col(f"{name}_before")) for name in figures[:4]]
+    coverage_change_points = rate_change(("active", "eligible"), ("active_before", "eligible_before"))
     same = [pl.col(name).eq_missing(pl.col(f"{name}_before")) for name in figures[4:]]
     return (
         both.filter(pl.any_horizontal(moved))
@@ -34,7 +36,7 @@ def diff_coverage(before: pl.DataFrame, after: pl.DataFrame) -> pl.DataFrame:
             "eligible",
             "coverage_pct_before",
             "coverage_pct",
-            (pl.col("coverage_pct") - pl.col("coverage_pct_before")).alias("coverage_change_points"),
+            coverage_change_points.alias("coverage_change_points"),
             pl.all_horizontal(same).alias("comparable"),
         )
     )

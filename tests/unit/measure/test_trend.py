@@ -40,3 +40,12 @@ def test_changes_are_against_the_date_before() -> None:
         ("72.05", JUNE, Decimal("50.00"), Decimal("20.00"), 3, "b"),
     ]
     assert set(rows["as_of"]) == {JUNE}
+
+
+def test_a_change_is_rounded_once() -> None:
+    """1 of 3 is 33.33 and 1 of 7 is 14.29, which is 19.04 apart; the exact difference is 19.05 points."""
+    rows = trend_figures(
+        [coverage_rows(MAY, ("72.05", 1, 7))], coverage=coverage_rows(JUNE, ("72.05", 1, 3)), as_of=JUNE
+    )
+    assert rows["coverage_pct"].to_list() == [Decimal("14.29"), Decimal("33.33")]
+    assert rows["change_points"].to_list() == [None, Decimal("19.05")]

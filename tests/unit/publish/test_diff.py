@@ -59,3 +59,10 @@ def test_region_of_one_side_only_is_told() -> None:
     row = (*SAROLANGUN, 5, 5, 10, Decimal("50.00"), 2024, "v1")
     gone = diff_coverage(coverage(row), coverage(row).clear()).row(0, named=True)
     assert (gone["region_name"], gone["active_before"], gone["active"]) == ("Kabupaten Sarolangun", 5, None)
+
+
+def test_a_change_is_rounded_once() -> None:
+    """The published rates are 19.04 points apart; 1 of 3 less 1 of 7 is 19.05."""
+    before = coverage((*SAROLANGUN, 1, 1, 7, Decimal("14.29"), 2024, "v1"))
+    after = coverage((*SAROLANGUN, 1, 1, 3, Decimal("33.33"), 2024, "v1"))
+    assert diff_coverage(before, after)["coverage_change_points"].to_list() == [Decimal("19.05")]
