@@ -157,6 +157,16 @@ COMPARISON = Column(
     ),
     values=COMPARISONS,
 )
+HISTORY_FROM = Column(
+    name="history_from",
+    dtype=pl.Date(),
+    title=Text(id="Awal riwayat", en="Start of the history"),
+    description=Text(
+        id="Tanggal posisi pertama yang dimiliki; sebelum itu tidak ada yang diketahui.",
+        en="Date of the first position there is; nothing is known from before.",
+    ),
+    required=False,
+)
 COMPARED_WITH = Column(
     name="compared_with",
     dtype=pl.Date(),
@@ -219,3 +229,9 @@ def people_later(name: str, *, title: Text, description: Text) -> Column:
 def points(name: str, *, title: Text, description: Text) -> Column:
     """A signed difference of rates; empty where one of them is not available."""
     return Column(name=name, dtype=Percent, title=title, description=description, unit="points", required=False)
+
+
+def flags_column(description: Text) -> Column:
+    """Codes of what must be known of a row."""
+    title = Text(id="Catatan", en="Flags")
+    return Column(name="flags", dtype=pl.String(), title=title, description=description, required=False)

@@ -146,8 +146,8 @@ METRICS: tuple[Metric, ...] = (
              additive=False),
     *_counts("ucj_target", "target_pct gap_points attainment_pct", PEOPLE_AND_HEADS, "Targets", additive=False),
     *_rates("ucj_target", PEOPLE_AND_HEADS, "Arithmetic", coverage_pct=("active", "eligible")),
-    *_counts("ucj_movement", "active_then active_now new returned lapsed ended gone net unlinked_then unlinked_now",
-             PEOPLE, "Movement"),
+    *_counts("ucj_movement", "active_then active_now new returned lapsed ended gone net unlinked_then unlinked_now "
+             "left_on_older_positions", PEOPLE, "Movement"),
     *_counts("ucj_movement", "eligible_then coverage_then_pct change_points", PEOPLE_AND_HEADS, "Movement",
              additive=False),
     *_counts("ucj_cohort", "active", PEOPLE, "Movement"),

@@ -3,10 +3,13 @@
 Both ends are counted under today's settings. *Left*: lapsed or ended, if a registration of his in a segment that counts
 is in that state now, lapsed before ended; else gone. *Came*: returned, if he was counted on or before the comparison
 date in any position that we have, as of the date of that position; else new.
+
+Who left may have done so in the files only: a position that is carried forward ages, and the payments in it with it.
+Who lapsed or ended and has no row in a younger position is counted as `older`.
 """
 
 from collections.abc import Collection
-from datetime import date
+from datetime import date, timedelta
 
 import polars as pl
 
@@ -18,14 +21,16 @@ from tasks.measure.segments import NO_SEGMENT, SegmentSet, holds_any, set_of_row
 from tasks.measure.views import on_every_basis
 from warehouse.closed_lists import NIK_BASES
 
+LEFT_BY_STATE = ("lapsed", "ended")
 OUTCOMES = ("new", "returned", "lapsed", "ended", "gone")
 Outcome = pl.Enum(OUTCOMES)
+OLDER = "_older"  # after the name of an outcome: whether it rests on older positions only
 
 
 def changes_in(rules: CountRules) -> pl.Schema:
     """The columns of what became of people."""
     texts = {"basis": pl.String(), "region_code": pl.String()}
-    told = {"outcome": Outcome, "funder": rules.funder, "category": rules.category}
+    told = {"outcome": Outcome, "older": pl.Boolean(), "funder": rules.funder, "category": rules.category}
     return pl.Schema({"day": pl.Date(), **texts, **told, "people": pl.Int64()})
 
 
@@ -46,14 +51,21 @@ def count_changes(
 
 def _changes_since(day: date, known: pl.DataFrame, *, rules: CountRules) -> pl.DataFrame:
     then, regional, national = then_of(day), regional_set(rules), national_set(rules)
-    people = known.filter(_differs(day, rules=rules)).select(
-        *NIK_BASES,
-        "funder",
-        "category",
-        outcome_of(regional, then=then, first="regional", day=day).alias("in_region"),
-        outcome_of(national, then=then, first="national", day=day).alias("in_nation"),
+    seen = {"region": (regional, "regional"), "nation": (national, "national")}
+    people = (
+        known.filter(_differs(day, rules=rules))
+        .with_columns(
+            outcome_of(segments, then=then, first=first, day=day).alias(f"in_{place}")
+            for place, (segments, first) in seen.items()
+        )
+        .select(
+            *(*NIK_BASES, "funder", "category", "in_region", "in_nation"),
+            *(_left_in_older(f"in_{place}", segments) for place, (segments, _) in seen.items()),
+        )
     )
-    otherwise = people.filter(pl.col("in_region").ne_missing(pl.col("in_nation")))
+    otherwise = people.filter(
+        pl.any_horizontal(pl.col(f"in_region{more}").ne_missing(pl.col(f"in_nation{more}")) for more in ("", OLDER))
+    )
     counts = [
         on_every_basis(people, lambda some, basis: _counted(some, "in_region", region=basis), bases=NIK_BASES),
         _counted(otherwise, "in_nation").with_columns(basis=pl.lit(NATION_ONLY)),
@@ -91,16 +103,19 @@ def _changed_people(
     return here.filter(differs), left.filter(differs).select(here.columns)
 
 
-def inactive_segments(inactive: pl.DataFrame, *, rules: CountRules) -> pl.DataFrame:
-    """The sets of segments in which people have a lapsed or an ended registration [person_id, lapsed, ended].
+def inactive_segments(inactive: pl.DataFrame, *, as_of: date, rules: CountRules) -> pl.DataFrame:
+    """The sets of segments in which people have a lapsed or an ended registration, or a recent one that does not count.
 
-    `inactive`: as `Registrations.inactive`. Sorted by person.
+    [person_id, lapsed, ended, recent], sorted by person; recent: in a position that is not carried forward. `inactive`:
+    as `Registrations.inactive`.
     """
+    conditions = {state: pl.col("state") == state for state in LEFT_BY_STATE}
+    conditions["recent"] = pl.col("position_date") >= as_of - timedelta(days=rules.max_age_days)
     held = inactive.select(
         "person_id",
         *(
-            pl.when(pl.col("state") == state).then(set_of_row(rules)).otherwise(NO_SEGMENT).alias(state)
-            for state in ("lapsed", "ended")
+            pl.when(condition).then(set_of_row(rules)).otherwise(NO_SEGMENT).alias(name)
+            for name, condition in conditions.items()
         ),
     )
     return by_person(held).group_by("person_id", maintain_order=True).agg(pl.all().bitwise_or())
@@ -128,13 +143,20 @@ def outcome_of(segments: int, *, then: str, first: str, day: date) -> pl.Expr:
     )
 
 
+def _left_in_older(outcome: str, segments: int) -> pl.Expr:
+    """Whether a person left by the state of his rows, and none of them is in a position that is recent."""
+    recent = holds_any(pl.col("recent").fill_null(0), segments)
+    return (pl.col(outcome).is_in(LEFT_BY_STATE).fill_null(False) & ~recent).alias(f"{outcome}{OLDER}")
+
+
 def _counted(people: pl.DataFrame, outcome: str, *, region: str | None = None) -> pl.DataFrame:
-    """People by what became of them [region_code?, outcome, funder?, category?, people]."""
+    """People by what became of them [region_code?, outcome, older, funder?, category?, people]."""
     new = pl.col(outcome) == "new"
     return (
         people.filter(pl.col(outcome).is_not_null())
         .group_by(
             pl.col(outcome).alias("outcome"),
+            pl.col(f"{outcome}{OLDER}").alias("older"),
             (pl.col(region) if region else pl.lit(None)).alias("region_code"),
             *(pl.when(new).then(name).alias(name) for name in ("funder", "category")),
         )

@@ -16,6 +16,7 @@ from tasks.measure.denominators import choose_denominators
 from tasks.measure.expiry import expiry_table
 from tasks.measure.facts import Facts
 from tasks.measure.figures import Completeness, coverage_figures, segment_figures
+from tasks.measure.grounds import Standing, compare_grounds
 from tasks.measure.heads import count_heads
 from tasks.measure.movement import Then, cohort_table, movement_table
 from tasks.measure.positions import Position, order_positions
@@ -62,11 +63,19 @@ def measure_coverage(
     profiles = pl.concat([unpack(counts.profiles, rules=rules), heads])
     totals = add_up(profiles, regions=regions, rules=rules)
     denominators = choose_denominators(eligible, as_of=as_of, regions=regions)
+    now = Standing(day=as_of, positions=ordered)
     then = {
         day: Then(
             people=counts.then.filter(day=day),
             heads=count_heads(dated, as_of=day, rules=rules),
             denominators=choose_denominators(eligible, as_of=day, regions=regions),
+            grounds=compare_grounds(
+                Standing(day=day, positions=dated),
+                now,
+                expected_branches=expected_branches,
+                regions=regions,
+                rules=rules,
+            ),
         )
         for day, dated in before.then.items()
     }
@@ -80,6 +89,7 @@ def measure_coverage(
         unplaced=totals.unplaced(),
         in_doubt=dict(count_doubt(counts.doubted, crosswalk=crosswalk).iter_rows()),
     )
+    history_from = min((one.position_date for one in before.history), default=None)
     tables = {
         "ucj_coverage": coverage_figures(
             totals.coverage, as_of=as_of, denominators=denominators, completeness=rests_on, settings=settings
@@ -101,8 +111,11 @@ def measure_coverage(
             denominators=denominators,
             regions=regions,
             rules=rules,
+            history_from=history_from,
         ),
-        "ucj_cohort": cohort_table(counts.changes, days=then, as_of=as_of, denominators=denominators),
+        "ucj_cohort": cohort_table(
+            counts.changes, days=then, as_of=as_of, denominators=denominators, history_from=history_from
+        ),
         "ucj_completeness": completeness_table(completeness, as_of=as_of),
     }
     breakdowns = break_down(profiles, as_of=as_of, denominators=denominators, regions=regions, rules=rules)

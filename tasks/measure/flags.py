@@ -1,27 +1,44 @@
 """What a reader must know before he compares a figure: the closed set of flag codes."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+
+import polars as pl
 
 
 class Flag(StrEnum):
     """Codes as published, joined by `;` in alphabetical order."""
 
+    BRANCH_WITHOUT_THEN = "branch_without_then"
     CARRIED_FORWARD = "carried_forward"
     ELIGIBLE_AMBIGUOUS = "eligible_ambiguous"
     ELIGIBLE_CHANGED = "eligible_changed"
     ELIGIBLE_EARLIER_YEAR = "eligible_earlier_year"
     ELIGIBLE_LATER_POSITION = "eligible_later_position"
     ELIGIBLE_SUMMED = "eligible_summed"
+    HISTORY_SHORT = "history_short"
     IN_DOUBT = "in_doubt"
     MISSING_BRANCHES = "missing_branches"
     NO_ELIGIBLE = "no_eligible"
+    NOW_ON_OLDER_POSITIONS = "now_on_older_positions"
     OVER_100 = "over_100"
     RANK_NATIONAL_MIXED_VERSIONS = "rank_national_mixed_versions"
     RANK_PROVINCE_MIXED_VERSIONS = "rank_province_mixed_versions"
     RESTS_ON_OLDER_POSITIONS = "rests_on_older_positions"
+    THEN_INCOMPLETE = "then_incomplete"
+    THEN_ON_OLDER_POSITIONS = "then_on_older_positions"
     UNPLACED = "unplaced"
+
+
+OF_DENOMINATOR = (
+    Flag.ELIGIBLE_AMBIGUOUS,
+    Flag.ELIGIBLE_EARLIER_YEAR,
+    Flag.ELIGIBLE_LATER_POSITION,
+    Flag.ELIGIBLE_SUMMED,
+    Flag.NO_ELIGIBLE,
+    Flag.OVER_100,
+)
 
 
 @dataclass(frozen=True)
@@ -33,6 +50,12 @@ class FlagText:
 
 
 FLAG_TEXTS: dict[Flag, FlagText] = {
+    Flag.BRANCH_WITHOUT_THEN: FlagText(
+        "Kantor cabang yang kini memiliki data peserta wilayah ini belum memiliki data pada tanggal pembanding; "
+        "perubahan poin dan jumlah peserta baru tidak dinyatakan.",
+        "A branch that has data on people of this region now had none on the date compared with; the change in points "
+        "and the number of new people are not stated.",
+    ),
     Flag.CARRIED_FORWARD: FlagText(
         "Sebagian kantor cabang belum mengirim data baru; posisi lamanya tetap dihitung.",
         "Some branches have sent nothing new; their older position is still counted.",
@@ -57,6 +80,10 @@ FLAG_TEXTS: dict[Flag, FlagText] = {
         "Pekerja eligible dijumlahkan dari wilayah di bawahnya.",
         "The eligible workers are the sum of those of the regions within.",
     ),
+    Flag.HISTORY_SHORT: FlagText(
+        "Riwayat data belum mencapai satu tahun ke belakang; peserta baru belum dapat dibedakan dari yang kembali.",
+        "The history of data does not go back a year yet; new people cannot be told from those who return.",
+    ),
     Flag.IN_DOUBT: FlagText(
         "Sebagian orang mungkin termasuk wilayah lain: awalan kecamatan NIK-nya tidak menunjukkan kabupaten mana "
         "setelah pemekaran.",
@@ -69,6 +96,12 @@ FLAG_TEXTS: dict[Flag, FlagText] = {
     Flag.NO_ELIGIBLE: FlagText(
         "Jumlah pekerja eligible tidak tersedia; cakupan tidak dihitung.",
         "The number of eligible workers is not available; coverage is not computed.",
+    ),
+    Flag.NOW_ON_OLDER_POSITIONS: FlagText(
+        "Sebagian data wilayah ini berasal dari posisi yang lebih tua daripada batas umur; iurannya tampak semakin "
+        "menunggak sampai kantor cabangnya mengirim lagi.",
+        "Some data of this region come from a position older than the greatest age; contributions in it look more and "
+        "more unpaid until its branch delivers again.",
     ),
     Flag.OVER_100: FlagText(
         "Peserta aktif melebihi pekerja eligible; angka ditampilkan apa adanya.",
@@ -86,6 +119,14 @@ FLAG_TEXTS: dict[Flag, FlagText] = {
         "Sebagian peserta di wilayah ini berasal dari posisi lama kantor cabang yang belum mengirim data baru.",
         "Some people of this region come from older positions of branches that have sent nothing new.",
     ),
+    Flag.THEN_INCOMPLETE: FlagText(
+        "Pada tanggal pembanding sebagian kantor cabang belum memiliki data.",
+        "On the date compared with some branches had no data yet.",
+    ),
+    Flag.THEN_ON_OLDER_POSITIONS: FlagText(
+        "Pada tanggal pembanding sebagian data wilayah ini berasal dari posisi yang lebih tua daripada batas umur.",
+        "On the date compared with some data of this region came from a position older than the greatest age.",
+    ),
     Flag.UNPLACED: FlagText(
         "Termasuk orang yang wilayahnya tidak diketahui pada basis ini; mereka hanya dihitung secara nasional.",
         "Includes people whose region is unknown on this basis; they are counted in the nation only.",
@@ -96,3 +137,14 @@ FLAG_TEXTS: dict[Flag, FlagText] = {
 def join_flags(flags: Iterable[Flag]) -> str:
     """The codes, each once, in alphabetical order, joined by `;`."""
     return ";".join(sorted(set(flags)))
+
+
+def flags_where(conditions: Mapping[Flag, pl.Expr | str]) -> pl.Expr:
+    """The codes whose condition a row fulfils, as `join_flags` writes them; a condition that is not known is none."""
+    told = [pl.when(conditions[flag]).then(pl.lit(flag.value)) for flag in sorted(conditions)]
+    return pl.concat_str(told, separator=";", ignore_nulls=True)
+
+
+def bears(flag: Flag, *, column: str = "flags") -> pl.Expr:
+    """Whether the codes in a column have this one among them."""
+    return pl.col(column).str.split(";").list.contains(flag.value)

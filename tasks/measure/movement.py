@@ -11,7 +11,9 @@ from tasks.measure.changes import OUTCOMES
 from tasks.measure.comparisons import comparison_days
 from tasks.measure.counted import counts
 from tasks.measure.denominators import TOTAL, Denominators, eligible_total
-from tasks.measure.flags import Flag
+from tasks.measure.flags import Flag, flags_where
+from tasks.measure.grounds import GROUNDS
+from tasks.measure.grounds import KEY as PLACE
 from tasks.measure.levels import in_every_region, roll_up
 from tasks.measure.published import as_table
 from tasks.measure.rules import CountRules
@@ -25,11 +27,15 @@ ON = ["basis", "level", "region_code"]
 
 @dataclass(frozen=True, eq=False, kw_only=True)
 class Then:
-    """One comparison date: people of that day [`past.THEN`], heads [`profiles.profiles_in`], denominators."""
+    """One comparison date: people of that day [`past.THEN`], heads [`profiles.profiles_in`], denominators.
+
+    grounds: what the comparison with it rests on [`grounds.compare_grounds`].
+    """
 
     people: pl.DataFrame
     heads: pl.DataFrame
     denominators: Denominators
+    grounds: pl.DataFrame
 
 
 def movement_table(
@@ -41,10 +47,12 @@ def movement_table(
     denominators: Denominators,
     regions: Regions,
     rules: CountRules,
+    history_from: date | None,
 ) -> pl.DataFrame:
     """`ucj_movement`: every region on both bases of the NIK, for each comparison date of which something is known.
 
-    `now`: as `Totals.coverage`. `changes`: the counts of all ranges [`changes.changes_in`].
+    `now`: as `Totals.coverage`. `changes`: the counts of all ranges [`changes.changes_in`]. `history_from`: the date of
+    the first position.
     """
     active_now = now.select(
         pl.col("basis").cast(pl.String),
@@ -56,15 +64,16 @@ def movement_table(
         _against(one, changes.filter(day=day), regions=regions, rules=rules)
         .with_columns(pl.lit(name, dtype=Comparison).alias("comparison"), pl.lit(day).alias("compared_with"))
         .join(_eligible(denominators, one.denominators), on="region_code", how="left")
+        .with_columns(pl.col("basis").cast(pl.String))
+        .join(one.grounds, on=PLACE, how="left")
         for name, day in comparison_days(as_of).items()
         if (one := then.get(day)) is not None
     ]
     if not frames:
         return MOVEMENT.empty()
-    rows = pl.concat(frames).with_columns(pl.col("basis").cast(pl.String)).join(active_now, on=["basis", "region_code"])
+    rows = pl.concat(frames).join(active_now, on=["basis", "region_code"])
     came, left = pl.col("new") + pl.col("returned"), pl.col("lapsed") + pl.col("ended") + pl.col("gone")
     rows = rows.with_columns(
-        pl.col("flags").fill_null(""),
         net=came - left,
         with_heads=pl.col("active_now") + pl.col("unlinked_now"),
         with_heads_then=pl.col("active_then") + pl.col("unlinked_then"),
@@ -72,13 +81,25 @@ def movement_table(
         coverage_then_pct=rate("with_heads_then", "eligible_then"),
         change_points=rate_change(("with_heads", "eligible"), ("with_heads_then", "eligible_then")),
     )
+    rows = _told(rows, as_of=as_of, history_from=history_from).with_columns(
+        pl.when(~pl.col(Flag.BRANCH_WITHOUT_THEN)).then("change_points").alias("change_points"),
+        pl.when(_new_is_known()).then("new").alias("new"),
+    )
     return as_table(rows, table=MOVEMENT, as_of=as_of)
 
 
 def cohort_table(
-    changes: pl.DataFrame, *, days: Mapping[date, Then], as_of: date, denominators: Denominators
+    changes: pl.DataFrame,
+    *,
+    days: Mapping[date, Then],
+    as_of: date,
+    denominators: Denominators,
+    history_from: date | None,
 ) -> pl.DataFrame:
-    """`ucj_cohort`: who is new since each comparison date, by funder and category, and what they are in points."""
+    """`ucj_cohort`: who is new since each comparison date, by funder and category, and what they are in points.
+
+    Numbers are empty where those of new people are in `movement_table`.
+    """
     new = changes.filter(pl.col("outcome") == "new").drop("outcome").rename({"people": "active"})
     summed = roll_up(new, key=["day", "funder", "category"], bases=NIK_BASES).filter(pl.col("active") > 0)
     names = pl.DataFrame(
@@ -86,12 +107,36 @@ def cohort_table(
         schema={"comparison": Comparison, "day": pl.Date},
         orient="row",
     )
+    if not days:
+        return COHORT.empty()
+    grounds = pl.concat(one.grounds.with_columns(pl.lit(day).alias("day")) for day, one in days.items())
     rows = (
         summed.join(names, on="day")
         .join(eligible_total(denominators), on="region_code", how="left")
-        .with_columns(compared_with="day", share_points=rate("active", "eligible"))
+        .with_columns(pl.col("basis").cast(pl.String), compared_with="day")
+        .join(grounds, on=[*PLACE, "day"], how="left")
+    )
+    rows = (
+        _told(rows, as_of=as_of, history_from=history_from)
+        .with_columns(pl.when(_new_is_known()).then("active").alias("active"))
+        .with_columns(share_points=rate("active", "eligible"))
     )
     return as_table(rows, table=COHORT, as_of=as_of)
+
+
+def _told(rows: pl.DataFrame, *, as_of: date, history_from: date | None) -> pl.DataFrame:
+    """`rows` with `history_from` and `flags`, from their columns of `GROUNDS` and of `eligible_changed`."""
+    short = history_from is None or history_from > comparison_days(as_of)["year_ago"]
+    rows = rows.with_columns(
+        pl.lit(short).alias(Flag.HISTORY_SHORT), pl.lit(history_from, dtype=pl.Date).alias("history_from")
+    )
+    told = [*GROUNDS, Flag.HISTORY_SHORT, Flag.ELIGIBLE_CHANGED]
+    return rows.with_columns(flags=flags_where({flag: pl.col(flag) for flag in told if flag in rows.columns}))
+
+
+def _new_is_known() -> pl.Expr:
+    """Whether who has no earlier position in our history has none because he is new."""
+    return ~(pl.col(Flag.BRANCH_WITHOUT_THEN) | pl.col(Flag.HISTORY_SHORT))
 
 
 def _against(then: Then, changes: pl.DataFrame, *, regions: Regions, rules: CountRules) -> pl.DataFrame:
@@ -102,12 +147,13 @@ def _against(then: Then, changes: pl.DataFrame, *, regions: Regions, rules: Coun
         then.people.select(*keyed, active_then="people"),
         heads.select(pl.col(keyed).cast(pl.String), unlinked_then="people"),
         *(changes.filter(outcome=name).select(*keyed, pl.col("people").alias(name)) for name in OUTCOMES),
+        changes.filter("older").select(*keyed, left_on_older_positions="people"),
     ]
     return in_every_region(roll_up(pl.concat(sums, how="diagonal"), bases=NIK_BASES), regions=regions, bases=NIK_BASES)
 
 
 def _eligible(now: Denominators, then: Denominators) -> pl.DataFrame:
-    """The denominators of both dates [region_code, eligible?, eligible_then?, flags]."""
+    """The denominators of both dates [region_code, eligible?, eligible_then?, eligible_changed]."""
     rows = []
     for region in {region for region, _ in [*now, *then]}:
         one, other = now.get((region, TOTAL)), then.get((region, TOTAL))
@@ -117,8 +163,9 @@ def _eligible(now: Denominators, then: Denominators) -> pl.DataFrame:
                 "region_code": region,
                 "eligible": one.eligible if one else None,
                 "eligible_then": other.eligible if other else None,
-                "flags": Flag.ELIGIBLE_CHANGED.value if changed else "",
+                "eligible_changed": changed,
             }
         )
-    schema = {"region_code": pl.String, "eligible": pl.Int64, "eligible_then": pl.Int64, "flags": pl.String}
+    schema: dict[str, type[pl.DataType]] = {"region_code": pl.String, "eligible": pl.Int64, "eligible_then": pl.Int64}
+    schema |= {Flag.ELIGIBLE_CHANGED.value: pl.Boolean}
     return pl.DataFrame(rows, schema=schema)

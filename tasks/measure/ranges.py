@@ -115,7 +115,7 @@ def _count_part(
     views = view_people(protected, rules=rules)
     people = views[0].people
     split = people.filter(pl.col("district").is_not_null(), holds_any("active", regional_set(rules)))
-    now, inactive = people.select(NOW), inactive_segments(found.inactive, rules=rules)
+    now, inactive = people.select(NOW), inactive_segments(found.inactive, as_of=as_of, rules=rules)
     return RangeCounts(
         profiles=pl.concat(count_profiles(view, rules=rules) for view in views),
         doubted=split.group_by(pl.col("district").cast(pl.String)).agg(people=pl.len().cast(pl.Int64)),

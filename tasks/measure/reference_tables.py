@@ -2,14 +2,16 @@
 
 from collections.abc import Mapping
 from datetime import date
-from pathlib import Path
 
 import polars as pl
 
+from settings import Settings
 from tasks.measure.basis import Basis
 from tasks.measure.benefits import benefit_figures
+from tasks.measure.chosen_rules import rules_of
 from tasks.measure.ecosystems import ecosystem_figures
 from tasks.measure.facts import Facts
+from tasks.measure.grounds import Standing, grounds_of_series
 from tasks.measure.targets import target_figures
 from tasks.measure.trend import trend_figures
 from warehouse.references import scan_benefits
@@ -17,10 +19,18 @@ from warehouse.regions import Regions
 
 
 def reference_tables(
-    facts: Facts, *, basis: Basis, as_of: date, regions: Regions, lake: Path
+    facts: Facts, *, basis: Basis, as_of: date, regions: Regions, settings: Settings
 ) -> Mapping[str, pl.DataFrame]:
     """`ucj_ecosystem`, `ucj_target`, `ucj_trend` and `ucj_benefit`, from the people counted and the files of others."""
     coverage = facts.tables["ucj_coverage"]
+    grounds = grounds_of_series(
+        [frame["as_of"][0] for frame in basis.earlier if frame.height],
+        history=basis.past.history,
+        now=Standing(day=as_of, positions=basis.positions),
+        expected_branches=basis.expected_branches,
+        regions=regions,
+        rules=rules_of(settings, regions=regions),
+    )
     return {
         "ucj_ecosystem": ecosystem_figures(
             basis.ecosystem,
@@ -30,6 +40,6 @@ def reference_tables(
             regions=regions,
         ),
         "ucj_target": target_figures(basis.targets, coverage=coverage, as_of=as_of),
-        "ucj_trend": trend_figures(basis.earlier, coverage=coverage, as_of=as_of),
-        "ucj_benefit": benefit_figures(scan_benefits(basis.claims, lake=lake), as_of=as_of),
+        "ucj_trend": trend_figures(basis.earlier, coverage=coverage, as_of=as_of, grounds=grounds),
+        "ucj_benefit": benefit_figures(scan_benefits(basis.claims, lake=settings.path("lake")), as_of=as_of),
     }

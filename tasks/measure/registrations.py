@@ -25,7 +25,7 @@ class Registrations:
     """Registrations of people, each once, as its newest position has it; row order is not kept.
 
     `alone`, `several`: those that count, with all columns, of people with one row and of those with more. `inactive`
-    [person_id, segment, state]: those that do not count.
+    [person_id, segment, state, position_date]: those that do not count.
     """
 
     alone: pl.DataFrame
@@ -111,7 +111,10 @@ def keep_newest(registrations: pl.DataFrame) -> Registrations:
     repeated = may_repeat(registrations["person_id"])
     alone = registrations.lazy().filter(~repeated, pl.col("person_id").is_not_null())
     several = _newest(registrations.filter(repeated))
-    inactive = [rows.filter(~counts).select("person_id", "segment", "state") for rows in (alone, several.lazy())]
+    inactive = [
+        rows.filter(~counts).select("person_id", "segment", "state", "position_date")
+        for rows in (alone, several.lazy())
+    ]
     active, inactives = pl.collect_all([alone.filter(counts), pl.concat(inactive)])
     return Registrations(alone=active, several=several.filter(counts), inactive=inactives)
 

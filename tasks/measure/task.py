@@ -100,7 +100,7 @@ def measure_facts(as_of: date, run_id: int, settings: Settings, *, today: date) 
             ecosystem=basis.ecosystem,
             derived=derived,
         )
-        further = reference_tables(facts, basis=basis, as_of=as_of, regions=regions, lake=lake)
+        further = reference_tables(facts, basis=basis, as_of=as_of, regions=regions, settings=settings)
         replace_facts(engine, as_of=as_of, run_id=run_id, tables={**facts.tables, **further})
         nation = facts.coverage.row(0, named=True)
         line |= {

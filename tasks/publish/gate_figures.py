@@ -105,13 +105,13 @@ def _differs(count: str) -> pl.Expr:
 
 
 def joined_rate_problems(tables: Mapping[str, pl.DataFrame], *, metric: Metric) -> list[str]:
-    """Rates of a number in another table that are not right: two decimals, half up, empty where that is not above 0."""
+    """Rates of a number in another table that are not right: two decimals, half up, empty where there is none."""
     other, _, whole = str(metric.denominator).partition(".")
     frame, rate = tables[metric.table.name], metric.column.name
     joined = frame.join(tables[other].select(*KEY, whole=whole), on=KEY, how="left", maintain_order="left")
     shown = [None if value is None else int(value * 100) for value in joined[rate]]
     due = [
-        None if not all_of else (10_000 * part * 2 + all_of) // (2 * all_of)
+        None if part is None or not all_of else (10_000 * part * 2 + all_of) // (2 * all_of)
         for part, all_of in joined.select(str(metric.numerator), "whole").rows()
     ]
     wrong = sum(one != other for one, other in zip(shown, due, strict=True))

@@ -74,9 +74,14 @@ def age_agrees(_: Mapping[str, Any]) -> pl.Expr:
 
 @register_condition("published_movement_adds_up")
 def movement_adds_up(_: Mapping[str, Any]) -> pl.Expr:
-    """The change is both what came less what went, and the difference of the two states."""
-    came, went = pl.col("new") + pl.col("returned"), pl.col("lapsed") + pl.col("ended") + pl.col("gone")
-    return (pl.col("net") == came - went) & (pl.col("net") == pl.col("active_now") - pl.col("active_then"))
+    """The change is both what came less what went, and the difference of the two states.
+
+    Where it is not known who is new, no more went than were there, and no fewer came than returned.
+    """
+    went = pl.col("lapsed") + pl.col("ended") + pl.col("gone")
+    new = pl.col("net") + went - pl.col("returned")
+    adds_up = pl.when(pl.col("new").is_null()).then(new >= 0).otherwise(new == pl.col("new"))
+    return adds_up & (pl.col("net") == pl.col("active_now") - pl.col("active_then"))
 
 
 @register_condition("published_amount_agrees")

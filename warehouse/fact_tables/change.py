@@ -2,8 +2,6 @@
 
 from dataclasses import replace
 
-import polars as pl
-
 from warehouse.closed_lists import NIK_BASES
 from warehouse.fact_columns import (
     AS_OF,
@@ -14,15 +12,26 @@ from warehouse.fact_columns import (
     COVERAGE_PCT,
     ELIGIBLE,
     FUNDER,
+    HISTORY_FROM,
     LEVEL,
     REGION,
+    flags_column,
     people,
     points,
 )
-from warehouse.fact_table import Column, FactTable, Text
+from warehouse.fact_table import FactTable, Text
 from warehouse.fact_tables.breakdown import KEY, REGION_ROW
 
 NIK_BASIS = replace(BASIS, values=NIK_BASES)
+
+COMPARISON_FLAGS = flags_column(
+    Text(
+        id="Kode menurut abjad, dipisahkan titik koma: apakah kedua tanggal dapat dibandingkan (branch_without_then, "
+        "eligible_changed, history_short, now_on_older_positions, then_incomplete, then_on_older_positions).",
+        en="Codes in alphabetical order, joined by semicolons: whether the two dates compare (branch_without_then, "
+        "eligible_changed, history_short, now_on_older_positions, then_incomplete, then_on_older_positions).",
+    )
+)
 
 MOVEMENT = FactTable(
     name="ucj_movement",
@@ -61,8 +70,12 @@ MOVEMENT = FactTable(
             "new",
             title=Text(id="Baru", en="New"),
             description=Text(
-                id="Aktif sekarang, belum pernah sebelumnya.", en="Active now and never before in our history."
+                id="Aktif sekarang, belum pernah sebelumnya; kosong bila riwayat belum mencapai satu tahun atau kantor "
+                "cabang wilayah ini belum memiliki data saat itu (lihat flags).",
+                en="Active now and never before in our history; empty while the history does not go back a year, or "
+                "where a branch of the region had no data then (see flags).",
             ),
+            required=False,
         ),
         people(
             "returned",
@@ -130,19 +143,24 @@ MOVEMENT = FactTable(
             "change_points",
             title=Text(id="Perubahan poin", en="Change in points"),
             description=Text(
-                id="Cakupan sekarang dikurangi coverage_then_pct.", en="Coverage now less coverage_then_pct."
+                id="Cakupan sekarang dikurangi coverage_then_pct, tepat, dibulatkan satu kali; kosong bila kantor "
+                "cabang wilayah ini belum memiliki data saat itu (branch_without_then).",
+                en="Coverage now less coverage_then_pct, exact, rounded once; empty where a branch of the region had "
+                "no data then (branch_without_then).",
             ),
         ),
-        Column(
-            name="flags",
-            dtype=pl.String(),
-            title=Text(id="Catatan", en="Flags"),
+        COMPARISON_FLAGS,
+        people(
+            "left_on_older_positions",
+            title=Text(id="Keluar menurut posisi lama", en="Left by older positions"),
             description=Text(
-                id="eligible_changed: tahun atau versi pekerja eligible berbeda antara kedua tanggal.",
-                en="eligible_changed: year or version of the eligible workers differ between the two dates.",
+                id="Bagian dari lapsed dan ended: orang yang kini hanya ada dalam posisi yang melewati batas umur; "
+                "tunggakannya bertambah karena kantor cabangnya belum mengirim.",
+                en="Part of lapsed and ended: people who now stand only in positions that are too old to be in; they "
+                "fall behind since their branch has not delivered.",
             ),
-            required=False,
         ),
+        HISTORY_FROM,
     ),
 )
 COHORT = FactTable(
@@ -171,14 +189,19 @@ COHORT = FactTable(
             "active",
             title=Text(id="Peserta baru aktif", en="New active people"),
             description=Text(
-                id="Orang baru menurut sumber dana dan kategori pendaftaran terakhirnya.",
-                en="New people by funder and category of their latest registration.",
+                id="Orang baru menurut sumber dana dan kategori pendaftaran terakhirnya; kosong bila `new` dalam "
+                "ucj_movement kosong.",
+                en="New people by funder and category of their latest registration; empty where `new` of ucj_movement "
+                "is.",
             ),
+            required=False,
         ),
         points(
             "share_points",
             title=Text(id="Sumbangan poin", en="Contribution in points"),
             description=Text(id="100 x active / eligible.", en="100 x active / eligible."),
         ),
+        COMPARISON_FLAGS,
+        HISTORY_FROM,
     ),
 )

@@ -11,6 +11,7 @@ from warehouse.fact_columns import (
     ELIGIBLE,
     LEVEL,
     REGION,
+    flags_column,
     points,
 )
 from warehouse.fact_table import Column, FactTable, Text
@@ -71,7 +72,10 @@ TREND = FactTable(
             "change_points",
             title=Text(id="Perubahan poin", en="Change in points"),
             description=Text(
-                id="Terhadap tanggal sebelumnya dalam deret.", en="Against the date before in the series."
+                id="Terhadap tanggal sebelumnya dalam deret, tepat, dibulatkan satu kali; kosong bila kantor cabang "
+                "wilayah ini belum memiliki data saat itu (branch_without_then).",
+                en="Against the date before in the series, exact, rounded once; empty where a branch of the region had "
+                "no data then (branch_without_then).",
             ),
         ),
         *(
@@ -89,6 +93,14 @@ TREND = FactTable(
             for name, title_id, title_en in (
                 ("rank_in_province_change", "Perubahan peringkat dalam provinsi", "Change of rank in the province"),
                 ("rank_national_change", "Perubahan peringkat nasional", "Change of national rank"),
+            )
+        ),
+        flags_column(
+            Text(
+                id="Kode menurut abjad, dipisahkan titik koma: yang perlu diketahui tentang pekerja eligible baris "
+                "ini, dan apakah dapat dibandingkan dengan tanggal sebelumnya dalam deret.",
+                en="Codes in alphabetical order, joined by semicolons: what must be known of the eligible workers of "
+                "the row, and whether it compares with the date before in the series.",
             )
         ),
     ),

@@ -81,7 +81,7 @@ def test_a_new_list_comes_into_force(tmp_path: Path, run_day: RunDay) -> None:
         assert active(home, basis="nik_adjusted") == {code: count for code, count in ADJUSTED.items() if "." in code}
         trend = published(home, "ucj_trend").filter(basis="nik", region_code="97.01")
         assert trend["active"].to_list() == [5, 5]
-        moved = published(home, "ucj_movement").filter(pl.col("new") + pl.col("gone") > 0)
+        moved = published(home, "ucj_movement").filter((pl.col("net") != 0) | (pl.col("gone") > 0))
         assert moved.filter(comparison="previous_month").height == 0
         notes = (home / "published" / release["id"] / "release-notes.md").read_text()
         assert f"-> {VERSION}" in notes

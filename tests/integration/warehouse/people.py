@@ -101,7 +101,7 @@ class Home:
             past=basis.past,
             ecosystem=basis.ecosystem,
         )
-        further = reference_tables(facts, basis=basis, as_of=as_of, regions=regions, lake=self.settings.path("lake"))
+        further = reference_tables(facts, basis=basis, as_of=as_of, regions=regions, settings=self.settings)
         return {**facts.tables, **further}
 
     def kept(self) -> list[KeptObject]:

@@ -80,7 +80,7 @@ def test_figures_history_and_recognition_stay(home: Home, control: Home) -> None
     movement = home.tables(FEBRUARY)["ucj_movement"].filter(
         pl.col("region_code") == "72.05", pl.col("basis") == "nik", pl.col("compared_with") == JANUARY
     )
-    assert (movement["new"].item(), movement["returned"].item()) == (1, 2)
+    assert (movement["new"].item(), movement["returned"].item()) == (None, 2)  # the history is too short for new people
 
 
 def test_nothing_derived_stays(home: Home) -> None:

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
-from tests.property.measure.naive import Row, newest_registrations, state
+from tests.property.measure.naive import Row, adjusted, newest_registrations, state
 from tests.property.measure.naive_breakdowns import CATEGORIES, FUNDERS, BrokenDown, category, funder, share
 
 Delivered = Mapping[tuple[str, date], list[Row]]  # rows by branch and position date
@@ -88,7 +88,9 @@ class Moved(BrokenDown):
         ]
 
     def movement_row(self, region: str, basis: str, name: str, past: BrokenDown) -> Row:
-        outcomes = {what: len(people) for what, people in self.outcomes(region, basis, past).items()}
+        outcomes: dict[str, int | None] = {
+            what: len(people) for what, people in self.outcomes(region, basis, past).items()
+        }
         now, then = len(self.people_in(region, basis)), len(past.people_in(region, basis))
         heads, heads_then = self.unlinked(region, strict=False), past.unlinked(region, strict=False)
         mine, theirs = self.denominators[region, "TOTAL"], past.denominators[region, "TOTAL"]
@@ -96,6 +98,11 @@ class Moved(BrokenDown):
         if mine and theirs and mine["eligible"] and theirs["eligible"]:
             exact = Decimal(now + heads) / mine["eligible"] - Decimal(then + heads_then) / theirs["eligible"]
             change = (100 * exact).quantize(Decimal("0.01"), rounding=ROUND_HALF_UP)
+        unlike = self.gained(region, basis, past)
+        short = self.history_short()
+        left = [*self.outcomes(region, basis, past)["lapsed"], *self.outcomes(region, basis, past)["ended"]]
+        if unlike or short:
+            outcomes["new"] = None
         changed = mine and theirs and (mine["year"], mine["version"]) != (theirs["year"], theirs["version"])
         return self.key(region, basis) | {
             "comparison": name,
@@ -108,9 +115,58 @@ class Moved(BrokenDown):
             "unlinked_now": heads,
             "eligible_then": theirs["eligible"] if theirs else None,
             "coverage_then_pct": share(then + heads_then, theirs["eligible"] if theirs else None),
-            "change_points": change,
-            "flags": "eligible_changed" if changed else "",
+            "change_points": None if unlike else change,
+            "flags": self.comparison_flags(region, basis, past, changed=bool(changed)),
+            "left_on_older_positions": sum(self.only_in_older(person, region) for person in left),
+            "history_from": self.history_from(),
         }
+
+    def history_from(self) -> date:
+        last = max(comparison_dates(self.as_of).values())
+        return min(day for _, day in self.delivered if day <= last)
+
+    def history_short(self) -> bool:
+        return self.history_from() > comparison_dates(self.as_of)["year_ago"]
+
+    def only_in_older(self, person: bytes, region: str) -> bool:
+        return all(
+            self.is_old(row)
+            for row in newest_registrations(self.rows)
+            if row["person_id"] == person and row["segment"] in self.counted(region)
+        )
+
+    def has_rows_of(self, branch: str, day: date, region: str, basis: str) -> bool:
+        """Whether a position of a branch has rows of the region, in any state."""
+        counted = self.counted(region) | self.counted("11.01")
+        for row in self.delivered[branch, newest_of_each_branch(self.delivered, day)[branch]]:
+            place = self.head_place(row) if row["person_id"] is None else None
+            if row["person_id"] is not None:
+                place = row["region_nik"] if basis == "nik" else adjusted(row, self.regions, self.settings)
+            if row["segment"] in counted and self.within(place, region):
+                return True
+        return False
+
+    def gained(self, region: str, basis: str, past: BrokenDown) -> bool:
+        then = newest_of_each_branch(self.delivered, past.as_of)
+        now = newest_of_each_branch(self.delivered, self.as_of)
+        return any(self.has_rows_of(one, self.as_of, region, basis) for one in now if one not in then)
+
+    def rests_on_older(self, day: date, region: str, basis: str) -> bool:
+        return any(
+            (day - position_date).days > self.settings.max_age_days and self.has_rows_of(one, day, region, basis)
+            for one, position_date in newest_of_each_branch(self.delivered, day).items()
+        )
+
+    def comparison_flags(self, region: str, basis: str, past: BrokenDown, *, changed: bool) -> str:
+        flags = {
+            "branch_without_then": self.gained(region, basis, past),
+            "eligible_changed": changed,
+            "history_short": self.history_short(),
+            "now_on_older_positions": self.rests_on_older(self.as_of, region, basis),
+            "then_incomplete": past.missing > 0,
+            "then_on_older_positions": self.rests_on_older(past.as_of, region, basis),
+        }
+        return ";".join(sorted(flag for flag, applies in flags.items() if applies))
 
     def cohorts(self) -> list[Row]:
         found = []
@@ -118,13 +174,16 @@ class Moved(BrokenDown):
             for region in self.regions_listed():
                 for name, past in self.past.items():
                     new = self.outcomes(region, basis, past)["new"]
+                    known = not self.gained(region, basis, past) and not self.history_short()
+                    flags = self.comparison_flags(region, basis, past, changed=False)
                     latest = [person.latest for person in self.people if person.id in new]
                     for fund in FUNDERS:
                         for kind in CATEGORIES:
                             active = sum(funder(row) == fund and category(row) == kind for row in latest)
                             if active:
                                 row = {"comparison": name, "compared_with": past.as_of}
-                                row |= {"funder": fund, "category": kind, "active": active}
-                                row |= {"share_points": share(active, self.eligible_of(region))}
+                                row |= {"funder": fund, "category": kind, "active": active if known else None}
+                                row |= {"share_points": share(active, self.eligible_of(region)) if known else None}
+                                row |= {"flags": flags, "history_from": self.history_from()}
                                 found.append(self.key(region, basis) | row)
         return found

@@ -4,6 +4,7 @@ import tempfile
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from decimal import Decimal
 from fractions import Fraction
 from functools import partial
 from pathlib import Path
@@ -14,8 +15,11 @@ import pytest
 from hypothesis import given, settings
 
 from settings import Settings
+from tasks.measure.chosen_rules import rules_of
 from tasks.measure.coverage import measure_coverage
 from tasks.measure.ecosystems import ecosystem_figures
+from tasks.measure.flags import Flag, bears
+from tasks.measure.grounds import GROUNDS, Standing, grounds_of_series
 from tasks.measure.targets import target_figures
 from tasks.measure.trend import trend_figures
 from tests.property.measure.naive_movement import comparison_dates, newest_of_each_branch
@@ -98,15 +102,22 @@ def of_coverage(other: str, *names: str) -> Answer:
     return lambda nation: nation.of(other).join(nation.of("coverage", *names), on=KEY)
 
 
+MOVED: tuple[Any, ...] = (
+    *KEY,
+    "change_points",
+    *(bears(flag).alias(flag) for flag in (*GROUNDS, Flag.ELIGIBLE_CHANGED)),
+)
+
+
 def moved_by_movement(nation: Nation) -> pl.DataFrame:
-    return nation.tables["movement"].filter(comparison="previous_month").select(*KEY, "change_points")
+    return nation.tables["movement"].filter(comparison="previous_month").select(MOVED)
 
 
 def moved_by_trend(nation: Nation) -> pl.DataFrame:
     if comparison_dates(AS_OF)["previous_month"] not in nation.earlier:
-        return moved_by_movement(nation).clear()
+        return moved_by_movement(nation).clear()  # nothing is compared, so neither has a row
     now = pl.col("series_date") == AS_OF
-    return nation.tables["trend"].filter(now, pl.col("basis").is_in(NIK_BASES)).select(*KEY, "change_points")
+    return nation.tables["trend"].filter(now, pl.col("basis").is_in(NIK_BASES)).select(MOVED)
 
 
 def then_by_movement(nation: Nation) -> pl.DataFrame:
@@ -221,7 +232,7 @@ def measured(folder: Path, delivered: Delivered, *, eligible: list[Row], under: 
     """Everything that is published of the date, the trend being of the dates that it is compared with."""
     regions = small_country()
     positions = {slot: write_position(folder, *slot, rows, row_group=4) for slot, rows in delivered.items()}
-    given = {"expected_branches": EXPECTED, "eligible": eligible_frame(*eligible), "regions": regions}
+    given: dict[str, Any] = {"expected_branches": EXPECTED, "eligible": eligible_frame(*eligible), "regions": regions}
 
     def at(day: date) -> partial[Any]:
         found = [positions[one] for one in newest_of_each_branch(positions, day).items()]
@@ -232,11 +243,23 @@ def measured(folder: Path, delivered: Delivered, *, eligible: list[Row], under: 
     earlier = {day: at(day)().coverage for day in days if day < AS_OF}
     populations = [("ID", "KADER", AS_OF, 9, None, AS_OF, "E01", 1)]
     populations += [(code, "PEKERJA_RENTAN", AS_OF, 7, None, AS_OF, "E01", 1) for code in REGENCIES]
-    targets = [(code, 2024, "RPJMN", "32.15", None, AS_OF, "R01") for code in EVERYWHERE]
+    targets = [(code, 2024, "RPJMN", Decimal("32.15"), None, AS_OF, "R01") for code in EVERYWHERE]
     tables = {name.removeprefix("ucj_"): table for name, table in facts.tables.items()}
-    tables["trend"] = trend_figures([*earlier.values()], coverage=facts.coverage, as_of=AS_OF)
+    tables["trend"] = trend_figures(
+        [*earlier.values()],
+        coverage=facts.coverage,
+        as_of=AS_OF,
+        grounds=grounds_of_series(
+            list(earlier),
+            history=past_of(positions.values()).history,
+            now=Standing(day=AS_OF, positions=at(AS_OF).keywords["positions"]),
+            expected_branches=EXPECTED,
+            regions=regions,
+            rules=rules_of(under, regions=regions),
+        ),
+    )
     tables["target"] = target_figures(
-        pl.DataFrame(targets, schema=list(TARGET_ROWS), orient="row").cast(dict(TARGET_ROWS)),
+        pl.DataFrame(targets, schema=TARGET_ROWS, orient="row"),
         coverage=facts.coverage,
         as_of=AS_OF,
     )
@@ -290,7 +313,7 @@ def test_two_tables_give_one_answer_without_heads_and_migrant_workers(
     strict=True, reason="Attributes of a person are still taken from registrations that do not count in his region."
 )
 def test_a_migrant_worker_in_arrears_at_home_has_not_paid_up(tmp_path: Path) -> None:
-    home = {"region_nik": "11.01", "last_paid": date(2024, 2, 1)}
+    home: dict[str, Any] = {"region_nik": "11.01", "last_paid": date(2024, 2, 1)}
     abroad = registration(1, **home | {"segment": "PMI", "ends_on": date(2024, 12, 31)})
     nation = measured(tmp_path, {("A01", AS_OF): [registration(1, **home), abroad]}, eligible=[], under=Settings())
     in_regions = summed("arrears", "active", "people", unpaid_months=0)(nation).filter(region_code="11.01")

@@ -37,8 +37,9 @@ def test_comparison_days(as_of: date, expected: tuple[date, ...]) -> None:
 def outcomes(
     folder: Path, delivered: Delivered, *, region: str = "72.05", comparison: str = "previous_month", **given: Any
 ) -> dict[str, int]:
-    """What became of people, those numbers that are not 0."""
-    facts = measure_delivered(folder, delivered, as_of=AS_OF, **given)
+    """What became of people, those numbers that are not 0; every branch has an empty position long before."""
+    beginning: Delivered = {(branch, date(2023, 1, 31)): [] for branch, _ in delivered}
+    facts = measure_delivered(folder, {**beginning, **delivered}, as_of=AS_OF, **given)
     row = row_of(facts, "ucj_movement", region_code=region, basis="nik", comparison=comparison)
     assert row["net"] == row["active_now"] - row["active_then"]
     return {name: row[name] for name in OUTCOMES if row[name]}
@@ -57,10 +58,10 @@ def test_sarolangun_rose_by_those_it_paid_for(tmp_path: Path) -> None:
     now = [row | {"last_paid": date(2024, 11, 1)} for row in old]
     facts = measure_delivered(
         tmp_path,
-        {("J01", october): before, ("J01", as_of): [*now, *new]},
+        {("J01", date(2023, 11, 30)): [], ("J01", october): before, ("J01", as_of): [*now, *new]},
         as_of=as_of,
         eligible=[eligible_row("15.03", 108_595)],
-    )
+    )  # a position of a year ago, so that who is in none before is new
     coverage = row_of(facts, "ucj_coverage", region_code="15.03", basis="nik")
     moved = row_of(facts, "ucj_movement", region_code="15.03", basis="nik", comparison="previous_month")
     assert (coverage["active"], coverage["coverage_pct"]) == (71_760, Decimal("66.08"))
@@ -71,7 +72,11 @@ def test_sarolangun_rose_by_those_it_paid_for(tmp_path: Path) -> None:
         ("APBD_KAB", "PEKERJA_RENTAN", 25_454, Decimal("23.44")),
         ("APBD_KAB", "PETUGAS_PEMILU", 1_760, Decimal("1.62")),
     ]
-    assert {r["comparison"] for r in rows_of(facts, "ucj_movement", region_code="15.03")} == {"previous_month"}
+    assert {r["comparison"] for r in rows_of(facts, "ucj_movement", region_code="15.03")} == {
+        "previous_month",
+        "december",
+        "year_ago",
+    }
 
 
 def test_what_becomes_of_people(tmp_path: Path) -> None:
@@ -190,9 +195,12 @@ def test_heads_are_apart_and_denominators_are_those_of_their_dates(tmp_path: Pat
     row = row_of(facts, "ucj_movement", region_code="72.05", basis="nik", comparison="december")
     assert (row["active_then"], row["unlinked_then"], row["active_now"], row["unlinked_now"]) == (10, 30, 20, 50)
     assert (row["eligible_then"], row["coverage_then_pct"], row["change_points"]) == (200, Decimal(20), Decimal(50))
-    assert row["flags"] == "eligible_changed"
+    assert row["flags"] == "eligible_changed;history_short"
     april = row_of(facts, "ucj_movement", region_code="72.05", basis="nik", comparison="previous_month")
-    assert (april["flags"], april["active_then"]) == ("", 0)  # by then those of December had lapsed
+    assert (april["flags"], april["active_then"]) == (
+        "history_short;then_on_older_positions",
+        0,
+    )  # by then those of December had lapsed
     assert row_of(facts, "ucj_movement", region_code="72", basis="nik", comparison="december")["change_points"] is None
 
 
@@ -207,3 +215,69 @@ def test_nothing_is_said_without_any_earlier_position(tmp_path: Path) -> None:
     facts = measure_delivered(tmp_path, {("A", AS_OF): [registration(1)]}, as_of=AS_OF)
     assert facts.tables["ucj_movement"].is_empty()
     assert facts.tables["ucj_cohort"].is_empty()
+
+
+LONG_AGO = date(2023, 1, 31)
+
+
+def compared(folder: Path, delivered: Delivered, *, region: str, **given: Any) -> dict[str, Any]:
+    facts = measure_delivered(folder, delivered, as_of=AS_OF, eligible=[eligible_row("72.05", 100)], **given)
+    return row_of(facts, "ucj_movement", region_code=region, basis="nik", comparison="previous_month")
+
+
+def test_a_branch_that_was_silent_for_months_is_told(tmp_path: Path) -> None:
+    """Its people had faded by the date compared with: that they are back is a file that came, and the flag says so."""
+    delivered: Delivered = {
+        ("A", LONG_AGO): [registration(n, last_paid=date(2023, 1, 1)) for n in range(20)],
+        ("A", AS_OF): [registration(n) for n in range(20)],
+        ("B", LONG_AGO): [],
+        ("B", APRIL): [registration(50, region_nik="72.06")],
+        ("B", AS_OF): [registration(50, region_nik="72.06")],
+    }
+    row = compared(tmp_path, delivered, region="72.05")
+    assert (row["returned"], row["change_points"]) == (20, Decimal(20))
+    assert (row["flags"], row["history_from"]) == ("then_on_older_positions", LONG_AGO)
+    assert compared(tmp_path, delivered, region="72.06")["flags"] == ""
+    assert compared(tmp_path, delivered, region="72")["flags"] == "then_on_older_positions"
+
+
+def test_a_branch_that_came_changes_nothing_where_its_people_are(tmp_path: Path) -> None:
+    delivered: Delivered = {
+        ("A", LONG_AGO): [],
+        ("A", APRIL): [registration(1), registration(2, region_nik="73.01")],
+        ("A", AS_OF): [registration(1), registration(2, region_nik="73.01"), registration(3, region_nik="73.01")],
+        ("B", AS_OF): [registration(n) for n in range(10, 30)],
+    }
+    for region in ("72.05", "72", "ID"):
+        row = compared(tmp_path, delivered, region=region)
+        assert (row["new"], row["change_points"], row["net"]) == (None, None, 21 if region == "ID" else 20)
+        assert row["flags"] == "branch_without_then;then_incomplete"
+    elsewhere = compared(tmp_path, delivered, region="73.01")
+    assert (elsewhere["new"], elsewhere["flags"]) == (1, "then_incomplete")
+    facts = measure_delivered(tmp_path, delivered, as_of=AS_OF)
+    cohorts = rows_of(facts, "ucj_cohort", basis="nik", comparison="previous_month", level="regency")
+    assert [(row["region_code"], row["active"]) for row in cohorts] == [("72.05", None), ("73.01", 1)]
+
+
+def test_who_lapsed_in_an_older_position_only_is_counted_apart(tmp_path: Path) -> None:
+    """Of three who lapsed one stands in a file of today as well, and one in a file of today only."""
+    fell_behind: dict[str, Any] = {"last_paid": date(2024, 1, 1)}
+    old = date(2024, 4, 29)  # 32 days before
+    delivered: Delivered = {
+        ("A", LONG_AGO): [],
+        ("B", LONG_AGO): [],
+        ("A", old): [registration(1, **fell_behind), registration(2, **fell_behind)],
+        ("B", APRIL): [registration(3, **fell_behind)],
+        ("B", AS_OF): [registration(2, card=5, **fell_behind), registration(3, **fell_behind)],
+    }
+    row = compared(tmp_path, delivered, region="72.05")
+    assert (row["lapsed"], row["left_on_older_positions"]) == (3, 1)
+    assert row["flags"] == "now_on_older_positions"
+
+
+def test_nobody_is_called_new_before_the_history_goes_back_a_year(tmp_path: Path) -> None:
+    for first, new in ((date(2023, 6, 1), None), (LAST_MAY, 1)):
+        delivered: Delivered = {("A", first): [], ("A", APRIL): [], ("A", AS_OF): [registration(1)]}
+        row = compared(tmp_path, delivered, region="72.05")
+        assert (row["new"], row["history_from"]) == (new, first)
+        assert (row["flags"] == "history_short") == (new is None)

@@ -3,6 +3,10 @@
 from datetime import date
 from decimal import Decimal
 
+import polars as pl
+
+from tasks.measure.flags import Flag, join_flags
+from tasks.measure.grounds import GROUNDS
 from tasks.measure.trend import series_dates, trend_figures
 from tests.unit.measure.coverage_rows import coverage_rows
 
@@ -22,6 +26,7 @@ def test_changes_are_against_the_date_before() -> None:
          coverage_rows(APRIL, ("72.05", 10, 100), ("72.06", 9, 10), rank_national=2, eligible_version="a")],
         coverage=coverage_rows(JUNE, ("72.06", 9, 10), ("72.05", 25, 50), rank_national=1, eligible_version="b"),
         as_of=JUNE,
+        grounds={},
     )  # fmt: skip
     columns = [
         "region_code",
@@ -45,7 +50,27 @@ def test_changes_are_against_the_date_before() -> None:
 def test_a_change_is_rounded_once() -> None:
     """1 of 3 is 33.33 and 1 of 7 is 14.29, which is 19.04 apart; the exact difference is 19.05 points."""
     rows = trend_figures(
-        [coverage_rows(MAY, ("72.05", 1, 7))], coverage=coverage_rows(JUNE, ("72.05", 1, 3)), as_of=JUNE
+        [coverage_rows(MAY, ("72.05", 1, 7))], coverage=coverage_rows(JUNE, ("72.05", 1, 3)), as_of=JUNE, grounds={}
     )
     assert rows["coverage_pct"].to_list() == [Decimal("14.29"), Decimal("33.33")]
     assert rows["change_points"].to_list() == [None, Decimal("19.05")]
+
+
+def test_a_change_across_versions_is_flagged_and_one_across_a_branch_that_came_is_not_stated() -> None:
+    """54 people of 100 and of 177 are 54.00 and 30.51 %: the fall is one of the denominator."""
+    grounds = pl.DataFrame(
+        {"basis": "nik", "region_code": ["72.05", "72.06"]} | {flag.value: [False, True] for flag in GROUNDS}
+    )
+    rows = trend_figures(
+        [coverage_rows(MAY, ("72.05", 54, 100), ("72.06", 1, 100), eligible_version="a")],
+        coverage=coverage_rows(
+            JUNE, ("72.05", 54, 177), ("72.06", 50, 100), eligible_version="b", flags="eligible_summed;in_doubt"
+        ),
+        as_of=JUNE,
+        grounds={JUNE: grounds},
+    )
+    assert rows.filter(series_date=JUNE).select("change_points", "flags").rows() == [
+        (Decimal("-23.49"), "eligible_changed;eligible_summed"),
+        (None, join_flags([*GROUNDS, Flag.ELIGIBLE_CHANGED, Flag.ELIGIBLE_SUMMED])),
+    ]
+    assert set(rows.filter(series_date=MAY)["flags"]) == {""}
