@@ -40,10 +40,12 @@ def break_down(
         programmes, regions=regions, key=pl.DataFrame({"programme": PROGRAMMES}, schema={"programme": Programme})
     )
     funders = roll_up(count_members(active, "funders", of=rules.funder, name="funder"), key=["funder"])
-    kinds = {"of": rules.category, "name": "category"}
-    strict = count_members(profiles.filter(counts("current", rules=rules)), "categories", **kinds)
-    both = [count_members(active, "categories", **kinds), strict.rename({"active": "active_strict"})]
-    categories = roll_up(pl.concat(both, how="diagonal"), key=["category"])
+    strict, loose = (
+        count_members(some, "categories", of=rules.category, name="category")
+        for some in (profiles.filter(counts("current", rules=rules)), active)
+    )
+    both = pl.concat([loose, strict.rename({"active": "active_strict"})], how="diagonal")
+    categories = roll_up(both, key=["category"])
     unpaid = roll_up(
         active.filter(~pl.col("unlinked")).select(
             "basis", "region_code", pl.col("unpaid").alias("unpaid_months"), active="people"
