@@ -15,6 +15,7 @@ REGION = r"^(ID|[0-9]{2}(\.[0-9]{2}(\.[0-9]{2}\.[0-9]{4})?)?)$"
 REGION_OF_WIDTH = {4: r"^[0-9]{2}\.[0-9]{2}$", 10: r"^[0-9]{2}\.[0-9]{2}\.[0-9]{2}\.[0-9]{4}$"}
 SHAPES: dict[Kind, dict[str, Any]] = {
     Kind.TEXT: {"type": "string", "minLength": 1},
+    Kind.NAME: {"type": "string", "minLength": 1},
     Kind.DATE: {"type": "string", "format": "date", "pattern": r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"},
     Kind.MONTH: {"type": "string", "pattern": r"^[0-9]{4}-(0[1-9]|1[0-2])$"},
     Kind.INTEGER: {"type": "integer"},

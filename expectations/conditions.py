@@ -8,6 +8,7 @@ from typing import Any
 
 import polars as pl
 
+from expectations.listed_names import listed_name
 from expectations.published_text import has_no_long_number, is_no_formula
 
 Condition = Callable[[Mapping[str, Any]], pl.Expr]
@@ -82,6 +83,13 @@ def region_known(parameters: Mapping[str, Any]) -> pl.Expr:
     return (c(column).is_null() | found.fill_null(value=False)) & ~c(f"{column}__unreadable")
 
 
+def name_listed(parameters: Mapping[str, Any]) -> pl.Expr:
+    """The name in `column` is on the list `code_list` on the position date; unfit texts are another fault."""
+    name = c(parameters["column"])
+    listed = listed_name(name, code_list=parameters["code_list"], on=c("position_date")).is_not_null()
+    return implies(has_no_long_number(name) & is_no_formula(name), listed)
+
+
 CONDITIONS: dict[str, Condition] = {
     "filled": filled,
     "nik_present": lambda _: is_jakon | has_nik | c("segment").is_null(),
@@ -128,6 +136,7 @@ CONDITIONS: dict[str, Condition] = {
     "programmes_fit": lambda _: programmes_fit(),
     "programmes_readable": lambda _: ~pl.any_horizontal([f"{name}__unreadable" for name in PROGRAMMES]),
     "region_known": region_known,
+    "name_listed": name_listed,
     "has_no_long_number": lambda parameters: has_no_long_number(c(parameters["column"])).fill_null(value=True),
     "is_no_formula": lambda parameters: is_no_formula(c(parameters["column"])).fill_null(value=True),
     "population_or_target": lambda _: pl.any_horizontal(

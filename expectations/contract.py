@@ -18,6 +18,7 @@ class Kind(StrEnum):
     TEXT = "text"
     DIGITS = "digits"  # an identifier of digits: spaces, dots, apostrophes fall away, letter O becomes 0
     CODE = "code"  # a value of a code list
+    NAME = "name"  # a name by any spelling, as an open code list has it; one that is not listed stays, in capitals
     DATE = "date"
     MONTH = "month"
     INTEGER = "integer"
@@ -104,7 +105,7 @@ class Field:
     @property
     def is_published_text(self) -> bool:
         """A free text that reaches published tables: it is cleaned, and `published_text_rules` hold."""
-        return self.kind is Kind.TEXT and self.sensitivity is Sensitivity.PUBLIC
+        return self.kind in (Kind.TEXT, Kind.NAME) and self.sensitivity is Sensitivity.PUBLIC
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -77,8 +77,8 @@ def _note(field: Field, feed: Feed) -> str:
 
 
 def _validation(field: Field, ranges: dict[str, str]) -> dict[str, Any] | None:
-    if field.code_list is not None:
-        return _listed(ranges[field.code_list])
+    if field.kind is Kind.CODE:
+        return _listed(ranges[str(field.code_list)])
     if field.kind is Kind.FLAG:
         return _listed(["Y", "T"])
     if field.kind is Kind.DIGITS and field.width:

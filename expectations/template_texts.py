@@ -8,6 +8,7 @@ KIND_TEXTS: dict[Kind, Texts] = {
     Kind.TEXT: ("teks", "text"),
     Kind.DIGITS: ("digit, disimpan sebagai teks", "digits, kept as text"),
     Kind.CODE: ("pilih dari daftar", "choose from the list"),
+    Kind.NAME: ("nama; lihat daftar", "name; see the list"),
     Kind.DATE: ("tanggal HH/BB/TTTT", "date DD/MM/YYYY"),
     Kind.MONTH: ("bulan BB-TTTT", "month MM-YYYY"),
     Kind.INTEGER: ("bilangan bulat", "whole number"),

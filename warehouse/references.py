@@ -12,6 +12,8 @@ from typing import Any
 import polars as pl
 from sqlalchemy import Connection, Engine, Select, delete, select
 
+from expectations.contracts import FEEDS
+from expectations.listed_names import known_name
 from warehouse import bulk
 from warehouse.intact import scan_object
 from warehouse.lake_schema import BENEFIT
@@ -22,6 +24,7 @@ from warehouse.transactions import reading
 
 RefTable = type[RefEligible | RefTarget | RefEcosystem]
 TABLES: dict[str, RefTable] = {"eligible": RefEligible, "target": RefTarget, "ecosystem": RefEcosystem}
+ISSUERS = str(FEEDS["target"].field("issuer").code_list)
 PPM_DIGITS = 4  # a percentage of four decimals is a whole number of parts per million
 
 ELIGIBLE_ROWS: dict[str, pl.DataType | type[pl.DataType]] = {
@@ -72,7 +75,10 @@ def eligible_rows(engine: Engine) -> pl.DataFrame:
 
 
 def target_rows(engine: Engine) -> pl.DataFrame:
-    """Every target of every live file [`TARGET_ROWS`], of any date; `branch` is the folder that delivered it."""
+    """Every target of every live file [`TARGET_ROWS`], of any date; `branch` is the folder that delivered it.
+
+    An issuer bears the name that the list of today gives him, whatever the list was when the file was read.
+    """
     query = select(
         RefTarget.region_code,
         RefTarget.year,
@@ -87,7 +93,8 @@ def target_rows(engine: Engine) -> pl.DataFrame:
         (*row[:place], Decimal(row[place]).scaleb(-PPM_DIGITS), *row[place + 1 :])
         for row in _rows(engine, query, RefTarget)
     ]
-    return pl.DataFrame(rows, schema=TARGET_ROWS, orient="row")
+    named = known_name(pl.col("issuer"), code_list=ISSUERS, on=pl.col("position_date"))
+    return pl.DataFrame(rows, schema=TARGET_ROWS, orient="row").with_columns(issuer=named)
 
 
 def read_ecosystem(engine: Engine) -> pl.DataFrame:

@@ -120,7 +120,7 @@ def published_text_rules(fields: Sequence[Field]) -> Iterator[Rule]:
             text_en=f"{header} is published and holds 11 digits or more in a row, as many as a NIK or card number; "
             "signs do not separate digits, use words",
             bad={header: "rilis 7205.01.170890-0003"},
-            good={header: "No. 560/1234 Tahun 2025"},
+            good={} if field.code_list else {header: "No. 560/1234 Tahun 2025"},
         )
         yield Rule(
             code=f"{column.upper()}_FORMULA",
@@ -130,5 +130,5 @@ def published_text_rules(fields: Sequence[Field]) -> Iterator[Rule]:
             text_id=f"{header} diterbitkan dan diawali =, +, - atau @ seperti rumus lembar kerja",
             text_en=f"{header} is published and begins with =, +, - or @ like a formula of a spreadsheet",
             bad={header: "=1+1"},
-            good={header: "-1,5"},
+            good={} if field.code_list else {header: "-1,5"},
         )

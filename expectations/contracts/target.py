@@ -1,6 +1,6 @@
 """Contract of the targets (TARGET): the coverage an issuer wants a region to reach in a year."""
 
-from expectations.checks import between, filled, readable
+from expectations.checks import between, filled, readable, satisfies
 from expectations.contract import Feed, Field, Kind, Rule, Sensitivity, Severity
 from expectations.contracts.eligible import REGION_AND_YEAR_RULES, REGION_FIELD, YEAR_FIELD
 from expectations.contracts.shared_rules import published_text_rules
@@ -14,11 +14,12 @@ FIELDS = (
     Field(
         name="issuer",
         header="PENERBIT",
-        kind=Kind.TEXT,
+        kind=Kind.NAME,
+        code_list="PENERBIT",
         required=True,
         sensitivity=PUBLIC,
-        text_id="Penerbit target (RPJMN, Kemendagri, ...)",
-        text_en="Issuer of the target (RPJMN, Kemendagri, ...)",
+        text_id="Penerbit target menurut daftar PENERBIT; nama lain tetap dipakai, dengan huruf besar",
+        text_en="Issuer of the target by the list PENERBIT; another name is kept, in capitals",
     ),
     Field(
         name="target_pct",
@@ -46,7 +47,7 @@ TARGET = Feed(
     file_prefix="TARGET",
     title_id="Target cakupan",
     title_en="Coverage targets",
-    version="1.2",
+    version="1.3",
     fields=FIELDS,
     rules=(
         *REGION_AND_YEAR_RULES,
@@ -58,6 +59,16 @@ TARGET = Feed(
             text_id="PENERBIT kosong",
             text_en="PENERBIT is missing",
             bad={"PENERBIT": ""},
+        ),
+        Rule(
+            code="ISSUER_UNKNOWN",
+            severity=Severity.WARN,
+            columns=("issuer",),
+            check=satisfies("name_listed", "issuer", "position_date", column="issuer", code_list="PENERBIT"),
+            text_id="PENERBIT tidak ada dalam daftar PENERBIT; dipakai seperti tertulis, dengan huruf besar",
+            text_en="PENERBIT is not on the list PENERBIT; it is kept as it is written, in capitals",
+            bad={"PENERBIT": "Dinas Sosial"},
+            good={"PENERBIT": "Kemen dagri."},
         ),
         Rule(
             code="TARGET_MISSING",

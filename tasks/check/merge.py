@@ -4,7 +4,8 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from expectations.contract import Feed
+from expectations.contract import Feed, Kind
+from expectations.listed_names import same_name
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -18,10 +19,12 @@ class Merged:
 def merge_repeats(frame: pl.DataFrame, *, feed: Feed) -> Merged:
     """One row per key of the feed: the one with the latest `feed.latest`, then the last of the file.
 
-    Rows without the first key column (construction heads without NIK) are never merged.
+    Names agree in any spelling. Rows without the first key column (construction heads without NIK) are never merged.
     """
     order = [feed.latest, "row_no"] if feed.latest else ["row_no"]
-    identified = frame.lazy().filter(pl.col(feed.key[0]).is_not_null()).select(*order, *feed.key)
+    names = {field.name for field in feed.fields if field.kind is Kind.NAME}
+    key = [same_name(pl.col(name)).alias(name) if name in names else pl.col(name) for name in feed.key]
+    identified = frame.lazy().filter(pl.col(feed.key[0]).is_not_null()).select(*order, *key)
     repeated = identified.filter(pl.struct(feed.key).is_duplicated())
     last = pl.col("row_no").sort_by(order, nulls_last=False).last().over(feed.key)
     repeats = repeated.filter(pl.col("row_no") != last).select("row_no").sort("row_no").collect()["row_no"]

@@ -6,19 +6,22 @@ from typing import Any
 
 import polars as pl
 
+from expectations.listed_names import same_name
 from tasks.measure.arithmetic import half_up
 from tasks.measure.newest import newest_rows
 from warehouse.fact_tables.place import TARGET
 
 RUPIAH_A_YEAR = 16_800 * 12  # JKK and JKM of a vulnerable worker; contributions a government pays get no discount
-KEY = ["region_code", "year", "issuer"]
+KEY = ["region_code", "year", "same_issuer"]
 
 
 def target_figures(targets: pl.DataFrame, *, coverage: pl.DataFrame, as_of: date) -> pl.DataFrame:
     """Rows of `ucj_target`, in the order of `coverage` (rows of `ucj_coverage`), then issuer and year.
 
-    `targets` [`references.TARGET_ROWS`]: all rows of all live files. A target binds its own region and no other.
+    `targets` [`references.TARGET_ROWS`]: all rows of all live files. A target binds its own region and no other. Of two
+    spellings of an issuer the one of the row that holds is shown.
     """
+    targets = targets.with_columns(same_issuer=same_name(pl.col("issuer")))
     chosen: dict[str, list[dict[str, Any]]] = {}
     for target in newest_rows(targets, key=KEY, as_of=as_of).sort("issuer", "year").iter_rows(named=True):
         chosen.setdefault(target["region_code"], []).append(target)

@@ -7,6 +7,7 @@ import polars as pl
 
 from expectations.codes import PLAIN_DROPS, code_lists
 from expectations.contract import Field, Kind
+from expectations.listed_names import known_name
 from tasks.read.dates import read_dates, read_months
 from tasks.read.parsers import Parser, first_that_parses, where
 
@@ -21,8 +22,9 @@ NATION = ("ID", "INDONESIA", "NASIONAL", "0", "00", "0000")
 
 def read_cells(cells: pl.Series, *, field: Field, position_date: date) -> pl.Series:
     """Values of one column, same length and order; null where the cell is empty or cannot be read."""
-    if field.kind is Kind.CODE:
-        return read_codes(cells, code_list=str(field.code_list), on=position_date)
+    if field.code_list is not None:
+        read = read_codes if field.kind is Kind.CODE else read_names
+        return read(cells, code_list=field.code_list, on=position_date)
     if field.kind is Kind.DIGITS:
         return read_digits(cells, width=field.width)
     if field.kind is Kind.REGION:
@@ -49,6 +51,12 @@ def read_codes(cells: pl.Series, *, code_list: str, on: date) -> pl.Series:
     spellings = code_lists()[code_list].spellings(on=on)
     plain = cells.str.replace_all(PLAIN_DROPS, "").str.to_uppercase()
     return plain.replace_strict(list(spellings), list(spellings.values()), default=None, return_dtype=pl.String)
+
+
+def read_names(cells: pl.Series, *, code_list: str, on: date) -> pl.Series:
+    """Names as a list has them, by any spelling; others in capitals."""
+    name = known_name(pl.col(cells.name), code_list=code_list, on=pl.lit(on))
+    return cells.to_frame().select(name.alias(cells.name)).to_series()
 
 
 def read_flags(cells: pl.Series) -> pl.Series:

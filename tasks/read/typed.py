@@ -15,6 +15,7 @@ DTYPES: dict[Kind, pl.DataType | type[pl.DataType]] = {
     Kind.TEXT: pl.String,
     Kind.DIGITS: pl.String,
     Kind.CODE: pl.String,
+    Kind.NAME: pl.String,
     Kind.DATE: pl.Date,
     Kind.MONTH: pl.Date,
     Kind.INTEGER: pl.Int64,

@@ -31,6 +31,8 @@ CODES_OF_DOMAIN = {
     "JENIS_KELAMIN": "L P",
     "SEGMEN_PEKERJA": f"TOTAL {SEGMENTS}",
     "PROGRAM": "JKK JKM JHT JP JKP BEASISWA",
+    "PENERBIT": "RPJMN RPJPN RKP BAPPENAS KEMENDAGRI KEMNAKER BPJS KETENAGAKERJAAN DJSN"
+    " PEMPROV * PEMKAB * PEMKOT * PEMDA * RPJMD * RPJPD *",
 }
 ALIASES_OF_DOMAIN = {
     ("SEGMEN", "TKI"): "PMI",
@@ -119,7 +121,7 @@ class TestFeed:
 
     def test_coded_fields_have_their_list_and_identifiers_their_width(self, feed: Feed) -> None:
         for field in feed.fields:
-            assert (field.code_list in code_lists()) == (field.kind is Kind.CODE), field.name
+            assert (field.code_list in code_lists()) == (field.kind in (Kind.CODE, Kind.NAME)), field.name
             assert field.width or field.kind is not Kind.DIGITS, field.name
 
     def test_no_personal_column_reaches_the_lake(self, feed: Feed) -> None:

@@ -91,13 +91,13 @@ def test_denominators_of_all_live_files(engine: Engine, lake: Path) -> None:
     assert found.schema == pl.Schema(ELIGIBLE_ROWS)
 
 
-def test_targets_keep_their_four_decimals(engine: Engine, lake: Path) -> None:
+def test_targets_keep_their_four_decimals_and_bear_the_issuer_of_the_list(engine: Engine, lake: Path) -> None:
     deliver(engine, lake, Delivery(branch="BAPPENAS", feed="target", number=321_512, position_date=JANUARY))
     found = target_rows(engine)
     assert found.schema == pl.Schema(TARGET_ROWS)
     assert found.rows() == [
         ("ID", 2025, "RPJMN", Decimal("32.1512"), "Perpres", JANUARY, "BAPPENAS"),
-        ("72", 2025, "Kemendagri", Decimal("52.15"), None, JANUARY, "BAPPENAS"),
+        ("72", 2025, "KEMENDAGRI", Decimal("52.15"), None, JANUARY, "BAPPENAS"),
     ]
     assert target_rows(engine)["target_pct"].dtype == pl.Decimal(9, 4)
 
