@@ -241,7 +241,7 @@ def trace(
 ) -> None:
     """Show where a published figure comes from.
 
-    Release, versions, lake objects, submissions, files, rows per branch.
+    Release, versions, lake objects, submissions, files, rows per branch, the steps from rows to the figure.
     """
     from deployments.trace_command import trace_one  # noqa: PLC0415
 

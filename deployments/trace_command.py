@@ -8,9 +8,11 @@ from typing import Any
 import typer
 
 from deployments.exit_codes import Exit
+from expectations.written import ENGLISH
 from flows.clock import today_in_jakarta
 from settings import Settings
 from tasks.catalogue import catalogue
+from tasks.trace.steps import STEP_TEXTS, Waterfall
 from tasks.trace.trace import Trace, find_metric, trace_figure
 from warehouse.lineage import Origin
 
@@ -42,6 +44,17 @@ def trace_record(trace: Trace) -> dict[str, Any]:
         "objects_with_erasures": len(trace.erased),
         "branches": [
             _origin(one.origin) | {"rows_in_region": one.rows, "rows_active": one.active} for one in trace.branches
+        ],
+        "waterfall": _waterfall(trace.waterfall),
+        "movements": [
+            {
+                "comparison": one.comparison,
+                "compared_with": one.compared_with,
+                "people": _waterfall(one.people),
+                "net": _waterfall(one.net),
+                "rows_then": one.rows_then and _waterfall(one.rows_then),
+            }
+            for one in trace.movements
         ],
         "references": [_origin(origin) for origin in trace.references],
     }
@@ -80,9 +93,47 @@ def trace_lines(trace: Trace) -> Iterator[str]:
             f"{submission.rows_read:>10,} / {submission.rows_rejected:<8,}   {submission.label} "
             f"{submission.file_name}, {origin.path.rpartition('/')[2]}{'' if origin.live else ' (no longer in force)'}"
         )
+    yield "Dari baris ke angka / From rows to the figure"
+    yield from _step_lines(trace.waterfall)
+    for movement in trace.movements:
+        yield f"Gerak / Movement since {movement.compared_with} ({movement.comparison})"
+        yield from _step_lines(movement.people)
+        yield from _step_lines(movement.net)
+        yield f"Dari baris ke angka saat itu / From rows to the figure as of {movement.compared_with}"
+        if movement.rows_then is None:
+            yield "  posisi saat itu sudah dihapus / positions of then were purged"
+        else:
+            yield from _step_lines(movement.rows_then)
     for origin in trace.references:
         submission = origin.submission
         yield f"  {origin.feed:<10} {origin.position_date}  {origin.branch}  {submission.label} {submission.file_name}"
+
+
+def _step_lines(waterfall: Waterfall) -> Iterator[str]:
+    for key, number in waterfall.steps:
+        text = STEP_TEXTS[key]
+        yield f"  {ENGLISH.signed(number):>14}  {text.id} / {text.en}"
+    total, published = ENGLISH.number(waterfall.total), ENGLISH.number(waterfall.published)
+    yield f"  {'= ' + total:>14}  {waterfall.figure}{', as published' if waterfall.meets else ''}"
+    if not waterfall.meets:
+        yield (
+            f"  {'':>14}  TIDAK SAMA / DIFFERS: diterbitkan / published {published}; sejak itu orang dihapus, atau "
+            "data, aturan atau daftar wilayah berubah / people were erased since, or data, rules or the list of "
+            "regions changed"
+        )
+
+
+def _waterfall(waterfall: Waterfall) -> dict[str, Any]:
+    return {
+        "figure": waterfall.figure,
+        "steps": [
+            {"key": key, "number": number, "label_id": STEP_TEXTS[key].id, "label_en": STEP_TEXTS[key].en}
+            for key, number in waterfall.steps
+        ],
+        "total": waterfall.total,
+        "published": waterfall.published,
+        "meets": waterfall.meets,
+    }
 
 
 def _whole(trace: Trace, row: Any) -> str:

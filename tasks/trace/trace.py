@@ -1,8 +1,8 @@
-"""The way back from a published figure: release, versions, lake objects, submissions, files, rows per branch."""
+"""The way back from a published figure: release, versions, lake objects, submissions, files, rows, people."""
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -12,25 +12,22 @@ from sqlalchemy import Engine
 
 from settings import Settings
 from tasks.measure.chosen_rules import rules_of
+from tasks.measure.positions import Position
 from tasks.measure.rules import CountRules
 from tasks.measure.states import ACTIVE, registration_state
-from warehouse.closed_lists import NATION
+from tasks.trace.rows_to_people import Place, count_steps
+from tasks.trace.steps import Movement, Waterfall, movement_steps
 from warehouse.damage import damage_told
 from warehouse.errors import OperatorError
 from warehouse.facts import read_facts
 from warehouse.intact import scan_object
 from warehouse.lineage import Origin, erased_inputs, newest_release, origins
 from warehouse.metrics import METRIC, METRICS, Metric
+from warehouse.positions import live_positions
 from warehouse.regions import load_regions
 from warehouse.releases import Release, objects_of
 
-REGION_COLUMNS = {
-    "nik": "region_nik",
-    "nik_adjusted": "region_nik",
-    "domicile": "region_domicile",
-    "workplace": "region_workplace",
-}
-ENROLMENT = "enrolment"
+ENROLMENT, MOVEMENT = "enrolment", "ucj_movement"
 
 
 class TraceError(OperatorError):
@@ -41,7 +38,8 @@ class TraceError(OperatorError):
 class BranchRows:
     """What one branch's position gives to a region: rows of registrations, those active, and rejects of its file.
 
-    Heads without NIK are in `rows` of their own region. The figure itself counts people, once each over all branches.
+    Heads without NIK are in `rows` of their own region. The figure itself counts people, once each over all branches:
+    `Trace.waterfall` leads from the one to the other.
     """
 
     origin: Origin
@@ -59,13 +57,16 @@ class Trace:
     release: Release
     provenance: Mapping[str, Any]
     branches: Sequence[BranchRows]
+    waterfall: Waterfall
+    movements: Sequence[Movement]  # of the metrics of movement
     references: Sequence[Origin]
     erased: frozenset[int]  # objects from which people were erased since the release was made
 
 
 def find_metric(name: str) -> Metric:
     """The metric of a code; `coverage` alone stands for `coverage.coverage_pct`. Raises `TraceError`."""
-    found = METRIC.get(name) or METRIC.get(f"{name}.coverage_pct") or METRIC.get(f"{name}.active")
+    others = (METRIC.get(f"{name}.{column}") for column in ("coverage_pct", "active", "net"))
+    found = METRIC.get(name) or next(filter(None, others), None)
     if found is None:
         tables = sorted({metric.code.partition(".")[0] for metric in METRICS})
         raise TraceError(f"There is no metric {name}. Tables: {', '.join(tables)}; docs/metrics.md lists all metrics.")
@@ -90,6 +91,7 @@ def trace_figure(engine: Engine, *, metric: Metric, region: str, basis: str, as_
             f"There is no region {region} on basis {basis}{_now(region)}: codes are dotted (72, 72.05) or ID; bases: "
             f"{', '.join(tables['ucj_coverage']['basis'].unique(maintain_order=True))}."
         )
+    figures = tables[metric.table.name].filter(at_home if basis in _bases(metric) else False).to_dicts()
     came = origins(engine, object_ids=objects_of(engine, release.id))
     lake, rules = settings.path("lake"), rules_of(settings, regions=load_regions())
     with damage_told(engine, lake=lake):
@@ -99,13 +101,26 @@ def trace_figure(engine: Engine, *, metric: Metric, region: str, basis: str, as_
             if origin.feed == ENROLMENT
             for rows, active in [count_rows(lake / origin.path, region=region, basis=basis, as_of=as_of, rules=rules)]
         ]
+        place = Place(region=region, basis=basis, as_of=as_of, rules=rules)
+        positions = [_position(one.origin, lake=lake) for one in branches]
+        waterfall = Waterfall(
+            figure="active",
+            steps=count_steps(positions, place=place),
+            published=coverage[0]["active"],
+        )
+        movements = [
+            movement_steps(row, rows_then=_rows_then(engine, row, place=place, settings=settings))
+            for row in (figures if metric.table.name == MOVEMENT else ())
+        ]
     return Trace(
         metric=metric,
-        figures=tables[metric.table.name].filter(at_home if basis in _bases(metric) else False).to_dicts(),
+        figures=figures,
         coverage=coverage[0],
         release=release,
         provenance=_provenance(settings.path("published") / release.id),
         branches=branches,
+        waterfall=waterfall,
+        movements=movements,
         references=[origin for origin in came if origin.feed != ENROLMENT],
         erased=erased_inputs(engine, release.id),
     )
@@ -113,15 +128,10 @@ def trace_figure(engine: Engine, *, metric: Metric, region: str, basis: str, as_
 
 def count_rows(file: Path, *, region: str, basis: str, as_of: date, rules: CountRules) -> tuple[int, int]:
     """Rows of one object that belong to a region on a basis, and how many of them are active at `as_of`."""
-    code = pl.coalesce(
-        *_moved(basis, rules),
-        pl.col(REGION_COLUMNS[basis]),
-        pl.when(pl.col("person_id").is_null()).then(pl.coalesce("region_domicile", "region_workplace")),
-    )
-    within = pl.lit(True) if region == NATION else code.str.starts_with(region)
+    place = Place(region=region, basis=basis, as_of=as_of, rules=rules)
     counted = (
         scan_object(file)
-        .filter(within)
+        .filter(place.holds(place.code()))
         .select(rows=pl.len(), active=registration_state(as_of=as_of, rules=rules).is_in(ACTIVE).sum())
         .collect()
     )
@@ -129,17 +139,29 @@ def count_rows(file: Path, *, region: str, basis: str, as_of: date, rules: Count
     return rows, active or 0
 
 
+def _position(origin: Origin, *, lake: Path) -> Position:
+    return Position(origin.branch, origin.position_date, lake / origin.path, origin.submission.rows_accepted or 0)
+
+
+def _rows_then(engine: Engine, row: Mapping[str, Any], *, place: Place, settings: Settings) -> Waterfall | None:
+    """The steps to the figure of the date compared with, under today's rules, from what is in force for it now."""
+    live = live_positions(engine, ENROLMENT, as_of=row["compared_with"])
+    if any(one.purged for one in live):
+        return None
+    lake = settings.path("lake")
+    positions = [Position(one.branch, one.position_date, lake / one.file.path, one.file.rows) for one in live]
+    then = replace(place, as_of=row["compared_with"])
+    return Waterfall(
+        figure="active_then + unlinked_then",
+        steps=count_steps(positions, place=then),
+        published=row["active_then"] + row["unlinked_then"],
+    )
+
+
 def _now(region: str) -> str:
     """Which code a renumbered regency has now."""
     found = load_regions().successors.filter(old_code=region)["new_code"].to_list()
     return f" (today {found[0]})" if found else ""
-
-
-def _moved(basis: str, rules: CountRules) -> list[pl.Expr]:
-    """The newer regency of people of a split one, where their district tells."""
-    if basis != "nik_adjusted":
-        return []
-    return [pl.col("district_nik").replace_strict(dict(rules.moved), default=None, return_dtype=pl.String)]
 
 
 def _bases(metric: Metric) -> tuple[str, ...]:

@@ -240,6 +240,10 @@ def test_a_figure_is_traced_to_its_files(home: Path, run_day: RunDay) -> None:
         "K02": (30, 30),
     }
     assert (branches["K01"]["rows_read"], branches["K01"]["rows_rejected"]) == (42, 2)
+    assert {step["key"]: step["number"] for step in traced["waterfall"]["steps"] if step["number"]} == {
+        "rows": 70, "repeated": -10,
+    }  # fmt: skip
+    assert (traced["waterfall"]["published"], traced["waterfall"]["meets"]) == (60, True)
     archived = [path.name for path in (home / "archive").rglob("*") if path.is_file()]
     assert all(any(one["file_sha256"] in name for name in archived) for one in branches.values())
     assert [one["file_name"] for one in traced["references"]] == ["PEKERJA_BPS_20260101.csv"]

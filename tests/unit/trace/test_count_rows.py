@@ -35,6 +35,13 @@ def test_people_of_split_regencies(tmp_path: Path, region: str, basis: str, rows
     assert found == (rows, rows)
 
 
+@pytest.mark.parametrize("basis", ["nik", "nik_adjusted", "domicile", "workplace"])
+def test_heads_are_where_their_project_has_its_village_on_every_basis(tmp_path: Path, basis: str) -> None:
+    file = write_position(tmp_path, "K01", AS_OF, [heads(25, region_domicile="72.05", region_workplace="72.71")]).path
+    for region, rows in (("72.05", 1), ("72.71", 0)):
+        assert count_rows(file, region=region, basis=basis, as_of=AS_OF, rules=RULES) == (rows, rows)
+
+
 def test_switched_on_after_review(tmp_path: Path) -> None:
     rules = rules_of(Settings(split_regencies=(PESISIR_BARAT,)), regions=load_regions())
     file = written(tmp_path)
