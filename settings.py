@@ -7,7 +7,7 @@ The defaults are those of the published definitions; docs/configuration.md expla
 
 import os
 import tomllib
-from datetime import time
+from datetime import date, time
 from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal, Self
@@ -122,6 +122,11 @@ class Settings(BaseSettings):
         (),
         description="Newer regencies that get their uncertain district prefixes on basis nik_adjusted, after review.",
     )
+    cohort_since: tuple[date, ...] = Field(
+        (),
+        description="First days of months: who was first counted since then is shown as a cohort too, by funder and "
+        "category.",
+    )
     trend_months: int = Field(36, ge=1, description="Month ends at most in the series of coverage over time.")
     object_retention_days: int = Field(
         90, ge=0, description="Rows out of force (replaced, withdrawn, thinned) stay in the lake so long; then purge."
@@ -222,6 +227,13 @@ class Settings(BaseSettings):
         if not 0 < bounds[0] < bounds[1] < bounds[2]:
             raise ValueError("class_bounds_pct must be three rising percentages above 0.")
         return bounds
+
+    @field_validator("cohort_since")
+    @classmethod
+    def _first_days(cls, since: tuple[date, ...]) -> tuple[date, ...]:
+        if wrong := [f"{day}" for day in since if day.day != 1]:
+            raise ValueError(f"cohort_since takes first days of months, as 2022-03-01; not {', '.join(wrong)}.")
+        return since
 
     @classmethod
     def settings_customise_sources(  # noqa: D102

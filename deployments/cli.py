@@ -58,6 +58,14 @@ def ucj(context: typer.Context) -> None:
 @app.command()
 def run(
     as_of: AsOf = None,
+    cohort_since: Annotated[
+        datetime | None,
+        typer.Option(
+            "--cohort-since",
+            formats=["%Y-%m-%d"],
+            help="First day of a month; shows who was first counted since then. For every run: setting cohort_since.",
+        ),
+    ] = None,
     as_json: AsJson = False,
     strict: Annotated[
         bool, typer.Option("--strict", help="End with 1 when rows were rejected, 2 when a file was refused.")
@@ -66,7 +74,7 @@ def run(
     """Take the inbox through all stages to a release."""
     from deployments.run_command import run_once  # noqa: PLC0415
 
-    raise typer.Exit(run_once(as_of=_day(as_of), as_json=as_json, strict=strict))
+    raise typer.Exit(run_once(as_of=_day(as_of), cohort_since=_day(cohort_since), as_json=as_json, strict=strict))
 
 
 @app.command()

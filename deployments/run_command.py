@@ -13,6 +13,7 @@ from deployments.exit_codes import Exit
 from deployments.import_of_checks import begin_import_of_checks
 from deployments.prefect_home import apply_prefect_environment
 from flows.clock import today_in_jakarta
+from flows.parameters import with_cohort
 from settings import Settings
 from tasks.receive.branches import load_branches
 from warehouse.errors import AsOfInFuture
@@ -22,10 +23,10 @@ REFUSED = {"refused", "held"}
 STOPPED = 130  # what shells say of a command that Ctrl-C ended
 
 
-def run_once(*, as_of: date | None, as_json: bool, strict: bool) -> int:
+def run_once(*, as_of: date | None, cohort_since: date | None, as_json: bool, strict: bool) -> int:
     """Run and report; returns the exit code."""
     try:
-        summary = run_flow(as_of)
+        summary = run_flow(as_of, cohort_since=cohort_since)
     except KeyboardInterrupt:
         typer.echo("ucj: stopped; nothing is lost, the next run goes on from here", err=True)
         return STOPPED
@@ -36,12 +37,13 @@ def run_once(*, as_of: date | None, as_json: bool, strict: bool) -> int:
     return exit_code(summary, strict=strict)
 
 
-def run_flow(as_of: date | None) -> dict[str, Any]:
+def run_flow(as_of: date | None, *, cohort_since: date | None = None) -> dict[str, Any]:
     """Run the flow with its progress shown; returns the summary record, with the paths of this home."""
     settings = Settings()
     today = today_in_jakarta()
     if as_of is not None and as_of > today:
         raise AsOfInFuture(f"The as-of date {as_of} lies after today ({today} in Jakarta): choose an earlier date.")
+    with_cohort(settings, cohort_since, day=as_of or today)
     load_branches(settings.branches_path)  # a wrong one is told at once
     apply_prefect_environment(settings)
     with shown_progress():
@@ -52,7 +54,7 @@ def run_flow(as_of: date | None) -> dict[str, Any]:
 
         start_ephemeral_server()
         runner = run_daily.with_options(task_runner=thread_runner(settings.workers))
-        summary = run_signed(runner, settings, as_of=as_of or today)
+        summary = run_signed(runner, settings, as_of=as_of or today, cohort_since=cohort_since)
     paths = {name: str(settings.path(name)) for name in ("inbox", "outbox", "published", "archive", "lake")}
     return {**summary.record(), "home": str(settings.home), "paths": paths}
 

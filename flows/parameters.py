@@ -9,7 +9,8 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from flows.clock import today_in_jakarta
-from warehouse.errors import AsOfInFuture
+from settings import Settings
+from warehouse.errors import AsOfInFuture, CohortDayUnfit
 
 FeedCode = Literal["enrolment", "eligible", "target", "ecosystem", "benefit"]
 BranchCode = Annotated[str, Field(pattern="^[A-Za-z0-9][A-Za-z0-9_-]*$", max_length=64)]
@@ -22,3 +23,14 @@ def day_of(as_of: date | None) -> date:
     if day > today:
         raise AsOfInFuture(f"The as-of date {day} lies after today ({today} in Jakarta): choose an earlier date.")
     return day
+
+
+def with_cohort(settings: Settings, since: date | None, *, day: date) -> Settings:
+    """The settings with one more month in `cohort_since`; raises `CohortDayUnfit`."""
+    if since is None:
+        return settings
+    if since.day != 1 or since > day:
+        raise CohortDayUnfit(
+            f"A cohort is counted since the first day of a month that is not after the as-of date {day}; not {since}."
+        )
+    return settings.model_copy(update={"cohort_since": (*settings.cohort_since, since)})

@@ -8,7 +8,7 @@ from prefect.task_runners import ThreadPoolTaskRunner
 from flows.clock import today_in_jakarta
 from flows.lock import only_one_run
 from flows.names import PUBLISH_RELEASE
-from flows.parameters import day_of
+from flows.parameters import day_of, with_cohort
 from flows.publication import account, publish_day, told
 from flows.recorded_run import recorded_run
 from flows.run_log import watched_run
@@ -33,15 +33,18 @@ def name_of_publication() -> str:
     timeout_seconds=LIMIT_SECONDS,
     persist_result=False,
 )
-def publish_as_of(as_of: date | None = None) -> RunSummary:
+def publish_as_of(as_of: date | None = None, cohort_since: date | None = None) -> RunSummary:
     """Measure and publish what is loaded, as of a date; the inbox is left alone.
 
     Published figures follow an approval, a replay or a change of settings this way, without waiting for the daily run.
 
     Args:
         as_of: Day the figures hold for. Empty: today in Jakarta. A later day is refused.
+        cohort_since: First day of a month: who was first counted since then is shown as a cohort, beside those of the
+            setting `cohort_since`. Empty: those alone.
     """
-    day, settings, bar = day_of(as_of), Settings(), ProgressBar()
+    day, bar = day_of(as_of), ProgressBar()
+    settings = with_cohort(Settings(), cohort_since, day=day)
     with (
         discreet_faults(),
         only_one_run(settings),

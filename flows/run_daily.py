@@ -9,7 +9,7 @@ from flows.clock import today_in_jakarta
 from flows.ingest import INGESTED_PERCENT, take_inbox
 from flows.lock import only_one_run
 from flows.names import RUN_DAILY
-from flows.parameters import day_of
+from flows.parameters import day_of, with_cohort
 from flows.plain_errors import show_errors_plainly
 from flows.publication import account, publish_day, told
 from flows.recorded_run import recorded_run
@@ -35,15 +35,18 @@ def name_of_run() -> str:
     timeout_seconds=LIMIT_SECONDS,
     persist_result=False,
 )
-def run_daily(as_of: date | None = None) -> RunSummary:
+def run_daily(as_of: date | None = None, cohort_since: date | None = None) -> RunSummary:
     """Take, check, load, measure and publish what the branches delivered, as of a date.
 
     What a branch delivers again replaces what it delivered before; a run that finds nothing new publishes nothing.
 
     Args:
         as_of: Day the figures hold for. Empty: today in Jakarta. A later day is refused.
+        cohort_since: First day of a month: who was first counted since then is shown as a cohort, beside those of the
+            setting `cohort_since`. Empty: those alone.
     """
-    day, today, settings = day_of(as_of), today_in_jakarta(), Settings()
+    day, today = day_of(as_of), today_in_jakarta()
+    settings = with_cohort(Settings(), cohort_since, day=day)
     show_errors_plainly()
     bar = ProgressBar()
     with (

@@ -8,6 +8,7 @@ PROGRAMMES = ("JKK", "JKM", "JHT", "JP", "JKP")
 BENEFITS = (*PROGRAMMES, "BEASISWA")
 FUNDER_NOT_STATED = "TIDAK_DIISI"
 COMPARISONS = ("previous_month", "december", "year_ago")
+SINCE = "since"  # beside these: a cohort since a month that was asked for
 PAYMENTS = ("monthly", "ahead", "contract")
 CLASSES = ("very_low", "low", "medium", "high")
 NATION = "ID"

@@ -108,6 +108,10 @@ class AsOfInFuture(OperatorError):
     """The as-of date lies after today in Jakarta: choose an earlier one."""
 
 
+class CohortDayUnfit(OperatorError):
+    """A cohort is counted since the first day of a month up to the as-of date: choose such a day."""
+
+
 class SubmissionNotHeld(OperatorError):
     """Only what is held can be approved, only what is held or waits refused: `ucj submissions` shows which are."""
 

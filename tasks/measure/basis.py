@@ -9,7 +9,7 @@ import polars as pl
 from sqlalchemy import Engine
 
 from settings import Settings
-from tasks.measure.comparisons import Past, comparison_days
+from tasks.measure.comparisons import Past, cohort_days
 from tasks.measure.positions import Position
 from tasks.measure.trend import series_dates
 from tasks.receive.branches import load_branches
@@ -67,7 +67,7 @@ def read_basis(engine: Engine, *, as_of: date, today: date, settings: Settings) 
         if branches is None
         else [branch.code for branch in branches.values() if ENROLMENT in branch.feeds]
     )
-    past, past_ids = read_past(engine, as_of=as_of, lake=lake)
+    past, past_ids = read_past(engine, as_of=as_of, since=settings.cohort_since, lake=lake)
     return Basis(
         positions=_in_lake(live, lake),
         expected_branches=tuple(sorted(expected)),
@@ -89,13 +89,13 @@ def read_basis(engine: Engine, *, as_of: date, today: date, settings: Settings) 
     )
 
 
-def read_past(engine: Engine, *, as_of: date, lake: Path) -> tuple[Past, tuple[int, ...]]:
+def read_past(engine: Engine, *, as_of: date, since: Collection[date], lake: Path) -> tuple[Past, tuple[int, ...]]:
     """Positions of the comparison dates, and the last one of each month up to the latest of these; with their objects.
 
     All of them are positions that thinning keeps: what is new and what has returned does not depend on the day on
     which it is asked for.
     """
-    days = sorted(set(comparison_days(as_of).values()), reverse=True)
+    days = sorted({day for _, day in cohort_days(as_of, since=since)}, reverse=True)
     then = {day: live_positions(engine, ENROLMENT, as_of=day) for day in days}
     history = month_positions(engine, ENROLMENT, until=days[0])
     known = {day: _in_lake(positions, lake) for day, positions in then.items() if positions}

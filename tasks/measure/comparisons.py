@@ -1,11 +1,12 @@
 """The dates a state is compared with, and the positions that tell of them."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 from tasks.measure.months import month_start
 from tasks.measure.positions import Position
+from warehouse.closed_lists import SINCE
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -30,3 +31,12 @@ def comparison_days(as_of: date) -> dict[str, date]:
         "december": date(as_of.year - 1, 12, 31),
         "year_ago": month_start(as_of, back=11) - timedelta(days=1),
     }
+
+
+def cohort_days(as_of: date, *, since: Collection[date]) -> list[tuple[str, date]]:
+    """The days that cohorts are compared with, by comparison: `comparison_days`, and the eve of each `since`.
+
+    `since`: first days of months; those after `as_of` are passed over.
+    """
+    asked = sorted(first for first in set(since) if date.min < first <= as_of)
+    return [*comparison_days(as_of).items(), *((SINCE, first - timedelta(days=1)) for first in asked)]

@@ -114,7 +114,12 @@ def measure_coverage(
             history_from=history_from,
         ),
         "ucj_cohort": cohort_table(
-            counts.changes, days=then, as_of=as_of, denominators=denominators, history_from=history_from
+            counts.changes,
+            days=then,
+            since=settings.cohort_since,
+            as_of=as_of,
+            denominators=denominators,
+            history_from=history_from,
         ),
         "ucj_completeness": completeness_table(completeness, as_of=as_of),
     }

@@ -25,6 +25,7 @@ SETTINGS_THAT_COUNT = (
     "class_bounds_pct",
     "village_target",
     "trend_months",
+    "cohort_since",
 )
 
 

@@ -1,6 +1,6 @@
 """Movement of people against earlier dates, and what new people add to coverage, by funder and category."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -8,7 +8,7 @@ import polars as pl
 
 from tasks.measure.arithmetic import rate, rate_change
 from tasks.measure.changes import OUTCOMES
-from tasks.measure.comparisons import comparison_days
+from tasks.measure.comparisons import cohort_days, comparison_days
 from tasks.measure.counted import counts
 from tasks.measure.denominators import TOTAL, Denominators, eligible_total
 from tasks.measure.flags import Flag, flags_where
@@ -17,11 +17,11 @@ from tasks.measure.grounds import KEY as PLACE
 from tasks.measure.levels import in_every_region, roll_up
 from tasks.measure.published import as_table
 from tasks.measure.rules import CountRules
-from warehouse.closed_lists import COMPARISONS, NIK_BASES
+from warehouse.closed_lists import COMPARISONS, NIK_BASES, SINCE
 from warehouse.fact_tables.change import COHORT, MOVEMENT
 from warehouse.regions import Regions
 
-Comparison = pl.Enum(COMPARISONS)
+Comparison = pl.Enum((*COMPARISONS, SINCE))
 ON = ["basis", "level", "region_code"]
 
 
@@ -92,18 +92,20 @@ def cohort_table(
     changes: pl.DataFrame,
     *,
     days: Mapping[date, Then],
+    since: Collection[date],
     as_of: date,
     denominators: Denominators,
     history_from: date | None,
 ) -> pl.DataFrame:
     """`ucj_cohort`: who is new since each comparison date, by funder and category, and what they are in points.
 
-    Numbers are empty where those of new people are in `movement_table`.
+    `since`: the months of setting `cohort_since`. Numbers are empty where those of new people are in `movement_table`,
+    but a cohort that was asked for has numbers also where the history is short.
     """
     new = changes.filter(pl.col("outcome") == "new").drop("outcome").rename({"people": "active"})
     summed = roll_up(new, key=["day", "funder", "category"], bases=NIK_BASES).filter(pl.col("active") > 0)
     names = pl.DataFrame(
-        [(name, day) for name, day in comparison_days(as_of).items() if day in days],
+        [(name, day) for name, day in cohort_days(as_of, since=since) if day in days],
         schema={"comparison": Comparison, "day": pl.Date},
         orient="row",
     )
@@ -113,12 +115,12 @@ def cohort_table(
     rows = (
         summed.join(names, on="day")
         .join(eligible_total(denominators), on="region_code", how="left")
-        .with_columns(pl.col("basis").cast(pl.String), compared_with="day")
+        .with_columns(pl.col("basis").cast(pl.String), compared_with="day", since=pl.col("day").dt.offset_by("1d"))
         .join(grounds, on=[*PLACE, "day"], how="left")
     )
     rows = (
         _told(rows, as_of=as_of, history_from=history_from)
-        .with_columns(pl.when(_new_is_known()).then("active").alias("active"))
+        .with_columns(pl.when(_new_is_known(asked=pl.col("comparison") == SINCE)).then("active").alias("active"))
         .with_columns(share_points=rate("active", "eligible"))
     )
     return as_table(rows, table=COHORT, as_of=as_of)
@@ -134,9 +136,13 @@ def _told(rows: pl.DataFrame, *, as_of: date, history_from: date | None) -> pl.D
     return rows.with_columns(flags=flags_where({flag: pl.col(flag) for flag in told if flag in rows.columns}))
 
 
-def _new_is_known() -> pl.Expr:
-    """Whether who has no earlier position in our history has none because he is new."""
-    return ~(pl.col(Flag.BRANCH_WITHOUT_THEN) | pl.col(Flag.HISTORY_SHORT))
+def _new_is_known(*, asked: pl.Expr | None = None) -> pl.Expr:
+    """Whether who has no earlier position in our history has none because he is new.
+
+    asked: rows that somebody asked for by their date, for whom a short history is told and nothing more.
+    """
+    short = pl.col(Flag.HISTORY_SHORT)
+    return ~(pl.col(Flag.BRANCH_WITHOUT_THEN) | (short if asked is None else short & ~asked))
 
 
 def _against(then: Then, changes: pl.DataFrame, *, regions: Regions, rules: CountRules) -> pl.DataFrame:

@@ -1,8 +1,10 @@
 """Where settings come from, and that secrets among them do not show."""
 
+from datetime import date
 from pathlib import Path
 
 import pytest
+from pydantic import ValidationError
 
 from settings import Settings
 
@@ -36,3 +38,11 @@ def test_secrets_do_not_show(home: Path, monkeypatch: pytest.MonkeyPatch) -> Non
     shown = [repr(settings), str(settings), str(settings.model_dump()), settings.model_dump_json(), f"{settings!r:s}"]
     assert [text for text in shown if "geheim" in text] == []
     assert "geheim" in str(settings.sqlalchemy_url)
+
+
+def test_cohorts_begin_on_first_days_of_months(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (home / "ucj.toml").write_text("cohort_since = [2022-03-01, 2024-11-01]\n")
+    assert Settings().cohort_since == (date(2022, 3, 1), date(2024, 11, 1))
+    monkeypatch.setenv("UCJ_COHORT_SINCE", '["2022-03-02"]')
+    with pytest.raises(ValidationError, match="not 2022-03-02"):
+        Settings()

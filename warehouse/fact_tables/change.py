@@ -2,7 +2,9 @@
 
 from dataclasses import replace
 
-from warehouse.closed_lists import NIK_BASES
+import polars as pl
+
+from warehouse.closed_lists import COMPARISONS, NIK_BASES, SINCE
 from warehouse.fact_columns import (
     AS_OF,
     BASIS,
@@ -174,14 +176,21 @@ COHORT = FactTable(
         en="People active now and never up to the date compared with, by funder and category, and what they add to "
         "coverage.",
     ),
-    primary_key=(*KEY, "comparison", "funder", "category"),
+    primary_key=(*KEY, "comparison", "since", "funder", "category"),
     foreign_keys=REGION_ROW,
     columns=(
         AS_OF,
         LEVEL,
         REGION,
         NIK_BASIS,
-        COMPARISON,
+        replace(
+            COMPARISON,
+            values=(*COMPARISONS, SINCE),
+            description=Text(
+                id=f"{COMPARISON.description.id[:-1]}, since = sehari sebelum bulan yang diminta operator.",
+                en=f"{COMPARISON.description.en[:-1]}, since = the day before a month that the operator asked for.",
+            ),
+        ),
         COMPARED_WITH,
         FUNDER,
         CATEGORY,
@@ -203,5 +212,14 @@ COHORT = FactTable(
         ),
         COMPARISON_FLAGS,
         HISTORY_FROM,
+        Column(
+            name="since",
+            dtype=pl.Date(),
+            title=Text(id="Sejak", en="Since"),
+            description=Text(
+                id="Hari sesudah tanggal pembanding: sejak hari ini orang-orang itu pertama kali terhitung.",
+                en="The day after the date compared with: since then these people have first been counted.",
+            ),
+        ),
     ),
 )

@@ -49,7 +49,7 @@ def test_the_past_is_the_last_position_of_each_month_up_to_the_latest_comparison
     ):
         deliver(engine, lake, enrolment(branch, day))
     deliver(engine, lake, enrolment("K01", NOVEMBER, revision=1))
-    past, ids = read_past(engine, as_of=AS_OF, lake=lake)
+    past, ids = read_past(engine, as_of=AS_OF, since=(), lake=lake)
     assert {day: slots(then) for day, then in past.then.items()} == {
         JANUARY: [("K01", JANUARY), ("K02", DECEMBER)],
         DECEMBER: [("K01", NOVEMBER), ("K02", DECEMBER)],
@@ -62,7 +62,19 @@ def test_the_past_is_the_last_position_of_each_month_up_to_the_latest_comparison
 
 
 def test_without_positions_there_is_no_past(engine: Engine, lake: Path) -> None:
-    assert read_past(engine, as_of=AS_OF, lake=lake) == (Past(then={}, history=()), ())
+    assert read_past(engine, as_of=AS_OF, since=(), lake=lake) == (Past(then={}, history=()), ())
+
+
+def test_a_month_that_is_asked_for_is_compared_with_its_eve(engine: Engine, lake: Path) -> None:
+    for branch, day in (("K01", AS_OF), ("K02", date(2025, 6, 20)), ("K01", NOVEMBER)):
+        deliver(engine, lake, enrolment(branch, day))
+    asked = (date(2025, 7, 1), date(2020, 1, 1), date(2026, 3, 1))
+    past, _ = read_past(engine, as_of=AS_OF, since=asked, lake=lake)
+    assert {day: slots(then) for day, then in past.then.items()} == {
+        JANUARY: [("K01", NOVEMBER), ("K02", date(2025, 6, 20))],
+        DECEMBER: [("K01", NOVEMBER), ("K02", date(2025, 6, 20))],
+        date(2025, 6, 30): [("K02", date(2025, 6, 20))],
+    }
 
 
 @pytest.fixture
@@ -100,6 +112,7 @@ def test_any_input_that_counts_changes_the_name(basis: Basis) -> None:
             (AS_OF, replace(regions, splits=regions.splits.head(1)), settings),
             (AS_OF, regions, Settings(split_regencies=("18.13",))),
             (AS_OF, regions, Settings(village_target=50)),
+            (AS_OF, regions, Settings(cohort_since=(date(2022, 3, 1),))),
             (AS_OF, regions, Settings(vulnerable_categories=("NELAYAN",))),
         )
     ]

@@ -45,10 +45,16 @@ class Moved(BrokenDown):
             rows_at(delivered, as_of), as_of=as_of, branches=newest_of_each_branch(delivered, as_of), **given
         )
         self.past: dict[str, BrokenDown] = {}
+        self.asked: list[BrokenDown] = []  # the eve of each month that a cohort is asked for
         for name, day in comparison_dates(as_of).items():
             branches = newest_of_each_branch(delivered, day)
             if branches:
                 self.past[name] = BrokenDown(rows_at(delivered, day), as_of=day, branches=branches, **given)
+        for month in sorted(given["settings"].cohort_since):
+            day = month - timedelta(days=1)
+            branches = newest_of_each_branch(delivered, day)
+            if branches and month <= as_of:
+                self.asked.append(BrokenDown(rows_at(delivered, day), as_of=day, branches=branches, **given))
 
     def was_counted(self, person: bytes, region: str, until: date) -> bool:
         """Whether a position up to that date counts the person, as of its own date."""
@@ -172,9 +178,9 @@ class Moved(BrokenDown):
         found = []
         for basis in NIK_BASES:
             for region in self.regions_listed():
-                for name, past in self.past.items():
+                for name, past in [*self.past.items(), *(("since", past) for past in self.asked)]:
                     new = self.outcomes(region, basis, past)["new"]
-                    known = not self.gained(region, basis, past) and not self.history_short()
+                    known = not self.gained(region, basis, past) and (name == "since" or not self.history_short())
                     flags = self.comparison_flags(region, basis, past, changed=False)
                     latest = [person.latest for person in self.people if person.id in new]
                     for fund in FUNDERS:
@@ -185,5 +191,6 @@ class Moved(BrokenDown):
                                 row |= {"funder": fund, "category": kind, "active": active if known else None}
                                 row |= {"share_points": share(active, self.eligible_of(region)) if known else None}
                                 row |= {"flags": flags, "history_from": self.history_from()}
+                                row |= {"since": past.as_of + timedelta(days=1)}
                                 found.append(self.key(region, basis) | row)
         return found

@@ -196,6 +196,9 @@ choices = st.fixed_dictionaries(
         "split_regencies": st.sampled_from([(), ("52.71",)]),
         "vulnerable_categories": st.sampled_from([("PEKERJA_RENTAN",), ("PEKERJA_RENTAN", "NELAYAN")]),
         "village_target": st.integers(1, 2),
+        "cohort_since": st.sampled_from(
+            [(), (), (date(2024, 3, 1),), (date(2024, 1, 1), date(2023, 9, 1), date(2024, 4, 1))]
+        ),
     }
 )
 
@@ -246,7 +249,7 @@ def test_equals_the_naive_count(
             eligible=eligible_frame(*eligible),
             regions=small_country(),
             settings=set_up,
-            past=past_of(positions.values()),
+            past=past_of(positions.values(), since=set_up.cohort_since),
             ecosystem=pl.DataFrame(ecosystem, schema=NO_ECOSYSTEM.schema),
             bucket_rows=bucket_rows,
         )
@@ -262,9 +265,10 @@ def test_equals_the_naive_count(
     same(facts, "ucj_cohort", naive.cohorts())
 
 
-def past_of(positions: Collection[Position]) -> Past:
+def past_of(positions: Collection[Position], *, since: Collection[date] = ()) -> Past:
     """Positions of the comparison dates and before, as the catalogue would choose them."""
-    days = comparison_dates(AS_OF).values()
+    asked = (month - timedelta(days=1) for month in since if month <= AS_OF)
+    days = {*comparison_dates(AS_OF).values(), *asked}
     by_slot = {(position.branch, position.position_date): position for position in positions}
     then = {day: [by_slot[slot] for slot in newest_of_each_branch(by_slot, day).items()] for day in days}
     known = [position for position in positions if position.position_date <= max(days)]

@@ -8,7 +8,7 @@ from typing import Any
 import polars as pl
 
 from settings import Settings
-from tasks.measure.comparisons import Past, comparison_days
+from tasks.measure.comparisons import Past, cohort_days
 from tasks.measure.coverage import measure_coverage
 from tasks.measure.facts import Facts
 from tests.unit.measure.lake_rows import Row, eligible_frame, write_position
@@ -29,8 +29,10 @@ def measure_delivered(
         }
         return [positions[branch, newest] for branch, newest in dates.items() if newest is not None]
 
-    then = {day: found for day in comparison_days(as_of).values() if (found := at(day))}
-    history = [one for one in positions.values() if one.position_date <= max(comparison_days(as_of).values())]
+    settings = given.pop("settings", Settings())
+    days = {day for _, day in cohort_days(as_of, since=settings.cohort_since)}
+    then = {day: found for day in days if (found := at(day))}
+    history = [one for one in positions.values() if one.position_date <= max(days)]
     return measure_coverage(
         as_of=as_of,
         positions=at(as_of),
@@ -38,7 +40,8 @@ def measure_delivered(
         eligible=eligible_frame(*eligible),
         regions=load_regions(),
         past=Past(then=then, history=history),
-        **{"settings": Settings(), **given},
+        settings=settings,
+        **given,
     )
 
 

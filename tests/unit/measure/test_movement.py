@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from settings import Settings
-from tasks.measure.comparisons import comparison_days
+from tasks.measure.comparisons import cohort_days, comparison_days
 from tests.unit.measure.lake_rows import eligible_row, heads, registration
 from tests.unit.measure.measuring import Delivered, measure_delivered, row_of, rows_of
 
@@ -32,6 +32,17 @@ def test_comparison_days(as_of: date, expected: tuple[date, ...]) -> None:
     days = comparison_days(as_of)
     assert tuple(days) == ("previous_month", "december", "year_ago")
     assert tuple(days.values()) == expected
+
+
+def test_cohort_days_are_those_and_the_eves_of_the_months_asked_for() -> None:
+    asked = (date(2024, 3, 1), date(2022, 3, 1), date(2022, 3, 1), date(2024, 6, 1), date.min)
+    assert cohort_days(AS_OF, since=asked) == [
+        ("previous_month", APRIL),
+        ("december", DECEMBER),
+        ("year_ago", LAST_MAY),
+        ("since", date(2022, 2, 28)),
+        ("since", date(2024, 2, 29)),
+    ]
 
 
 def outcomes(
@@ -77,6 +88,26 @@ def test_sarolangun_rose_by_those_it_paid_for(tmp_path: Path) -> None:
         "december",
         "year_ago",
     }
+
+
+def test_cohorts_since_months_that_are_asked_for(tmp_path: Path) -> None:
+    first, second, third = (registration(n, funder="APBD_KAB", category="KADER") for n in (1, 2, 3))
+    delivered: Delivered = {
+        ("A", date(2022, 2, 28)): [first],
+        ("A", date(2023, 12, 30)): [first, second],
+        ("A", AS_OF): [first, second, third],
+    }
+    months = (date(2022, 3, 1), date(2024, 1, 1), date(2022, 2, 1))
+    facts = measure_delivered(tmp_path, delivered, as_of=AS_OF, settings=Settings(cohort_since=months))
+    found = rows_of(facts, "ucj_cohort", level="regency", basis="nik")
+    assert [(r["comparison"], r["since"], r["compared_with"], r["active"]) for r in found] == [
+        ("previous_month", date(2024, 5, 1), APRIL, 1),
+        ("december", date(2024, 1, 1), DECEMBER, 1),
+        ("year_ago", date(2023, 6, 1), LAST_MAY, 2),
+        ("since", date(2022, 3, 1), date(2022, 2, 28), 2),
+        ("since", date(2024, 1, 1), DECEMBER, 1),
+    ]
+    assert set(facts.tables["ucj_movement"]["comparison"]) == {"previous_month", "december", "year_ago"}
 
 
 def test_what_becomes_of_people(tmp_path: Path) -> None:

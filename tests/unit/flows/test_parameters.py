@@ -1,0 +1,24 @@
+"""What flows make of the dates they are given."""
+
+from datetime import date
+
+import pytest
+
+from flows.parameters import with_cohort
+from settings import Settings
+from warehouse.errors import CohortDayUnfit
+
+DAY, MARCH = date(2022, 12, 1), date(2022, 3, 1)
+
+
+def test_a_month_comes_to_those_of_the_settings() -> None:
+    settings = Settings(cohort_since=(date(2021, 1, 1),))
+    assert with_cohort(settings, MARCH, day=DAY).cohort_since == (date(2021, 1, 1), MARCH)
+    assert with_cohort(settings, DAY, day=DAY).cohort_since == (date(2021, 1, 1), DAY)
+    assert with_cohort(settings, None, day=DAY) is settings
+
+
+@pytest.mark.parametrize("since", [date(2022, 3, 2), date(2023, 1, 1)])
+def test_a_day_within_a_month_and_a_later_month_are_refused(since: date) -> None:
+    with pytest.raises(CohortDayUnfit, match=f"{since}"):
+        with_cohort(Settings(), since, day=DAY)
