@@ -21,7 +21,7 @@ from warehouse.fact_columns import (
     people,
     points,
 )
-from warehouse.fact_table import FactTable, Text
+from warehouse.fact_table import Column, FactTable, Text
 from warehouse.fact_tables.breakdown import KEY, REGION_ROW
 
 NIK_BASIS = replace(BASIS, values=NIK_BASES)
