@@ -235,3 +235,15 @@ def flags_column(description: Text) -> Column:
     """Codes of what must be known of a row."""
     title = Text(id="Catatan", en="Flags")
     return Column(name="flags", dtype=pl.String(), title=title, description=description, required=False)
+
+
+NOT_COVERED = people(
+    "not_covered",
+    title=Text(id="Belum terlindungi", en="Not covered"),
+    description=Text(
+        id="eligible dikurangi active, paling sedikit 0 (dengan catatan over_100 bila active lebih); kosong "
+        "bila cakupan kosong.",
+        en="eligible less active, at least 0 (with the flag over_100 where active is more); empty where coverage is.",
+    ),
+    required=False,
+)

@@ -40,11 +40,11 @@ def break_down(
         programmes, regions=regions, key=pl.DataFrame({"programme": PROGRAMMES}, schema={"programme": Programme})
     )
     funders = roll_up(count_members(active, "funders", of=rules.funder, name="funder"), key=["funder"])
-    strict, loose = (
+    in_categories, strictly = (
         count_members(some, "categories", of=rules.category, name="category")
-        for some in (profiles.filter(counts("current", rules=rules)), active)
+        for some in (active, profiles.filter(counts("current", rules=rules)))
     )
-    both = pl.concat([loose, strict.rename({"active": "active_strict"})], how="diagonal")
+    both = pl.concat([in_categories, strictly.rename({"active": "active_strict"})], how="diagonal")
     categories = roll_up(both, key=["category"])
     unpaid = roll_up(
         active.filter(~pl.col("unlinked")).select(

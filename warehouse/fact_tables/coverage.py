@@ -12,6 +12,7 @@ from warehouse.fact_columns import (
     COVERAGE_PCT,
     ELIGIBLE,
     LEVEL,
+    NOT_COVERED,
     REGION,
     SEGMENT,
     people,
@@ -195,17 +196,7 @@ COVERAGE = FactTable(
             minimum=0,
         ),
         CLASS,
-        people(
-            "not_covered",
-            title=Text(id="Belum terlindungi", en="Not covered"),
-            description=Text(
-                id="eligible dikurangi active, paling sedikit 0 (dengan catatan over_100 bila active lebih); kosong "
-                "bila cakupan kosong.",
-                en="eligible less active, at least 0 (with the flag over_100 where active is more); empty where "
-                "coverage is.",
-            ),
-            required=False,
-        ),
+        NOT_COVERED,
         people_later(
             "unplaced",
             title=Text(id="Tanpa wilayah", en="Without a region"),
