@@ -1,11 +1,13 @@
 """All tables count the same people: those of the coverage table, each by the registrations that he counts with."""
 
 import tempfile
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import polars as pl
 from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from tasks.measure.coverage import measure_coverage
 from tasks.measure.facts import Facts
@@ -20,9 +22,33 @@ from tests.property.measure.test_measure_agrees import (
     past_of,
     small_country,
 )
-from tests.unit.measure.lake_rows import eligible_frame, write_position
+from tests.unit.measure.lake_rows import eligible_frame, registration, write_position
 
 PLACE = ["basis", "region_code"]
+PAID = st.sampled_from([date(2024, 3, 1), date(2024, 1, 1), date(2023, 12, 1)])  # current, or in arrears
+
+
+@st.composite
+def with_people_abroad(draw: st.DrawFn) -> Delivered:
+    """Positions with some people more who hold PMI and another segment, each paid up or in arrears."""
+    delivered = dict(draw(delivered_rows()))
+    branch, day = max(delivered, key=lambda slot: slot[1])
+    rows = [
+        registration(
+            100 + number,
+            segment=segment,
+            row_no=1_000 + 2 * number + place,
+            branch=branch,
+            position_date=day,
+            **dict.fromkeys(("region_nik", "region_domicile", "region_workplace"), "52.01"),
+            last_paid=draw(PAID),
+            funder=draw(st.sampled_from(["CSR", "APBN"])),
+            jkk=draw(st.booleans()),
+        )
+        for number in range(draw(st.integers(1, 3)))
+        for place, segment in enumerate([draw(st.sampled_from(["PU", "BPU"])), "PMI"])
+    ]
+    return delivered | {(branch, day): [*delivered[branch, day], *rows]}
 
 
 def facts_of(delivered: Delivered, folder: Path, *, chosen: dict[str, Any]) -> Facts:
@@ -43,8 +69,8 @@ def summed(table: pl.DataFrame, key: list[str], column: str = "active") -> dict[
     return {tuple(place): number for *place, number in sums.iter_rows()}
 
 
-@settings(max_examples=60)
-@given(delivered=delivered_rows(), chosen=choices)
+@settings(max_examples=30)
+@given(delivered=with_people_abroad(), chosen=choices)
 def test_the_people_of_every_table_are_those_of_coverage(delivered: Delivered, chosen: dict[str, Any]) -> None:
     people = {slot: [row for row in rows if row["person_id"] is not None] for slot, rows in delivered.items()}
     with tempfile.TemporaryDirectory() as folder:
@@ -66,8 +92,8 @@ def test_the_people_of_every_table_are_those_of_coverage(delivered: Delivered, c
     assert summed(facts.tables["ucj_cohort"], since) == summed(facts.tables["ucj_movement"], since, "new")
 
 
-@settings(max_examples=60)
-@given(delivered=delivered_rows(), chosen=choices)
+@settings(max_examples=30)
+@given(delivered=with_people_abroad(), chosen=choices)
 def test_the_nation_is_its_provinces_and_two_parts_more(delivered: Delivered, chosen: dict[str, Any]) -> None:
     with tempfile.TemporaryDirectory() as folder:
         facts = facts_of(delivered, Path(folder), chosen=chosen)
