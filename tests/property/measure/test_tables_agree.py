@@ -36,6 +36,7 @@ def with_people_abroad(draw: st.DrawFn) -> Delivered:
     rows = [
         registration(
             100 + number,
+            0,
             segment=segment,
             row_no=1_000 + 2 * number + place,
             branch=branch,
