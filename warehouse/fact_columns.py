@@ -247,3 +247,10 @@ NOT_COVERED = people(
     ),
     required=False,
 )
+RATE_FLAGS = flags_column(
+    Text(
+        id="Kode catatan tentang penyebut cakupan menurut abjad, dipisahkan titik koma; kosong bila tidak ada.",
+        en="Codes of what must be known of the denominator, in alphabetical order, joined by semicolons; empty if "
+        "none.",
+    )
+)

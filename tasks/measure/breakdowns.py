@@ -7,7 +7,7 @@ import polars as pl
 from tasks.measure.arithmetic import rate
 from tasks.measure.attributes import Programme
 from tasks.measure.counted import counts
-from tasks.measure.denominators import TOTAL, Denominators, eligible_of, eligible_total
+from tasks.measure.denominators import TOTAL, Denominators, eligible_of, eligible_total, flags_of_rows
 from tasks.measure.levels import in_every_region, roll_up
 from tasks.measure.published import as_table
 from tasks.measure.rules import CountRules
@@ -29,8 +29,10 @@ def break_down(
     eligible = eligible_total(denominators)
 
     def share(members: pl.DataFrame) -> pl.DataFrame:
+        flags = flags_of_rows(members, denominators=denominators)
         return (
-            members.join(totals, on=REGION, how="left")
+            members.with_columns(flags)
+            .join(totals, on=REGION, how="left")
             .join(eligible, on="region_code", how="left")
             .with_columns(share_pct=rate("active", "region_active"), coverage_pct=rate("active", "eligible"))
         )

@@ -13,7 +13,7 @@ from datetime import date
 import polars as pl
 
 from settings import SEGMENTS
-from tasks.measure.flags import Flag
+from tasks.measure.flags import Flag, join_flags
 from warehouse.closed_lists import NATION
 from warehouse.regions import Regions
 
@@ -48,10 +48,11 @@ def choose_denominators(eligible: pl.DataFrame, *, as_of: date, regions: Regions
     children[NATION] = regions.provinces["code"].to_list()
     for parent, codes in children.items():
         for segment in (TOTAL, *SEGMENTS):
-            if (parent, segment) not in chosen:
-                summed = sum_of_children([chosen.get((code, segment)) for code in codes])
-                if summed is not None:
-                    chosen[parent, segment] = summed
+            within = [chosen.get((code, segment)) for code in codes]
+            own = chosen.get((parent, segment))
+            either = sum_of_children(within) if own is None else compared_with_sum(own, within)
+            if either is not None:
+                chosen[parent, segment] = either
     return chosen
 
 
@@ -102,6 +103,14 @@ def sum_of_children(children: Sequence[Denominator | None]) -> Denominator | Non
     )
 
 
+def compared_with_sum(own: Denominator, children: Sequence[Denominator | None]) -> Denominator:
+    """The region's own number, flagged if each region within has one of the same year and their sum is another."""
+    present = [child for child in children if child is not None and child.year == own.year]
+    if len(present) < len(children) or sum(child.eligible for child in present) == own.eligible:
+        return own
+    return replace(own, flags=own.flags | {Flag.ELIGIBLE_DIFFERS_FROM_SUM})
+
+
 def eligible_total(denominators: Denominators) -> pl.DataFrame:
     """The denominators of all workers together [region_code, eligible]."""
     return eligible_of(denominators, TOTAL)
@@ -111,3 +120,23 @@ def eligible_of(denominators: Denominators, wanted: str) -> pl.DataFrame:
     """The denominators of a segment, or of all workers together (`TOTAL`) [region_code, eligible]."""
     rows = [(region, one.eligible) for (region, segment), one in denominators.items() if segment == wanted]
     return pl.DataFrame(rows, schema={"region_code": pl.String, "eligible": pl.Int64}, orient="row")
+
+
+def denominator_flags(denominator: Denominator | None, *, active: int) -> set[Flag]:
+    """How the denominator was chosen, that there is none above 0, that more are active than eligible."""
+    if denominator is None:
+        return {Flag.NO_ELIGIBLE}
+    flags = set(denominator.flags)
+    if denominator.eligible <= 0:
+        flags.add(Flag.NO_ELIGIBLE)
+    elif active > denominator.eligible:
+        flags.add(Flag.OVER_100)
+    return flags
+
+
+def flags_of_rows(rows: pl.DataFrame, *, denominators: Denominators, segment: str | None = None) -> pl.Series:
+    """`flags` of rows [region_code, active, ...] whose rate is of the denominator of all workers, or of a `segment`."""
+    segments = rows[segment].cast(pl.String) if segment else [TOTAL] * rows.height
+    keys = zip(rows["region_code"], segments, rows["active"], strict=True)
+    codes = [join_flags(denominator_flags(denominators.get((place, name)), active=n)) for place, name, n in keys]
+    return pl.Series("flags", codes, dtype=pl.String)

@@ -7,6 +7,7 @@ from typing import Any
 import polars as pl
 
 from tasks.measure.arithmetic import rate_pct
+from tasks.measure.flags import Flag, join_flags
 from tasks.measure.newest import newest_rows
 from warehouse.closed_lists import NATION
 from warehouse.fact_tables.place import ECOSYSTEM
@@ -39,10 +40,11 @@ def ecosystem_figures(
 def choose_populations(
     populations: pl.DataFrame, *, as_of: date, regions: Regions
 ) -> Mapping[tuple[str, str], Population]:
-    """By region and category [population, target?, population_date, issuer]: the newest date on or before `as_of`.
+    """By region and category the newest date up to `as_of` [population, target?, population_date, issuer, later].
 
-    Province and nation: their own row, else the sum if every region within has one; its date is the earliest of them
-    and its issuer is named only where all agree. Rows of villages are no populations of a region.
+    `later`: it comes from a file after `as_of`. Province and nation: their own row, else the sum if every region within
+    has one; its date is the earliest of them and its issuer is named only where all agree. Rows of villages are no
+    populations of a region.
     """
     known = populations.filter(pl.col("population").is_not_null(), pl.col("as_of_date") <= as_of)
     newest = newest_rows(known, key=["region_code", "category", "as_of_date"], as_of=as_of).sort("as_of_date")
@@ -52,6 +54,7 @@ def choose_populations(
             "target": row["target"],
             "population_date": row["as_of_date"],
             "issuer": row["branch"],
+            "later": row["position_date"] > as_of,
         }
         for row in newest.iter_rows(named=True)
     }
@@ -76,12 +79,19 @@ def _sum(parts: list[Population]) -> Population:
         "target": None if None in targets else sum(targets),
         "population_date": min(part["population_date"] for part in parts),
         "issuer": issuers.pop() if len(issuers) == 1 else None,
+        "later": any(part["later"] for part in parts),
     }
 
 
 def _figures(active: int, population: Population, *, category: str, as_of: date) -> dict[str, Any]:
+    flags = {
+        Flag.OVER_100: active > population["population"] > 0,
+        Flag.POPULATION_EARLIER_YEAR: population["population_date"].year < as_of.year,
+        Flag.POPULATION_LATER_POSITION: population["later"],
+    }
     return {
         "as_of": as_of,
+        "flags": join_flags(flag for flag, applies in flags.items() if applies),
         "category": category,
         "active": active,
         "coverage_pct": rate_pct(active, population["population"]),

@@ -11,7 +11,7 @@ from settings import Settings
 from tasks.measure.arithmetic import rate, rate_pct
 from tasks.measure.classes import coverage_class
 from tasks.measure.completeness import CARRIED_FORWARD, IN, MISSING
-from tasks.measure.denominators import TOTAL, Denominator, Denominators
+from tasks.measure.denominators import TOTAL, Denominator, Denominators, denominator_flags, flags_of_rows
 from tasks.measure.flags import Flag, join_flags
 from tasks.measure.published import as_table
 from tasks.measure.ranks import Rank, rank_within
@@ -84,7 +84,10 @@ def segment_figures(totals: pl.DataFrame, *, as_of: date, denominators: Denomina
         orient="row",
     )
     rows = totals.join(eligible, on=["region_code", "segment"], how="left")
-    return as_table(rows.with_columns(coverage_pct=rate("active", "eligible")), table=SEGMENT_COVERAGE, as_of=as_of)
+    flags = flags_of_rows(rows, denominators=denominators, segment="segment")
+    return as_table(
+        rows.with_columns(flags, coverage_pct=rate("active", "eligible")), table=SEGMENT_COVERAGE, as_of=as_of
+    )
 
 
 def not_covered(active: int, eligible: int | None) -> int | None:
@@ -101,18 +104,6 @@ def rank_rows(
     levels = [(row["basis"], row["level"]) if row["level"] != "national" else None for row in rows]
     in_province = rank_within(provinces, active=active, denominators=denominators)
     return list(zip(in_province, rank_within(levels, active=active, denominators=denominators), strict=True))
-
-
-def denominator_flags(denominator: Denominator | None, *, active: int) -> set[Flag]:
-    """How the denominator was chosen, that there is none above 0, that more are active than eligible."""
-    if denominator is None:
-        return {Flag.NO_ELIGIBLE}
-    flags = set(denominator.flags)
-    if denominator.eligible <= 0:
-        flags.add(Flag.NO_ELIGIBLE)
-    elif active > denominator.eligible:
-        flags.add(Flag.OVER_100)
-    return flags
 
 
 def completeness_flags(row: Row, *, completeness: Completeness) -> set[Flag]:

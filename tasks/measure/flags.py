@@ -14,6 +14,7 @@ class Flag(StrEnum):
     CARRIED_FORWARD = "carried_forward"
     ELIGIBLE_AMBIGUOUS = "eligible_ambiguous"
     ELIGIBLE_CHANGED = "eligible_changed"
+    ELIGIBLE_DIFFERS_FROM_SUM = "eligible_differs_from_sum"
     ELIGIBLE_EARLIER_YEAR = "eligible_earlier_year"
     ELIGIBLE_LATER_POSITION = "eligible_later_position"
     ELIGIBLE_SUMMED = "eligible_summed"
@@ -23,9 +24,13 @@ class Flag(StrEnum):
     NO_ELIGIBLE = "no_eligible"
     NOW_ON_OLDER_POSITIONS = "now_on_older_positions"
     OVER_100 = "over_100"
+    POPULATION_EARLIER_YEAR = "population_earlier_year"
+    POPULATION_LATER_POSITION = "population_later_position"
     RANK_NATIONAL_MIXED_VERSIONS = "rank_national_mixed_versions"
     RANK_PROVINCE_MIXED_VERSIONS = "rank_province_mixed_versions"
     RESTS_ON_OLDER_POSITIONS = "rests_on_older_positions"
+    TARGET_LATER_POSITION = "target_later_position"
+    TARGET_PAST_YEAR = "target_past_year"
     THEN_INCOMPLETE = "then_incomplete"
     THEN_ON_OLDER_POSITIONS = "then_on_older_positions"
     UNPLACED = "unplaced"
@@ -33,6 +38,7 @@ class Flag(StrEnum):
 
 OF_DENOMINATOR = (
     Flag.ELIGIBLE_AMBIGUOUS,
+    Flag.ELIGIBLE_DIFFERS_FROM_SUM,
     Flag.ELIGIBLE_EARLIER_YEAR,
     Flag.ELIGIBLE_LATER_POSITION,
     Flag.ELIGIBLE_SUMMED,
@@ -67,6 +73,10 @@ FLAG_TEXTS: dict[Flag, FlagText] = {
     Flag.ELIGIBLE_CHANGED: FlagText(
         "Tahun atau versi pekerja eligible berbeda antara kedua tanggal; perubahan poin sebagian berasal dari situ.",
         "Year or version of the eligible workers differ between the two dates; part of the change stems from that.",
+    ),
+    Flag.ELIGIBLE_DIFFERS_FROM_SUM: FlagText(
+        "Pekerja eligible wilayah ini berbeda dari jumlah wilayah di bawahnya untuk tahun yang sama.",
+        "The eligible workers of this region are not the sum of those of the regions within for the same year.",
     ),
     Flag.ELIGIBLE_EARLIER_YEAR: FlagText(
         "Pekerja eligible tahun berjalan belum ada; dipakai tahun sebelumnya yang terbaru.",
@@ -107,6 +117,14 @@ FLAG_TEXTS: dict[Flag, FlagText] = {
         "Peserta aktif melebihi pekerja eligible; angka ditampilkan apa adanya.",
         "More active people than eligible workers; the figure is shown as it is.",
     ),
+    Flag.POPULATION_EARLIER_YEAR: FlagText(
+        "Populasi kategori ini berasal dari tahun sebelumnya.",
+        "The population of this category is of an earlier year.",
+    ),
+    Flag.POPULATION_LATER_POSITION: FlagText(
+        "Populasi kategori ini berasal dari berkas yang terbit setelah tanggal data.",
+        "The population of this category comes from a file issued after the as-of date.",
+    ),
     Flag.RANK_NATIONAL_MIXED_VERSIONS: FlagText(
         "Peringkat nasional membandingkan pekerja eligible dari tahun atau versi yang berbeda.",
         "The national rank compares eligible workers of different years or versions.",
@@ -118,6 +136,14 @@ FLAG_TEXTS: dict[Flag, FlagText] = {
     Flag.RESTS_ON_OLDER_POSITIONS: FlagText(
         "Sebagian peserta di wilayah ini berasal dari posisi lama kantor cabang yang belum mengirim data baru.",
         "Some people of this region come from older positions of branches that have sent nothing new.",
+    ),
+    Flag.TARGET_LATER_POSITION: FlagText(
+        "Target ini berasal dari berkas yang terbit setelah tanggal data.",
+        "The target comes from a file issued after the as-of date.",
+    ),
+    Flag.TARGET_PAST_YEAR: FlagText(
+        "Target tahun lalu dibandingkan dengan pekerja eligible saat ini, bukan dengan angka tahun targetnya.",
+        "A target of a past year stands against the eligible workers of now, not against those of its year.",
     ),
     Flag.THEN_INCOMPLETE: FlagText(
         "Pada tanggal pembanding sebagian kantor cabang belum memiliki data.",

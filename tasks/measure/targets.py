@@ -8,6 +8,7 @@ import polars as pl
 
 from expectations.listed_names import same_name
 from tasks.measure.arithmetic import half_up
+from tasks.measure.flags import OF_DENOMINATOR, Flag, join_flags
 from tasks.measure.newest import newest_rows
 from warehouse.fact_tables.place import TARGET
 
@@ -41,10 +42,11 @@ def full_months(as_of: date, *, year: int) -> int:
 def _figures(region: dict[str, Any], target: dict[str, Any], *, as_of: date) -> dict[str, Any]:
     wanted = Fraction(target["target_pct"])
     row = {name: region[name] for name in ("level", "region_code", "basis", "active", "eligible")}
-    row |= {name: region[name] for name in ("coverage_pct", "coverage_class")}
+    row |= {name: region[name] for name in ("coverage_pct", "coverage_class", "eligible_year", "eligible_version")}
     row |= {name: target[name] for name in ("issuer", "year", "target_pct", "document")}
     row |= {
         "as_of": as_of,
+        "flags": _flags(region, target, as_of=as_of),
         "gap_points": None,
         "gap_people": None,
         "gap_rupiah_year": None,
@@ -63,3 +65,18 @@ def _figures(region: dict[str, Any], target: dict[str, Any], *, as_of: date) -> 
         "people_per_month": -(-people // months) if months > 0 else None,
         "attainment_pct": half_up(100 * rate / wanted) if wanted > 0 else None,
     }
+
+
+def _flags(region: dict[str, Any], target: dict[str, Any], *, as_of: date) -> str:
+    """What must be known of the eligible workers, and of the target itself."""
+    of_target = {
+        Flag.TARGET_LATER_POSITION: target["position_date"] > as_of,
+        Flag.TARGET_PAST_YEAR: target["year"] < as_of.year,
+    }
+    of_region = (region["flags"] or "").split(";")
+    return join_flags(
+        [
+            *(flag for flag in OF_DENOMINATOR if flag in of_region),
+            *(one for one, applies in of_target.items() if applies),
+        ]
+    )

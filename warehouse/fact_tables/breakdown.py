@@ -14,6 +14,7 @@ from warehouse.fact_columns import (
     FUNDER,
     LEVEL,
     PROGRAMME,
+    RATE_FLAGS,
     REGION,
     SHARE_PCT,
     people,
@@ -74,6 +75,7 @@ PROGRAMME_COVERAGE = FactTable(
                 en="100 x active / may_join, two decimals, half up; empty without may_join. May exceed 100.",
             ),
         ),
+        RATE_FLAGS,
     ),
 )
 FUNDER_SHARES = FactTable(
@@ -86,7 +88,7 @@ FUNDER_SHARES = FactTable(
     ),
     primary_key=(*KEY, "funder"),
     foreign_keys=REGION_ROW,
-    columns=(AS_OF, LEVEL, REGION, BASIS, FUNDER, ACTIVE, SHARE_PCT, COVERAGE_PCT),
+    columns=(AS_OF, LEVEL, REGION, BASIS, FUNDER, ACTIVE, SHARE_PCT, COVERAGE_PCT, RATE_FLAGS),
 )
 CATEGORY_SHARES = FactTable(
     name="ucj_category",
@@ -108,6 +110,7 @@ CATEGORY_SHARES = FactTable(
         SHARE_PCT,
         COVERAGE_PCT,
         people_later("active_strict", title=ACTIVE_STRICT.title, description=ACTIVE_STRICT.description),
+        RATE_FLAGS,
     ),
 )
 ARREARS = FactTable(

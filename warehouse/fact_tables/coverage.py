@@ -13,6 +13,7 @@ from warehouse.fact_columns import (
     ELIGIBLE,
     LEVEL,
     NOT_COVERED,
+    RATE_FLAGS,
     REGION,
     SEGMENT,
     people,
@@ -244,6 +245,7 @@ SEGMENT_COVERAGE = FactTable(
         ),
         ELIGIBLE,
         COVERAGE_PCT,
+        RATE_FLAGS,
     ),
 )
 

@@ -14,6 +14,7 @@ from warehouse.fact_columns import (
     COVERAGE_PCT,
     ELIGIBLE,
     LEVEL,
+    RATE_FLAGS,
     REGION,
     people,
     people_later,
@@ -91,6 +92,7 @@ ECOSYSTEM = FactTable(
             ),
             required=False,
         ),
+        RATE_FLAGS,
     ),
 )
 VILLAGE = FactTable(
@@ -274,6 +276,22 @@ TARGET = FactTable(
             dtype=pl.String(),
             title=Text(id="Dokumen", en="Document"),
             description=Text(id="Dokumen yang menetapkan target.", en="The document that sets the target."),
+            required=False,
+        ),
+        RATE_FLAGS,
+        Column(
+            name="eligible_year",
+            dtype=pl.Int32(),
+            title=Text(id="Tahun pekerja eligible", en="Year of eligible workers"),
+            description=Text(id="Tahun angka eligible.", en="The year the number of eligible workers is of."),
+            unit="year",
+            required=False,
+        ),
+        Column(
+            name="eligible_version",
+            dtype=pl.String(),
+            title=Text(id="Versi pekerja eligible", en="Version of eligible workers"),
+            description=Text(id="Versi menurut penerbitnya.", en="The version its issuer states."),
             required=False,
         ),
     ),

@@ -69,6 +69,7 @@ class BrokenDown(Measured):
                     may_join = self.eligible_of(region, "PU" if programme in ("JP", "JKP") else "TOTAL")
                     row = {"programme": programme, "active": active, "coverage_pct": pct}
                     row |= {"may_join": may_join, "coverage_may_join_pct": share(active, may_join)}
+                    row["flags"] = self.rate_flags(region, active)
                     found.append(self.key(region, basis) | row)
         return found
 
@@ -93,6 +94,7 @@ class BrokenDown(Measured):
                             "share_pct": share(active, self.total(region, basis, strict=False)),
                             "coverage_pct": share(active, self.eligible_of(region)),
                             "active_strict": paid_up + sum(person.is_strict for person in people),
+                            "flags": self.rate_flags(region, active),
                         }
                         found.append(self.key(region, basis) | row)
         return found

@@ -55,11 +55,16 @@ class Measured(Counted):
 
     def denominator(self, region: str, segment: str) -> Row | None:
         own = self.own_denominator(region, segment)
-        if own is not None or region in self.regencies:
+        if region in self.regencies:
             return own
         inside = self.provinces if region == "ID" else [r for r in self.regencies if r[:2] == region]
         parts = [self.denominator(part, segment) for part in inside]
         whole = [part for part in parts if part is not None]
+        if own is not None:
+            same_year = [part["eligible"] for part in whole if part["year"] == own["year"]]
+            if len(same_year) == len(parts) and sum(same_year) != own["eligible"]:
+                own["flags"].add("eligible_differs_from_sum")
+            return own
         if not whole or len(whole) < len(parts):
             return None
         first = whole[0]
@@ -184,4 +189,14 @@ class Measured(Counted):
             "active_primary": sum(person.primary == segment for person in people) + heads,
             "eligible": eligible,
             "coverage_pct": half_up(active, eligible) if eligible else None,
+            "flags": self.rate_flags(region, active, segment),
         }
+
+    def rate_flags(self, region: str, active: int, segment: str = "TOTAL") -> str:
+        denominator = self.denominators[region, segment]
+        flags = set(denominator["flags"]) if denominator else set()
+        if not denominator or not denominator["eligible"]:
+            flags.add("no_eligible")
+        elif active > denominator["eligible"]:
+            flags.add("over_100")
+        return ";".join(sorted(flags))

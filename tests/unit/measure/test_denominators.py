@@ -107,3 +107,13 @@ def test_a_sum_bears_the_flags_of_its_parts() -> None:
     assert found["ID", "TOTAL"].flags == flags
     assert found[rows[-1]["region_code"][:2], "TOTAL"].flags == flags
     assert found["11", "TOTAL"].flags == {Flag.ELIGIBLE_SUMMED}
+
+
+def test_an_own_number_that_is_not_the_sum_is_flagged() -> None:
+    """Of the same year only; the sum of 72 is 1,300 and of the nation 51,400."""
+    differs = {Flag.ELIGIBLE_DIFFERS_FROM_SUM}
+    for number, flags in ((1_299, differs), (1_300, set())):
+        found = choose(*whole_country(), eligible_row("72", number), eligible_row("ID", 51_400 - 1_300 + number))
+        assert found["72", "TOTAL"].flags == flags
+        assert found["ID", "TOTAL"].flags == set()  # against the numbers of the provinces, their own one among them
+    assert choose(*whole_country()[1:], eligible_row("11", 5))["11", "TOTAL"].flags == set()  # a part is not known

@@ -65,9 +65,29 @@ def test_a_province_is_the_sum_only_if_every_regency_has_a_number() -> None:
     every = [(code, "BPD", MAY, 10, 7, MAY, "E01") for code in codes]
     whole = choose_populations(populations(*every), as_of=MAY, regions=regions)
     assert whole["72", "BPD"] | {"issuer": "-"} == {
-        "population": 10 * len(codes), "target": 7 * len(codes), "population_date": MAY, "issuer": "-",
+        "population": 10 * len(codes), "target": 7 * len(codes), "population_date": MAY, "issuer": "-", "later": False,
     }  # fmt: skip
     assert ("ID", "BPD") not in whole
     assert ("72", "BPD") not in choose_populations(populations(*every[1:]), as_of=MAY, regions=regions)
     own = choose_populations(populations(*every, ("72", "BPD", MAY, 5, None, MAY, "E01")), as_of=MAY, regions=regions)
     assert own["72", "BPD"]["population"] == 5
+
+
+def test_what_must_be_known_of_a_population_is_flagged() -> None:
+    later = date(2024, 6, 30)
+    rows = ecosystem_figures(
+        populations(
+            ("72.05", "BPD", MAY, 5, None, MAY, "E01"),
+            ("72.05", "KADER", date(2023, 12, 31), 10, None, MAY, "E01"),
+            ("72.05", "NON_ASN", date(2024, 1, 1), 10, None, later, "E01"),
+        ),
+        coverage=coverage_rows(MAY, ("72.05", 0, None)),
+        categories=categories(("72.05", "BPD", 6), ("72.05", "KADER", 10), ("72.05", "NON_ASN", 10)),
+        as_of=MAY,
+        regions=load_regions(),
+    )
+    assert dict(rows.select("category", "flags").rows()) == {
+        "BPD": "over_100",
+        "KADER": "population_earlier_year",
+        "NON_ASN": "population_later_position",
+    }

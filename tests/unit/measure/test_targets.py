@@ -102,3 +102,24 @@ def test_issuers_stand_side_by_side_and_the_newest_position_holds() -> None:
 )
 def test_full_months(day: date, year: int, months: int) -> None:
     assert full_months(day, year=year) == months
+
+
+def test_what_must_be_known_of_a_target_is_flagged() -> None:
+    rows = target_figures(
+        targets(
+            ("72", 2023, "RPJMN", "10", date(2024, 1, 31), "R01"),
+            ("72", 2025, "RPJMN", "10", date(2024, 7, 1), "R01"),
+            ("72", 2024, "RPJMN", "10", date(2024, 1, 31), "R01"),
+        ),
+        coverage=coverage_rows(
+            JUNE, ("72", 4, 2), eligible_year=2023, eligible_version="v1",
+            flags="carried_forward;eligible_earlier_year;over_100",
+        ),
+        as_of=JUNE,
+    )  # fmt: skip
+    of_region = "eligible_earlier_year;over_100"
+    assert rows.select("year", "flags", "eligible_year", "eligible_version").rows() == [
+        (2023, f"{of_region};target_past_year", 2023, "v1"),
+        (2024, of_region, 2023, "v1"),
+        (2025, f"{of_region};target_later_position", 2023, "v1"),
+    ]

@@ -1,4 +1,4 @@
-"""What a comparison rests on: flags, the start of the history, people who left by older positions."""
+"""What comparisons and rates rest on: flags, the start of the history, people who left by older positions."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -9,7 +9,10 @@ branch_labels = None
 depends_on = None
 
 EMPTY_NOW = {"fact_movement": "new", "fact_cohort": "active"}  # where it is not known who is new
-FLAGGED = ("fact_cohort", "fact_trend")
+FLAGGED = (
+    *("fact_cohort", "fact_trend", "fact_participation", "fact_programme", "fact_funder", "fact_category"),
+    *("fact_ecosystem", "fact_target"),
+)
 
 
 def upgrade() -> None:
@@ -28,9 +31,15 @@ def upgrade() -> None:
             table.add_column(sa.Column("flags", sa.String(), nullable=False, server_default=""))
         with op.batch_alter_table(name) as table:
             table.alter_column("flags", server_default=None, existing_type=sa.String(), existing_nullable=False)
+    with op.batch_alter_table("fact_target") as target:
+        target.add_column(sa.Column("eligible_year", sa.Integer(), nullable=True))
+        target.add_column(sa.Column("eligible_version", sa.String(), nullable=True))
 
 
 def downgrade() -> None:
+    with op.batch_alter_table("fact_target") as target:
+        target.drop_column("eligible_version")
+        target.drop_column("eligible_year")
     for name in FLAGGED:
         with op.batch_alter_table(name) as table:
             table.drop_column("flags")
