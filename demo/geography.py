@@ -56,6 +56,12 @@ class Geography:
     villages: Places
     old_prefix: Indices
 
+    def villages_of(self, regency: str) -> pl.Series:
+        """The codes of a regency's villages."""
+        place = self.codes.search_sorted(regency)
+        first = int(self.villages.first[place])
+        return self.villages.codes[first : first + int(self.villages.count[place])]
+
 
 def group(codes: pl.Series, *, regencies: pl.Series) -> Places:
     """Arrange dotted codes by regency; both are sorted."""

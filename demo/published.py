@@ -1,5 +1,6 @@
 """Write the extracts behind the published cases; nothing is random, every person is made up."""
 
+from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -9,7 +10,7 @@ import polars as pl
 from demo.geography import Geography, Indices, load_geography
 from demo.people import FIRST_NAMES, LAST_NAMES, compose_niks
 from demo.published_cases import CASES
-from demo.published_model import Case, Delivery, Group, PublishedCase
+from demo.published_model import Case, Claim, Delivery, Group, Population, PublishedCase
 from demo.styles import STYLES, as_cells
 from demo.write import file_content, put
 
@@ -17,6 +18,7 @@ BIRTHS = (np.datetime64("1960-01-01"), 14_600)  # first day, number of days
 STEP = 7_919  # prime: steps through all birth days before one comes again
 LAPSED_FROM = 900_000  # numbers of people who stopped paying
 PACKED_FROM = 20_000  # rows; larger extracts are compressed
+ISSUER = "KEMENDAGRI"  # of populations and targets
 
 
 def numbered_people(numbers: Indices, *, regency: str, card: int, geography: Geography) -> pl.DataFrame:
@@ -118,7 +120,7 @@ def delivered(delivery: Delivery, *, geography: Geography) -> pl.DataFrame:
 
 
 def write_case(case: Case, *, home: Path) -> PublishedCase:
-    """Lay a case out: branch list, denominators, every delivery of every day."""
+    """Lay a case out: branch list, denominators, populations, claims, every delivery of every day, settings."""
     geography = load_geography()
     for delivery in case.deliveries:
         frame = delivered(delivery, geography=geography)
@@ -127,16 +129,55 @@ def write_case(case: Case, *, home: Path) -> PublishedCase:
         put(home / "inbox" / delivery.branch / name, file_content(as_cells(frame, style=style), style=style))
     codes = sorted({delivery.branch for delivery in case.deliveries})
     lines = ["code,name,regional_office,feeds,regions"]
-    lines += [f"{code},Cabang contoh {code},,enrolment," for code in codes]
+    feeds = "enrolment;benefit" if case.claims else "enrolment"
+    lines += [f"{code},Cabang contoh {code},,{feeds}," for code in codes]
     if case.eligible:
         year = case.as_of[0].year
         lines.append("BPS,Badan Pusat Statistik,,eligible,")
         rows = [(code, year, "TOTAL", heads, "Publikasi", f"{year}") for code, heads in case.eligible.items()]
         columns = ["KODE_WILAYAH", "TAHUN", "SEGMEN", "JUMLAH", "SUMBER", "VERSI"]
-        text = pl.DataFrame(rows, schema=columns, orient="row").write_csv(separator=";")
-        put(home / "inbox" / "BPS" / f"PEKERJA_BPS_{year}0101.csv", text.encode())
+        put(home / "inbox" / "BPS" / f"PEKERJA_BPS_{year}0101.csv", semicolons(columns, rows))
+    first = case.as_of[0]
+    if case.populations:
+        lines.append(f"{ISSUER},Kementerian Dalam Negeri,,ecosystem,")
+        put(
+            home / "inbox" / ISSUER / f"EKOSISTEM_{ISSUER}_{first:%Y%m%d}.csv",
+            ecosystem(case.populations, on=first, geography=geography),
+        )
+    if case.claims:
+        branch = codes[0]
+        content = claims(case.claims, branch=branch, geography=geography)
+        put(home / "inbox" / branch / f"KLAIM_{branch}_{first:%Y%m%d}.csv", content)
+    if case.cohort_since:
+        put(home / "ucj.toml", f"cohort_since = [{', '.join(map(str, case.cohort_since))}]\n".encode())
     put(home / "branches.csv", ("\n".join(lines) + "\n").encode())
-    return PublishedCase(case.name, case.title, home, case.as_of, case.expected)
+    return PublishedCase(case.name, case.title, case.sources, home, case.as_of, case.expected)
+
+
+def ecosystem(populations: Iterable[Population], *, on: date, geography: Geography) -> bytes:
+    """The file of populations and targets."""
+    rows = [
+        (place, one.category, one.people, one.target, f"{on:%d/%m/%Y}")
+        for one in populations
+        for place in (geography.villages_of(one.regency) if one.each_village else [one.regency])
+    ]
+    return semicolons(["KODE_WILAYAH", "KATEGORI", "POPULASI", "TARGET", "TANGGAL"], rows)
+
+
+def claims(paid: Iterable[Claim], *, branch: str, geography: Geography) -> bytes:
+    """The file of claims of a branch."""
+    card = int(branch[1:])
+    rows = []
+    for number, claim in enumerate(paid, start=1):
+        person = numbered_people(np.array([claim.person]), regency=claim.regency, card=card, geography=geography)
+        name = f"KLM-{branch}-{claim.paid_on.year}-{number:06}"
+        rows.append((name, person["NIK"][0], claim.programme, claim.rupiah, f"{claim.paid_on:%d/%m/%Y}"))
+    return semicolons(["NO_KLAIM", "NIK", "PROGRAM", "NILAI", "TANGGAL_BAYAR"], rows)
+
+
+def semicolons(columns: Sequence[str], rows: Sequence[tuple[object, ...]]) -> bytes:
+    """A small CSV file with semicolons; None is an empty cell."""
+    return pl.DataFrame(rows, schema=list(columns), orient="row").write_csv(separator=";").encode()
 
 
 def write_published(*, home: Path) -> list[PublishedCase]:

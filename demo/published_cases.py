@@ -6,7 +6,7 @@ and categories is ours where nobody printed it, as are Buol's head counts and th
 
 from datetime import date
 
-from demo.published_model import Case, Delivery, Expected, Group
+from demo.published_model import Case, Claim, Delivery, Expected, Group, Population, by
 
 JUNE_2021 = date(2021, 6, 30)
 SULTENG = {  # regency: eligible, active
@@ -39,6 +39,7 @@ def mixed(regency: str, heads: int) -> tuple[Group, ...]:
 SULAWESI_TENGAH = Case(
     name="sulawesi-tengah-2021",
     title="Sulawesi Tengah, June 2021: 231,146 of 1,440,162 = 16.05 %; Morowali 98 %, all others below 50 %",
+    sources=(("Sulawesi Tengah", "2021-06-08"), ("Kabupaten Morowali", "2021-06-08")),
     as_of=(JUNE_2021,),
     deliveries=(
         Delivery(
@@ -53,6 +54,7 @@ SULAWESI_TENGAH = Case(
         Expected(JUNE_2021, "72", "active", "231146"),
         Expected(JUNE_2021, "72", "eligible", "1440162"),
         Expected(JUNE_2021, "72", "coverage_pct", "16.05"),
+        Expected(JUNE_2021, "72", "not_covered", "1209016"),
         Expected(JUNE_2021, "72.06", "coverage_pct", "98"),
         *(Expected(JUNE_2021, code, "coverage_pct", "50", "below") for code in SULTENG if code != "72.06"),
     ),
@@ -72,6 +74,7 @@ JAMBI = {  # the other regencies: eligible, active
     "15.71": (9_000, 4_860),
     "15.72": (3_000, 990),
 }
+PAID_BY_SAROLANGUN = by(comparison="previous_month", funder="APBD_KAB")  # vulnerable workers, election staff
 SAROLANGUN_OCTOBER = (
     Group("15.03", 26_000, "PU", funder="PEMBERI_KERJA"),
     Group("15.03", 16_046, "BPU"),
@@ -87,6 +90,7 @@ REST_OF_JAMBI = tuple(group for code, (_, heads) in JAMBI.items() for group in m
 SAROLANGUN = Case(
     name="sarolangun-2024",
     title="Sarolangun, 6 November 2024: 41.02 %, then 66.08 % with 27,214 new workers paid from APBD, first in Jambi",
+    sources=(("Kabupaten Sarolangun", "2024-11-06"),),
     as_of=(BEFORE, AFTER),
     deliveries=(
         Delivery("K01", BEFORE, SAROLANGUN_OCTOBER, lapsed=800),
@@ -97,10 +101,17 @@ SAROLANGUN = Case(
     expected=(
         Expected(BEFORE, "15.03", "active", "44546"),
         Expected(BEFORE, "15.03", "coverage_pct", "41.02"),
+        Expected(BEFORE, "15.03", "rank_in_province", "4"),
         Expected(AFTER, "15.03", "active", "71760"),
         Expected(AFTER, "15.03", "eligible", "108595"),
         Expected(AFTER, "15.03", "coverage_pct", "66.08"),
         Expected(AFTER, "15.03", "rank_in_province", "1"),
+        Expected(AFTER, "15.03", "active", "27214", table="ucj_cohort", where=PAID_BY_SAROLANGUN, rows=2),
+        Expected(AFTER, "15.03", "share_points", "25.06", table="ucj_cohort", where=PAID_BY_SAROLANGUN, rows=2),
+        *(
+            Expected(AFTER, "15.03", column, value, table="ucj_movement", where=by(comparison="previous_month"))
+            for column, value in (("coverage_then_pct", "41.02"), ("new", "27214"), ("change_points", "25.06"))
+        ),
     ),
     eligible={"15.03": 108_595, **{code: eligible for code, (eligible, _) in JAMBI.items()}},
 )
@@ -111,6 +122,7 @@ SIJUNJUNG_FEBRUARY = (Group("13.03", 12_000, "PU", funder="PEMBERI_KERJA"), Grou
 SIJUNJUNG = Case(
     name="sijunjung-2022",
     title="Sijunjung, 1 December 2022: 12,318 PU + 10,900 BPU = 23,218 = 20 %; below it before 1,333 paid by APBD",
+    sources=(("Kabupaten Sijunjung", "2022-12-01"),),
     as_of=(FEBRUARY, DECEMBER),
     deliveries=(
         Delivery("K01", FEBRUARY, SIJUNJUNG_FEBRUARY, lapsed=300),
@@ -131,16 +143,26 @@ SIJUNJUNG = Case(
         Expected(FEBRUARY, "13.03", "coverage_pct", "20", "below"),
         Expected(DECEMBER, "13.03", "active", "23218"),
         Expected(DECEMBER, "13.03", "coverage_pct", "20"),
-        Expected(DECEMBER, "13.03", "active", "12318", table="ucj_segment", segment="PU"),
-        Expected(DECEMBER, "13.03", "active", "10900", table="ucj_segment", segment="BPU"),
+        Expected(DECEMBER, "13.03", "active", "12318", table="ucj_segment", where=by(segment="PU")),
+        Expected(DECEMBER, "13.03", "active", "10900", table="ucj_segment", where=by(segment="BPU")),
+        Expected(
+            DECEMBER,
+            "13.03",
+            "active",
+            "1333",
+            table="ucj_cohort",
+            where=by(comparison="since", since="2022-03-01", funder="APBD_KAB", category="PEKERJA_RENTAN"),
+        ),
     ),
     eligible={"13.03": 116_090},
+    cohort_since=(date(2022, 3, 1),),
 )
 
 FEBRUARY_2023 = date(2023, 2, 1)
 MUNA_BARAT = Case(
     name="muna-barat-2023",
-    title="Muna Barat, 1 February 2023: 2,270 non-ASN + 10,424 vulnerable workers = 12,694; no denominator printed",
+    title="Muna Barat, 1 February 2023: all 2,270 non-ASN + 10,424 vulnerable workers = 12,694; no denominator printed",
+    sources=(("Kabupaten Muna Barat", "2023-02-01"),),
     as_of=(FEBRUARY_2023,),
     deliveries=(
         Delivery(
@@ -154,17 +176,25 @@ MUNA_BARAT = Case(
     ),
     expected=(
         Expected(FEBRUARY_2023, "74.13", "active", "12694"),
-        Expected(FEBRUARY_2023, "74.13", "active", "2270", table="ucj_segment", segment="PU"),
-        Expected(FEBRUARY_2023, "74.13", "active", "10424", table="ucj_segment", segment="BPU"),
+        Expected(FEBRUARY_2023, "74.13", "active", "2270", table="ucj_segment", where=by(segment="PU")),
+        Expected(FEBRUARY_2023, "74.13", "active", "10424", table="ucj_segment", where=by(segment="BPU")),
+        Expected(FEBRUARY_2023, "74.13", "active", "10424", table="ucj_category", where=by(category="PEKERJA_RENTAN")),
+        *(
+            Expected(FEBRUARY_2023, "74.13", column, value, table="ucj_ecosystem", where=by(category="NON_ASN"))
+            for column, value in (("active", "2270"), ("population", "2270"), ("coverage_pct", "100"))
+        ),
         Expected(FEBRUARY_2023, "74.13", "coverage_pct", comparison="empty"),
     ),
-    eligible={},
+    populations=(Population("74.13", "NON_ASN", 2_270),),
 )
 
 MAY_2024 = date(2024, 5, 31)
+BUOL_VILLAGE = "72.05.01.2001"  # one of 115
+DIED = 20_000  # number of a participant who is no longer enrolled
 BUOL = Case(
     name="buol-2024",
-    title="Buol, May 2024: all 1,860 non-ASN staff, 878 of 1,000 village officials, vulnerable workers by village",
+    title="Buol, May 2024: non-ASN 100 %, village officials 87.8 %, 100 vulnerable workers a village; 78 m rupiah paid",
+    sources=(("Kabupaten Buol - perangkat desa", "2024-05-31"),),
     as_of=(MAY_2024,),
     deliveries=(
         Delivery(
@@ -180,11 +210,42 @@ BUOL = Case(
     ),
     expected=(
         Expected(MAY_2024, "72.05", "active", "10938"),
-        Expected(MAY_2024, "72.05", "active", "2738", table="ucj_segment", segment="PU"),
-        Expected(MAY_2024, "72.05", "active", "8200", table="ucj_segment", segment="BPU"),
+        Expected(MAY_2024, "72.05", "active", "2738", table="ucj_segment", where=by(segment="PU")),
+        Expected(MAY_2024, "72.05", "active", "8200", table="ucj_segment", where=by(segment="BPU")),
         Expected(MAY_2024, "72.05", "coverage_pct", comparison="empty"),
+        Expected(MAY_2024, "72.05", "coverage_pct", "100", table="ucj_ecosystem", where=by(category="NON_ASN")),
+        Expected(MAY_2024, "72.05", "coverage_pct", "87.8", table="ucj_ecosystem", where=by(category="PERANGKAT_DESA")),
+        Expected(MAY_2024, BUOL_VILLAGE, "target", "100", table="ucj_village", basis="domicile"),
+        *(
+            Expected(MAY_2024, "72.05", column, value, table="ucj_village", basis="domicile")
+            for column, value in (("villages", "115"), ("target", "11500"), ("villages_reached", "60"))
+        ),
+        *(
+            Expected(
+                MAY_2024, "72.05", "amount_rupiah", value, table="ucj_benefit", where=by(programme=name), stored=True
+            )
+            for name, value in (("JKM", "42000000"), ("BEASISWA", "36000000"))
+        ),
+        Expected(MAY_2024, "72.05", "amount_rupiah", "78000000", table="ucj_benefit", rows=2, stored=True),
+        Expected(
+            MAY_2024,
+            "72.05",
+            "amount_rupiah",
+            comparison="empty",
+            table="ucj_benefit",
+            where=by(amount_status="fewer_than_5_claims"),
+            rows=2,
+        ),
     ),
-    eligible={},
+    populations=(
+        Population("72.05", "NON_ASN", 1_860),
+        Population("72.05", "PERANGKAT_DESA", 1_000),
+        Population("72.05", "PEKERJA_RENTAN", target=100, each_village=True),
+    ),
+    claims=(
+        Claim("72.05", DIED, "JKM", 42_000_000, date(2024, 5, 13)),
+        Claim("72.05", DIED, "BEASISWA", 36_000_000, date(2024, 5, 13)),
+    ),
 )
 
 CASES = (SULAWESI_TENGAH, SAROLANGUN, SIJUNJUNG, MUNA_BARAT, BUOL)

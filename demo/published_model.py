@@ -1,14 +1,19 @@
-"""What a published case is made of: groups of people, deliveries, denominators, expected figures."""
+"""What a published case is made of: groups of people, deliveries, what they are compared with, expected figures."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from pathlib import Path
 from typing import Literal
 
 Comparison = Literal["prints as", "below", "at least", "empty"]
-Table = Literal["ucj_coverage", "ucj_segment"]
+Cells = tuple[tuple[str, str], ...]
+
+
+def by(**cells: str) -> Cells:
+    """Cells that a row has, by column."""
+    return tuple(cells.items())
 
 
 @dataclass(frozen=True)
@@ -44,10 +49,33 @@ class Delivery:
 
 
 @dataclass(frozen=True)
-class Expected:
-    """A published figure: value of `column` for a region (and segment) on basis `nik` as of a day.
+class Population:
+    """How many people a worker category has in a regency or in each of its villages, or are to be covered there."""
 
-    `prints as`: equal once rounded to the decimals that `value` has; `empty`: not available.
+    regency: str
+    category: str
+    people: int | None = None
+    target: int | None = None
+    each_village: bool = False
+
+
+@dataclass(frozen=True)
+class Claim:
+    """A benefit paid; `person`: number of the participant among those of the regency."""
+
+    regency: str
+    person: int
+    programme: str
+    rupiah: int
+    paid_on: date
+
+
+@dataclass(frozen=True)
+class Expected:
+    """A published figure: the value of `column` in the rows of a region as of a day that have the cells `where`.
+
+    `prints as`: equal once rounded to the decimals that `value` has; `empty`: not available. `rows`: so many rows are
+    added up. `stored`: read from the facts in the catalogue, which hold what the published table leaves empty.
     """
 
     as_of: date
@@ -55,8 +83,11 @@ class Expected:
     column: str
     value: str = ""
     comparison: Comparison = "prints as"
-    table: Table = "ucj_coverage"
-    segment: str = ""
+    table: str = "ucj_coverage"
+    where: Cells = ()
+    basis: str = "nik"
+    rows: int = 1
+    stored: bool = False
 
     def holds(self, actual: Decimal | int | str | None) -> bool:
         """Whether a figure of ours agrees with the published one."""
@@ -74,15 +105,20 @@ class Expected:
 class Case:
     """A published case: who was enrolled, out of how many, and what was printed about it.
 
-    `eligible`: denominators by region code, of the year of the first as-of date; `source` says who published.
+    `sources`: the rows of published figures (region, day) that say it. `eligible`: denominators by region code, of the
+    year of the first as-of date. `populations`: as of that date. `cohort_since`: as the setting.
     """
 
     name: str
     title: str
+    sources: Cells
     as_of: tuple[date, ...]
     deliveries: tuple[Delivery, ...]
     expected: tuple[Expected, ...]
-    eligible: Mapping[str, int]
+    eligible: Mapping[str, int] = field(default_factory=dict)
+    populations: tuple[Population, ...] = ()
+    claims: tuple[Claim, ...] = ()
+    cohort_since: tuple[date, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -91,6 +127,7 @@ class PublishedCase:
 
     name: str
     title: str
+    sources: Cells
     home: Path
     as_of: tuple[date, ...]
     expected: tuple[Expected, ...]
