@@ -11,7 +11,7 @@ from warehouse.engine import connect_catalogue
 from warehouse.migrate import downgrade, upgrade
 from warehouse.transactions import reading, writing
 
-BEFORE = "0011"
+BEFORE = "0013"
 RUN = "INSERT INTO run (id, as_of, started_at, state) VALUES (1, '2024-11-06', '2024-11-07 02:00:00+00', 'completed')"
 ROW = """INSERT INTO fact_cohort (as_of, level, region_code, basis, comparison, compared_with, funder, category,
     active, place, run_id{column}) VALUES

@@ -12,7 +12,7 @@ def test_who_is_not_covered_follows_for_dates_measured_before(engine: Engine) ->
     measure(engine)
     with writing(engine) as connection:
         connection.execute(text("UPDATE fact_coverage SET eligible = 0 WHERE region_code = '72.12'"))
-    downgrade(engine, revision="0011")
+    downgrade(engine, revision="0012")
     upgrade(engine)
     coverage = read_facts(engine, as_of=FEBRUARY, names=["ucj_coverage"])["ucj_coverage"]
     expected = [
