@@ -74,7 +74,7 @@ JAMBI = {  # the other regencies: eligible, active
     "15.71": (9_000, 4_860),
     "15.72": (3_000, 990),
 }
-PAID_BY_SAROLANGUN = by(comparison="previous_month", funder="APBD_KAB")  # vulnerable workers, election staff
+PAID_BY_SAROLANGUN = by(comparison="since", since="2024-11-01", funder="APBD_KAB")  # vulnerable workers, election staff
 SAROLANGUN_OCTOBER = (
     Group("15.03", 26_000, "PU", funder="PEMBERI_KERJA"),
     Group("15.03", 16_046, "BPU"),
@@ -110,10 +110,11 @@ SAROLANGUN = Case(
         Expected(AFTER, "15.03", "share_points", "25.06", table="ucj_cohort", where=PAID_BY_SAROLANGUN, rows=2),
         *(
             Expected(AFTER, "15.03", column, value, table="ucj_movement", where=by(comparison="previous_month"))
-            for column, value in (("coverage_then_pct", "41.02"), ("new", "27214"), ("change_points", "25.06"))
+            for column, value in (("coverage_then_pct", "41.02"), ("net", "27214"), ("change_points", "25.06"))
         ),
     ),
     eligible={"15.03": 108_595, **{code: eligible for code, (eligible, _) in JAMBI.items()}},
+    cohort_since=(date(2024, 11, 1),),
 )
 
 FEBRUARY, DECEMBER = date(2022, 2, 28), date(2022, 12, 1)

@@ -143,7 +143,7 @@ class Recount:
         assert then is not None
         assert now is not None
         new = len(self.new(expected, first))
-        return {"new": new, "coverage_then_pct": then, "change_points": now - then}
+        return {"net": new, "coverage_then_pct": then, "change_points": now - then}
 
     def benefits(self, expected: Expected, where: Where) -> dict[str, Decimal | int | None]:
         paid = [
