@@ -47,7 +47,8 @@ DERIVED = re.compile(r"docs/(site/|validations/[0-9]{4}-)")
 MOMENT = re.compile(rb"<time .*?</time>|([0-9]{4}-[0-9]{2}-[0-9]{2}T)?[0-9]{2}:[0-9]{2}:[0-9]{2}([.0-9]*(\+00:00|Z))?")
 WITHOUT_MOMENTS = {".csv", ".parquet"}
 LABEL = re.compile(rb"(?<![0-9A-Za-z])S([0-9]{6})(?![0-9])")
-OF_ITS_OWN = ("warehouse.db", ".run.lock", "prefect", "logs", "metrics", "watch", "derived", "ucj.toml")
+OF_ITS_OWN = ("warehouse.db", ".run.lock", "prefect", "logs", "metrics", "watch", "derived", "ucj.toml",
+              "secret/ucj_server_auth")  # fmt: skip
 
 
 def files_of(folder: Path, *, numbers: Mapping[int, int] | None = None) -> dict[str, bytes | str]:
