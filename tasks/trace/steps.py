@@ -35,6 +35,9 @@ STEP_TEXTS: Mapping[str, Text] = {
     "heads": Text(id="tenaga proyek tanpa NIK", en="heads of projects without NIK"),
     "active_then": Text(id="aktif saat itu", en="active then"),
     "new": Text(id="baru", en="new"),
+    "came": Text(
+        id="datang: baru atau kembali, tidak dapat dibedakan", en="came: new or returned, which cannot be told apart"
+    ),
     "returned": Text(id="kembali", en="returned"),
     "gone": Text(id="hilang dari data", en="gone from the data"),
 }
@@ -78,7 +81,12 @@ LEFT = ("lapsed", "ended", "gone")
 
 def movement_steps(row: Mapping[str, Any], *, rows_then: Waterfall | None) -> Movement:
     """The steps of a row of `ucj_movement`."""
-    parts = [*((name, row[name]) for name in ("new", "returned")), *((name, -row[name]) for name in LEFT)]
+    left = [(name, -row[name]) for name in LEFT]
+    if row["new"] is None:  # who is new is not known: all who came are what the net and those who left leave
+        came = [("came", row["net"] - sum(number for _, number in left))]
+    else:
+        came = [(name, row[name]) for name in ("new", "returned")]
+    parts = [*came, *left]
     return Movement(
         comparison=row["comparison"],
         compared_with=row["compared_with"],

@@ -12,6 +12,8 @@ from importlib import import_module
 from typing import Any
 from unittest import mock
 
+from deployments.prefect_home import apply_prefect_environment
+from settings import Settings
 from tests.integration.planted.files import STAGE_OF_BRANCH
 from tests.integration.planted.people import FAULT, NIK
 
@@ -81,6 +83,7 @@ def uncopied(archive_file: Callable[..., Any]) -> Callable[..., Any]:
 def main() -> None:
     """The runs, as a person would type them."""
     backup, umask = sys.argv[1], os.umask
+    apply_prefect_environment(Settings())  # before what is replaced imports Prefect, which reads it once
     with mock.patch("os.umask"):  # the umask of the caller stays: files are private without one
         for number, places in enumerate(RUNS):
             umask(UMASKS[number % len(UMASKS)])

@@ -14,8 +14,8 @@ from warehouse.transactions import reading, writing
 BEFORE = "0013"
 RUN = "INSERT INTO run (id, as_of, started_at, state) VALUES (1, '2024-11-06', '2024-11-07 02:00:00+00', 'completed')"
 ROW = """INSERT INTO fact_cohort (as_of, level, region_code, basis, comparison, compared_with, funder, category,
-    active, place, run_id{column}) VALUES
-    ('2024-11-06', 'regency', '15.03', 'nik', '{name}', '{day}', 'APBD_KAB', 'KADER', 7, 0, 1{since})"""
+    active, place, run_id, flags{column}) VALUES
+    ('2024-11-06', 'regency', '15.03', 'nik', '{name}', '{day}', 'APBD_KAB', 'KADER', 7, 0, 1, ''{since})"""
 
 
 def row(name: str, day: str, since: str = "") -> str:
