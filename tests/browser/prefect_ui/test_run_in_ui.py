@@ -73,7 +73,7 @@ def test_tables_read_well(page: "Page", shown: Shown, screenshots: Path) -> None
     found = artifacts(shown.runs[SECOND])
     head, *rows = table(page, shown, found["coverage"], screenshots / "coverage.png")
     assert head == ["why", "region", "coverage", "± points", "± people", "active", "eligible", "rank"]
-    buol = ["Kabupaten Buol (72.05)", "40.00 %", "+13.33", "+20", "60", "150", "1"]
+    buol = ["Kabupaten Buol (72.05)", "40.00\u00a0%", "+13.33", "+20", "60", "150", "1"]
     assert rows == [
         ["nation", "Indonesia (ID)", "", "", "+20", "60", "", ""],
         ["highest", *buol],
