@@ -62,7 +62,7 @@ def participation_frame(as_of: date, codes: tuple[str, ...]) -> pl.DataFrame:
         (as_of, "regency", code, basis, segment, 5_000_000_000, 4, 3, None, Decimal("0.01"))
         for basis, code, segment in product(BASES, codes, ("PU", "BPU", "JAKON", "PMI"))
     ]
-    return pl.DataFrame(rows, schema=dict(SEGMENT_COVERAGE.schema), orient="row")
+    return pl.DataFrame([(*row, "") for row in rows], schema=dict(SEGMENT_COVERAGE.schema), orient="row")
 
 
 @pytest.fixture

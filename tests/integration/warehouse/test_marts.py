@@ -77,8 +77,8 @@ def test_figures_of_before_versions_were_kept_have_todays_names(engine: Engine) 
 def test_measurements_lead_to_versions(measured: Engine) -> None:
     shown = read_mart(measured, "mart_measurement").sort("as_of")
     assert shown.select("run_id", "is_newest", "branch_version", "code_version", "region_version_id").rows() == [
-        (1, True, "branches: 3", "code lists: 6", 1),
-        (2, True, "branches: 3", "code lists: 6", 4),
+        (1, True, "branches: 3", "code lists: 7", 1),
+        (2, True, "branches: 3", "code lists: 7", 4),
     ]
     assert shown["branch_version_id"].to_list() == [3, 5]
     assert shown["region_version"].to_list()[1] == "next edition"
