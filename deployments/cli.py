@@ -1,9 +1,7 @@
 """The `ucj` command line. Heavy imports happen inside the commands, so that `--help` answers at once."""
 
-import os
 import re
 import sys
-import traceback
 from datetime import date, datetime
 from pathlib import Path
 from typing import Annotated
@@ -274,31 +272,7 @@ def main() -> None:
         typer.echo(f"ucj: {said} (`ucj --help` lists commands and options)", err=True)
         code = Exit.USAGE
     except Exception as error:
-        code = _fault(error)
+        from deployments.command_faults import tell_fault  # noqa: PLC0415 - only needed here
+
+        code = tell_fault(error)
     sys.exit(code if isinstance(code, int) else Exit.GOOD)
-
-
-def _fault(error: Exception) -> int:
-    """Say what went wrong; the text of an unforeseen exception may carry values and is not shown."""
-    from pydantic import ValidationError  # noqa: PLC0415 - slow, and only needed here
-
-    from settings import SettingsFileError  # noqa: PLC0415
-    from warehouse.errors import OperatorError, UcjError  # noqa: PLC0415
-
-    if isinstance(error, SettingsFileError | ValidationError):
-        from deployments.settings_errors import problems_of  # noqa: PLC0415
-
-        typer.echo(f"ucj: {problems_of(error)}", err=True)
-        return Exit.USAGE
-    if isinstance(error, UcjError):
-        typer.echo(f"ucj: {error}", err=True)
-        return Exit.USAGE if isinstance(error, OperatorError) else Exit.INTERNAL
-    if os.environ.get("UCJ_TRACEBACK"):
-        traceback.print_exc()
-    where = traceback.extract_tb(error.__traceback__)[-1]
-    typer.echo(
-        f"ucj: internal fault {type(error).__name__} at {Path(where.filename).name}:{where.lineno}; "
-        "nothing is lost, run again. UCJ_TRACEBACK=1 shows the traceback (it may carry values).",
-        err=True,
-    )
-    return Exit.INTERNAL

@@ -42,8 +42,8 @@ def _findings(*, quick: bool) -> "Iterator[Finding]":
     """Of every check; settings that are not valid are the only finding, since all others rest on them."""
     from pydantic import ValidationError  # noqa: PLC0415
 
+    from deployments.command_faults import problems_of  # noqa: PLC0415
     from deployments.server_checks import SERVER_CHECKS  # noqa: PLC0415
-    from deployments.settings_errors import problems_of  # noqa: PLC0415
     from settings import Settings, SettingsFileError  # noqa: PLC0415
     from tasks.doctor.checks import CHECKS, examine, stored_checks  # noqa: PLC0415
     from tasks.doctor.finding import Finding, Health  # noqa: PLC0415
