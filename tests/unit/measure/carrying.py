@@ -1,0 +1,39 @@
+"""Measuring with what was kept before."""
+
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from settings import Settings
+from tasks.measure.comparisons import Past
+from tasks.measure.coverage import measure_coverage
+from tasks.measure.facts import Facts
+from tasks.measure.positions import Position
+from tests.unit.measure.lake_rows import eligible_frame, registration, write_position
+from warehouse.derived_data import Derived
+from warehouse.regions import load_regions
+
+AS_OF, THEN, DECEMBER = date(2024, 5, 31), date(2024, 4, 30), date(2023, 12, 31)
+
+
+def measure(positions: list[Position], before: list[Position], derived: Derived | None, **given: Any) -> Facts:
+    usual = {"as_of": AS_OF, "past": Past(then={THEN: before}, history=before), "settings": Settings()}
+    return measure_coverage(
+        positions=positions,
+        expected_branches=["A", "B"],
+        eligible=eligible_frame(),
+        regions=load_regions(),
+        derived=derived,
+        **{**usual, **given},
+    )
+
+
+def correct(branch: Position, folder: Path) -> Position:
+    """The same position with one person more."""
+    (folder / "corrected").mkdir()
+    rows = [registration(10, 1), registration(11), registration(12)]
+    return write_position(folder / "corrected", branch.branch, branch.position_date, rows)
+
+
+def same(one: Facts, other: Facts) -> bool:
+    return all(one.tables[name].equals(table) for name, table in other.tables.items())

@@ -1,0 +1,146 @@
+"""Sets that are kept for the next count: damaged, unusable, outdated or strange ones go, and figures stay."""
+
+import logging
+import shutil
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+import pytest
+
+from settings import Settings
+from tasks.measure import counting
+from tasks.measure.chosen_rules import rules_of
+from tasks.measure.counting import Touched
+from tasks.measure.positions import Position
+from tasks.measure.tidy import tidy
+from tasks.stage_log import STAGES_LOGGER
+from tests.unit.measure.carrying import correct, measure, same
+from warehouse.derived_data import Derived, write_table
+from warehouse.regions import load_regions
+
+RULES = rules_of(Settings(), regions=load_regions())
+
+
+def test_damaged_counts_and_pasts_are_dropped_and_made_anew(
+    tmp_path: Path,
+    derived: Derived,
+    branches: list[Position],
+    before: list[Position],
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    monkeypatch.setattr(counting, "MOST_TOUCHED", 1)
+    measure(branches, before, derived)
+    changed = [branches[0], correct(branches[1], tmp_path)]
+    expected = measure(changed, before, None)
+    kept = sorted(derived.folder.rglob("*.arrow"))
+    told = set()
+    for path in kept:
+        whole = path.read_bytes()
+        path.write_bytes(whole[: len(whole) // 2] + bytes([whole[len(whole) // 2] ^ 1]) + whole[len(whole) // 2 + 1 :])
+        with caplog.at_level(logging.INFO, logger=STAGES_LOGGER):
+            facts = measure(changed, before, derived)
+        assert same(facts, expected)
+        kind = path.parent.parent.name
+        if f"set={kind}/" in caplog.text:
+            told.add(kind)
+        else:  # it was not read
+            assert path.read_bytes() != whole
+        shutil.rmtree(derived.folder)
+        caplog.clear()
+        measure(branches, before, derived)  # the order of rows in a file may be another
+    assert told == {path.parent.parent.name for path in kept} == {"counts", "past"}
+
+
+DAMAGE: dict[str, Callable[[Path], Any]] = {
+    "cut": lambda path: path.write_bytes(path.read_bytes()[:-1]),
+    "gone": Path.unlink,
+}
+
+
+@pytest.mark.parametrize("damage", DAMAGE)
+@pytest.mark.parametrize("kind", ["past", "counts"])
+def test_a_set_that_lacks_something_goes_with_a_line_in_the_log_and_is_counted_anew(
+    derived: Derived,
+    branches: list[Position],
+    before: list[Position],
+    kind: str,
+    damage: str,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    facts = measure(branches, before, derived)
+    (place, _), *_ = derived.sets(kind)
+    DAMAGE[damage](next(place.glob("*.arrow")))
+    assert derived.sets(kind) == []
+    tidy(derived, RULES)
+    assert not place.exists()
+    assert caplog.messages == [f"stage=measure outcome=kept_set_dropped set={kind}/{place.name}"]
+    assert same(measure(branches, before, derived), facts)
+
+
+def test_something_else_in_the_place_of_a_set_goes(
+    derived: Derived, branches: list[Position], before: list[Position]
+) -> None:
+    measure(branches, before, derived)
+    (derived.folder / "past" / "a file").touch()
+    (derived.folder / "past" / "a folder").mkdir()
+    (derived.folder / "past" / "a folder" / "manifest.json").write_text('{"named": 1, "files": {}}')
+    tidy(derived, RULES)
+    assert [len(list((derived.folder / kind).iterdir())) for kind in ("past", "counts")] == [1, 1]
+
+
+@pytest.mark.parametrize("kind", ["past", "counts"])
+@pytest.mark.parametrize("table", [pl.DataFrame({"person_id": [1]}), None])
+def test_a_whole_set_that_cannot_be_used_is_counted_anew(
+    derived: Derived,
+    branches: list[Position],
+    before: list[Position],
+    kind: str,
+    table: pl.DataFrame | None,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    """Its manifest holds, but a table has other columns, or is none at all."""
+    facts = measure(branches, before, derived)
+    (place, named), *_ = derived.sets(kind)
+    for counts, _ in derived.sets("counts") if kind == "past" else ():
+        shutil.rmtree(counts)  # or nobody would ask for the past
+    names = [path.name for path in place.glob("*.arrow")]
+    with derived.writing(kind, named) as folder:
+        for name in names:
+            (folder / name).write_bytes(b"no table") if table is None else write_table(table, folder / name)
+    assert [named for _, named in derived.sets(kind)] == [named]
+    again = measure(branches, before, derived)
+    assert again.touched == Touched()
+    assert same(again, facts)
+    assert caplog.messages == [f"stage=measure outcome=kept_set_dropped set={kind}/{place.name}"]
+    assert len(derived.sets(kind)) == 1
+
+
+def test_what_was_counted_under_other_rules_goes(
+    derived: Derived, branches: list[Position], before: list[Position], caplog: pytest.LogCaptureFixture
+) -> None:
+    measure(branches, before, derived)
+    tidy(derived, replace(RULES, program="of another version"))
+    assert [derived.sets(kind) for kind in ("past", "counts")] == [[], []]
+    assert caplog.messages == []
+
+
+def test_what_an_older_version_kept_goes(derived: Derived, branches: list[Position], before: list[Position]) -> None:
+    measure(branches, before, derived)
+    (derived.folder / "people" / "some").mkdir(parents=True)
+    (derived.folder / "of somebody else").touch()
+    tidy(derived, RULES)
+    assert not list((derived.folder / "people").iterdir())
+    assert (derived.folder / "of somebody else").exists()
+
+
+def test_no_id_outlives_its_object(derived: Derived, branches: list[Position], before: list[Position]) -> None:
+    measure(branches, before, derived)
+    tidy(derived, RULES)
+    assert [len(derived.sets(kind)) for kind in ("past", "counts")] == [1, 1]
+    before[0].path.unlink()
+    tidy(derived, RULES)
+    assert [path.name for path in derived.folder.rglob("*.arrow")] == []
