@@ -102,6 +102,24 @@ ELIGIBLE = Column(
     required=False,
     minimum=0,
 )
+ELIGIBLE_YEAR = Column(
+    name="eligible_year",
+    dtype=pl.Int32(),
+    title=Text(id="Tahun pekerja eligible", en="Year of eligible workers"),
+    description=Text(id="Tahun angka eligible.", en="The year the number of eligible workers is of."),
+    unit="year",
+    required=False,
+)
+ELIGIBLE_VERSION = Column(
+    name="eligible_version",
+    dtype=pl.String(),
+    title=Text(id="Versi pekerja eligible", en="Version of eligible workers"),
+    description=Text(
+        id="Versi menurut penerbitnya; angka dari versi berbeda tidak dapat dibandingkan begitu saja.",
+        en="The version its issuer states; figures of different versions do not simply compare.",
+    ),
+    required=False,
+)
 COVERAGE_PCT = Column(
     name="coverage_pct",
     dtype=Percent,
