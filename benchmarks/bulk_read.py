@@ -21,7 +21,7 @@ import polars as pl
 from polars.testing import assert_frame_equal
 from sqlalchemy import Engine, text
 
-from expectations.codes import code_lists
+from expectations.contracts.codes import code_lists
 from tests.postgresql import running_server
 from warehouse.bulk import insert_rows
 from warehouse.bulk_read import read_frames, read_mart

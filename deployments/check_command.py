@@ -106,7 +106,7 @@ def _as_received(file: Path, name: DeliveryName) -> Received:
 
 def _import_rules() -> None:
     """Great Expectations takes seconds to import."""
-    import expectations.suite  # noqa: F401, PLC0415
+    import expectations.contracts.suite  # noqa: F401, PLC0415
 
 
 def _rejected(checked: Checked | None) -> list[tuple[int, str]]:

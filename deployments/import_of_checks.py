@@ -9,4 +9,4 @@ def begin_import_of_checks() -> None:
 
 
 def _import() -> None:
-    import expectations.suite  # noqa: F401, PLC0415
+    import expectations.contracts.suite  # noqa: F401, PLC0415

@@ -6,7 +6,7 @@ import typer
 
 from deployments.exit_codes import Exit
 from expectations.contracts import FEED_OF_PREFIX, FEEDS
-from expectations.template import build_template
+from expectations.templates.workbook import build_template
 from flows.clock import today_in_jakarta
 from warehouse.errors import OperatorError
 

@@ -7,11 +7,11 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from typing import Literal
 
-from expectations.codes import code_lists
-from expectations.contract import Feed, Kind, Severity
 from expectations.contracts import FEEDS
-from expectations.file_rules import FILE_RULES
-from expectations.template_texts import kind_texts, need_texts
+from expectations.contracts.codes import code_lists
+from expectations.contracts.file_rules import FILE_RULES
+from expectations.contracts.schema import Feed, Kind, Severity
+from expectations.templates.messages import kind_texts, need_texts
 from tasks.check.receipt.texts import MERGED_REPEAT, MERGED_TEXTS, NEXT_STEPS, SEVERITY_TEXTS, STATUS_TEXTS
 
 Language = Literal["id", "en"]

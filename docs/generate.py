@@ -9,10 +9,10 @@ from docs.branch_guide import Language, fill_blocks
 from docs.catalogue_dictionary import catalogue_lines
 from docs.json_schema import schema_text
 from docs.prefect_yaml import prefect_yaml, work_pool_json
-from expectations.codes import code_lists
-from expectations.contract import Feed, Field
 from expectations.contracts import FEEDS
-from expectations.file_rules import FILE_RULES
+from expectations.contracts.codes import code_lists
+from expectations.contracts.file_rules import FILE_RULES
+from expectations.contracts.schema import Feed, Field
 from settings import Settings
 from warehouse.fact_tables import PUBLISHED_TABLES
 from warehouse.metrics import Metric, metrics_of

@@ -7,8 +7,8 @@ several columns is not in the schema: docs/rules.md has the rules.
 import json
 from typing import Any
 
-from expectations.codes import code_lists
-from expectations.contract import Feed, Field, Kind
+from expectations.contracts.codes import code_lists
+from expectations.contracts.schema import Feed, Field, Kind
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 REGION = r"^(ID|[0-9]{2}(\.[0-9]{2}(\.[0-9]{2}\.[0-9]{4})?)?)$"

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, kw_only=True)
 class Refusal:
-    """A file that is not taken: the code of a rule in `expectations/file_rules.py`, and a detail without values."""
+    """A file that is not taken: the code of a rule in `contracts.file_rules`, and a detail without values."""
 
     code: str
     detail: str = ""

@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import Engine, select
 
-from expectations.codes import CodeList
+from expectations.contracts.codes import CodeList
 from warehouse.models import DimBranch, DimCode, DimRegion
 from warehouse.region_history import load_region_history
 from warehouse.regions import Regions

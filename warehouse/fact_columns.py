@@ -2,7 +2,7 @@
 
 import polars as pl
 
-from expectations.codes import code_lists
+from expectations.contracts.codes import code_lists
 from settings import SEGMENTS
 from warehouse.closed_lists import BASES, CLASSES, COMPARISONS, FUNDER_NOT_STATED, LEVELS, PROGRAMMES
 from warehouse.fact_table import Column, Percent, Text

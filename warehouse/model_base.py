@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import JSON, Index, MetaData, String, text
 from sqlalchemy.orm import DeclarativeBase
 
-from expectations.contract import Severity
+from expectations.contracts.schema import Severity
 from warehouse.records import Cause, RewriteCause, RunState, Status
 from warehouse.types import UtcDateTime, closed_set
 

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from expectations.contract import Severity
+from expectations.contracts.schema import Severity
 from warehouse.column_texts import describe
 from warehouse.dimension_models import DimBranch, DimCode, DimRegion, DimVersion
 from warehouse.fact_models import declare_facts

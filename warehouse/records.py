@@ -6,7 +6,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any, Self
 
-from expectations.contract import Severity
+from expectations.contracts.schema import Severity
 
 
 class Status(StrEnum):

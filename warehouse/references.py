@@ -13,7 +13,7 @@ import polars as pl
 from sqlalchemy import Connection, Engine, Select, delete, select
 
 from expectations.contracts import FEEDS
-from expectations.listed_names import known_name
+from expectations.contracts.listed_names import known_name
 from warehouse import bulk
 from warehouse.intact import scan_object
 from warehouse.lake_schema import BENEFIT

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 import polars as pl
 
-from expectations.contract import Feed, Severity
+from expectations.contracts.schema import Feed, Severity
 from expectations.data_docs.validation import Validation
 from tasks.check.excel_damage import has_excel_damage
 from tasks.check.merge import merge_repeats
@@ -55,9 +55,9 @@ def check_extract(extract: Extract, *, feed: Feed, max_reject_share: float) -> C
 def evaluate(frame: pl.DataFrame, *, feed: Feed) -> Evaluated:
     """Every rule on every row, by one Great Expectations checkpoint."""
     os.environ.setdefault("GX_ANALYTICS_ENABLED", "false")
+    from expectations.contracts.suite import suite_of  # noqa: PLC0415
     from expectations.data_docs.from_result import validation_of  # noqa: PLC0415 - imports Great Expectations (6 s)
     from expectations.polars_engine.run import run_suite  # noqa: PLC0415
-    from expectations.suite import suite_of  # noqa: PLC0415
 
     outcome = run_suite(frame, suite=suite_of(feed.name), private=frozenset(frame.columns) - {"row_no"})
     if outcome.errors:

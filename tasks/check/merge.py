@@ -4,8 +4,8 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from expectations.contract import Feed, Kind
-from expectations.listed_names import same_name
+from expectations.contracts.listed_names import same_name
+from expectations.contracts.schema import Feed, Kind
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 
 import polars as pl
 
-from expectations.contract import Feed
+from expectations.contracts.schema import Feed
 from tasks.conform.enrolment import conform_enrolment
 from tasks.conform.key import PersonKey
 from tasks.conform.reference import conform_benefit, conform_ecosystem, conform_eligible, conform_target

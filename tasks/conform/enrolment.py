@@ -2,7 +2,7 @@
 
 import polars as pl
 
-from expectations.conditions import PROGRAMMES
+from expectations.contracts.conditions import PROGRAMMES
 from tasks.conform.key import PersonKey
 from tasks.conform.person_id import person_id, registration_id
 from warehouse.lake_schema import ENROLMENT, SORT_KEYS, SegmentType

@@ -4,9 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from expectations.contract import Feed
 from expectations.contracts import FEEDS
-from expectations.rules_version import rules_version
+from expectations.contracts.rules_version import rules_version
+from expectations.contracts.schema import Feed
 from settings import Settings
 from tasks.check.check import check_extract
 from tasks.load.hold import row_count_jump

@@ -1,6 +1,6 @@
 """The rules of a count, put together from settings, code lists and the list of regions."""
 
-from expectations.codes import code_lists
+from expectations.contracts.codes import code_lists
 from settings import SEGMENTS, Settings
 from tasks.measure.crosswalk import choose_crosswalk
 from tasks.measure.profiles import layout_of

@@ -2,7 +2,7 @@
 
 from sqlalchemy import Engine
 
-from expectations.codes import code_lists
+from expectations.contracts.codes import code_lists
 from settings import Settings
 from tasks.receive.branches import load_branches
 from warehouse.dimensions import sync_branches, sync_codes, sync_regions

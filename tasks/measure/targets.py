@@ -6,7 +6,7 @@ from typing import Any
 
 import polars as pl
 
-from expectations.listed_names import same_name
+from expectations.contracts.listed_names import same_name
 from tasks.measure.arithmetic import half_up
 from tasks.measure.flags import OF_DENOMINATOR, Flag, join_flags
 from tasks.measure.newest import newest_rows

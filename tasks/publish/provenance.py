@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from expectations.rules_version import rules_version
+from expectations.contracts.rules_version import rules_version
 from settings import Settings
 from tasks.measure.basis import Basis
 from tasks.measure.inputs import MEASURE_VERSION, SETTINGS_THAT_COUNT

@@ -3,9 +3,9 @@
 from datetime import date
 from pathlib import Path
 
-from expectations.contract import Feed
+from expectations.contracts.schema import Feed
 from tasks.read.isolated.readers import read_apart
-from tasks.read.resolve import resolve_regions
+from tasks.read.regions import resolve_regions
 from tasks.refusal import Refusal
 from tasks.states import Extract
 from warehouse.regions import Regions

@@ -7,15 +7,15 @@ from typing import Any, BinaryIO
 
 import polars as pl
 
-from expectations.contract import Feed
-from tasks.read.formats import cell_formats
+from expectations.contracts.schema import Feed
+from tasks.read.cells.frame import type_cells
+from tasks.read.cells.observed_formats import cell_formats
+from tasks.read.containers.unpack import unpack
 from tasks.read.limits import ReadLimits
-from tasks.read.parquet_table import read_parquet
-from tasks.read.table import tidy_table
-from tasks.read.text_table import read_text
-from tasks.read.typed import type_cells
-from tasks.read.unpack import unpack
-from tasks.read.workbook import read_workbook
+from tasks.read.tables.parquet_table import read_parquet
+from tasks.read.tables.raw_table import tidy_table
+from tasks.read.tables.text_table import read_text
+from tasks.read.tables.workbook import read_workbook
 from tasks.refusal import Refusal
 
 READERS = {"text": read_text, "workbook": read_workbook, "parquet": read_parquet}

@@ -4,8 +4,8 @@ import re
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from expectations.contract import Feed
 from expectations.contracts import FEED_OF_PREFIX
+from expectations.contracts.schema import Feed
 from expectations.published_text import is_publishable
 
 NAME = re.compile(

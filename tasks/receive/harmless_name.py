@@ -8,7 +8,7 @@ import re
 from hashlib import sha256
 
 from expectations.contracts import FEED_OF_PREFIX
-from tasks.read.month_names import ENGLISH
+from expectations.contracts.month_names import ENGLISH
 from tasks.receive.file_name import DATA_ENDINGS, OTHER_DATA_ENDINGS, TEMPORARY_ENDINGS
 
 ENDINGS = (*DATA_ENDINGS, *OTHER_DATA_ENDINGS, *TEMPORARY_ENDINGS,

@@ -2,9 +2,9 @@
 
 import polars as pl
 
-from expectations.checks import Check
-from expectations.conditions import CONDITIONS
-from expectations.contract import Feed
+from expectations.contracts.checks import Check
+from expectations.contracts.conditions import CONDITIONS
+from expectations.contracts.schema import Feed
 
 
 def is_good(check: Check) -> pl.Expr:

@@ -12,11 +12,11 @@ import typer.main
 from deployments.cli import app
 from docs.branch_guide import BLOCK, BLOCKS, fill_blocks
 from docs.generate import ROOT, branch_guides
-from expectations.codes import code_lists
 from expectations.contracts import FEED_OF_PREFIX, FEEDS
-from expectations.file_rules import FILE_RULES
+from expectations.contracts.codes import code_lists
+from expectations.contracts.file_rules import FILE_RULES
 from tasks.check.receipt.files import RECEIPT_FILES
-from tasks.read.cells import read_cells
+from tasks.read.cells.parse import read_cells
 from tasks.receive.file_name import parse_name
 from warehouse.records import Status
 

@@ -7,15 +7,15 @@ from datetime import date
 import polars as pl
 import pytest
 
-from expectations.checks import Check
-from expectations.codes import code_lists, plain
-from expectations.conditions import CONDITIONS
-from expectations.contract import Feed, Kind, Sensitivity
 from expectations.contracts import FEED_OF_PREFIX, FEEDS
-from expectations.file_rules import FILE_RULES
-from tasks.read.header import plain_header
-from tasks.read.resolve import resolve_regions
-from tasks.read.typed import typed_schema
+from expectations.contracts.checks import Check
+from expectations.contracts.codes import code_lists, plain
+from expectations.contracts.conditions import CONDITIONS
+from expectations.contracts.file_rules import FILE_RULES
+from expectations.contracts.schema import Feed, Kind, Sensitivity
+from tasks.read.cells.frame import typed_schema
+from tasks.read.regions import resolve_regions
+from tasks.read.tables.header import plain_header
 from warehouse.lake_schema import FEED_SCHEMAS
 from warehouse.regions import load_regions
 

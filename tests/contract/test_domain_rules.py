@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from expectations.contract import Severity
 from expectations.contracts import FEEDS
-from expectations.file_rules import FILE_RULES
+from expectations.contracts.file_rules import FILE_RULES
+from expectations.contracts.schema import Severity
 from tasks.check.check import MERGED_REPEAT, check_extract
 from tests.contract.test_rule_examples import Example, read, write
 

@@ -12,8 +12,8 @@ from jsonschema import Draft202012Validator  # type: ignore[import-untyped]
 
 from docs.generate import ROOT
 from docs.json_schema import row_schema, schema_text
-from expectations.contract import Feed, Kind
 from expectations.contracts import FEEDS
+from expectations.contracts.schema import Feed, Kind
 from tests.contract.test_rule_examples import Example, read, write
 
 every_feed = pytest.mark.parametrize("feed", FEEDS.values(), ids=FEEDS.keys())

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from expectations.contract import Feed
 from expectations.contracts import FEEDS
+from expectations.contracts.schema import Feed
 from tasks.check.check import evaluate
 from tasks.read.read import read_extract
 from tasks.states import Extract

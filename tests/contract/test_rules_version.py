@@ -7,11 +7,11 @@ from dataclasses import replace
 
 import pytest
 
-from expectations.checks import between
-from expectations.codes import code_lists
-from expectations.contract import Feed, Severity
 from expectations.contracts import FEEDS
-from expectations.rules_version import rules_digest, rules_version
+from expectations.contracts.checks import between
+from expectations.contracts.codes import code_lists
+from expectations.contracts.rules_version import rules_digest, rules_version
+from expectations.contracts.schema import Feed, Severity
 
 ENROLMENT = FEEDS["enrolment"]
 FIRST = ENROLMENT.rules[0]
@@ -53,7 +53,9 @@ def test_texts_do_not_change_it() -> None:
 def test_each_feed_has_its_own_and_every_process_the_same() -> None:
     versions = [rules_version(name) for name in FEEDS]
     assert len(set(versions)) == len(FEEDS)
-    code = "from expectations.contracts import FEEDS; from expectations.rules_version import rules_version as v"
+    code = (
+        "from expectations.contracts import FEEDS; from expectations.contracts.rules_version import rules_version as v"
+    )
     for seed in ("1", "2"):
         told = subprocess.run(
             [sys.executable, "-c", f"{code}; print(*[v(name) for name in FEEDS])"],

@@ -26,7 +26,7 @@ from tasks.publish.gate import Judgement
 from tests.integration.inbox import FAULTY_PEOPLE
 
 FORKS = multiprocessing.get_context("forkserver")
-FORKS.set_forkserver_preload(["flows.run_daily", "expectations.suite", "expectations.polars_engine.run"])
+FORKS.set_forkserver_preload(["flows.run_daily", "expectations.contracts.suite", "expectations.polars_engine.run"])
 PATIENCE_SECONDS = 300  # a loaded machine is slow
 KILLED, SLOWED, FAULTY = "killed", "slowed", "faulty"
 PLANTED_NIK = "7171015503910007"

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any, TypedDict
 
-from expectations.contract import Drift, Policy
+from expectations.contracts.schema import Drift, Policy
 from expectations.written import ENGLISH, INDONESIAN
 from tasks.check.receipt.safe_text import label
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 import polars as pl
 
 from expectations.contracts import FEEDS
-from expectations.file_rules import FILE_RULE
+from expectations.contracts.file_rules import FILE_RULE
 from tasks.check.receipt.file_facts import fact_lines, safe_facts
 from tasks.check.receipt.problems import (
     Previous,

@@ -2,8 +2,8 @@
 
 from textwrap import wrap
 
-from expectations.contract import Severity
 from expectations.contracts import FEEDS
+from expectations.contracts.schema import Severity
 from expectations.written import INDONESIAN
 from tasks.check.receipt.safe_text import visible
 from tasks.check.receipt.shapes import FixedRecord, Receipt, RuleRecord

@@ -1,6 +1,6 @@
 """Fixed texts of receipts, Indonesian first, then English."""
 
-from expectations.contract import Severity
+from expectations.contracts.schema import Severity
 from warehouse.records import Status
 
 Texts = tuple[str, str]

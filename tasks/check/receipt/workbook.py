@@ -9,8 +9,8 @@ import xlsxwriter
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
-from expectations.contract import Severity
 from expectations.contracts import FEEDS
+from expectations.contracts.schema import Severity
 from expectations.written import ENGLISH, INDONESIAN
 from tasks.check.receipt.record import rule_texts
 from tasks.check.receipt.rows import columns_of

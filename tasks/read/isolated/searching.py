@@ -8,8 +8,8 @@ from typing import Any, BinaryIO
 
 import polars as pl
 
+from tasks.read.containers.unpack import BROKEN, Unpacked, unpack
 from tasks.read.limits import ReadLimits
-from tasks.read.unpack import BROKEN, Unpacked, unpack
 from tasks.refusal import Refusal
 
 NOTHING_IN_IT = {"EMPTY"}

@@ -9,7 +9,7 @@ from pathlib import Path
 import polars as pl
 from sqlalchemy import Engine
 
-from expectations.contract import Severity
+from expectations.contracts.schema import Severity
 from warehouse.lake import write_object
 from warehouse.lake_schema import FEED_SCHEMAS
 from warehouse.load import LoadOutcome, load_position

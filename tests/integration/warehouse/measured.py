@@ -8,7 +8,7 @@ from decimal import Decimal
 import polars as pl
 from sqlalchemy import Engine
 
-from expectations.codes import code_lists
+from expectations.contracts.codes import code_lists
 from tests.integration.warehouse.deliveries import digest
 from warehouse.dimensions import BranchEntry, sync_branches, sync_codes, sync_regions
 from warehouse.fact_table import Column

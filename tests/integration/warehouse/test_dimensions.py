@@ -8,7 +8,7 @@ import polars as pl
 import pytest
 from sqlalchemy import Engine, text
 
-from expectations.codes import CodeList, code_lists
+from expectations.contracts.codes import CodeList, code_lists
 from warehouse.dimensions import BranchEntry, list_branches, sync_branches, sync_codes, sync_regions
 from warehouse.reference import __file__ as reference
 from warehouse.regions import Regions, load_regions

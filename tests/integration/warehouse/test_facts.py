@@ -10,7 +10,7 @@ from polars.testing import assert_frame_equal
 from sqlalchemy import Engine, text
 from sqlalchemy.exc import IntegrityError
 
-from expectations.codes import code_lists
+from expectations.contracts.codes import code_lists
 from tests.integration.warehouse.deliveries import NOON
 from warehouse.dimensions import BranchEntry, sync_branches, sync_codes
 from warehouse.errors import FactsMalformed

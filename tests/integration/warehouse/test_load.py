@@ -8,7 +8,7 @@ import polars as pl
 import pytest
 from sqlalchemy import Engine, text
 
-from expectations.contract import Severity
+from expectations.contracts.schema import Severity
 from tests.integration.warehouse.catalogue_state import catalogue_state
 from tests.integration.warehouse.deliveries import END_OF_JANUARY, NOON, Delivery, deliver, enrolment_frame, load
 from warehouse.errors import LakeObjectCorrupt, SubmissionNotPending

@@ -8,7 +8,7 @@ import polars as pl
 import pytest
 from sqlalchemy import Engine
 
-from expectations.codes import CodeList, code_lists
+from expectations.contracts.codes import CodeList, code_lists
 from settings import Settings
 from tasks.measure import chosen_rules
 from tasks.measure.basis import Basis, read_basis, read_past

@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import Engine
 from sqlalchemy.exc import IntegrityError
 
-from expectations.contract import Severity
+from expectations.contracts.schema import Severity
 from tests.integration.warehouse.deliveries import NOON, Delivery, deliver, digest
 from warehouse.errors import SubmissionUnknown
 from warehouse.records import Arrival, Counts, Issue, Status, Verdict

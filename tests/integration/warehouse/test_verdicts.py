@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Engine, text
 
-from expectations.contract import Severity
+from expectations.contracts.schema import Severity
 from tests.integration.warehouse.deliveries import NOON, Delivery, deliver, load
 from warehouse.approval import approve, is_approved, refuse
 from warehouse.errors import SubmissionNotHeld, SubmissionUnknown

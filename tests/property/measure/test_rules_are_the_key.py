@@ -12,7 +12,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from expectations.codes import Code, CodeList, code_lists
+from expectations.contracts.codes import Code, CodeList, code_lists
 from settings import Settings
 from tasks.measure import chosen_rules, counting, coverage
 from tasks.measure.chosen_rules import rules_of

@@ -10,12 +10,12 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from expectations.contract import Feed, Field, Kind, Severity
 from expectations.contracts import FEEDS
+from expectations.contracts.schema import Feed, Field, Kind, Severity
 from expectations.published_text import DEMANDS, is_publishable
 from tasks.publish.files import write_csv
-from tasks.read.table import RawTable
-from tasks.read.typed import type_cells
+from tasks.read.cells.frame import type_cells
+from tasks.read.tables.raw_table import RawTable
 from tests.contract.direct import is_good
 from tests.unit.publish.made_facts import AS_OF
 

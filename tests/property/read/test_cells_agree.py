@@ -7,9 +7,9 @@ import polars as pl
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tasks.read.cells import read_amounts, read_integers
-from tasks.read.dates import YEARS_AHEAD, read_dates, read_months
-from tasks.read.distinct import per_distinct
+from tasks.read.cells.dates import YEARS_AHEAD, read_dates, read_months
+from tasks.read.cells.parse import read_amounts, read_integers
+from tasks.read.cells.per_distinct import per_distinct
 
 FORMATS = ("%d/%m/%Y", "%d-%m-%Y", "%Y-%m-%d", "%d-%b-%Y", "%d %B %Y", "%Y%m%d", "%d.%m.%Y", "%Y/%m/%d")
 SHORT = ("%d/%m/%y", "%d.%m.%y", "%d-%b-%y", "%d %B %y", "%d/%b/%y")

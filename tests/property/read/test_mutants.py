@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from expectations.file_rules import FILE_RULE
+from expectations.contracts.file_rules import FILE_RULE
 from tasks.read.read import read_extract
 from tasks.refusal import Refusal
 from tests.unit.read.extracts import ENROLMENT, POSITION

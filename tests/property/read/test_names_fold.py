@@ -9,13 +9,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from expectations import listed_names
-from expectations.codes import Code, CodeList, code_lists
-from expectations.contracts import FEEDS
-from expectations.listed_names import FAMILY, known_name, listed_name, same_name
+from expectations.contracts import FEEDS, listed_names
+from expectations.contracts.codes import Code, CodeList, code_lists
+from expectations.contracts.listed_names import FAMILY, known_name, listed_name, same_name
 from tasks.check.merge import merge_repeats
 from tasks.measure.targets import target_figures
-from tasks.read.cells import read_cells
+from tasks.read.cells.parse import read_cells
 from tests.unit.measure.coverage_rows import coverage_rows
 from warehouse.references import TARGET_ROWS
 

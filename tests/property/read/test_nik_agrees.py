@@ -10,8 +10,8 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from expectations.contracts import FEEDS
-from tasks.read.resolve import resolve_regions
-from tasks.read.typed import typed_schema
+from tasks.read.cells.frame import typed_schema
+from tasks.read.regions import resolve_regions
 from warehouse.regions import load_regions
 
 ENROLMENT = FEEDS["enrolment"]

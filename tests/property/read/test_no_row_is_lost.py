@@ -11,9 +11,9 @@ import polars as pl
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from expectations.file_rules import FILE_RULE
+from expectations.contracts.file_rules import FILE_RULE
 from tasks.read.limits import ReadLimits
-from tasks.read.text_table import read_text
+from tasks.read.tables.text_table import read_text
 from tasks.refusal import Refusal
 from tasks.states import Extract
 from tests.unit.read.extracts import ENROLMENT, GOOD, HEADERS, MAX_BYTES, ROWS, parquet, read, workbook, zipped

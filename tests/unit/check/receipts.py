@@ -5,7 +5,7 @@ from typing import Any
 
 import polars as pl
 
-from expectations.contract import Severity
+from expectations.contracts.schema import Severity
 from tasks.check.receipt.rows import row_lines
 from warehouse.records import Issue, Status, Submission
 

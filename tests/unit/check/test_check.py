@@ -2,7 +2,7 @@
 
 import pytest
 
-from expectations.contract import Severity
+from expectations.contracts.schema import Severity
 from tasks.check.check import check_extract
 from tasks.states import Checked
 from tests.unit.read.extracts import ENROLMENT, HEADERS, ROWS, accept, text

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from expectations.contract import Feed
 from expectations.contracts import FEEDS
+from expectations.contracts.schema import Feed
 from tasks.check.merge import merge_repeats
 
 ENROLMENT, ELIGIBLE = FEEDS["enrolment"], FEEDS["eligible"]

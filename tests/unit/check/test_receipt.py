@@ -9,7 +9,7 @@ from typing import Any
 import polars as pl
 import pytest
 
-from expectations.file_rules import FILE_RULES
+from expectations.contracts.file_rules import FILE_RULES
 from tasks.check.check import check_extract
 from tasks.check.receipt import receipt_folder, receipt_record
 from tasks.check.receipt.files import result_files

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 import tasks.publish
-from expectations.contract import Drift
-from expectations.file_rules import FILE_RULES
+from expectations.contracts.file_rules import FILE_RULES
+from expectations.contracts.schema import Drift
 from tasks.check.receipt import Previous
 from tasks.check.receipt.file_facts import DRIFT
 from tasks.check.receipt.files import arrival_files, result_files

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from expectations.contract import Severity
+from expectations.contracts.schema import Severity
 from tasks.check.receipt import Previous, receipt_record
 from tasks.check.receipt.problems import issue_hash
 from tests.unit.check.receipts import submission

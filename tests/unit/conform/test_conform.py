@@ -6,8 +6,8 @@ from typing import Any
 import polars as pl
 import pytest
 
-from expectations.contract import Feed
 from expectations.contracts import FEEDS
+from expectations.contracts.schema import Feed
 from tasks.conform.conform import conform
 from tasks.conform.key import PersonKey
 from tests.unit.read.extracts import ENROLMENT, HEADERS, NIKS, ROWS, accept, text

@@ -15,8 +15,8 @@ import pytest
 from deployments.check_command import CheckFileError, check_file
 from deployments.exit_codes import Exit
 from deployments.template_command import TemplateError, write_template
-from expectations.contract import Feed
 from expectations.contracts import FEEDS
+from expectations.contracts.schema import Feed
 from tests.unit.read.extracts import text
 
 GOOD = ("7205011708900003", "12345678901", "A", "PU", "01/03/2020", "2025-12")

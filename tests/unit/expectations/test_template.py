@@ -9,10 +9,10 @@ from xml.etree import ElementTree
 import fastexcel
 import pytest
 
-from expectations.codes import Code, code_lists
-from expectations.contract import Feed, Kind
 from expectations.contracts import FEEDS
-from expectations.template import build_template
+from expectations.contracts.codes import Code, code_lists
+from expectations.contracts.schema import Feed, Kind
+from expectations.templates.workbook import build_template
 
 DAY = date(2026, 1, 31)
 SHEET = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"

@@ -9,10 +9,10 @@ from typing import Any
 import polars as pl
 import xlsxwriter
 
-from expectations.contract import Feed
 from expectations.contracts import FEEDS
+from expectations.contracts.schema import Feed
 from tasks.read.limits import ReadLimits
-from tasks.read.resolve import resolve_regions
+from tasks.read.regions import resolve_regions
 from tasks.read.typed_table import read_typed_table
 from tasks.refusal import Refusal
 from tasks.states import Extract

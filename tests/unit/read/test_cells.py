@@ -8,9 +8,9 @@ from typing import Any
 import polars as pl
 import pytest
 
-from tasks.read import cells
-from tasks.read.dates import read_dates, read_months
-from tasks.read.table import strip_cells
+from tasks.read.cells import parse as cells
+from tasks.read.cells.dates import read_dates, read_months
+from tasks.read.tables.raw_table import strip_cells
 
 MAY_FIRST = date(2020, 5, 1)
 ON = date(2025, 12, 31)

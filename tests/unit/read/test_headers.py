@@ -3,9 +3,9 @@
 import polars as pl
 import pytest
 
-from expectations.contract import DRIFT_POLICY, Drift, Feed, Policy
 from expectations.contracts import FEEDS
-from tasks.read.drift import place_of
+from expectations.contracts.schema import DRIFT_POLICY, Drift, Feed, Policy
+from tasks.read.tables.column_drift import place_of
 from tests.unit.read.extracts import (
     ENROLMENT,
     GOOD,
@@ -180,7 +180,7 @@ class TestDrift:
     ) -> None:
         data = text([(*row, "x")[: len(headers)] for row in ROWS], headers=headers).encode()
         accept(data)
-        monkeypatch.setattr("tasks.read.drift.DRIFT_POLICY", {**DRIFT_POLICY, kind: Policy.REFUSE})
+        monkeypatch.setattr("tasks.read.tables.column_drift.DRIFT_POLICY", {**DRIFT_POLICY, kind: Policy.REFUSE})
         assert refuse(data).code == "COLUMNS_DIFFER"
 
     def test_is_found_in_workbooks_and_parquet_alike(self) -> None:

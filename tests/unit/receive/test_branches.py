@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from expectations.contract import Feed
 from expectations.contracts import FEEDS
+from expectations.contracts.schema import Feed
 from tasks.receive.branches import Branch, BranchListError, judge, load_branches
 from tasks.receive.file_name import parse_name
 

@@ -1,0 +1,149 @@
+"""Rules that reject a row of the enrolment extract.
+
+`bad` and `good` are raw cells laid over the example row of the contract.
+"""
+
+from expectations.contracts.checks import between, filled, not_after, readable, satisfies
+from expectations.contracts.feeds.shared_rules import NIK_REJECTING, ROW_RAGGED
+from expectations.contracts.schema import Rule, Severity
+
+REJECT = Severity.REJECT_ROW
+
+HEADS = {"NIK": "", "KPJ": "", "TANGGAL_LAHIR": "", "JENIS_KELAMIN": "", "SEGMEN": "JAKON", "JUMLAH_TK": "25"}
+PERIODS = ("last_paid", "ends_on", "last_paid__unreadable", "ends_on__unreadable", "segment")
+
+REJECTING = (
+    ROW_RAGGED,
+    Rule(
+        code="NIK_MISSING",
+        severity=REJECT,
+        columns=("nik",),
+        check=satisfies("nik_present", "nik", "segment"),
+        text_id="NIK kosong",
+        text_en="NIK is missing",
+        bad={"NIK": ""},
+        good=HEADS,
+    ),
+    *NIK_REJECTING,
+    Rule(
+        code="KPJ_MISSING",
+        severity=REJECT,
+        columns=("kpj",),
+        check=satisfies("kpj_present", "kpj", "segment"),
+        text_id="KPJ kosong",
+        text_en="KPJ is missing",
+        bad={"KPJ": ""},
+        good={"KPJ": "", "SEGMEN": "JAKON"},
+    ),
+    Rule(
+        code="SEGMENT_MISSING",
+        severity=REJECT,
+        columns=("segment",),
+        check=filled("segment"),
+        text_id="SEGMEN kosong",
+        text_en="SEGMEN is missing",
+        bad={"SEGMEN": ""},
+    ),
+    Rule(
+        code="SEGMENT_UNKNOWN",
+        severity=REJECT,
+        columns=("segment",),
+        check=readable("segment"),
+        text_id="SEGMEN tidak dikenal; pakai PU, BPU, JAKON atau PMI",
+        text_en="SEGMEN is unknown; use PU, BPU, JAKON or PMI",
+        bad={"SEGMEN": "XYZ"},
+        good={"SEGMEN": "p.u."},
+    ),
+    Rule(
+        code="REGISTERED_ON_MISSING",
+        severity=REJECT,
+        columns=("registered_on",),
+        check=filled("registered_on"),
+        text_id="TANGGAL_KEPESERTAAN kosong",
+        text_en="TANGGAL_KEPESERTAAN is missing",
+        bad={"TANGGAL_KEPESERTAAN": ""},
+    ),
+    Rule(
+        code="REGISTERED_ON_UNREADABLE",
+        severity=REJECT,
+        columns=("registered_on",),
+        check=readable("registered_on"),
+        text_id="TANGGAL_KEPESERTAAN tidak terbaca; tulis HH/BB/TTTT",
+        text_en="TANGGAL_KEPESERTAAN cannot be read; write DD/MM/YYYY",
+        bad={"TANGGAL_KEPESERTAAN": "31/02/2020"},
+        good={"TANGGAL_KEPESERTAAN": "1-Mei-2020"},
+    ),
+    Rule(
+        code="REGISTERED_AFTER_POSITION",
+        severity=REJECT,
+        columns=("registered_on",),
+        check=not_after("registered_on", "position_date"),
+        text_id="TANGGAL_KEPESERTAAN sesudah tanggal posisi berkas",
+        text_en="TANGGAL_KEPESERTAAN is after the position date of the file",
+        bad={
+            "SEGMEN": "PMI",
+            "TANGGAL_KEPESERTAAN": "01/01/2026",
+            "BLTH_AKHIR": "",
+            "TANGGAL_AKHIR": "31/12/2026",
+        },
+    ),
+    Rule(
+        code="PERIOD_MISSING",
+        severity=REJECT,
+        columns=("last_paid", "ends_on"),
+        check=satisfies("period_present", *PERIODS),
+        text_id="BLTH_AKHIR dan TANGGAL_AKHIR dua-duanya kosong",
+        text_en="Both BLTH_AKHIR and TANGGAL_AKHIR are missing",
+        bad={"BLTH_AKHIR": ""},
+        good={"BLTH_AKHIR": "", "TANGGAL_AKHIR": "31/12/2026", "SEGMEN": "PMI"},
+    ),
+    Rule(
+        code="PERIOD_UNREADABLE",
+        severity=REJECT,
+        columns=("last_paid", "ends_on"),
+        check=satisfies("period_readable", *PERIODS),
+        text_id="BLTH_AKHIR atau TANGGAL_AKHIR yang menentukan status tidak terbaca",
+        text_en="The BLTH_AKHIR or TANGGAL_AKHIR that decides the status cannot be read",
+        bad={"BLTH_AKHIR": "13-2025"},
+        good={"BLTH_AKHIR": "202512"},
+    ),
+    Rule(
+        code="HEAD_COUNT_BELOW_ONE",
+        severity=REJECT,
+        columns=("head_count",),
+        check=between("head_count", low=1),
+        text_id="JUMLAH_TK kurang dari 1",
+        text_en="JUMLAH_TK is below 1",
+        bad={"JUMLAH_TK": "0"},
+        good=HEADS,
+    ),
+    Rule(
+        code="HEAD_COUNT_WITH_NIK",
+        severity=REJECT,
+        columns=("head_count", "nik"),
+        check=satisfies("one_head_with_nik", "head_count", "nik"),
+        text_id="JUMLAH_TK lebih dari 1 padahal ada NIK",
+        text_en="JUMLAH_TK is above 1 although there is a NIK",
+        bad={"JUMLAH_TK": "2"},
+    ),
+    Rule(
+        code="HEAD_COUNT_MISSING",
+        severity=REJECT,
+        columns=("head_count",),
+        check=satisfies("heads_counted", "head_count", "nik", "segment"),
+        text_id="Baris JAKON tanpa NIK harus mengisi JUMLAH_TK",
+        text_en="A construction row without NIK must give JUMLAH_TK",
+        bad={**HEADS, "JUMLAH_TK": ""},
+        good=HEADS,
+    ),
+    Rule(
+        code="HEADS_WITHOUT_REGION",
+        severity=REJECT,
+        columns=("village", "workplace"),
+        check=satisfies("heads_placed", "nik", "segment", "village_region", "workplace_region"),
+        text_id="Baris JAKON tanpa NIK harus mengisi KODE_DESA atau KODE_KAB_KERJA",
+        text_en="A construction row without NIK must give KODE_DESA or KODE_KAB_KERJA",
+        bad={**HEADS, "KODE_DESA": "", "KODE_KAB_KERJA": ""},
+        good={**HEADS, "KODE_DESA": ""},
+    ),
+)

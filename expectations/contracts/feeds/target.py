@@ -1,0 +1,111 @@
+"""Contract of the targets (TARGET): the coverage an issuer wants a region to reach in a year."""
+
+from expectations.contracts.checks import between, filled, readable, satisfies
+from expectations.contracts.feeds.eligible import REGION_AND_YEAR_RULES, REGION_FIELD, YEAR_FIELD
+from expectations.contracts.feeds.shared_rules import published_text_rules
+from expectations.contracts.schema import Feed, Field, Kind, Rule, Sensitivity, Severity
+
+PUBLIC = Sensitivity.PUBLIC
+REJECT = Severity.REJECT_ROW
+
+FIELDS = (
+    REGION_FIELD,
+    YEAR_FIELD,
+    Field(
+        name="issuer",
+        header="PENERBIT",
+        kind=Kind.NAME,
+        code_list="PENERBIT",
+        required=True,
+        sensitivity=PUBLIC,
+        text_id="Penerbit target menurut daftar PENERBIT; nama lain tetap dipakai, dengan huruf besar",
+        text_en="Issuer of the target by the list PENERBIT; another name is kept, in capitals",
+    ),
+    Field(
+        name="target_pct",
+        header="NILAI",
+        aliases=("TARGET", "NILAI_PERSEN"),
+        kind=Kind.AMOUNT,
+        unit="percent",
+        required=True,
+        sensitivity=PUBLIC,
+        text_id="Target dalam persen",
+        text_en="Target in percent",
+    ),
+    Field(
+        name="document",
+        header="DOKUMEN",
+        kind=Kind.TEXT,
+        sensitivity=PUBLIC,
+        text_id="Dokumen yang menetapkan target",
+        text_en="Document that sets the target",
+    ),
+)
+
+TARGET = Feed(
+    name="target",
+    file_prefix="TARGET",
+    title_id="Target cakupan",
+    title_en="Coverage targets",
+    version="1.3",
+    fields=FIELDS,
+    rules=(
+        *REGION_AND_YEAR_RULES,
+        Rule(
+            code="ISSUER_MISSING",
+            severity=REJECT,
+            columns=("issuer",),
+            check=filled("issuer"),
+            text_id="PENERBIT kosong",
+            text_en="PENERBIT is missing",
+            bad={"PENERBIT": ""},
+        ),
+        Rule(
+            code="ISSUER_UNKNOWN",
+            severity=Severity.WARN,
+            columns=("issuer",),
+            check=satisfies("name_listed", "issuer", "position_date", column="issuer", code_list="PENERBIT"),
+            text_id="PENERBIT tidak ada dalam daftar PENERBIT; dipakai seperti tertulis, dengan huruf besar",
+            text_en="PENERBIT is not on the list PENERBIT; it is kept as it is written, in capitals",
+            bad={"PENERBIT": "Dinas Sosial"},
+            good={"PENERBIT": "Kemen dagri."},
+        ),
+        Rule(
+            code="TARGET_MISSING",
+            severity=REJECT,
+            columns=("target_pct",),
+            check=filled("target_pct"),
+            text_id="NILAI kosong",
+            text_en="NILAI is missing",
+            bad={"NILAI": ""},
+        ),
+        Rule(
+            code="TARGET_UNREADABLE",
+            severity=REJECT,
+            columns=("target_pct",),
+            check=readable("target_pct"),
+            text_id="NILAI tidak terbaca",
+            text_en="NILAI cannot be read",
+            bad={"NILAI": "tinggi"},
+            good={"NILAI": "32,15 %"},
+        ),
+        Rule(
+            code="TARGET_RANGE",
+            severity=REJECT,
+            columns=("target_pct",),
+            check=between("target_pct", low=0, high=200),
+            text_id="NILAI di luar 0-200 persen",
+            text_en="NILAI is outside 0-200 percent",
+            bad={"NILAI": "3215"},
+        ),
+        *published_text_rules(FIELDS),
+    ),
+    key=("region_region", "year", "issuer"),
+    example={
+        "KODE_WILAYAH": "ID",
+        "TAHUN": "2025",
+        "PENERBIT": "RPJMN",
+        "NILAI": "32.15",
+        "DOKUMEN": "Perpres 12/2025",
+    },
+)

@@ -1,0 +1,147 @@
+"""What refuses or holds a whole file: stable codes with their texts; each text says what to do."""
+
+from dataclasses import dataclass
+
+from expectations.contracts.schema import Severity
+
+
+@dataclass(frozen=True, kw_only=True)
+class FileRule:
+    """One reason to refuse or hold a file."""
+
+    code: str
+    text_id: str
+    text_en: str
+    severity: Severity = Severity.REFUSE_FILE
+
+
+FILE_RULES: tuple[FileRule, ...] = (
+    FileRule(
+        code="NAME_INVALID",
+        text_id="Nama berkas tidak sesuai; pakai <JENIS>_<CABANG>_<TTTTBBHH>[_R<n>].<csv|csv.gz|xlsx|parquet|zip>,"
+        " misalnya PESERTA_K01_20260131.csv",
+        text_en="The file name is not of the form <FEED>_<BRANCH>_<YYYYMMDD>[_R<n>].<csv|csv.gz|xlsx|parquet|zip>,"
+        " for example PESERTA_K01_20260131.csv",
+    ),
+    FileRule(
+        code="POSITION_IN_FUTURE",
+        text_id="Tanggal posisi pada nama berkas sesudah hari ini",
+        text_en="The position date in the file name is after today",
+    ),
+    FileRule(
+        code="BRANCH_NOT_LISTED",
+        text_id="Kode cabang tidak ada di daftar cabang; hubungi pengelola",
+        text_en="The branch code is not in the branch list; ask the operator",
+    ),
+    FileRule(
+        code="BRANCH_MISMATCH",
+        text_id="Kode cabang pada nama berkas berbeda dengan folder pengirim",
+        text_en="The branch code in the file name differs from the folder of the sender",
+    ),
+    FileRule(
+        code="FEED_NOT_ALLOWED",
+        text_id="Cabang ini tidak mengirim jenis berkas ini menurut daftar cabang",
+        text_en="This branch does not deliver this kind of file according to the branch list",
+    ),
+    FileRule(
+        code="TOO_LARGE",
+        text_id="Berkas atau isinya terlalu besar; hubungi pengelola",
+        text_en="The file or what it unpacks to is too large; ask the operator",
+    ),
+    FileRule(code="EMPTY", text_id="Berkas kosong; ekspor ulang", text_en="The file is empty; export it again"),
+    FileRule(
+        code="ENCRYPTED",
+        text_id="Berkas dikunci kata sandi atau berformat XLS lama; simpan sebagai XLSX atau CSV tanpa sandi",
+        text_en="The file has a password or is an old XLS; save it as XLSX or CSV without a password",
+    ),
+    FileRule(
+        code="CONTAINER_BROKEN",
+        text_id="Berkas arsip rusak atau terpotong; kirim ulang",
+        text_en="The compressed file is broken or cut off; send it again",
+    ),
+    FileRule(
+        code="CONTAINER_MEMBERS",
+        text_id="Arsip ZIP harus berisi tepat satu berkas tanpa folder",
+        text_en="A ZIP must hold exactly one file and no folders",
+    ),
+    FileRule(
+        code="NOT_READABLE",
+        text_id="Isi berkas tidak terbaca sebagai CSV, XLSX atau Parquet; ekspor ulang",
+        text_en="The content cannot be read as CSV, XLSX or Parquet; export it again",
+    ),
+    FileRule(
+        code="FILE_UNREADABLE_BY_LIMITS",
+        text_id="Membaca berkas memerlukan memori atau waktu jauh melebihi ukurannya, atau berkas rusak; ekspor ulang"
+        " dari sistem asal, atau salin tabelnya saja ke buku kerja baru, lalu kirim ulang",
+        text_en="Reading the file takes far more memory or time than its size allows, or it is damaged; export it again"
+        " from the source, or copy only its table into a new workbook, and send it again",
+    ),
+    FileRule(
+        code="HEADER_NOT_FOUND",
+        text_id="Baris judul kolom tidak ditemukan pada 50 baris pertama; pakai judul kolom dari templat",
+        text_en="No header row was found in the first 50 rows; use the headers of the template",
+    ),
+    FileRule(
+        code="COLUMN_MISSING",
+        text_id="Kolom wajib tidak ada",
+        text_en="A required column is missing",
+    ),
+    FileRule(
+        code="COLUMN_TWICE",
+        text_id="Kolom yang sama ada dua kali",
+        text_en="The same column is there twice",
+    ),
+    FileRule(
+        code="COLUMNS_DIFFER",
+        text_id="Susunan kolom berbeda dari templat; pakai judul kolom dari templat",
+        text_en="The columns differ from the template; use the headers of the template",
+    ),
+    FileRule(
+        code="TOO_MANY_COLUMNS",
+        text_id="Berkas memuat lebih dari 16.384 kolom; ekspor ulang dengan kolom templat saja",
+        text_en="The file has more than 16,384 columns; export it again with the columns of the template only",
+    ),
+    FileRule(
+        code="STRAY_CELL",
+        text_id="Ada sel terisi jauh di luar tabel; hapus baris di bawah dan kolom di kanan tabel, lalu simpan ulang",
+        text_en="A cell far outside the table is filled; delete the rows below and the columns right of the table, then"
+        " save again",
+    ),
+    FileRule(
+        code="NO_ROWS",
+        text_id="Berkas hanya berisi judul kolom",
+        text_en="The file holds a header and no rows",
+    ),
+    FileRule(
+        code="NIK_EXCEL_DAMAGE",
+        text_id="Digit terakhir NIK hilang karena disimpan sebagai angka di Excel; ekspor ulang dari sistem asal"
+        " dengan kolom NIK berformat teks",
+        text_en="The last digit of the NIKs was lost because Excel kept them as numbers; export again from the source"
+        " with the NIK column as text",
+    ),
+    FileRule(
+        code="TOO_MANY_REJECTS",
+        text_id="Terlalu banyak baris ditolak, maka seluruh berkas ditolak; perbaiki dan kirim ulang",
+        text_en="Too many rows were rejected, so the whole file is refused; correct it and send it again",
+    ),
+    FileRule(
+        code="ROW_COUNT_JUMP",
+        severity=Severity.HOLD_FILE,
+        text_id="Jumlah baris jauh berbeda dari posisi sebelumnya; berkas ditahan sampai disetujui pengelola",
+        text_en="The number of rows is far from the earlier position; the file is held until the operator approves",
+    ),
+    FileRule(
+        code="REFUSED_BY_OPERATOR",
+        text_id="Berkas ditolak oleh pengelola; lihat catatannya, perbaiki dan kirim ulang",
+        text_en="The operator refused the file; see the note, correct it and send it again",
+    ),
+    FileRule(
+        code="GIVEN_UP",
+        severity=Severity.HOLD_FILE,
+        text_id="Berkas berulang kali gagal diproses karena gangguan sistem; menunggu pengelola,"
+        " tidak perlu dikirim ulang",
+        text_en="A system fault kept the file from being processed several times; it waits for the operator,"
+        " not for you",
+    ),
+)
+FILE_RULE = {rule.code: rule for rule in FILE_RULES}

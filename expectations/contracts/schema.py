@@ -1,0 +1,151 @@
+"""The types in which a feed contract is written: fields, rules and the feed itself.
+
+A contract is the one place that says what a feed holds. The typed frame, the GX suite, the data dictionary and the
+texts of receipts are derived from it.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from types import MappingProxyType
+
+from expectations.contracts.checks import Check
+
+
+class Kind(StrEnum):
+    """How the cells of a column are written, and so how they are read."""
+
+    TEXT = "text"
+    DIGITS = "digits"  # an identifier of digits: spaces, dots, apostrophes fall away, letter O becomes 0
+    CODE = "code"  # a value of a code list
+    NAME = "name"  # a name by any spelling, as an open code list has it; one that is not listed stays, in capitals
+    DATE = "date"
+    MONTH = "month"
+    INTEGER = "integer"
+    AMOUNT = "amount"  # decimal number; `Rp`, thousands dots and decimal comma are understood
+    FLAG = "flag"  # Y or T
+    REGION = "region"  # Kemendagri code, with or without dots
+
+
+class Sensitivity(StrEnum):
+    """How far a column may travel."""
+
+    PERSONAL = "personal"  # never beyond the raw archive, except as a keyed id
+    INTERNAL = "internal"  # warehouse only
+    PUBLIC = "public"
+
+
+class Severity(StrEnum):
+    """What a broken rule does."""
+
+    REFUSE_FILE = "refuse_file"
+    HOLD_FILE = "hold_file"
+    REJECT_ROW = "reject_row"
+    WARN = "warn"
+
+
+class Drift(StrEnum):
+    """How the columns of a file may differ from the contract."""
+
+    ALIAS = "alias"  # a header by one of its other names
+    REORDERED = "reordered"
+    EXTRA = "extra"  # a column that no field has: not read
+    MISSING = "missing"  # an optional column
+    REQUIRED_MISSING = "required_missing"
+    TWICE = "twice"
+
+
+class Policy(StrEnum):
+    """What a difference does: nothing, a warning about the file, a refusal. All are recorded in the receipt."""
+
+    ALLOW = "allow"
+    WARN = "warn"
+    REFUSE = "refuse"
+
+
+DRIFT_POLICY: Mapping[Drift, Policy] = MappingProxyType(
+    {
+        Drift.ALIAS: Policy.ALLOW,
+        Drift.REORDERED: Policy.ALLOW,
+        Drift.EXTRA: Policy.WARN,
+        Drift.MISSING: Policy.ALLOW,
+        Drift.REQUIRED_MISSING: Policy.REFUSE,
+        Drift.TWICE: Policy.REFUSE,
+    }
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Field:
+    """One column of a feed.
+
+    `name` is the column of the typed frame, `header` the one branches write; headers match without regard to case,
+    spaces, dots and underscores. `required` is about the column: whether a cell may be empty is a rule.
+    """
+
+    name: str
+    header: str
+    kind: Kind
+    text_id: str
+    text_en: str
+    aliases: tuple[str, ...] = ()
+    required: bool = False
+    sensitivity: Sensitivity = Sensitivity.INTERNAL
+    code_list: str | None = None
+    unit: str | None = None
+    width: int | None = None  # digits of an identifier, to restore leading zeros that a spreadsheet dropped
+    default: str | None = None  # what an empty cell means
+    kept: bool = True  # False: recognised, but not even read (names)
+
+    @property
+    def unreadable(self) -> str:
+        """Companion column of the typed frame: true where the cell holds something that could not be read."""
+        return f"{self.name}__unreadable"
+
+    @property
+    def is_published_text(self) -> bool:
+        """A free text that reaches published tables: it is cleaned, and `published_text_rules` hold."""
+        return self.kind in (Kind.TEXT, Kind.NAME) and self.sensitivity is Sensitivity.PUBLIC
+
+
+@dataclass(frozen=True, kw_only=True)
+class Rule:
+    """One rule about a row, with its proof.
+
+    `good` and `bad` are raw cells, laid over the feed's example row; the tests hold that the first pass and the second
+    break exactly this rule.
+    """
+
+    code: str
+    severity: Severity
+    columns: tuple[str, ...]
+    check: Check
+    text_id: str
+    text_en: str
+    bad: Mapping[str, str]
+    good: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Feed:
+    """A kind of file that branches or issuers deliver."""
+
+    name: str
+    file_prefix: str
+    title_id: str
+    title_en: str
+    version: str
+    fields: tuple[Field, ...]
+    rules: tuple[Rule, ...]
+    key: tuple[str, ...]  # rows that agree on these columns are one; rows without the first are never merged
+    example: Mapping[str, str]
+    latest: str | None = None  # of repeated rows the one with the latest value stays, then the last row
+    require_one_of: tuple[tuple[str, ...], ...] = ()  # field names, of which one column must be there
+
+    def field(self, name: str) -> Field:
+        """The field of that name; KeyError when there is none."""
+        return next(f for f in self.fields if f.name == name)
+
+    def rule(self, code: str) -> Rule:
+        """The rule of that code; StopIteration never escapes: codes come from suites made of them."""
+        return next(r for r in self.rules if r.code == code)

@@ -1,0 +1,1 @@
+"""The XLSX template of a feed, which branches fill in."""

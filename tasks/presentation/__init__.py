@@ -1,0 +1,1 @@
+"""How text leaves the program: what may be shown of what others wrote."""

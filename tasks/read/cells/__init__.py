@@ -1,0 +1,1 @@
+"""Cells of one column to values: dates, months, numbers, codes, identifiers."""

@@ -1,0 +1,1 @@
+"""What a delivery is packed in: gzip, ZIP, or nothing."""
