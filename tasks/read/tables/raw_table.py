@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from enum import IntEnum
 from typing import Any
 
 import polars as pl
@@ -14,17 +15,35 @@ TOTAL_LABEL = r"(?i)^\s*(grand\s*)?(jumlah|total)\b"
 TOTAL_ROWS_LOOKED_AT = 20
 
 
+class CellKind(IntEnum):
+    """What a cell of a workbook or of Parquet is, which its text alone would not say."""
+
+    TEXT = 0
+    NUMBER = 1  # text is the number with a decimal point, as short as it is exact; never thousands separators
+    PERCENT = 2  # a number whose format shows it as per cent: text is the number times 100
+    DATE = 3  # a day or an instant: text is `YYYY-MM-DD` or `YYYY-MM-DD HH:MM:SS[.ffffff]`
+    BOOLEAN = 4  # text is `TRUE` or `FALSE`
+    ERROR = 5  # #N/A, #REF! ...: text is null, and the cell is unreadable, not empty
+    NO_VALUE = 6  # a formula without a kept value: text is null, and the cell is unreadable, not empty
+
+
 @dataclass(frozen=True, kw_only=True)
 class RawTable:
-    """Cells as text.
+    """Cells as text, and what each one is where that is known.
 
     cells: one String column per field found, `first_cell` (of the row, whatever its column), `row_no` (Int32) and
-    `complete_line` (Boolean).
+    `complete_line` (Boolean); of a field with cells other than text also its `kind_column`, a UInt8 of `CellKind`, which
+    delimited text never has.
     facts: what the reader found out, without values.
     """
 
     cells: pl.DataFrame
     facts: Mapping[str, Any]
+
+
+def kind_column(field_name: str) -> str:
+    """The column of a raw table that says what the cells of a field are; a field without it has text only."""
+    return f"{field_name}__kind"
 
 
 def tidy_table(table: RawTable, *, feed: Feed) -> RawTable:
