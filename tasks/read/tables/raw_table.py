@@ -32,8 +32,8 @@ class RawTable:
     """Cells as text, and what each one is where that is known.
 
     cells: one String column per field found, `first_cell` (of the row, whatever its column), `row_no` (Int32) and
-    `complete_line` (Boolean); of a field with cells other than text also its `kind_column`, a UInt8 of `CellKind`, which
-    delimited text never has.
+    `complete_line` (Boolean); of a field with cells other than text also its `kind_column`, a UInt8 of `CellKind`,
+    which delimited text never has.
     facts: what the reader found out, without values.
     """
 
