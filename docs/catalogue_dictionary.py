@@ -8,7 +8,7 @@ from sqlalchemy.dialects import registry
 
 from warehouse.marts import VIEWS
 from warehouse.marts.view import View
-from warehouse.models import Base
+from warehouse.models.models import Base
 
 TYPE_NAMES = {"TIMESTAMP WITH TIME ZONE": "time", "VARCHAR": "text", "BIGINT": "integer"}
 FRAME_NAMES: dict[type[pl.DataType], str] = {

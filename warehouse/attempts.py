@@ -8,7 +8,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection, Engine, Update, select, update
 
-from warehouse.models import SubmissionRow
+from warehouse.models.models import SubmissionRow
 from warehouse.records import GIVEN_UP, PENDING, Submission
 from warehouse.submissions import fail_in, submission_in
 from warehouse.transactions import reading, writing

@@ -7,7 +7,7 @@ from pathlib import Path
 from sqlalchemy import Engine, select
 
 from warehouse.errors import LakeObjectCorrupt
-from warehouse.models import LakeObjectRow
+from warehouse.models.models import LakeObjectRow
 from warehouse.records import submission_label
 from warehouse.transactions import reading
 

@@ -10,7 +10,7 @@ from sqlalchemy import Connection, inspect, text
 from sqlalchemy.schema import SetColumnComment, SetTableComment
 
 from warehouse.marts import VIEW, VIEWS
-from warehouse.models import Base
+from warehouse.models.models import Base
 
 PREFIX = "mart_"
 VIEW_OF_SQLITE = text("SELECT name, sql FROM sqlite_master WHERE type = 'view'")

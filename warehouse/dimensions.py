@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Engine, select
 
 from expectations.contracts.codes import CodeList
-from warehouse.models import DimBranch, DimCode, DimRegion
+from warehouse.models.models import DimBranch, DimCode, DimRegion
 from warehouse.region_history import load_region_history
 from warehouse.regions import Regions
 from warehouse.slowly_changing import DimensionState, bring_in_force

@@ -8,7 +8,7 @@ from alembic.migration import MigrationContext
 from sqlalchemy import CheckConstraint, Column, Connection, Constraint, Index, Table, inspect
 
 from warehouse.derived import view_differences
-from warehouse.models import Base
+from warehouse.models.models import Base
 
 Operation = tuple[Any, ...]
 KINDS: Mapping[str, str] = {"add": "is missing", "remove": "is not of this version", "modify": "differs"}

@@ -7,7 +7,7 @@ superseded its original is no repeat but a return to it.
 
 from sqlalchemy import Connection, or_, select
 
-from warehouse.models import SubmissionRow
+from warehouse.models.models import SubmissionRow
 from warehouse.records import KNOWN, Arrival, Status
 
 Rank = tuple[int, int]  # revision, arrival: the greater rules its slot

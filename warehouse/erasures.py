@@ -6,7 +6,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection, Engine, insert, select, update
 
-from warehouse.models import ErasureRow, SubmissionRow
+from warehouse.models.models import ErasureRow, SubmissionRow
 from warehouse.records import Submission
 from warehouse.transactions import reading
 

@@ -10,10 +10,10 @@ from sqlalchemy import Connection, Engine, Select, delete, insert, select
 from warehouse.bulk import insert_rows
 from warehouse.bulk_read import read_frames
 from warehouse.errors import FactsMalformed
-from warehouse.fact_models import decimals_of, stored_name
 from warehouse.fact_table import FactTable
 from warehouse.fact_tables import FACT_TABLE
-from warehouse.models import FACT_ROWS, RunMeasurement
+from warehouse.models.facts import decimals_of, stored_name
+from warehouse.models.models import FACT_ROWS, RunMeasurement
 from warehouse.slowly_changing import versions_in_force
 from warehouse.transactions import reading, writing
 

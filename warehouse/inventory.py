@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import Engine, func, select
 
-from warehouse.models import LakeObjectRow, PurgeArchiveRow, PurgeRow, SubmissionRow
+from warehouse.models.models import LakeObjectRow, PurgeArchiveRow, PurgeRow, SubmissionRow
 from warehouse.records import submission_label
 from warehouse.transactions import reading
 

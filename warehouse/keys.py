@@ -9,7 +9,7 @@ from datetime import datetime
 from sqlalchemy import Connection, Engine, func, insert, select, update
 
 from warehouse.errors import KeysMixed
-from warehouse.models import LakeObjectRow, PersonKeyRow
+from warehouse.models.models import LakeObjectRow, PersonKeyRow
 from warehouse.transactions import reading
 
 

@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 from sqlalchemy import Engine, func, select
 
-from warehouse.models import LakeObjectRow, ReleaseObject, ReleaseRow, SubmissionRow, SubmissionVerdictRow
+from warehouse.models.models import LakeObjectRow, ReleaseObject, ReleaseRow, SubmissionRow, SubmissionVerdictRow
 from warehouse.records import Status, Submission
 from warehouse.releases import Release
 from warehouse.transactions import reading

@@ -12,7 +12,7 @@ from sqlalchemy import Connection, Engine, insert, select
 from warehouse.errors import SubmissionNotPending
 from warehouse.keys import require_key_in
 from warehouse.lake import verify_object
-from warehouse.models import LakeObjectRow, SubmissionRow
+from warehouse.models.models import LakeObjectRow, SubmissionRow
 from warehouse.records import PENDING, TAKEN, Cause, ObjectFile, Status, Submission, Verdict
 from warehouse.slots import settle_slot
 from warehouse.submissions import settle_in, submission_in

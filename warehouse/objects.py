@@ -6,7 +6,7 @@ from datetime import date
 from sqlalchemy import Engine, select
 
 from warehouse.lake_schema import FEED_IDS
-from warehouse.models import LakeObjectRow, ReleaseObject
+from warehouse.models.models import LakeObjectRow, ReleaseObject
 from warehouse.records import ObjectFile
 from warehouse.transactions import reading
 

@@ -8,7 +8,7 @@ from sqlalchemy import Engine, func, or_, select, update
 from sqlalchemy.sql.elements import ColumnElement
 
 from warehouse.errors import PlacedOtherwise
-from warehouse.models import LakeObjectRow
+from warehouse.models.models import LakeObjectRow
 from warehouse.records import ObjectFile
 from warehouse.regions import Regions
 from warehouse.transactions import reading, writing

@@ -17,7 +17,7 @@ from expectations.contracts.listed_names import known_name
 from warehouse import bulk
 from warehouse.intact import scan_object
 from warehouse.lake_schema import BENEFIT
-from warehouse.models import LakeObjectRow, RefEcosystem, RefEligible, RefTarget
+from warehouse.models.models import LakeObjectRow, RefEcosystem, RefEligible, RefTarget
 from warehouse.positions import LivePosition
 from warehouse.records import ObjectFile
 from warehouse.transactions import reading

@@ -8,7 +8,7 @@ from sqlalchemy import Connection, Engine, delete, insert, select, update
 from sqlalchemy.engine import RowMapping
 
 from warehouse.errors import ReleaseConflict, ReleaseUnknown
-from warehouse.models import ReleaseObject, ReleaseRevision, ReleaseRow
+from warehouse.models.models import ReleaseObject, ReleaseRevision, ReleaseRow
 from warehouse.transactions import reading, writing
 
 

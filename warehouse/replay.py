@@ -7,7 +7,7 @@ from sqlalchemy import Connection, Engine, RowMapping, select, update
 
 from warehouse.lake import verify_object
 from warehouse.load import insert_object
-from warehouse.models import LakeObjectRow
+from warehouse.models.models import LakeObjectRow
 from warehouse.records import (
     GIVEN_UP,
     REFUSED_BY_OPERATOR,

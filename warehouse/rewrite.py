@@ -28,7 +28,7 @@ from warehouse.lake import (
     store,
     verify_object,
 )
-from warehouse.models import LakeObjectRow, LakeRewriteRow, ReleaseObject
+from warehouse.models.models import LakeObjectRow, LakeRewriteRow, ReleaseObject
 from warehouse.objects import KeptObject
 from warehouse.records import ObjectFile, RewriteCause
 from warehouse.transactions import reading, writing

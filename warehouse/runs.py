@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import Engine, insert, select, update
 
 from warehouse.attempts import end_attempts_in
-from warehouse.models import RunRow
+from warehouse.models.models import RunRow
 from warehouse.records import RunState
 from warehouse.transactions import reading, writing
 

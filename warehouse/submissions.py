@@ -7,7 +7,7 @@ from sqlalchemy import ColumnElement, Connection, Engine, and_, delete, insert, 
 
 from warehouse.duplicates import original_of
 from warehouse.errors import SubmissionUnknown
-from warehouse.models import SubmissionIssueRow, SubmissionRow
+from warehouse.models.models import SubmissionIssueRow, SubmissionRow
 from warehouse.records import (
     GIVEN_UP,
     PENDING,

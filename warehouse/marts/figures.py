@@ -6,13 +6,13 @@ from typing import Any
 import polars as pl
 from sqlalchemy import ColumnElement, Numeric, Table, and_, case, cast, exists, func, literal_column, null
 
-from warehouse.column_texts import TEXTS
-from warehouse.fact_models import decimals_of, stored_name
 from warehouse.fact_table import Column, FactTable
 from warehouse.fact_tables import FACT_TABLES
 from warehouse.marts.versions import MEASUREMENT, VERSION_COLUMNS, held_in, measured_with
 from warehouse.marts.view import View, ViewColumn, plain
-from warehouse.models import FACT_ROWS, DimBranch, DimRegion, ReleaseRow
+from warehouse.models.comments import TEXTS
+from warehouse.models.facts import decimals_of, stored_name
+from warehouse.models.models import FACT_ROWS, DimBranch, DimRegion, ReleaseRow
 
 PUBLISHED_PREFIX = "ucj_"
 PRECISION = 18

@@ -5,7 +5,7 @@ from sqlalchemy import JSON, String, Table, cast, exists, func, select
 
 from warehouse.marts.versions import MEASUREMENT, VERSION, VERSION_COLUMNS, measured_with
 from warehouse.marts.view import View, ViewColumn, plain
-from warehouse.models import (
+from warehouse.models.models import (
     FACT_ROWS,
     DimBranch,
     DimCode,

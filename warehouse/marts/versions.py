@@ -5,7 +5,7 @@ from typing import Any
 from sqlalchemy import Column, ColumnElement, Table, and_, func, or_, select
 
 from warehouse.marts.view import ViewColumn, plain
-from warehouse.models import DimVersion, RunMeasurement
+from warehouse.models.models import DimVersion, RunMeasurement
 
 MEASUREMENT: Table = RunMeasurement.__table__  # type: ignore[assignment]
 VERSION: Table = DimVersion.__table__  # type: ignore[assignment]

@@ -22,7 +22,7 @@ from sqlalchemy import (
 from sqlalchemy.sql.elements import KeyedColumnElement
 from sqlalchemy.types import TypeEngine
 
-from warehouse.types import UtcDateTime
+from warehouse.models.types import UtcDateTime
 
 DTYPES: tuple[tuple[type, pl.DataType], ...] = (
     (Date, pl.Date()),

@@ -4,7 +4,7 @@ from alembic import context
 
 from warehouse.derived import create_views, drop_views, write_comments
 from warehouse.migrations import HEAD
-from warehouse.models import Base
+from warehouse.models.models import Base
 from warehouse.roles import share_anew
 
 connection = context.config.attributes["connection"]

@@ -12,7 +12,7 @@ from sqlalchemy.exc import IntegrityError
 from tests.integration.warehouse.deliveries import Delivery, deliver
 from warehouse import bulk
 from warehouse.bulk import insert_rows
-from warehouse.models import DimVersion, RefEligible
+from warehouse.models.models import DimVersion, RefEligible
 from warehouse.transactions import reading, writing
 
 DAY = date(2026, 1, 31)

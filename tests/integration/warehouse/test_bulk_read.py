@@ -18,7 +18,7 @@ from warehouse.engine import connect_catalogue, open_catalogue
 from warehouse.errors import CatalogueUnreachable
 from warehouse.facts import read_each, read_facts
 from warehouse.marts import VIEW
-from warehouse.models import DimVersion, RunRow
+from warehouse.models.models import DimVersion, RunRow
 from warehouse.runs import start_run
 from warehouse.transactions import reading, writing
 

@@ -19,7 +19,7 @@ from warehouse.errors import CatalogueTooNew
 from warehouse.marts import VIEW
 from warehouse.migrate import downgrade, migration_config, renew_derived, revisions, stored_revision, upgrade
 from warehouse.migrations import HEAD
-from warehouse.models import Base
+from warehouse.models.models import Base
 from warehouse.submissions import list_submissions, register
 from warehouse.transactions import reading, writing
 

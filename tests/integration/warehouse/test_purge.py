@@ -15,7 +15,7 @@ from tasks.receive.archive import archive_path
 from tests.integration.warehouse.deliveries import Delivery, deliver, enrolment_frame, load
 from warehouse.errors import PositionPurged
 from warehouse.lake import write_object
-from warehouse.models import PurgeRow
+from warehouse.models.models import PurgeRow
 from warehouse.positions import live_positions, month_positions, thinned_positions
 from warehouse.purge import Retention, archive_purged_at, mark_purged, purged_submissions
 from warehouse.records import Status, Verdict

@@ -8,7 +8,7 @@ from sqlalchemy import Engine, select
 
 from tests.integration.warehouse.deliveries import NOON, Delivery, deliver, digest
 from warehouse.errors import ReleaseConflict, ReleaseUnknown
-from warehouse.models import ReleaseRevision
+from warehouse.models.models import ReleaseRevision
 from warehouse.releases import (
     Release,
     current_release,

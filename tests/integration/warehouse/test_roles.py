@@ -20,7 +20,7 @@ from warehouse.facts import read_facts
 from warehouse.marts import VIEW
 from warehouse.migrate import downgrade, stored_revision, upgrade
 from warehouse.migrations import HEAD
-from warehouse.models import Base
+from warehouse.models.models import Base
 from warehouse.references import eligible_rows
 from warehouse.roles import ANALYST, LOADER, OWNER, ROLES, set_up_roles
 from warehouse.transactions import reading, writing

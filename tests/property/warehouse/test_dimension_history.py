@@ -10,7 +10,7 @@ from sqlalchemy import Engine, delete, func, select
 
 from warehouse.dimensions import BranchEntry, list_branches, sync_branches
 from warehouse.engine import open_catalogue
-from warehouse.models import DimBranch, DimVersion
+from warehouse.models.models import DimBranch, DimVersion
 from warehouse.transactions import reading, writing
 
 START = date(2026, 1, 1)

@@ -5,7 +5,7 @@ from sqlalchemy.dialects import registry
 from sqlalchemy.schema import CreateIndex, CreateTable
 
 from warehouse.fact_tables import FACT_TABLES
-from warehouse.models import Base, LakeObjectRow, SubmissionRow
+from warehouse.models.models import Base, LakeObjectRow, SubmissionRow
 from warehouse.records import Status
 
 PERSONAL = {"nik", "kpj", "name_of_person", "nama", "nama_lengkap", "birth_date", "wage", "upah", "value", "message"}

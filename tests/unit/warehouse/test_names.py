@@ -13,8 +13,8 @@ from sqlalchemy.schema import CheckConstraint, ForeignKeyConstraint, Index, Prim
 from warehouse.fact_tables import FACT_TABLE
 from warehouse.marts import VIEWS
 from warehouse.marts.view import View, dtype_of
-from warehouse.models import Base
-from warehouse.types import UtcDateTime
+from warehouse.models.models import Base
+from warehouse.models.types import UtcDateTime
 
 PAGE = Path(__file__).resolve().parents[3] / "docs" / "naming.md"
 ROW = re.compile(r"^\| (?P<kind>[a-z ]+) \| `(?P<pattern>.+?)` \|", re.MULTILINE)

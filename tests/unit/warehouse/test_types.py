@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import Dialect
 from sqlalchemy.dialects import registry
 
-from warehouse.types import UtcDateTime
+from warehouse.models.types import UtcDateTime
 
 JAKARTA = timezone(timedelta(hours=7))
 MOMENT = datetime(2026, 2, 1, 0, 30, tzinfo=JAKARTA)

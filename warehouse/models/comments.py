@@ -168,5 +168,5 @@ def text_of(table: str, column: str) -> str:
     """The meaning of a column; raises `LookupError`."""
     text = TEXTS.get(f"{table}.{column}", TEXTS.get(column))
     if text is None:
-        raise LookupError(f"The column {table}.{column} has no text: add one to warehouse/column_texts.py.")
+        raise LookupError(f"The column {table}.{column} has no text: add one to warehouse/models/comments.py.")
     return text

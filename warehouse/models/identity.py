@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import BigInteger, ForeignKey
 from sqlalchemy.orm import Mapped, mapped_column
 
-from warehouse.model_base import KEY_ID, SHA256, Base, only_one
+from warehouse.models.base import KEY_ID, SHA256, Base, only_one
 from warehouse.records import RewriteCause
 
 

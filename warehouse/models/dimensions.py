@@ -9,7 +9,7 @@ from datetime import date
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from warehouse.model_base import SHA256, Base, only_one
+from warehouse.models.base import SHA256, Base, only_one
 
 IN_FORCE = "valid_to IS NULL"
 

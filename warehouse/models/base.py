@@ -7,8 +7,8 @@ from sqlalchemy import JSON, Index, MetaData, String, text
 from sqlalchemy.orm import DeclarativeBase
 
 from expectations.contracts.schema import Severity
+from warehouse.models.types import UtcDateTime, closed_set
 from warehouse.records import Cause, RewriteCause, RunState, Status
-from warehouse.types import UtcDateTime, closed_set
 
 NAMES = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",

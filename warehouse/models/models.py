@@ -10,11 +10,11 @@ from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from expectations.contracts.schema import Severity
-from warehouse.column_texts import describe
-from warehouse.dimension_models import DimBranch, DimCode, DimRegion, DimVersion
-from warehouse.fact_models import declare_facts
-from warehouse.identity_models import ErasureRow, LakeRewriteRow, PersonKeyRow
-from warehouse.model_base import KEY_ID, PLACES_ID, SHA256, Base, only_one
+from warehouse.models.base import KEY_ID, PLACES_ID, SHA256, Base, only_one
+from warehouse.models.comments import describe
+from warehouse.models.dimensions import DimBranch, DimCode, DimRegion, DimVersion
+from warehouse.models.facts import declare_facts
+from warehouse.models.identity import ErasureRow, LakeRewriteRow, PersonKeyRow
 from warehouse.records import Cause, RunState, Status
 
 __all__ = [

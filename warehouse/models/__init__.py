@@ -1,0 +1,1 @@
+"""The tables of the catalogue, as SQLAlchemy classes, and the comments on their columns."""
