@@ -27,7 +27,7 @@ from warehouse.bulk import insert_rows
 from warehouse.bulk_read import read_frames, read_mart
 from warehouse.dimensions import sync_codes, sync_regions
 from warehouse.engine import open_catalogue
-from warehouse.fact_tables.coverage import COVERAGE
+from warehouse.figures.tables.coverage import COVERAGE
 from warehouse.marts import VIEW
 from warehouse.models.facts import decimals_of, stored_name
 from warehouse.models.models import FACT_ROWS

@@ -14,8 +14,8 @@ from expectations.contracts.codes import code_lists
 from expectations.contracts.file_rules import FILE_RULES
 from expectations.contracts.schema import Feed, Field
 from settings import Settings
-from warehouse.fact_tables import PUBLISHED_TABLES
-from warehouse.metrics import Metric, metrics_of
+from warehouse.figures.metrics import Metric, metrics_of
+from warehouse.figures.tables import PUBLISHED_TABLES
 
 ROOT = Path(__file__).resolve().parent.parent
 NOTICE = "<!-- Written by `make docs` from the code. Do not edit. -->\n"

@@ -93,7 +93,7 @@ class RewriteOvertaken(UcjError):
 
 
 class FactsMalformed(UcjError):
-    """Facts do not have the columns and types of `warehouse.fact_tables`; a fault of the program."""
+    """Facts do not have the columns and types of `warehouse.figures.tables`; a fault of the program."""
 
 
 class ReleaseUnknown(OperatorError):

@@ -10,8 +10,8 @@ from sqlalchemy import Connection, Engine, Select, delete, insert, select
 from warehouse.bulk import insert_rows
 from warehouse.bulk_read import read_frames
 from warehouse.errors import FactsMalformed
-from warehouse.fact_table import FactTable
-from warehouse.fact_tables import FACT_TABLE
+from warehouse.figures.schema import FactTable
+from warehouse.figures.tables import FACT_TABLE
 from warehouse.models.facts import decimals_of, stored_name
 from warehouse.models.models import FACT_ROWS, RunMeasurement
 from warehouse.slowly_changing import versions_in_force
@@ -25,7 +25,7 @@ def replace_facts(engine: Engine, *, as_of: date, run_id: int, tables: Mapping[s
     """
     if tables.keys() != FACT_TABLE.keys():
         wrong = sorted(tables.keys() ^ FACT_TABLE.keys())
-        raise FactsMalformed(f"The figures are not those of warehouse.fact_tables: {', '.join(wrong)}.")
+        raise FactsMalformed(f"The figures are not those of warehouse.figures.tables: {', '.join(wrong)}.")
     for name, frame in tables.items():
         _require(frame, FACT_TABLE[name], as_of)
     with writing(engine) as connection:

@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import Engine, and_, bindparam, delete, extract, func, insert, select, update
 
-from warehouse.fact_tables import FACT_TABLE
+from warehouse.figures.tables import FACT_TABLE
 from warehouse.models.models import (
     FACT_ROWS,
     LakeObjectRow,

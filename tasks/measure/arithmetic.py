@@ -6,7 +6,7 @@ from fractions import Fraction
 
 import polars as pl
 
-from warehouse.fact_table import Percent
+from warehouse.figures.schema import Percent
 
 Whole = pl.Int128
 

@@ -5,7 +5,7 @@ from datetime import date
 import polars as pl
 
 from warehouse.closed_lists import BENEFITS, LEVELS, NATION
-from warehouse.fact_tables.benefit import BENEFIT
+from warehouse.figures.tables.benefit import BENEFIT
 
 
 def benefit_figures(claims: pl.LazyFrame, *, as_of: date) -> pl.DataFrame:

@@ -13,7 +13,7 @@ from tasks.measure.published import as_table
 from tasks.measure.rules import CountRules
 from tasks.measure.segments import holds_any
 from warehouse.closed_lists import PROGRAMMES
-from warehouse.fact_tables.breakdown import ARREARS, CATEGORY_SHARES, FUNDER_SHARES, PROGRAMME_COVERAGE
+from warehouse.figures.tables.breakdown import ARREARS, CATEGORY_SHARES, FUNDER_SHARES, PROGRAMME_COVERAGE
 from warehouse.regions import Regions
 
 REGION = ["basis", "level", "region_code"]

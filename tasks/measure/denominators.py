@@ -13,8 +13,8 @@ from datetime import date
 import polars as pl
 
 from settings import SEGMENTS
-from tasks.measure.flags import Flag, join_flags
 from warehouse.closed_lists import NATION
+from warehouse.figures.flags import Flag, join_flags
 from warehouse.regions import Regions
 
 TOTAL = "TOTAL"

@@ -7,10 +7,10 @@ from typing import Any
 import polars as pl
 
 from tasks.measure.arithmetic import rate_pct
-from tasks.measure.flags import Flag, join_flags
 from tasks.measure.newest import newest_rows
 from warehouse.closed_lists import NATION
-from warehouse.fact_tables.place import ECOSYSTEM
+from warehouse.figures.flags import Flag, join_flags
+from warehouse.figures.tables.place import ECOSYSTEM
 from warehouse.regions import Regions
 
 Population = dict[str, Any]

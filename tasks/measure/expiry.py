@@ -7,7 +7,7 @@ import polars as pl
 from tasks.measure.expiring import KEY
 from tasks.measure.levels import roll_up
 from tasks.measure.published import as_table
-from warehouse.fact_tables.expiry import EXPIRY
+from warehouse.figures.tables.expiry import EXPIRY
 
 
 def expiry_table(counted: pl.DataFrame, *, as_of: date) -> pl.DataFrame:

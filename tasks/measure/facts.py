@@ -12,7 +12,8 @@ from tasks.measure.counting import Touched
 class Facts:
     """Figures at one as-of date.
 
-    `tables`: by name, as `warehouse.fact_tables` declares them; those that rest on reference feeds alone are not in it.
+    `tables`: by name, as `warehouse.figures.tables` declares them; those that rest on reference feeds alone are not in
+    it.
     `parts` [basis, part, active, active_strict, active_unlinked]: what each national figure is the sum of (regional,
     unplaced, national_only). `touched`: whom the count went through again.
     """

@@ -12,11 +12,11 @@ from tasks.measure.arithmetic import rate, rate_pct
 from tasks.measure.classes import coverage_class
 from tasks.measure.completeness import CARRIED_FORWARD, IN, MISSING
 from tasks.measure.denominators import TOTAL, Denominator, Denominators, denominator_flags, flags_of_rows
-from tasks.measure.flags import Flag, join_flags
 from tasks.measure.published import as_table
 from tasks.measure.ranks import Rank, rank_within
 from warehouse.closed_lists import NATION
-from warehouse.fact_tables.coverage import COVERAGE, SEGMENT_COVERAGE
+from warehouse.figures.flags import Flag, join_flags
+from warehouse.figures.tables.coverage import COVERAGE, SEGMENT_COVERAGE
 
 Row = dict[str, Any]
 

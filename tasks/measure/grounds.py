@@ -9,12 +9,12 @@ from pathlib import Path
 
 import polars as pl
 
-from tasks.measure.flags import Flag
 from tasks.measure.levels import list_regions
 from tasks.measure.positions import Position
 from tasks.measure.rules import CountRules
 from tasks.measure.views import adjusted_place
 from warehouse.closed_lists import BASES, NATION
+from warehouse.figures.flags import Flag
 from warehouse.intact import scan_object
 from warehouse.regions import PROVINCE, Regions
 

@@ -11,14 +11,14 @@ from tasks.measure.changes import OUTCOMES
 from tasks.measure.comparisons import cohort_days, comparison_days
 from tasks.measure.counted import counts
 from tasks.measure.denominators import TOTAL, Denominators, eligible_total
-from tasks.measure.flags import Flag, flags_where
 from tasks.measure.grounds import GROUNDS
 from tasks.measure.grounds import KEY as PLACE
 from tasks.measure.levels import in_every_region, roll_up
 from tasks.measure.published import as_table
 from tasks.measure.rules import CountRules
 from warehouse.closed_lists import COMPARISONS, NIK_BASES, SINCE
-from warehouse.fact_tables.change import COHORT, MOVEMENT
+from warehouse.figures.flags import Flag, flags_where
+from warehouse.figures.tables.change import COHORT, MOVEMENT
 from warehouse.regions import Regions
 
 Comparison = pl.Enum((*COMPARISONS, SINCE))

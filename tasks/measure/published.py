@@ -5,7 +5,7 @@ from datetime import date
 import polars as pl
 
 from tasks.measure.levels import Basis, Level
-from warehouse.fact_table import FactTable
+from warehouse.figures.schema import FactTable
 
 ORDER = ("basis", "level", "region_code")
 

@@ -8,9 +8,9 @@ import polars as pl
 
 from expectations.contracts.listed_names import same_name
 from tasks.measure.arithmetic import half_up
-from tasks.measure.flags import OF_DENOMINATOR, Flag, join_flags
 from tasks.measure.newest import newest_rows
-from warehouse.fact_tables.place import TARGET
+from warehouse.figures.flags import OF_DENOMINATOR, Flag, join_flags
+from warehouse.figures.tables.place import TARGET
 
 RUPIAH_A_YEAR = 16_800 * 12  # JKK and JKM of a vulnerable worker; contributions a government pays get no discount
 KEY = ["region_code", "year", "same_issuer"]

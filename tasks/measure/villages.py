@@ -8,7 +8,7 @@ from tasks.measure.counted import NATION_ONLY
 from tasks.measure.levels import Level, in_every_region, roll_up
 from tasks.measure.published import as_table
 from tasks.measure.vulnerable import DOMICILE
-from warehouse.fact_tables.place import VILLAGE
+from warehouse.figures.tables.place import VILLAGE
 from warehouse.regions import DISTRICT, REGENCY, Regions
 from warehouse.regions import VILLAGE as VILLAGE_CODE
 

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping
 import polars as pl
 
 from warehouse.closed_lists import NATION
-from warehouse.fact_tables.benefit import FEW_CLAIMS, FEWEST_CLAIMS, SHOWN, WITHHELD
+from warehouse.figures.tables.benefit import FEW_CLAIMS, FEWEST_CLAIMS, SHOWN, WITHHELD
 
 Sum = tuple[int, int]  # claims, rupiah
 TREE = ("basis", "period", "programme")

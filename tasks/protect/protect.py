@@ -15,8 +15,8 @@ import polars as pl
 
 from tasks.protect.amounts import protect_amounts
 from tasks.publish.errors import NotPublishable
-from warehouse.fact_table import FactTable
-from warehouse.fact_tables import FACT_TABLES
+from warehouse.figures.schema import FactTable
+from warehouse.figures.tables import FACT_TABLES
 
 PROTECTIONS: Mapping[str, Callable[[pl.DataFrame], pl.DataFrame]] = {"ucj_benefit": protect_amounts}
 

@@ -6,8 +6,8 @@ from datetime import date
 from typing import Any
 
 from tasks.publish.files import FileFacts
-from warehouse.fact_table import Column, FactTable, Text
-from warehouse.fact_tables import PUBLISHED_TABLES
+from warehouse.figures.schema import Column, FactTable, Text
+from warehouse.figures.tables import PUBLISHED_TABLES
 from warehouse.regions import PACKAGE, PACKAGE_VERSION
 
 PROFILES = "https://datapackage.org/profiles/2.0"

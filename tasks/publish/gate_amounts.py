@@ -5,7 +5,7 @@ Says by subtraction over the whole table what `tasks/protect` decides region by 
 
 import polars as pl
 
-from warehouse.fact_tables.benefit import FEWEST_CLAIMS
+from warehouse.figures.tables.benefit import FEWEST_CLAIMS
 
 TREE = ["basis", "period", "programme"]
 

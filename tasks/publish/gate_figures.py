@@ -7,9 +7,9 @@ import polars as pl
 
 from tasks.publish.gate_amounts import amount_problems
 from warehouse.closed_lists import BASES, NATION
-from warehouse.fact_table import FactTable
-from warehouse.fact_tables import PUBLISHED_TABLES
-from warehouse.metrics import METRICS, Metric, metrics_of
+from warehouse.figures.metrics import METRICS, Metric, metrics_of
+from warehouse.figures.schema import FactTable
+from warehouse.figures.tables import PUBLISHED_TABLES
 from warehouse.regions import Regions
 
 KEY = ["basis", "region_code"]

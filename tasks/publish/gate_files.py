@@ -10,8 +10,8 @@ from expectations.published_text import DEMANDS
 from tasks.publish.datapackage import OTHER_FILES
 from tasks.publish.files import file_facts
 from tasks.publish.release import DATAPACKAGE, HASH_CHARACTERS, RELEASE_ID, describe_folder, hash_folder
-from warehouse.fact_table import FactTable
-from warehouse.fact_tables import PUBLISHED_TABLES
+from warehouse.figures.schema import FactTable
+from warehouse.figures.tables import PUBLISHED_TABLES
 
 RUPIAH = "rupiah"  # of published figures only sums of rupiah are as long as what identifies people
 

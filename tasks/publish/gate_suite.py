@@ -18,9 +18,9 @@ from expectations.polars_engine.conditions import register_condition
 from expectations.polars_engine.run import PreparedSuite
 from expectations.polars_engine.satisfy import ExpectRowsToSatisfy
 from tasks.publish.gate_texts import texts_of
-from warehouse.fact_table import Column, FactTable
-from warehouse.fact_tables.benefit import FEW_CLAIMS, FEWEST_CLAIMS, SHOWN
-from warehouse.metrics import metrics_of
+from warehouse.figures.metrics import metrics_of
+from warehouse.figures.schema import Column, FactTable
+from warehouse.figures.tables.benefit import FEW_CLAIMS, FEWEST_CLAIMS, SHOWN
 
 ROW = "row_no"
 MOVEMENTS = ("active_then", "active_now", "new", "returned", "lapsed", "ended", "gone", "net")

@@ -9,8 +9,8 @@ from typing import Any
 import polars as pl
 
 from settings import SEGMENTS
-from tasks.measure.flags import FLAG_TEXTS
 from warehouse.closed_lists import NATION, STATUSES
+from warehouse.figures.flags import FLAG_TEXTS
 
 SHOWN_BASIS = "nik"
 SHOWN_LIST = 12

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from warehouse.fact_table import Text
+from warehouse.figures.schema import Text
 
 STEP_TEXTS: Mapping[str, Text] = {
     "rows": Text(id="baris pendaftaran di wilayah ini", en="rows of registrations in this region"),

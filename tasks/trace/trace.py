@@ -20,9 +20,9 @@ from tasks.trace.steps import Movement, Waterfall, movement_steps
 from warehouse.damage import damage_told
 from warehouse.errors import OperatorError
 from warehouse.facts import read_facts
+from warehouse.figures.metrics import METRIC, METRICS, Metric
 from warehouse.intact import scan_object
 from warehouse.lineage import Origin, erased_inputs, newest_release, origins
-from warehouse.metrics import METRIC, METRICS, Metric
 from warehouse.positions import live_positions
 from warehouse.regions import load_regions
 from warehouse.releases import Release, objects_of

@@ -19,7 +19,7 @@ from typing import Any
 from sqlalchemy import Connection, text
 
 from tests.integration.homes import catalogue_of
-from warehouse.fact_tables import FACT_TABLES
+from warehouse.figures.tables import FACT_TABLES
 from warehouse.transactions import reading
 
 ROWS = {

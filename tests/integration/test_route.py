@@ -18,7 +18,7 @@ from tests.conftest import RunDay
 from warehouse.approval import approve
 from warehouse.engine import open_catalogue
 from warehouse.errors import OperatorError
-from warehouse.fact_tables import FACT_TABLE
+from warehouse.figures.tables import FACT_TABLE
 
 DAY = date(2026, 1, 31)
 NIK, NAME, KPJ = "7205011708900003", "SITI PERCOBAAN", "12345678901"

@@ -1,4 +1,4 @@
-"""Views of the figures: each table of `warehouse.fact_tables` with names of regions, rates as decimals, versions."""
+"""Views of the figures: each table of `warehouse.figures.tables` with names of regions, rates as decimals, versions."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -6,8 +6,8 @@ from typing import Any
 import polars as pl
 from sqlalchemy import ColumnElement, Numeric, Table, and_, case, cast, exists, func, literal_column, null
 
-from warehouse.fact_table import Column, FactTable
-from warehouse.fact_tables import FACT_TABLES
+from warehouse.figures.schema import Column, FactTable
+from warehouse.figures.tables import FACT_TABLES
 from warehouse.marts.versions import MEASUREMENT, VERSION_COLUMNS, held_in, measured_with
 from warehouse.marts.view import View, ViewColumn, plain
 from warehouse.models.comments import TEXTS

@@ -1,7 +1,7 @@
 """What every table and column of the catalogue means: comments in PostgreSQL, rows of the data dictionary.
 
 A column name means the same wherever it stands, so it has one text; `table.column` is for the few that say more. Tables
-have the docstring of their model. Columns of facts have the texts of `warehouse.fact_tables`.
+have the docstring of their model. Columns of facts have the texts of `warehouse.figures.tables`.
 """
 
 from collections.abc import Mapping

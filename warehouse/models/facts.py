@@ -6,8 +6,8 @@ from typing import Any
 import polars as pl
 import sqlalchemy as sa
 
-from warehouse.fact_table import Column, FactTable
-from warehouse.fact_tables import FACT_TABLES
+from warehouse.figures.schema import Column, FactTable
+from warehouse.figures.tables import FACT_TABLES
 
 WHOLE = {2: "_bp", 4: "_ppm"}  # hundredths and ten-thousandths of a percent
 UNITS = {2: "hundredths of a percent or point", 4: "ten-thousandths of a percent"}

@@ -8,7 +8,7 @@ from threading import Event, Thread
 from sqlalchemy import Connection, Engine, text
 
 from tests.integration.homes import catalogue_of
-from warehouse.fact_tables import FACT_TABLES
+from warehouse.figures.tables import FACT_TABLES
 from warehouse.transactions import reading
 
 BETWEEN_LOOKS_SECONDS = 0.02

@@ -11,9 +11,9 @@ from sqlalchemy import Engine
 from expectations.contracts.codes import code_lists
 from tests.integration.warehouse.deliveries import digest
 from warehouse.dimensions import BranchEntry, sync_branches, sync_codes, sync_regions
-from warehouse.fact_table import Column
-from warehouse.fact_tables import FACT_TABLE
 from warehouse.facts import replace_facts
+from warehouse.figures.schema import Column
+from warehouse.figures.tables import FACT_TABLE
 from warehouse.regions import load_regions
 from warehouse.releases import record_release
 from warehouse.runs import start_run

@@ -14,9 +14,9 @@ from expectations.contracts.codes import code_lists
 from tests.integration.warehouse.deliveries import NOON
 from warehouse.dimensions import BranchEntry, sync_branches, sync_codes
 from warehouse.errors import FactsMalformed
-from warehouse.fact_tables import FACT_TABLES
-from warehouse.fact_tables.coverage import COVERAGE, SEGMENT_COVERAGE
 from warehouse.facts import read_facts, replace_facts
+from warehouse.figures.tables import FACT_TABLES
+from warehouse.figures.tables.coverage import COVERAGE, SEGMENT_COVERAGE
 from warehouse.runs import start_run
 from warehouse.transactions import reading
 

@@ -12,7 +12,7 @@ from tests.integration.warehouse.deliveries import Delivery, deliver
 from tests.integration.warehouse.measured import FEBRUARY, JANUARY, NEW_NAME, OLD_NAME, measure, tables_of
 from warehouse.bulk_read import read_mart
 from warehouse.engine import open_catalogue
-from warehouse.fact_tables import FACT_TABLES
+from warehouse.figures.tables import FACT_TABLES
 from warehouse.marts import VIEW
 from warehouse.transactions import reading, writing
 

@@ -9,7 +9,6 @@ from typing import Any
 import polars as pl
 
 from settings import Settings
-from tasks.measure.flags import Flag, bears
 from tasks.measure.grounds import GROUNDS
 from tests.property.measure.naive_movement import comparison_dates
 from tests.property.measure.test_measure_agrees import (
@@ -18,6 +17,7 @@ from tests.property.measure.test_measure_agrees import (
     Row,
 )
 from warehouse.closed_lists import NIK_BASES, SINCE
+from warehouse.figures.flags import Flag, bears
 
 Delivered = Mapping[tuple[str, date], list[Row]]
 KEY = ("basis", "region_code")

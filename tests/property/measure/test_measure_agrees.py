@@ -20,7 +20,7 @@ from tasks.measure.positions import Position
 from tasks.measure.villages import NO_ECOSYSTEM
 from tests.property.measure.naive_movement import Moved, comparison_dates, newest_of_each_branch
 from tests.unit.measure.lake_rows import eligible_frame, write_position
-from warehouse.fact_tables import FACT_TABLE
+from warehouse.figures.tables import FACT_TABLE
 from warehouse.regions import Regions
 
 AS_OF = date(2024, 3, 31)

@@ -7,7 +7,7 @@ from datetime import date
 import polars as pl
 from hypothesis import strategies as st
 
-from warehouse.fact_tables.benefit import BENEFIT
+from warehouse.figures.tables.benefit import BENEFIT
 
 NOWHERE = "no region"  # claims whose NIK names none: in the nation only
 Sum = tuple[int, int]

@@ -16,7 +16,7 @@ from scipy.optimize import linprog
 from tasks.protect.amounts import protect_amounts, regions_withheld
 from tasks.publish.gate_amounts import amount_problems
 from tests.property.protect.benefit_trees import LEAVES, NOWHERE, Sum, all_sums, rows_of
-from warehouse.fact_tables.benefit import FEWEST_CLAIMS
+from warehouse.figures.tables.benefit import FEWEST_CLAIMS
 
 Vector = np.ndarray[tuple[int], np.dtype[np.float64]]
 PARAMETERS = settings(max_examples=60, deadline=None)

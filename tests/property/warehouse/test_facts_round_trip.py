@@ -15,9 +15,9 @@ from polars.testing import assert_frame_equal
 
 from tests.integration.warehouse.deliveries import NOON
 from warehouse.engine import open_catalogue
-from warehouse.fact_table import Column, FactTable
-from warehouse.fact_tables import FACT_TABLE, FACT_TABLES
 from warehouse.facts import read_facts, replace_facts
+from warehouse.figures.schema import Column, FactTable
+from warehouse.figures.tables import FACT_TABLE, FACT_TABLES
 from warehouse.runs import start_run
 
 AS_OF = date(2026, 1, 31)

@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 
 from tasks.measure.denominators import Denominator, choose_denominators
-from tasks.measure.flags import Flag
 from tests.unit.measure.lake_rows import eligible_frame, eligible_row
+from warehouse.figures.flags import Flag
 from warehouse.regions import load_regions
 
 AS_OF = date(2024, 5, 31)

@@ -1,6 +1,6 @@
 """Every flag says what it means in both languages, and codes are joined in one way."""
 
-from tasks.measure.flags import FLAG_TEXTS, Flag, join_flags
+from warehouse.figures.flags import FLAG_TEXTS, Flag, join_flags
 
 
 def test_every_flag_has_its_texts() -> None:

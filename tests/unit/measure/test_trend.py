@@ -5,10 +5,10 @@ from decimal import Decimal
 
 import polars as pl
 
-from tasks.measure.flags import Flag, join_flags
 from tasks.measure.grounds import GROUNDS
 from tasks.measure.trend import series_dates, trend_figures
 from tests.unit.measure.coverage_rows import coverage_rows
+from warehouse.figures.flags import Flag, join_flags
 
 APRIL, MAY, JUNE = date(2024, 4, 30), date(2024, 5, 31), date(2024, 6, 15)
 

@@ -5,7 +5,7 @@ from tasks.protect.protect import protect
 from tasks.publish.errors import NotPublishable
 from tests.property.protect.benefit_trees import rows_of
 from tests.unit.publish.made_facts import made_tables
-from warehouse.fact_tables import FACT_TABLES, PUBLISHED_TABLES
+from warehouse.figures.tables import FACT_TABLES, PUBLISHED_TABLES
 
 
 @pytest.fixture(scope="module")

@@ -9,8 +9,8 @@ from typing import Any
 import polars as pl
 
 from warehouse.closed_lists import BASES, PROGRAMMES
-from warehouse.fact_tables import PUBLISHED_TABLE, PUBLISHED_TABLES
-from warehouse.fact_tables.coverage import COMPLETENESS, COVERAGE, SEGMENT_COVERAGE
+from warehouse.figures.tables import PUBLISHED_TABLE, PUBLISHED_TABLES
+from warehouse.figures.tables.coverage import COMPLETENESS, COVERAGE, SEGMENT_COVERAGE
 from warehouse.regions import load_regions
 
 AS_OF = date(2021, 6, 30)

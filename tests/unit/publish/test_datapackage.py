@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from tasks.publish.release import BuiltRelease
-from warehouse.fact_tables import PUBLISHED_TABLES
+from warehouse.figures.tables import PUBLISHED_TABLES
 
 
 def described(built: BuiltRelease) -> dict[str, Any]:

@@ -16,7 +16,7 @@ from tasks.publish.gate_files import content_problems
 from tasks.publish.release import BuiltRelease, build_release
 from tests.property.protect.benefit_trees import rows_of
 from tests.unit.publish.made_facts import AS_OF, PROVENANCE
-from warehouse.fact_tables import PUBLISHED_TABLES
+from warehouse.figures.tables import PUBLISHED_TABLES
 
 Tables = dict[str, pl.DataFrame]
 buol_by_nik = (pl.col("region_code") == "72.05") & (pl.col("basis") == "nik")

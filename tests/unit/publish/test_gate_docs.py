@@ -15,8 +15,8 @@ from tasks.publish.gate_suite import table_suite
 from tasks.publish.gate_texts import texts_of
 from tasks.publish.release import BuiltRelease
 from tests.unit.publish.made_facts import AS_OF
-from warehouse.fact_table import FactTable
-from warehouse.fact_tables import PUBLISHED_TABLES
+from warehouse.figures.schema import FactTable
+from warehouse.figures.tables import PUBLISHED_TABLES
 
 AT = datetime(2026, 1, 1, tzinfo=UTC)
 

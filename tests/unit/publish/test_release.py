@@ -9,7 +9,7 @@ from tasks.publish.errors import ReleaseDamaged
 from tasks.publish.release import BuiltRelease, build_release, render_files, show_release
 from tests.unit.publish.made_facts import AS_OF, PROVENANCE, made_tables
 from warehouse.errors import DiskFull
-from warehouse.fact_tables import PUBLISHED_TABLES
+from warehouse.figures.tables import PUBLISHED_TABLES
 
 FILES = {"datapackage.json", "index.html"} | {
     f"{table.name}.{kind}" for table in PUBLISHED_TABLES for kind in ("csv", "parquet")

@@ -5,9 +5,9 @@ from typing import get_args
 import pytest
 
 from settings import Segment
-from warehouse.fact_columns import SEGMENT
-from warehouse.fact_table import FactTable
-from warehouse.fact_tables import FACT_TABLE, FACT_TABLES
+from warehouse.figures.columns import SEGMENT
+from warehouse.figures.schema import FactTable
+from warehouse.figures.tables import FACT_TABLE, FACT_TABLES
 
 PUBLISHED_FIRST = {
     "ucj_coverage": "as_of, level, region_code, region_name, basis, eligible, active, active_strict, active_unlinked, "

@@ -3,9 +3,9 @@
 import polars as pl
 import pytest
 
-from warehouse.fact_table import FactTable
-from warehouse.fact_tables import PUBLISHED_TABLE, PUBLISHED_TABLES
-from warehouse.metrics import METRIC, METRICS, Metric, metrics_of
+from warehouse.figures.metrics import METRIC, METRICS, Metric, metrics_of
+from warehouse.figures.schema import FactTable
+from warehouse.figures.tables import PUBLISHED_TABLE, PUBLISHED_TABLES
 
 NOT_FIGURES = {"eligible_year", "year", "unpaid_months", "months_ahead"}
 

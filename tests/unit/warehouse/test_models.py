@@ -4,7 +4,7 @@ from sqlalchemy import CheckConstraint
 from sqlalchemy.dialects import registry
 from sqlalchemy.schema import CreateIndex, CreateTable
 
-from warehouse.fact_tables import FACT_TABLES
+from warehouse.figures.tables import FACT_TABLES
 from warehouse.models.models import Base, LakeObjectRow, SubmissionRow
 from warehouse.records import Status
 

@@ -10,7 +10,7 @@ from sqlalchemy import JSON, Boolean, Column, Date, DateTime, Integer, String, T
 from sqlalchemy.dialects import registry
 from sqlalchemy.schema import CheckConstraint, ForeignKeyConstraint, Index, PrimaryKeyConstraint
 
-from warehouse.fact_tables import FACT_TABLE
+from warehouse.figures.tables import FACT_TABLE
 from warehouse.marts import VIEWS
 from warehouse.marts.view import View, dtype_of
 from warehouse.models.models import Base

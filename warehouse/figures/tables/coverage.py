@@ -3,7 +3,7 @@
 import polars as pl
 
 from warehouse.closed_lists import STATUSES
-from warehouse.fact_columns import (
+from warehouse.figures.columns import (
     ACTIVE,
     ACTIVE_STRICT,
     AS_OF,
@@ -21,7 +21,7 @@ from warehouse.fact_columns import (
     people,
     people_later,
 )
-from warehouse.fact_table import Column, FactTable, ForeignKey, Percent, Text
+from warehouse.figures.schema import Column, FactTable, ForeignKey, Percent, Text
 
 COVERAGE = FactTable(
     name="ucj_coverage",

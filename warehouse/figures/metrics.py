@@ -10,8 +10,8 @@ from functools import cached_property
 
 import polars as pl
 
-from warehouse.fact_table import Column, FactTable, Text
-from warehouse.fact_tables import PUBLISHED_TABLE
+from warehouse.figures.schema import Column, FactTable, Text
+from warehouse.figures.tables import PUBLISHED_TABLE
 
 PEOPLE = Text(
     id="Orang dengan pendaftaran aktif (satu NIK satu orang): di wilayah yang memiliki segmen regional; secara "

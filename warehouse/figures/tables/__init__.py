@@ -3,14 +3,14 @@
 Columns once published keep name and meaning; later ones are added at the end.
 """
 
-from warehouse.fact_table import FactTable
-from warehouse.fact_tables.benefit import BENEFIT
-from warehouse.fact_tables.breakdown import ARREARS, CATEGORY_SHARES, FUNDER_SHARES, PROGRAMME_COVERAGE
-from warehouse.fact_tables.change import COHORT, MOVEMENT
-from warehouse.fact_tables.coverage import COMPLETENESS, COVERAGE, SEGMENT_COVERAGE
-from warehouse.fact_tables.expiry import EXPIRY
-from warehouse.fact_tables.place import ECOSYSTEM, TARGET, VILLAGE
-from warehouse.fact_tables.trend import TREND
+from warehouse.figures.schema import FactTable
+from warehouse.figures.tables.benefit import BENEFIT
+from warehouse.figures.tables.breakdown import ARREARS, CATEGORY_SHARES, FUNDER_SHARES, PROGRAMME_COVERAGE
+from warehouse.figures.tables.change import COHORT, MOVEMENT
+from warehouse.figures.tables.coverage import COMPLETENESS, COVERAGE, SEGMENT_COVERAGE
+from warehouse.figures.tables.expiry import EXPIRY
+from warehouse.figures.tables.place import ECOSYSTEM, TARGET, VILLAGE
+from warehouse.figures.tables.trend import TREND
 
 FACT_TABLES: tuple[FactTable, ...] = (
     COVERAGE,

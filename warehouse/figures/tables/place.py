@@ -5,7 +5,7 @@ from dataclasses import replace
 import polars as pl
 
 from warehouse.closed_lists import LEVELS
-from warehouse.fact_columns import (
+from warehouse.figures.columns import (
     ACTIVE,
     AS_OF,
     BASIS,
@@ -22,8 +22,8 @@ from warehouse.fact_columns import (
     people_later,
     points,
 )
-from warehouse.fact_table import Column, FactTable, FinePercent, Percent, Text
-from warehouse.fact_tables.breakdown import KEY, REGION_ROW
+from warehouse.figures.schema import Column, FactTable, FinePercent, Percent, Text
+from warehouse.figures.tables.breakdown import KEY, REGION_ROW
 
 PLACE_CODE = r"^(ID|[0-9]{2}(\.[0-9]{2}(\.[0-9]{2}(\.[0-9]{4})?)?)?)$"
 

@@ -2,7 +2,7 @@
 
 import polars as pl
 
-from warehouse.fact_columns import (
+from warehouse.figures.columns import (
     ACTIVE,
     ACTIVE_STRICT,
     AS_OF,
@@ -14,8 +14,8 @@ from warehouse.fact_columns import (
     flags_column,
     points,
 )
-from warehouse.fact_table import Column, FactTable, Text
-from warehouse.fact_tables.breakdown import KEY, REGION_ROW
+from warehouse.figures.schema import Column, FactTable, Text
+from warehouse.figures.tables.breakdown import KEY, REGION_ROW
 
 TREND = FactTable(
     name="ucj_trend",

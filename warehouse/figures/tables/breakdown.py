@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import polars as pl
 
-from warehouse.fact_columns import (
+from warehouse.figures.columns import (
     ACTIVE,
     ACTIVE_STRICT,
     AS_OF,
@@ -20,7 +20,7 @@ from warehouse.fact_columns import (
     people,
     people_later,
 )
-from warehouse.fact_table import Column, FactTable, ForeignKey, Text
+from warehouse.figures.schema import Column, FactTable, ForeignKey, Text
 
 KEY = ("as_of", "basis", "region_code")
 REGION_ROW = (ForeignKey(columns=KEY, table="ucj_coverage"),)

@@ -5,9 +5,9 @@ from dataclasses import replace
 import polars as pl
 
 from warehouse.closed_lists import BENEFITS
-from warehouse.fact_columns import AS_OF, BASIS, LEVEL, PROGRAMME, REGION
-from warehouse.fact_table import Column, FactTable, Text
-from warehouse.fact_tables.breakdown import KEY, REGION_ROW
+from warehouse.figures.columns import AS_OF, BASIS, LEVEL, PROGRAMME, REGION
+from warehouse.figures.schema import Column, FactTable, Text
+from warehouse.figures.tables.breakdown import KEY, REGION_ROW
 
 FEWEST_CLAIMS = 5  # on which a published amount rests
 SHOWN, FEW_CLAIMS, WITHHELD = "published", "fewer_than_5_claims", "withheld_to_protect"

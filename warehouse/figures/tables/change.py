@@ -5,7 +5,7 @@ from dataclasses import replace
 import polars as pl
 
 from warehouse.closed_lists import COMPARISONS, NIK_BASES, SINCE
-from warehouse.fact_columns import (
+from warehouse.figures.columns import (
     AS_OF,
     BASIS,
     CATEGORY,
@@ -21,8 +21,8 @@ from warehouse.fact_columns import (
     people,
     points,
 )
-from warehouse.fact_table import Column, FactTable, Text
-from warehouse.fact_tables.breakdown import KEY, REGION_ROW
+from warehouse.figures.schema import Column, FactTable, Text
+from warehouse.figures.tables.breakdown import KEY, REGION_ROW
 
 NIK_BASIS = replace(BASIS, values=NIK_BASES)
 

@@ -3,9 +3,9 @@
 import polars as pl
 
 from warehouse.closed_lists import PAYMENTS
-from warehouse.fact_columns import AS_OF, BASIS, FUNDER, LEVEL, REGION, people
-from warehouse.fact_table import Column, FactTable, Text
-from warehouse.fact_tables.breakdown import KEY, REGION_ROW
+from warehouse.figures.columns import AS_OF, BASIS, FUNDER, LEVEL, REGION, people
+from warehouse.figures.schema import Column, FactTable, Text
+from warehouse.figures.tables.breakdown import KEY, REGION_ROW
 
 EXPIRY = FactTable(
     name="ucj_expiry",
