@@ -2,7 +2,7 @@
 
     python -m benchmarks.bulk_read [--rows 200000] [--repeats 5] [--json]
 
-Reads `mart_coverage` and its table of figures, `fact_coverage`: by `warehouse.bulk_read`, and by SQLAlchemy's rows put
+Reads `mart_coverage` and its table of figures, `fact_coverage`: by `warehouse.catalogue.bulk_read`, and by SQLAlchemy's rows put
 into a frame; on SQLite and on a PostgreSQL of its own. Wall seconds, and CPU seconds of this process; medians.
 """
 
@@ -23,17 +23,17 @@ from sqlalchemy import Engine, text
 
 from expectations.contracts.codes import code_lists
 from tests.postgresql import running_server
-from warehouse.bulk import insert_rows
-from warehouse.bulk_read import read_frames, read_mart
+from warehouse.catalogue.bulk_insert import insert_rows
+from warehouse.catalogue.bulk_read import read_frames, read_mart
+from warehouse.catalogue.engine import open_catalogue
+from warehouse.catalogue.runs import start_run
+from warehouse.catalogue.transactions import reading, writing
 from warehouse.dimensions import sync_codes, sync_regions
-from warehouse.engine import open_catalogue
 from warehouse.figures.tables.coverage import COVERAGE
 from warehouse.marts import VIEW
 from warehouse.models.facts import decimals_of, stored_name
 from warehouse.models.models import FACT_ROWS
 from warehouse.regions import load_regions
-from warehouse.runs import start_run
-from warehouse.transactions import reading, writing
 
 FIRST = date(2020, 1, 31)
 BASES = ("nik", "nik_adjusted", "domicile", "workplace")

@@ -10,7 +10,7 @@ import polars as pl
 
 from demo.published_model import Expected
 from settings import Settings
-from warehouse.engine import open_catalogue
+from warehouse.catalogue.engine import open_catalogue
 from warehouse.facts import read_facts
 
 

@@ -26,10 +26,10 @@ def show_help(context: typer.Context) -> None:
 @app.command()
 def upgrade(as_json: AsJson = False) -> None:
     """Bring tables, views and comments to this version; does nothing when they are."""
-    from warehouse.drift import derived_differences  # noqa: PLC0415
-    from warehouse.engine import open_catalogue  # noqa: PLC0415
-    from warehouse.migrate import renew_derived, stored_revision  # noqa: PLC0415
-    from warehouse.transactions import reading  # noqa: PLC0415
+    from warehouse.catalogue.engine import open_catalogue  # noqa: PLC0415
+    from warehouse.catalogue.migrate import renew_derived, stored_revision  # noqa: PLC0415
+    from warehouse.catalogue.schema_drift import derived_differences  # noqa: PLC0415
+    from warehouse.catalogue.transactions import reading  # noqa: PLC0415
 
     with _catalogue_as_it_is() as (address, engine):
         before = stored_revision(engine) if engine else None
@@ -52,8 +52,8 @@ def check(as_json: AsJson = False) -> None:
 
     Changes nothing. Ends with 0 when they are the same, else 1, and says what to do.
     """
+    from warehouse.catalogue.schema_status import WHAT_TO_DO, Tables, examine_tables  # noqa: PLC0415
     from warehouse.migrations import HEAD  # noqa: PLC0415
-    from warehouse.tables import WHAT_TO_DO, Tables, examine_tables  # noqa: PLC0415
 
     with _catalogue_as_it_is() as (address, engine):
         found = examine_tables(engine)
@@ -79,7 +79,7 @@ def history(as_json: AsJson = False) -> None:
 
     Marks those that the catalogue has.
     """
-    from warehouse.migrate import revisions, stored_revision  # noqa: PLC0415
+    from warehouse.catalogue.migrate import revisions, stored_revision  # noqa: PLC0415
 
     with _catalogue_as_it_is() as (_, engine):
         stored = stored_revision(engine) if engine else None
@@ -105,8 +105,8 @@ def roles() -> None:
     PostgreSQL only. Each gets exactly what is its own; upgrades keep to it from then on.
     """
     from settings import Settings  # noqa: PLC0415
-    from warehouse.engine import open_catalogue  # noqa: PLC0415
-    from warehouse.roles import ROLES, set_up_roles  # noqa: PLC0415
+    from warehouse.catalogue.engine import open_catalogue  # noqa: PLC0415
+    from warehouse.catalogue.roles import ROLES, set_up_roles  # noqa: PLC0415
 
     engine = open_catalogue(Settings().sqlalchemy_url)
     try:
@@ -125,7 +125,7 @@ def shown(address: "URL") -> str:
 def _catalogue_as_it_is() -> Iterator["tuple[URL, Engine | None]"]:
     """The catalogue of the settings, not brought up to date; no engine for a file that is not there."""
     from settings import Settings  # noqa: PLC0415
-    from warehouse.engine import address_of, connect_catalogue, is_there  # noqa: PLC0415
+    from warehouse.catalogue.engine import address_of, connect_catalogue, is_there  # noqa: PLC0415
 
     address = address_of(Settings().sqlalchemy_url)
     engine = connect_catalogue(address) if is_there(address) else None

@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from sqlalchemy import Engine
 
 from settings import Settings
-from warehouse.engine import open_catalogue
+from warehouse.catalogue.engine import open_catalogue
 
 
 @contextmanager

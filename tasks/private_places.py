@@ -6,7 +6,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from settings import Settings
-from warehouse.engine import address_of
+from warehouse.catalogue.engine import address_of
 from warehouse.errors import CatalogueUnreachable
 
 PRIVATE_FOLDERS = ("archive", "lake", "derived", "quarantine", "docs", "prefect", "secret", "logs", "watch")

@@ -4,8 +4,8 @@ from datetime import UTC, date, datetime
 
 from settings import Settings
 from tasks.catalogue import catalogue
+from warehouse.catalogue.runs import finish_run, start_run
 from warehouse.records import RunState
-from warehouse.runs import finish_run, start_run
 
 
 def open_run(*, as_of: date, flow_run_id: str, settings: Settings) -> int:

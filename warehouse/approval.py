@@ -6,10 +6,10 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine
 
+from warehouse.catalogue.transactions import writing
 from warehouse.errors import SubmissionNotHeld
 from warehouse.records import PENDING, REFUSED_BY_OPERATOR, Cause, Counts, Status, Submission, Verdict
 from warehouse.submissions import issues_in, settle_in, submission_in
-from warehouse.transactions import writing
 
 APPROVED_AT = "approved_at"
 

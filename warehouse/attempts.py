@@ -8,10 +8,10 @@ from datetime import datetime
 
 from sqlalchemy import Connection, Engine, Update, select, update
 
+from warehouse.catalogue.transactions import reading, writing
 from warehouse.models.models import SubmissionRow
 from warehouse.records import GIVEN_UP, PENDING, Submission
 from warehouse.submissions import fail_in, submission_in
-from warehouse.transactions import reading, writing
 
 DIED = "the process that read the file ended suddenly / proses yang membaca berkas berhenti mendadak"
 

@@ -6,10 +6,10 @@ from pathlib import Path
 
 from sqlalchemy import Engine, select
 
+from warehouse.catalogue.transactions import reading
 from warehouse.errors import LakeObjectCorrupt
 from warehouse.models.models import LakeObjectRow
 from warehouse.records import submission_label
-from warehouse.transactions import reading
 
 
 @contextmanager

@@ -8,11 +8,11 @@ from typing import Any
 from sqlalchemy import Engine, select
 
 from expectations.contracts.codes import CodeList
+from warehouse.catalogue.transactions import reading
 from warehouse.models.models import DimBranch, DimCode, DimRegion
 from warehouse.region_history import load_region_history
 from warehouse.regions import Regions
 from warehouse.slowly_changing import DimensionState, bring_in_force
-from warehouse.transactions import reading
 
 NATION, NATION_NAME = "ID", "Indonesia"
 NO_PAST: Mapping[str, Any] = dict.fromkeys(

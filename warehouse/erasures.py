@@ -6,9 +6,9 @@ from datetime import datetime
 
 from sqlalchemy import Connection, Engine, insert, select, update
 
+from warehouse.catalogue.transactions import reading
 from warehouse.models.models import ErasureRow, SubmissionRow
 from warehouse.records import Submission
-from warehouse.transactions import reading
 
 
 @dataclass(frozen=True, kw_only=True)

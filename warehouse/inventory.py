@@ -4,9 +4,9 @@ from dataclasses import dataclass
 
 from sqlalchemy import Engine, func, select
 
+from warehouse.catalogue.transactions import reading
 from warehouse.models.models import LakeObjectRow, PurgeArchiveRow, PurgeRow, SubmissionRow
 from warehouse.records import submission_label
-from warehouse.transactions import reading
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -8,9 +8,9 @@ from datetime import datetime
 
 from sqlalchemy import Connection, Engine, func, insert, select, update
 
+from warehouse.catalogue.transactions import reading
 from warehouse.errors import KeysMixed
 from warehouse.models.models import LakeObjectRow, PersonKeyRow
-from warehouse.transactions import reading
 
 
 @dataclass(frozen=True, kw_only=True)

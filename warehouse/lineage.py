@@ -6,10 +6,10 @@ from datetime import date, datetime
 
 from sqlalchemy import Engine, func, select
 
+from warehouse.catalogue.transactions import reading
 from warehouse.models.models import LakeObjectRow, ReleaseObject, ReleaseRow, SubmissionRow, SubmissionVerdictRow
 from warehouse.records import Status, Submission
 from warehouse.releases import Release
-from warehouse.transactions import reading
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from sqlalchemy import Connection, Engine, insert, select
 
+from warehouse.catalogue.transactions import writing
 from warehouse.errors import SubmissionNotPending
 from warehouse.keys import require_key_in
 from warehouse.lake import verify_object
@@ -16,7 +17,6 @@ from warehouse.models.models import LakeObjectRow, SubmissionRow
 from warehouse.records import PENDING, TAKEN, Cause, ObjectFile, Status, Submission, Verdict
 from warehouse.slots import settle_slot
 from warehouse.submissions import settle_in, submission_in
-from warehouse.transactions import writing
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -5,10 +5,10 @@ from datetime import date
 
 from sqlalchemy import Engine, select
 
+from warehouse.catalogue.transactions import reading
 from warehouse.lake_schema import FEED_IDS
 from warehouse.models.models import LakeObjectRow, ReleaseObject
 from warehouse.records import ObjectFile
-from warehouse.transactions import reading
 
 
 @dataclass(frozen=True, kw_only=True)

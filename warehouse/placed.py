@@ -7,11 +7,11 @@ that is no longer in it would be placed nowhere, and a person in two objects wou
 from sqlalchemy import Engine, func, or_, select, update
 from sqlalchemy.sql.elements import ColumnElement
 
+from warehouse.catalogue.transactions import reading, writing
 from warehouse.errors import PlacedOtherwise
 from warehouse.models.models import LakeObjectRow
 from warehouse.records import ObjectFile
 from warehouse.regions import Regions
-from warehouse.transactions import reading, writing
 
 
 def require_todays_places(engine: Engine, regions: Regions) -> None:

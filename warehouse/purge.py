@@ -9,6 +9,7 @@ from typing import Any
 
 from sqlalchemy import Engine, and_, bindparam, delete, extract, func, insert, select, update
 
+from warehouse.catalogue.transactions import reading, writing
 from warehouse.figures.tables import FACT_TABLE
 from warehouse.models.models import (
     FACT_ROWS,
@@ -22,7 +23,6 @@ from warehouse.models.models import (
 from warehouse.month_ends import is_month_end
 from warehouse.records import PENDING, TAKEN, Status
 from warehouse.references import TABLES
-from warehouse.transactions import reading, writing
 
 ENROLMENT = "enrolment"
 

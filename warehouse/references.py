@@ -14,13 +14,13 @@ from sqlalchemy import Connection, Engine, Select, delete, select
 
 from expectations.contracts import FEEDS
 from expectations.contracts.listed_names import known_name
-from warehouse import bulk
+from warehouse.catalogue import bulk_insert as bulk
+from warehouse.catalogue.transactions import reading
 from warehouse.intact import scan_object
 from warehouse.lake_schema import BENEFIT
 from warehouse.models.models import LakeObjectRow, RefEcosystem, RefEligible, RefTarget
 from warehouse.positions import LivePosition
 from warehouse.records import ObjectFile
-from warehouse.transactions import reading
 
 RefTable = type[RefEligible | RefTarget | RefEcosystem]
 TABLES: dict[str, RefTable] = {"eligible": RefEligible, "target": RefTarget, "ecosystem": RefEcosystem}

@@ -7,9 +7,9 @@ from datetime import date, datetime
 from sqlalchemy import Connection, Engine, delete, insert, select, update
 from sqlalchemy.engine import RowMapping
 
+from warehouse.catalogue.transactions import reading, writing
 from warehouse.errors import ReleaseConflict, ReleaseUnknown
 from warehouse.models.models import ReleaseObject, ReleaseRevision, ReleaseRow
-from warehouse.transactions import reading, writing
 
 
 @dataclass(frozen=True, kw_only=True)

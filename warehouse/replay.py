@@ -5,6 +5,7 @@ from pathlib import Path
 
 from sqlalchemy import Connection, Engine, RowMapping, select, update
 
+from warehouse.catalogue.transactions import reading, writing
 from warehouse.lake import verify_object
 from warehouse.load import insert_object
 from warehouse.models.models import LakeObjectRow
@@ -21,7 +22,6 @@ from warehouse.records import (
 )
 from warehouse.slots import settle_slot
 from warehouse.submissions import settle_in, submission_in
-from warehouse.transactions import reading, writing
 
 JUDGED = TAKEN | {Status.REFUSED, Status.HELD}
 

@@ -16,6 +16,7 @@ import polars as pl
 import pyarrow.parquet as pq  # type: ignore[import-untyped]
 from sqlalchemy import Connection, Engine, delete, func, insert, select, update
 
+from warehouse.catalogue.transactions import reading, writing
 from warehouse.damage import damage_told
 from warehouse.errors import KeysMixed, RewriteOvertaken
 from warehouse.files.durable import remove_files
@@ -31,7 +32,6 @@ from warehouse.lake import (
 from warehouse.models.models import LakeObjectRow, LakeRewriteRow, ReleaseObject
 from warehouse.objects import KeptObject
 from warehouse.records import ObjectFile, RewriteCause
-from warehouse.transactions import reading, writing
 
 SLICE_ROWS = 500_000
 OLDEST = pl.CompatLevel.oldest()

@@ -9,8 +9,8 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, Row, bindparam, insert, select, update
 
+from warehouse.catalogue.transactions import reading, writing
 from warehouse.models.models import DimBranch, DimCode, DimRegion, DimVersion
-from warehouse.transactions import reading, writing
 
 HISTORY = frozenset({"id", "from_version_id", "to_version_id", "valid_from", "valid_to"})
 

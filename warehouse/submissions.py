@@ -5,6 +5,7 @@ from datetime import datetime
 
 from sqlalchemy import ColumnElement, Connection, Engine, and_, delete, insert, not_, or_, select, update
 
+from warehouse.catalogue.transactions import reading, writing
 from warehouse.duplicates import original_of
 from warehouse.errors import SubmissionUnknown
 from warehouse.models.models import SubmissionIssueRow, SubmissionRow
@@ -19,7 +20,6 @@ from warehouse.records import (
     Submission,
     Verdict,
 )
-from warehouse.transactions import reading, writing
 from warehouse.verdicts import record_verdict, verdicts_in
 
 

@@ -7,9 +7,9 @@ from typing import Any
 from sqlalchemy import Connection, Engine, RowMapping, func, insert, select
 
 from expectations.contracts.schema import Severity
+from warehouse.catalogue.transactions import reading
 from warehouse.models.models import RunRow, SubmissionVerdictRow
 from warehouse.records import Cause, Counts, Issue, PastVerdict, RunState, Verdict
-from warehouse.transactions import reading
 
 
 def record_verdict(

@@ -24,7 +24,7 @@ from tasks.doctor.archive import check_archive
 from tasks.doctor.finding import Finding
 from tasks.doctor.lake import check_lake
 from tasks.doctor.releases import check_releases
-from warehouse.engine import address_of
+from warehouse.catalogue.engine import address_of
 from warehouse.errors import OperatorError
 from warehouse.files.drafts import drafts_in, is_draft, remove_drafts
 from warehouse.files.durable import draft_in, remove_files, switch_link, write_file

@@ -7,10 +7,10 @@ from sqlalchemy import Connection, Engine, text
 from settings import Settings
 from tasks.doctor.clock import clock_skew, skewed
 from tasks.doctor.finding import Finding, Health, of_error
-from warehouse.engine import address_of, connect_catalogue, is_there
+from warehouse.catalogue.engine import address_of, connect_catalogue, is_there
+from warehouse.catalogue.schema_status import WHAT_TO_DO, Tables, examine_tables
+from warehouse.catalogue.transactions import reading
 from warehouse.errors import UcjError
-from warehouse.tables import WHAT_TO_DO, Tables, examine_tables
-from warehouse.transactions import reading
 
 HEALTH = {Tables.CURRENT: Health.OK, Tables.MISSING: Health.WARN}
 
@@ -65,7 +65,7 @@ def _sqlite(connection: Connection) -> Iterator[Finding]:
 
 
 def _postgresql(connection: Connection) -> Iterator[Finding]:
-    from warehouse.postgresql import require_suitable  # noqa: PLC0415 - its driver is an extra
+    from warehouse.catalogue.postgresql import require_suitable  # noqa: PLC0415 - its driver is an extra
 
     try:
         require_suitable(connection)

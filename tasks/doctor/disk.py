@@ -8,7 +8,7 @@ import psutil
 
 from settings import Settings
 from tasks.doctor.finding import Finding, Health
-from warehouse.engine import address_of
+from warehouse.catalogue.engine import address_of
 
 FOLDERS = ("inbox", "outbox", "archive", "lake", "quarantine", "published", "docs", "prefect", "secret")
 NETWORKED = frozenset(

@@ -4,9 +4,9 @@ from collections.abc import Iterator
 
 from settings import Settings
 from tasks.doctor.finding import Finding, Health
-from warehouse.engine import address_of, connect_catalogue, is_there
+from warehouse.catalogue.engine import address_of, connect_catalogue, is_there
+from warehouse.catalogue.migrate import stored_revision
 from warehouse.lineage import releases_with_erased_inputs
-from warehouse.migrate import stored_revision
 from warehouse.migrations import HEAD
 
 

@@ -10,11 +10,11 @@ from sqlalchemy import Engine
 from settings import Settings
 from tasks.conform.key import KeyFileError, PersonKey, read_key
 from tasks.doctor.finding import Finding, Health
-from warehouse.engine import address_of, connect_catalogue, is_there
+from warehouse.catalogue.engine import address_of, connect_catalogue, is_there
+from warehouse.catalogue.migrate import stored_revision
 from warehouse.errors import KeysMixed
 from warehouse.keys import current_key_id, require_one_key
 from warehouse.lake import key_id_in
-from warehouse.migrate import stored_revision
 from warehouse.migrations import HEAD
 from warehouse.objects import objects_with_ids
 

@@ -9,8 +9,8 @@ from pathlib import Path
 from sqlalchemy import Engine
 
 from settings import Settings
-from warehouse.engine import address_of, connect_catalogue, is_there
-from warehouse.migrate import stored_revision
+from warehouse.catalogue.engine import address_of, connect_catalogue, is_there
+from warehouse.catalogue.migrate import stored_revision
 from warehouse.migrations import HEAD
 
 progress = logging.getLogger("ucj.progress")

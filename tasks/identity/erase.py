@@ -24,6 +24,7 @@ from tasks.identity.kept import kept_objects
 from tasks.identity.niks import nik_pattern
 from tasks.identity.ready import settle_rewrites
 from tasks.receive.archive import archive_path
+from warehouse.catalogue.transactions import writing
 from warehouse.damage import damage_told
 from warehouse.derived_data import drop_derived
 from warehouse.erasures import record_erasure_in, submissions_of_contents
@@ -33,7 +34,6 @@ from warehouse.keys import current_key_id
 from warehouse.objects import KeptObject
 from warehouse.records import GIVEN_UP, PENDING, RewriteCause, Status, Submission, submission_label
 from warehouse.rewrite import commit_in, remove_unknown, stage
-from warehouse.transactions import writing
 
 Progress = Callable[[int, int, str], None]  # done, of how many, what
 

@@ -19,8 +19,8 @@ from typing import Any
 from sqlalchemy import Connection, text
 
 from tests.integration.homes import catalogue_of
+from warehouse.catalogue.transactions import reading
 from warehouse.figures.tables import FACT_TABLES
-from warehouse.transactions import reading
 
 ROWS = {
     "submission": """SELECT id AS submission_id, sha256, file_name, folder, branch, feed, position_date, revision,

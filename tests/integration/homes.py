@@ -11,7 +11,7 @@ from pathlib import Path
 from sqlalchemy import Engine
 
 from tests.postgresql import Server
-from warehouse.engine import connect_catalogue
+from warehouse.catalogue.engine import connect_catalogue
 
 SQLITE, POSTGRESQL = "sqlite", "postgresql"
 ADDRESS = "database_url"

@@ -13,10 +13,10 @@ from sqlalchemy import text
 
 from deployments.cli import main
 from tests.postgresql import OWNER, PASSWORD, WITH_PASSWORD, Server
-from warehouse.engine import connect_catalogue, open_catalogue
-from warehouse.migrate import downgrade, revisions
+from warehouse.catalogue.engine import connect_catalogue, open_catalogue
+from warehouse.catalogue.migrate import downgrade, revisions
+from warehouse.catalogue.transactions import reading, writing
 from warehouse.migrations import HEAD
-from warehouse.transactions import reading, writing
 
 
 @dataclass(frozen=True)

@@ -23,7 +23,7 @@ from tests.integration.home_state import assert_same_end, files_of, prefect_stat
 from tests.integration.homes import SQLITE
 from tests.integration.inbox import JANUARY, deliver, extract
 from tests.integration.prefect_database import prefect_database, seed_prefect
-from warehouse.engine import open_catalogue
+from warehouse.catalogue.engine import open_catalogue
 
 on_sqlite = pytest.mark.parametrize("homes", [SQLITE], indirect=True)
 

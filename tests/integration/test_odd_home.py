@@ -14,7 +14,7 @@ from sqlalchemy import make_url
 from deployments.prefect_home import prefect_environment
 from settings import Settings
 from tests.integration.served import drop
-from warehouse.engine import open_catalogue
+from warehouse.catalogue.engine import open_catalogue
 
 NAMES = ["with blanks", "what?mode=memory", "part#one", "50%25", "a?b#c%20d é;&=+"]
 

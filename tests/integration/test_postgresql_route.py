@@ -11,7 +11,7 @@ from demo.simulate import simulate
 from tests.conftest import RunDay
 from tests.integration.home_state import files_of
 from tests.postgresql import Server
-from warehouse.engine import open_catalogue
+from warehouse.catalogue.engine import open_catalogue
 from warehouse.releases import list_releases
 from warehouse.submissions import issues_of, list_submissions
 

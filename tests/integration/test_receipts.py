@@ -20,7 +20,7 @@ from tasks.receive.file_name import parse_name
 from tasks.receive.file_state import FileState
 from tasks.states import Received
 from tests.unit.read.extracts import text
-from warehouse.engine import open_catalogue
+from warehouse.catalogue.engine import open_catalogue
 from warehouse.records import Arrival, Status
 from warehouse.regions import load_regions
 from warehouse.submissions import register

@@ -18,7 +18,7 @@ import pytest
 from tasks.receive.inbox import LeftAlone, look
 from tasks.receive.sweep import Sweep, sweep_files
 from tests.integration.disturbed import FORKS, PATIENCE_SECONDS, Moment, acting, die
-from warehouse.engine import open_catalogue
+from warehouse.catalogue.engine import open_catalogue
 
 TODAY = date(2026, 1, 31)
 PERSON = "+1+1_7205011501800001 BUDI"

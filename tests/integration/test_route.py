@@ -16,7 +16,7 @@ from deployments.cli import app
 from deployments.run_command import summary_text
 from tests.conftest import RunDay
 from warehouse.approval import approve
-from warehouse.engine import open_catalogue
+from warehouse.catalogue.engine import open_catalogue
 from warehouse.errors import OperatorError
 from warehouse.figures.tables import FACT_TABLE
 

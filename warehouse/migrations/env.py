@@ -1,11 +1,11 @@
-"""How Alembic runs the revisions: on the connection and in the transaction that `warehouse.migrate` hands over."""
+"""How Alembic runs the revisions: on the connection and in the transaction that `warehouse.catalogue.migrate` hands over."""
 
 from alembic import context
 
-from warehouse.derived import create_views, drop_views, write_comments
+from warehouse.catalogue.roles import share_anew
+from warehouse.catalogue.views_and_comments import create_views, drop_views, write_comments
 from warehouse.migrations import HEAD
 from warehouse.models.models import Base
-from warehouse.roles import share_anew
 
 connection = context.config.attributes["connection"]
 context.configure(connection=connection, target_metadata=Base.metadata, render_as_batch=True)

@@ -13,8 +13,8 @@ from tests.integration.disturbed import Moment, acting, run_failing, run_route
 from tests.integration.home_state import assert_same_end
 from tests.integration.homes import address_of
 from tests.integration.inbox import JANUARY
-from warehouse.engine import connect_catalogue
-from warehouse.transactions import writing
+from warehouse.catalogue.engine import connect_catalogue
+from warehouse.catalogue.transactions import writing
 
 HELD: list[object] = []
 TWO_MINUTES = 125
@@ -25,7 +25,10 @@ AFTER_THE_SWEEP = Moment("tasks.load.judge:read_extract", 2)
 @contextmanager
 def impatient() -> Iterator[None]:
     """Runs that wait for a second only."""
-    with mock.patch("warehouse.sqlite.BUSY_SECONDS", 1.0), mock.patch("warehouse.postgresql.BUSY_SECONDS", 1):
+    with (
+        mock.patch("warehouse.catalogue.sqlite.BUSY_SECONDS", 1.0),
+        mock.patch("warehouse.catalogue.postgresql.BUSY_SECONDS", 1),
+    ):
         yield
 
 

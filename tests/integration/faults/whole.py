@@ -8,8 +8,8 @@ from threading import Event, Thread
 from sqlalchemy import Connection, Engine, text
 
 from tests.integration.homes import catalogue_of
+from warehouse.catalogue.transactions import reading
 from warehouse.figures.tables import FACT_TABLES
-from warehouse.transactions import reading
 
 BETWEEN_LOOKS_SECONDS = 0.02
 REFERENCES = {"eligible": "ref_eligible", "target": "ref_target", "ecosystem": "ref_ecosystem"}

@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import Engine
 
 from settings import Settings
-from warehouse.engine import open_catalogue
+from warehouse.catalogue.engine import open_catalogue
 
 with warnings.catch_warnings():  # Great Expectations warns about its own imports
     warnings.simplefilter("ignore")

@@ -17,11 +17,11 @@ from tasks.load.reprocess import reprocess
 from tasks.status.read import read_standing
 from tasks.status.story import story_of
 from tests.integration.load.home import NOW, TODAY, deliver, extract, take
+from warehouse.catalogue.runs import start_run
 from warehouse.errors import OperatorError, SubmissionUnknown
 from warehouse.positions import live_positions
 from warehouse.regions import load_regions
 from warehouse.releases import record_release
-from warehouse.runs import start_run
 from warehouse.submissions import get
 
 JANUARY = date(2026, 1, 31)

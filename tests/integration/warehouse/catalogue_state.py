@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from sqlalchemy import Engine, text
 
-from warehouse.transactions import reading
+from warehouse.catalogue.transactions import reading
 
 QUERIES: Mapping[str, str] = {
     "submission": """

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Protocol
 
 from tests.postgresql import Server
-from warehouse.engine import open_catalogue
+from warehouse.catalogue.engine import open_catalogue
 
 SQLITE, POSTGRESQL = "sqlite", "postgresql"
 

@@ -16,7 +16,7 @@ from tests.integration.warehouse.catalogues import (
 )
 from tests.integration.warehouse.people import Home, copied, home_at
 from tests.postgresql import Server
-from warehouse.engine import open_catalogue
+from warehouse.catalogue.engine import open_catalogue
 
 
 @pytest.fixture(scope="session")

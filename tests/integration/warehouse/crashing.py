@@ -14,7 +14,7 @@ from sqlalchemy import Engine, event
 
 from tests.integration.disturbed import FORKS
 from tests.integration.warehouse.deliveries import Delivery, deliver
-from warehouse.engine import open_catalogue
+from warehouse.catalogue.engine import open_catalogue
 
 FIRST = Delivery(number=100)
 SECOND = Delivery(number=300, revision=1, rejected=1)

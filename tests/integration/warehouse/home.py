@@ -12,7 +12,7 @@ from tests.integration.warehouse import crashing
 from tests.integration.warehouse.catalogue_state import catalogue_state
 from tests.integration.warehouse.catalogues import Catalogues
 from tests.integration.warehouse.deliveries import Delivery, deliver
-from warehouse.engine import open_catalogue
+from warehouse.catalogue.engine import open_catalogue
 from warehouse.lake import verify_object
 from warehouse.positions import live_positions
 from warehouse.references import eligible_rows

@@ -22,7 +22,7 @@ from tasks.measure.inputs import inputs_sha256
 from tasks.measure.reference_tables import reference_tables
 from tests.integration.load import home
 from tests.integration.warehouse.catalogues import Catalogues
-from warehouse.engine import open_catalogue
+from warehouse.catalogue.engine import open_catalogue
 from warehouse.lake import verify_object
 from warehouse.objects import KeptObject, objects_with_ids
 from warehouse.positions import live_positions

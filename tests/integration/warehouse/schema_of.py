@@ -4,7 +4,7 @@ import re
 
 from sqlalchemy import Connection, Engine, text
 
-from warehouse.transactions import reading
+from warehouse.catalogue.transactions import reading
 
 ONLY_ALEMBIC = {"alembic_version", "alembic_version_pkc", "sqlite_sequence"}
 POSTGRESQL = """

@@ -15,10 +15,10 @@ from sqlalchemy import Engine, text
 from tests.integration.warehouse.catalogues import Catalogues
 from tests.integration.warehouse.deliveries import Delivery, deliver
 from tests.integration.warehouse.measured import FEBRUARY, NEW_NAME, coverage, measure
-from warehouse.engine import open_catalogue
+from warehouse.catalogue.engine import open_catalogue
+from warehouse.catalogue.transactions import reading
 from warehouse.marts import VIEW
 from warehouse.regions import VERSION
-from warehouse.transactions import reading
 
 PAGE = (Path(__file__).resolve().parents[3] / "docs" / "analysts.md").read_text(encoding="utf-8")
 QUESTIONS = re.findall(r"^### (\d)\..*?```sql\n(.*?)```", PAGE, re.MULTILINE | re.DOTALL)

@@ -10,10 +10,10 @@ from sqlalchemy import Engine, Table, select
 from sqlalchemy.exc import IntegrityError
 
 from tests.integration.warehouse.deliveries import Delivery, deliver
-from warehouse import bulk
-from warehouse.bulk import insert_rows
+from warehouse.catalogue import bulk_insert as bulk
+from warehouse.catalogue.bulk_insert import insert_rows
+from warehouse.catalogue.transactions import reading, writing
 from warehouse.models.models import DimVersion, RefEligible
-from warehouse.transactions import reading, writing
 
 DAY = date(2026, 1, 31)
 AWKWARD = [

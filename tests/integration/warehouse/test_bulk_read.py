@@ -13,14 +13,14 @@ from tests.integration.warehouse.catalogues import PostgresqlDatabases, SqliteFi
 from tests.integration.warehouse.deliveries import NOON
 from tests.integration.warehouse.measured import FEBRUARY, JANUARY, measure
 from tests.postgresql import PASSWORD, WITH_PASSWORD
-from warehouse.bulk_read import read_frames, read_mart
-from warehouse.engine import connect_catalogue, open_catalogue
+from warehouse.catalogue.bulk_read import read_frames, read_mart
+from warehouse.catalogue.engine import connect_catalogue, open_catalogue
+from warehouse.catalogue.runs import start_run
+from warehouse.catalogue.transactions import reading, writing
 from warehouse.errors import CatalogueUnreachable
 from warehouse.facts import read_each, read_facts
 from warehouse.marts import VIEW
 from warehouse.models.models import DimVersion, RunRow
-from warehouse.runs import start_run
-from warehouse.transactions import reading, writing
 
 TIME = pl.Datetime("us", "UTC")
 RUN = {"id": pl.Int64(), "as_of": pl.Date(), "started_at": TIME, "ended_at": TIME}

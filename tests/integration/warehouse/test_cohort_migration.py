@@ -7,9 +7,9 @@ from sqlalchemy import Engine, text
 from sqlalchemy.exc import IntegrityError
 
 from tests.integration.warehouse.catalogues import Catalogues
-from warehouse.engine import connect_catalogue
-from warehouse.migrate import downgrade, upgrade
-from warehouse.transactions import reading, writing
+from warehouse.catalogue.engine import connect_catalogue
+from warehouse.catalogue.migrate import downgrade, upgrade
+from warehouse.catalogue.transactions import reading, writing
 
 BEFORE = "0013"
 RUN = "INSERT INTO run (id, as_of, started_at, state) VALUES (1, '2024-11-06', '2024-11-07 02:00:00+00', 'completed')"

@@ -10,11 +10,11 @@ from sqlalchemy.exc import IntegrityError
 from tests.integration.disturbed import FORKS
 from tests.integration.warehouse.catalogues import Catalogues
 from tests.integration.warehouse.deliveries import Delivery
-from warehouse.engine import open_catalogue
-from warehouse.migrate import stored_revision
+from warehouse.catalogue.engine import open_catalogue
+from warehouse.catalogue.migrate import stored_revision
+from warehouse.catalogue.transactions import reading, writing
 from warehouse.migrations import HEAD
 from warehouse.submissions import list_submissions, register
-from warehouse.transactions import reading, writing
 
 A_VERSION = text(
     "INSERT INTO dim_version (dimension, label, content_sha256, row_count, valid_from)"

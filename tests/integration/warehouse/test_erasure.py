@@ -23,6 +23,7 @@ from tests.integration.load.home import NOW
 from tests.integration.warehouse.catalogues import Catalogues
 from tests.integration.warehouse.crashing import PATIENCE_SECONDS
 from tests.integration.warehouse.people import FEBRUARY, JANUARY, Home, assert_same, extract, home_at, nik
+from warehouse.catalogue.runs import start_run
 from warehouse.derived_data import derived_data
 from warehouse.erasures import list_erasures
 from warehouse.lake import write_object
@@ -31,7 +32,6 @@ from warehouse.positions import dates_erased, dates_restated
 from warehouse.records import Status
 from warehouse.regions import load_regions
 from warehouse.releases import record_release
-from warehouse.runs import start_run
 from warehouse.submissions import get, list_submissions
 
 GONE = (nik(17), nik(1))

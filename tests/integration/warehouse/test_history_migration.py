@@ -7,10 +7,10 @@ import pytest
 from sqlalchemy import Engine, text
 
 from tests.integration.warehouse.catalogues import Catalogues
+from warehouse.catalogue.engine import connect_catalogue
+from warehouse.catalogue.migrate import downgrade, upgrade
+from warehouse.catalogue.transactions import reading, writing
 from warehouse.dimensions import BranchEntry, list_branches, sync_branches
-from warehouse.engine import connect_catalogue
-from warehouse.migrate import downgrade, upgrade
-from warehouse.transactions import reading, writing
 
 BEFORE = (
     "INSERT INTO run (id, as_of, started_at, state) VALUES (1, '2026-01-31', '2026-02-03 02:00:00+00', 'completed')",

@@ -11,6 +11,7 @@ from sqlalchemy import Engine, text
 from expectations.contracts.schema import Severity
 from tests.integration.warehouse.catalogue_state import catalogue_state
 from tests.integration.warehouse.deliveries import END_OF_JANUARY, NOON, Delivery, deliver, enrolment_frame, load
+from warehouse.catalogue.transactions import reading
 from warehouse.errors import LakeObjectCorrupt, SubmissionNotPending
 from warehouse.lake import write_object
 from warehouse.load import load_position
@@ -18,7 +19,6 @@ from warehouse.positions import live_positions
 from warehouse.records import Issue, Status, Verdict
 from warehouse.references import eligible_rows
 from warehouse.submissions import get, issues_of, pending, register, settle
-from warehouse.transactions import reading
 
 
 def in_force(engine: Engine) -> dict[int, bool]:

@@ -10,11 +10,11 @@ from sqlalchemy import Engine
 from tests.integration.warehouse.catalogues import Catalogues
 from tests.integration.warehouse.deliveries import Delivery, deliver
 from tests.integration.warehouse.measured import FEBRUARY, JANUARY, NEW_NAME, OLD_NAME, measure, tables_of
-from warehouse.bulk_read import read_mart
-from warehouse.engine import open_catalogue
+from warehouse.catalogue.bulk_read import read_mart
+from warehouse.catalogue.engine import open_catalogue
+from warehouse.catalogue.transactions import reading, writing
 from warehouse.figures.tables import FACT_TABLES
 from warehouse.marts import VIEW
-from warehouse.transactions import reading, writing
 
 
 @pytest.fixture(scope="module")

@@ -12,16 +12,16 @@ from sqlalchemy import Engine, inspect, text
 from tests.integration.warehouse.catalogues import Catalogues
 from tests.integration.warehouse.deliveries import Delivery
 from tests.integration.warehouse.schema_of import schema_of
-from warehouse.derived import create_views
-from warehouse.drift import derived_differences, differences
-from warehouse.engine import connect_catalogue, open_catalogue
+from warehouse.catalogue.engine import connect_catalogue, open_catalogue
+from warehouse.catalogue.migrate import downgrade, migration_config, renew_derived, revisions, stored_revision, upgrade
+from warehouse.catalogue.schema_drift import derived_differences, differences
+from warehouse.catalogue.transactions import reading, writing
+from warehouse.catalogue.views_and_comments import create_views
 from warehouse.errors import CatalogueTooNew
 from warehouse.marts import VIEW
-from warehouse.migrate import downgrade, migration_config, renew_derived, revisions, stored_revision, upgrade
 from warehouse.migrations import HEAD
 from warehouse.models.models import Base
 from warehouse.submissions import list_submissions, register
-from warehouse.transactions import reading, writing
 
 
 @pytest.fixture
@@ -162,6 +162,6 @@ def test_catalogue_of_a_later_version_is_refused(engine: Engine, address: str) -
 
 
 def test_opening_an_up_to_date_catalogue_imports_no_alembic(sqlite_file: Path) -> None:
-    code = "import sys; from warehouse.engine import open_catalogue; open_catalogue(sys.argv[1]).dispose()"
+    code = "import sys; from warehouse.catalogue.engine import open_catalogue; open_catalogue(sys.argv[1]).dispose()"
     code += "; sys.exit(any(name.split('.')[0] in ('alembic', 'polars', 'psycopg') for name in sys.modules))"
     subprocess.run([sys.executable, "-c", code, f"sqlite:///{sqlite_file}"], check=True, timeout=60)

@@ -15,13 +15,13 @@ from tests.integration.load.home import NOW
 from tests.integration.warehouse.catalogues import Catalogues
 from tests.integration.warehouse.people import DECEMBER, JANUARY, Home, assert_same, home_at
 from tests.new_list import next_edition
+from warehouse.catalogue.transactions import writing
 from warehouse.erasures import record_erasure_in
 from warehouse.errors import PlacedOtherwise
 from warehouse.placed import require_todays_places
 from warehouse.records import Cause
 from warehouse.regions import Regions, load_regions
 from warehouse.submissions import get, list_submissions
-from warehouse.transactions import writing
 from warehouse.verdicts import verdicts_of
 
 PEOPLE = (3, 4, 5, 6, 7)  # numbers of the submissions that hold people; 1 and 2 are official numbers

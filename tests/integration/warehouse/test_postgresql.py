@@ -10,11 +10,11 @@ from sqlalchemy.exc import InternalError
 from settings import Settings
 from tasks.doctor.database import check_database
 from tests.integration.warehouse.deliveries import Delivery
-from warehouse import postgresql
-from warehouse.engine import open_catalogue
+from warehouse.catalogue import postgresql
+from warehouse.catalogue.engine import open_catalogue
+from warehouse.catalogue.transactions import reading, writing
 from warehouse.errors import CatalogueBusy, CatalogueUnreachable
 from warehouse.submissions import list_submissions, register
-from warehouse.transactions import reading, writing
 
 
 @pytest.fixture

@@ -13,6 +13,8 @@ from tasks.measure.basis import read_basis
 from tasks.purge.purge import plan_purge, purge, retention_of
 from tasks.receive.archive import archive_path
 from tests.integration.warehouse.deliveries import Delivery, deliver, enrolment_frame, load
+from warehouse.catalogue.runs import start_run
+from warehouse.catalogue.transactions import reading
 from warehouse.errors import PositionPurged
 from warehouse.lake import write_object
 from warehouse.models.models import PurgeRow
@@ -21,9 +23,7 @@ from warehouse.purge import Retention, archive_purged_at, mark_purged, purged_su
 from warehouse.records import Status, Verdict
 from warehouse.releases import record_release
 from warehouse.replay import replace_verdict
-from warehouse.runs import start_run
 from warehouse.submissions import fail, get, register, settle
-from warehouse.transactions import reading
 
 TODAY, NOW = date(2026, 11, 1), datetime(2026, 11, 1, 3, tzinfo=UTC)
 MIDDLE, JANUARY = date(2026, 1, 15), date(2026, 1, 31)

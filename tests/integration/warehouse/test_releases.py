@@ -7,6 +7,8 @@ import pytest
 from sqlalchemy import Engine, select
 
 from tests.integration.warehouse.deliveries import NOON, Delivery, deliver, digest
+from warehouse.catalogue.runs import start_run
+from warehouse.catalogue.transactions import reading
 from warehouse.errors import ReleaseConflict, ReleaseUnknown
 from warehouse.models.models import ReleaseRevision
 from warehouse.releases import (
@@ -18,8 +20,6 @@ from warehouse.releases import (
     objects_of,
     record_release,
 )
-from warehouse.runs import start_run
-from warehouse.transactions import reading
 
 JANUARY, FEBRUARY = date(2026, 1, 31), date(2026, 2, 28)
 

@@ -7,13 +7,13 @@ import pytest
 from sqlalchemy import Engine
 
 from tests.integration.warehouse.deliveries import NOON, Delivery, deliver
+from warehouse.catalogue.runs import start_run
 from warehouse.lake import write_object
 from warehouse.positions import objects_of_submission
 from warehouse.records import Cause, ObjectFile, Status, Verdict
 from warehouse.references import eligible_rows
 from warehouse.releases import objects_of, record_release
 from warehouse.replay import newest_object, replace_verdict, why_not
-from warehouse.runs import start_run
 from warehouse.submissions import fail, get, register, settle
 from warehouse.verdicts import verdicts_of
 

@@ -12,18 +12,18 @@ from sqlalchemy import table as sql_table
 from tests.integration.warehouse.deliveries import Delivery, deliver
 from tests.integration.warehouse.measured import FEBRUARY, coverage, measure
 from tests.postgresql import OWNER as ADMINISTRATOR
-from warehouse.bulk_read import read_frames, read_mart
+from warehouse.catalogue.bulk_read import read_frames, read_mart
+from warehouse.catalogue.engine import connect_catalogue, open_catalogue
+from warehouse.catalogue.migrate import downgrade, stored_revision, upgrade
+from warehouse.catalogue.roles import ANALYST, LOADER, OWNER, ROLES, set_up_roles
+from warehouse.catalogue.transactions import reading, writing
 from warehouse.dimensions import BranchEntry, sync_branches
-from warehouse.engine import connect_catalogue, open_catalogue
 from warehouse.errors import CatalogueForbidden, CatalogueUnreachable
 from warehouse.facts import read_facts
 from warehouse.marts import VIEW
-from warehouse.migrate import downgrade, stored_revision, upgrade
 from warehouse.migrations import HEAD
 from warehouse.models.models import Base
 from warehouse.references import eligible_rows
-from warehouse.roles import ANALYST, LOADER, OWNER, ROLES, set_up_roles
-from warehouse.transactions import reading, writing
 
 DENIED = {
     LOADER: ["DROP TABLE run", "ALTER TABLE run ADD COLUMN x INTEGER", "CREATE TABLE x (y INTEGER)",

@@ -23,6 +23,8 @@ from tests.integration.load.home import NOW
 from tests.integration.warehouse.catalogues import Catalogues
 from tests.integration.warehouse.crashing import PATIENCE_SECONDS, at_moment, watched
 from tests.integration.warehouse.people import DECEMBER, FEBRUARY, JANUARY, Home, assert_same, copied, home_at, nik
+from warehouse.catalogue.runs import start_run
+from warehouse.catalogue.transactions import writing
 from warehouse.derived_data import derived_data
 from warehouse.errors import KeysMixed, LakeObjectCorrupt, WrongKey
 from warehouse.keys import current_key_id, known_keys
@@ -30,8 +32,6 @@ from warehouse.lake import key_id_in
 from warehouse.objects import objects_with_ids
 from warehouse.positions import dates_restated
 from warehouse.releases import record_release
-from warehouse.runs import start_run
-from warehouse.transactions import writing
 
 
 def rotate(home: Home) -> str:

@@ -5,8 +5,8 @@ from datetime import date, timedelta
 from sqlalchemy import Engine
 
 from tests.integration.warehouse.deliveries import NOON
+from warehouse.catalogue.runs import Run, finish_run, list_runs, start_run
 from warehouse.records import RunState
-from warehouse.runs import Run, finish_run, list_runs, start_run
 
 JANUARY = date(2026, 1, 31)
 

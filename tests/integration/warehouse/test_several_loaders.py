@@ -13,12 +13,12 @@ from sqlalchemy import Connection, Engine, text
 
 from tests.integration.disturbed import FORKS
 from tests.integration.warehouse.deliveries import Delivery, deliver
-from warehouse.engine import open_catalogue
+from warehouse.catalogue.engine import open_catalogue
+from warehouse.catalogue.transactions import reading
 from warehouse.positions import live_positions
 from warehouse.records import Status
 from warehouse.references import eligible_rows
 from warehouse.submissions import list_submissions, register
-from warehouse.transactions import reading
 
 PATIENCE_SECONDS = 120
 BETWEEN_LOOKS_SECONDS = 0.01

@@ -10,11 +10,11 @@ import pytest
 from sqlalchemy import Engine, create_engine
 
 from tests.integration.warehouse.deliveries import Delivery
-from warehouse import sqlite
-from warehouse.engine import open_catalogue
+from warehouse.catalogue import sqlite
+from warehouse.catalogue.engine import open_catalogue
+from warehouse.catalogue.transactions import reading, writing
 from warehouse.errors import CatalogueBusy, UcjError
 from warehouse.submissions import list_submissions, register
-from warehouse.transactions import reading, writing
 
 
 @pytest.fixture

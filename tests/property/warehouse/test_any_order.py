@@ -14,7 +14,7 @@ from sqlalchemy import Engine
 
 from tests.integration.warehouse.catalogue_state import catalogue_state
 from tests.integration.warehouse.deliveries import Delivery, deliver, load
-from warehouse.engine import open_catalogue
+from warehouse.catalogue.engine import open_catalogue
 from warehouse.positions import live_positions
 from warehouse.records import Status
 from warehouse.references import eligible_rows

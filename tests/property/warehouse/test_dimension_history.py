@@ -8,10 +8,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlalchemy import Engine, delete, func, select
 
+from warehouse.catalogue.engine import open_catalogue
+from warehouse.catalogue.transactions import reading, writing
 from warehouse.dimensions import BranchEntry, list_branches, sync_branches
-from warehouse.engine import open_catalogue
 from warehouse.models.models import DimBranch, DimVersion
-from warehouse.transactions import reading, writing
 
 START = date(2026, 1, 1)
 BRANCHES = st.dictionaries(st.sampled_from(["K01", "K02", "K03"]), st.sampled_from(["Palu", "Jambi"]), max_size=3)

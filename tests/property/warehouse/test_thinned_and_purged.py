@@ -18,12 +18,12 @@ from tasks.measure.basis import read_basis
 from tasks.measure.inputs import inputs_sha256
 from tasks.purge.purge import plan_purge, purge, retention_of
 from tests.integration.warehouse.deliveries import Delivery, deliver
-from warehouse.engine import open_catalogue
+from warehouse.catalogue.engine import open_catalogue
+from warehouse.catalogue.runs import start_run
 from warehouse.positions import LivePosition, live_positions, month_positions, thinned_positions
 from warehouse.purge import Retention
 from warehouse.regions import load_regions
 from warehouse.releases import list_releases, objects_of, record_release
-from warehouse.runs import start_run
 from warehouse.submissions import get
 
 TODAY, NOW = date(2026, 6, 15), datetime(2026, 6, 15, 3, tzinfo=UTC)

@@ -14,10 +14,10 @@ from tasks.doctor.database import _sqlite, check_database
 from tasks.doctor.finding import Finding, Health
 from tasks.doctor.runs import check_runs
 from tests.unit.doctor.conftest import Failing
-from warehouse.engine import open_catalogue
-from warehouse.migrate import downgrade, revisions
+from warehouse.catalogue.engine import open_catalogue
+from warehouse.catalogue.migrate import downgrade, revisions
+from warehouse.catalogue.runs import finish_run, start_run
 from warehouse.records import RunState
-from warehouse.runs import finish_run, start_run
 
 
 def file_of(home: Path) -> Path:

@@ -10,9 +10,9 @@ from tasks.watch.alarm import Alarm, Kind
 from tasks.watch.last_runs import LastRun
 from tasks.watch.metrics import registry_of
 from tests.unit.watch.situations import NOW, TODAY, delivery, submission
+from warehouse.catalogue.runs import Run
 from warehouse.records import RunState, Status
 from warehouse.releases import Release
-from warehouse.runs import Run
 
 RUNS = [
     Run(id=n, as_of=date(2026, 3, n), started_at=TODAY, ended_at=TODAY, state=state, flow_run_id=None)

@@ -9,9 +9,9 @@ from pathlib import Path
 from sqlalchemy import Connection, Engine, ExceptionContext, event
 from sqlalchemy.pool import ConnectionPoolEntry
 
+from warehouse.catalogue.transactions import WRITES
 from warehouse.errors import CatalogueBusy
 from warehouse.storage import disk_full, is_full, not_writable
-from warehouse.transactions import WRITES
 
 BUSY_SECONDS = 60.0  # transactions take far less; a longer wait means that something hangs
 REFUSING = frozenset({sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_IOERR})

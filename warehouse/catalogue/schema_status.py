@@ -6,10 +6,10 @@ from enum import StrEnum
 
 from sqlalchemy import Engine
 
-from warehouse.drift import derived_differences, differences
-from warehouse.migrate import revisions, stored_revision
+from warehouse.catalogue.migrate import revisions, stored_revision
+from warehouse.catalogue.schema_drift import derived_differences, differences
+from warehouse.catalogue.transactions import reading
 from warehouse.migrations import HEAD
-from warehouse.transactions import reading
 
 
 class Tables(StrEnum):

@@ -13,8 +13,8 @@ from psycopg import errors
 from sqlalchemy import URL, Connection, Engine, ExceptionContext, create_engine, event, text
 from sqlalchemy.exc import DBAPIError
 
+from warehouse.catalogue.transactions import WRITES
 from warehouse.errors import CatalogueBusy, CatalogueForbidden, CatalogueUnreachable, DiskFull, UcjError
-from warehouse.transactions import WRITES
 
 DRIVER = "postgresql+psycopg"
 WRITERS = 7_205_201_406  # the advisory lock; any number that nothing else in the database uses

@@ -6,14 +6,14 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection, Engine, inspect, text
 
+from warehouse.catalogue.transactions import reading, writing
 from warehouse.errors import CatalogueTooNew
 from warehouse.migrations import HEAD
-from warehouse.transactions import reading, writing
 
 if TYPE_CHECKING:
     from alembic.config import Config
 
-MIGRATIONS = Path(__file__).parent / "migrations"
+MIGRATIONS = Path(__file__).parent.parent / "migrations"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -49,8 +49,8 @@ def upgrade(engine: Engine, *, revision: str = HEAD) -> None:
 
 def renew_derived(engine: Engine) -> None:
     """Make views and comments those of this version, for a catalogue at its newest revision."""
-    from warehouse.derived import create_views, drop_views, write_comments  # noqa: PLC0415 - imports polars
-    from warehouse.roles import share_anew  # noqa: PLC0415
+    from warehouse.catalogue.roles import share_anew  # noqa: PLC0415
+    from warehouse.catalogue.views_and_comments import create_views, drop_views, write_comments  # noqa: PLC0415 - imports polars
 
     with writing(engine) as connection:
         drop_views(connection)
@@ -97,6 +97,6 @@ def migration_config(**attributes: object) -> "Config":
 
 def _require_suitable(connection: Connection) -> None:
     if connection.dialect.name == "postgresql":
-        from warehouse.postgresql import require_suitable  # noqa: PLC0415 - its driver is an extra
+        from warehouse.catalogue.postgresql import require_suitable  # noqa: PLC0415 - its driver is an extra
 
         require_suitable(connection)

@@ -6,10 +6,10 @@ from pathlib import Path
 from sqlalchemy import URL, Engine, create_engine, make_url
 from sqlalchemy.exc import ArgumentError
 
-from warehouse import sqlite
+from warehouse.catalogue import sqlite
+from warehouse.catalogue.migrate import upgrade
 from warehouse.errors import CatalogueUnreachable
 from warehouse.files.folders import make_folder
-from warehouse.migrate import upgrade
 from warehouse.storage import storing
 
 
@@ -61,7 +61,7 @@ def is_there(address: URL) -> bool:
 
 def _postgresql(address: URL) -> Engine:
     try:
-        from warehouse import postgresql  # noqa: PLC0415 - its driver is an extra
+        from warehouse.catalogue import postgresql  # noqa: PLC0415 - its driver is an extra
     except ImportError as error:
         raise CatalogueUnreachable(
             "The driver for PostgreSQL is not installed: install psycopg, with pip install 'ucj[postgresql]'."

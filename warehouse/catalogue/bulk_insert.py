@@ -32,7 +32,7 @@ def insert_rows(connection: Connection, table: Table | type[DeclarativeBase], fr
 
 
 def _copy(connection: Connection, statement: str, rows: pl.DataFrame) -> None:
-    from warehouse.postgresql import copying  # noqa: PLC0415 - its driver is an extra
+    from warehouse.catalogue.postgresql import copying  # noqa: PLC0415 - its driver is an extra
 
     escaped = rows.with_columns(pl.col(pl.String).str.replace_many(list(ESCAPES), list(ESCAPES.values())))
     lines = escaped.write_csv(include_header=False, separator="\t", quote_style="never", null_value="\\N")

@@ -7,7 +7,7 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from sqlalchemy import CheckConstraint, Column, Connection, Constraint, Index, Table, inspect
 
-from warehouse.derived import view_differences
+from warehouse.catalogue.views_and_comments import view_differences
 from warehouse.models.models import Base
 
 Operation = tuple[Any, ...]

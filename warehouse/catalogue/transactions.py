@@ -5,7 +5,7 @@ from contextlib import contextmanager
 
 from sqlalchemy import Connection, Engine
 
-WRITES = "catalogue_writes"  # execution option; warehouse.sqlite begins such transactions with the write lock
+WRITES = "catalogue_writes"  # execution option; warehouse.catalogue.sqlite begins such transactions with the write lock
 
 
 @contextmanager

@@ -10,8 +10,8 @@ import adbc_driver_postgresql.dbapi as adbc  # type: ignore[import-untyped]
 import polars as pl
 from sqlalchemy import URL
 
+from warehouse.catalogue.postgresql import CONNECTING
 from warehouse.errors import CatalogueForbidden, CatalogueUnreachable
-from warehouse.postgresql import CONNECTING
 
 FORBIDDEN = "42501"  # SQLSTATE
 ONE_MOMENT = "BEGIN TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY"

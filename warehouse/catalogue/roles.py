@@ -8,8 +8,8 @@ from collections.abc import Iterator
 
 from sqlalchemy import Connection, Engine, inspect, text
 
+from warehouse.catalogue.transactions import writing
 from warehouse.errors import CatalogueUnreachable
-from warehouse.transactions import writing
 
 OWNER, LOADER, ANALYST = ROLES = ("ucj_owner", "ucj_loader", "ucj_analyst")
 REVISION_TABLE = "alembic_version"  # loaders read it, so that they stop at tables of another version

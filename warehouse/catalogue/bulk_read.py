@@ -11,9 +11,9 @@ from typing import Any
 import polars as pl
 from sqlalchemy import ColumnElement, Dialect, Engine, Select, String, cast, column, select, table
 
+from warehouse.catalogue.transactions import reading
 from warehouse.marts import VIEW
 from warehouse.marts.view import ViewColumn
-from warehouse.transactions import reading
 
 Schema = Mapping[str, pl.DataType]
 AS_TEXT = (pl.Date, pl.Datetime, pl.Decimal)  # SQLite has no such types
@@ -55,7 +55,7 @@ def _statement(query: Select[Any], dialect: Dialect) -> str:
 @contextmanager
 def _transaction(engine: Engine) -> Iterator[Callable[[str, Schema], pl.DataFrame]]:
     if engine.dialect.name == "postgresql":
-        from warehouse.postgresql_arrow import arrow_reader  # noqa: PLC0415 - its driver is an extra
+        from warehouse.catalogue.postgresql_arrow import arrow_reader  # noqa: PLC0415 - its driver is an extra
 
         with arrow_reader(engine.url) as read:
             yield lambda statement, schema: _typed(read(statement), schema)
