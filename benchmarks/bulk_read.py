@@ -2,8 +2,9 @@
 
     python -m benchmarks.bulk_read [--rows 200000] [--repeats 5] [--json]
 
-Reads `mart_coverage` and its table of figures, `fact_coverage`: by `warehouse.catalogue.bulk_read`, and by SQLAlchemy's rows put
-into a frame; on SQLite and on a PostgreSQL of its own. Wall seconds, and CPU seconds of this process; medians.
+Reads `mart_coverage` and its table of figures, `fact_coverage`: by `warehouse.catalogue.bulk_read`, and by
+SQLAlchemy's rows put into a frame; on SQLite and on a PostgreSQL of its own. Wall seconds, and CPU seconds of this
+process; medians.
 """
 
 import argparse

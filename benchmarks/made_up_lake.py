@@ -16,7 +16,7 @@ import polars as pl
 import pyarrow as pa
 
 from settings import SEGMENTS
-from warehouse.lake_schema import ENROLMENT
+from warehouse.lake.schema import ENROLMENT
 from warehouse.regions import Regions
 
 ROWS_PER_PERSON = 1.15

@@ -38,9 +38,9 @@ from tasks.measure.coverage import BUCKET_ROWS, measure_coverage
 from tasks.measure.months import month_start
 from tasks.measure.positions import Position
 from tasks.stage_log import key_values
-from warehouse.derived_data import Derived
-from warehouse.intact import name_of_object
-from warehouse.lake import ROW_GROUP_ROWS, ZSTD_LEVEL
+from warehouse.lake.cache import Derived
+from warehouse.lake.integrity import name_of_object
+from warehouse.lake.objects import ROW_GROUP_ROWS, ZSTD_LEVEL
 from warehouse.regions import load_regions
 
 AS_OF = date(2024, 5, 31)

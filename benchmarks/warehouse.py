@@ -38,7 +38,7 @@ from tasks.measure.coverage import BUCKET_ROWS
 from tasks.measure.positions import Position
 from tests.postgresql import Server, running_server
 from warehouse.catalogue.engine import open_catalogue
-from warehouse.lake import write_object
+from warehouse.lake.objects import write_object
 from warehouse.load import load_position
 from warehouse.positions import live_positions
 from warehouse.records import Arrival, Counts, Status, Verdict

@@ -10,8 +10,8 @@ from threading import Thread
 from typing import TYPE_CHECKING
 
 from warehouse.errors import OperatorError
+from warehouse.files.disk_errors import storing
 from warehouse.files.durable import draft_in
-from warehouse.storage import storing
 
 if TYPE_CHECKING:
     from prefect.server.api.server import SubprocessASGIServer

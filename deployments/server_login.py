@@ -4,9 +4,9 @@ import secrets
 from pathlib import Path
 
 from settings import Settings
+from warehouse.files.disk_errors import storing
 from warehouse.files.durable import write_file
 from warehouse.files.folders import make_folder
-from warehouse.storage import storing
 
 USER, PASSWORD_BYTES = "ucj", 24
 

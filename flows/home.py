@@ -4,8 +4,8 @@ from collections.abc import Mapping
 
 from settings import Settings
 from tasks.private_places import PRIVATE_FOLDERS, close_to_others
+from warehouse.files.disk_errors import storing
 from warehouse.files.folders import make_folder
-from warehouse.storage import storing
 
 ENTERED, SHOWN, PRIVATE = 0o711, 0o755, 0o700
 FOLDERS: Mapping[str, int] = {  # by name below the home; the home itself is ""

@@ -11,7 +11,7 @@ from flows.alive import seen_alive
 from flows.dead_runs import settle_dead_runs
 from flows.home import ensure_home
 from settings import Settings
-from warehouse.storage import storing
+from warehouse.files.disk_errors import storing
 
 progress = logging.getLogger("ucj.progress")
 

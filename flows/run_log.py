@@ -15,9 +15,9 @@ from settings import Settings
 from tasks.stage_log import STAGES_LOGGER
 from tasks.watch.last_runs import COMPLETED, FAILED, STOPPED, note_end, note_start
 from tasks.watch.stage_times import StageTimes
+from warehouse.files.disk_errors import storing
 from warehouse.files.durable import move_file
 from warehouse.files.folders import make_folder
-from warehouse.storage import storing
 
 MAX_BYTES, KEPT_FILES = 10_000_000, 5
 

@@ -10,10 +10,10 @@ from sqlalchemy import Engine
 from settings import Settings
 from tasks.check.set_aside import receipt_tells
 from warehouse.catalogue.runs import list_runs
+from warehouse.files.disk_errors import storing
 from warehouse.files.drafts import drafts_in, remove_drafts
 from warehouse.records import RunState, Submission
 from warehouse.standing import beside, replaced_original
-from warehouse.storage import storing
 from warehouse.submissions import list_submissions
 
 LEVELS = 2  # of folders below those of the home in which something is written

@@ -54,7 +54,7 @@ class LakeSchemaMismatch(UcjError):
 class LakeObjectCorrupt(UcjError):
     """An object of the lake is missing or changed: restore it from the backup or reprocess its submission.
 
-    path, problem: the file and what is wrong with it, where it was found by reading (`warehouse.intact`).
+    path, problem: the file and what is wrong with it, where it was found by reading (`warehouse.lake.integrity`).
     """
 
     path: Path | None = None

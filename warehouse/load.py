@@ -11,8 +11,8 @@ from sqlalchemy import Connection, Engine, insert, select
 
 from warehouse.catalogue.transactions import writing
 from warehouse.errors import SubmissionNotPending
-from warehouse.keys import require_key_in
-from warehouse.lake import verify_object
+from warehouse.lake.key_registry import require_key_in
+from warehouse.lake.objects import verify_object
 from warehouse.models.models import LakeObjectRow, SubmissionRow
 from warehouse.records import PENDING, TAKEN, Cause, ObjectFile, Status, Submission, Verdict
 from warehouse.slots import settle_slot

@@ -16,8 +16,8 @@ from expectations.contracts import FEEDS
 from expectations.contracts.listed_names import known_name
 from warehouse.catalogue import bulk_insert as bulk
 from warehouse.catalogue.transactions import reading
-from warehouse.intact import scan_object
-from warehouse.lake_schema import BENEFIT
+from warehouse.lake.integrity import scan_object
+from warehouse.lake.schema import BENEFIT
 from warehouse.models.models import LakeObjectRow, RefEcosystem, RefEligible, RefTarget
 from warehouse.positions import LivePosition
 from warehouse.records import ObjectFile

@@ -6,7 +6,7 @@ from pathlib import Path
 from sqlalchemy import Connection, Engine, RowMapping, select, update
 
 from warehouse.catalogue.transactions import reading, writing
-from warehouse.lake import verify_object
+from warehouse.lake.objects import verify_object
 from warehouse.load import insert_object
 from warehouse.models.models import LakeObjectRow
 from warehouse.records import (

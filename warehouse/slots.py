@@ -10,7 +10,7 @@ from sqlalchemy import Connection, select, update
 
 from warehouse import references as reference_rows
 from warehouse.duplicates import rank_of
-from warehouse.intact import scan_object
+from warehouse.lake.integrity import scan_object
 from warehouse.models.models import LakeObjectRow, SubmissionRow
 from warehouse.records import TAKEN, Status, Submission
 

@@ -7,9 +7,9 @@ from expectations.data_docs.store import keep_validation
 from expectations.data_docs.validation import Documented
 from expectations.written import INDONESIAN
 from tasks.states import Checked, Received
+from warehouse.files.disk_errors import storing
 from warehouse.files.durable import write_private
 from warehouse.records import Verdict, submission_label
-from warehouse.storage import storing
 
 
 def document_check(checked: Checked, *, received: Received, verdict: Verdict, docs: Path, at: datetime) -> Path:

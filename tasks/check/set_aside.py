@@ -14,11 +14,11 @@ from tasks.check.receipt.problems import Previous
 from tasks.check.receipt.record import in_force_instead, receipt_folder
 from tasks.check.receipt.rows import row_lines
 from tasks.states import Checked
+from warehouse.files.disk_errors import storing
 from warehouse.files.durable import write_file
 from warehouse.files.folders import make_folder, write_folder
 from warehouse.records import Issue, Submission
 from warehouse.standing import Replaced
-from warehouse.storage import storing
 
 FOLDER_MODE, FILE_MODE = 0o750, 0o640  # the branch's group reads
 

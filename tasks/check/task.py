@@ -11,9 +11,9 @@ from tasks.check.conservation import require_conservation
 from tasks.discreet import discreet_faults
 from tasks.stage_log import logged_stage
 from tasks.transient import RETRIES, RETRY_DELAYS, another_try
+from warehouse.files.disk_errors import storing
 from warehouse.files.durable import write_private
 from warehouse.records import Submission
-from warehouse.storage import storing
 
 GATE_SECONDS = 3600
 

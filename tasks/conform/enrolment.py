@@ -5,13 +5,13 @@ import polars as pl
 from expectations.contracts.conditions import PROGRAMMES
 from tasks.conform.key import PersonKey
 from tasks.conform.person_id import person_id, registration_id
-from warehouse.lake_schema import ENROLMENT, SORT_KEYS, SegmentType
+from warehouse.lake.schema import ENROLMENT, SORT_KEYS, SegmentType
 
 OTHER = "LAINNYA"
 
 
 def conform_enrolment(accepted: pl.DataFrame, *, key: PersonKey) -> pl.DataFrame:
-    """Columns of `warehouse.lake_schema.ENROLMENT`, sorted for the lake.
+    """Columns of `warehouse.lake.schema.ENROLMENT`, sorted for the lake.
 
     Unknown categories and funders become LAINNYA; unknown villages and work regencies empty; the village code is the
     one of today even where its regency was renumbered.

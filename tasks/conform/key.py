@@ -12,9 +12,9 @@ from hashlib import sha256
 from pathlib import Path
 
 from warehouse.errors import OperatorError
+from warehouse.files.disk_errors import storing
 from warehouse.files.durable import write_file
 from warehouse.files.folders import make_folder
-from warehouse.storage import storing
 
 KEY_BYTES = 32
 KEY_SHAPE = re.compile(rf"[0-9a-f]{{{2 * KEY_BYTES}}}")

@@ -6,7 +6,7 @@ from sqlalchemy import Engine
 
 from tasks.conform.key import PersonKey, load_key, read_key
 from warehouse.errors import WrongKey
-from warehouse.keys import current_key_id
+from warehouse.lake.key_registry import current_key_id
 
 
 def key_in_use(engine: Engine, path: Path) -> PersonKey:

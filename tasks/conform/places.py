@@ -3,7 +3,7 @@
 import polars as pl
 
 from tasks.read.regions import REGENCY_CHARS, VILLAGE_DIGITS, region_of
-from warehouse.lake_schema import FEED_SCHEMAS, FEED_SORT_KEYS
+from warehouse.lake.schema import FEED_SCHEMAS, FEED_SORT_KEYS
 from warehouse.regions import Regions
 
 REGENCY_DIGITS = 4

@@ -4,11 +4,11 @@ import polars as pl
 
 from tasks.conform.key import PersonKey
 from tasks.conform.person_id import keyed_id, person_id
-from warehouse.lake_schema import BENEFIT, BENEFIT_SORT_KEYS, ECOSYSTEM, ELIGIBLE, TARGET
+from warehouse.lake.schema import BENEFIT, BENEFIT_SORT_KEYS, ECOSYSTEM, ELIGIBLE, TARGET
 
 
 def conform_eligible(accepted: pl.DataFrame) -> pl.DataFrame:
-    """Columns of `warehouse.lake_schema.ELIGIBLE`; regions are today's."""
+    """Columns of `warehouse.lake.schema.ELIGIBLE`; regions are today's."""
     return accepted.select(
         "row_no",
         pl.col("region_region").alias("region_code"),
@@ -21,7 +21,7 @@ def conform_eligible(accepted: pl.DataFrame) -> pl.DataFrame:
 
 
 def conform_target(accepted: pl.DataFrame) -> pl.DataFrame:
-    """Columns of `warehouse.lake_schema.TARGET`; regions are today's."""
+    """Columns of `warehouse.lake.schema.TARGET`; regions are today's."""
     return accepted.select(
         "row_no",
         pl.col("region_region").alias("region_code"),
@@ -33,7 +33,7 @@ def conform_target(accepted: pl.DataFrame) -> pl.DataFrame:
 
 
 def conform_ecosystem(accepted: pl.DataFrame) -> pl.DataFrame:
-    """Columns of `warehouse.lake_schema.ECOSYSTEM`; regions are today's, of any level down to the village."""
+    """Columns of `warehouse.lake.schema.ECOSYSTEM`; regions are today's, of any level down to the village."""
     return accepted.select(
         "row_no",
         pl.col("region_region").alias("region_code"),
@@ -45,7 +45,7 @@ def conform_ecosystem(accepted: pl.DataFrame) -> pl.DataFrame:
 
 
 def conform_benefit(accepted: pl.DataFrame, *, key: PersonKey) -> pl.DataFrame:
-    """Columns of `warehouse.lake_schema.BENEFIT`, by region: the numbers of claims and people become keyed ids."""
+    """Columns of `warehouse.lake.schema.BENEFIT`, by region: the numbers of claims and people become keyed ids."""
     conformed = accepted.select(
         "row_no",
         keyed_id(pl.lit("claim|") + pl.col("claim"), key=key).alias("claim_id"),

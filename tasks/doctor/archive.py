@@ -6,7 +6,7 @@ from settings import Settings
 from tasks.doctor.finding import Finding, Health
 from tasks.doctor.stored import catalogue_as_it_is, files_below, listed, sha256_of, told
 from tasks.receive.archive import archive_path
-from warehouse.inventory import delivered_files
+from warehouse.lake.inventory import delivered_files
 
 
 def check_archive(settings: Settings, *, quick: bool) -> Iterator[Finding]:

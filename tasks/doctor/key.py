@@ -13,10 +13,10 @@ from tasks.doctor.finding import Finding, Health
 from warehouse.catalogue.engine import address_of, connect_catalogue, is_there
 from warehouse.catalogue.migrate import stored_revision
 from warehouse.errors import KeysMixed
-from warehouse.keys import current_key_id, require_one_key
-from warehouse.lake import key_id_in
+from warehouse.lake.key_registry import current_key_id, require_one_key
+from warehouse.lake.objects import key_id_in
+from warehouse.lake.person_objects import objects_with_ids
 from warehouse.migrations import HEAD
-from warehouse.objects import objects_with_ids
 
 RESTORE = "Restore the key file from its backup; no run makes a new one while the lake holds ids."
 

@@ -9,8 +9,8 @@ import polars as pl
 from settings import Settings
 from tasks.doctor.finding import Finding, Health
 from tasks.doctor.stored import catalogue_as_it_is, files_below, listed, sha256_of, told
-from warehouse.damage import way_back
-from warehouse.inventory import KeptObject, kept_objects, unended_purges
+from warehouse.lake.damage import way_back
+from warehouse.lake.inventory import KeptObject, kept_objects, unended_purges
 from warehouse.positions import month_positions
 from warehouse.purge import purged_paths
 from warehouse.records import submission_label

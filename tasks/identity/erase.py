@@ -25,15 +25,15 @@ from tasks.identity.niks import nik_pattern
 from tasks.identity.ready import settle_rewrites
 from tasks.receive.archive import archive_path
 from warehouse.catalogue.transactions import writing
-from warehouse.damage import damage_told
-from warehouse.derived_data import drop_derived
 from warehouse.erasures import record_erasure_in, submissions_of_contents
 from warehouse.errors import OperatorError
-from warehouse.intact import scan_object
-from warehouse.keys import current_key_id
-from warehouse.objects import KeptObject
+from warehouse.lake.cache import drop_derived
+from warehouse.lake.damage import damage_told
+from warehouse.lake.integrity import scan_object
+from warehouse.lake.key_registry import current_key_id
+from warehouse.lake.person_objects import KeptObject
+from warehouse.lake.rewrite import commit_in, remove_unknown, stage
 from warehouse.records import GIVEN_UP, PENDING, RewriteCause, Status, Submission, submission_label
-from warehouse.rewrite import commit_in, remove_unknown, stage
 
 Progress = Callable[[int, int, str], None]  # done, of how many, what
 

@@ -6,7 +6,7 @@ from pathlib import Path
 from sqlalchemy import Engine
 
 from warehouse.errors import KeysMixed
-from warehouse.objects import KeptObject, objects_with_ids
+from warehouse.lake.person_objects import KeptObject, objects_with_ids
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -8,9 +8,9 @@ from settings import Settings
 from tasks.catalogue import catalogue
 from tasks.conform.key_in_use import key_in_use
 from tasks.identity.erased_archive import remove_erased
-from warehouse.lake import remove_unfinished
-from warehouse.rewrite import discard_staged, remove_replaced
-from warehouse.storage import storing
+from warehouse.files.disk_errors import storing
+from warehouse.lake.objects import remove_unfinished
+from warehouse.lake.rewrite import discard_staged, remove_replaced
 
 
 def make_ready(settings: Settings) -> None:

@@ -22,12 +22,12 @@ from tasks.conform.person_id import step_further
 from tasks.identity.kept import kept_objects
 from tasks.identity.ready import settle_rewrites
 from warehouse.catalogue.transactions import writing
-from warehouse.derived_data import drop_derived
 from warehouse.errors import OperatorError
-from warehouse.keys import current_key_id, switch_key_in
-from warehouse.lake_schema import FEED_IDS, FEED_SORT_KEYS
+from warehouse.lake.cache import drop_derived
+from warehouse.lake.key_registry import current_key_id, switch_key_in
+from warehouse.lake.rewrite import commit_in, remove_replaced, stage
+from warehouse.lake.schema import FEED_IDS, FEED_SORT_KEYS
 from warehouse.records import RewriteCause
-from warehouse.rewrite import commit_in, remove_replaced, stage
 
 SPARE_SHARE = 0.1  # of the bytes to write: other files grow meanwhile
 Progress = Callable[[int, int, str], None]  # done, of how many, what

@@ -6,7 +6,7 @@ from sqlalchemy import Engine
 
 from settings import Settings
 from tasks.conform.key import read_key
-from warehouse.keys import known_keys
+from warehouse.lake.key_registry import known_keys
 
 
 def key_standing(engine: Engine, settings: Settings) -> dict[str, Any]:

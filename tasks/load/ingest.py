@@ -19,7 +19,7 @@ from tasks.load.judge import judge
 from tasks.load.threshold import max_reject_share_of
 from tasks.receive.archive import require_as_delivered
 from tasks.states import Checked, Received
-from warehouse.lake import write_object
+from warehouse.lake.objects import write_object
 from warehouse.load import load_position
 from warehouse.positions import accepted_rows_history
 from warehouse.records import Issue, ObjectFile, Submission, submission_label

@@ -8,9 +8,9 @@ import polars as pl
 from sqlalchemy import Engine
 
 from tasks.conform.places import place_again
-from warehouse.damage import damage_told
-from warehouse.lake import verify_object, write_object
-from warehouse.lake_schema import FEED_SORT_KEYS
+from warehouse.lake.damage import damage_told
+from warehouse.lake.objects import verify_object, write_object
+from warehouse.lake.schema import FEED_SORT_KEYS
 from warehouse.placed import mark_placed, submissions_placed_otherwise
 from warehouse.records import Submission
 from warehouse.regions import Regions

@@ -21,7 +21,7 @@ from tasks.load.threshold import max_reject_share_of
 from tasks.receive.archive import archive_path, require_as_delivered
 from tasks.states import Received
 from warehouse.errors import ArchivedFileDamaged, LakeObjectCorrupt, OperatorError
-from warehouse.lake import verify_object
+from warehouse.lake.objects import verify_object
 from warehouse.placed import mark_placed, submissions_placed_otherwise
 from warehouse.positions import accepted_rows_history
 from warehouse.purge import archive_purged_at, purged_submissions

@@ -15,7 +15,7 @@ from tasks.measure.trend import series_dates
 from tasks.receive.branches import load_branches
 from warehouse.errors import PositionPurged
 from warehouse.facts import measured_dates, read_each
-from warehouse.keys import require_one_key
+from warehouse.lake.key_registry import require_one_key
 from warehouse.positions import LivePosition, ever_delivered, live_positions, month_positions, thinned_positions
 from warehouse.records import submission_label
 from warehouse.references import (

@@ -11,7 +11,7 @@ from typing import Self
 import polars as pl
 
 from tasks.measure.positions import Position
-from warehouse.intact import require_intact, scan_object
+from warehouse.lake.integrity import require_intact, scan_object
 
 REGION = "region_nik"
 

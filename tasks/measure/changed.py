@@ -15,7 +15,7 @@ from tasks.measure.named_positions import name_positions
 from tasks.measure.positions import Position
 from tasks.measure.scope import Scope
 from tasks.measure.some_people import PERSON
-from warehouse.intact import scan_object
+from warehouse.lake.integrity import scan_object
 
 ROW_NUMBER = "row_no"
 

@@ -20,9 +20,9 @@ from tasks.measure.ranges import RangeCounts, count_range
 from tasks.measure.scope import Scope
 from tasks.measure.some_people import SomePeople
 from tasks.measure.tidy import drop
-from warehouse.derived_data import Derived, Unreadable
 from warehouse.errors import LakeObjectCorrupt
-from warehouse.intact import require_intact, scan_object
+from warehouse.lake.cache import Derived, Unreadable
+from warehouse.lake.integrity import require_intact, scan_object
 
 MOST_TOUCHED = 0.2  # rows of changed objects, old and new, to all rows; at a quarter, counting everyone is as quick
 

@@ -15,7 +15,7 @@ from tasks.measure.rules import CountRules
 from tasks.measure.views import adjusted_place
 from warehouse.closed_lists import BASES, NATION
 from warehouse.figures.flags import Flag
-from warehouse.intact import scan_object
+from warehouse.lake.integrity import scan_object
 from warehouse.regions import PROVINCE, Regions
 
 KEY = ["basis", "region_code"]

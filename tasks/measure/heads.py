@@ -19,7 +19,7 @@ from tasks.measure.rules import CountRules
 from tasks.measure.segments import segment_set
 from tasks.measure.states import ACTIVE, registration_state
 from warehouse.closed_lists import BASES
-from warehouse.intact import scan_object
+from warehouse.lake.integrity import scan_object
 
 SEGMENT = "JAKON"
 ATTRIBUTES = ("programmes", "funder", "category", "carried")

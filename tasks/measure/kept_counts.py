@@ -4,7 +4,7 @@ from dataclasses import dataclass, fields
 
 from tasks.measure.ranges import RangeCounts, schemas_in
 from tasks.measure.scope import Scope
-from warehouse.derived_data import Derived, read_table, write_table
+from warehouse.lake.cache import Derived, read_table, write_table
 
 COUNTS = "counts"
 

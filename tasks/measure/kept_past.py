@@ -23,7 +23,7 @@ from tasks.measure.scope import HISTORY, THEN, Scope
 from tasks.measure.segments import SegmentSet
 from tasks.measure.some_people import SomePeople
 from warehouse.closed_lists import NIK_BASES
-from warehouse.derived_data import Derived, Named, read_table, readable, write_table
+from warehouse.lake.cache import Derived, Named, read_table, readable, write_table
 
 PAST = "past"
 PEOPLE, COUNTS = ".people.arrow", ".counts.arrow"

@@ -6,7 +6,9 @@ from pathlib import Path
 import polars as pl
 
 from tasks import stage_log
-from warehouse import closed_lists, derived_data, errors, files, intact
+from warehouse import closed_lists, errors, files
+from warehouse.lake import cache as derived_data
+from warehouse.lake import integrity as intact
 
 MODULES = (closed_lists, derived_data, errors, intact, stage_log)  # what it uses of other folders
 FOLDERS = (Path(__file__).parent, Path(str(files.__file__)).parent)

@@ -9,7 +9,7 @@ from tasks.measure.comparisons import Past
 from tasks.measure.named_positions import name_positions, positions_named
 from tasks.measure.positions import Position
 from tasks.measure.rules import CountRules
-from warehouse.derived_data import Named
+from warehouse.lake.cache import Named
 
 NOW, THEN, HISTORY = "now", "then", "history"
 

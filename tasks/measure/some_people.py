@@ -9,7 +9,7 @@ import polars as pl
 
 from tasks.measure.positions import Position
 from tasks.measure.registrations import lower_half
-from warehouse.intact import require_intact, scan_object
+from warehouse.lake.integrity import require_intact, scan_object
 
 BATCH_ROWS = 4_000_000  # of ids in memory at once
 PERSON = pl.col("person_id").bin.reinterpret(dtype=pl.UInt128, endianness="big")

@@ -19,9 +19,9 @@ from tasks.measure.reference_tables import reference_tables
 from tasks.measure.tidy import tidy
 from tasks.stage_log import logged_stage
 from tasks.transient import RETRIES, RETRY_DELAYS, another_try
-from warehouse.damage import damage_told
-from warehouse.derived_data import derived_data
 from warehouse.facts import measuring_run, replace_facts
+from warehouse.lake.cache import derived_data
+from warehouse.lake.damage import damage_told
 from warehouse.placed import require_todays_places
 from warehouse.regions import load_regions
 from warehouse.releases import find_release

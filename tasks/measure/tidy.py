@@ -9,7 +9,7 @@ from tasks.measure.kept_past import PAST
 from tasks.measure.rules import CountRules
 from tasks.measure.scope import HISTORY, NOW, THEN
 from tasks.stage_log import log_line
-from warehouse.derived_data import Derived, Named, remove
+from warehouse.lake.cache import Derived, Named, remove
 
 KEPT = {PAST: 3, COUNTS: 3}  # sets of each kind, each of one month; a past of 50 M people has 1.6 GB
 FORMER = ("people", "first")  # kinds of versions before, which have ids too

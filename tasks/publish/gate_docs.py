@@ -6,8 +6,8 @@ from pathlib import Path
 from expectations.data_docs.store import keep_validation
 from expectations.data_docs.validation import Documented
 from tasks.publish.gate import Judgement
+from warehouse.files.disk_errors import storing
 from warehouse.files.durable import write_private
-from warehouse.storage import storing
 
 
 def document_release(judgement: Judgement, *, release_id: str, as_of: date, docs: Path, at: datetime) -> Path:

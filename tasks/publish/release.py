@@ -14,9 +14,9 @@ from tasks.publish.datapackage import build_datapackage
 from tasks.publish.errors import ReleaseDamaged, ReleaseMissing
 from tasks.publish.files import content_hash, file_facts, write_csv, write_parquet
 from tasks.publish.page import build_page
+from warehouse.files.disk_errors import storing
 from warehouse.files.drafts import drafts_in, remove_drafts
 from warehouse.files.folders import make_folder, write_folder
-from warehouse.storage import storing
 
 FILE_MODE = 0o644
 HASH_CHARACTERS = 12

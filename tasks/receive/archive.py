@@ -9,9 +9,9 @@ from typing import IO, BinaryIO
 
 from tasks.receive.file_state import FileState
 from warehouse.errors import ArchivedFileDamaged
+from warehouse.files.disk_errors import storing
 from warehouse.files.durable import draft_in
 from warehouse.files.folders import make_folder, sync_folder
-from warehouse.storage import storing
 
 CHUNK = 1 << 20
 

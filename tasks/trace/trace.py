@@ -17,11 +17,11 @@ from tasks.measure.rules import CountRules
 from tasks.measure.states import ACTIVE, registration_state
 from tasks.trace.rows_to_people import Place, count_steps
 from tasks.trace.steps import Movement, Waterfall, movement_steps
-from warehouse.damage import damage_told
 from warehouse.errors import OperatorError
 from warehouse.facts import read_facts
 from warehouse.figures.metrics import METRIC, METRICS, Metric
-from warehouse.intact import scan_object
+from warehouse.lake.damage import damage_told
+from warehouse.lake.integrity import scan_object
 from warehouse.lineage import Origin, erased_inputs, newest_release, origins
 from warehouse.positions import live_positions
 from warehouse.regions import load_regions

@@ -9,8 +9,8 @@ from sqlalchemy.exc import ArgumentError
 from warehouse.catalogue import sqlite
 from warehouse.catalogue.migrate import upgrade
 from warehouse.errors import CatalogueUnreachable
+from warehouse.files.disk_errors import storing
 from warehouse.files.folders import make_folder
-from warehouse.storage import storing
 
 
 def open_catalogue(url: str | URL) -> Engine:

@@ -11,7 +11,7 @@ from sqlalchemy.pool import ConnectionPoolEntry
 
 from warehouse.catalogue.transactions import WRITES
 from warehouse.errors import CatalogueBusy
-from warehouse.storage import disk_full, is_full, not_writable
+from warehouse.files.disk_errors import disk_full, is_full, not_writable
 
 BUSY_SECONDS = 60.0  # transactions take far less; a longer wait means that something hangs
 REFUSING = frozenset({sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_IOERR})

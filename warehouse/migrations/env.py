@@ -1,4 +1,5 @@
-"""How Alembic runs the revisions: on the connection and in the transaction that `warehouse.catalogue.migrate` hands over."""
+"""How Alembic runs the revisions: on the connection and in the transaction that `warehouse.catalogue.migrate` hands
+over."""
 
 from alembic import context
 

@@ -17,7 +17,7 @@ from tests.integration.inbox import JANUARY
 FEW = [  # one a stage
     Moment("tasks.receive.sweep:register", 2),
     Moment("tasks.load.ingest:write_receipt", 2),  # of the copy
-    Moment("warehouse.lake:_sha256"),
+    Moment("warehouse.lake.objects:_sha256"),
     Moment("tasks.load.ingest:load_position", after=True),  # its receipt is owed, with the rows set aside
     Moment("tasks.load.ingest:settle", after=True),  # the refused file's receipt is owed
     Moment("warehouse.facts:_replace", 5),  # within the transaction
@@ -47,7 +47,7 @@ REST = [
     Moment("tasks.load.ingest:write_quarantine", after=True),
     Moment("tasks.load.ingest:document_check", after=True),
     Moment("tasks.load.ingest:conform", 2, after=True),
-    Moment("warehouse.lake:draft_in", 2, after=True),
+    Moment("warehouse.lake.objects:draft_in", 2, after=True),
     Moment("warehouse.files.durable:sync_folder", 12),
     Moment("warehouse.load:insert_object", 2, after=True),
     Moment("warehouse.load:settle_slot", 2, after=True),

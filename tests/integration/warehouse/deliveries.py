@@ -10,8 +10,8 @@ import polars as pl
 from sqlalchemy import Engine
 
 from expectations.contracts.schema import Severity
-from warehouse.lake import write_object
-from warehouse.lake_schema import FEED_SCHEMAS
+from warehouse.lake.objects import write_object
+from warehouse.lake.schema import FEED_SCHEMAS
 from warehouse.load import LoadOutcome, load_position
 from warehouse.records import Arrival, Counts, Issue, Status, Submission, Verdict
 from warehouse.submissions import register

@@ -13,7 +13,7 @@ from tests.integration.warehouse.catalogue_state import catalogue_state
 from tests.integration.warehouse.catalogues import Catalogues
 from tests.integration.warehouse.deliveries import Delivery, deliver
 from warehouse.catalogue.engine import open_catalogue
-from warehouse.lake import verify_object
+from warehouse.lake.objects import verify_object
 from warehouse.positions import live_positions
 from warehouse.references import eligible_rows
 

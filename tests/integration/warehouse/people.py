@@ -23,8 +23,8 @@ from tasks.measure.reference_tables import reference_tables
 from tests.integration.load import home
 from tests.integration.warehouse.catalogues import Catalogues
 from warehouse.catalogue.engine import open_catalogue
-from warehouse.lake import verify_object
-from warehouse.objects import KeptObject, objects_with_ids
+from warehouse.lake.objects import verify_object
+from warehouse.lake.person_objects import KeptObject, objects_with_ids
 from warehouse.positions import live_positions
 from warehouse.regions import load_regions
 

@@ -9,7 +9,7 @@ import pytest
 from tests.integration.warehouse import crashing
 from tests.integration.warehouse.catalogues import Catalogues
 from tests.integration.warehouse.home import Home
-from warehouse.lake import remove_unfinished
+from warehouse.lake.objects import remove_unfinished
 
 BEFORE, AFTER = [100, 200], [300, 600]
 AT_LEAST = 12  # moments; each commit, rename and COPY has two, each statement one

@@ -9,8 +9,8 @@ import pytest
 from sqlalchemy import Engine
 
 from tests.integration.warehouse.deliveries import NOON, digest
-from warehouse.lake import write_object
-from warehouse.lake_schema import FEED_SCHEMAS
+from warehouse.lake.objects import write_object
+from warehouse.lake.schema import FEED_SCHEMAS
 from warehouse.load import load_position
 from warehouse.records import Arrival, Counts, Status, Verdict
 from warehouse.references import BENEFIT_ROWS, ECOSYSTEM_ROWS, live_benefits, read_ecosystem, scan_benefits

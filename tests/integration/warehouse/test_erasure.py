@@ -24,9 +24,9 @@ from tests.integration.warehouse.catalogues import Catalogues
 from tests.integration.warehouse.crashing import PATIENCE_SECONDS
 from tests.integration.warehouse.people import FEBRUARY, JANUARY, Home, assert_same, extract, home_at, nik
 from warehouse.catalogue.runs import start_run
-from warehouse.derived_data import derived_data
 from warehouse.erasures import list_erasures
-from warehouse.lake import write_object
+from warehouse.lake.cache import derived_data
+from warehouse.lake.objects import write_object
 from warehouse.lineage import erased_inputs
 from warehouse.positions import dates_erased, dates_restated
 from warehouse.records import Status
@@ -198,10 +198,10 @@ def test_of_a_stranger_only_the_request_is_kept(home: Home) -> None:
 
 ON_SQLITE = pytest.mark.nightly_on_postgresql
 MOMENTS = [
-    pytest.param(Moment("warehouse.rewrite:store", 2, after=True), marks=ON_SQLITE),
+    pytest.param(Moment("warehouse.lake.rewrite:store", 2, after=True), marks=ON_SQLITE),
     Moment("tasks.identity.erase:commit_in", after=True),
     pytest.param(Moment("tasks.identity.erase:remove_unknown"), marks=ON_SQLITE),
-    pytest.param(Moment("warehouse.rewrite:remove_files", 3), marks=ON_SQLITE),
+    pytest.param(Moment("warehouse.lake.rewrite:remove_files", 3), marks=ON_SQLITE),
     pytest.param(Moment("tasks.identity.ready:remove_erased", 2), marks=ON_SQLITE),
 ]
 

@@ -13,8 +13,8 @@ import pytest
 
 from tests.integration.warehouse.deliveries import END_OF_JANUARY, eligible_frame, enrolment_frame
 from warehouse.errors import DiskFull, LakeObjectCorrupt, LakeSchemaMismatch
-from warehouse.lake import ROW_GROUP_ROWS, remove_unfinished, verify_object, write_object
-from warehouse.lake_schema import FEED_SCHEMAS
+from warehouse.lake.objects import ROW_GROUP_ROWS, remove_unfinished, verify_object, write_object
+from warehouse.lake.schema import FEED_SCHEMAS
 from warehouse.records import ObjectFile
 
 

@@ -13,7 +13,7 @@ from tests.integration.warehouse.catalogue_state import catalogue_state
 from tests.integration.warehouse.deliveries import END_OF_JANUARY, NOON, Delivery, deliver, enrolment_frame, load
 from warehouse.catalogue.transactions import reading
 from warehouse.errors import LakeObjectCorrupt, SubmissionNotPending
-from warehouse.lake import write_object
+from warehouse.lake.objects import write_object
 from warehouse.load import load_position
 from warehouse.positions import live_positions
 from warehouse.records import Issue, Status, Verdict

@@ -16,7 +16,7 @@ from tests.integration.warehouse.deliveries import Delivery, deliver, enrolment_
 from warehouse.catalogue.runs import start_run
 from warehouse.catalogue.transactions import reading
 from warehouse.errors import PositionPurged
-from warehouse.lake import write_object
+from warehouse.lake.objects import write_object
 from warehouse.models.models import PurgeRow
 from warehouse.positions import live_positions, month_positions, thinned_positions
 from warehouse.purge import Retention, archive_purged_at, mark_purged, purged_submissions

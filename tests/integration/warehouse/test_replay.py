@@ -8,7 +8,7 @@ from sqlalchemy import Engine
 
 from tests.integration.warehouse.deliveries import NOON, Delivery, deliver
 from warehouse.catalogue.runs import start_run
-from warehouse.lake import write_object
+from warehouse.lake.objects import write_object
 from warehouse.positions import objects_of_submission
 from warehouse.records import Cause, ObjectFile, Status, Verdict
 from warehouse.references import eligible_rows

@@ -12,8 +12,8 @@ from tasks.purge.purge import plan_purge, purge, retention_of
 from tests.integration.load.home import NOW
 from tests.integration.permissions import GROUP, OTHERS, readable_by, writable
 from tests.integration.warehouse.people import JANUARY, Home, assert_same, nik
-from warehouse.keys import current_key_id
-from warehouse.objects import objects_with_ids
+from warehouse.lake.key_registry import current_key_id
+from warehouse.lake.person_objects import objects_with_ids
 
 LATER = NOW + timedelta(days=200)
 

@@ -25,11 +25,11 @@ from tests.integration.warehouse.crashing import PATIENCE_SECONDS, at_moment, wa
 from tests.integration.warehouse.people import DECEMBER, FEBRUARY, JANUARY, Home, assert_same, copied, home_at, nik
 from warehouse.catalogue.runs import start_run
 from warehouse.catalogue.transactions import writing
-from warehouse.derived_data import derived_data
 from warehouse.errors import KeysMixed, LakeObjectCorrupt, WrongKey
-from warehouse.keys import current_key_id, known_keys
-from warehouse.lake import key_id_in
-from warehouse.objects import objects_with_ids
+from warehouse.lake.cache import derived_data
+from warehouse.lake.key_registry import current_key_id, known_keys
+from warehouse.lake.objects import key_id_in
+from warehouse.lake.person_objects import objects_with_ids
 from warehouse.positions import dates_restated
 from warehouse.releases import record_release
 
@@ -216,7 +216,7 @@ def assert_one_state_then_ended(home: Home, *, first: str | None, before: dict[s
 ON_SQLITE = pytest.mark.nightly_on_postgresql
 MOMENTS = [
     pytest.param(Moment("tasks.identity.rotate:add_step", after=True), marks=ON_SQLITE),
-    pytest.param(Moment("warehouse.rewrite:store", 3, after=True), marks=ON_SQLITE),
+    pytest.param(Moment("warehouse.lake.rewrite:store", 3, after=True), marks=ON_SQLITE),
     Moment("tasks.identity.rotate:switch_key_in", after=True),
     pytest.param(Moment("tasks.identity.rotate:remove_replaced"), marks=ON_SQLITE),
 ]

@@ -14,7 +14,7 @@ from tests.integration.warehouse.deliveries import deliver
 from tests.integration.warehouse.home import Home
 from tests.postgresql import Server, running_server
 from warehouse.errors import CatalogueUnreachable
-from warehouse.lake import remove_unfinished
+from warehouse.lake.objects import remove_unfinished
 
 BEFORE, AFTER = [100, 200], [300, 600]
 AT_LEAST = 12

@@ -29,7 +29,7 @@ from tests.property.measure.test_measure_agrees import (
     small_country,
 )
 from tests.unit.measure.lake_rows import eligible_frame, write_position
-from warehouse.derived_data import Derived
+from warehouse.lake.cache import Derived
 
 Delivered = Mapping[tuple[str, date], list[Row]]
 

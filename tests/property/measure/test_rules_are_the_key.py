@@ -24,7 +24,7 @@ from tests.property.measure.naive_movement import newest_of_each_branch
 from tests.property.measure.test_carried_on import Delivered, corrected_rows
 from tests.property.measure.test_measure_agrees import AS_OF, EXPECTED, delivered_rows, past_of, small_country
 from tests.unit.measure.lake_rows import eligible_frame, write_position
-from warehouse.derived_data import Derived
+from warehouse.lake.cache import Derived
 
 SPLIT = Settings(split_regencies=("52.71",))
 

@@ -11,7 +11,7 @@ from sqlalchemy import Engine
 from tests.integration.warehouse.deliveries import NOON, Delivery, load
 from tests.property.warehouse.test_any_order import fresh, template  # noqa: F401 - a fixture
 from warehouse.approval import approve, refuse
-from warehouse.lake import write_object
+from warehouse.lake.objects import write_object
 from warehouse.records import Status, Submission, Verdict
 from warehouse.references import eligible_rows
 from warehouse.replay import replace_verdict

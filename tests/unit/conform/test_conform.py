@@ -11,7 +11,7 @@ from expectations.contracts.schema import Feed
 from tasks.conform.conform import conform
 from tasks.conform.key import PersonKey
 from tests.unit.read.extracts import ENROLMENT, HEADERS, NIKS, ROWS, accept, text
-from warehouse.lake_schema import FEED_SCHEMAS, SORT_KEYS
+from warehouse.lake.schema import FEED_SCHEMAS, SORT_KEYS
 
 KEY = PersonKey(("ab" * 32,))
 

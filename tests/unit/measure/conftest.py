@@ -7,7 +7,7 @@ import pytest
 from tasks.measure.positions import Position
 from tests.unit.measure.carrying import AS_OF, THEN
 from tests.unit.measure.lake_rows import registration, write_position
-from warehouse.derived_data import Derived
+from warehouse.lake.cache import Derived
 
 
 @pytest.fixture

@@ -10,8 +10,8 @@ from typing import Any
 import polars as pl
 
 from tasks.measure.positions import Position
-from warehouse.intact import name_of_object
-from warehouse.lake_schema import ENROLMENT, SORT_KEYS
+from warehouse.lake.integrity import name_of_object
+from warehouse.lake.schema import ENROLMENT, SORT_KEYS
 
 Row = Mapping[str, Any]
 ELIGIBLE_FRAME: dict[str, pl.DataType | type[pl.DataType]] = {

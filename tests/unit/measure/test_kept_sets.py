@@ -18,7 +18,7 @@ from tasks.measure.positions import Position
 from tasks.measure.tidy import tidy
 from tasks.stage_log import STAGES_LOGGER
 from tests.unit.measure.carrying import correct, measure, same
-from warehouse.derived_data import Derived, write_table
+from warehouse.lake.cache import Derived, write_table
 from warehouse.regions import load_regions
 
 RULES = rules_of(Settings(), regions=load_regions())

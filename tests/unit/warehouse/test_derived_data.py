@@ -6,7 +6,7 @@ from typing import Any
 import polars as pl
 import pytest
 
-from warehouse.derived_data import Derived, Unreadable, derived_data, drop_derived, read_table, write_table
+from warehouse.lake.cache import Derived, Unreadable, derived_data, drop_derived, read_table, write_table
 
 NAMED: dict[str, Any] = {"day": "2024-05-31", "objects": [["A", "2024-05-31", "a.parquet"]]}
 FRAME = pl.DataFrame({"person_id": [1, 2**100]}, schema={"person_id": pl.UInt128})

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from tests.unit.measure.lake_rows import registration, write_position
 from warehouse.errors import LakeObjectCorrupt
-from warehouse.intact import require_intact, scan_object
+from warehouse.lake.integrity import require_intact, scan_object
 
 
 @pytest.fixture(scope="module")
@@ -103,7 +103,11 @@ def test_all_that_measures_reads_by_scan_object() -> None:
     import ast
 
     root = Path(__file__).parents[3]
-    own = {"warehouse/intact.py", "warehouse/rewrite.py", "tasks/doctor/lake.py"}  # the latter two compare in full
+    own = {
+        "warehouse/lake/integrity.py",
+        "warehouse/lake/rewrite.py",
+        "tasks/doctor/lake.py",
+    }  # the latter two compare in full
     found = {
         path.relative_to(root).as_posix()
         for package in ("flows", "tasks", "warehouse", "deployments")

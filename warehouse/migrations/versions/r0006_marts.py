@@ -1,4 +1,5 @@
-"""Views for analysts and comments, both made after the newest revision (see `warehouse.catalogue.views_and_comments`)."""
+"""Views for analysts and comments, both made after the newest revision (see
+`warehouse.catalogue.views_and_comments`)."""
 
 revision = "0006"
 down_revision = "0005"

@@ -17,10 +17,10 @@ import pyarrow.parquet as pq  # type: ignore[import-untyped]
 from sqlalchemy import Connection, Engine, delete, func, insert, select, update
 
 from warehouse.catalogue.transactions import reading, writing
-from warehouse.damage import damage_told
 from warehouse.errors import KeysMixed, RewriteOvertaken
 from warehouse.files.durable import remove_files
-from warehouse.lake import (
+from warehouse.lake.damage import damage_told
+from warehouse.lake.objects import (
     ROW_GROUP_ROWS,
     ZSTD_LEVEL,
     key_id_in,
@@ -29,8 +29,8 @@ from warehouse.lake import (
     store,
     verify_object,
 )
+from warehouse.lake.person_objects import KeptObject
 from warehouse.models.models import LakeObjectRow, LakeRewriteRow, ReleaseObject
-from warehouse.objects import KeptObject
 from warehouse.records import ObjectFile, RewriteCause
 
 SLICE_ROWS = 500_000

@@ -6,7 +6,7 @@ from datetime import date
 from sqlalchemy import Engine, select
 
 from warehouse.catalogue.transactions import reading
-from warehouse.lake_schema import FEED_IDS
+from warehouse.lake.schema import FEED_IDS
 from warehouse.models.models import LakeObjectRow, ReleaseObject
 from warehouse.records import ObjectFile
 

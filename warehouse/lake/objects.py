@@ -10,13 +10,13 @@ from typing import IO, cast
 import polars as pl
 
 from warehouse.errors import LakeObjectCorrupt, LakeSchemaMismatch
+from warehouse.files.disk_errors import storing
 from warehouse.files.drafts import drafts_in, remove_drafts
 from warehouse.files.durable import draft_in
 from warehouse.files.folders import make_folder
-from warehouse.intact import name_of_object
-from warehouse.lake_schema import FEED_SCHEMAS
+from warehouse.lake.integrity import name_of_object
+from warehouse.lake.schema import FEED_SCHEMAS
 from warehouse.records import ObjectFile
-from warehouse.storage import storing
 
 ROW_GROUP_ROWS = 16_384  # a few regencies each: readers of one region skip the other groups
 ZSTD_LEVEL = 1  # two thirds of the time of the default and 2 % larger, since most bytes are keyed ids
@@ -117,7 +117,7 @@ def require_schema(frame: pl.DataFrame, feed: str) -> None:
     if frame.schema != expected:
         wrong = sorted({name for name, _ in set(frame.schema.items()) ^ set(expected.items())})
         raise LakeSchemaMismatch(
-            f"A frame of feed {feed} does not fit warehouse.lake_schema in {wrong or 'its order'}."
+            f"A frame of feed {feed} does not fit warehouse.lake.schema in {wrong or 'its order'}."
         )
 
 
