@@ -35,7 +35,7 @@ from tasks.receive.inbox import look
 from tasks.receive.sweep import sweep_files
 from tasks.states import Received
 from warehouse.regions import load_regions
-from warehouse.submissions import pending
+from warehouse.submissions.submissions import pending
 
 AS_OF = date(2026, 10, 31)
 

@@ -39,11 +39,11 @@ from tasks.measure.positions import Position
 from tests.postgresql import Server, running_server
 from warehouse.catalogue.engine import open_catalogue
 from warehouse.lake.objects import write_object
-from warehouse.load import load_position
-from warehouse.positions import live_positions
 from warehouse.records import Arrival, Counts, Status, Verdict
 from warehouse.regions import load_regions
-from warehouse.submissions import register
+from warehouse.submissions.load import load_position
+from warehouse.submissions.positions import live_positions
+from warehouse.submissions.submissions import register
 
 AS_OF = date(2026, 1, 31)
 NOW = datetime(2026, 2, 1, tzinfo=UTC)

@@ -9,10 +9,10 @@ from deployments.labels import submission_number
 from settings import Settings
 from tasks.catalogue import catalogue
 from tasks.load.ingest import deliver_receipt
-from warehouse.approval import approve, refuse
 from warehouse.errors import OperatorError
 from warehouse.records import Submission
-from warehouse.submissions import get
+from warehouse.submissions.approval import approve, refuse
+from warehouse.submissions.submissions import get
 
 NOTE_LENGTH = 500
 

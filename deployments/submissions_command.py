@@ -10,8 +10,8 @@ from settings import Settings
 from tasks.catalogue import catalogue
 from tasks.check.receipt import receipt_record
 from warehouse.records import Submission
-from warehouse.standing import replaced_original
-from warehouse.submissions import issues_of, list_submissions
+from warehouse.submissions.relations import replaced_original
+from warehouse.submissions.submissions import issues_of, list_submissions
 
 
 def show_submissions(*, as_json: bool, limit: int) -> int:

@@ -10,8 +10,8 @@ import polars as pl
 
 from expectations.data_docs.validation import Validation
 from tasks.refusal import Refusal
-from warehouse.approval import is_approved
 from warehouse.records import Counts, Issue, Submission
+from warehouse.submissions.approval import is_approved
 
 
 @dataclass(frozen=True, kw_only=True)

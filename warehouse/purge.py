@@ -22,7 +22,7 @@ from warehouse.models.models import (
 )
 from warehouse.month_ends import is_month_end
 from warehouse.records import PENDING, TAKEN, Status
-from warehouse.references import TABLES
+from warehouse.submissions.references import TABLES
 
 ENROLMENT = "enrolment"
 

@@ -18,7 +18,7 @@ from warehouse.files.disk_errors import storing
 from warehouse.files.durable import write_file
 from warehouse.files.folders import make_folder, write_folder
 from warehouse.records import Issue, Submission
-from warehouse.standing import Replaced
+from warehouse.submissions.relations import Replaced
 
 FOLDER_MODE, FILE_MODE = 0o750, 0o640  # the branch's group reads
 

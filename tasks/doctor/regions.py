@@ -6,8 +6,8 @@ from settings import Settings
 from tasks.doctor.finding import Finding, Health, of_error
 from tasks.doctor.stored import catalogue_as_it_is
 from warehouse.errors import PlacedOtherwise
-from warehouse.placed import require_todays_places
 from warehouse.regions import load_regions
+from warehouse.submissions.region_version import require_todays_places
 
 
 def check_regions(settings: Settings) -> Iterator[Finding]:

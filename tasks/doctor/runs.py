@@ -8,10 +8,10 @@ from filelock import FileLock, Timeout
 from settings import Settings
 from tasks.doctor.finding import Finding, Health
 from tasks.doctor.stored import catalogue_as_it_is, listed
-from warehouse.attempts import unended_attempts
 from warehouse.catalogue.runs import Run, list_runs
 from warehouse.errors import UcjError
 from warehouse.records import RunState, Submission
+from warehouse.submissions.attempts import unended_attempts
 
 OLD, LONG = timedelta(hours=36), timedelta(hours=12)
 SERVES = "Is `ucj serve` up? Start it; `ucj run` makes up for it at once."

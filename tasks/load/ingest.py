@@ -20,12 +20,12 @@ from tasks.load.threshold import max_reject_share_of
 from tasks.receive.archive import require_as_delivered
 from tasks.states import Checked, Received
 from warehouse.lake.objects import write_object
-from warehouse.load import load_position
-from warehouse.positions import accepted_rows_history
 from warehouse.records import Issue, ObjectFile, Submission, submission_label
 from warehouse.regions import Regions
-from warehouse.standing import Replaced, beside, replaced_original
-from warehouse.submissions import get, issues_of, judged_before, settle
+from warehouse.submissions.load import load_position
+from warehouse.submissions.positions import accepted_rows_history
+from warehouse.submissions.relations import Replaced, beside, replaced_original
+from warehouse.submissions.submissions import get, issues_of, judged_before, settle
 
 
 @dataclass(frozen=True, kw_only=True)

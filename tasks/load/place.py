@@ -11,10 +11,10 @@ from tasks.conform.places import place_again
 from warehouse.lake.damage import damage_told
 from warehouse.lake.objects import verify_object, write_object
 from warehouse.lake.schema import FEED_SORT_KEYS
-from warehouse.placed import mark_placed, submissions_placed_otherwise
 from warehouse.records import Submission
 from warehouse.regions import Regions
-from warehouse.replay import newest_object, replace_rows
+from warehouse.submissions.region_version import mark_placed, submissions_placed_otherwise
+from warehouse.submissions.reprocess import newest_object, replace_rows
 
 
 def place_kept_rows(

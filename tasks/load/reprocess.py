@@ -22,14 +22,14 @@ from tasks.receive.archive import archive_path, require_as_delivered
 from tasks.states import Received
 from warehouse.errors import ArchivedFileDamaged, LakeObjectCorrupt, OperatorError
 from warehouse.lake.objects import verify_object
-from warehouse.placed import mark_placed, submissions_placed_otherwise
-from warehouse.positions import accepted_rows_history
 from warehouse.purge import archive_purged_at, purged_submissions
 from warehouse.records import ACCEPTED, Cause, ObjectFile, Submission, Verdict, submission_label
 from warehouse.regions import Regions
-from warehouse.replay import newest_object, replace_verdict, why_not
-from warehouse.submissions import get, list_submissions
-from warehouse.verdicts import verdicts_of
+from warehouse.submissions.positions import accepted_rows_history
+from warehouse.submissions.region_version import mark_placed, submissions_placed_otherwise
+from warehouse.submissions.reprocess import newest_object, replace_verdict, why_not
+from warehouse.submissions.submissions import get, list_submissions
+from warehouse.submissions.verdicts import verdicts_of
 
 JAKARTA = ZoneInfo("Asia/Jakarta")
 

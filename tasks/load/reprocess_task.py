@@ -13,7 +13,7 @@ from tasks.stage_log import Fact, logged_stage
 from tasks.transient import RETRIES, RETRY_DELAYS, another_try
 from warehouse.records import Submission
 from warehouse.regions import load_regions
-from warehouse.submissions import get
+from warehouse.submissions.submissions import get
 
 REPROCESS_SECONDS = 2 * 3600
 

@@ -17,11 +17,11 @@ from tasks.load.ingest import Ingested, correct_receipts, deliver_receipt, inges
 from tasks.stage_log import Fact, logged_stage
 from tasks.states import Received
 from tasks.transient import RETRIES, RETRY_DELAYS, another_try, is_momentary
-from warehouse.attempts import awaits_verdict, begin_attempt, end_attempt
 from warehouse.errors import SURROUNDINGS, UcjError
 from warehouse.records import GIVEN_UP, Submission, submission_label
 from warehouse.regions import load_regions
-from warehouse.submissions import fail, list_submissions
+from warehouse.submissions.attempts import awaits_verdict, begin_attempt, end_attempt
+from warehouse.submissions.submissions import fail, list_submissions
 
 Outcome = Ingested | str  # a settled submission, or the text of the fault that kept it from that
 BATCH_SECONDS, DOOR_SECONDS = 2 * 3600, 1800

@@ -16,9 +16,15 @@ from tasks.receive.branches import load_branches
 from warehouse.errors import PositionPurged
 from warehouse.facts import measured_dates, read_each
 from warehouse.lake.key_registry import require_one_key
-from warehouse.positions import LivePosition, ever_delivered, live_positions, month_positions, thinned_positions
 from warehouse.records import submission_label
-from warehouse.references import (
+from warehouse.submissions.positions import (
+    LivePosition,
+    ever_delivered,
+    live_positions,
+    month_positions,
+    thinned_positions,
+)
+from warehouse.submissions.references import (
     eligible_rows,
     live_benefits,
     live_reference_objects,

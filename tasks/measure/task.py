@@ -22,9 +22,9 @@ from tasks.transient import RETRIES, RETRY_DELAYS, another_try
 from warehouse.facts import measuring_run, replace_facts
 from warehouse.lake.cache import derived_data
 from warehouse.lake.damage import damage_told
-from warehouse.placed import require_todays_places
 from warehouse.regions import load_regions
 from warehouse.releases import find_release
+from warehouse.submissions.region_version import require_todays_places
 
 MEASURE_SECONDS = 3 * 3600
 

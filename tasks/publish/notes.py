@@ -9,7 +9,7 @@ import polars as pl
 from expectations.written import ENGLISH, INDONESIAN, NOTHING
 from tasks.publish.restatement import Change, Reason, Restatement
 from warehouse.lineage import Origin
-from warehouse.positions import LivePosition
+from warehouse.submissions.positions import LivePosition
 
 SHOWN = 20
 REASONS: Mapping[Reason, str] = {

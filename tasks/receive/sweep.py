@@ -13,7 +13,7 @@ from tasks.receive.file_name import parse_name
 from tasks.receive.inbox import InboxFile, LeftAlone, is_unchanged
 from tasks.refusal import Refusal
 from warehouse.records import Arrival, Submission
-from warehouse.submissions import register
+from warehouse.submissions.submissions import register
 
 MASKED = "nama berkas disamarkan, mungkin memuat data pribadi / file name masked, it may hold personal data"
 

@@ -19,7 +19,7 @@ from tasks.stage_log import logged_stage
 from tasks.states import Received
 from tasks.transient import RETRIES, RETRY_DELAYS, another_try
 from warehouse.records import Submission
-from warehouse.submissions import pending
+from warehouse.submissions.submissions import pending
 
 RECEIVE_SECONDS = 2 * 3600
 

@@ -14,9 +14,9 @@ from tasks.catalogue import catalogue
 from tasks.receive.branches import ISSUED_FEEDS, Branch, load_branches
 from tasks.status.schedule import latest_due
 from tasks.status.table import DELIVERIES, EXPECTED, POSITIONS, UNKNOWN_FEED, status_table, summarise
-from warehouse.positions import dates_erased, dates_restated, ever_delivered, live_positions
 from warehouse.records import submission_label
-from warehouse.submissions import list_submissions
+from warehouse.submissions.positions import dates_erased, dates_restated, ever_delivered, live_positions
+from warehouse.submissions.submissions import list_submissions
 
 ENROLMENT = "enrolment"
 LAST_SUBMISSIONS = 6

@@ -23,9 +23,9 @@ from warehouse.figures.metrics import METRIC, METRICS, Metric
 from warehouse.lake.damage import damage_told
 from warehouse.lake.integrity import scan_object
 from warehouse.lineage import Origin, erased_inputs, newest_release, origins
-from warehouse.positions import live_positions
 from warehouse.regions import load_regions
 from warehouse.releases import Release, objects_of
+from warehouse.submissions.positions import live_positions
 
 ENROLMENT, MOVEMENT = "enrolment", "ucj_movement"
 

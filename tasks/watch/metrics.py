@@ -22,7 +22,7 @@ from warehouse.files.durable import write_file
 from warehouse.files.folders import make_folder
 from warehouse.records import RunState, Status, Submission
 from warehouse.releases import Release, current_release
-from warehouse.submissions import list_submissions
+from warehouse.submissions.submissions import list_submissions
 
 STATES = ("ok", "late", "missing")
 ROWS = ("read", "accepted", "rejected", "merged", "warned")

@@ -7,9 +7,9 @@ from tasks.catalogue import catalogue
 from tasks.status.read import read_status, status_rows
 from tasks.watch.alarms import JAKARTA, Served, Situation
 from tasks.watch.last_runs import read_last_runs
-from warehouse.attempts import unended_attempts
 from warehouse.records import GIVEN_UP, Status
-from warehouse.submissions import list_submissions
+from warehouse.submissions.attempts import unended_attempts
+from warehouse.submissions.submissions import list_submissions
 
 
 def read_situation(

@@ -23,7 +23,7 @@ from tests.unit.read.extracts import text
 from warehouse.catalogue.engine import open_catalogue
 from warehouse.records import Arrival, Status
 from warehouse.regions import load_regions
-from warehouse.submissions import register
+from warehouse.submissions.submissions import register
 
 NOW = datetime(2026, 2, 1, tzinfo=UTC)
 SECRET = "7205011708900003"

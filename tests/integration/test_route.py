@@ -15,10 +15,10 @@ from typer.testing import CliRunner
 from deployments.cli import app
 from deployments.run_command import summary_text
 from tests.conftest import RunDay
-from warehouse.approval import approve
 from warehouse.catalogue.engine import open_catalogue
 from warehouse.errors import OperatorError
 from warehouse.figures.tables import FACT_TABLE
+from warehouse.submissions.approval import approve
 
 DAY = date(2026, 1, 31)
 NIK, NAME, KPJ = "7205011708900003", "SITI PERCOBAAN", "12345678901"

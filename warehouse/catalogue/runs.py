@@ -6,10 +6,10 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import Engine, insert, select, update
 
-from warehouse.attempts import end_attempts_in
 from warehouse.catalogue.transactions import reading, writing
 from warehouse.models.models import RunRow
 from warehouse.records import RunState
+from warehouse.submissions.attempts import end_attempts_in
 
 JAKARTA = ZoneInfo("Asia/Jakarta")
 

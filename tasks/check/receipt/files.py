@@ -10,7 +10,7 @@ from tasks.check.receipt.record import receipt_json, receipt_record
 from tasks.check.receipt.rows import rows_csv
 from tasks.check.receipt.workbook import receipt_workbook
 from warehouse.records import Issue, Submission
-from warehouse.standing import Replaced
+from warehouse.submissions.relations import Replaced
 
 DATA_FILE, PAGE_FILE, WORKBOOK_FILE, ROWS_FILE = "receipt.json", "receipt.html", "receipt.xlsx", "rows.csv"
 RECEIPT_FILES = (ROWS_FILE, WORKBOOK_FILE, PAGE_FILE, DATA_FILE)  # in the order in which they are put into place

@@ -42,7 +42,7 @@ from tasks.check.receipt.texts import (
     Texts,
 )
 from warehouse.records import Issue, Status, Submission, submission_label
-from warehouse.standing import Replaced
+from warehouse.submissions.relations import Replaced
 
 REVISED = {Status.ACCEPTED_WITH_REJECTS, Status.HELD}  # a corrected file would be a revision
 ROWS_NAMED = 10  # row numbers that stand in the receipt itself; rows.csv has all

@@ -12,7 +12,7 @@ from tasks.receive.inbox import look
 from tasks.receive.sweep import sweep_files
 from tasks.states import Received
 from warehouse.regions import load_regions
-from warehouse.submissions import pending
+from warehouse.submissions.submissions import pending
 
 TODAY = date(2026, 2, 15)
 NOW = datetime(2026, 2, 15, 3, 0, tzinfo=UTC)

@@ -15,7 +15,7 @@ from tests.integration.load.home import TODAY, deliver, extract, take
 from warehouse.errors import ArchivedFileDamaged
 from warehouse.records import PENDING, Status
 from warehouse.regions import load_regions
-from warehouse.submissions import get, pending
+from warehouse.submissions.submissions import get, pending
 
 NAME = "PESERTA_K01_20260131.csv"
 

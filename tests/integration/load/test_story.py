@@ -19,10 +19,10 @@ from tasks.status.story import story_of
 from tests.integration.load.home import NOW, TODAY, deliver, extract, take
 from warehouse.catalogue.runs import start_run
 from warehouse.errors import OperatorError, SubmissionUnknown
-from warehouse.positions import live_positions
 from warehouse.regions import load_regions
 from warehouse.releases import record_release
-from warehouse.submissions import get
+from warehouse.submissions.positions import live_positions
+from warehouse.submissions.submissions import get
 
 JANUARY = date(2026, 1, 31)
 Run = Callable[..., Any]

@@ -12,9 +12,9 @@ from sqlalchemy import Engine
 from expectations.contracts.schema import Severity
 from warehouse.lake.objects import write_object
 from warehouse.lake.schema import FEED_SCHEMAS
-from warehouse.load import LoadOutcome, load_position
 from warehouse.records import Arrival, Counts, Issue, Status, Submission, Verdict
-from warehouse.submissions import register
+from warehouse.submissions.load import LoadOutcome, load_position
+from warehouse.submissions.submissions import register
 
 NOON = datetime(2026, 2, 1, 12, 0, tzinfo=UTC)
 END_OF_JANUARY = date(2026, 1, 31)

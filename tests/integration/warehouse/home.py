@@ -14,8 +14,8 @@ from tests.integration.warehouse.catalogues import Catalogues
 from tests.integration.warehouse.deliveries import Delivery, deliver
 from warehouse.catalogue.engine import open_catalogue
 from warehouse.lake.objects import verify_object
-from warehouse.positions import live_positions
-from warehouse.references import eligible_rows
+from warehouse.submissions.positions import live_positions
+from warehouse.submissions.references import eligible_rows
 
 
 @dataclass(frozen=True)

@@ -25,8 +25,8 @@ from tests.integration.warehouse.catalogues import Catalogues
 from warehouse.catalogue.engine import open_catalogue
 from warehouse.lake.objects import verify_object
 from warehouse.lake.person_objects import KeptObject, objects_with_ids
-from warehouse.positions import live_positions
 from warehouse.regions import load_regions
+from warehouse.submissions.positions import live_positions
 
 DECEMBER, JANUARY, FEBRUARY = date(2025, 12, 31), date(2026, 1, 31), date(2026, 2, 10)
 HEADER = "NIK;KPJ;SEGMEN;TANGGAL_KEPESERTAAN;BLTH_AKHIR;KODE_KAB_KERJA;JUMLAH_TK;TANGGAL_AKHIR;KATEGORI;SUMBER_DANA"

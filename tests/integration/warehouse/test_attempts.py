@@ -7,13 +7,13 @@ import pytest
 from sqlalchemy import Engine
 
 from tests.integration.warehouse.deliveries import NOON, Delivery, deliver
-from warehouse.approval import refuse
-from warehouse.attempts import awaits_verdict, begin_attempt, end_attempt, unended_attempts
 from warehouse.catalogue.runs import finish_run, start_run
 from warehouse.errors import SubmissionNotHeld
 from warehouse.records import GIVEN_UP, PROCESSING_FAULT, REFUSED_BY_OPERATOR, Cause, RunState, Status
-from warehouse.submissions import fail, get, register
-from warehouse.verdicts import verdicts_of
+from warehouse.submissions.approval import refuse
+from warehouse.submissions.attempts import awaits_verdict, begin_attempt, end_attempt, unended_attempts
+from warehouse.submissions.submissions import fail, get, register
+from warehouse.submissions.verdicts import verdicts_of
 
 
 @pytest.fixture

@@ -13,9 +13,9 @@ from tasks.doctor.releases import check_releases
 from tests.integration.warehouse.deliveries import NOON, Delivery, deliver
 from tests.integration.warehouse.test_purge import keep_bytes
 from warehouse.catalogue.runs import start_run
-from warehouse.positions import live_positions
 from warehouse.purge import Retention, mark_purged, old_objects
 from warehouse.releases import record_release
+from warehouse.submissions.positions import live_positions
 
 JANUARY = date(2026, 1, 31)
 FIRST = Delivery(feed="enrolment", position_date=JANUARY, number=1)

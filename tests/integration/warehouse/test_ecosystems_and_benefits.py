@@ -11,10 +11,10 @@ from sqlalchemy import Engine
 from tests.integration.warehouse.deliveries import NOON, digest
 from warehouse.lake.objects import write_object
 from warehouse.lake.schema import FEED_SCHEMAS
-from warehouse.load import load_position
 from warehouse.records import Arrival, Counts, Status, Verdict
-from warehouse.references import BENEFIT_ROWS, ECOSYSTEM_ROWS, live_benefits, read_ecosystem, scan_benefits
-from warehouse.submissions import register
+from warehouse.submissions.load import load_position
+from warehouse.submissions.references import BENEFIT_ROWS, ECOSYSTEM_ROWS, live_benefits, read_ecosystem, scan_benefits
+from warehouse.submissions.submissions import register
 
 JANUARY, FEBRUARY, MARCH = date(2026, 1, 31), date(2026, 2, 28), date(2026, 3, 31)
 VILLAGE = "72.05.01.2001"

@@ -14,7 +14,7 @@ from warehouse.catalogue.engine import open_catalogue
 from warehouse.catalogue.migrate import stored_revision
 from warehouse.catalogue.transactions import reading, writing
 from warehouse.migrations import HEAD
-from warehouse.submissions import list_submissions, register
+from warehouse.submissions.submissions import list_submissions, register
 
 A_VERSION = text(
     "INSERT INTO dim_version (dimension, label, content_sha256, row_count, valid_from)"

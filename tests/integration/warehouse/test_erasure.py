@@ -28,11 +28,11 @@ from warehouse.erasures import list_erasures
 from warehouse.lake.cache import derived_data
 from warehouse.lake.objects import write_object
 from warehouse.lineage import erased_inputs
-from warehouse.positions import dates_erased, dates_restated
 from warehouse.records import Status
 from warehouse.regions import load_regions
 from warehouse.releases import record_release
-from warehouse.submissions import get, list_submissions
+from warehouse.submissions.positions import dates_erased, dates_restated
+from warehouse.submissions.submissions import get, list_submissions
 
 GONE = (nik(17), nik(1))
 REASON = "permintaan 12/2026"

@@ -14,11 +14,11 @@ from tests.integration.warehouse.deliveries import END_OF_JANUARY, NOON, Deliver
 from warehouse.catalogue.transactions import reading
 from warehouse.errors import LakeObjectCorrupt, SubmissionNotPending
 from warehouse.lake.objects import write_object
-from warehouse.load import load_position
-from warehouse.positions import live_positions
 from warehouse.records import Issue, Status, Verdict
-from warehouse.references import eligible_rows
-from warehouse.submissions import get, issues_of, pending, register, settle
+from warehouse.submissions.load import load_position
+from warehouse.submissions.positions import live_positions
+from warehouse.submissions.references import eligible_rows
+from warehouse.submissions.submissions import get, issues_of, pending, register, settle
 
 
 def in_force(engine: Engine) -> dict[int, bool]:

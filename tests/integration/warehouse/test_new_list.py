@@ -18,11 +18,11 @@ from tests.new_list import next_edition
 from warehouse.catalogue.transactions import writing
 from warehouse.erasures import record_erasure_in
 from warehouse.errors import PlacedOtherwise
-from warehouse.placed import require_todays_places
 from warehouse.records import Cause
 from warehouse.regions import Regions, load_regions
-from warehouse.submissions import get, list_submissions
-from warehouse.verdicts import verdicts_of
+from warehouse.submissions.region_version import require_todays_places
+from warehouse.submissions.submissions import get, list_submissions
+from warehouse.submissions.verdicts import verdicts_of
 
 PEOPLE = (3, 4, 5, 6, 7)  # numbers of the submissions that hold people; 1 and 2 are official numbers
 SUPERSEDED = 5

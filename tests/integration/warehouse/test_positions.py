@@ -9,10 +9,10 @@ import pytest
 from sqlalchemy import Engine
 
 from tests.integration.warehouse.deliveries import NOON, Delivery, deliver
-from warehouse.positions import accepted_rows_history, ever_delivered, live_positions
 from warehouse.records import Status, Verdict
-from warehouse.references import ELIGIBLE_ROWS, TARGET_ROWS, eligible_rows, target_rows
-from warehouse.submissions import register, settle
+from warehouse.submissions.positions import accepted_rows_history, ever_delivered, live_positions
+from warehouse.submissions.references import ELIGIBLE_ROWS, TARGET_ROWS, eligible_rows, target_rows
+from warehouse.submissions.submissions import register, settle
 
 DECEMBER, JANUARY, FEBRUARY = date(2025, 12, 31), date(2026, 1, 31), date(2026, 2, 28)
 

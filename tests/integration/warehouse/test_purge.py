@@ -18,12 +18,12 @@ from warehouse.catalogue.transactions import reading
 from warehouse.errors import PositionPurged
 from warehouse.lake.objects import write_object
 from warehouse.models.models import PurgeRow
-from warehouse.positions import live_positions, month_positions, thinned_positions
 from warehouse.purge import Retention, archive_purged_at, mark_purged, purged_submissions
 from warehouse.records import Status, Verdict
 from warehouse.releases import record_release
-from warehouse.replay import replace_verdict
-from warehouse.submissions import fail, get, register, settle
+from warehouse.submissions.positions import live_positions, month_positions, thinned_positions
+from warehouse.submissions.reprocess import replace_verdict
+from warehouse.submissions.submissions import fail, get, register, settle
 
 TODAY, NOW = date(2026, 11, 1), datetime(2026, 11, 1, 3, tzinfo=UTC)
 MIDDLE, JANUARY = date(2026, 1, 15), date(2026, 1, 31)

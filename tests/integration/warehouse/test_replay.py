@@ -9,13 +9,13 @@ from sqlalchemy import Engine
 from tests.integration.warehouse.deliveries import NOON, Delivery, deliver
 from warehouse.catalogue.runs import start_run
 from warehouse.lake.objects import write_object
-from warehouse.positions import objects_of_submission
 from warehouse.records import Cause, ObjectFile, Status, Verdict
-from warehouse.references import eligible_rows
 from warehouse.releases import objects_of, record_release
-from warehouse.replay import newest_object, replace_verdict, why_not
-from warehouse.submissions import fail, get, register, settle
-from warehouse.verdicts import verdicts_of
+from warehouse.submissions.positions import objects_of_submission
+from warehouse.submissions.references import eligible_rows
+from warehouse.submissions.reprocess import newest_object, replace_verdict, why_not
+from warehouse.submissions.submissions import fail, get, register, settle
+from warehouse.submissions.verdicts import verdicts_of
 
 REFUSED = Verdict(status=Status.REFUSED, reason_code="TOO_MANY_REJECTS", contract_version="1.0", rules_version="new")
 

@@ -8,10 +8,10 @@ from sqlalchemy import Engine
 
 from tests.integration.warehouse.deliveries import NOON, Delivery, deliver
 from warehouse.catalogue.runs import start_run
-from warehouse.positions import dates_restated, live_positions
 from warehouse.records import Status, Verdict
 from warehouse.releases import record_release
-from warehouse.replay import replace_verdict
+from warehouse.submissions.positions import dates_restated, live_positions
+from warehouse.submissions.reprocess import replace_verdict
 
 OCTOBER, NOVEMBER, DECEMBER = date(2025, 10, 31), date(2025, 11, 30), date(2025, 12, 31)
 POSITION = Delivery(feed="enrolment", branch="K01")

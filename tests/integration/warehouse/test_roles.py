@@ -23,7 +23,7 @@ from warehouse.facts import read_facts
 from warehouse.marts import VIEW
 from warehouse.migrations import HEAD
 from warehouse.models.models import Base
-from warehouse.references import eligible_rows
+from warehouse.submissions.references import eligible_rows
 
 DENIED = {
     LOADER: ["DROP TABLE run", "ALTER TABLE run ADD COLUMN x INTEGER", "CREATE TABLE x (y INTEGER)",

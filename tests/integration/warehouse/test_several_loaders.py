@@ -15,10 +15,10 @@ from tests.integration.disturbed import FORKS
 from tests.integration.warehouse.deliveries import Delivery, deliver
 from warehouse.catalogue.engine import open_catalogue
 from warehouse.catalogue.transactions import reading
-from warehouse.positions import live_positions
 from warehouse.records import Status
-from warehouse.references import eligible_rows
-from warehouse.submissions import list_submissions, register
+from warehouse.submissions.positions import live_positions
+from warehouse.submissions.references import eligible_rows
+from warehouse.submissions.submissions import list_submissions, register
 
 PATIENCE_SECONDS = 120
 BETWEEN_LOOKS_SECONDS = 0.01

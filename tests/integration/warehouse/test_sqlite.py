@@ -14,7 +14,7 @@ from warehouse.catalogue import sqlite
 from warehouse.catalogue.engine import open_catalogue
 from warehouse.catalogue.transactions import reading, writing
 from warehouse.errors import CatalogueBusy, UcjError
-from warehouse.submissions import list_submissions, register
+from warehouse.submissions.submissions import list_submissions, register
 
 
 @pytest.fixture

@@ -13,7 +13,7 @@ from expectations.contracts.schema import Severity
 from tests.integration.warehouse.deliveries import NOON, Delivery, deliver, digest
 from warehouse.errors import SubmissionUnknown
 from warehouse.records import Arrival, Counts, Issue, Status, Verdict
-from warehouse.submissions import get, issues_of, list_submissions, pending, register, settle
+from warehouse.submissions.submissions import get, issues_of, list_submissions, pending, register, settle
 
 ARRIVAL = Delivery().arrival()
 OTHER_NAME = replace(ARRIVAL, file_name="again.csv", mtime_ns=5)

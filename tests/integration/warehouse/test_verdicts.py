@@ -9,14 +9,14 @@ from sqlalchemy import Engine, text
 
 from expectations.contracts.schema import Severity
 from tests.integration.warehouse.deliveries import NOON, Delivery, deliver, load
-from warehouse.approval import approve, is_approved, refuse
 from warehouse.catalogue.migrate import downgrade, upgrade
 from warehouse.catalogue.runs import start_run
 from warehouse.catalogue.transactions import writing
 from warehouse.errors import SubmissionNotHeld, SubmissionUnknown
 from warehouse.records import GIVEN_UP, PROCESSING_FAULT, Cause, Counts, Issue, Status, Verdict
-from warehouse.submissions import fail, get, issues_of, list_submissions, pending, register, settle
-from warehouse.verdicts import verdicts_of
+from warehouse.submissions.approval import approve, is_approved, refuse
+from warehouse.submissions.submissions import fail, get, issues_of, list_submissions, pending, register, settle
+from warehouse.submissions.verdicts import verdicts_of
 
 ISSUE = Issue(code="YEAR_MISSING", severity=Severity.REJECT_ROW, columns=("year",), row_count=2)
 HELD = Verdict(

@@ -32,7 +32,7 @@ from tests.property.measure.test_measure_agrees import (
     small_country,
 )
 from tests.unit.measure.lake_rows import eligible_frame, registration, write_position
-from warehouse.references import ECOSYSTEM_ROWS, TARGET_ROWS
+from warehouse.submissions.references import ECOSYSTEM_ROWS, TARGET_ROWS
 
 
 def measured(folder: Path, delivered: Delivered, *, eligible: list[Row], under: Settings) -> Nation:

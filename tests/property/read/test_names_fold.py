@@ -16,7 +16,7 @@ from tasks.check.merge import merge_repeats
 from tasks.measure.targets import target_figures
 from tasks.read.cells.parse import read_cells
 from tests.unit.measure.coverage_rows import coverage_rows
-from warehouse.references import TARGET_ROWS
+from warehouse.submissions.references import TARGET_ROWS
 
 DAY = date(2026, 1, 31)
 ISSUER = FEEDS["target"].field("issuer")

@@ -15,10 +15,10 @@ from sqlalchemy import Engine
 from tests.integration.warehouse.catalogue_state import catalogue_state
 from tests.integration.warehouse.deliveries import Delivery, deliver, load
 from warehouse.catalogue.engine import open_catalogue
-from warehouse.positions import live_positions
 from warehouse.records import Status
-from warehouse.references import eligible_rows
-from warehouse.submissions import register
+from warehouse.submissions.positions import live_positions
+from warehouse.submissions.references import eligible_rows
+from warehouse.submissions.submissions import register
 
 DATES = (date(2025, 12, 31), date(2026, 1, 31), date(2026, 2, 28))
 BRANCHES = ("BPS", "K01")

@@ -10,12 +10,12 @@ from sqlalchemy import Engine
 
 from tests.integration.warehouse.deliveries import NOON, Delivery, load
 from tests.property.warehouse.test_any_order import fresh, template  # noqa: F401 - a fixture
-from warehouse.approval import approve, refuse
 from warehouse.lake.objects import write_object
 from warehouse.records import Status, Submission, Verdict
-from warehouse.references import eligible_rows
-from warehouse.replay import replace_verdict
-from warehouse.submissions import fail, get, list_submissions, register, settle
+from warehouse.submissions.approval import approve, refuse
+from warehouse.submissions.references import eligible_rows
+from warehouse.submissions.reprocess import replace_verdict
+from warehouse.submissions.submissions import fail, get, list_submissions, register, settle
 
 DATES = (date(2025, 12, 31), date(2026, 1, 31))
 REFUSED = Verdict(status=Status.REFUSED, reason_code="TOO_MANY_REJECTS", contract_version="1.0")

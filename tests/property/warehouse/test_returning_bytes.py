@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 from tests.integration.warehouse.deliveries import Delivery, digest, load
 from tests.property.warehouse.test_any_order import fresh, template  # noqa: F401 - a fixture
 from warehouse.records import Status
-from warehouse.references import eligible_rows
-from warehouse.submissions import register
+from warehouse.submissions.references import eligible_rows
+from warehouse.submissions.submissions import register
 
 CONTENTS = (100, 200)
 

@@ -20,11 +20,11 @@ from tasks.purge.purge import plan_purge, purge, retention_of
 from tests.integration.warehouse.deliveries import Delivery, deliver
 from warehouse.catalogue.engine import open_catalogue
 from warehouse.catalogue.runs import start_run
-from warehouse.positions import LivePosition, live_positions, month_positions, thinned_positions
 from warehouse.purge import Retention
 from warehouse.regions import load_regions
 from warehouse.releases import list_releases, objects_of, record_release
-from warehouse.submissions import get
+from warehouse.submissions.positions import LivePosition, live_positions, month_positions, thinned_positions
+from warehouse.submissions.submissions import get
 
 TODAY, NOW = date(2026, 6, 15), datetime(2026, 6, 15, 3, tzinfo=UTC)
 THINNED_BEFORE = TODAY - timedelta(days=90)  # 17 March

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from tasks.measure.benefits import benefit_figures
 from warehouse.closed_lists import BENEFITS
-from warehouse.references import BENEFIT_ROWS
+from warehouse.submissions.references import BENEFIT_ROWS
 
 MAY = date(2024, 5, 31)
 Claim = tuple[str | None, str, int | Decimal, date]

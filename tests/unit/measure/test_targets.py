@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from tasks.measure.targets import full_months, target_figures
 from tests.unit.measure.coverage_rows import coverage_rows
-from warehouse.references import TARGET_ROWS
+from warehouse.submissions.references import TARGET_ROWS
 
 JUNE = date(2024, 6, 30)
 

@@ -19,8 +19,8 @@ from warehouse.catalogue.transactions import reading
 from warehouse.lake.integrity import scan_object
 from warehouse.lake.schema import BENEFIT
 from warehouse.models.models import LakeObjectRow, RefEcosystem, RefEligible, RefTarget
-from warehouse.positions import LivePosition
 from warehouse.records import ObjectFile
+from warehouse.submissions.positions import LivePosition
 
 RefTable = type[RefEligible | RefTarget | RefEcosystem]
 TABLES: dict[str, RefTable] = {"eligible": RefEligible, "target": RefTarget, "ecosystem": RefEcosystem}

@@ -9,7 +9,7 @@ from sqlalchemy import Connection, Engine
 from warehouse.catalogue.transactions import writing
 from warehouse.errors import SubmissionNotHeld
 from warehouse.records import PENDING, REFUSED_BY_OPERATOR, Cause, Counts, Status, Submission, Verdict
-from warehouse.submissions import issues_in, settle_in, submission_in
+from warehouse.submissions.submissions import issues_in, settle_in, submission_in
 
 APPROVED_AT = "approved_at"
 

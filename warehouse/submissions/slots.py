@@ -8,11 +8,11 @@ from pathlib import Path
 
 from sqlalchemy import Connection, select, update
 
-from warehouse import references as reference_rows
-from warehouse.duplicates import rank_of
 from warehouse.lake.integrity import scan_object
 from warehouse.models.models import LakeObjectRow, SubmissionRow
 from warehouse.records import TAKEN, Status, Submission
+from warehouse.submissions import references as reference_rows
+from warehouse.submissions.duplicates import rank_of
 
 
 def settle_slot(connection: Connection, member: Submission, *, lake: Path) -> None:

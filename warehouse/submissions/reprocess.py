@@ -7,7 +7,6 @@ from sqlalchemy import Connection, Engine, RowMapping, select, update
 
 from warehouse.catalogue.transactions import reading, writing
 from warehouse.lake.objects import verify_object
-from warehouse.load import insert_object
 from warehouse.models.models import LakeObjectRow
 from warehouse.records import (
     GIVEN_UP,
@@ -20,8 +19,9 @@ from warehouse.records import (
     Verdict,
     submission_label,
 )
-from warehouse.slots import settle_slot
-from warehouse.submissions import settle_in, submission_in
+from warehouse.submissions.load import insert_object
+from warehouse.submissions.slots import settle_slot
+from warehouse.submissions.submissions import settle_in, submission_in
 
 JUDGED = TAKEN | {Status.REFUSED, Status.HELD}
 

@@ -6,7 +6,6 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, Connection, Engine, and_, delete, insert, not_, or_, select, update
 
 from warehouse.catalogue.transactions import reading, writing
-from warehouse.duplicates import original_of
 from warehouse.errors import SubmissionUnknown
 from warehouse.models.models import SubmissionIssueRow, SubmissionRow
 from warehouse.records import (
@@ -20,7 +19,8 @@ from warehouse.records import (
     Submission,
     Verdict,
 )
-from warehouse.verdicts import record_verdict, verdicts_in
+from warehouse.submissions.duplicates import original_of
+from warehouse.submissions.verdicts import record_verdict, verdicts_in
 
 
 def register(engine: Engine, arrival: Arrival) -> Submission:

@@ -1,6 +1,6 @@
 """The load protocol: an object of the lake becomes part of the catalogue in one transaction, or not at all.
 
-Which object of a slot is in force is settled in the same transaction (`warehouse.slots`).
+Which object of a slot is in force is settled in the same transaction (`warehouse.submissions.slots`).
 """
 
 from dataclasses import dataclass
@@ -15,8 +15,8 @@ from warehouse.lake.key_registry import require_key_in
 from warehouse.lake.objects import verify_object
 from warehouse.models.models import LakeObjectRow, SubmissionRow
 from warehouse.records import PENDING, TAKEN, Cause, ObjectFile, Status, Submission, Verdict
-from warehouse.slots import settle_slot
-from warehouse.submissions import settle_in, submission_in
+from warehouse.submissions.slots import settle_slot
+from warehouse.submissions.submissions import settle_in, submission_in
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from sqlalchemy import Engine, and_, or_, select
 
 from warehouse.catalogue.transactions import reading
-from warehouse.duplicates import rank_of
 from warehouse.models.models import SubmissionRow
 from warehouse.records import TAKEN, Status, Submission
-from warehouse.submissions import submission_in
+from warehouse.submissions.duplicates import rank_of
+from warehouse.submissions.submissions import submission_in
 
 
 @dataclass(frozen=True, kw_only=True)
