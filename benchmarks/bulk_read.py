@@ -29,12 +29,12 @@ from warehouse.catalogue.bulk_read import read_frames, read_mart
 from warehouse.catalogue.engine import open_catalogue
 from warehouse.catalogue.runs import start_run
 from warehouse.catalogue.transactions import reading, writing
-from warehouse.dimensions import sync_codes, sync_regions
+from warehouse.dimensions.regions import load_regions
+from warehouse.dimensions.sync import sync_codes, sync_regions
 from warehouse.figures.tables.coverage import COVERAGE
 from warehouse.marts import VIEW
 from warehouse.models.facts import decimals_of, stored_name
 from warehouse.models.models import FACT_ROWS
-from warehouse.regions import load_regions
 
 FIRST = date(2020, 1, 31)
 BASES = ("nik", "nik_adjusted", "domicile", "workplace")

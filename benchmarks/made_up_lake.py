@@ -16,8 +16,8 @@ import polars as pl
 import pyarrow as pa
 
 from settings import SEGMENTS
+from warehouse.dimensions.regions import Regions
 from warehouse.lake.schema import ENROLMENT
-from warehouse.regions import Regions
 
 ROWS_PER_PERSON = 1.15
 SHARE_MOVED = 0.02  # registrations that lie in two branches

@@ -38,10 +38,10 @@ from tasks.measure.coverage import BUCKET_ROWS, measure_coverage
 from tasks.measure.months import month_start
 from tasks.measure.positions import Position
 from tasks.stage_log import key_values
+from warehouse.dimensions.regions import load_regions
 from warehouse.lake.cache import Derived
 from warehouse.lake.integrity import name_of_object
 from warehouse.lake.objects import ROW_GROUP_ROWS, ZSTD_LEVEL
-from warehouse.regions import load_regions
 
 AS_OF = date(2024, 5, 31)
 CASES = ("one date", "cold", "warm", "changed", "unchanged")

@@ -34,7 +34,7 @@ from tasks.receive.branches import load_branches
 from tasks.receive.inbox import look
 from tasks.receive.sweep import sweep_files
 from tasks.states import Received
-from warehouse.regions import load_regions
+from warehouse.dimensions.regions import load_regions
 from warehouse.submissions.submissions import pending
 
 AS_OF = date(2026, 10, 31)

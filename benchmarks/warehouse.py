@@ -38,9 +38,9 @@ from tasks.measure.coverage import BUCKET_ROWS
 from tasks.measure.positions import Position
 from tests.postgresql import Server, running_server
 from warehouse.catalogue.engine import open_catalogue
+from warehouse.dimensions.regions import load_regions
 from warehouse.lake.objects import write_object
 from warehouse.records import Arrival, Counts, Status, Verdict
-from warehouse.regions import load_regions
 from warehouse.submissions.load import load_position
 from warehouse.submissions.positions import live_positions
 from warehouse.submissions.submissions import register

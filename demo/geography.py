@@ -7,7 +7,7 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
-from warehouse.regions import Regions, load_regions
+from warehouse.dimensions.regions import Regions, load_regions
 
 Indices = npt.NDArray[np.int64]
 

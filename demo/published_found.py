@@ -11,7 +11,7 @@ import polars as pl
 from demo.published_model import Expected
 from settings import Settings
 from warehouse.catalogue.engine import open_catalogue
-from warehouse.facts import read_facts
+from warehouse.releases.facts import read_facts
 
 
 @dataclass(frozen=True)

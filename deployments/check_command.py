@@ -21,9 +21,9 @@ from tasks.load.judge import judge
 from tasks.load.threshold import max_reject_share_of
 from tasks.receive.file_name import DeliveryName, parse_name
 from tasks.states import Checked, Received
+from warehouse.dimensions.regions import load_regions
 from warehouse.errors import OperatorError
 from warehouse.records import Issue, Status, Submission, Verdict
-from warehouse.regions import load_regions
 
 progress = logging.getLogger(PROGRESS_LOGGER)
 

@@ -17,8 +17,8 @@ from expectations.contracts import FEED_OF_PREFIX, FEEDS
 from settings import Settings
 from tasks.catalogue import catalogue
 from tasks.load.reprocess import Selection, select_submissions
+from warehouse.dimensions.regions import load_regions
 from warehouse.errors import OperatorError
-from warehouse.regions import load_regions
 
 
 def reprocess_archived(

@@ -14,7 +14,7 @@ from settings import Settings
 from tasks.catalogue import catalogue
 from tasks.trace.steps import STEP_TEXTS, Waterfall
 from tasks.trace.trace import Trace, find_metric, trace_figure
-from warehouse.lineage import Origin
+from warehouse.releases.lineage import Origin
 
 
 def trace_one(*, region: str, metric: str, basis: str, as_of: date | None, as_json: bool) -> int:

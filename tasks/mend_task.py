@@ -10,7 +10,7 @@ from tasks.mend import clear_home
 from tasks.publish.pointer import switch_current
 from tasks.receive.intake import only_one_taker
 from tasks.transient import RETRIES, RETRY_DELAYS, another_try
-from warehouse.releases import current_release
+from warehouse.releases.releases import current_release
 
 MEND_SECONDS = 1800
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from warehouse import region_history, regions
+from warehouse.dimensions import region_history, regions
 
 VERSION = "next edition (Kepmendagri 1/2027)"
 RENAMED = ("13.03", "Kabupaten Sijunjung Raya")

@@ -3,8 +3,8 @@
 import polars as pl
 
 from tasks.read.regions import REGENCY_CHARS, VILLAGE_DIGITS, region_of
+from warehouse.dimensions.regions import Regions
 from warehouse.lake.schema import FEED_SCHEMAS, FEED_SORT_KEYS
-from warehouse.regions import Regions
 
 REGENCY_DIGITS = 4
 

@@ -6,8 +6,8 @@ from settings import Settings
 from tasks.doctor.finding import Finding, Health
 from warehouse.catalogue.engine import address_of, connect_catalogue, is_there
 from warehouse.catalogue.migrate import stored_revision
-from warehouse.lineage import releases_with_erased_inputs
 from warehouse.migrations import HEAD
+from warehouse.releases.lineage import releases_with_erased_inputs
 
 
 def check_erasures(settings: Settings) -> Iterator[Finding]:

@@ -11,8 +11,8 @@ from tasks.doctor.finding import Finding, Health
 from tasks.doctor.stored import catalogue_as_it_is, files_below, listed, sha256_of, told
 from warehouse.lake.damage import way_back
 from warehouse.lake.inventory import KeptObject, kept_objects, unended_purges
-from warehouse.purge import purged_paths
 from warehouse.records import submission_label
+from warehouse.retention.purge import purged_paths
 from warehouse.submissions.positions import month_positions
 
 

@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from settings import Settings
 from tasks.doctor.finding import Finding, Health, of_error
 from tasks.doctor.stored import catalogue_as_it_is
+from warehouse.dimensions.regions import load_regions
 from warehouse.errors import PlacedOtherwise
-from warehouse.regions import load_regions
 from warehouse.submissions.region_version import require_todays_places
 
 

@@ -9,7 +9,7 @@ from tasks.doctor.stored import catalogue_as_it_is, told
 from tasks.publish.errors import PointerBlocked
 from tasks.publish.pointer import read_current
 from tasks.publish.release import DATAPACKAGE, RELEASE_ID, hash_folder
-from warehouse.releases import Release, current_release, list_releases
+from warehouse.releases.releases import Release, current_release, list_releases
 
 
 def check_releases(settings: Settings, *, quick: bool) -> Iterator[Finding]:

@@ -25,7 +25,6 @@ from tasks.identity.niks import nik_pattern
 from tasks.identity.ready import settle_rewrites
 from tasks.receive.archive import archive_path
 from warehouse.catalogue.transactions import writing
-from warehouse.erasures import record_erasure_in, submissions_of_contents
 from warehouse.errors import OperatorError
 from warehouse.lake.cache import drop_derived
 from warehouse.lake.damage import damage_told
@@ -34,6 +33,7 @@ from warehouse.lake.key_registry import current_key_id
 from warehouse.lake.person_objects import KeptObject
 from warehouse.lake.rewrite import commit_in, remove_unknown, stage
 from warehouse.records import GIVEN_UP, PENDING, RewriteCause, Status, Submission, submission_label
+from warehouse.retention.erasures import record_erasure_in, submissions_of_contents
 
 Progress = Callable[[int, int, str], None]  # done, of how many, what
 

@@ -5,8 +5,8 @@ from pathlib import Path
 from sqlalchemy import Engine
 
 from tasks.receive.archive import archive_path
-from warehouse.erasures import erased_contents
 from warehouse.files.durable import remove_files
+from warehouse.retention.erasures import erased_contents
 
 
 def remove_erased(engine: Engine, *, archive: Path) -> int:

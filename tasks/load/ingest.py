@@ -19,9 +19,9 @@ from tasks.load.judge import judge
 from tasks.load.threshold import max_reject_share_of
 from tasks.receive.archive import require_as_delivered
 from tasks.states import Checked, Received
+from warehouse.dimensions.regions import Regions
 from warehouse.lake.objects import write_object
 from warehouse.records import Issue, ObjectFile, Submission, submission_label
-from warehouse.regions import Regions
 from warehouse.submissions.load import load_position
 from warehouse.submissions.positions import accepted_rows_history
 from warehouse.submissions.relations import Replaced, beside, replaced_original

@@ -13,8 +13,8 @@ from tasks.load.hold import row_count_jump
 from tasks.read.read import read_extract
 from tasks.refusal import Refusal
 from tasks.states import Checked, Received
+from warehouse.dimensions.regions import Regions
 from warehouse.records import ACCEPTED, Counts, Status, Verdict
-from warehouse.regions import Regions
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -8,11 +8,11 @@ import polars as pl
 from sqlalchemy import Engine
 
 from tasks.conform.places import place_again
+from warehouse.dimensions.regions import Regions
 from warehouse.lake.damage import damage_told
 from warehouse.lake.objects import verify_object, write_object
 from warehouse.lake.schema import FEED_SORT_KEYS
 from warehouse.records import Submission
-from warehouse.regions import Regions
 from warehouse.submissions.region_version import mark_placed, submissions_placed_otherwise
 from warehouse.submissions.reprocess import newest_object, replace_rows
 

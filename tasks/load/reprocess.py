@@ -20,11 +20,11 @@ from tasks.load.place import place_kept_rows
 from tasks.load.threshold import max_reject_share_of
 from tasks.receive.archive import archive_path, require_as_delivered
 from tasks.states import Received
+from warehouse.dimensions.regions import Regions
 from warehouse.errors import ArchivedFileDamaged, LakeObjectCorrupt, OperatorError
 from warehouse.lake.objects import verify_object
-from warehouse.purge import archive_purged_at, purged_submissions
 from warehouse.records import ACCEPTED, Cause, ObjectFile, Submission, Verdict, submission_label
-from warehouse.regions import Regions
+from warehouse.retention.purge import archive_purged_at, purged_submissions
 from warehouse.submissions.positions import accepted_rows_history
 from warehouse.submissions.region_version import mark_placed, submissions_placed_otherwise
 from warehouse.submissions.reprocess import newest_object, replace_verdict, why_not

@@ -11,8 +11,8 @@ from tasks.discreet import discreet_faults
 from tasks.load.reprocess import Replayed, Selection, reprocess, select_submissions
 from tasks.stage_log import Fact, logged_stage
 from tasks.transient import RETRIES, RETRY_DELAYS, another_try
+from warehouse.dimensions.regions import load_regions
 from warehouse.records import Submission
-from warehouse.regions import load_regions
 from warehouse.submissions.submissions import get
 
 REPROCESS_SECONDS = 2 * 3600

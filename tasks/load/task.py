@@ -17,9 +17,9 @@ from tasks.load.ingest import Ingested, correct_receipts, deliver_receipt, inges
 from tasks.stage_log import Fact, logged_stage
 from tasks.states import Received
 from tasks.transient import RETRIES, RETRY_DELAYS, another_try, is_momentary
+from warehouse.dimensions.regions import load_regions
 from warehouse.errors import SURROUNDINGS, UcjError
 from warehouse.records import GIVEN_UP, Submission, submission_label
-from warehouse.regions import load_regions
 from warehouse.submissions.attempts import awaits_verdict, begin_attempt, end_attempt
 from warehouse.submissions.submissions import fail, list_submissions
 

@@ -5,7 +5,7 @@ from collections.abc import Collection
 import polars as pl
 
 from tasks.measure.rules import CountRules
-from warehouse.closed_lists import FUNDER_NOT_STATED, PROGRAMMES
+from warehouse.dimensions.closed_lists import FUNDER_NOT_STATED, PROGRAMMES
 
 Programme = pl.Enum(PROGRAMMES)
 ProgrammeSet, AttributeSet = pl.UInt8, pl.UInt16

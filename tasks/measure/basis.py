@@ -14,9 +14,9 @@ from tasks.measure.positions import Position
 from tasks.measure.trend import series_dates
 from tasks.receive.branches import load_branches
 from warehouse.errors import PositionPurged
-from warehouse.facts import measured_dates, read_each
 from warehouse.lake.key_registry import require_one_key
 from warehouse.records import submission_label
+from warehouse.releases.facts import measured_dates, read_each
 from warehouse.submissions.positions import (
     LivePosition,
     ever_delivered,

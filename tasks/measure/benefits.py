@@ -4,7 +4,7 @@ from datetime import date
 
 import polars as pl
 
-from warehouse.closed_lists import BENEFITS, LEVELS, NATION
+from warehouse.dimensions.closed_lists import BENEFITS, LEVELS, NATION
 from warehouse.figures.tables.benefit import BENEFIT
 
 

@@ -12,9 +12,9 @@ from tasks.measure.levels import in_every_region, roll_up
 from tasks.measure.published import as_table
 from tasks.measure.rules import CountRules
 from tasks.measure.segments import holds_any
-from warehouse.closed_lists import PROGRAMMES
+from warehouse.dimensions.closed_lists import PROGRAMMES
+from warehouse.dimensions.regions import Regions
 from warehouse.figures.tables.breakdown import ARREARS, CATEGORY_SHARES, FUNDER_SHARES, PROGRAMME_COVERAGE
-from warehouse.regions import Regions
 
 REGION = ["basis", "level", "region_code"]
 WAGE_EARNERS_ONLY = ("JP", "JKP")

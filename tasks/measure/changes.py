@@ -19,7 +19,7 @@ from tasks.measure.past import then_of
 from tasks.measure.rules import CountRules
 from tasks.measure.segments import NO_SEGMENT, SegmentSet, holds_any, set_of_row
 from tasks.measure.views import on_every_basis
-from warehouse.closed_lists import NIK_BASES
+from warehouse.dimensions.closed_lists import NIK_BASES
 
 LEFT_BY_STATE = ("lapsed", "ended")
 OUTCOMES = ("new", "returned", "lapsed", "ended", "gone")

@@ -6,9 +6,9 @@ from tasks.measure.crosswalk import choose_crosswalk
 from tasks.measure.profiles import layout_of
 from tasks.measure.program import PROGRAM
 from tasks.measure.rules import CountRules
-from warehouse.closed_lists import FUNDER_NOT_STATED
+from warehouse.dimensions.closed_lists import FUNDER_NOT_STATED
+from warehouse.dimensions.regions import Regions
 from warehouse.errors import OperatorError
-from warehouse.regions import Regions
 
 
 class UnknownCategoryError(OperatorError):

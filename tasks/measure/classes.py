@@ -4,7 +4,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from tasks.measure.denominators import Denominator
-from warehouse.closed_lists import CLASSES
+from warehouse.dimensions.closed_lists import CLASSES
 
 
 def coverage_class(

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 from tasks.measure.months import month_start
 from tasks.measure.positions import Position
-from warehouse.closed_lists import SINCE
+from warehouse.dimensions.closed_lists import SINCE
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -24,8 +24,8 @@ from tasks.measure.profiles import unpack
 from tasks.measure.scope import Scope
 from tasks.measure.totals import add_up
 from tasks.measure.villages import NO_ECOSYSTEM, village_table, village_targets
+from warehouse.dimensions.regions import Regions
 from warehouse.lake.cache import Derived
-from warehouse.regions import Regions
 
 BUCKET_ROWS = 10_000_000
 

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 
 import polars as pl
 
+from warehouse.dimensions.regions import Regions
 from warehouse.errors import OperatorError
-from warehouse.regions import Regions
 
 EXACT, PARTIAL = "exact", "partial"
 

@@ -13,9 +13,9 @@ from datetime import date
 import polars as pl
 
 from settings import SEGMENTS
-from warehouse.closed_lists import NATION
+from warehouse.dimensions.closed_lists import NATION
+from warehouse.dimensions.regions import Regions
 from warehouse.figures.flags import Flag, join_flags
-from warehouse.regions import Regions
 
 TOTAL = "TOTAL"
 KEY = ["region_code", "segment"]

@@ -6,8 +6,8 @@ from expectations.contracts.codes import code_lists
 from settings import Settings
 from tasks.receive.branches import load_branches
 from warehouse.catalogue.runs import day_of_run
-from warehouse.dimensions import sync_branches, sync_codes, sync_regions
-from warehouse.regions import Regions
+from warehouse.dimensions.regions import Regions
+from warehouse.dimensions.sync import sync_branches, sync_codes, sync_regions
 
 
 def bring_dimensions_in_force(engine: Engine, *, regions: Regions, run_id: int, settings: Settings) -> None:

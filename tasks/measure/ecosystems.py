@@ -8,10 +8,10 @@ import polars as pl
 
 from tasks.measure.arithmetic import rate_pct
 from tasks.measure.newest import newest_rows
-from warehouse.closed_lists import NATION
+from warehouse.dimensions.closed_lists import NATION
+from warehouse.dimensions.regions import Regions
 from warehouse.figures.flags import Flag, join_flags
 from warehouse.figures.tables.place import ECOSYSTEM
-from warehouse.regions import Regions
 
 Population = dict[str, Any]
 

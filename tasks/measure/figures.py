@@ -14,7 +14,7 @@ from tasks.measure.completeness import CARRIED_FORWARD, IN, MISSING
 from tasks.measure.denominators import TOTAL, Denominator, Denominators, denominator_flags, flags_of_rows
 from tasks.measure.published import as_table
 from tasks.measure.ranks import Rank, rank_within
-from warehouse.closed_lists import NATION
+from warehouse.dimensions.closed_lists import NATION
 from warehouse.figures.flags import Flag, join_flags
 from warehouse.figures.tables.coverage import COVERAGE, SEGMENT_COVERAGE
 

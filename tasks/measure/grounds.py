@@ -13,10 +13,10 @@ from tasks.measure.levels import list_regions
 from tasks.measure.positions import Position
 from tasks.measure.rules import CountRules
 from tasks.measure.views import adjusted_place
-from warehouse.closed_lists import BASES, NATION
+from warehouse.dimensions.closed_lists import BASES, NATION
+from warehouse.dimensions.regions import PROVINCE, Regions
 from warehouse.figures.flags import Flag
 from warehouse.lake.integrity import scan_object
-from warehouse.regions import PROVINCE, Regions
 
 KEY = ["basis", "region_code"]
 Places = frozenset[tuple[str, str]]  # basis and region code

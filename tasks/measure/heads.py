@@ -18,7 +18,7 @@ from tasks.measure.reading import read_rows
 from tasks.measure.rules import CountRules
 from tasks.measure.segments import segment_set
 from tasks.measure.states import ACTIVE, registration_state
-from warehouse.closed_lists import BASES
+from warehouse.dimensions.closed_lists import BASES
 from warehouse.lake.integrity import scan_object
 
 SEGMENT = "JAKON"

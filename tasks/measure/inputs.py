@@ -11,7 +11,7 @@ from settings import Settings
 from tasks.measure.basis import Basis
 from tasks.measure.chosen_rules import rules_of
 from tasks.measure.positions import Position
-from warehouse.regions import Regions
+from warehouse.dimensions.regions import Regions
 
 MEASURE_VERSION = "2.0"
 SETTINGS_THAT_COUNT = (

@@ -22,7 +22,7 @@ from tasks.measure.rules import CountRules
 from tasks.measure.scope import HISTORY, THEN, Scope
 from tasks.measure.segments import SegmentSet
 from tasks.measure.some_people import SomePeople
-from warehouse.closed_lists import NIK_BASES
+from warehouse.dimensions.closed_lists import NIK_BASES
 from warehouse.lake.cache import Derived, Named, read_table, readable, write_table
 
 PAST = "past"

@@ -9,8 +9,8 @@ from collections.abc import Sequence
 import polars as pl
 
 from tasks.measure.counted import NATION_ONLY
-from warehouse.closed_lists import BASES, LEVELS, NATION
-from warehouse.regions import PROVINCE, Regions
+from warehouse.dimensions.closed_lists import BASES, LEVELS, NATION
+from warehouse.dimensions.regions import PROVINCE, Regions
 
 NATION_NAME = "Indonesia"
 Basis, Level = pl.Enum(BASES), pl.Enum([*LEVELS, "district", "village"])

@@ -16,10 +16,10 @@ from tasks.measure.grounds import KEY as PLACE
 from tasks.measure.levels import in_every_region, roll_up
 from tasks.measure.published import as_table
 from tasks.measure.rules import CountRules
-from warehouse.closed_lists import COMPARISONS, NIK_BASES, SINCE
+from warehouse.dimensions.closed_lists import COMPARISONS, NIK_BASES, SINCE
+from warehouse.dimensions.regions import Regions
 from warehouse.figures.flags import Flag, flags_where
 from warehouse.figures.tables.change import COHORT, MOVEMENT
-from warehouse.regions import Regions
 
 Comparison = pl.Enum((*COMPARISONS, SINCE))
 ON = ["basis", "level", "region_code"]

@@ -17,7 +17,7 @@ from tasks.measure.rules import CountRules
 from tasks.measure.scope import Scope
 from tasks.measure.segments import holds_any
 from tasks.measure.views import on_every_basis, people_then
-from warehouse.closed_lists import NIK_BASES
+from warehouse.dimensions.closed_lists import NIK_BASES
 
 PERSON = "person_id"
 THEN: dict[str, pl.DataType | type[pl.DataType]] = {

@@ -9,7 +9,7 @@ from tasks.measure.counted import NATION_ONLY
 from tasks.measure.rules import CountRules
 from tasks.measure.segments import SegmentSet
 from tasks.measure.views import View, on_every_basis
-from warehouse.closed_lists import BASES, PROGRAMMES
+from warehouse.dimensions.closed_lists import BASES, PROGRAMMES
 
 KEY_BASES = (*BASES, NATION_ONLY)
 PLACE = ("basis", "region")

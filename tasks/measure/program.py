@@ -6,7 +6,8 @@ from pathlib import Path
 import polars as pl
 
 from tasks import stage_log
-from warehouse import closed_lists, errors, files
+from warehouse import errors, files
+from warehouse.dimensions import closed_lists
 from warehouse.lake import cache as derived_data
 from warehouse.lake import integrity as intact
 

@@ -10,7 +10,7 @@ from tasks.measure.months import month_start
 from tasks.measure.registrations import Registrations
 from tasks.measure.rules import CountRules
 from tasks.measure.states import by_segment, has_contract_end
-from warehouse.closed_lists import PAYMENTS
+from warehouse.dimensions.closed_lists import PAYMENTS
 
 Payment = pl.Enum(PAYMENTS)
 

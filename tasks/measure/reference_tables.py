@@ -14,7 +14,7 @@ from tasks.measure.facts import Facts
 from tasks.measure.grounds import Standing, grounds_of_series
 from tasks.measure.targets import target_figures
 from tasks.measure.trend import trend_figures
-from warehouse.regions import Regions
+from warehouse.dimensions.regions import Regions
 from warehouse.submissions.references import scan_benefits
 
 

@@ -19,11 +19,11 @@ from tasks.measure.reference_tables import reference_tables
 from tasks.measure.tidy import tidy
 from tasks.stage_log import logged_stage
 from tasks.transient import RETRIES, RETRY_DELAYS, another_try
-from warehouse.facts import measuring_run, replace_facts
+from warehouse.dimensions.regions import load_regions
 from warehouse.lake.cache import derived_data
 from warehouse.lake.damage import damage_told
-from warehouse.regions import load_regions
-from warehouse.releases import find_release
+from warehouse.releases.facts import measuring_run, replace_facts
+from warehouse.releases.releases import find_release
 from warehouse.submissions.region_version import require_todays_places
 
 MEASURE_SECONDS = 3 * 3600

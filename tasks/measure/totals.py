@@ -14,8 +14,8 @@ from tasks.measure.counted import NATION_ONLY, counts
 from tasks.measure.levels import Basis, in_every_region, roll_up
 from tasks.measure.rules import CountRules
 from tasks.measure.segments import holds_any, segment_bits
-from warehouse.closed_lists import BASES
-from warehouse.regions import Regions
+from warehouse.dimensions.closed_lists import BASES
+from warehouse.dimensions.regions import Regions
 
 TOTALS = ("active", "active_strict", "active_unlinked")
 PARTS = ("regional", "unplaced", "national_only")

@@ -7,9 +7,9 @@ import polars as pl
 
 from tasks.measure.arithmetic import rate_change
 from tasks.measure.grounds import GROUNDS, KEY
+from warehouse.dimensions.month_ends import is_month_end
 from warehouse.figures.flags import OF_DENOMINATOR, Flag, bears, flags_where
 from warehouse.figures.tables.trend import TREND
-from warehouse.month_ends import is_month_end
 
 CARRIED = ("active", "active_strict", "eligible", "coverage_pct", "eligible_version", "rank_in_province",
            "rank_national", "eligible_year")  # fmt: skip

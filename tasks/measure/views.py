@@ -14,7 +14,7 @@ from tasks.measure.people import group_people, group_segments
 from tasks.measure.registrations import Registrations
 from tasks.measure.rules import CountRules
 from tasks.measure.segments import SegmentSet, holds_any
-from warehouse.closed_lists import BASES
+from warehouse.dimensions.closed_lists import BASES
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)

@@ -8,9 +8,9 @@ from tasks.measure.counted import NATION_ONLY
 from tasks.measure.levels import Level, in_every_region, roll_up
 from tasks.measure.published import as_table
 from tasks.measure.vulnerable import DOMICILE
+from warehouse.dimensions.regions import DISTRICT, REGENCY, Regions
+from warehouse.dimensions.regions import VILLAGE as VILLAGE_CODE
 from warehouse.figures.tables.place import VILLAGE
-from warehouse.regions import DISTRICT, REGENCY, Regions
-from warehouse.regions import VILLAGE as VILLAGE_CODE
 
 TARGET_CATEGORY = "PEKERJA_RENTAN"
 NO_ECOSYSTEM = pl.DataFrame(

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 import polars as pl
 
-from warehouse.closed_lists import NATION
+from warehouse.dimensions.closed_lists import NATION
 from warehouse.figures.tables.benefit import FEW_CLAIMS, FEWEST_CLAIMS, SHOWN, WITHHELD
 
 Sum = tuple[int, int]  # claims, rupiah

@@ -8,9 +8,9 @@ from pathlib import Path
 
 from sqlalchemy import Engine
 
+from warehouse.dimensions.month_ends import days_between, is_month_end
 from warehouse.errors import AsOfInFuture, OperatorError
-from warehouse.month_ends import days_between, is_month_end
-from warehouse.releases import list_releases
+from warehouse.releases.releases import list_releases
 
 
 class Every(StrEnum):

@@ -6,9 +6,9 @@ from datetime import date
 from typing import Any
 
 from tasks.publish.files import FileFacts
+from warehouse.dimensions.regions import PACKAGE, PACKAGE_VERSION
 from warehouse.figures.schema import Column, FactTable, Text
 from warehouse.figures.tables import PUBLISHED_TABLES
-from warehouse.regions import PACKAGE, PACKAGE_VERSION
 
 PROFILES = "https://datapackage.org/profiles/2.0"
 PAGE = Text(id="Halaman untuk dibaca", en="Page for reading")

@@ -3,7 +3,7 @@
 import polars as pl
 
 from tasks.measure.arithmetic import rate_change
-from warehouse.closed_lists import BASES, LEVELS
+from warehouse.dimensions.closed_lists import BASES, LEVELS
 
 KEY = ["basis", "level", "region_code"]
 

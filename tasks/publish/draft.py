@@ -15,7 +15,7 @@ from tasks.publish.notes import write_notes
 from tasks.publish.provenance import provenance_of
 from tasks.publish.release import DATAPACKAGE, describe_folder, digest_of, name_of, read_coverage, render_files
 from tasks.publish.restatement import restatement_of
-from warehouse.releases import Release, find_release, newest_of_date, revised_by
+from warehouse.releases.releases import Release, find_release, newest_of_date, revised_by
 
 
 def draft_release(

@@ -9,8 +9,8 @@ import polars as pl
 from expectations.data_docs.validation import Validation
 from tasks.publish.gate_figures import figure_problems
 from tasks.publish.gate_files import content_problems, file_problems
+from warehouse.dimensions.regions import load_regions
 from warehouse.figures.tables import PUBLISHED_TABLES
-from warehouse.regions import load_regions
 
 
 @dataclass(frozen=True, kw_only=True)

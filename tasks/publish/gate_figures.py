@@ -6,11 +6,11 @@ from datetime import date
 import polars as pl
 
 from tasks.publish.gate_amounts import amount_problems
-from warehouse.closed_lists import BASES, NATION
+from warehouse.dimensions.closed_lists import BASES, NATION
+from warehouse.dimensions.regions import Regions
 from warehouse.figures.metrics import METRICS, Metric, metrics_of
 from warehouse.figures.schema import FactTable
 from warehouse.figures.tables import PUBLISHED_TABLES
-from warehouse.regions import Regions
 
 KEY = ["basis", "region_code"]
 

@@ -8,7 +8,7 @@ import polars as pl
 
 from expectations.written import ENGLISH, INDONESIAN, NOTHING
 from tasks.publish.restatement import Change, Reason, Restatement
-from warehouse.lineage import Origin
+from warehouse.releases.lineage import Origin
 from warehouse.submissions.positions import LivePosition
 
 SHOWN = 20

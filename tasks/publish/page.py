@@ -17,7 +17,7 @@ from expectations.written import ENGLISH, INDONESIAN
 from tasks.publish.files import FileFacts
 from tasks.publish.page_data import page_data
 from tasks.publish.page_model import completeness_view, flag_views, flatten, rows_of, segment_rows, spotlight
-from warehouse.regions import PACKAGE, PACKAGE_VERSION
+from warehouse.dimensions.regions import PACKAGE, PACKAGE_VERSION
 
 TEMPLATES = Path(__file__).parent / "templates"
 

@@ -6,7 +6,7 @@ import polars as pl
 
 from settings import SEGMENTS
 from tasks.publish.page_model import common_flags, flag_views, shown_rows, split_flags
-from warehouse.closed_lists import BASES, LEVELS
+from warehouse.dimensions.closed_lists import BASES, LEVELS
 
 FIGURES = ("active", "active_strict", "active_unlinked", "eligible", "coverage_pct", "coverage_strict_pct",
            "rank_in_province", "rank_national", "flags", "eligible_year", "eligible_version")  # fmt: skip

@@ -9,7 +9,7 @@ from typing import Any
 import polars as pl
 
 from settings import SEGMENTS
-from warehouse.closed_lists import NATION, STATUSES
+from warehouse.dimensions.closed_lists import NATION, STATUSES
 from warehouse.figures.flags import FLAG_TEXTS
 
 SHOWN_BASIS = "nik"

@@ -7,7 +7,7 @@ from expectations.contracts.rules_version import rules_version
 from settings import Settings
 from tasks.measure.basis import Basis
 from tasks.measure.inputs import MEASURE_VERSION, SETTINGS_THAT_COUNT
-from warehouse.regions import load_regions
+from warehouse.dimensions.regions import load_regions
 
 
 def provenance_of(basis: Basis, *, settings: Settings) -> Mapping[str, Any]:

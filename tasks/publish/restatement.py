@@ -9,10 +9,10 @@ from typing import Any
 from sqlalchemy import Engine
 
 from tasks.measure.basis import ENROLMENT, Basis
-from warehouse.facts import measured_after
-from warehouse.lineage import Origin, origins, refused_after
 from warehouse.records import Submission
-from warehouse.releases import Release, objects_of
+from warehouse.releases.facts import measured_after
+from warehouse.releases.lineage import Origin, origins, refused_after
+from warehouse.releases.releases import Release, objects_of
 
 
 class Reason(StrEnum):

@@ -23,8 +23,8 @@ from tasks.publish.pointer import switch_current
 from tasks.publish.release import BuiltRelease, known_release, show_release, write_release
 from tasks.stage_log import logged_stage
 from tasks.transient import RETRIES, RETRY_DELAYS, another_try
-from warehouse.facts import read_facts
-from warehouse.releases import Release, current_release, make_current, record_release
+from warehouse.releases.facts import read_facts
+from warehouse.releases.releases import Release, current_release, make_current, record_release
 
 PUBLISH_SECONDS = 2 * 3600
 

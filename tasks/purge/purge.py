@@ -12,7 +12,7 @@ from sqlalchemy import Engine
 from settings import Settings
 from tasks.receive.archive import archive_path
 from warehouse.files.durable import remove_files
-from warehouse.purge import (
+from warehouse.retention.purge import (
     Collected,
     OldObject,
     Retention,

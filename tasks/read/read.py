@@ -8,7 +8,7 @@ from tasks.read.isolated.readers import read_apart
 from tasks.read.regions import resolve_regions
 from tasks.refusal import Refusal
 from tasks.states import Extract
-from warehouse.regions import Regions
+from warehouse.dimensions.regions import Regions
 
 
 def read_extract(path: Path, *, feed: Feed, position_date: date, regions: Regions, max_bytes: int) -> Extract | Refusal:

@@ -8,7 +8,7 @@ import polars as pl
 from expectations.contracts.conditions import NIK_SHAPE
 from expectations.contracts.schema import Feed, Kind
 from tasks.read.cells.per_distinct import per_distinct
-from warehouse.regions import Regions
+from warehouse.dimensions.regions import Regions
 
 WOMEN_DAY_OFFSET = 40
 VILLAGE_DIGITS = 10

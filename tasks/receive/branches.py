@@ -11,7 +11,7 @@ from expectations.published_text import is_publishable
 from tasks.receive.file_name import DeliveryName
 from tasks.refusal import Refusal
 from tasks.status.schedule import Schedule, ScheduleError, parse_schedules
-from warehouse.dimensions import BranchEntry
+from warehouse.dimensions.sync import BranchEntry
 from warehouse.errors import OperatorError
 
 COLUMNS = ("code", "name", "regional_office", "feeds", "regions", "max_reject_share", "schedule")

@@ -12,7 +12,7 @@ from settings import Settings
 from tasks.receive.branches import Branch
 from tasks.receive.inbox import InboxFile
 from tasks.receive.sweep import Sweep, sweep_files
-from warehouse.dimensions import sync_branches
+from warehouse.dimensions.sync import sync_branches
 
 
 @contextmanager

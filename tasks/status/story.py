@@ -8,8 +8,8 @@ from settings import Settings
 from tasks.check.receipt import receipt_folder, receipt_record
 from tasks.load.reprocess import verdict_record
 from tasks.receive.archive import archive_path
-from warehouse.purge import archive_purged_at
 from warehouse.records import Cause, PastVerdict, Submission, submission_label
+from warehouse.retention.purge import archive_purged_at
 from warehouse.submissions.positions import objects_of_submission
 from warehouse.submissions.relations import replaced_original
 from warehouse.submissions.submissions import get, issues_of, list_submissions

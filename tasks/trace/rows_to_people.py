@@ -15,7 +15,7 @@ from tasks.measure.buckets import plan_ranges
 from tasks.measure.positions import Position, Read
 from tasks.measure.rules import CountRules
 from tasks.measure.states import ACTIVE, registration_state
-from warehouse.closed_lists import NATION, NIK_BASES
+from warehouse.dimensions.closed_lists import NATION, NIK_BASES
 
 CONSTRUCTION = "JAKON"
 ADJUSTED = "nik_adjusted"

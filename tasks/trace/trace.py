@@ -17,14 +17,14 @@ from tasks.measure.rules import CountRules
 from tasks.measure.states import ACTIVE, registration_state
 from tasks.trace.rows_to_people import Place, count_steps
 from tasks.trace.steps import Movement, Waterfall, movement_steps
+from warehouse.dimensions.regions import load_regions
 from warehouse.errors import OperatorError
-from warehouse.facts import read_facts
 from warehouse.figures.metrics import METRIC, METRICS, Metric
 from warehouse.lake.damage import damage_told
 from warehouse.lake.integrity import scan_object
-from warehouse.lineage import Origin, erased_inputs, newest_release, origins
-from warehouse.regions import load_regions
-from warehouse.releases import Release, objects_of
+from warehouse.releases.facts import read_facts
+from warehouse.releases.lineage import Origin, erased_inputs, newest_release, origins
+from warehouse.releases.releases import Release, objects_of
 from warehouse.submissions.positions import live_positions
 
 ENROLMENT, MOVEMENT = "enrolment", "ucj_movement"

@@ -17,11 +17,11 @@ from tasks.watch.alarm import Alarm, Kind
 from tasks.watch.alarms import Situation
 from tasks.watch.last_runs import LastRun, read_last_runs
 from warehouse.catalogue.runs import Run, list_runs
-from warehouse.facts import read_facts
 from warehouse.files.durable import write_file
 from warehouse.files.folders import make_folder
 from warehouse.records import RunState, Status, Submission
-from warehouse.releases import Release, current_release
+from warehouse.releases.facts import read_facts
+from warehouse.releases.releases import Release, current_release
 from warehouse.submissions.submissions import list_submissions
 
 STATES = ("ok", "late", "missing")

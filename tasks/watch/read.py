@@ -9,8 +9,8 @@ from tasks.catalogue import catalogue
 from tasks.publish.errors import ReleaseMissing
 from tasks.publish.release import read_coverage
 from tasks.watch.highlights import Highlights, highlights_of
-from warehouse.facts import read_facts
-from warehouse.releases import list_releases
+from warehouse.releases.facts import read_facts
+from warehouse.releases.releases import list_releases
 
 
 def read_highlights(as_of: date, settings: Settings) -> Highlights:

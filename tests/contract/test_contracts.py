@@ -16,8 +16,8 @@ from expectations.contracts.schema import Feed, Kind, Sensitivity
 from tasks.read.cells.frame import typed_schema
 from tasks.read.regions import resolve_regions
 from tasks.read.tables.header import plain_header
+from warehouse.dimensions.regions import load_regions
 from warehouse.lake.schema import FEED_SCHEMAS
-from warehouse.regions import load_regions
 
 DAY = date(2025, 12, 31)
 CODE = re.compile(r"[A-Z][A-Z0-9_]+")

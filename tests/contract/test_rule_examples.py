@@ -14,7 +14,7 @@ from tasks.check.check import evaluate
 from tasks.read.read import read_extract
 from tasks.states import Extract
 from tests.contract.direct import broken_rules
-from warehouse.regions import load_regions
+from warehouse.dimensions.regions import load_regions
 
 POSITION = date(2025, 12, 31)
 LINE = "<line>"  # stands in `bad` for one field too many

@@ -12,7 +12,7 @@ from tests.conftest import RunDay
 from tests.integration.home_state import files_of
 from tests.postgresql import Server
 from warehouse.catalogue.engine import open_catalogue
-from warehouse.releases import list_releases
+from warehouse.releases.releases import list_releases
 from warehouse.submissions.submissions import issues_of, list_submissions
 
 DAY = date(2026, 1, 31)

@@ -21,8 +21,8 @@ from tasks.receive.file_state import FileState
 from tasks.states import Received
 from tests.unit.read.extracts import text
 from warehouse.catalogue.engine import open_catalogue
+from warehouse.dimensions.regions import load_regions
 from warehouse.records import Arrival, Status
-from warehouse.regions import load_regions
 from warehouse.submissions.submissions import register
 
 NOW = datetime(2026, 2, 1, tzinfo=UTC)

@@ -12,7 +12,7 @@ from typer.testing import CliRunner
 from deployments.cli import app
 from tests.integration.disturbed import run_route
 from tests.integration.inbox import DECEMBER, JANUARY, simulate_december, simulate_january
-from warehouse.closed_lists import BASES, NIK_BASES
+from warehouse.dimensions.closed_lists import BASES, NIK_BASES
 
 
 @pytest.fixture(scope="module")

@@ -4,7 +4,7 @@ import polars as pl
 
 from expectations.contracts.codes import code_lists
 from settings import SEGMENTS
-from warehouse.closed_lists import BASES, CLASSES, COMPARISONS, FUNDER_NOT_STATED, LEVELS, PROGRAMMES
+from warehouse.dimensions.closed_lists import BASES, CLASSES, COMPARISONS, FUNDER_NOT_STATED, LEVELS, PROGRAMMES
 from warehouse.figures.schema import Column, Percent, Text
 
 FUNDERS = (*(entry.code for entry in code_lists()["SUMBER_DANA"].codes), FUNDER_NOT_STATED)

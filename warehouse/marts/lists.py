@@ -3,6 +3,7 @@
 import polars as pl
 from sqlalchemy import JSON, String, Table, cast, exists, func, select
 
+from warehouse.dimensions.history import HISTORY
 from warehouse.marts.versions import MEASUREMENT, VERSION, VERSION_COLUMNS, measured_with
 from warehouse.marts.view import View, ViewColumn, plain
 from warehouse.models.models import (
@@ -16,7 +17,6 @@ from warehouse.models.models import (
     RunRow,
     SubmissionRow,
 )
-from warehouse.slowly_changing import HISTORY
 
 RELEASE: Table = ReleaseRow.__table__  # type: ignore[assignment]
 REVISION: Table = ReleaseRevision.__table__  # type: ignore[assignment]

@@ -15,7 +15,7 @@ from pathlib import Path
 
 import polars as pl
 
-from warehouse.regions import CHANGES_FILE, PACKAGE, PACKAGE_VERSION, REGIONS_FILE
+from warehouse.dimensions.regions import CHANGES_FILE, PACKAGE, PACKAGE_VERSION, REGIONS_FILE
 
 COUNTS = {"provinces": 38, "regencies": 514, "districts": 7285, "villages": 83762}
 PARENTS = {"regencies": "provinces", "districts": "regencies", "villages": "districts"}

@@ -7,8 +7,8 @@ from typing import Any
 from sqlalchemy import Connection, Engine, Select, Subquery, and_, extract, func, or_, select
 
 from warehouse.catalogue.transactions import reading
+from warehouse.dimensions.month_ends import is_month_end
 from warehouse.models.models import LakeObjectRow, ReleaseObject, ReleaseRow, SubmissionRow
-from warehouse.month_ends import is_month_end
 from warehouse.records import ACCEPTED, TAKEN, ObjectFile, Status
 
 

@@ -8,10 +8,10 @@ from sqlalchemy import Engine, func, or_, select, update
 from sqlalchemy.sql.elements import ColumnElement
 
 from warehouse.catalogue.transactions import reading, writing
+from warehouse.dimensions.regions import Regions
 from warehouse.errors import PlacedOtherwise
 from warehouse.models.models import LakeObjectRow
 from warehouse.records import ObjectFile
-from warehouse.regions import Regions
 
 
 def require_todays_places(engine: Engine, regions: Regions) -> None:

@@ -20,7 +20,7 @@ FEW = [  # one a stage
     Moment("warehouse.lake.objects:_sha256"),
     Moment("tasks.load.ingest:load_position", after=True),  # its receipt is owed, with the rows set aside
     Moment("tasks.load.ingest:settle", after=True),  # the refused file's receipt is owed
-    Moment("warehouse.facts:_replace", 5),  # within the transaction
+    Moment("warehouse.releases.facts:_replace", 5),  # within the transaction
     Moment("warehouse.files.folders:_sync_files", 12),
     Moment("tasks.publish.task:record_release", after=True),
     Moment("warehouse.files.durable:Path.symlink_to", after=True),
@@ -56,7 +56,7 @@ REST = [
     Moment("tasks.measure.task:read_basis", after=True),
     Moment("tasks.measure.task:measure_coverage", after=True),
     Moment("tasks.measure.task:replace_facts"),
-    Moment("warehouse.facts:_replace", 14, after=True),
+    Moment("warehouse.releases.facts:_replace", 14, after=True),
     Moment("tasks.publish.task:protect", after=True),
     Moment("tasks.publish.release:write_folder"),
     Moment("tasks.publish.release:write_folder", after=True),

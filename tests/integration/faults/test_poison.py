@@ -17,7 +17,7 @@ from tests.integration.homes import Homes, catalogue_of
 from tests.integration.inbox import ELIGIBLE, HEADER, JANUARY, deliver, extract
 from tests.integration.warehouse.deliveries import NOON
 from warehouse.records import Status
-from warehouse.releases import list_releases
+from warehouse.releases.releases import list_releases
 from warehouse.submissions.submissions import list_submissions
 
 HANDED_OVER = Path(__file__).parents[4] / "shared" / "poison"  # more of them, where somebody keeps some

@@ -16,7 +16,7 @@ from tests.integration.inbox import JANUARY
 MOMENTS = [
     Moment("tasks.receive.sweep:register", 3, after=True),
     Moment("warehouse.submissions.load:insert_object", 2, after=True),  # within the transaction
-    Moment("warehouse.facts:_replace", 5),
+    Moment("warehouse.releases.facts:_replace", 5),
     Moment("tasks.publish.task:record_release"),
 ]
 

@@ -11,7 +11,7 @@ from tasks.receive.archive import archive_path
 from tasks.receive.inbox import look
 from tasks.receive.sweep import sweep_files
 from tasks.states import Received
-from warehouse.regions import load_regions
+from warehouse.dimensions.regions import load_regions
 from warehouse.submissions.submissions import pending
 
 TODAY = date(2026, 2, 15)

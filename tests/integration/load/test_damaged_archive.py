@@ -12,9 +12,9 @@ from tasks.receive.inbox import look
 from tasks.receive.sweep import sweep_files
 from tasks.states import Received
 from tests.integration.load.home import TODAY, deliver, extract, take
+from warehouse.dimensions.regions import load_regions
 from warehouse.errors import ArchivedFileDamaged
 from warehouse.records import PENDING, Status
-from warehouse.regions import load_regions
 from warehouse.submissions.submissions import get, pending
 
 NAME = "PESERTA_K01_20260131.csv"

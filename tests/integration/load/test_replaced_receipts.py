@@ -19,7 +19,7 @@ from tasks.receive.archive import archive_path
 from tasks.states import Received
 from tasks.status.story import story_of
 from tests.integration.load.home import NOW, deliver, extract, take
-from warehouse.regions import load_regions
+from warehouse.dimensions.regions import load_regions
 from warehouse.submissions.submissions import get
 
 EARLIER = datetime(2026, 1, 1, tzinfo=UTC)

@@ -16,9 +16,9 @@ from tasks.load import judge as judging
 from tasks.load import reprocess as replaying
 from tasks.load.reprocess import NothingSelected, Replayed, Selection, reprocess, select_submissions
 from tests.integration.load.home import NOW, deliver, extract, take
+from warehouse.dimensions.regions import load_regions
 from warehouse.errors import SubmissionUnknown
 from warehouse.records import Cause, Status
-from warehouse.regions import load_regions
 from warehouse.submissions.positions import live_positions, objects_of_submission
 from warehouse.submissions.submissions import get, list_submissions
 from warehouse.submissions.verdicts import verdicts_of

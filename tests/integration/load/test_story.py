@@ -18,9 +18,9 @@ from tasks.status.read import read_standing
 from tasks.status.story import story_of
 from tests.integration.load.home import NOW, TODAY, deliver, extract, take
 from warehouse.catalogue.runs import start_run
+from warehouse.dimensions.regions import load_regions
 from warehouse.errors import OperatorError, SubmissionUnknown
-from warehouse.regions import load_regions
-from warehouse.releases import record_release
+from warehouse.releases.releases import record_release
 from warehouse.submissions.positions import live_positions
 from warehouse.submissions.submissions import get
 

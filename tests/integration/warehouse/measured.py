@@ -11,12 +11,12 @@ from sqlalchemy import Engine
 from expectations.contracts.codes import code_lists
 from tests.integration.warehouse.deliveries import digest
 from warehouse.catalogue.runs import start_run
-from warehouse.dimensions import BranchEntry, sync_branches, sync_codes, sync_regions
-from warehouse.facts import replace_facts
+from warehouse.dimensions.regions import load_regions
+from warehouse.dimensions.sync import BranchEntry, sync_branches, sync_codes, sync_regions
 from warehouse.figures.schema import Column
 from warehouse.figures.tables import FACT_TABLE
-from warehouse.regions import load_regions
-from warehouse.releases import record_release
+from warehouse.releases.facts import replace_facts
+from warehouse.releases.releases import record_release
 
 JANUARY, FEBRUARY = date(2026, 1, 31), date(2026, 2, 28)
 PALU = BranchEntry(code="K01", name="Palu", regional_office="Sulawesi")

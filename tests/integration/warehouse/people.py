@@ -23,9 +23,9 @@ from tasks.measure.reference_tables import reference_tables
 from tests.integration.load import home
 from tests.integration.warehouse.catalogues import Catalogues
 from warehouse.catalogue.engine import open_catalogue
+from warehouse.dimensions.regions import load_regions
 from warehouse.lake.objects import verify_object
 from warehouse.lake.person_objects import KeptObject, objects_with_ids
-from warehouse.regions import load_regions
 from warehouse.submissions.positions import live_positions
 
 DECEMBER, JANUARY, FEBRUARY = date(2025, 12, 31), date(2026, 1, 31), date(2026, 2, 10)

@@ -17,8 +17,8 @@ from tests.integration.warehouse.deliveries import Delivery, deliver
 from tests.integration.warehouse.measured import FEBRUARY, NEW_NAME, coverage, measure
 from warehouse.catalogue.engine import open_catalogue
 from warehouse.catalogue.transactions import reading
+from warehouse.dimensions.regions import VERSION
 from warehouse.marts import VIEW
-from warehouse.regions import VERSION
 
 PAGE = (Path(__file__).resolve().parents[3] / "docs" / "analysts.md").read_text(encoding="utf-8")
 QUESTIONS = re.findall(r"^### (\d)\..*?```sql\n(.*?)```", PAGE, re.MULTILINE | re.DOTALL)

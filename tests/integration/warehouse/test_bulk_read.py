@@ -18,9 +18,9 @@ from warehouse.catalogue.engine import connect_catalogue, open_catalogue
 from warehouse.catalogue.runs import start_run
 from warehouse.catalogue.transactions import reading, writing
 from warehouse.errors import CatalogueUnreachable
-from warehouse.facts import read_each, read_facts
 from warehouse.marts import VIEW
 from warehouse.models.models import DimVersion, RunRow
+from warehouse.releases.facts import read_each, read_facts
 
 TIME = pl.Datetime("us", "UTC")
 RUN = {"id": pl.Int64(), "as_of": pl.Date(), "started_at": TIME, "ended_at": TIME}

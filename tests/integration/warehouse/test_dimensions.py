@@ -10,10 +10,10 @@ from sqlalchemy import Engine, text
 
 from expectations.contracts.codes import CodeList, code_lists
 from warehouse.catalogue.transactions import reading
-from warehouse.dimensions import BranchEntry, list_branches, sync_branches, sync_codes, sync_regions
+from warehouse.dimensions.history import versions_in_force
+from warehouse.dimensions.regions import Regions, load_regions
+from warehouse.dimensions.sync import BranchEntry, list_branches, sync_branches, sync_codes, sync_regions
 from warehouse.reference import __file__ as reference
-from warehouse.regions import Regions, load_regions
-from warehouse.slowly_changing import versions_in_force
 
 OPENED, CHANGED, LATER = date(2025, 1, 1), date(2026, 6, 1), date(2026, 7, 1)
 PALU = BranchEntry(code="K02", name="Palu", regional_office="Sulawesi", feeds=("enrolment",), regions=("72.71",))

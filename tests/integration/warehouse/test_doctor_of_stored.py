@@ -13,8 +13,8 @@ from tasks.doctor.releases import check_releases
 from tests.integration.warehouse.deliveries import NOON, Delivery, deliver
 from tests.integration.warehouse.test_purge import keep_bytes
 from warehouse.catalogue.runs import start_run
-from warehouse.purge import Retention, mark_purged, old_objects
-from warehouse.releases import record_release
+from warehouse.releases.releases import record_release
+from warehouse.retention.purge import Retention, mark_purged, old_objects
 from warehouse.submissions.positions import live_positions
 
 JANUARY = date(2026, 1, 31)

@@ -24,13 +24,13 @@ from tests.integration.warehouse.catalogues import Catalogues
 from tests.integration.warehouse.crashing import PATIENCE_SECONDS
 from tests.integration.warehouse.people import FEBRUARY, JANUARY, Home, assert_same, extract, home_at, nik
 from warehouse.catalogue.runs import start_run
-from warehouse.erasures import list_erasures
+from warehouse.dimensions.regions import load_regions
 from warehouse.lake.cache import derived_data
 from warehouse.lake.objects import write_object
-from warehouse.lineage import erased_inputs
 from warehouse.records import Status
-from warehouse.regions import load_regions
-from warehouse.releases import record_release
+from warehouse.releases.lineage import erased_inputs
+from warehouse.releases.releases import record_release
+from warehouse.retention.erasures import list_erasures
 from warehouse.submissions.positions import dates_erased, dates_restated
 from warehouse.submissions.submissions import get, list_submissions
 

@@ -14,11 +14,11 @@ from expectations.contracts.codes import code_lists
 from tests.integration.warehouse.deliveries import NOON
 from warehouse.catalogue.runs import start_run
 from warehouse.catalogue.transactions import reading
-from warehouse.dimensions import BranchEntry, sync_branches, sync_codes
+from warehouse.dimensions.sync import BranchEntry, sync_branches, sync_codes
 from warehouse.errors import FactsMalformed
-from warehouse.facts import read_facts, replace_facts
 from warehouse.figures.tables import FACT_TABLES
 from warehouse.figures.tables.coverage import COVERAGE, SEGMENT_COVERAGE
+from warehouse.releases.facts import read_facts, replace_facts
 
 JANUARY, FEBRUARY = date(2026, 1, 31), date(2026, 2, 28)
 BASES = ("nik", "domicile", "workplace")

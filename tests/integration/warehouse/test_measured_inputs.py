@@ -16,7 +16,7 @@ from tasks.measure.comparisons import Past
 from tasks.measure.inputs import inputs_sha256
 from tasks.measure.positions import Position
 from tests.integration.warehouse.deliveries import Delivery, deliver
-from warehouse.regions import load_regions
+from warehouse.dimensions.regions import load_regions
 
 AS_OF = date(2026, 2, 28)
 JANUARY, DECEMBER, NOVEMBER, LAST_FEBRUARY = (

@@ -16,10 +16,10 @@ from tests.integration.warehouse.catalogues import Catalogues
 from tests.integration.warehouse.people import DECEMBER, JANUARY, Home, assert_same, home_at
 from tests.new_list import next_edition
 from warehouse.catalogue.transactions import writing
-from warehouse.erasures import record_erasure_in
+from warehouse.dimensions.regions import Regions, load_regions
 from warehouse.errors import PlacedOtherwise
 from warehouse.records import Cause
-from warehouse.regions import Regions, load_regions
+from warehouse.retention.erasures import record_erasure_in
 from warehouse.submissions.region_version import require_todays_places
 from warehouse.submissions.submissions import get, list_submissions
 from warehouse.submissions.verdicts import verdicts_of

@@ -5,7 +5,7 @@ from sqlalchemy import Engine, text
 from tests.integration.warehouse.measured import COVERED, FEBRUARY, measure
 from warehouse.catalogue.migrate import downgrade, upgrade
 from warehouse.catalogue.transactions import writing
-from warehouse.facts import read_facts
+from warehouse.releases.facts import read_facts
 
 
 def test_who_is_not_covered_follows_for_dates_measured_before(engine: Engine) -> None:

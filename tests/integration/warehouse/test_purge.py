@@ -18,9 +18,9 @@ from warehouse.catalogue.transactions import reading
 from warehouse.errors import PositionPurged
 from warehouse.lake.objects import write_object
 from warehouse.models.models import PurgeRow
-from warehouse.purge import Retention, archive_purged_at, mark_purged, purged_submissions
 from warehouse.records import Status, Verdict
-from warehouse.releases import record_release
+from warehouse.releases.releases import record_release
+from warehouse.retention.purge import Retention, archive_purged_at, mark_purged, purged_submissions
 from warehouse.submissions.positions import live_positions, month_positions, thinned_positions
 from warehouse.submissions.reprocess import replace_verdict
 from warehouse.submissions.submissions import fail, get, register, settle

@@ -11,7 +11,7 @@ from warehouse.catalogue.runs import start_run
 from warehouse.catalogue.transactions import reading
 from warehouse.errors import ReleaseConflict, ReleaseUnknown
 from warehouse.models.models import ReleaseRevision
-from warehouse.releases import (
+from warehouse.releases.releases import (
     Release,
     current_release,
     find_release,

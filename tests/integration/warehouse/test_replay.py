@@ -10,7 +10,7 @@ from tests.integration.warehouse.deliveries import NOON, Delivery, deliver
 from warehouse.catalogue.runs import start_run
 from warehouse.lake.objects import write_object
 from warehouse.records import Cause, ObjectFile, Status, Verdict
-from warehouse.releases import objects_of, record_release
+from warehouse.releases.releases import objects_of, record_release
 from warehouse.submissions.positions import objects_of_submission
 from warehouse.submissions.references import eligible_rows
 from warehouse.submissions.reprocess import newest_object, replace_verdict, why_not

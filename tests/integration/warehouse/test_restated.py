@@ -9,7 +9,7 @@ from sqlalchemy import Engine
 from tests.integration.warehouse.deliveries import NOON, Delivery, deliver
 from warehouse.catalogue.runs import start_run
 from warehouse.records import Status, Verdict
-from warehouse.releases import record_release
+from warehouse.releases.releases import record_release
 from warehouse.submissions.positions import dates_restated, live_positions
 from warehouse.submissions.reprocess import replace_verdict
 

@@ -17,12 +17,12 @@ from warehouse.catalogue.engine import connect_catalogue, open_catalogue
 from warehouse.catalogue.migrate import downgrade, stored_revision, upgrade
 from warehouse.catalogue.roles import ANALYST, LOADER, OWNER, ROLES, set_up_roles
 from warehouse.catalogue.transactions import reading, writing
-from warehouse.dimensions import BranchEntry, sync_branches
+from warehouse.dimensions.sync import BranchEntry, sync_branches
 from warehouse.errors import CatalogueForbidden, CatalogueUnreachable
-from warehouse.facts import read_facts
 from warehouse.marts import VIEW
 from warehouse.migrations import HEAD
 from warehouse.models.models import Base
+from warehouse.releases.facts import read_facts
 from warehouse.submissions.references import eligible_rows
 
 DENIED = {

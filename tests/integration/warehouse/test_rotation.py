@@ -30,7 +30,7 @@ from warehouse.lake.cache import derived_data
 from warehouse.lake.key_registry import current_key_id, known_keys
 from warehouse.lake.objects import key_id_in
 from warehouse.lake.person_objects import objects_with_ids
-from warehouse.releases import record_release
+from warehouse.releases.releases import record_release
 from warehouse.submissions.positions import dates_restated
 
 

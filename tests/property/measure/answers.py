@@ -16,7 +16,7 @@ from tests.property.measure.test_measure_agrees import (
     REGENCIES,
     Row,
 )
-from warehouse.closed_lists import NIK_BASES, SINCE
+from warehouse.dimensions.closed_lists import NIK_BASES, SINCE
 from warehouse.figures.flags import Flag, bears
 
 Delivered = Mapping[tuple[str, date], list[Row]]

@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from settings import Segment, Settings
-from warehouse.regions import Regions
+from warehouse.dimensions.regions import Regions
 
 Row = dict[str, Any]
 SEGMENTS: tuple[Segment, ...] = ("PU", "BPU", "JAKON", "PMI")

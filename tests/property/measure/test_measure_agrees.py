@@ -20,8 +20,8 @@ from tasks.measure.positions import Position
 from tasks.measure.villages import NO_ECOSYSTEM
 from tests.property.measure.naive_movement import Moved, comparison_dates, newest_of_each_branch
 from tests.unit.measure.lake_rows import eligible_frame, write_position
+from warehouse.dimensions.regions import Regions
 from warehouse.figures.tables import FACT_TABLE
-from warehouse.regions import Regions
 
 AS_OF = date(2024, 3, 31)
 REGENCIES = ["11.01", "11.02", "52.01", "52.02", "52.71", "96.01"]

@@ -23,7 +23,7 @@ from tests.property.measure.test_measure_agrees import (
     small_country,
 )
 from tests.unit.measure.lake_rows import eligible_frame, registration, write_position
-from warehouse.closed_lists import SINCE
+from warehouse.dimensions.closed_lists import SINCE
 
 PLACE = ["basis", "region_code"]
 PAID = st.sampled_from([date(2024, 3, 1), date(2024, 1, 1), date(2023, 12, 1)])  # current, or in arrears

@@ -10,7 +10,7 @@ from tasks.read.read import read_extract
 from tasks.refusal import Refusal
 from tests.unit.read.extracts import ENROLMENT, POSITION
 from tests.unit.read.mutants import MUTANTS
-from warehouse.regions import load_regions
+from warehouse.dimensions.regions import load_regions
 
 A_FEW = 25
 

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from expectations.contracts import FEEDS
 from tasks.read.cells.frame import typed_schema
 from tasks.read.regions import resolve_regions
-from warehouse.regions import load_regions
+from warehouse.dimensions.regions import load_regions
 
 ENROLMENT = FEEDS["enrolment"]
 POSITION = date(2025, 6, 30)

@@ -26,7 +26,7 @@ from tests.property.measure.test_measure_agrees import (
     small_country,
 )
 from tests.unit.measure.lake_rows import eligible_frame, write_position
-from warehouse.closed_lists import BASES, NATION
+from warehouse.dimensions.closed_lists import BASES, NATION
 
 PLACES = [(region, basis) for region in (NATION, "11", "52", "96", *REGENCIES) for basis in BASES]
 

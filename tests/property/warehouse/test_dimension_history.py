@@ -10,7 +10,7 @@ from sqlalchemy import Engine, delete, func, select
 
 from warehouse.catalogue.engine import open_catalogue
 from warehouse.catalogue.transactions import reading, writing
-from warehouse.dimensions import BranchEntry, list_branches, sync_branches
+from warehouse.dimensions.sync import BranchEntry, list_branches, sync_branches
 from warehouse.models.models import DimBranch, DimVersion
 
 START = date(2026, 1, 1)

@@ -16,9 +16,9 @@ from polars.testing import assert_frame_equal
 from tests.integration.warehouse.deliveries import NOON
 from warehouse.catalogue.engine import open_catalogue
 from warehouse.catalogue.runs import start_run
-from warehouse.facts import read_facts, replace_facts
 from warehouse.figures.schema import Column, FactTable
 from warehouse.figures.tables import FACT_TABLE, FACT_TABLES
+from warehouse.releases.facts import read_facts, replace_facts
 
 AS_OF = date(2026, 1, 31)
 text = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), max_size=5)

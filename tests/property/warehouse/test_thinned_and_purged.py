@@ -20,9 +20,9 @@ from tasks.purge.purge import plan_purge, purge, retention_of
 from tests.integration.warehouse.deliveries import Delivery, deliver
 from warehouse.catalogue.engine import open_catalogue
 from warehouse.catalogue.runs import start_run
-from warehouse.purge import Retention
-from warehouse.regions import load_regions
-from warehouse.releases import list_releases, objects_of, record_release
+from warehouse.dimensions.regions import load_regions
+from warehouse.releases.releases import list_releases, objects_of, record_release
+from warehouse.retention.purge import Retention
 from warehouse.submissions.positions import LivePosition, live_positions, month_positions, thinned_positions
 from warehouse.submissions.submissions import get
 

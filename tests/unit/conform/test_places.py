@@ -11,7 +11,7 @@ from tasks.conform.key import PersonKey
 from tasks.conform.places import place_again
 from tests.new_list import next_edition
 from tests.unit.read.extracts import HEADERS, ROWS, accept, text
-from warehouse.regions import load_regions
+from warehouse.dimensions.regions import load_regions
 
 KEY = PersonKey(("ab" * 32,))
 PREFIXES = ("720501", "910101", "930101", "330101", "330105", "130301")

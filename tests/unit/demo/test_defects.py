@@ -13,7 +13,7 @@ import pytest
 from demo.defects import KINDS, Defects, plan_defects
 from demo.simulate import simulate
 from tests.unit.demo.inbox import Row, birth_in_nik, rows_of
-from warehouse.regions import load_regions
+from warehouse.dimensions.regions import load_regions
 
 AS_OF = date(2025, 6, 30)
 NONE = Defects.none()

@@ -14,7 +14,7 @@ import pytest
 from demo.defects import Defects
 from demo.simulate import simulate
 from tests.unit.demo.inbox import birth_in_nik, extracts, rows_of
-from warehouse.regions import load_regions
+from warehouse.dimensions.regions import load_regions
 
 AS_OF = date(2025, 6, 30)
 ROWS, BRANCHES = 6000, 10

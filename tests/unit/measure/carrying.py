@@ -10,8 +10,8 @@ from tasks.measure.coverage import measure_coverage
 from tasks.measure.facts import Facts
 from tasks.measure.positions import Position
 from tests.unit.measure.lake_rows import eligible_frame, registration, write_position
+from warehouse.dimensions.regions import load_regions
 from warehouse.lake.cache import Derived
-from warehouse.regions import load_regions
 
 AS_OF, THEN, DECEMBER = date(2024, 5, 31), date(2024, 4, 30), date(2023, 12, 31)
 

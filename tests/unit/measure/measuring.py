@@ -12,7 +12,7 @@ from tasks.measure.comparisons import Past, cohort_days
 from tasks.measure.coverage import measure_coverage
 from tasks.measure.facts import Facts
 from tests.unit.measure.lake_rows import Row, eligible_frame, write_position
-from warehouse.regions import load_regions
+from warehouse.dimensions.regions import load_regions
 
 Delivered = Mapping[tuple[str, date], Iterable[Row]]
 

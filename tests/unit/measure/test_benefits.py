@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tasks.measure.benefits import benefit_figures
-from warehouse.closed_lists import BENEFITS
+from warehouse.dimensions.closed_lists import BENEFITS
 from warehouse.submissions.references import BENEFIT_ROWS
 
 MAY = date(2024, 5, 31)

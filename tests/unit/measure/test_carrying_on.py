@@ -17,9 +17,9 @@ from tasks.measure.past import FromLake
 from tasks.measure.positions import Position
 from tests.unit.measure.carrying import AS_OF, DECEMBER, THEN, correct, measure, same
 from tests.unit.measure.lake_rows import registration, write_position
+from warehouse.dimensions.regions import load_regions
 from warehouse.lake.cache import Derived
 from warehouse.lake.integrity import name_of_object
-from warehouse.regions import load_regions
 
 RULES = rules_of(Settings(), regions=load_regions())
 

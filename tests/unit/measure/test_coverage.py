@@ -14,8 +14,8 @@ from tasks.measure.coverage import measure_coverage
 from tasks.measure.facts import Facts
 from tasks.measure.positions import Position
 from tests.unit.measure.lake_rows import eligible_frame, eligible_row, heads, registration, write_position
+from warehouse.dimensions.regions import load_regions
 from warehouse.figures.tables.coverage import COVERAGE, SEGMENT_COVERAGE
-from warehouse.regions import load_regions
 
 AS_OF = date(2024, 5, 31)
 Rows = Sequence[dict[str, Any]]

@@ -10,7 +10,7 @@ from settings import Settings
 from tasks.measure.crosswalk import SplitRegencyError, choose_crosswalk
 from tests.unit.measure.lake_rows import registration
 from tests.unit.measure.measuring import measure_delivered, row_of
-from warehouse.regions import load_regions
+from warehouse.dimensions.regions import load_regions
 
 AS_OF, APRIL = date(2024, 5, 31), date(2024, 4, 30)
 PENUKAL, MUARA_ENIM = "16.12", "16.03"  # split with districts that all are known

@@ -7,8 +7,8 @@ import pytest
 
 from tasks.measure.denominators import Denominator, choose_denominators
 from tests.unit.measure.lake_rows import eligible_frame, eligible_row
+from warehouse.dimensions.regions import load_regions
 from warehouse.figures.flags import Flag
-from warehouse.regions import load_regions
 
 AS_OF = date(2024, 5, 31)
 

@@ -7,8 +7,8 @@ import polars as pl
 
 from tasks.measure.ecosystems import choose_populations, ecosystem_figures
 from tests.unit.measure.coverage_rows import coverage_rows
+from warehouse.dimensions.regions import load_regions
 from warehouse.figures.tables.breakdown import CATEGORY_SHARES
-from warehouse.regions import load_regions
 from warehouse.submissions.references import ECOSYSTEM_ROWS
 
 MAY = date(2024, 5, 31)

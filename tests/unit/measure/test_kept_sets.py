@@ -18,8 +18,8 @@ from tasks.measure.positions import Position
 from tasks.measure.tidy import tidy
 from tasks.stage_log import STAGES_LOGGER
 from tests.unit.measure.carrying import correct, measure, same
+from warehouse.dimensions.regions import load_regions
 from warehouse.lake.cache import Derived, write_table
-from warehouse.regions import load_regions
 
 RULES = rules_of(Settings(), regions=load_regions())
 

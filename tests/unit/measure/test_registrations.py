@@ -14,7 +14,7 @@ from tasks.measure.positions import Position, order_positions
 from tasks.measure.protection import with_protection
 from tasks.measure.registrations import Registrations, keep_newest, read_registrations
 from tests.unit.measure.lake_rows import heads, registration, write_position
-from warehouse.regions import load_regions
+from warehouse.dimensions.regions import load_regions
 
 AS_OF = date(2024, 5, 31)
 EARLIER = date(2024, 5, 1)

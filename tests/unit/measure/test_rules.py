@@ -8,7 +8,7 @@ from settings import Settings
 from tasks.measure.chosen_rules import rules_of
 from tasks.measure.profiles import layout_of
 from tasks.measure.rules import CountRules, RulesDoNotFit
-from warehouse.regions import load_regions
+from warehouse.dimensions.regions import load_regions
 
 RULES = rules_of(Settings(), regions=load_regions())
 

@@ -10,8 +10,8 @@ from settings import MonthsPerSegment, Settings
 from tasks.measure.chosen_rules import rules_of
 from tasks.measure.states import registration_state
 from tests.unit.measure.lake_rows import registration
+from warehouse.dimensions.regions import load_regions
 from warehouse.lake.schema import ENROLMENT
-from warehouse.regions import load_regions
 
 AS_OF = date(2024, 5, 31)
 

@@ -8,10 +8,10 @@ from typing import Any
 
 import polars as pl
 
-from warehouse.closed_lists import BASES, PROGRAMMES
+from warehouse.dimensions.closed_lists import BASES, PROGRAMMES
+from warehouse.dimensions.regions import load_regions
 from warehouse.figures.tables import PUBLISHED_TABLE, PUBLISHED_TABLES
 from warehouse.figures.tables.coverage import COMPLETENESS, COVERAGE, SEGMENT_COVERAGE
-from warehouse.regions import load_regions
 
 AS_OF = date(2021, 6, 30)
 NAMES = ("PU", "BPU", "JAKON", "PMI")

@@ -16,7 +16,7 @@ from tasks.read.regions import resolve_regions
 from tasks.read.typed_table import read_typed_table
 from tasks.refusal import Refusal
 from tasks.states import Extract
-from warehouse.regions import load_regions
+from warehouse.dimensions.regions import load_regions
 
 ENROLMENT, ELIGIBLE = FEEDS["enrolment"], FEEDS["eligible"]
 POSITION = date(2025, 12, 31)

@@ -10,7 +10,7 @@ from tasks.refusal import Refusal
 from tasks.states import Extract
 from tests.unit.read.corpus import PEOPLE, READABLE, REFUSED
 from tests.unit.read.extracts import ENROLMENT, MAX_BYTES, POSITION
-from warehouse.regions import load_regions
+from warehouse.dimensions.regions import load_regions
 
 COLUMNS = ("nik", "kpj", "segment", "registered_on", "last_paid")
 # a quote that is never closed costs what follows it in its line

@@ -9,7 +9,7 @@ from settings import Settings
 from tasks.measure.chosen_rules import rules_of
 from tasks.trace.trace import count_rows
 from tests.unit.measure.lake_rows import heads, registration, write_position
-from warehouse.regions import load_regions
+from warehouse.dimensions.regions import load_regions
 
 RULES = rules_of(Settings(), regions=load_regions())
 AS_OF = date(2024, 5, 31)

@@ -14,7 +14,7 @@ from tasks.measure.positions import Position
 from tasks.trace.rows_to_people import Place, count_steps
 from tasks.trace.steps import STEP_TEXTS, Waterfall, movement_steps
 from tests.unit.measure.lake_rows import heads, registration, write_position
-from warehouse.regions import load_regions
+from warehouse.dimensions.regions import load_regions
 
 RULES = rules_of(Settings(), regions=load_regions())
 AS_OF = date(2024, 5, 31)

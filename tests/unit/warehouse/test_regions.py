@@ -9,7 +9,7 @@ import polars as pl
 import pytest
 
 from tests.new_list import next_edition
-from warehouse.regions import (
+from warehouse.dimensions.regions import (
     CHANGES_FILE,
     REGIONS_FILE,
     SPLITS_FILE,

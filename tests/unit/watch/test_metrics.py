@@ -12,7 +12,7 @@ from tasks.watch.metrics import registry_of
 from tests.unit.watch.situations import NOW, TODAY, delivery, submission
 from warehouse.catalogue.runs import Run
 from warehouse.records import RunState, Status
-from warehouse.releases import Release
+from warehouse.releases.releases import Release
 
 RUNS = [
     Run(id=n, as_of=date(2026, 3, n), started_at=TODAY, ended_at=TODAY, state=state, flow_run_id=None)

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import polars as pl
 
-from warehouse.closed_lists import BENEFITS
+from warehouse.dimensions.closed_lists import BENEFITS
 from warehouse.figures.columns import AS_OF, BASIS, LEVEL, PROGRAMME, REGION
 from warehouse.figures.schema import Column, FactTable, Text
 from warehouse.figures.tables.breakdown import KEY, REGION_ROW

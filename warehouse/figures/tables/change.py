@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import polars as pl
 
-from warehouse.closed_lists import COMPARISONS, NIK_BASES, SINCE
+from warehouse.dimensions.closed_lists import COMPARISONS, NIK_BASES, SINCE
 from warehouse.figures.columns import (
     AS_OF,
     BASIS,

@@ -2,7 +2,7 @@
 
 import polars as pl
 
-from warehouse.closed_lists import STATUSES
+from warehouse.dimensions.closed_lists import STATUSES
 from warehouse.figures.columns import (
     ACTIVE,
     ACTIVE_STRICT,

@@ -2,7 +2,7 @@
 
 import polars as pl
 
-from warehouse.closed_lists import PAYMENTS
+from warehouse.dimensions.closed_lists import PAYMENTS
 from warehouse.figures.columns import AS_OF, BASIS, FUNDER, LEVEL, REGION, people
 from warehouse.figures.schema import Column, FactTable, Text
 from warehouse.figures.tables.breakdown import KEY, REGION_ROW

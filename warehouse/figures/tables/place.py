@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import polars as pl
 
-from warehouse.closed_lists import LEVELS
+from warehouse.dimensions.closed_lists import LEVELS
 from warehouse.figures.columns import (
     ACTIVE,
     AS_OF,

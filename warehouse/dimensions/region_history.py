@@ -2,7 +2,7 @@
 
 import polars as pl
 
-from warehouse.regions import CHANGES_FILE, SPLITS_FILE
+from warehouse.dimensions.regions import CHANGES_FILE, SPLITS_FILE
 
 
 def load_region_history() -> pl.DataFrame:

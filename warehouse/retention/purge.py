@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import Engine, and_, bindparam, delete, extract, func, insert, select, update
 
 from warehouse.catalogue.transactions import reading, writing
+from warehouse.dimensions.month_ends import is_month_end
 from warehouse.figures.tables import FACT_TABLE
 from warehouse.models.models import (
     FACT_ROWS,
@@ -20,7 +21,6 @@ from warehouse.models.models import (
     ReleaseRow,
     SubmissionRow,
 )
-from warehouse.month_ends import is_month_end
 from warehouse.records import PENDING, TAKEN, Status
 from warehouse.submissions.references import TABLES
 

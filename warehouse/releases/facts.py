@@ -10,12 +10,12 @@ from sqlalchemy import Connection, Engine, Select, delete, insert, select
 from warehouse.catalogue.bulk_insert import insert_rows
 from warehouse.catalogue.bulk_read import read_frames
 from warehouse.catalogue.transactions import reading, writing
+from warehouse.dimensions.history import versions_in_force
 from warehouse.errors import FactsMalformed
 from warehouse.figures.schema import FactTable
 from warehouse.figures.tables import FACT_TABLE
 from warehouse.models.facts import decimals_of, stored_name
 from warehouse.models.models import FACT_ROWS, RunMeasurement
-from warehouse.slowly_changing import versions_in_force
 
 
 def replace_facts(engine: Engine, *, as_of: date, run_id: int, tables: Mapping[str, pl.DataFrame]) -> None:

@@ -17,7 +17,7 @@ PACKAGE = "idn-area-data"
 PACKAGE_VERSION = "4.0.1"
 VERSION = f"{PACKAGE} {PACKAGE_VERSION} (Kepmendagri 300.2.2-2430/2025)"
 
-REFERENCE = Path(__file__).parent / "reference"
+REFERENCE = Path(__file__).parents[1] / "reference"
 REGIONS_FILE = REFERENCE / "regions.parquet"
 CHANGES_FILE = REFERENCE / "regency_code_changes.csv"
 SPLITS_FILE = REFERENCE / "split_regency_prefixes.csv"

@@ -9,10 +9,10 @@ from sqlalchemy import Engine, select
 
 from expectations.contracts.codes import CodeList
 from warehouse.catalogue.transactions import reading
+from warehouse.dimensions.history import DimensionState, bring_in_force
+from warehouse.dimensions.region_history import load_region_history
+from warehouse.dimensions.regions import Regions
 from warehouse.models.models import DimBranch, DimCode, DimRegion
-from warehouse.region_history import load_region_history
-from warehouse.regions import Regions
-from warehouse.slowly_changing import DimensionState, bring_in_force
 
 NATION, NATION_NAME = "ID", "Indonesia"
 NO_PAST: Mapping[str, Any] = dict.fromkeys(

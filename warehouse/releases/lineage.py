@@ -9,7 +9,7 @@ from sqlalchemy import Engine, func, select
 from warehouse.catalogue.transactions import reading
 from warehouse.models.models import LakeObjectRow, ReleaseObject, ReleaseRow, SubmissionRow, SubmissionVerdictRow
 from warehouse.records import Status, Submission
-from warehouse.releases import Release
+from warehouse.releases.releases import Release
 
 
 @dataclass(frozen=True, kw_only=True)

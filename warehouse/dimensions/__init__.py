@@ -1,0 +1,1 @@
+"""Dimensions with a history: regions, codes, branches, issuers; and the closed lists of the program."""
