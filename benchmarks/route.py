@@ -26,7 +26,7 @@ from demo.simulate import simulate
 from demo.styles import Style
 from settings import Settings
 from tasks.catalogue import catalogue
-from tasks.load.ingest import ingest
+from tasks.ingest.ingest import ingest
 from tasks.measure.basis import read_basis
 from tasks.measure.coverage import measure_coverage
 from tasks.receive.archive import archive_path

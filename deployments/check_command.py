@@ -17,8 +17,8 @@ from tasks.check.receipt.files import RECEIPT_FILES, result_files
 from tasks.check.receipt.record import receipt_record
 from tasks.check.receipt.rows import row_lines
 from tasks.check.receipt.text import receipt_text
-from tasks.load.judge import judge
-from tasks.load.threshold import max_reject_share_of
+from tasks.check.reject_limit import max_reject_share_of
+from tasks.ingest.evaluate import judge
 from tasks.receive.file_name import DeliveryName, parse_name
 from tasks.states import Checked, Received
 from warehouse.dimensions.regions import load_regions

@@ -16,7 +16,7 @@ from deployments.run_command import thread_runner
 from expectations.contracts import FEED_OF_PREFIX, FEEDS
 from settings import Settings
 from tasks.catalogue import catalogue
-from tasks.load.reprocess import Selection, select_submissions
+from tasks.ingest.reprocess import Selection, select_submissions
 from warehouse.dimensions.regions import load_regions
 from warehouse.errors import OperatorError
 

@@ -13,7 +13,7 @@ from watchfiles import watch
 from deployments.console import PROGRESS_LOGGER
 from flows.clock import today_in_jakarta
 from settings import Settings
-from tasks.load.arrivals import Arrivals, anything_waits, take_arrivals
+from tasks.ingest.arrivals import Arrivals, anything_waits, take_arrivals
 from tasks.receive.inbox import look
 from tasks.receive.watcher_sign import sign_of_watcher, watcher_ended
 from warehouse.errors import UcjError

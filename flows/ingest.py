@@ -11,10 +11,10 @@ from prefect.futures import PrefectFuture, as_completed
 
 from flows.ui_progress import ProgressBar
 from settings import Settings
+from tasks.check.deliver import Ingested
 from tasks.check.task import hold_conservation
-from tasks.load.batches import Batch
-from tasks.load.ingest import Ingested
-from tasks.load.task import Outcome, batches_waiting, give_receipts, ingest_batch, report_failure
+from tasks.ingest.batches import Batch
+from tasks.ingest.task import Outcome, batches_waiting, give_receipts, ingest_batch, report_failure
 from tasks.receive.inbox import LeftAlone
 from tasks.receive.task import receive_inbox
 from tasks.states import Received

@@ -22,8 +22,8 @@ from flows.run_log import logged_run, watched_run
 from flows.ui_progress import ProgressBar
 from settings import Settings
 from tasks.discreet import discreet_faults
-from tasks.load.reprocess import Replayed, Selection
-from tasks.load.reprocess_task import reprocess_submission, select_archived
+from tasks.ingest.reprocess import Replayed, Selection
+from tasks.ingest.reprocess_task import reprocess_submission, select_archived
 from warehouse.errors import SURROUNDINGS, UcjError
 from warehouse.records import Submission
 

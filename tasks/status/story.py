@@ -6,7 +6,7 @@ from sqlalchemy import Engine
 
 from settings import Settings
 from tasks.check.receipt import receipt_folder, receipt_record
-from tasks.load.reprocess import verdict_record
+from tasks.ingest.reprocess import verdict_record
 from tasks.receive.archive import archive_path
 from warehouse.records import Cause, PastVerdict, Submission, submission_label
 from warehouse.retention.purge import archive_purged_at

@@ -209,7 +209,7 @@ def main(how: str, arguments: Sequence[str]) -> None:
     """`ucj` with these arguments, disturbed while it works on a file."""
     from deployments import cli
 
-    ingest: Any = import_module("tasks.load.ingest")
+    ingest: Any = import_module("tasks.ingest.ingest")
     conform = ingest.conform
 
     def slow(*given: Any, **named: Any) -> Any:
@@ -223,7 +223,7 @@ def main(how: str, arguments: Sequence[str]) -> None:
         return conform(frame, **named)
 
     disturbances: dict[str, Callable[[], Any]] = {
-        KILLED: acting(Moment("tasks.load.ingest:load_position", after=True), die),
+        KILLED: acting(Moment("tasks.ingest.ingest:load_position", after=True), die),
         SLOWED: lambda: mock.patch.object(ingest, "conform", slow),
         FAULTY: lambda: mock.patch.object(ingest, "conform", faulty),
     }

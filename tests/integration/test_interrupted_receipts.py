@@ -16,7 +16,7 @@ def test_the_receipt_of_what_was_replaced_is_owed(tmp_path: Path) -> None:
     deliver(home, "K01", "PESERTA_K01_20251231_R1.csv", extract(21, paid="12-2025"))
     undisturbed = Homes().copy(home, tmp_path / "undisturbed")
     run_route(undisturbed, JANUARY)
-    assert run_until(Moment("tasks.load.ingest:correct_receipts"), home, JANUARY)
+    assert run_until(Moment("tasks.ingest.ingest:correct_receipts"), home, JANUARY)
     (receipt,) = (home / "outbox" / "K01").glob("*_PESERTA_K01_20251231.csv/receipt.json")
     assert json.loads(receipt.read_text())["status"] == "accepted"
     run_route(home, JANUARY)

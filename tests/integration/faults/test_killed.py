@@ -16,10 +16,10 @@ from tests.integration.inbox import JANUARY
 
 FEW = [  # one a stage
     Moment("tasks.receive.sweep:register", 2),
-    Moment("tasks.load.ingest:write_receipt", 2),  # of the copy
+    Moment("tasks.ingest.ingest:write_receipt", 2),  # of the copy
     Moment("warehouse.lake.objects:_sha256"),
-    Moment("tasks.load.ingest:load_position", after=True),  # its receipt is owed, with the rows set aside
-    Moment("tasks.load.ingest:settle", after=True),  # the refused file's receipt is owed
+    Moment("tasks.ingest.ingest:load_position", after=True),  # its receipt is owed, with the rows set aside
+    Moment("tasks.ingest.ingest:settle", after=True),  # the refused file's receipt is owed
     Moment("warehouse.releases.facts:_replace", 5),  # within the transaction
     Moment("warehouse.files.folders:_sync_files", 12),
     Moment("tasks.publish.task:record_release", after=True),
@@ -28,11 +28,11 @@ FEW = [  # one a stage
 REST = [
     Moment("warehouse.files.durable:os.fsync"),
     Moment("tasks.receive.sweep:register", 6, after=True),
-    Moment("tasks.load.ingest:write_receipt", 1),  # of the wrong name
+    Moment("tasks.ingest.ingest:write_receipt", 1),  # of the wrong name
     Moment("warehouse.files.folders:_sync_files", 3),  # of a receipt
     Moment("warehouse.files.folders:Path.rename", 4),
-    Moment("tasks.load.ingest:load_position"),
-    Moment("tasks.load.ingest:settle"),
+    Moment("tasks.ingest.ingest:load_position"),
+    Moment("tasks.ingest.ingest:settle"),
     Moment("tasks.measure.task:replace_facts", after=True),
     Moment("tasks.publish.task:record_release"),
     Moment("tasks.publish.task:switch_current", after=True),
@@ -41,17 +41,17 @@ REST = [
     Moment("tasks.receive.sweep:is_unchanged", 4),
     Moment("tasks.receive.sweep:is_unchanged", 6, after=True),  # registered, about to leave the inbox
     Moment("tasks.receive.intake:sync_branches"),
-    Moment("tasks.load.task:write_arrival", 2, after=True),
-    Moment("tasks.load.judge:read_extract", 3),
-    Moment("tasks.load.judge:check_extract", 2, after=True),
-    Moment("tasks.load.ingest:write_quarantine", after=True),
-    Moment("tasks.load.ingest:document_check", after=True),
-    Moment("tasks.load.ingest:conform", 2, after=True),
+    Moment("tasks.ingest.task:write_arrival", 2, after=True),
+    Moment("tasks.ingest.evaluate:read_extract", 3),
+    Moment("tasks.ingest.evaluate:check_extract", 2, after=True),
+    Moment("tasks.ingest.ingest:write_quarantine", after=True),
+    Moment("tasks.ingest.ingest:document_check", after=True),
+    Moment("tasks.ingest.ingest:conform", 2, after=True),
     Moment("warehouse.lake.objects:draft_in", 2, after=True),
     Moment("warehouse.files.durable:sync_folder", 12),
     Moment("warehouse.submissions.load:insert_object", 2, after=True),
     Moment("warehouse.submissions.load:settle_slot", 2, after=True),
-    Moment("tasks.load.ingest:correct_receipts", 2),
+    Moment("tasks.ingest.ingest:correct_receipts", 2),
     Moment("tasks.check.task:require_conservation", after=True),
     Moment("tasks.measure.task:read_basis", after=True),
     Moment("tasks.measure.task:measure_coverage", after=True),
@@ -125,8 +125,8 @@ def test_killed_then_run_again(moment: Moment, mended: dict[Moment, Path], undis
 
 @ON_SQLITE
 def test_killed_twice_then_run_again(home: Path, undisturbed: Path) -> None:
-    assert run_until(Moment("tasks.load.ingest:load_position", after=True), home, JANUARY)
-    assert run_until(Moment("tasks.load.ingest:write_receipt"), home, JANUARY)  # the owed one, still not written
+    assert run_until(Moment("tasks.ingest.ingest:load_position", after=True), home, JANUARY)
+    assert run_until(Moment("tasks.ingest.ingest:write_receipt"), home, JANUARY)  # the owed one, still not written
     run_route(home, JANUARY)
     assert_same_end(home, undisturbed)
     assert run_states(home) == ["completed", "interrupted", "interrupted", "completed"]

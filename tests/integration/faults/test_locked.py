@@ -19,7 +19,7 @@ from warehouse.catalogue.transactions import writing
 HELD: list[object] = []
 TWO_MINUTES = 125
 IN_TIME = 3
-AFTER_THE_SWEEP = Moment("tasks.load.judge:read_extract", 2)
+AFTER_THE_SWEEP = Moment("tasks.ingest.evaluate:read_extract", 2)
 
 
 @contextmanager

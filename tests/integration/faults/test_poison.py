@@ -78,7 +78,7 @@ def test_a_file_that_once_stopped_a_run_is_refused(home: Path, poison: Path) -> 
 @pytest.mark.nightly_on_postgresql
 def test_a_file_over_which_runs_die_is_named_and_after_three_given_up(home: Path) -> None:
     for death in range(1, 4):
-        assert run_until(Moment("tasks.load.judge:read_extract"), home, JANUARY)
+        assert run_until(Moment("tasks.ingest.evaluate:read_extract"), home, JANUARY)
         with catalogue_of(home) as engine:
             (over,) = [one for one in list_submissions(engine) if one.attempt_began_at]
             story = story_of(engine, over.id, settings=Settings(home=home))

@@ -6,7 +6,8 @@ from pathlib import Path
 from sqlalchemy import Engine
 
 from settings import Settings
-from tasks.load.ingest import Ingested, ingest
+from tasks.check.deliver import Ingested
+from tasks.ingest.ingest import ingest
 from tasks.receive.archive import archive_path
 from tasks.receive.inbox import look
 from tasks.receive.sweep import sweep_files

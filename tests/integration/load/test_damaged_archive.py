@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import Engine
 
 from settings import Settings
-from tasks.load.ingest import ingest
+from tasks.ingest.ingest import ingest
 from tasks.receive.archive import archive_path
 from tasks.receive.inbox import look
 from tasks.receive.sweep import sweep_files

@@ -11,10 +11,10 @@ from sqlalchemy import Engine
 
 from settings import Settings
 from tasks.conform.conform import conform
-from tasks.load import ingest as ingesting
-from tasks.load import judge as judging
-from tasks.load import reprocess as replaying
-from tasks.load.reprocess import NothingSelected, Replayed, Selection, reprocess, select_submissions
+from tasks.ingest import evaluate as judging
+from tasks.ingest import ingest as ingesting
+from tasks.ingest import reprocess as replaying
+from tasks.ingest.reprocess import NothingSelected, Replayed, Selection, reprocess, select_submissions
 from tests.integration.load.home import NOW, deliver, extract, take
 from warehouse.dimensions.regions import load_regions
 from warehouse.errors import SubmissionUnknown

@@ -13,7 +13,7 @@ from typer.testing import CliRunner
 from deployments.cli import app
 from deployments.explain_command import story_lines
 from settings import Settings
-from tasks.load.reprocess import reprocess
+from tasks.ingest.reprocess import reprocess
 from tasks.status.read import read_standing
 from tasks.status.story import story_of
 from tests.integration.load.home import NOW, TODAY, deliver, extract, take

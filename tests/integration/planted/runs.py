@@ -20,10 +20,10 @@ from tests.integration.planted.people import FAULT, NIK
 DAY = "2026-01-31"
 UMASKS = 0o022, 0o002  # what systems set for users and for their groups
 STAGES: Mapping[str, str] = {
-    "read": "tasks.load.judge:read_extract",
-    "check": "tasks.load.judge:check_extract",
-    "conform": "tasks.load.ingest:conform",
-    "load": "tasks.load.ingest:load_position",
+    "read": "tasks.ingest.evaluate:read_extract",
+    "check": "tasks.ingest.evaluate:check_extract",
+    "conform": "tasks.ingest.ingest:conform",
+    "load": "tasks.ingest.ingest:load_position",
 }
 RUNS: tuple[tuple[str, ...], ...] = (
     (),
@@ -91,7 +91,7 @@ def main() -> None:
                 for place in places:
                     faults.enter_context(replaced(place, lambda _: faulty))
                 if number == 0:
-                    faults.enter_context(replaced("tasks.load.task:ingest", knowing_the_branch))
+                    faults.enter_context(replaced("tasks.ingest.task:ingest", knowing_the_branch))
                     faults.enter_context(replaced("tasks.receive.sweep:archive_file", uncopied))
                     for branch, stage in STAGE_OF_BRANCH.items():
                         faults.enter_context(replaced(STAGES[stage], partial(of_branch, branch)))

@@ -15,7 +15,7 @@ from pydantic import SecretStr
 from sqlalchemy import Engine
 
 from settings import Settings
-from tasks.load.ingest import Ingested
+from tasks.check.deliver import Ingested
 from tasks.measure.basis import read_basis
 from tasks.measure.coverage import measure_coverage
 from tasks.measure.inputs import inputs_sha256

@@ -16,7 +16,7 @@ from tasks.doctor.finding import Health
 from tasks.doctor.key import check_key
 from tasks.identity.erase import ErasurePlan, StillWaiting, erase_people, plan_erasure
 from tasks.identity.ready import make_ready
-from tasks.load.reprocess import Selection, reprocess, select_submissions
+from tasks.ingest.reprocess import Selection, reprocess, select_submissions
 from tasks.receive.archive import archive_path
 from tests.integration.disturbed import FORKS, Moment, acting, die
 from tests.integration.load.home import NOW

@@ -6,7 +6,7 @@ from pathlib import Path
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tasks.load.batches import batches_of, files_per_batch, name_of_batch
+from tasks.ingest.batches import batches_of, files_per_batch, name_of_batch
 from tasks.states import Received
 
 

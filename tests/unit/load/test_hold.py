@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from settings import Settings
-from tasks.load.hold import row_count_jump
+from tasks.check.hold_rule import row_count_jump
 
 DAY = date(2026, 3, 31)
 MARCH_LAST_YEAR, FEBRUARY = date(2025, 3, 31), date(2026, 2, 28)

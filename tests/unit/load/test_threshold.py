@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from settings import Settings
-from tasks.load.threshold import max_reject_share_of
+from tasks.check.reject_limit import max_reject_share_of
 from tasks.receive.branches import BranchListError, load_branches
 from tasks.status.schedule import Period, Schedule
 

@@ -10,10 +10,11 @@ from sqlalchemy import Engine
 
 from settings import Settings
 from tasks.catalogue import catalogue
+from tasks.check.deliver import Ingested, correct_receipts, deliver_receipt
 from tasks.check.set_aside import write_arrival
 from tasks.discreet import discreet_faults
-from tasks.load.batches import Batch, batches_of, files_per_batch, name_of_batch
-from tasks.load.ingest import Ingested, correct_receipts, deliver_receipt, ingest
+from tasks.ingest.batches import Batch, batches_of, files_per_batch, name_of_batch
+from tasks.ingest.ingest import ingest
 from tasks.stage_log import Fact, logged_stage
 from tasks.states import Received
 from tasks.transient import RETRIES, RETRY_DELAYS, another_try, is_momentary

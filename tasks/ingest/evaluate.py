@@ -9,7 +9,7 @@ from expectations.contracts.rules_version import rules_version
 from expectations.contracts.schema import Feed
 from settings import Settings
 from tasks.check.check import check_extract
-from tasks.load.hold import row_count_jump
+from tasks.check.hold_rule import row_count_jump
 from tasks.read.read import read_extract
 from tasks.refusal import Refusal
 from tasks.states import Checked, Received

@@ -8,7 +8,7 @@ from prefect.cache_policies import NO_CACHE
 from settings import Settings
 from tasks.catalogue import catalogue
 from tasks.discreet import discreet_faults
-from tasks.load.reprocess import Replayed, Selection, reprocess, select_submissions
+from tasks.ingest.reprocess import Replayed, Selection, reprocess, select_submissions
 from tasks.stage_log import Fact, logged_stage
 from tasks.transient import RETRIES, RETRY_DELAYS, another_try
 from warehouse.dimensions.regions import load_regions

@@ -11,13 +11,14 @@ from sqlalchemy import Engine
 
 from expectations.contracts import FEEDS
 from settings import Settings
+from tasks.check.deliver import correct_receipts, deliver_receipt
+from tasks.check.reject_limit import max_reject_share_of
 from tasks.check.set_aside import write_quarantine
 from tasks.conform.conform import conform
 from tasks.conform.key_in_use import key_in_use
-from tasks.load.ingest import correct_receipts, deliver_receipt, write_position
-from tasks.load.judge import Judged, judge
-from tasks.load.place import place_kept_rows
-from tasks.load.threshold import max_reject_share_of
+from tasks.ingest.evaluate import Judged, judge
+from tasks.load.load import write_position
+from tasks.load.relocate import place_kept_rows
 from tasks.receive.archive import archive_path, require_as_delivered
 from tasks.states import Received
 from warehouse.dimensions.regions import Regions

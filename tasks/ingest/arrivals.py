@@ -9,9 +9,9 @@ from datetime import date
 
 from settings import Settings
 from tasks.catalogue import catalogue
+from tasks.check.deliver import deliver_receipt
 from tasks.check.set_aside import write_arrival
 from tasks.discreet import discreet_faults
-from tasks.load.ingest import deliver_receipt
 from tasks.receive.branches import load_branches
 from tasks.receive.inbox import InboxFile
 from tasks.receive.intake import only_one_taker, take_in

@@ -1,0 +1,60 @@
+"""Write the receipt of a settled submission, and again whenever it no longer tells how the submission stands."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Engine
+
+from settings import Settings
+from tasks.check.receipt import Previous, receipt_record
+from tasks.check.set_aside import read_quarantine, receipt_tells, write_receipt
+from warehouse.records import Issue, Submission
+from warehouse.submissions.relations import Replaced, beside, replaced_original
+from warehouse.submissions.submissions import get, issues_of, judged_before
+
+
+@dataclass(frozen=True, kw_only=True)
+class Ingested:
+    """A settled submission, the rules it broke, and where its receipt lies."""
+
+    submission: Submission
+    issues: tuple[Issue, ...]
+    receipt: Path
+    replaced: Replaced | None = None
+
+    def record(self) -> dict[str, Any]:
+        """For summaries: the receipt, and where it lies, without what was found out about the file."""
+        record = receipt_record(self.submission, issues=self.issues, replaced=self.replaced)
+        return {**record, "folder": self.submission.folder, "receipt": str(self.receipt)}
+
+
+def deliver_receipt(submission_id: int, *, settings: Settings, engine: Engine) -> Ingested:
+    """Write the receipt of a settled submission from what is kept of it, so that it can be written again later.
+
+    When another worker changed how it stands in the meantime, it is written once more: the last word is the present.
+    """
+    while True:
+        submission = get(engine, submission_id)
+        replaced = replaced_original(engine, submission)
+        issues = issues_of(engine, submission_id)
+        aside = read_quarantine(quarantine=settings.path("quarantine"), label=submission.label) if issues else None
+        before = judged_before(engine, submission)
+        place = write_receipt(
+            submission,
+            issues=issues,
+            aside=aside,
+            outbox=settings.path("outbox"),
+            previous=Previous(submission=before, issues=issues_of(engine, before.id)) if before else None,
+            replaced=replaced,
+        )
+        now = get(engine, submission_id)
+        if (now, replaced_original(engine, now)) == (submission, replaced):
+            return Ingested(submission=submission, issues=issues, receipt=place, replaced=replaced)
+
+
+def correct_receipts(settled: Submission, *, settings: Settings, engine: Engine) -> None:
+    """Write the receipts again which no longer tell how a submission stands, now that another was settled."""
+    for one in beside(engine, settled):
+        if not receipt_tells(one, replaced=replaced_original(engine, one), outbox=settings.path("outbox")):
+            deliver_receipt(one.id, settings=settings, engine=engine)

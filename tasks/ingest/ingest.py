@@ -1,0 +1,56 @@
+"""One submission from the archive to the warehouse: read, check, conform, load; then its receipt."""
+
+from datetime import datetime
+
+from sqlalchemy import Engine
+
+from settings import Settings
+from tasks.check.data_docs import document_check
+from tasks.check.deliver import Ingested, correct_receipts, deliver_receipt
+from tasks.check.reject_limit import max_reject_share_of
+from tasks.check.set_aside import write_quarantine
+from tasks.conform.key_in_use import key_in_use
+from tasks.ingest.evaluate import judge
+from tasks.load.load import write_position
+from tasks.receive.archive import require_as_delivered
+from tasks.states import Received
+from warehouse.dimensions.regions import Regions
+from warehouse.records import submission_label
+from warehouse.submissions.load import load_position
+from warehouse.submissions.positions import accepted_rows_history
+from warehouse.submissions.submissions import settle
+
+
+def ingest(received: Received, *, settings: Settings, engine: Engine, regions: Regions, now: datetime) -> Ingested:
+    """Settle one submission; doing it again after a crash leads to the same state."""
+    require_as_delivered(received.archived, sha256=received.sha256)
+    judged = judge(
+        received,
+        settings=settings,
+        regions=regions,
+        max_reject_share=max_reject_share_of(received.branch, settings=settings),
+        history=accepted_rows_history(engine, received.branch),
+    )
+    verdict = judged.verdict
+    if judged.checked is not None and judged.checked.issues:
+        write_quarantine(
+            judged.checked, quarantine=settings.path("quarantine"), label=submission_label(received.submission_id)
+        )
+    if judged.checked is not None:
+        document_check(judged.checked, received=received, verdict=verdict, docs=settings.path("docs"), at=now)
+    if judged.accepted is None:
+        settle(engine, received.submission_id, verdict=verdict, at=now)
+    else:
+        key = key_in_use(engine, settings.key_path)
+        written = write_position(received, judged.accepted, lake=settings.path("lake"), key=key, regions=regions)
+        load_position(
+            engine,
+            submission_id=received.submission_id,
+            object_file=written,
+            verdict=verdict,
+            lake=settings.path("lake"),
+            at=now,
+        )
+    done = deliver_receipt(received.submission_id, settings=settings, engine=engine)
+    correct_receipts(done.submission, settings=settings, engine=engine)
+    return done
