@@ -33,11 +33,11 @@ import polars as pl
 from benchmarks.made_up_lake import MadeUpLake
 from deployments.allocator import SETTING, keep_freed_memory
 from settings import Settings
+from tasks.execution.stage_log import key_values
 from tasks.measure.comparisons import NO_PAST, Past, comparison_days
 from tasks.measure.coverage import BUCKET_ROWS, measure_coverage
 from tasks.measure.months import month_start
 from tasks.measure.positions import Position
-from tasks.stage_log import key_values
 from warehouse.dimensions.regions import load_regions
 from warehouse.lake.cache import Derived
 from warehouse.lake.integrity import name_of_object

@@ -25,7 +25,7 @@ from demo.defects import Defects
 from demo.simulate import simulate
 from demo.styles import Style
 from settings import Settings
-from tasks.catalogue import catalogue
+from tasks.execution.catalogue import catalogue
 from tasks.ingest.ingest import ingest
 from tasks.measure.basis import read_basis
 from tasks.measure.coverage import measure_coverage

@@ -7,8 +7,8 @@ import typer
 from deployments.exit_codes import Exit
 from deployments.labels import submission_number
 from settings import Settings
-from tasks.catalogue import catalogue
 from tasks.check.deliver import deliver_receipt
+from tasks.execution.catalogue import catalogue
 from warehouse.errors import OperatorError
 from warehouse.records import Submission
 from warehouse.submissions.approval import approve, refuse

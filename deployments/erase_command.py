@@ -57,8 +57,8 @@ def _erase(niks: tuple[str, ...], *, yes: bool, reason: str) -> dict[str, Any]:
     from deployments.console import shown_progress  # noqa: PLC0415
     from deployments.prefect_home import apply_prefect_environment  # noqa: PLC0415
     from settings import Settings  # noqa: PLC0415
-    from tasks.catalogue import catalogue  # noqa: PLC0415
-    from tasks.discreet import discreet_faults  # noqa: PLC0415
+    from tasks.execution.catalogue import catalogue  # noqa: PLC0415
+    from tasks.execution.safe_errors import discreet_faults  # noqa: PLC0415
     from tasks.identity.erase import erase_people, plan_erasure  # noqa: PLC0415
 
     settings = Settings()

@@ -9,7 +9,7 @@ import typer
 from deployments.exit_codes import Exit
 from deployments.labels import submission_number
 from settings import Settings
-from tasks.catalogue import catalogue
+from tasks.execution.catalogue import catalogue
 from tasks.status.story import story_of
 
 CAUSES = {

@@ -23,7 +23,7 @@ def show(as_json: AsJson = False) -> None:
     Which are in the key file, which one the ids of the lake are under, since when, and how many objects.
     """
     from settings import Settings  # noqa: PLC0415
-    from tasks.catalogue import catalogue  # noqa: PLC0415
+    from tasks.execution.catalogue import catalogue  # noqa: PLC0415
     from tasks.identity.standing import key_standing  # noqa: PLC0415
 
     settings = Settings()
@@ -56,7 +56,7 @@ def rotate(
     from deployments.console import shown_progress  # noqa: PLC0415
     from deployments.prefect_home import apply_prefect_environment  # noqa: PLC0415
     from settings import Settings  # noqa: PLC0415
-    from tasks.catalogue import catalogue  # noqa: PLC0415
+    from tasks.execution.catalogue import catalogue  # noqa: PLC0415
     from tasks.identity.rotate import plan_rotation, rotate_key  # noqa: PLC0415
 
     settings = Settings()

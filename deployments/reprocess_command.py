@@ -15,7 +15,7 @@ from deployments.prefect_home import apply_prefect_environment
 from deployments.run_command import thread_runner
 from expectations.contracts import FEED_OF_PREFIX, FEEDS
 from settings import Settings
-from tasks.catalogue import catalogue
+from tasks.execution.catalogue import catalogue
 from tasks.ingest.reprocess import Selection, select_submissions
 from warehouse.dimensions.regions import load_regions
 from warehouse.errors import OperatorError

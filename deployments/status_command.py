@@ -10,7 +10,7 @@ import typer
 from deployments.exit_codes import Exit
 from flows.clock import today_in_jakarta
 from settings import Settings
-from tasks.catalogue import catalogue
+from tasks.execution.catalogue import catalogue
 from tasks.status.read import read_status, status_rows
 from tasks.status.table import LATE, MISSING, summarise
 from warehouse.errors import AsOfInFuture

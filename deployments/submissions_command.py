@@ -7,8 +7,8 @@ from sqlalchemy import Engine
 
 from deployments.exit_codes import Exit
 from settings import Settings
-from tasks.catalogue import catalogue
 from tasks.check.receipt import receipt_record
+from tasks.execution.catalogue import catalogue
 from warehouse.records import Submission
 from warehouse.submissions.relations import replaced_original
 from warehouse.submissions.submissions import issues_of, list_submissions

@@ -20,7 +20,7 @@ from flows.summary import ending_of
 from flows.ui_progress import ProgressBar
 from settings import Settings
 from tasks.check.task import build_data_docs
-from tasks.discreet import discreet_faults
+from tasks.execution.safe_errors import discreet_faults
 from tasks.publish.backfill import Every, dates_between
 from warehouse.errors import UcjError
 

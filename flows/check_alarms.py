@@ -14,7 +14,7 @@ from flows.run_log import logged_run
 from flows.shown import shown_only
 from flows.watching import tell_operators
 from settings import Settings
-from tasks.discreet import discreet_faults
+from tasks.execution.safe_errors import discreet_faults
 from tasks.watch.alarm import TEXTS, Alarm
 
 LIMIT_SECONDS = 600

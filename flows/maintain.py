@@ -15,10 +15,10 @@ from flows.names import MAINTAIN
 from flows.run_log import watched_run
 from flows.shown import shown_only
 from settings import Settings
-from tasks.discreet import discreet_faults
+from tasks.execution.safe_errors import discreet_faults
+from tasks.execution.stage_log import logged_stage
 from tasks.mend_task import clear_drafts, repair_pointer
 from tasks.purge.task import purge_expired
-from tasks.stage_log import logged_stage
 
 LIMIT_SECONDS = 3600
 

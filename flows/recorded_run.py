@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from settings import Settings
-from tasks.run_record import close_run, open_run
+from tasks.execution.run_record import close_run, open_run
 from warehouse.errors import SURROUNDINGS
 from warehouse.records import RunState
 

@@ -21,7 +21,7 @@ from flows.recorded_run import recorded_run
 from flows.run_log import logged_run, watched_run
 from flows.ui_progress import ProgressBar
 from settings import Settings
-from tasks.discreet import discreet_faults
+from tasks.execution.safe_errors import discreet_faults
 from tasks.ingest.reprocess import Replayed, Selection
 from tasks.ingest.reprocess_task import reprocess_submission, select_archived
 from warehouse.errors import SURROUNDINGS, UcjError

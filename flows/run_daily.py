@@ -18,7 +18,7 @@ from flows.summary import RunSummary
 from flows.ui_progress import ProgressBar
 from settings import Settings
 from tasks.check.task import build_data_docs
-from tasks.discreet import discreet_faults
+from tasks.execution.safe_errors import discreet_faults
 
 LIMIT_SECONDS = 8 * 3600
 

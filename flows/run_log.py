@@ -12,7 +12,7 @@ from prefect.logging.handlers import APILogHandler
 
 from flows.home import ensure_home
 from settings import Settings
-from tasks.stage_log import STAGES_LOGGER
+from tasks.execution.stage_log import STAGES_LOGGER
 from tasks.watch.last_runs import COMPLETED, FAILED, STOPPED, note_end, note_start
 from tasks.watch.stage_times import StageTimes
 from warehouse.files.disk_errors import storing

@@ -4,7 +4,7 @@ import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from tasks.stage_log import STAGES_LOGGER
+from tasks.execution.stage_log import STAGES_LOGGER
 
 log = logging.getLogger(STAGES_LOGGER)
 

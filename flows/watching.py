@@ -7,7 +7,7 @@ from prefect.settings import PREFECT_API_URL
 from flows.lock import run_under_way
 from flows.served import ask_server
 from settings import Settings
-from tasks.stage_log import logged_stage
+from tasks.execution.stage_log import logged_stage
 from tasks.watch.alarm import Alarm
 from tasks.watch.alarms import Situation, open_alarms
 from tasks.watch.metrics import write_metrics

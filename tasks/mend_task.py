@@ -4,12 +4,12 @@ from prefect import get_run_logger, task
 from prefect.cache_policies import NO_CACHE
 
 from settings import Settings
-from tasks.catalogue import catalogue
-from tasks.discreet import discreet_faults
+from tasks.execution.catalogue import catalogue
+from tasks.execution.retries import RETRIES, RETRY_DELAYS, another_try
+from tasks.execution.safe_errors import discreet_faults
 from tasks.mend import clear_home
 from tasks.publish.pointer import switch_current
 from tasks.receive.intake import only_one_taker
-from tasks.transient import RETRIES, RETRY_DELAYS, another_try
 from warehouse.releases.releases import current_release
 
 MEND_SECONDS = 1800

@@ -8,9 +8,9 @@ from prefect.cache_policies import NO_CACHE
 from expectations.data_docs.site import build_site
 from settings import Settings
 from tasks.check.conservation import require_conservation
-from tasks.discreet import discreet_faults
-from tasks.stage_log import logged_stage
-from tasks.transient import RETRIES, RETRY_DELAYS, another_try
+from tasks.execution.retries import RETRIES, RETRY_DELAYS, another_try
+from tasks.execution.safe_errors import discreet_faults
+from tasks.execution.stage_log import logged_stage
 from warehouse.files.disk_errors import storing
 from warehouse.files.durable import write_private
 from warehouse.records import Submission

@@ -5,8 +5,8 @@ from datetime import UTC, datetime
 from sqlalchemy import Engine
 
 from settings import Settings
-from tasks.catalogue import catalogue
 from tasks.conform.key_in_use import key_in_use
+from tasks.execution.catalogue import catalogue
 from tasks.identity.erased_archive import remove_erased
 from warehouse.files.disk_errors import storing
 from warehouse.lake.objects import remove_unfinished

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from datetime import date
 
 from settings import Settings
-from tasks.catalogue import catalogue
 from tasks.check.deliver import deliver_receipt
 from tasks.check.set_aside import write_arrival
-from tasks.discreet import discreet_faults
+from tasks.execution.catalogue import catalogue
+from tasks.execution.safe_errors import discreet_faults
 from tasks.receive.branches import load_branches
 from tasks.receive.inbox import InboxFile
 from tasks.receive.intake import only_one_taker, take_in

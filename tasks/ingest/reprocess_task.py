@@ -6,11 +6,11 @@ from prefect import task
 from prefect.cache_policies import NO_CACHE
 
 from settings import Settings
-from tasks.catalogue import catalogue
-from tasks.discreet import discreet_faults
+from tasks.execution.catalogue import catalogue
+from tasks.execution.retries import RETRIES, RETRY_DELAYS, another_try
+from tasks.execution.safe_errors import discreet_faults
+from tasks.execution.stage_log import Fact, logged_stage
 from tasks.ingest.reprocess import Replayed, Selection, reprocess, select_submissions
-from tasks.stage_log import Fact, logged_stage
-from tasks.transient import RETRIES, RETRY_DELAYS, another_try
 from warehouse.dimensions.regions import load_regions
 from warehouse.records import Submission
 from warehouse.submissions.submissions import get

@@ -9,15 +9,15 @@ from prefect.cache_policies import NO_CACHE
 from sqlalchemy import Engine
 
 from settings import Settings
-from tasks.catalogue import catalogue
 from tasks.check.deliver import Ingested, correct_receipts, deliver_receipt
 from tasks.check.set_aside import write_arrival
-from tasks.discreet import discreet_faults
+from tasks.execution.catalogue import catalogue
+from tasks.execution.retries import RETRIES, RETRY_DELAYS, another_try, is_momentary
+from tasks.execution.safe_errors import discreet_faults
+from tasks.execution.stage_log import Fact, logged_stage
 from tasks.ingest.batches import Batch, batches_of, files_per_batch, name_of_batch
 from tasks.ingest.ingest import ingest
-from tasks.stage_log import Fact, logged_stage
 from tasks.states import Received
-from tasks.transient import RETRIES, RETRY_DELAYS, another_try, is_momentary
 from warehouse.dimensions.regions import load_regions
 from warehouse.errors import SURROUNDINGS, UcjError
 from warehouse.records import GIVEN_UP, Submission, submission_label

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import polars as pl
 
-from tasks import stage_log
+from tasks.execution import stage_log
 from warehouse import errors, files
 from warehouse.dimensions import closed_lists
 from warehouse.lake import cache as derived_data

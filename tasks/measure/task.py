@@ -8,8 +8,10 @@ from prefect import task
 from prefect.cache_policies import NO_CACHE
 
 from settings import Settings
-from tasks.catalogue import catalogue
-from tasks.discreet import discreet_faults
+from tasks.execution.catalogue import catalogue
+from tasks.execution.retries import RETRIES, RETRY_DELAYS, another_try
+from tasks.execution.safe_errors import discreet_faults
+from tasks.execution.stage_log import logged_stage
 from tasks.measure.basis import read_basis
 from tasks.measure.chosen_rules import rules_of
 from tasks.measure.coverage import measure_coverage
@@ -17,8 +19,6 @@ from tasks.measure.dimensions import bring_dimensions_in_force
 from tasks.measure.inputs import inputs_sha256
 from tasks.measure.reference_tables import reference_tables
 from tasks.measure.tidy import tidy
-from tasks.stage_log import logged_stage
-from tasks.transient import RETRIES, RETRY_DELAYS, another_try
 from warehouse.dimensions.regions import load_regions
 from warehouse.lake.cache import derived_data
 from warehouse.lake.damage import damage_told

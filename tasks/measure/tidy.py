@@ -4,11 +4,11 @@ import logging
 from collections.abc import Iterator
 from pathlib import Path
 
+from tasks.execution.stage_log import log_line
 from tasks.measure.kept_counts import COUNTS
 from tasks.measure.kept_past import PAST
 from tasks.measure.rules import CountRules
 from tasks.measure.scope import HISTORY, NOW, THEN
-from tasks.stage_log import log_line
 from warehouse.lake.cache import Derived, Named, remove
 
 KEPT = {PAST: 3, COUNTS: 3}  # sets of each kind, each of one month; a past of 50 M people has 1.6 GB

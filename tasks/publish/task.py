@@ -11,8 +11,10 @@ from prefect.cache_policies import NO_CACHE
 from sqlalchemy import Engine
 
 from settings import Settings
-from tasks.catalogue import catalogue
-from tasks.discreet import discreet_faults
+from tasks.execution.catalogue import catalogue
+from tasks.execution.retries import RETRIES, RETRY_DELAYS, another_try
+from tasks.execution.safe_errors import discreet_faults
+from tasks.execution.stage_log import logged_stage
 from tasks.measure.basis import Basis, read_basis
 from tasks.measure.task import Measured
 from tasks.protect.protect import protect
@@ -21,8 +23,6 @@ from tasks.publish.gate import judge_release
 from tasks.publish.gate_docs import document_release
 from tasks.publish.pointer import switch_current
 from tasks.publish.release import BuiltRelease, known_release, show_release, write_release
-from tasks.stage_log import logged_stage
-from tasks.transient import RETRIES, RETRY_DELAYS, another_try
 from warehouse.releases.facts import read_facts
 from warehouse.releases.releases import Release, current_release, make_current, record_release
 

@@ -3,7 +3,7 @@
 from datetime import UTC, date, datetime
 
 from settings import Settings
-from tasks.catalogue import catalogue
+from tasks.execution.catalogue import catalogue
 from tasks.purge.purge import PurgePlan, plan_purge, purge, retention_of
 from tasks.receive.intake import only_one_taker
 

@@ -7,10 +7,10 @@ from prefect import task
 from prefect.cache_policies import NO_CACHE
 
 from settings import Settings
-from tasks.discreet import discreet_faults
+from tasks.execution.retries import RETRIES, RETRY_DELAYS, another_try
+from tasks.execution.safe_errors import discreet_faults
+from tasks.execution.stage_log import logged_stage
 from tasks.purge.home import purge_home
-from tasks.stage_log import logged_stage
-from tasks.transient import RETRIES, RETRY_DELAYS, another_try
 
 PURGE_SECONDS = 3000
 

@@ -8,16 +8,16 @@ from prefect.cache_policies import NO_CACHE
 from sqlalchemy import Engine
 
 from settings import Settings
-from tasks.catalogue import catalogue
-from tasks.discreet import discreet_faults
+from tasks.execution.catalogue import catalogue
+from tasks.execution.retries import RETRIES, RETRY_DELAYS, another_try
+from tasks.execution.safe_errors import discreet_faults
+from tasks.execution.stage_log import logged_stage
 from tasks.mend import before_began, clear_home, owed_receipts, unended_since
 from tasks.receive.archive import archive_path
 from tasks.receive.branches import load_branches
 from tasks.receive.inbox import LeftAlone, wait_until_settled
 from tasks.receive.intake import only_one_taker, take_in
-from tasks.stage_log import logged_stage
 from tasks.states import Received
-from tasks.transient import RETRIES, RETRY_DELAYS, another_try
 from warehouse.records import Submission
 from warehouse.submissions.submissions import pending
 

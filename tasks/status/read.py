@@ -10,7 +10,7 @@ from sqlalchemy import Engine
 
 from expectations.contracts import FEEDS
 from settings import Settings
-from tasks.catalogue import catalogue
+from tasks.execution.catalogue import catalogue
 from tasks.receive.branches import ISSUED_FEEDS, Branch, load_branches
 from tasks.status.schedule import latest_due
 from tasks.status.table import DELIVERIES, EXPECTED, POSITIONS, UNKNOWN_FEED, status_table, summarise

@@ -12,7 +12,7 @@ from typing import Any
 from prometheus_client import CollectorRegistry, Gauge, generate_latest
 
 from settings import Settings
-from tasks.catalogue import catalogue
+from tasks.execution.catalogue import catalogue
 from tasks.watch.alarm import Alarm, Kind
 from tasks.watch.alarms import Situation
 from tasks.watch.last_runs import LastRun, read_last_runs

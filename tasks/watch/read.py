@@ -5,7 +5,7 @@ from datetime import date
 from sqlalchemy import Engine
 
 from settings import Settings
-from tasks.catalogue import catalogue
+from tasks.execution.catalogue import catalogue
 from tasks.publish.errors import ReleaseMissing
 from tasks.publish.release import read_coverage
 from tasks.watch.highlights import Highlights, highlights_of

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from settings import Settings
-from tasks.catalogue import catalogue
+from tasks.execution.catalogue import catalogue
 from tasks.status.read import read_status, status_rows
 from tasks.watch.alarms import JAKARTA, Served, Situation
 from tasks.watch.last_runs import read_last_runs

@@ -13,7 +13,7 @@ from prometheus_client.parser import text_string_to_metric_families
 from typer.testing import CliRunner, Result
 
 from deployments.cli import app
-from tasks.transient import ProcessingFault
+from tasks.execution.retries import ProcessingFault
 from tests.conftest import RunDay
 from tests.integration.test_route import KPJ, NAME, NIK, deliver, extract
 from tests.listeners import Webhook, webhook

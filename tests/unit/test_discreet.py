@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 from prefect.flow_engine import FlowRunTimeoutError
 
-from tasks.discreet import discreet_faults
-from tasks.transient import MomentaryFault, ProcessingFault
+from tasks.execution.retries import MomentaryFault, ProcessingFault
+from tasks.execution.safe_errors import discreet_faults
 from warehouse.errors import OperatorError, UcjError
 
 ROOT = Path(__file__).parents[2]

@@ -6,8 +6,8 @@ import pytest
 from prefect.states import Failed
 from sqlalchemy.exc import OperationalError
 
-from tasks.discreet import discreet_faults
-from tasks.transient import another_try
+from tasks.execution.retries import another_try
+from tasks.execution.safe_errors import discreet_faults
 from warehouse.errors import CatalogueBusy, LakeObjectCorrupt, UcjError
 
 

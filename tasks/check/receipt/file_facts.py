@@ -5,7 +5,7 @@ from typing import Any, TypedDict
 
 from expectations.contracts.schema import Drift, Policy
 from expectations.written import ENGLISH, INDONESIAN
-from tasks.check.receipt.safe_text import label
+from tasks.presentation.safe_text import label
 
 LISTED = 10
 

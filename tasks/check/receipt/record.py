@@ -19,7 +19,6 @@ from tasks.check.receipt.problems import (
     rows_before,
     rows_compare,
 )
-from tasks.check.receipt.safe_text import visible
 from tasks.check.receipt.shapes import (
     ComparedWith,
     FixedRecord,
@@ -41,6 +40,7 @@ from tasks.check.receipt.texts import (
     STATUS_TEXTS,
     Texts,
 )
+from tasks.presentation.safe_text import visible
 from warehouse.records import Issue, Status, Submission, submission_label
 from warehouse.submissions.relations import Replaced
 

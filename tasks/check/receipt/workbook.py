@@ -14,9 +14,9 @@ from expectations.contracts.schema import Severity
 from expectations.written import ENGLISH, INDONESIAN
 from tasks.check.receipt.record import rule_texts
 from tasks.check.receipt.rows import columns_of
-from tasks.check.receipt.safe_text import visible
 from tasks.check.receipt.shapes import Receipt
 from tasks.check.receipt.texts import CHANGE_TEXTS, ROW_COUNT_TEXTS, SEVERITY_TEXTS
+from tasks.presentation.safe_text import visible
 
 SHEET_ROWS = 100_001  # head included; Excel holds ten times as many, which take a minute to write
 CREATED = datetime(2000, 1, 1)  # noqa: DTZ001 - no clock time: the same receipt has the same bytes

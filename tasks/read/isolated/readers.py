@@ -11,10 +11,10 @@ from typing import Any, BinaryIO
 
 import polars as pl
 
+from tasks.execution.retries import ProcessingFault
 from tasks.read.isolated.process import ReaderDied, ReaderProcess
 from tasks.read.limits import ReadLimits
 from tasks.refusal import Refusal
-from tasks.transient import ProcessingFault
 from warehouse.files.unnamed import unnamed_file
 
 BY_LIMITS = "FILE_UNREADABLE_BY_LIMITS"

@@ -8,7 +8,7 @@ import polars as pl
 import pytest
 
 from settings import Settings
-from tasks.catalogue import catalogue
+from tasks.execution.catalogue import catalogue
 from tasks.trace.trace import TraceError, find_metric, trace_figure
 from tests.conftest import RunDay
 from tests.integration.upkeep.months import put

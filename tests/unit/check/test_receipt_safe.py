@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from tasks.check.receipt import Previous
 from tasks.check.receipt.files import arrival_files, result_files
 from tasks.check.receipt.rows import rows_csv
-from tasks.check.receipt.safe_text import csv_safe, label, visible
+from tasks.presentation.safe_text import csv_safe, label, visible
 from tests.unit.check.receipts import ISSUES, LINES, submission
 from warehouse.records import Status
 

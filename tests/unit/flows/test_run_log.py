@@ -9,7 +9,7 @@ import pytest
 from flows import run_log
 from flows.run_log import logged_run
 from settings import Settings
-from tasks.stage_log import Fact, key_values, logged_stage
+from tasks.execution.stage_log import Fact, key_values, logged_stage
 from warehouse.errors import CatalogueBusy
 
 NIK = "7205011708900003"

@@ -11,12 +11,12 @@ import polars as pl
 import pytest
 
 from settings import Settings
+from tasks.execution.stage_log import STAGES_LOGGER
 from tasks.measure import counting
 from tasks.measure.chosen_rules import rules_of
 from tasks.measure.counting import Touched
 from tasks.measure.positions import Position
 from tasks.measure.tidy import tidy
-from tasks.stage_log import STAGES_LOGGER
 from tests.unit.measure.carrying import correct, measure, same
 from warehouse.dimensions.regions import load_regions
 from warehouse.lake.cache import Derived, write_table

@@ -15,12 +15,12 @@ import psutil
 import pytest
 from polars.testing import assert_frame_equal
 
+from tasks.execution.retries import ProcessingFault
 from tasks.read.isolated.process import ReaderProcess
 from tasks.read.isolated.readers import close_readers, read_apart, search_apart
 from tasks.read.limits import ReadLimits
 from tasks.read.typed_table import read_typed_table
 from tasks.refusal import Refusal
-from tasks.transient import ProcessingFault
 from tests.unit.read.extracts import ENROLMENT, GOOD, HEADERS, MAX_BYTES, POSITION, ROWS, parquet, text
 
 MANY = text([(*row[:1], f"{number:011d}", *row[2:]) for number in range(400_000) for row in ROWS[:1]]).encode()

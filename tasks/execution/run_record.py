@@ -3,7 +3,7 @@
 from datetime import UTC, date, datetime
 
 from settings import Settings
-from tasks.catalogue import catalogue
+from tasks.execution.catalogue import catalogue
 from warehouse.catalogue.runs import finish_run, start_run
 from warehouse.records import RunState
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from tasks.transient import MomentaryFault, ProcessingFault, is_momentary
+from tasks.execution.retries import MomentaryFault, ProcessingFault, is_momentary
 from warehouse.errors import UcjError
 
 
