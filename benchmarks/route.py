@@ -32,7 +32,7 @@ from tasks.measure.coverage import measure_coverage
 from tasks.receive.archive import archive_path
 from tasks.receive.branches import load_branches
 from tasks.receive.inbox import look
-from tasks.receive.sweep import sweep_files
+from tasks.receive.take_files import sweep_files
 from tasks.states import Received
 from warehouse.dimensions.regions import load_regions
 from warehouse.submissions.submissions import pending

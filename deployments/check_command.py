@@ -13,10 +13,10 @@ from deployments.console import PROGRESS_LOGGER, shown_progress
 from deployments.exit_codes import Exit
 from flows.clock import today_in_jakarta
 from settings import Settings
+from tasks.check.receipt.build import receipt_record
 from tasks.check.receipt.files import RECEIPT_FILES, result_files
-from tasks.check.receipt.record import receipt_record
 from tasks.check.receipt.rows import row_lines
-from tasks.check.receipt.text import receipt_text
+from tasks.check.receipt.terminal import receipt_text
 from tasks.check.reject_limit import max_reject_share_of
 from tasks.ingest.evaluate import judge
 from tasks.receive.file_name import DeliveryName, parse_name

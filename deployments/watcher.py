@@ -15,7 +15,7 @@ from flows.clock import today_in_jakarta
 from settings import Settings
 from tasks.ingest.arrivals import Arrivals, anything_waits, take_arrivals
 from tasks.receive.inbox import look
-from tasks.receive.watcher_sign import sign_of_watcher, watcher_ended
+from tasks.receive.watcher_heartbeat import sign_of_watcher, watcher_ended
 from warehouse.errors import UcjError
 
 progress = logging.getLogger(PROGRESS_LOGGER)

@@ -12,7 +12,7 @@ from expectations.contracts.codes import code_lists
 from expectations.contracts.file_rules import FILE_RULES
 from expectations.contracts.schema import Feed, Kind, Severity
 from expectations.templates.messages import kind_texts, need_texts
-from tasks.check.receipt.texts import MERGED_REPEAT, MERGED_TEXTS, NEXT_STEPS, SEVERITY_TEXTS, STATUS_TEXTS
+from tasks.check.receipt.messages import MERGED_REPEAT, MERGED_TEXTS, NEXT_STEPS, SEVERITY_TEXTS, STATUS_TEXTS
 
 Language = Literal["id", "en"]
 

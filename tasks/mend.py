@@ -8,7 +8,7 @@ from pathlib import Path
 from sqlalchemy import Engine
 
 from settings import Settings
-from tasks.check.set_aside import receipt_tells
+from tasks.check.outbox import receipt_tells
 from warehouse.catalogue.runs import list_runs
 from warehouse.files.disk_errors import storing
 from warehouse.files.drafts import drafts_in, remove_drafts

@@ -7,8 +7,8 @@ import polars as pl
 
 from expectations.contracts.schema import Feed, Severity
 from expectations.data_docs.validation import Validation
+from tasks.check.deduplicate import merge_repeats
 from tasks.check.excel_damage import has_excel_damage
-from tasks.check.merge import merge_repeats
 from tasks.refusal import Refusal
 from tasks.states import Checked, Extract
 from warehouse.errors import UcjError

@@ -7,8 +7,8 @@ from typing import Any
 from sqlalchemy import Engine
 
 from settings import Settings
+from tasks.check.outbox import read_quarantine, receipt_tells, write_receipt
 from tasks.check.receipt import Previous, receipt_record
-from tasks.check.set_aside import read_quarantine, receipt_tells, write_receipt
 from warehouse.records import Issue, Submission
 from warehouse.submissions.relations import Replaced, beside, replaced_original
 from warehouse.submissions.submissions import get, issues_of, judged_before

@@ -7,7 +7,7 @@ from prefect.cache_policies import NO_CACHE
 
 from expectations.data_docs.site import build_site
 from settings import Settings
-from tasks.check.conservation import require_conservation
+from tasks.check.conservation.gate import require_conservation
 from tasks.execution.retries import RETRIES, RETRY_DELAYS, another_try
 from tasks.execution.safe_errors import discreet_faults
 from tasks.execution.stage_log import logged_stage

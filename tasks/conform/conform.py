@@ -6,7 +6,7 @@ import polars as pl
 
 from expectations.contracts.schema import Feed
 from tasks.conform.enrolment import conform_enrolment
-from tasks.conform.key import PersonKey
+from tasks.conform.key_file import PersonKey
 from tasks.conform.reference import conform_benefit, conform_ecosystem, conform_eligible, conform_target
 
 WITH_PEOPLE: Mapping[str, Callable[..., pl.DataFrame]] = {"enrolment": conform_enrolment, "benefit": conform_benefit}

@@ -3,7 +3,7 @@
 import polars as pl
 
 from expectations.contracts.conditions import PROGRAMMES
-from tasks.conform.key import PersonKey
+from tasks.conform.key_file import PersonKey
 from tasks.conform.person_id import person_id, registration_id
 from warehouse.lake.schema import ENROLMENT, SORT_KEYS, SegmentType
 

@@ -3,7 +3,7 @@
 import polars as pl
 from polars_hash import CryptographicHashingNameSpace
 
-from tasks.conform.key import PersonKey
+from tasks.conform.key_file import PersonKey
 
 ID_BYTES = 16
 

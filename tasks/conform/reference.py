@@ -2,7 +2,7 @@
 
 import polars as pl
 
-from tasks.conform.key import PersonKey
+from tasks.conform.key_file import PersonKey
 from tasks.conform.person_id import keyed_id, person_id
 from warehouse.lake.schema import BENEFIT, BENEFIT_SORT_KEYS, ECOSYSTEM, ELIGIBLE, TARGET
 

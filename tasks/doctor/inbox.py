@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from settings import Settings
 from tasks.doctor.finding import Finding, Health
 from tasks.receive.inbox import look
-from tasks.receive.watcher_sign import too_long, watcher_silent
+from tasks.receive.watcher_heartbeat import too_long, watcher_silent
 
 LONG_SECONDS = 3600.0  # a watcher takes them within seconds, a sweep every half hour
 

@@ -8,7 +8,7 @@ import polars as pl
 from sqlalchemy import Engine
 
 from settings import Settings
-from tasks.conform.key import KeyFileError, PersonKey, read_key
+from tasks.conform.key_file import KeyFileError, PersonKey, read_key
 from tasks.doctor.finding import Finding, Health
 from warehouse.catalogue.engine import address_of, connect_catalogue, is_there
 from warehouse.catalogue.migrate import stored_revision

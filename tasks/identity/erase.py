@@ -17,7 +17,7 @@ import polars as pl
 from sqlalchemy import Engine
 
 from settings import Settings
-from tasks.conform.key_in_use import key_in_use
+from tasks.conform.current_key import key_in_use
 from tasks.conform.person_id import person_id
 from tasks.identity.archive_search import search_archive
 from tasks.identity.kept import kept_objects

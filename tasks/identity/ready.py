@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from sqlalchemy import Engine
 
 from settings import Settings
-from tasks.conform.key_in_use import key_in_use
+from tasks.conform.current_key import key_in_use
 from tasks.execution.catalogue import catalogue
 from tasks.identity.erased_archive import remove_erased
 from warehouse.files.disk_errors import storing

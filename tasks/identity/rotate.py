@@ -16,8 +16,8 @@ import polars as pl
 from sqlalchemy import Engine
 
 from settings import Settings
-from tasks.conform.key import PersonKey, add_step, read_key
-from tasks.conform.key_in_use import key_in_use
+from tasks.conform.current_key import key_in_use
+from tasks.conform.key_file import PersonKey, add_step, read_key
 from tasks.conform.person_id import step_further
 from tasks.identity.kept import kept_objects
 from tasks.identity.ready import settle_rewrites

@@ -5,7 +5,7 @@ from typing import Any
 from sqlalchemy import Engine
 
 from settings import Settings
-from tasks.conform.key import read_key
+from tasks.conform.key_file import read_key
 from warehouse.lake.key_registry import known_keys
 
 

@@ -9,7 +9,7 @@ from datetime import date
 
 from settings import Settings
 from tasks.check.deliver import deliver_receipt
-from tasks.check.set_aside import write_arrival
+from tasks.check.outbox import write_arrival
 from tasks.execution.catalogue import catalogue
 from tasks.execution.safe_errors import discreet_faults
 from tasks.receive.branches import load_branches

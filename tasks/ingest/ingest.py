@@ -5,11 +5,11 @@ from datetime import datetime
 from sqlalchemy import Engine
 
 from settings import Settings
-from tasks.check.data_docs import document_check
 from tasks.check.deliver import Ingested, correct_receipts, deliver_receipt
+from tasks.check.documented import document_check
+from tasks.check.outbox import write_quarantine
 from tasks.check.reject_limit import max_reject_share_of
-from tasks.check.set_aside import write_quarantine
-from tasks.conform.key_in_use import key_in_use
+from tasks.conform.current_key import key_in_use
 from tasks.ingest.evaluate import judge
 from tasks.load.load import write_position
 from tasks.receive.archive import require_as_delivered

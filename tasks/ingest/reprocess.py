@@ -12,10 +12,10 @@ from sqlalchemy import Engine
 from expectations.contracts import FEEDS
 from settings import Settings
 from tasks.check.deliver import correct_receipts, deliver_receipt
+from tasks.check.outbox import write_quarantine
 from tasks.check.reject_limit import max_reject_share_of
-from tasks.check.set_aside import write_quarantine
 from tasks.conform.conform import conform
-from tasks.conform.key_in_use import key_in_use
+from tasks.conform.current_key import key_in_use
 from tasks.ingest.evaluate import Judged, judge
 from tasks.load.load import write_position
 from tasks.load.relocate import place_kept_rows

@@ -10,7 +10,7 @@ from sqlalchemy import Engine
 
 from settings import Settings
 from tasks.check.deliver import Ingested, correct_receipts, deliver_receipt
-from tasks.check.set_aside import write_arrival
+from tasks.check.outbox import write_arrival
 from tasks.execution.catalogue import catalogue
 from tasks.execution.retries import RETRIES, RETRY_DELAYS, another_try, is_momentary
 from tasks.execution.safe_errors import discreet_faults

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from expectations.contracts import FEEDS
 from tasks.conform.conform import WITH_PEOPLE, conform
-from tasks.conform.key import PersonKey
+from tasks.conform.key_file import PersonKey
 from tasks.states import Checked, Received
 from warehouse.dimensions.regions import Regions
 from warehouse.lake.objects import write_object

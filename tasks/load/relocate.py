@@ -7,7 +7,7 @@ from pathlib import Path
 import polars as pl
 from sqlalchemy import Engine
 
-from tasks.conform.places import place_again
+from tasks.conform.regions import place_again
 from warehouse.dimensions.regions import Regions
 from warehouse.lake.damage import damage_told
 from warehouse.lake.objects import verify_object, write_object

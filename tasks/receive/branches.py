@@ -9,8 +9,8 @@ from pathlib import Path
 from expectations.contracts import FEEDS
 from expectations.published_text import is_publishable
 from tasks.receive.file_name import DeliveryName
+from tasks.receive.schedule import Schedule, ScheduleError, parse_schedules
 from tasks.refusal import Refusal
-from tasks.status.schedule import Schedule, ScheduleError, parse_schedules
 from warehouse.dimensions.sync import BranchEntry
 from warehouse.errors import OperatorError
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from tasks.receive.file_name import TEMPORARY_ENDINGS, is_data_file
 from tasks.receive.file_state import FileState
-from tasks.receive.harmless_name import harmless_name
+from tasks.receive.safe_name import harmless_name
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -11,7 +11,7 @@ from sqlalchemy import Engine
 from settings import Settings
 from tasks.receive.branches import Branch
 from tasks.receive.inbox import InboxFile
-from tasks.receive.sweep import Sweep, sweep_files
+from tasks.receive.take_files import Sweep, sweep_files
 from warehouse.dimensions.sync import sync_branches
 
 

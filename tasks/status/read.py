@@ -12,7 +12,7 @@ from expectations.contracts import FEEDS
 from settings import Settings
 from tasks.execution.catalogue import catalogue
 from tasks.receive.branches import ISSUED_FEEDS, Branch, load_branches
-from tasks.status.schedule import latest_due
+from tasks.receive.schedule import latest_due
 from tasks.status.table import DELIVERIES, EXPECTED, POSITIONS, UNKNOWN_FEED, status_table, summarise
 from warehouse.records import submission_label
 from warehouse.submissions.positions import dates_erased, dates_restated, ever_delivered, live_positions

@@ -13,7 +13,7 @@ import pytest
 from expectations.contracts import FEEDS
 from tasks.check.check import check_extract
 from tasks.conform.conform import conform
-from tasks.conform.key import PersonKey
+from tasks.conform.key_file import PersonKey
 from tasks.states import Checked
 from tests.contract.test_rule_examples import Example, read, write
 

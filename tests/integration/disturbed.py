@@ -209,8 +209,8 @@ def main(how: str, arguments: Sequence[str]) -> None:
     """`ucj` with these arguments, disturbed while it works on a file."""
     from deployments import cli
 
-    ingest: Any = import_module("tasks.ingest.ingest")
-    conform = ingest.conform
+    load: Any = import_module("tasks.load.load")
+    conform = load.conform
 
     def slow(*given: Any, **named: Any) -> Any:
         sys.stderr.write("working\n")
@@ -224,8 +224,8 @@ def main(how: str, arguments: Sequence[str]) -> None:
 
     disturbances: dict[str, Callable[[], Any]] = {
         KILLED: acting(Moment("tasks.ingest.ingest:load_position", after=True), die),
-        SLOWED: lambda: mock.patch.object(ingest, "conform", slow),
-        FAULTY: lambda: mock.patch.object(ingest, "conform", faulty),
+        SLOWED: lambda: mock.patch.object(load, "conform", slow),
+        FAULTY: lambda: mock.patch.object(load, "conform", faulty),
     }
     with disturbances[how]():
         sys.argv = ["ucj", *arguments]

@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 from filelock import FileLock
 
-from tasks.receive import sweep
+from tasks.receive import take_files as sweep
 from tasks.receive.inbox import look
 from tests.integration import disturbed
 from tests.integration.disturbed import PLANTED_NIK, run_route

@@ -14,7 +14,7 @@ from sqlalchemy import Engine
 from deployments.check_command import check_file
 from settings import Settings
 from tasks.check.deliver import deliver_receipt
-from tasks.check.set_aside import write_arrival
+from tasks.check.outbox import write_arrival
 from tasks.ingest.ingest import ingest
 from tasks.receive.archive import archive_file, archive_path
 from tasks.receive.file_name import parse_name

@@ -16,7 +16,7 @@ from pathlib import Path
 import pytest
 
 from tasks.receive.inbox import LeftAlone, look
-from tasks.receive.sweep import Sweep, sweep_files
+from tasks.receive.take_files import Sweep, sweep_files
 from tests.integration.disturbed import FORKS, PATIENCE_SECONDS, Moment, acting, die
 from warehouse.catalogue.engine import open_catalogue
 
@@ -36,14 +36,14 @@ STEPS = [
     Moment("warehouse.files.durable:Path.replace", after=True),
     Moment("warehouse.files.durable:sync_folder"),
     Moment("tasks.receive.archive:sync_folder", 2, after=True),
-    Moment("tasks.receive.sweep:is_unchanged"),
-    Moment("tasks.receive.sweep:register"),
-    Moment("tasks.receive.sweep:register", after=True),
-    Moment("tasks.receive.sweep:register", 3, after=True),
-    Moment("tasks.receive.sweep:is_unchanged", 2, after=True),
-    Moment("tasks.receive.sweep:Path.unlink", 2),  # the first takes away the archive's draft
-    Moment("tasks.receive.sweep:Path.unlink", 2, after=True),
-    Moment("tasks.receive.sweep:Path.unlink", 8, after=True),
+    Moment("tasks.receive.take_files:is_unchanged"),
+    Moment("tasks.receive.take_files:register"),
+    Moment("tasks.receive.take_files:register", after=True),
+    Moment("tasks.receive.take_files:register", 3, after=True),
+    Moment("tasks.receive.take_files:is_unchanged", 2, after=True),
+    Moment("tasks.receive.take_files:Path.unlink", 2),  # the first takes away the archive's draft
+    Moment("tasks.receive.take_files:Path.unlink", 2, after=True),
+    Moment("tasks.receive.take_files:Path.unlink", 8, after=True),
 ]
 
 

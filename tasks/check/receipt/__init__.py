@@ -3,9 +3,9 @@
 Row numbers, rule codes and texts only: the branch looks the row up in its own file.
 """
 
-from tasks.check.receipt.problems import Previous
-from tasks.check.receipt.record import receipt_folder, receipt_record
-from tasks.check.receipt.shapes import Receipt
-from tasks.check.receipt.text import receipt_text
+from tasks.check.receipt.build import receipt_folder, receipt_record
+from tasks.check.receipt.issue_tracking import Previous
+from tasks.check.receipt.schema import Receipt
+from tasks.check.receipt.terminal import receipt_text
 
 __all__ = ["Previous", "Receipt", "receipt_folder", "receipt_record", "receipt_text"]

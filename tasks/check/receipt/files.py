@@ -4,9 +4,9 @@ from collections.abc import Sequence
 
 import polars as pl
 
+from tasks.check.receipt.build import receipt_json, receipt_record
+from tasks.check.receipt.issue_tracking import Previous
 from tasks.check.receipt.page import receipt_page
-from tasks.check.receipt.problems import Previous
-from tasks.check.receipt.record import receipt_json, receipt_record
 from tasks.check.receipt.rows import rows_csv
 from tasks.check.receipt.workbook import receipt_workbook
 from warehouse.records import Issue, Submission

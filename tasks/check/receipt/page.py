@@ -11,8 +11,8 @@ from markupsafe import Markup
 
 from expectations.contracts import FEEDS
 from expectations.written import ENGLISH, INDONESIAN
-from tasks.check.receipt.shapes import Receipt
-from tasks.check.receipt.texts import CHANGE_TEXTS, ROW_COUNT_TEXTS, SEVERITY_TEXTS
+from tasks.check.receipt.messages import CHANGE_TEXTS, ROW_COUNT_TEXTS, SEVERITY_TEXTS
+from tasks.check.receipt.schema import Receipt
 from tasks.presentation.safe_text import visible
 
 TEMPLATES = Path(__file__).parent / "templates"

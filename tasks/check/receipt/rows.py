@@ -3,7 +3,7 @@
 import polars as pl
 
 from expectations.contracts import FEEDS
-from tasks.check.receipt.record import rule_texts
+from tasks.check.receipt.build import rule_texts
 from tasks.presentation.safe_text import csv_safe
 
 COLUMNS = ("row_no", "severity", "code", "columns", "text_id", "text_en")

@@ -12,10 +12,10 @@ from xlsxwriter.worksheet import Worksheet
 from expectations.contracts import FEEDS
 from expectations.contracts.schema import Severity
 from expectations.written import ENGLISH, INDONESIAN
-from tasks.check.receipt.record import rule_texts
+from tasks.check.receipt.build import rule_texts
+from tasks.check.receipt.messages import CHANGE_TEXTS, ROW_COUNT_TEXTS, SEVERITY_TEXTS
 from tasks.check.receipt.rows import columns_of
-from tasks.check.receipt.shapes import Receipt
-from tasks.check.receipt.texts import CHANGE_TEXTS, ROW_COUNT_TEXTS, SEVERITY_TEXTS
+from tasks.check.receipt.schema import Receipt
 from tasks.presentation.safe_text import visible
 
 SHEET_ROWS = 100_001  # head included; Excel holds ten times as many, which take a minute to write

@@ -12,7 +12,7 @@ import pytest
 from expectations.data_docs.site import build_site
 from expectations.data_docs.store import keep_validation
 from tasks.check.check import check_extract
-from tasks.check.data_docs import document_check
+from tasks.check.documented import document_check
 from tasks.states import Received
 from tests.unit.data_docs.made import BROKEN, HELD, WARNED, made
 from tests.unit.read.extracts import ENROLMENT, HEADERS, ROWS, accept, text

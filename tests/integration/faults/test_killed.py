@@ -15,7 +15,7 @@ from tests.integration.homes import POSTGRESQL, SQLITE, Homes, catalogue_of
 from tests.integration.inbox import JANUARY
 
 FEW = [  # one a stage
-    Moment("tasks.receive.sweep:register", 2),
+    Moment("tasks.receive.take_files:register", 2),
     Moment("tasks.ingest.ingest:write_receipt", 2),  # of the copy
     Moment("warehouse.lake.objects:_sha256"),
     Moment("tasks.ingest.ingest:load_position", after=True),  # its receipt is owed, with the rows set aside
@@ -27,7 +27,7 @@ FEW = [  # one a stage
 ]
 REST = [
     Moment("warehouse.files.durable:os.fsync"),
-    Moment("tasks.receive.sweep:register", 6, after=True),
+    Moment("tasks.receive.take_files:register", 6, after=True),
     Moment("tasks.ingest.ingest:write_receipt", 1),  # of the wrong name
     Moment("warehouse.files.folders:_sync_files", 3),  # of a receipt
     Moment("warehouse.files.folders:Path.rename", 4),
@@ -38,8 +38,8 @@ REST = [
     Moment("tasks.publish.task:switch_current", after=True),
     Moment("flows.recorded_run:close_run"),
     Moment("warehouse.files.durable:Path.replace", 2, after=True),
-    Moment("tasks.receive.sweep:is_unchanged", 4),
-    Moment("tasks.receive.sweep:is_unchanged", 6, after=True),  # registered, about to leave the inbox
+    Moment("tasks.receive.take_files:is_unchanged", 4),
+    Moment("tasks.receive.take_files:is_unchanged", 6, after=True),  # registered, about to leave the inbox
     Moment("tasks.receive.intake:sync_branches"),
     Moment("tasks.ingest.task:write_arrival", 2, after=True),
     Moment("tasks.ingest.evaluate:read_extract", 3),

@@ -146,7 +146,7 @@ def test_all_that_a_backup_names_before_its_catalogue(
 
 
 def test_a_key_is_whole_before_it_has_its_name(tmp_path: Path) -> None:
-    from tasks.conform.key import add_step, load_key
+    from tasks.conform.key_file import add_step, load_key
 
     with recording(tmp_path) as calls:
         add_step(tmp_path / "secret" / "key", load_key(tmp_path / "secret" / "key"))

@@ -14,7 +14,7 @@ from tests.integration.homes import POSTGRESQL, Homes, catalogue_of
 from tests.integration.inbox import JANUARY
 
 MOMENTS = [
-    Moment("tasks.receive.sweep:register", 3, after=True),
+    Moment("tasks.receive.take_files:register", 3, after=True),
     Moment("warehouse.submissions.load:insert_object", 2, after=True),  # within the transaction
     Moment("warehouse.releases.facts:_replace", 5),
     Moment("tasks.publish.task:record_release"),

@@ -10,7 +10,7 @@ from tasks.check.deliver import Ingested
 from tasks.ingest.ingest import ingest
 from tasks.receive.archive import archive_path
 from tasks.receive.inbox import look
-from tasks.receive.sweep import sweep_files
+from tasks.receive.take_files import sweep_files
 from tasks.states import Received
 from warehouse.dimensions.regions import load_regions
 from warehouse.submissions.submissions import pending

@@ -9,7 +9,7 @@ from settings import Settings
 from tasks.ingest.ingest import ingest
 from tasks.receive.archive import archive_path
 from tasks.receive.inbox import look
-from tasks.receive.sweep import sweep_files
+from tasks.receive.take_files import sweep_files
 from tasks.states import Received
 from tests.integration.load.home import TODAY, deliver, extract, take
 from warehouse.dimensions.regions import load_regions

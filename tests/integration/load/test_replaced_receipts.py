@@ -11,8 +11,8 @@ from sqlalchemy import Engine
 from deployments.explain_command import story_lines
 from settings import Settings
 from tasks.check.deliver import deliver_receipt
+from tasks.check.outbox import write_receipt
 from tasks.check.receipt.files import RECEIPT_FILES
-from tasks.check.set_aside import write_receipt
 from tasks.ingest import ingest as ingesting
 from tasks.ingest.ingest import ingest
 from tasks.mend import owed_receipts

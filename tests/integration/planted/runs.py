@@ -92,7 +92,7 @@ def main() -> None:
                     faults.enter_context(replaced(place, lambda _: faulty))
                 if number == 0:
                     faults.enter_context(replaced("tasks.ingest.task:ingest", knowing_the_branch))
-                    faults.enter_context(replaced("tasks.receive.sweep:archive_file", uncopied))
+                    faults.enter_context(replaced("tasks.receive.take_files:archive_file", uncopied))
                     for branch, stage in STAGE_OF_BRANCH.items():
                         faults.enter_context(replaced(STAGES[stage], partial(of_branch, branch)))
                 _ucj("run", "--as-of", DAY)

@@ -10,7 +10,7 @@ import polars as pl
 import pytest
 
 from settings import Settings
-from tasks.conform.key import read_key
+from tasks.conform.key_file import read_key
 from tasks.doctor.erasures import check_erasures
 from tasks.doctor.finding import Health
 from tasks.doctor.key import check_key

@@ -12,8 +12,8 @@ import pytest
 from sqlalchemy import Engine, text
 
 from settings import Settings
-from tasks.conform.key import read_key
-from tasks.conform.key_in_use import key_in_use
+from tasks.conform.current_key import key_in_use
+from tasks.conform.key_file import read_key
 from tasks.doctor.finding import Health
 from tasks.doctor.key import check_key
 from tasks.identity.ready import make_ready

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from expectations.contracts import FEEDS, listed_names
 from expectations.contracts.codes import Code, CodeList, code_lists
 from expectations.contracts.listed_names import FAMILY, known_name, listed_name, same_name
-from tasks.check.merge import merge_repeats
+from tasks.check.deduplicate import merge_repeats
 from tasks.measure.targets import target_figures
 from tasks.read.cells.parse import read_cells
 from tests.unit.measure.coverage_rows import coverage_rows

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from tasks.check.conservation import RowsNotConserved, conservation_problems, require_conservation
+from tasks.check.conservation.gate import RowsNotConserved, conservation_problems, require_conservation
 from warehouse.records import Status, Submission
 
 GOOD = Submission(

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from expectations.contracts import FEEDS
 from expectations.contracts.schema import Feed
-from tasks.check.merge import merge_repeats
+from tasks.check.deduplicate import merge_repeats
 
 ENROLMENT, ELIGIBLE = FEEDS["enrolment"], FEEDS["eligible"]
 KEYS: dict[str, st.SearchStrategy[Any]] = {

@@ -13,9 +13,9 @@ from expectations.contracts.file_rules import FILE_RULES
 from tasks.check.check import check_extract
 from tasks.check.receipt import receipt_folder, receipt_record
 from tasks.check.receipt.files import result_files
+from tasks.check.receipt.messages import DRY_RUN_STEPS, NEXT_STEPS, STATUS_TEXTS
 from tasks.check.receipt.rows import row_lines, rows_csv
-from tasks.check.receipt.text import receipt_text
-from tasks.check.receipt.texts import DRY_RUN_STEPS, NEXT_STEPS, STATUS_TEXTS
+from tasks.check.receipt.terminal import receipt_text
 from tests.unit.check.receipts import ISSUES, LINES, submission
 from tests.unit.read.extracts import ENROLMENT, HEADERS, accept, text
 from warehouse.records import Issue, Status, Submission

@@ -8,9 +8,9 @@ from typing import Any
 
 import pytest
 
-from tasks.check import set_aside
+from tasks.check import outbox as set_aside
+from tasks.check.outbox import SetAside, write_arrival, write_receipt
 from tasks.check.receipt.files import RECEIPT_FILES
-from tasks.check.set_aside import SetAside, write_arrival, write_receipt
 from tests.unit.check.receipts import ISSUES, rows, submission
 from warehouse.records import Status
 

@@ -10,11 +10,11 @@ import tasks.publish
 from expectations.contracts.file_rules import FILE_RULES
 from expectations.contracts.schema import Drift
 from tasks.check.receipt import Previous
+from tasks.check.receipt.build import rule_texts
 from tasks.check.receipt.file_facts import DRIFT
 from tasks.check.receipt.files import arrival_files, result_files
+from tasks.check.receipt.messages import CHANGE_TEXTS, STATUS_TEXTS
 from tasks.check.receipt.page import TEMPLATES
-from tasks.check.receipt.record import rule_texts
-from tasks.check.receipt.texts import CHANGE_TEXTS, STATUS_TEXTS
 from tests.unit.check.receipts import ISSUES, LINES, submission
 from warehouse.records import Issue, Status
 

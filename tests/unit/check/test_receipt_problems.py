@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from expectations.contracts.schema import Severity
 from tasks.check.receipt import Previous, receipt_record
-from tasks.check.receipt.problems import issue_hash
+from tasks.check.receipt.issue_tracking import issue_hash
 from tests.unit.check.receipts import submission
 from warehouse.records import Issue
 

@@ -10,8 +10,8 @@ import pytest
 from tasks.check.receipt import Previous, receipt_record
 from tasks.check.receipt import workbook as made
 from tasks.check.receipt.files import result_files
+from tasks.check.receipt.messages import STATUS_TEXTS
 from tasks.check.receipt.rows import COLUMNS as ROW_COLUMNS
-from tasks.check.receipt.texts import STATUS_TEXTS
 from tasks.check.receipt.workbook import ROW_HEADS, RULE_HEADS, SHEET_ROWS, receipt_workbook
 from tests.unit.check.receipts import ISSUES, LINES, submission
 from warehouse.records import Issue, Status

@@ -9,7 +9,7 @@ import pytest
 from expectations.contracts import FEEDS
 from expectations.contracts.schema import Feed
 from tasks.conform.conform import conform
-from tasks.conform.key import PersonKey
+from tasks.conform.key_file import PersonKey
 from tests.unit.read.extracts import ENROLMENT, HEADERS, NIKS, ROWS, accept, text
 from warehouse.lake.schema import FEED_SCHEMAS, SORT_KEYS
 

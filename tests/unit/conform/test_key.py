@@ -8,12 +8,12 @@ from pathlib import Path
 
 import pytest
 
-from tasks.conform.key import KeyFileError, PersonKey, add_step, load_key, read_key
+from tasks.conform.key_file import KeyFileError, PersonKey, add_step, load_key, read_key
 
 LOAD_AND_TELL = """
 import sys, time
 from pathlib import Path
-from tasks.conform.key import load_key
+from tasks.conform.key_file import load_key
 print("ready", flush=True)
 sys.stdin.readline()
 print(*load_key(Path(sys.argv[1])).secrets)

@@ -7,7 +7,7 @@ import polars as pl
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tasks.conform.key import PersonKey
+from tasks.conform.key_file import PersonKey
 from tasks.conform.person_id import keyed_id, person_id, registration_id, step_further
 
 SECRET = "0123456789abcdef" * 4

@@ -7,8 +7,8 @@ import pytest
 
 from expectations.contracts import FEEDS
 from tasks.conform.conform import conform
-from tasks.conform.key import PersonKey
-from tasks.conform.places import place_again
+from tasks.conform.key_file import PersonKey
+from tasks.conform.regions import place_again
 from tests.new_list import next_edition
 from tests.unit.read.extracts import HEADERS, ROWS, accept, text
 from warehouse.dimensions.regions import load_regions

@@ -7,7 +7,7 @@ import pytest
 from settings import Settings
 from tasks.check.reject_limit import max_reject_share_of
 from tasks.receive.branches import BranchListError, load_branches
-from tasks.status.schedule import Period, Schedule
+from tasks.receive.schedule import Period, Schedule
 
 LIST = (
     "code;name;regional_office;feeds;regions;max_reject_share;schedule\n"

@@ -5,7 +5,7 @@ import re
 import pytest
 
 from tasks.receive.file_name import is_data_file
-from tasks.receive.harmless_name import harmless_name
+from tasks.receive.safe_name import harmless_name
 
 MASKED = re.compile(r"nama-disamarkan_[0-9a-f]{8}(\.[a-z0-9.]+)?")
 

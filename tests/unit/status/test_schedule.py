@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tasks.status.schedule import Due, Period, Schedule, ScheduleError, latest_due, parse_schedules
+from tasks.receive.schedule import Due, Period, Schedule, ScheduleError, latest_due, parse_schedules
 
 FEEDS = {"enrolment": "enrolment", "peserta": "enrolment", "eligible": "eligible"}
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import TypedDict
 
 from tasks.check.receipt.file_facts import FactLine
-from tasks.check.receipt.problems import Change
+from tasks.check.receipt.issue_tracking import Change
 
 
 class RowCounts(TypedDict):

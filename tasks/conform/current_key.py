@@ -4,7 +4,7 @@ from pathlib import Path
 
 from sqlalchemy import Engine
 
-from tasks.conform.key import PersonKey, load_key, read_key
+from tasks.conform.key_file import PersonKey, load_key, read_key
 from warehouse.errors import WrongKey
 from warehouse.lake.key_registry import current_key_id
 

@@ -5,8 +5,8 @@ from textwrap import wrap
 from expectations.contracts import FEEDS
 from expectations.contracts.schema import Severity
 from expectations.written import INDONESIAN
-from tasks.check.receipt.shapes import FixedRecord, Receipt, RuleRecord
-from tasks.check.receipt.texts import CHANGE_TEXTS, ROW_COUNT_TEXTS
+from tasks.check.receipt.messages import CHANGE_TEXTS, ROW_COUNT_TEXTS
+from tasks.check.receipt.schema import FixedRecord, Receipt, RuleRecord
 from tasks.presentation.safe_text import visible
 
 WIDTH = 88

@@ -9,7 +9,7 @@ import polars as pl
 from expectations.contracts import FEEDS
 from expectations.contracts.file_rules import FILE_RULE
 from tasks.check.receipt.file_facts import fact_lines, safe_facts
-from tasks.check.receipt.problems import (
+from tasks.check.receipt.issue_tracking import (
     Previous,
     change_of,
     fixed_issues,
@@ -19,15 +19,7 @@ from tasks.check.receipt.problems import (
     rows_before,
     rows_compare,
 )
-from tasks.check.receipt.shapes import (
-    ComparedWith,
-    FixedRecord,
-    ReasonRecord,
-    Receipt,
-    RowCounts,
-    RuleRecord,
-)
-from tasks.check.receipt.texts import (
+from tasks.check.receipt.messages import (
     DRY_RUN_REASON_STEPS,
     DRY_RUN_STEPS,
     MERGED_REPEAT,
@@ -39,6 +31,14 @@ from tasks.check.receipt.texts import (
     RETIRED_TEXTS,
     STATUS_TEXTS,
     Texts,
+)
+from tasks.check.receipt.schema import (
+    ComparedWith,
+    FixedRecord,
+    ReasonRecord,
+    Receipt,
+    RowCounts,
+    RuleRecord,
 )
 from tasks.presentation.safe_text import visible
 from warehouse.records import Issue, Status, Submission, submission_label

@@ -10,7 +10,7 @@ import polars as pl
 
 from expectations.polars_engine.conditions import register_condition
 from expectations.polars_engine.satisfy import ExpectRowsToSatisfy
-from tasks.check.conservation_counts import COUNTS
+from tasks.check.conservation.counts import COUNTS
 
 accounted = pl.sum_horizontal(COUNTS[1:])
 

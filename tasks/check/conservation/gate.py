@@ -3,7 +3,7 @@
 import os
 from collections.abc import Sequence
 
-from tasks.check.conservation_counts import COUNTS, counts_frame
+from tasks.check.conservation.counts import COUNTS, counts_frame
 from warehouse.errors import UcjError
 from warehouse.records import Submission
 
@@ -22,7 +22,7 @@ def conservation_problems(submissions: Sequence[Submission]) -> tuple[str, ...]:
         return ()
     os.environ.setdefault("GX_ANALYTICS_ENABLED", "false")
     from expectations.polars_engine.run import run_suite  # noqa: PLC0415 - Great Expectations takes 6 s to import
-    from tasks.check.conservation_suite import conservation_suite  # noqa: PLC0415
+    from tasks.check.conservation.suite import conservation_suite  # noqa: PLC0415
 
     frame = counts_frame(submissions)
     outcome = run_suite(frame, suite=conservation_suite())

@@ -9,9 +9,9 @@ from pathlib import Path
 
 import polars as pl
 
+from tasks.check.receipt.build import in_force_instead, receipt_folder
 from tasks.check.receipt.files import DATA_FILE, RECEIPT_FILES, arrival_files, result_files
-from tasks.check.receipt.problems import Previous
-from tasks.check.receipt.record import in_force_instead, receipt_folder
+from tasks.check.receipt.issue_tracking import Previous
 from tasks.check.receipt.rows import row_lines
 from tasks.states import Checked
 from warehouse.files.disk_errors import storing
