@@ -8,7 +8,7 @@ from tasks.execution.catalogue import catalogue
 from tasks.execution.retries import RETRIES, RETRY_DELAYS, another_try
 from tasks.execution.safe_errors import discreet_faults
 from tasks.mend import clear_home
-from tasks.publish.pointer import switch_current
+from tasks.publish.release.pointer import switch_current
 from tasks.receive.intake import only_one_taker
 from warehouse.releases.releases import current_release
 

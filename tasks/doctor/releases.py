@@ -7,8 +7,8 @@ from settings import Settings
 from tasks.doctor.finding import Finding, Health
 from tasks.doctor.stored import catalogue_as_it_is, told
 from tasks.publish.errors import PointerBlocked
-from tasks.publish.pointer import read_current
-from tasks.publish.release import DATAPACKAGE, RELEASE_ID, hash_folder
+from tasks.publish.release.folder import DATAPACKAGE, RELEASE_ID, hash_folder
+from tasks.publish.release.pointer import read_current
 from warehouse.releases.releases import Release, current_release, list_releases
 
 

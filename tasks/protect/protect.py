@@ -14,7 +14,7 @@ from dataclasses import dataclass
 import polars as pl
 
 from tasks.protect.amounts import protect_amounts
-from tasks.publish.errors import NotPublishable
+from warehouse.errors import UcjError
 from warehouse.figures.schema import FactTable
 from warehouse.figures.tables import FACT_TABLES
 
@@ -26,6 +26,10 @@ class PublishableFacts:
     """The published tables by name, with exactly the columns that they are published with, in their order."""
 
     tables: Mapping[str, pl.DataFrame]
+
+
+class NotPublishable(UcjError):
+    """Facts hold something that is not declared as public, or lack something that is."""
 
 
 def protect(facts: Mapping[str, pl.DataFrame]) -> PublishableFacts:

@@ -3,10 +3,6 @@
 from warehouse.errors import UcjError
 
 
-class NotPublishable(UcjError):
-    """Facts hold something that is not declared as public, or lack something that is."""
-
-
 class ReleaseDamaged(UcjError):
     """A release folder was changed after it was written: move it away and publish again."""
 

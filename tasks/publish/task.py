@@ -18,11 +18,11 @@ from tasks.execution.stage_log import logged_stage
 from tasks.measure.basis import Basis, read_basis
 from tasks.measure.task import Measured
 from tasks.protect.protect import protect
-from tasks.publish.draft import draft_release
-from tasks.publish.gate import judge_release
-from tasks.publish.gate_docs import document_release
-from tasks.publish.pointer import switch_current
-from tasks.publish.release import BuiltRelease, known_release, show_release, write_release
+from tasks.publish.gate.documented import document_release
+from tasks.publish.gate.gate import judge_release
+from tasks.publish.release.draft import draft_release
+from tasks.publish.release.folder import BuiltRelease, known_release, show_release, write_release
+from tasks.publish.release.pointer import switch_current
 from warehouse.releases.facts import read_facts
 from warehouse.releases.releases import Release, current_release, make_current, record_release
 

@@ -7,7 +7,7 @@ from typing import Any
 import polars as pl
 
 from expectations.written import ENGLISH
-from tasks.publish.diff import diff_coverage
+from tasks.publish.notes.diff import diff_coverage
 
 SHOWN = 3  # of each kind: with the nation ten rows, which is a page of a table in the UI
 FIGURES = ("active", "eligible", "coverage_pct")

@@ -7,7 +7,7 @@ from sqlalchemy import Engine
 from settings import Settings
 from tasks.execution.catalogue import catalogue
 from tasks.publish.errors import ReleaseMissing
-from tasks.publish.release import read_coverage
+from tasks.publish.release.folder import read_coverage
 from tasks.watch.highlights import Highlights, highlights_of
 from warehouse.releases.facts import read_facts
 from warehouse.releases.releases import list_releases

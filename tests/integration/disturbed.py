@@ -22,7 +22,7 @@ from pathlib import Path
 from typing import Any
 from unittest import mock
 
-from tasks.publish.gate import Judgement
+from tasks.publish.gate.gate import Judgement
 from tests.integration.inbox import FAULTY_PEOPLE
 
 FORKS = multiprocessing.get_context("forkserver")

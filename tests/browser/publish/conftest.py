@@ -2,7 +2,7 @@
 
 import pytest
 
-from tasks.publish.release import build_release
+from tasks.publish.release.folder import build_release
 from tests.unit.publish.made_facts import AS_OF, PROVENANCE, made_tables
 
 

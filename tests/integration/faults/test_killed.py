@@ -16,7 +16,7 @@ from tests.integration.inbox import JANUARY
 
 FEW = [  # one a stage
     Moment("tasks.receive.take_files:register", 2),
-    Moment("tasks.ingest.ingest:write_receipt", 2),  # of the copy
+    Moment("tasks.check.deliver:write_receipt", 2),  # of the copy
     Moment("warehouse.lake.objects:_sha256"),
     Moment("tasks.ingest.ingest:load_position", after=True),  # its receipt is owed, with the rows set aside
     Moment("tasks.ingest.ingest:settle", after=True),  # the refused file's receipt is owed
@@ -28,7 +28,7 @@ FEW = [  # one a stage
 REST = [
     Moment("warehouse.files.durable:os.fsync"),
     Moment("tasks.receive.take_files:register", 6, after=True),
-    Moment("tasks.ingest.ingest:write_receipt", 1),  # of the wrong name
+    Moment("tasks.check.deliver:write_receipt", 1),  # of the wrong name
     Moment("warehouse.files.folders:_sync_files", 3),  # of a receipt
     Moment("warehouse.files.folders:Path.rename", 4),
     Moment("tasks.ingest.ingest:load_position"),
@@ -46,7 +46,7 @@ REST = [
     Moment("tasks.ingest.evaluate:check_extract", 2, after=True),
     Moment("tasks.ingest.ingest:write_quarantine", after=True),
     Moment("tasks.ingest.ingest:document_check", after=True),
-    Moment("tasks.ingest.ingest:conform", 2, after=True),
+    Moment("tasks.load.load:conform", 2, after=True),
     Moment("warehouse.lake.objects:draft_in", 2, after=True),
     Moment("warehouse.files.durable:sync_folder", 12),
     Moment("warehouse.submissions.load:insert_object", 2, after=True),
@@ -58,9 +58,9 @@ REST = [
     Moment("tasks.measure.task:replace_facts"),
     Moment("warehouse.releases.facts:_replace", 14, after=True),
     Moment("tasks.publish.task:protect", after=True),
-    Moment("tasks.publish.release:write_folder"),
-    Moment("tasks.publish.release:write_folder", after=True),
-    Moment("tasks.publish.pointer:switch_link"),
+    Moment("tasks.publish.release.folder:write_folder"),
+    Moment("tasks.publish.release.folder:write_folder", after=True),
+    Moment("tasks.publish.release.pointer:switch_link"),
     Moment("tasks.check.task:build_site", after=True),
     Moment("flows.recorded_run:close_run", after=True),
 ]
@@ -126,7 +126,7 @@ def test_killed_then_run_again(moment: Moment, mended: dict[Moment, Path], undis
 @ON_SQLITE
 def test_killed_twice_then_run_again(home: Path, undisturbed: Path) -> None:
     assert run_until(Moment("tasks.ingest.ingest:load_position", after=True), home, JANUARY)
-    assert run_until(Moment("tasks.ingest.ingest:write_receipt"), home, JANUARY)  # the owed one, still not written
+    assert run_until(Moment("tasks.check.deliver:write_receipt"), home, JANUARY)  # the owed one, still not written
     run_route(home, JANUARY)
     assert_same_end(home, undisturbed)
     assert run_states(home) == ["completed", "interrupted", "interrupted", "completed"]

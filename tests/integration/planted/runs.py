@@ -22,7 +22,7 @@ UMASKS = 0o022, 0o002  # what systems set for users and for their groups
 STAGES: Mapping[str, str] = {
     "read": "tasks.ingest.evaluate:read_extract",
     "check": "tasks.ingest.evaluate:check_extract",
-    "conform": "tasks.ingest.ingest:conform",
+    "conform": "tasks.load.load:conform",
     "load": "tasks.ingest.ingest:load_position",
 }
 RUNS: tuple[tuple[str, ...], ...] = (

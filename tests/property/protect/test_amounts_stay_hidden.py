@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from scipy.optimize import linprog
 
 from tasks.protect.amounts import protect_amounts, regions_withheld
-from tasks.publish.gate_amounts import amount_problems
+from tasks.publish.gate.amounts import amount_problems
 from tests.property.protect.benefit_trees import LEAVES, NOWHERE, Sum, all_sums, rows_of
 from warehouse.figures.tables.benefit import FEWEST_CLAIMS
 

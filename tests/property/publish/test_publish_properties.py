@@ -10,10 +10,10 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from expectations.written import INDONESIAN
-from tasks.publish.files import content_hash, write_csv
-from tasks.publish.gate_suite import rate_recomputes
-from tasks.publish.page import as_script_data
-from tasks.publish.pointer import switch_current
+from tasks.publish.files.page.page import as_script_data
+from tasks.publish.files.tables import content_hash, write_csv
+from tasks.publish.gate.suite import rate_recomputes
+from tasks.publish.release.pointer import switch_current
 
 people = st.integers(0, 10**8)
 releases = st.builds("2021-{:02d}-01-{:012x}".format, st.integers(1, 12), st.integers(0, 16**12 - 1))

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from expectations.contracts import FEEDS
 from expectations.contracts.schema import Feed, Field, Kind, Severity
 from expectations.published_text import DEMANDS, is_publishable
-from tasks.publish.files import write_csv
+from tasks.publish.files.tables import write_csv
 from tasks.read.cells.frame import type_cells
 from tasks.read.tables.raw_table import RawTable
 from tests.contract.direct import is_good

@@ -1,8 +1,7 @@
 import polars as pl
 import pytest
 
-from tasks.protect.protect import protect
-from tasks.publish.errors import NotPublishable
+from tasks.protect.protect import NotPublishable, protect
 from tests.property.protect.benefit_trees import rows_of
 from tests.unit.publish.made_facts import made_tables
 from warehouse.figures.tables import FACT_TABLES, PUBLISHED_TABLES

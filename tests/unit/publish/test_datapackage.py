@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from tasks.publish.release import BuiltRelease
+from tasks.publish.release.folder import BuiltRelease
 from warehouse.figures.tables import PUBLISHED_TABLES
 
 

@@ -2,7 +2,7 @@ from decimal import Decimal
 
 import polars as pl
 
-from tasks.publish.diff import diff_coverage
+from tasks.publish.notes.diff import diff_coverage
 
 COLUMNS = ["basis", "level", "region_code", "region_name", "active", "active_strict", "eligible", "coverage_pct",
            "eligible_year", "eligible_version"]  # fmt: skip

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import polars as pl
 
-from tasks.publish.files import content_hash, file_facts, write_csv, write_parquet
+from tasks.publish.files.tables import content_hash, file_facts, write_csv, write_parquet
 
 
 def test_csv_is_plain() -> None:

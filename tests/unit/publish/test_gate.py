@@ -9,11 +9,11 @@ import pytest
 
 from expectations.published_text import DEMANDS
 from tasks.protect.amounts import protect_amounts
-from tasks.publish.files import write_csv, write_parquet
-from tasks.publish.gate import judge_release
-from tasks.publish.gate_figures import nation_problems
-from tasks.publish.gate_files import content_problems
-from tasks.publish.release import BuiltRelease, build_release
+from tasks.publish.files.tables import write_csv, write_parquet
+from tasks.publish.gate.figures import nation_problems
+from tasks.publish.gate.files import content_problems
+from tasks.publish.gate.gate import judge_release
+from tasks.publish.release.folder import BuiltRelease, build_release
 from tests.property.protect.benefit_trees import rows_of
 from tests.unit.publish.made_facts import AS_OF, PROVENANCE
 from warehouse.figures.tables import PUBLISHED_TABLES

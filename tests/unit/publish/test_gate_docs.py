@@ -9,11 +9,11 @@ import pytest
 
 from expectations.data_docs.store import read_validation
 from expectations.data_docs.validation import Outcome
-from tasks.publish.gate import judge_release
-from tasks.publish.gate_docs import document_release
-from tasks.publish.gate_suite import table_suite
-from tasks.publish.gate_texts import texts_of
-from tasks.publish.release import BuiltRelease
+from tasks.publish.gate.documented import document_release
+from tasks.publish.gate.gate import judge_release
+from tasks.publish.gate.messages import texts_of
+from tasks.publish.gate.suite import table_suite
+from tasks.publish.release.folder import BuiltRelease
 from tests.unit.publish.made_facts import AS_OF
 from warehouse.figures.schema import FactTable
 from warehouse.figures.tables import PUBLISHED_TABLES

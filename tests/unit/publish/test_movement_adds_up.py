@@ -3,7 +3,7 @@
 import polars as pl
 import pytest
 
-from tasks.publish.gate_suite import movement_adds_up
+from tasks.publish.gate.suite import movement_adds_up
 
 COLUMNS = ("new", "returned", "lapsed", "ended", "gone", "net", "active_now", "active_then")
 

@@ -3,7 +3,7 @@ from pathlib import Path
 import pytest
 
 from tasks.publish.errors import PointerBlocked, ReleaseMissing
-from tasks.publish.pointer import read_current, switch_current
+from tasks.publish.release.pointer import read_current, switch_current
 from warehouse.files.drafts import drafts_in, remove_drafts
 
 EARLY, LATE, LATE_AGAIN = "2021-05-31-0123456789ab", "2021-06-30-0123456789ab", "2021-06-30-ffffffffffff"

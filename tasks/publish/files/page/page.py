@@ -14,9 +14,9 @@ import polars as pl
 from markupsafe import Markup
 
 from expectations.written import ENGLISH, INDONESIAN
-from tasks.publish.files import FileFacts
-from tasks.publish.page_data import page_data
-from tasks.publish.page_model import completeness_view, flag_views, flatten, rows_of, segment_rows, spotlight
+from tasks.publish.files.page.data import page_data
+from tasks.publish.files.page.model import completeness_view, flag_views, flatten, rows_of, segment_rows, spotlight
+from tasks.publish.files.tables import FileFacts
 from warehouse.dimensions.regions import PACKAGE, PACKAGE_VERSION
 
 TEMPLATES = Path(__file__).parent / "templates"

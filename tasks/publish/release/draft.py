@@ -10,11 +10,11 @@ from sqlalchemy import Engine
 from settings import Settings
 from tasks.measure.basis import Basis
 from tasks.measure.task import Measured
-from tasks.publish.diff import diff_coverage
-from tasks.publish.notes import write_notes
-from tasks.publish.provenance import provenance_of
-from tasks.publish.release import DATAPACKAGE, describe_folder, digest_of, name_of, read_coverage, render_files
-from tasks.publish.restatement import restatement_of
+from tasks.publish.notes.diff import diff_coverage
+from tasks.publish.notes.notes import write_notes
+from tasks.publish.notes.restatement import restatement_of
+from tasks.publish.release.folder import DATAPACKAGE, describe_folder, digest_of, name_of, read_coverage, render_files
+from tasks.publish.release.provenance import provenance_of
 from warehouse.releases.releases import Release, find_release, newest_of_date, revised_by
 
 

@@ -5,7 +5,7 @@ from typing import Any
 import polars as pl
 
 from settings import SEGMENTS
-from tasks.publish.page_model import common_flags, flag_views, shown_rows, split_flags
+from tasks.publish.files.page.model import common_flags, flag_views, shown_rows, split_flags
 from warehouse.dimensions.closed_lists import BASES, LEVELS
 
 FIGURES = ("active", "active_strict", "active_unlinked", "eligible", "coverage_pct", "coverage_strict_pct",

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from expectations.data_docs.store import keep_validation
 from expectations.data_docs.validation import Documented
-from tasks.publish.gate import Judgement
+from tasks.publish.gate.gate import Judgement
 from warehouse.files.disk_errors import storing
 from warehouse.files.durable import write_private
 

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from tasks.publish.files import FileFacts
+from tasks.publish.files.tables import FileFacts
 from warehouse.dimensions.regions import PACKAGE, PACKAGE_VERSION
 from warehouse.figures.schema import Column, FactTable, Text
 from warehouse.figures.tables import PUBLISHED_TABLES

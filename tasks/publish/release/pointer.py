@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from tasks.publish.errors import PointerBlocked, ReleaseMissing
-from tasks.publish.release import RELEASE_ID, as_of_release
+from tasks.publish.release.folder import RELEASE_ID, as_of_release
 from warehouse.files.disk_errors import storing
 from warehouse.files.durable import switch_link
 

@@ -5,7 +5,7 @@ from datetime import date
 
 import polars as pl
 
-from tasks.publish.gate_amounts import amount_problems
+from tasks.publish.gate.amounts import amount_problems
 from warehouse.dimensions.closed_lists import BASES, NATION
 from warehouse.dimensions.regions import Regions
 from warehouse.figures.metrics import METRICS, Metric, metrics_of

@@ -7,8 +7,8 @@ from pathlib import Path
 import polars as pl
 
 from expectations.data_docs.validation import Validation
-from tasks.publish.gate_figures import figure_problems
-from tasks.publish.gate_files import content_problems, file_problems
+from tasks.publish.gate.figures import figure_problems
+from tasks.publish.gate.files import content_problems, file_problems
 from warehouse.dimensions.regions import load_regions
 from warehouse.figures.tables import PUBLISHED_TABLES
 
@@ -35,7 +35,7 @@ def judge_release(path: Path, *, tables: Mapping[str, pl.DataFrame]) -> Judgemen
     remarks = file_problems(path) or content_problems(path, tables=tables)
     if remarks:
         return Judgement(problems=tuple(remarks), remarks=tuple(remarks))
-    from tasks.publish.gate_suite import judge_table  # noqa: PLC0415 - imports Great Expectations
+    from tasks.publish.gate.suite import judge_table  # noqa: PLC0415 - imports Great Expectations
 
     read = {table.name: pl.read_parquet(path / f"{table.name}.parquet") for table in PUBLISHED_TABLES}
     remarks = figure_problems(read, regions=load_regions())

@@ -7,7 +7,7 @@ from typing import Any
 import polars as pl
 
 from expectations.written import ENGLISH, INDONESIAN, NOTHING
-from tasks.publish.restatement import Change, Reason, Restatement
+from tasks.publish.notes.restatement import Change, Reason, Restatement
 from warehouse.releases.lineage import Origin
 from warehouse.submissions.positions import LivePosition
 

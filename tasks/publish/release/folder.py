@@ -10,10 +10,10 @@ from typing import Any
 
 import polars as pl
 
-from tasks.publish.datapackage import build_datapackage
 from tasks.publish.errors import ReleaseDamaged, ReleaseMissing
-from tasks.publish.files import content_hash, file_facts, write_csv, write_parquet
-from tasks.publish.page import build_page
+from tasks.publish.files.datapackage import build_datapackage
+from tasks.publish.files.page.page import build_page
+from tasks.publish.files.tables import content_hash, file_facts, write_csv, write_parquet
 from warehouse.files.disk_errors import storing
 from warehouse.files.drafts import drafts_in, remove_drafts
 from warehouse.files.folders import make_folder, write_folder

@@ -7,9 +7,9 @@ from typing import Any
 import polars as pl
 
 from expectations.published_text import DEMANDS
-from tasks.publish.datapackage import OTHER_FILES
-from tasks.publish.files import file_facts
-from tasks.publish.release import DATAPACKAGE, HASH_CHARACTERS, RELEASE_ID, describe_folder, hash_folder
+from tasks.publish.files.datapackage import OTHER_FILES
+from tasks.publish.files.tables import file_facts
+from tasks.publish.release.folder import DATAPACKAGE, HASH_CHARACTERS, RELEASE_ID, describe_folder, hash_folder
 from warehouse.figures.schema import FactTable
 from warehouse.figures.tables import PUBLISHED_TABLES
 

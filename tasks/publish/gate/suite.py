@@ -17,7 +17,7 @@ from expectations.data_docs.validation import Outcome, Validation
 from expectations.polars_engine.conditions import register_condition
 from expectations.polars_engine.run import PreparedSuite
 from expectations.polars_engine.satisfy import ExpectRowsToSatisfy
-from tasks.publish.gate_texts import texts_of
+from tasks.publish.gate.messages import texts_of
 from warehouse.figures.metrics import metrics_of
 from warehouse.figures.schema import Column, FactTable
 from warehouse.figures.tables.benefit import FEW_CLAIMS, FEWEST_CLAIMS, SHOWN

@@ -1,0 +1,1 @@
+"""What must hold before a release is switched to: figures, files, amounts."""
