@@ -34,10 +34,10 @@ from benchmarks.made_up_lake import MadeUpLake
 from deployments.allocator import SETTING, keep_freed_memory
 from settings import Settings
 from tasks.execution.stage_log import key_values
-from tasks.measure.comparisons import NO_PAST, Past, comparison_days
-from tasks.measure.coverage import BUCKET_ROWS, measure_coverage
-from tasks.measure.months import month_start
-from tasks.measure.positions import Position
+from tasks.measure.inputs.comparison_dates import NO_PAST, Past, comparison_days
+from tasks.measure.inputs.months import month_start
+from tasks.measure.inputs.positions import Position
+from tasks.measure.measure import BUCKET_ROWS, measure_coverage
 from warehouse.dimensions.regions import load_regions
 from warehouse.lake.cache import Derived
 from warehouse.lake.integrity import name_of_object

@@ -27,8 +27,8 @@ from demo.styles import Style
 from settings import Settings
 from tasks.execution.catalogue import catalogue
 from tasks.ingest.ingest import ingest
-from tasks.measure.basis import read_basis
-from tasks.measure.coverage import measure_coverage
+from tasks.measure.inputs.inputs import read_basis
+from tasks.measure.measure import measure_coverage
 from tasks.receive.archive import archive_path
 from tasks.receive.branches import load_branches
 from tasks.receive.inbox import look

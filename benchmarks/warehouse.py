@@ -33,9 +33,9 @@ import polars as pl
 from sqlalchemy import Engine
 
 from benchmarks.made_up_lake import ROWS_PER_PERSON, MadeUpLake
-from tasks.measure.buckets import plan_ranges
-from tasks.measure.coverage import BUCKET_ROWS
-from tasks.measure.positions import Position
+from tasks.measure.counting.regency_ranges import plan_ranges
+from tasks.measure.inputs.positions import Position
+from tasks.measure.measure import BUCKET_ROWS
 from tests.postgresql import Server, running_server
 from warehouse.catalogue.engine import open_catalogue
 from warehouse.dimensions.regions import load_regions

@@ -2,10 +2,10 @@
 
 from expectations.contracts.codes import code_lists
 from settings import SEGMENTS, Settings
-from tasks.measure.crosswalk import choose_crosswalk
-from tasks.measure.profiles import layout_of
-from tasks.measure.program import PROGRAM
-from tasks.measure.rules import CountRules
+from tasks.measure.counting.profiles import layout_of
+from tasks.measure.incremental.program import PROGRAM
+from tasks.measure.inputs.crosswalk import choose_crosswalk
+from tasks.measure.inputs.rules import CountRules
 from warehouse.dimensions.closed_lists import FUNDER_NOT_STATED
 from warehouse.dimensions.regions import Regions
 from warehouse.errors import OperatorError

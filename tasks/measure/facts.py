@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from tasks.measure.counting import Touched
+from tasks.measure.incremental.count_people import Touched
 
 
 @dataclass(frozen=True, eq=False)

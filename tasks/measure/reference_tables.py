@@ -6,14 +6,14 @@ from datetime import date
 import polars as pl
 
 from settings import Settings
-from tasks.measure.basis import Basis
-from tasks.measure.benefits import benefit_figures
 from tasks.measure.chosen_rules import rules_of
-from tasks.measure.ecosystems import ecosystem_figures
 from tasks.measure.facts import Facts
-from tasks.measure.grounds import Standing, grounds_of_series
-from tasks.measure.targets import target_figures
-from tasks.measure.trend import trend_figures
+from tasks.measure.inputs.inputs import Basis
+from tasks.measure.tables.benefits import benefit_figures
+from tasks.measure.tables.ecosystems import ecosystem_figures
+from tasks.measure.tables.grounds import Standing, grounds_of_series
+from tasks.measure.tables.targets import target_figures
+from tasks.measure.tables.trend import trend_figures
 from warehouse.dimensions.regions import Regions
 from warehouse.submissions.references import scan_benefits
 

@@ -12,13 +12,13 @@ from tasks.execution.catalogue import catalogue
 from tasks.execution.retries import RETRIES, RETRY_DELAYS, another_try
 from tasks.execution.safe_errors import discreet_faults
 from tasks.execution.stage_log import logged_stage
-from tasks.measure.basis import read_basis
 from tasks.measure.chosen_rules import rules_of
-from tasks.measure.coverage import measure_coverage
 from tasks.measure.dimensions import bring_dimensions_in_force
-from tasks.measure.inputs import inputs_sha256
+from tasks.measure.fingerprint import inputs_sha256
+from tasks.measure.incremental.evict import tidy
+from tasks.measure.inputs.inputs import read_basis
+from tasks.measure.measure import measure_coverage
 from tasks.measure.reference_tables import reference_tables
-from tasks.measure.tidy import tidy
 from warehouse.dimensions.regions import load_regions
 from warehouse.lake.cache import derived_data
 from warehouse.lake.damage import damage_told

@@ -15,7 +15,7 @@ from tasks.execution.catalogue import catalogue
 from tasks.execution.retries import RETRIES, RETRY_DELAYS, another_try
 from tasks.execution.safe_errors import discreet_faults
 from tasks.execution.stage_log import logged_stage
-from tasks.measure.basis import Basis, read_basis
+from tasks.measure.inputs.inputs import Basis, read_basis
 from tasks.measure.task import Measured
 from tasks.protect.protect import protect
 from tasks.publish.gate.documented import document_release

@@ -11,10 +11,10 @@ from datetime import date
 
 import polars as pl
 
-from tasks.measure.buckets import plan_ranges
-from tasks.measure.positions import Position, Read
-from tasks.measure.rules import CountRules
-from tasks.measure.states import ACTIVE, registration_state
+from tasks.measure.counting.regency_ranges import plan_ranges
+from tasks.measure.inputs.positions import Position, Read
+from tasks.measure.inputs.rules import CountRules
+from tasks.measure.registrations.states import ACTIVE, registration_state
 from warehouse.dimensions.closed_lists import NATION, NIK_BASES
 
 CONSTRUCTION = "JAKON"

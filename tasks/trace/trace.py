@@ -12,9 +12,9 @@ from sqlalchemy import Engine
 
 from settings import Settings
 from tasks.measure.chosen_rules import rules_of
-from tasks.measure.positions import Position
-from tasks.measure.rules import CountRules
-from tasks.measure.states import ACTIVE, registration_state
+from tasks.measure.inputs.positions import Position
+from tasks.measure.inputs.rules import CountRules
+from tasks.measure.registrations.states import ACTIVE, registration_state
 from tasks.trace.rows_to_people import Place, count_steps
 from tasks.trace.steps import Movement, Waterfall, movement_steps
 from warehouse.dimensions.regions import load_regions

@@ -2,7 +2,7 @@
 
 import polars as pl
 
-from tasks.measure.arithmetic import rate_change
+from tasks.measure.tables.shared.rates import rate_change
 from warehouse.dimensions.closed_lists import BASES, LEVELS
 
 KEY = ["basis", "level", "region_code"]

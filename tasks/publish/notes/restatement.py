@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import Engine
 
-from tasks.measure.basis import ENROLMENT, Basis
+from tasks.measure.inputs.inputs import ENROLMENT, Basis
 from warehouse.records import Submission
 from warehouse.releases.facts import measured_after
 from warehouse.releases.lineage import Origin, origins, refused_after

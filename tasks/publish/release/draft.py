@@ -8,7 +8,7 @@ import polars as pl
 from sqlalchemy import Engine
 
 from settings import Settings
-from tasks.measure.basis import Basis
+from tasks.measure.inputs.inputs import Basis
 from tasks.measure.task import Measured
 from tasks.publish.notes.diff import diff_coverage
 from tasks.publish.notes.notes import write_notes

@@ -5,8 +5,8 @@ from typing import Any
 
 from expectations.contracts.rules_version import rules_version
 from settings import Settings
-from tasks.measure.basis import Basis
-from tasks.measure.inputs import MEASURE_VERSION, SETTINGS_THAT_COUNT
+from tasks.measure.fingerprint import MEASURE_VERSION, SETTINGS_THAT_COUNT
+from tasks.measure.inputs.inputs import Basis
 from warehouse.dimensions.regions import load_regions
 
 

@@ -16,9 +16,9 @@ from sqlalchemy import Engine
 
 from settings import Settings
 from tasks.check.deliver import Ingested
-from tasks.measure.basis import read_basis
-from tasks.measure.coverage import measure_coverage
-from tasks.measure.inputs import inputs_sha256
+from tasks.measure.fingerprint import inputs_sha256
+from tasks.measure.inputs.inputs import read_basis
+from tasks.measure.measure import measure_coverage
 from tasks.measure.reference_tables import reference_tables
 from tests.integration.load import home
 from tests.integration.warehouse.catalogues import Catalogues

@@ -11,10 +11,10 @@ from sqlalchemy import Engine
 from expectations.contracts.codes import CodeList, code_lists
 from settings import Settings
 from tasks.measure import chosen_rules
-from tasks.measure.basis import Basis, read_basis, read_past
-from tasks.measure.comparisons import Past
-from tasks.measure.inputs import inputs_sha256
-from tasks.measure.positions import Position
+from tasks.measure.fingerprint import inputs_sha256
+from tasks.measure.inputs.comparison_dates import Past
+from tasks.measure.inputs.inputs import Basis, read_basis, read_past
+from tasks.measure.inputs.positions import Position
 from tests.integration.warehouse.deliveries import Delivery, deliver
 from warehouse.dimensions.regions import load_regions
 

@@ -9,7 +9,7 @@ from typing import Any
 import polars as pl
 
 from settings import Settings
-from tasks.measure.grounds import GROUNDS
+from tasks.measure.tables.grounds import GROUNDS
 from tests.property.measure.naive_movement import comparison_dates
 from tests.property.measure.test_measure_agrees import (
     AS_OF,

@@ -13,9 +13,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from tasks.measure import counting, parts
-from tasks.measure.coverage import measure_coverage
-from tasks.measure.positions import Position
+from tasks.measure.incremental import count_people as counting
+from tasks.measure.inputs.positions import Position
+from tasks.measure.measure import measure_coverage
+from tasks.measure.people import partitions as parts
 from tests.property.measure.naive_movement import newest_of_each_branch
 from tests.property.measure.test_measure_agrees import (
     AS_OF,

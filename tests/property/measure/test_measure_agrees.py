@@ -12,12 +12,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from settings import SEGMENTS, MonthsPerSegment, Segment, Settings
-from tasks.measure import parts
-from tasks.measure.comparisons import Past
-from tasks.measure.coverage import measure_coverage
 from tasks.measure.facts import Facts
-from tasks.measure.positions import Position
-from tasks.measure.villages import NO_ECOSYSTEM
+from tasks.measure.inputs.comparison_dates import Past
+from tasks.measure.inputs.positions import Position
+from tasks.measure.measure import measure_coverage
+from tasks.measure.people import partitions as parts
+from tasks.measure.tables.villages import NO_ECOSYSTEM
 from tests.property.measure.naive_movement import Moved, comparison_dates, newest_of_each_branch
 from tests.unit.measure.lake_rows import eligible_frame, write_position
 from warehouse.dimensions.regions import Regions

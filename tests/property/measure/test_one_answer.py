@@ -12,11 +12,11 @@ from hypothesis import given, settings
 
 from settings import Settings
 from tasks.measure.chosen_rules import rules_of
-from tasks.measure.coverage import measure_coverage
-from tasks.measure.ecosystems import ecosystem_figures
-from tasks.measure.grounds import Standing, grounds_of_series
-from tasks.measure.targets import target_figures
-from tasks.measure.trend import trend_figures
+from tasks.measure.measure import measure_coverage
+from tasks.measure.tables.ecosystems import ecosystem_figures
+from tasks.measure.tables.grounds import Standing, grounds_of_series
+from tasks.measure.tables.targets import target_figures
+from tasks.measure.tables.trend import trend_figures
 from tests.property.measure.answers import EVERYWHERE, ONE_CATEGORY, PAIRS, Delivered, Nation, Pair, summed
 from tests.property.measure.naive_movement import newest_of_each_branch
 from tests.property.measure.test_measure_agrees import (

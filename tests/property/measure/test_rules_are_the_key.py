@@ -14,12 +14,14 @@ from hypothesis import strategies as st
 
 from expectations.contracts.codes import Code, CodeList, code_lists
 from settings import Settings
-from tasks.measure import chosen_rules, counting, coverage
+from tasks.measure import chosen_rules
+from tasks.measure import measure as coverage
 from tasks.measure.chosen_rules import rules_of
-from tasks.measure.counting import Touched
+from tasks.measure.counting.profiles import layout_of
 from tasks.measure.facts import Facts
-from tasks.measure.profiles import layout_of
-from tasks.measure.rules import CountRules
+from tasks.measure.incremental import count_people as counting
+from tasks.measure.incremental.count_people import Touched
+from tasks.measure.inputs.rules import CountRules
 from tests.property.measure.naive_movement import newest_of_each_branch
 from tests.property.measure.test_carried_on import Delivered, corrected_rows
 from tests.property.measure.test_measure_agrees import AS_OF, EXPECTED, delivered_rows, past_of, small_country

@@ -9,8 +9,8 @@ import polars as pl
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tasks.measure.coverage import measure_coverage
 from tasks.measure.facts import Facts
+from tasks.measure.measure import measure_coverage
 from tests.property.measure.naive_movement import newest_of_each_branch
 from tests.property.measure.test_carried_on import Delivered
 from tests.property.measure.test_measure_agrees import (

@@ -13,7 +13,7 @@ from expectations.contracts import FEEDS, listed_names
 from expectations.contracts.codes import Code, CodeList, code_lists
 from expectations.contracts.listed_names import FAMILY, known_name, listed_name, same_name
 from tasks.check.deduplicate import merge_repeats
-from tasks.measure.targets import target_figures
+from tasks.measure.tables.targets import target_figures
 from tasks.read.cells.parse import read_cells
 from tests.unit.measure.coverage_rows import coverage_rows
 from warehouse.submissions.references import TARGET_ROWS

@@ -9,7 +9,7 @@ from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
 from tasks.measure.chosen_rules import rules_of
-from tasks.measure.coverage import measure_coverage
+from tasks.measure.measure import measure_coverage
 from tasks.trace.rows_to_people import Place, count_steps
 from tasks.trace.steps import movement_steps
 from tasks.trace.trace import count_rows

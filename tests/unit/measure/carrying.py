@@ -5,10 +5,10 @@ from pathlib import Path
 from typing import Any
 
 from settings import Settings
-from tasks.measure.comparisons import Past
-from tasks.measure.coverage import measure_coverage
 from tasks.measure.facts import Facts
-from tasks.measure.positions import Position
+from tasks.measure.inputs.comparison_dates import Past
+from tasks.measure.inputs.positions import Position
+from tasks.measure.measure import measure_coverage
 from tests.unit.measure.lake_rows import eligible_frame, registration, write_position
 from warehouse.dimensions.regions import load_regions
 from warehouse.lake.cache import Derived

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from tasks.measure.positions import Position
+from tasks.measure.inputs.positions import Position
 from tests.unit.measure.carrying import AS_OF, THEN
 from tests.unit.measure.lake_rows import registration, write_position
 from warehouse.lake.cache import Derived

@@ -5,7 +5,7 @@ from typing import Any
 
 import polars as pl
 
-from tasks.measure.arithmetic import rate_pct
+from tasks.measure.tables.shared.rates import rate_pct
 from warehouse.figures.tables.coverage import COVERAGE
 
 DEFAULTS: dict[str, Any] = {"region_name": "-", "active_strict": 0, "active_unlinked": 0, "flags": "", "branches_in": 1,

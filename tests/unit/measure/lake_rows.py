@@ -9,7 +9,7 @@ from typing import Any
 
 import polars as pl
 
-from tasks.measure.positions import Position
+from tasks.measure.inputs.positions import Position
 from warehouse.lake.integrity import name_of_object
 from warehouse.lake.schema import ENROLMENT, SORT_KEYS
 

@@ -8,9 +8,9 @@ from typing import Any
 import polars as pl
 
 from settings import Settings
-from tasks.measure.comparisons import Past, cohort_days
-from tasks.measure.coverage import measure_coverage
 from tasks.measure.facts import Facts
+from tasks.measure.inputs.comparison_dates import Past, cohort_days
+from tasks.measure.measure import measure_coverage
 from tests.unit.measure.lake_rows import Row, eligible_frame, write_position
 from warehouse.dimensions.regions import load_regions
 

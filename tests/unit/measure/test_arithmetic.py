@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tasks.measure.arithmetic import competition_ranks, rate, rate_change, rate_pct
+from tasks.measure.tables.shared.rates import competition_ranks, rate, rate_change, rate_pct
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ import polars as pl
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tasks.measure.benefits import benefit_figures
+from tasks.measure.tables.benefits import benefit_figures
 from warehouse.dimensions.closed_lists import BENEFITS
 from warehouse.submissions.references import BENEFIT_ROWS
 

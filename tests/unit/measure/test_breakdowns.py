@@ -11,7 +11,7 @@ import pytest
 from settings import MonthsPerSegment, Settings
 from tasks.measure.chosen_rules import UnknownCategoryError
 from tasks.measure.facts import Facts
-from tasks.measure.villages import NO_ECOSYSTEM
+from tasks.measure.tables.villages import NO_ECOSYSTEM
 from tests.unit.measure.lake_rows import eligible_row, heads, registration
 from tests.unit.measure.measuring import column_by, measure_delivered, row_of, rows_of
 

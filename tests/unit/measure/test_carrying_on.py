@@ -9,12 +9,12 @@ import polars as pl
 import pytest
 
 from settings import Settings
-from tasks.measure import counting
 from tasks.measure.chosen_rules import rules_of
-from tasks.measure.comparisons import Past
-from tasks.measure.counting import Touched
-from tasks.measure.past import FromLake
-from tasks.measure.positions import Position
+from tasks.measure.incremental import count_people as counting
+from tasks.measure.incremental.count_people import Touched
+from tasks.measure.inputs.comparison_dates import Past
+from tasks.measure.inputs.positions import Position
+from tasks.measure.people.past_people import FromLake
 from tests.unit.measure.carrying import AS_OF, DECEMBER, THEN, correct, measure, same
 from tests.unit.measure.lake_rows import registration, write_position
 from warehouse.dimensions.regions import load_regions

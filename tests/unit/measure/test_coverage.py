@@ -10,9 +10,9 @@ import polars as pl
 import pytest
 
 from settings import SEGMENTS, MonthsPerSegment, Settings
-from tasks.measure.coverage import measure_coverage
 from tasks.measure.facts import Facts
-from tasks.measure.positions import Position
+from tasks.measure.inputs.positions import Position
+from tasks.measure.measure import measure_coverage
 from tests.unit.measure.lake_rows import eligible_frame, eligible_row, heads, registration, write_position
 from warehouse.dimensions.regions import load_regions
 from warehouse.figures.tables.coverage import COVERAGE, SEGMENT_COVERAGE

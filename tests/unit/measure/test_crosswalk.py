@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from settings import Settings
-from tasks.measure.crosswalk import SplitRegencyError, choose_crosswalk
+from tasks.measure.inputs.crosswalk import SplitRegencyError, choose_crosswalk
 from tests.unit.measure.lake_rows import registration
 from tests.unit.measure.measuring import measure_delivered, row_of
 from warehouse.dimensions.regions import load_regions

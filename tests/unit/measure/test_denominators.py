@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from tasks.measure.denominators import Denominator, choose_denominators
+from tasks.measure.inputs.denominators import Denominator, choose_denominators
 from tests.unit.measure.lake_rows import eligible_frame, eligible_row
 from warehouse.dimensions.regions import load_regions
 from warehouse.figures.flags import Flag

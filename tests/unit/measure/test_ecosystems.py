@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import polars as pl
 
-from tasks.measure.ecosystems import choose_populations, ecosystem_figures
+from tasks.measure.tables.ecosystems import choose_populations, ecosystem_figures
 from tests.unit.measure.coverage_rows import coverage_rows
 from warehouse.dimensions.regions import load_regions
 from warehouse.figures.tables.breakdown import CATEGORY_SHARES

@@ -12,11 +12,11 @@ import pytest
 
 from settings import Settings
 from tasks.execution.stage_log import STAGES_LOGGER
-from tasks.measure import counting
 from tasks.measure.chosen_rules import rules_of
-from tasks.measure.counting import Touched
-from tasks.measure.positions import Position
-from tasks.measure.tidy import tidy
+from tasks.measure.incremental import count_people as counting
+from tasks.measure.incremental.count_people import Touched
+from tasks.measure.incremental.evict import tidy
+from tasks.measure.inputs.positions import Position
 from tests.unit.measure.carrying import correct, measure, same
 from warehouse.dimensions.regions import load_regions
 from warehouse.lake.cache import Derived, write_table

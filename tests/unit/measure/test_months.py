@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from tasks.measure.months import add_months, earliest_end_within, month_start
+from tasks.measure.inputs.months import add_months, earliest_end_within, month_start
 
 
 @pytest.mark.parametrize(

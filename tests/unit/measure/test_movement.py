@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from settings import Settings
-from tasks.measure.comparisons import cohort_days, comparison_days
+from tasks.measure.inputs.comparison_dates import cohort_days, comparison_days
 from tests.unit.measure.lake_rows import eligible_row, heads, registration
 from tests.unit.measure.measuring import Delivered, measure_delivered, row_of, rows_of
 

@@ -5,8 +5,8 @@ from collections.abc import Sequence
 import polars as pl
 import pytest
 
-from tasks.measure import parts
-from tasks.measure.parts import Part, by_person, in_parts
+from tasks.measure.people import partitions as parts
+from tasks.measure.people.partitions import Part, by_person, in_parts
 
 HALF, ALL = 1 << 127, 1 << 128
 IDS = [ALL - 1, 0, HALF, 5, HALF - 1, HALF, ALL - 2, 5]

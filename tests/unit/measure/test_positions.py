@@ -6,9 +6,9 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from tasks.measure.buckets import RegionRange, cut_ranges, plan_ranges
-from tasks.measure.completeness import count_expected, list_completeness
-from tasks.measure.positions import Position, PositionsError, order_positions
+from tasks.measure.counting.regency_ranges import RegionRange, cut_ranges, plan_ranges
+from tasks.measure.inputs.completeness import count_expected, list_completeness
+from tasks.measure.inputs.positions import Position, PositionsError, order_positions
 from tests.unit.measure.lake_rows import heads, registration, write_position
 
 AS_OF = date(2024, 5, 31)

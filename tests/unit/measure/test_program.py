@@ -4,10 +4,14 @@ from pathlib import Path
 
 import grimp
 
-from tasks.measure.program import source_files
+from tasks.measure.incremental.program import source_files
 
 ROOT = Path(__file__).parents[3]
-COUNTING = ("tasks.measure.counting", "tasks.measure.heads", "tasks.measure.profiles")
+COUNTING = (
+    "tasks.measure.incremental.count_people",
+    "tasks.measure.counting.head_counts",
+    "tasks.measure.counting.profiles",
+)
 
 
 def test_all_that_counting_uses_is_in_its_hash() -> None:

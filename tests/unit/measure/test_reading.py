@@ -6,9 +6,9 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from tasks.measure import reading
-from tasks.measure.positions import Position
-from tasks.measure.reading import read_rows
+from tasks.measure.inputs.positions import Position
+from tasks.measure.registrations import reading
+from tasks.measure.registrations.reading import read_rows
 
 
 @pytest.mark.parametrize("objects", [1, 2, 3, 100])

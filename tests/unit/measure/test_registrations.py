@@ -7,12 +7,12 @@ from typing import Any
 import polars as pl
 
 from settings import Settings
-from tasks.measure.buckets import RegionRange
 from tasks.measure.chosen_rules import rules_of
-from tasks.measure.people import group_people
-from tasks.measure.positions import Position, order_positions
-from tasks.measure.protection import with_protection
-from tasks.measure.registrations import Registrations, keep_newest, read_registrations
+from tasks.measure.counting.regency_ranges import RegionRange
+from tasks.measure.inputs.positions import Position, order_positions
+from tasks.measure.people.people import group_people
+from tasks.measure.registrations.protection import with_protection
+from tasks.measure.registrations.registrations import Registrations, keep_newest, read_registrations
 from tests.unit.measure.lake_rows import heads, registration, write_position
 from warehouse.dimensions.regions import load_regions
 

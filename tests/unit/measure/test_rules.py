@@ -6,8 +6,8 @@ import pytest
 
 from settings import Settings
 from tasks.measure.chosen_rules import rules_of
-from tasks.measure.profiles import layout_of
-from tasks.measure.rules import CountRules, RulesDoNotFit
+from tasks.measure.counting.profiles import layout_of
+from tasks.measure.inputs.rules import CountRules, RulesDoNotFit
 from warehouse.dimensions.regions import load_regions
 
 RULES = rules_of(Settings(), regions=load_regions())

@@ -8,7 +8,7 @@ import pytest
 
 from settings import MonthsPerSegment, Settings
 from tasks.measure.chosen_rules import rules_of
-from tasks.measure.states import registration_state
+from tasks.measure.registrations.states import registration_state
 from tests.unit.measure.lake_rows import registration
 from warehouse.dimensions.regions import load_regions
 from warehouse.lake.schema import ENROLMENT

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tasks.measure.targets import full_months, target_figures
+from tasks.measure.tables.targets import full_months, target_figures
 from tests.unit.measure.coverage_rows import coverage_rows
 from warehouse.submissions.references import TARGET_ROWS
 

@@ -5,8 +5,9 @@ from decimal import Decimal
 
 import polars as pl
 
-from tasks.measure.grounds import GROUNDS
-from tasks.measure.trend import series_dates, trend_figures
+from tasks.measure.inputs.series_dates import series_dates
+from tasks.measure.tables.grounds import GROUNDS
+from tasks.measure.tables.trend import trend_figures
 from tests.unit.measure.coverage_rows import coverage_rows
 from warehouse.figures.flags import Flag, join_flags
 

@@ -10,7 +10,7 @@ import pytest
 from deployments.trace_command import _step_lines as step_lines
 from settings import Settings
 from tasks.measure.chosen_rules import rules_of
-from tasks.measure.positions import Position
+from tasks.measure.inputs.positions import Position
 from tasks.trace.rows_to_people import Place, count_steps
 from tasks.trace.steps import STEP_TEXTS, Waterfall, movement_steps
 from tests.unit.measure.lake_rows import heads, registration, write_position

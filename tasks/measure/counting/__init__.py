@@ -1,0 +1,1 @@
+"""Counts of people by region: what every table is made of."""

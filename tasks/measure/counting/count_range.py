@@ -1,0 +1,126 @@
+"""Count people, all of one range of NIK regencies or some; the counts of all ranges add up."""
+
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, fields, replace
+from datetime import date
+from typing import Self
+
+import polars as pl
+
+from tasks.measure.counting.expiry import count_expiring, expiring_in
+from tasks.measure.counting.profiles import PACKED, count_profiles
+from tasks.measure.counting.transitions import changes_in, count_changes, inactive_segments
+from tasks.measure.counting.vulnerable import VULNERABLE, count_vulnerable
+from tasks.measure.inputs.positions import Position, Read
+from tasks.measure.inputs.rules import CountRules
+from tasks.measure.people.partitions import Part, in_parts
+from tasks.measure.people.past_people import THEN, PastPeople
+from tasks.measure.people.views import view_people
+from tasks.measure.registrations.protection import with_protection
+from tasks.measure.registrations.registrations import Registrations, keep_newest, read_registrations
+from tasks.measure.registrations.segment_scope import regional_set
+from tasks.measure.registrations.segments import holds_any
+
+NOW = ("person_id", "active", "nik", "nik_adjusted", "funder", "category")
+DOUBTED: dict[str, pl.DataType | type[pl.DataType]] = {"district": pl.String, "people": pl.Int64}
+
+
+@dataclass(frozen=True, eq=False, kw_only=True)
+class RangeCounts:
+    """Counts of people; every table may have several rows of one key, which are to be added.
+
+    profiles [`PACKED`], doubted [`DOUBTED`: people by a prefix of a split regency], expiring [`expiring_in`],
+    vulnerable [`VULNERABLE`]; then [`THEN`] and changes [`changes_in`] against the comparison dates.
+    """
+
+    profiles: pl.DataFrame
+    doubted: pl.DataFrame
+    expiring: pl.DataFrame
+    vulnerable: pl.DataFrame
+    then: pl.DataFrame
+    changes: pl.DataFrame
+
+    @classmethod
+    def together(cls, counts: Sequence[Self], *, rules: CountRules) -> Self:
+        """The counts of several ranges."""
+        return cls(
+            **{
+                name: pl.concat([schema.to_frame(), *(getattr(part, name) for part in counts)])
+                for name, schema in schemas_in(rules).items()
+            }
+        )
+
+    def summed(self) -> Self:
+        """The same counts with one row for each key, and none for those that add up to nothing."""
+        return self._changed(
+            lambda table: (
+                table.group_by(pl.exclude("people")).agg(pl.col("people").sum()).filter(pl.col("people") != 0)
+            ).select(table.columns)
+        )
+
+    def negative(self) -> Self:
+        """The counts to be taken away."""
+        return self._changed(lambda table: table.with_columns(-pl.col("people")))
+
+    def _changed(self, change: Callable[[pl.DataFrame], pl.DataFrame]) -> Self:
+        return replace(self, **{one.name: change(getattr(self, one.name)) for one in fields(self)})
+
+
+def schemas_in(rules: CountRules) -> Mapping[str, pl.Schema]:
+    """The columns of each table of counts."""
+    return {
+        "profiles": pl.Schema(PACKED),
+        "doubted": pl.Schema(DOUBTED),
+        "expiring": expiring_in(rules),
+        "vulnerable": pl.Schema(VULNERABLE),
+        "then": pl.Schema(THEN),
+        "changes": changes_in(rules),
+    }
+
+
+def count_range(
+    positions: Sequence[Position],
+    *,
+    read: Read,
+    days: Collection[date],
+    past: PastPeople,
+    as_of: date,
+    rules: CountRules,
+) -> RangeCounts:
+    """The people whom `read` finds now, and what became of them since the comparison dates, with their `past`."""
+    rows = read_registrations(positions, read=read, as_of=as_of, rules=rules)
+
+    def count(part: Part) -> RangeCounts:
+        return _count_part(
+            keep_newest(part.of(rows)),
+            past=part.of_sorted(past.people),
+            days=days,
+            as_of=as_of,
+            rules=rules,
+        )
+
+    return replace(RangeCounts.together(in_parts(rows.height, count), rules=rules), then=past.counts)
+
+
+def _count_part(
+    found: Registrations,
+    *,
+    past: pl.DataFrame,
+    days: Collection[date],
+    as_of: date,
+    rules: CountRules,
+) -> RangeCounts:
+    """People now, by their registrations, and what became of them since the comparison dates."""
+    protected = with_protection(found, as_of=as_of, rules=rules)
+    views = view_people(protected, rules=rules)
+    people = views[0].people
+    split = people.filter(pl.col("district").is_not_null(), holds_any("active", regional_set(rules)))
+    now, inactive = people.select(NOW), inactive_segments(found.inactive, as_of=as_of, rules=rules)
+    return RangeCounts(
+        profiles=pl.concat(count_profiles(view, rules=rules) for view in views),
+        doubted=split.group_by(pl.col("district").cast(pl.String)).agg(people=pl.len().cast(pl.Int64)),
+        expiring=pl.concat(count_expiring(view, as_of=as_of) for view in views),
+        vulnerable=pl.concat(count_vulnerable(view, rules=rules) for view in views),
+        then=pl.DataFrame(schema=THEN),
+        changes=count_changes(now, past, inactive=inactive, days=days, rules=rules),
+    )

@@ -1,0 +1,62 @@
+"""Name what a set of facts rests on, so that a run can tell that nothing has changed."""
+
+import json
+from collections.abc import Iterable
+from datetime import date
+from hashlib import sha256
+
+import polars as pl
+
+from settings import Settings
+from tasks.measure.chosen_rules import rules_of
+from tasks.measure.inputs.inputs import Basis
+from tasks.measure.inputs.positions import Position
+from warehouse.dimensions.regions import Regions
+
+MEASURE_VERSION = "2.0"
+SETTINGS_THAT_COUNT = (
+    "grace_months",
+    "payment_lag_months",
+    "regional_segments",
+    "national_segments",
+    "max_age_days",
+    "vulnerable_categories",
+    "split_regencies",
+    "class_bounds_pct",
+    "village_target",
+    "trend_months",
+    "cohort_since",
+)
+
+
+def inputs_sha256(basis: Basis, *, as_of: date, regions: Regions, settings: Settings) -> str:
+    """SHA-256 over everything that decides the figures of an as-of date.
+
+    Of a lake object counts what its rows say, not the file they lie in: a rotation of the key changes nothing here.
+    """
+    named = {
+        "as_of": as_of.isoformat(),
+        "measure": MEASURE_VERSION,
+        "rules": rules_of(settings, regions=regions).digest,
+        "positions": _named(basis.positions),
+        "then": {day.isoformat(): _named(positions) for day, positions in basis.past.then.items()},
+        "history": _named(basis.past.history),
+        "expected": sorted(basis.expected_branches),
+        "eligible": _digest(basis.eligible),
+        "ecosystem": _digest(basis.ecosystem),
+        "targets": _digest(basis.targets),
+        "claims": [one.file.content for one in basis.claims],
+        "earlier": [_digest(rows) for rows in basis.earlier],
+        "regions": regions.version,
+        "splits": _digest(regions.splits),
+        "settings": settings.model_dump(mode="json", include=set(SETTINGS_THAT_COUNT)),
+    }
+    return sha256(json.dumps(named, sort_keys=True).encode()).hexdigest()
+
+
+def _named(positions: Iterable[Position]) -> list[list[str]]:
+    return sorted([one.branch, one.position_date.isoformat(), one.content] for one in positions)
+
+
+def _digest(rows: pl.DataFrame) -> str:
+    return sha256(rows.select(sorted(rows.columns)).sort(pl.all()).write_csv().encode()).hexdigest()

@@ -1,0 +1,190 @@
+"""The past of people, kept as derived data: it stays the same while the objects that it rests on are in force.
+
+A set has the two tables of `past.PastPeople` for each range of regencies and is named by the rules, the ranges, and the
+objects of each comparison date and of the history. Another date or a longer history needs of it what is the same.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+import polars as pl
+
+from tasks.measure.counting.regency_ranges import RegionRange
+from tasks.measure.inputs.named_positions import name_positions
+from tasks.measure.inputs.positions import Position
+from tasks.measure.inputs.rules import CountRules
+from tasks.measure.inputs.scope import HISTORY, THEN, Scope
+from tasks.measure.people.history import FIRST, NOBODY, first_counted
+from tasks.measure.people.past_people import NO_PAST, PERSON, FromLake, PastPeople, put_together, then_of
+from tasks.measure.people.past_people import THEN as THEN_SCHEMA
+from tasks.measure.people.selected_people import SomePeople
+from tasks.measure.registrations.segments import SegmentSet
+from warehouse.dimensions.closed_lists import NIK_BASES
+from warehouse.lake.cache import Derived, Named, read_table, readable, write_table
+
+PAST = "past"
+PEOPLE, COUNTS = ".people.arrow", ".counts.arrow"
+
+
+@dataclass(frozen=True, eq=False)
+class KeptSet:
+    """A set in its folder, what it rests on, and the rules that it was counted under; reading raises `Unreadable`."""
+
+    place: Path
+    named: Named
+    rules: CountRules
+
+    def of(self, within: RegionRange) -> PastPeople:
+        """What it has of a range."""
+        people = self._in_regencies(self._read(self.place / f"{within.name}{PEOPLE}"))
+        return PastPeople(
+            people=people, counts=read_table(self.place / f"{within.name}{COUNTS}", pl.Schema(THEN_SCHEMA))
+        )
+
+    def look_up(self, people: pl.DataFrame) -> pl.DataFrame:
+        """The rows of people [person_id], sorted, by binary search: only the pages they lie in are read."""
+        found = []
+        for path in sorted(self.place.glob(f"*{PEOPLE}")):
+            table = self._read(path)
+            where = table[PERSON].search_sorted(people[PERSON])
+            near = people.with_columns(where=where).filter(pl.col("where") < table.height)
+            rows = table[near["where"]]
+            found.append(rows.filter(rows[PERSON] == near[PERSON]))
+        return self._in_regencies(pl.concat(found).sort(PERSON))
+
+    def _read(self, path: Path) -> pl.DataFrame:
+        days = sorted((date.fromisoformat(day) for day in self.named[THEN]), reverse=True)
+        places = dict.fromkeys(NIK_BASES, pl.Series(dtype=self.rules.regency).to_physical().dtype)
+        return read_table(path, pl.Schema({**FIRST, **places, **{then_of(day): SegmentSet for day in days}}))
+
+    def _in_regencies(self, past: pl.DataFrame) -> pl.DataFrame:
+        """Regencies as members of the list; kept are their places in it."""
+        with readable(self.place):
+            return past.with_columns(pl.col(PERSON).set_sorted(), pl.col(NIK_BASES).cat.to(self.rules.regency))
+
+
+@dataclass(frozen=True, eq=False, kw_only=True)
+class KeptSets:
+    """The sets whose rules are those of a scope, and which of their objects are its own."""
+
+    scope: Scope
+    sets: Sequence[KeptSet]
+
+    def on(self, day: date) -> KeptSet | None:
+        """One that knows of a comparison date."""
+        wanted = name_positions(self.scope.past.then[day])
+        return next((one for one in self.sets if one.named[THEN].get(day.isoformat()) == wanted), None)
+
+    def first(self) -> tuple[KeptSet, Sequence[Position]] | None:
+        """One that knows all of the history or some, with the positions that it lacks."""
+        wanted = {tuple(*name_positions([position])): position for position in self.scope.past.history}
+        for one in self.sets:
+            had = {tuple(name) for name in one.named[HISTORY]}
+            if had <= set(wanted):
+                return one, [position for name, position in wanted.items() if name not in had]
+        return None
+
+
+@dataclass(frozen=True, eq=False, kw_only=True)
+class PastOfRange:
+    """The past of one range, as `past.Known`: what other sets know of it is read there."""
+
+    kept: KeptSets
+    lake: FromLake
+    within: RegionRange
+
+    def on(self, day: date) -> pl.DataFrame:
+        """As `Known.on`."""
+        known = self.kept.on(day)
+        return self.lake.on(day) if known is None else people_on(known.of(self.within).people, day)
+
+    def first(self) -> pl.DataFrame:
+        """As `Known.first`."""
+        found = self.kept.first()
+        if found is None:
+            return self.lake.first()
+        one, lacking = found
+        known = one.of(self.within).people.select(*FIRST)
+        return first_counted(lacking, read=self.lake.read, rules=self.lake.scope.rules, known=known)
+
+
+@dataclass(frozen=True, eq=False, kw_only=True)
+class PastOfSome:
+    """The past of some people, as `past.Known`: looked up where it is kept, else from their rows."""
+
+    kept: KeptSets
+    some: SomePeople
+
+    def on(self, day: date) -> pl.DataFrame:
+        """As `Known.on`."""
+        known = self.kept.on(day)
+        if known is not None:
+            return people_on(known.look_up(self.some.people), day)
+        self.some.look_into(self.kept.scope.past.then[day])
+        return FromLake(self.kept.scope, self.some.read).on(day)
+
+    def first(self) -> pl.DataFrame:
+        """As `Known.first`."""
+        one, lacking = self.kept.first() or (None, self.kept.scope.past.history)
+        known = NOBODY if one is None else one.look_up(self.some.people).select(*FIRST)
+        self.some.look_into(lacking)
+        return first_counted(lacking, read=self.some.read, rules=self.kept.scope.rules, known=known)
+
+
+@contextmanager
+def keep_past(
+    derived: Derived, scope: Scope, *, ranges: Sequence[RegionRange]
+) -> Iterator[Callable[[RegionRange], PastPeople]]:
+    """The past of everyone by range, read where it is kept; if it is not, it is kept when all ranges went well."""
+    if not scope.past.then:
+        yield lambda _: NO_PAST
+        return
+    named = {
+        **{name: scope.named()[name] for name in (THEN, HISTORY)},
+        "rules": scope.rules.digest,
+        "ranges": [one.name for one in ranges],
+    }
+    place = derived.find(PAST, named)
+    if place is not None:
+        yield KeptSet(place, named, scope.rules).of
+        return
+    kept = _kept_sets(derived, scope, ranges=ranges)
+    with derived.writing(PAST, named) as folder:
+
+        def make(within: RegionRange) -> PastPeople:
+            lake = FromLake(scope, within.read)
+            past = put_together(scope, PastOfRange(kept=kept, lake=lake, within=within))
+            write_table(past.people.with_columns(pl.col(NIK_BASES).to_physical()), folder / f"{within.name}{PEOPLE}")
+            write_table(past.counts, folder / f"{within.name}{COUNTS}")
+            return past
+
+        yield make
+
+
+def past_of_some(derived: Derived, scope: Scope, some: SomePeople) -> PastPeople:
+    """The past of some people."""
+    return put_together(scope, PastOfSome(kept=_kept_sets(derived, scope), some=some))
+
+
+def ranges_used(derived: Derived) -> list[RegionRange]:
+    """The ranges of what is kept."""
+    return next(([RegionRange.named(name) for name in named["ranges"]] for _, named in derived.sets(PAST)), [])
+
+
+def people_on(past: pl.DataFrame, day: date) -> pl.DataFrame:
+    """Who had an active registration on a comparison date [person_id, active, nik, nik_adjusted], by person."""
+    active = pl.col(then_of(day))
+    return past.filter(active != 0).select(PERSON, active.alias("active"), *NIK_BASES)
+
+
+def _kept_sets(derived: Derived, scope: Scope, *, ranges: Sequence[RegionRange] | None = None) -> KeptSets:
+    names = None if ranges is None else [one.name for one in ranges]
+    sets = [
+        KeptSet(place, named, scope.rules)
+        for place, named in derived.sets(PAST)
+        if named["rules"] == scope.rules.digest and names in (None, named["ranges"])
+    ]
+    return KeptSets(scope=scope, sets=sets)

@@ -1,0 +1,31 @@
+"""Name the code that counts, so that what another version counted is never taken for this one's."""
+
+from hashlib import sha256
+from pathlib import Path
+
+import polars as pl
+
+from tasks.execution import stage_log
+from warehouse import errors, files
+from warehouse.dimensions import closed_lists
+from warehouse.lake import cache, integrity
+
+MODULES = (cache, closed_lists, errors, integrity, stage_log)  # what it uses of other folders
+FOLDERS = (Path(__file__).parents[1], Path(str(files.__file__)).parent)
+
+
+def source_files() -> list[Path]:
+    """The files that hold it."""
+    return sorted(
+        [*(Path(str(one.__file__)) for one in MODULES), *(path for folder in FOLDERS for path in folder.rglob("*.py"))]
+    )
+
+
+def _digest() -> str:
+    digest = sha256(pl.__version__.encode())
+    for path in source_files():
+        digest.update(sha256(path.read_bytes()).digest())
+    return digest.hexdigest()
+
+
+PROGRAM = _digest()  # of the files as they were when the process read them: they may be replaced while it runs

@@ -1,0 +1,57 @@
+"""What is counted, and what the counts rest on."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any, Self
+
+from tasks.measure.inputs.comparison_dates import Past
+from tasks.measure.inputs.named_positions import name_positions, positions_named
+from tasks.measure.inputs.positions import Position
+from tasks.measure.inputs.rules import CountRules
+from warehouse.lake.cache import Named
+
+NOW, THEN, HISTORY = "now", "then", "history"
+
+
+@dataclass(frozen=True, eq=False, kw_only=True)
+class Scope:
+    """Positions in force on a date and before, in the order of branches, and the rules they are counted under."""
+
+    as_of: date
+    positions: Sequence[Position]
+    past: Past
+    rules: CountRules
+
+    def largest(self) -> Sequence[Position]:
+        """The positions of the date that has the most rows."""
+        return max(
+            [self.positions, *self.past.then.values()],
+            key=lambda positions: sum(position.rows for position in positions),
+        )
+
+    def question(self) -> dict[str, Any]:
+        """What must be the same for counts to be carried on: another comparison date concerns everyone."""
+        days = sorted(day.isoformat() for day in self.past.then)
+        return {"rules": self.rules.digest, "as_of": self.as_of.isoformat(), "days": days}
+
+    def named(self) -> dict[str, Any]:
+        """The question and every object the answer rests on."""
+        return self.question() | {
+            NOW: name_positions(self.positions),
+            THEN: {day.isoformat(): name_positions(positions) for day, positions in self.past.then.items()},
+            HISTORY: name_positions(self.past.history),
+        }
+
+    def as_it_was(self, named: Named) -> Self:
+        """This scope with the objects that were named."""
+        then = {date.fromisoformat(day): positions_named(names) for day, names in named[THEN].items()}
+        past = Past(then=then, history=positions_named(named[HISTORY]))
+        return replace(self, positions=positions_named(named[NOW]), past=past)
+
+    def parts(self) -> Iterator[tuple[str, Position]]:
+        """Every position with what it is there for."""
+        yield from ((NOW, position) for position in self.positions)
+        for day, positions in self.past.then.items():
+            yield from ((day.isoformat(), position) for position in positions)
+        yield from ((HISTORY, position) for position in self.past.history)

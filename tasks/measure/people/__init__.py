@@ -1,0 +1,1 @@
+"""People made of registrations: once per person, seen from region and nation, now and at earlier dates."""

@@ -1,0 +1,124 @@
+"""What was known of people before: who counted on the comparison dates, and since when anyone has been counted."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import reduce
+from typing import Protocol
+
+import polars as pl
+
+from tasks.measure.inputs.positions import Read
+from tasks.measure.inputs.rules import CountRules
+from tasks.measure.inputs.scope import Scope
+from tasks.measure.people.history import FIRST, first_counted
+from tasks.measure.people.partitions import Part, in_parts
+from tasks.measure.people.views import on_every_basis, people_then
+from tasks.measure.registrations.registrations import keep_newest, read_states
+from tasks.measure.registrations.segment_scope import NATION_ONLY, national_set, regional_set
+from tasks.measure.registrations.segments import holds_any
+from warehouse.dimensions.closed_lists import NIK_BASES
+
+PERSON = "person_id"
+THEN: dict[str, pl.DataType | type[pl.DataType]] = {
+    "day": pl.Date,
+    "basis": pl.String,
+    "region_code": pl.String,
+    "people": pl.Int64,
+}
+
+
+@dataclass(frozen=True, eq=False)
+class PastPeople:
+    """Everyone of whom something is known, and who of them was counted on the comparison dates.
+
+    people [person_id, regional?, national?, nik?, nik_adjusted?, and for each comparison date `then_of`, 0 who had no
+    active registration], by person. counts [`THEN`].
+    """
+
+    people: pl.DataFrame
+    counts: pl.DataFrame
+
+
+NO_PAST = PastPeople(people=pl.DataFrame(schema={PERSON: pl.UInt128}), counts=pl.DataFrame(schema=THEN))
+
+
+class Known(Protocol):
+    """The past of some people, in pieces."""
+
+    def on(self, day: date) -> pl.DataFrame:
+        """Who had an active registration on a comparison date [person_id, active, nik, nik_adjusted], by person."""
+
+    def first(self) -> pl.DataFrame:
+        """Since when they have been counted [`history.FIRST`], by person."""
+
+
+@dataclass(frozen=True, eq=False)
+class FromLake:
+    """The past as the objects tell it, of the people whom `read` finds in them."""
+
+    scope: Scope
+    read: Read
+
+    def on(self, day: date) -> pl.DataFrame:
+        """As `Known.on`."""
+        scope = self.scope
+        rows = read_states(scope.past.then[day], read=self.read, as_of=day, rules=scope.rules)
+        return pl.concat(
+            in_parts(rows.height, lambda part: people_then(keep_newest(part.of(rows)), rules=scope.rules))
+        ).with_columns(pl.col(PERSON).set_sorted())
+
+    def first(self) -> pl.DataFrame:
+        """As `Known.first`."""
+        return first_counted(self.scope.past.history, read=self.read, rules=self.scope.rules)
+
+
+def then_of(day: date) -> str:
+    """The column of the segments in which people had an active registration on a comparison date."""
+    return f"active_{day}"
+
+
+def put_together(scope: Scope, known: Known) -> PastPeople:
+    """The pieces as one; the NIK has not changed between two dates, so neither have its regencies."""
+    if not scope.past.then:
+        return NO_PAST
+    first = known.first()
+    then = {day: known.on(day) for day in sorted(scope.past.then, reverse=True)}
+    rows = max(table.height for table in (first, *then.values()))
+
+    def meet(part: Part) -> PastPeople:
+        people = _together(part.of_sorted(first), {day: part.of_sorted(on_day) for day, on_day in then.items()})
+        return PastPeople(
+            people=people, counts=pl.concat(count_then(people, day=day, rules=scope.rules) for day in then)
+        )
+
+    parts = in_parts(rows, meet)
+    people = pl.concat(part.people for part in parts)
+    counts = pl.concat(part.counts for part in parts)
+    return PastPeople(people=people.with_columns(pl.col(PERSON).set_sorted()), counts=counts)
+
+
+def _together(first: pl.DataFrame, then: Mapping[date, pl.DataFrame]) -> pl.DataFrame:
+    """Each join is one pass over two sorted tables."""
+    tables = [table.select(PERSON) for table in (first, *then.values())]
+    ids = reduce(lambda one, other: one.merge_sorted(other, key=PERSON), tables)
+    past = ids.filter(pl.col(PERSON).ne_missing(pl.col(PERSON).shift())).with_columns(pl.col(PERSON).set_sorted())
+    for day, people in then.items():
+        places = {basis: f"{basis} {day}" for basis in NIK_BASES}
+        past = past.join(people.rename({"active": then_of(day), **places}), on=PERSON, how="left")
+    return past.join(first, on=PERSON, how="left").select(
+        *FIRST,
+        *(pl.coalesce(f"{basis} {day}" for day in then).alias(basis) for basis in NIK_BASES),
+        *(pl.col(then_of(day)).fill_null(0) for day in then),
+    )
+
+
+def count_then(past: pl.DataFrame, *, day: date, rules: CountRules) -> pl.DataFrame:
+    """People counted on the comparison date [`THEN`]; `past`: as `PastPeople.people`."""
+    in_region = past.filter(holds_any(then_of(day), regional_set(rules)))
+    in_nation = past.filter(holds_any(then_of(day), national_set(rules))).height - in_region.height
+    number = pl.len().cast(pl.Int64)
+    counts = on_every_basis(
+        in_region, lambda people, basis: people.group_by(region_code=basis).agg(people=number), bases=NIK_BASES
+    ).select(pl.lit(day).alias("day"), "basis", pl.col("region_code").cast(pl.String), "people")
+    return pl.concat([counts, pl.DataFrame([(day, NATION_ONLY, None, in_nation)], schema=THEN, orient="row")])

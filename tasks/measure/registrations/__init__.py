@@ -1,0 +1,1 @@
+"""Registrations of the positions that hold: their states, ends, segments and attributes."""

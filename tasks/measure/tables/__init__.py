@@ -1,0 +1,1 @@
+"""One module a published table: from counts to its rows."""

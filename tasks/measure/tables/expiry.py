@@ -1,0 +1,18 @@
+"""Whose protection ends in one, two or three months."""
+
+from datetime import date
+
+import polars as pl
+
+from tasks.measure.counting.expiry import KEY
+from tasks.measure.tables.shared.roll_up import roll_up
+from tasks.measure.tables.shared.to_schema import as_table
+from warehouse.figures.tables.expiry import EXPIRY
+
+
+def expiry_table(counted: pl.DataFrame, *, as_of: date) -> pl.DataFrame:
+    """`ucj_expiry` from the counts of all ranges [`expiring_in`]."""
+    month = pl.col("expires_month")
+    ahead = (month.dt.year() - as_of.year) * 12 + month.dt.month() - as_of.month
+    rows = roll_up(counted.rename({"people": "active"}), key=KEY).filter(pl.col("active") > 0)
+    return as_table(rows.with_columns(months_ahead=ahead), table=EXPIRY, as_of=as_of)
