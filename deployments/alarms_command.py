@@ -9,8 +9,8 @@ from deployments.exit_codes import Exit
 
 if TYPE_CHECKING:
     from settings import Settings
-    from tasks.watch.alarm import Alarm
-    from tasks.watch.told import Sent
+    from tasks.operations.alarms.catalogue import Alarm
+    from tasks.operations.alarms.notifications import Sent
 
 app = typer.Typer(rich_markup_mode=None)
 AsJson = typer.Option(False, "--json", help="Print a machine-readable summary on standard output.")
@@ -41,7 +41,7 @@ def _show(settings: "Settings", *, send: bool, as_json: bool) -> int:
 
     from flows.home import ensure_home  # noqa: PLC0415
     from flows.watching import look, tell_operators  # noqa: PLC0415
-    from tasks.watch.alarms import open_alarms  # noqa: PLC0415
+    from tasks.operations.alarms.conditions import open_alarms  # noqa: PLC0415
 
     ensure_home(settings)
     sent = None
@@ -61,7 +61,7 @@ def _json(found: "tuple[Alarm, ...]", sent: "Sent | None") -> str:
 
 
 def _text(found: "tuple[Alarm, ...]", sent: "Sent | None") -> str:
-    from tasks.watch.message import alarm_parts  # noqa: PLC0415
+    from tasks.operations.alarms.message import alarm_parts  # noqa: PLC0415
 
     lines = "\n\n".join(alarm_parts(found)) if found else "Tidak ada alarm. / No alarms."
     if sent is None:
@@ -73,8 +73,8 @@ def _text(found: "tuple[Alarm, ...]", sent: "Sent | None") -> str:
 def _test(settings: "Settings") -> int:
     from datetime import UTC, datetime  # noqa: PLC0415
 
-    from tasks.watch.message import trial  # noqa: PLC0415
-    from tasks.watch.send import NotSent, ways  # noqa: PLC0415
+    from tasks.operations.alarms.channels import NotSent, ways  # noqa: PLC0415
+    from tasks.operations.alarms.message import trial  # noqa: PLC0415
 
     ended = Exit.GOOD
     for channel, way in ways(settings).items():
@@ -89,7 +89,7 @@ def _test(settings: "Settings") -> int:
 
 
 def _require_channel(settings: "Settings") -> None:
-    from tasks.watch.send import NoChannel, ways  # noqa: PLC0415
+    from tasks.operations.alarms.channels import NoChannel, ways  # noqa: PLC0415
 
     if not ways(settings):
         raise NoChannel("Nowhere to send alarms: set alarm_webhook_url, or alarm_email_to and smtp_host.")

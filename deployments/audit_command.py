@@ -7,8 +7,8 @@ from pathlib import Path
 import typer
 
 from deployments.exit_codes import Exit
-from tasks.audit.audit import audit
-from tasks.audit.table import read_table
+from tasks.operations.audit.audit import audit
+from tasks.operations.audit.table import read_table
 
 
 def audit_file(file: Path, *, as_json: bool) -> int:

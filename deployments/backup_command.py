@@ -33,8 +33,8 @@ def backup(
     from deployments.console import shown_progress  # noqa: PLC0415
     from deployments.prefect_home import apply_prefect_environment  # noqa: PLC0415
     from settings import Settings  # noqa: PLC0415
-    from tasks.backup.backup import back_up  # noqa: PLC0415
-    from tasks.doctor.finding import Health  # noqa: PLC0415
+    from tasks.operations.backup.backup import back_up  # noqa: PLC0415
+    from tasks.operations.doctor.finding import Health  # noqa: PLC0415
 
     settings = Settings()
     apply_prefect_environment(settings)

@@ -9,7 +9,7 @@ import typer
 from deployments.exit_codes import Exit
 
 if TYPE_CHECKING:
-    from tasks.doctor.finding import Finding
+    from tasks.operations.doctor.finding import Finding
 
 app = typer.Typer(rich_markup_mode=None)
 
@@ -25,7 +25,7 @@ def doctor(
     Ends with 0 when nothing failed, else 1; warnings do not count.
     """
     from deployments.console import shown_progress  # noqa: PLC0415
-    from tasks.doctor.finding import Health  # noqa: PLC0415
+    from tasks.operations.doctor.finding import Health  # noqa: PLC0415
 
     found = []
     with shown_progress():
@@ -45,8 +45,8 @@ def _findings(*, quick: bool) -> "Iterator[Finding]":
     from deployments.command_faults import problems_of  # noqa: PLC0415
     from deployments.server_checks import SERVER_CHECKS  # noqa: PLC0415
     from settings import Settings, SettingsFileError  # noqa: PLC0415
-    from tasks.doctor.checks import CHECKS, examine, stored_checks  # noqa: PLC0415
-    from tasks.doctor.finding import Finding, Health  # noqa: PLC0415
+    from tasks.operations.doctor.checks import CHECKS, examine, stored_checks  # noqa: PLC0415
+    from tasks.operations.doctor.finding import Finding, Health  # noqa: PLC0415
 
     try:
         settings = Settings()

@@ -33,7 +33,7 @@ def erase(
     if given:
         typer.echo(NO_ARGUMENTS, err=True)
         raise typer.Exit(Exit.USAGE)
-    from tasks.identity.niks import NotANik, holds_nik, read_niks  # noqa: PLC0415
+    from tasks.operations.identity.niks import NotANik, holds_nik, read_niks  # noqa: PLC0415
 
     if holds_nik(reason):
         raise NotANik("The reason holds what may be a NIK, and it is kept for good: name nobody. Nothing was done.")
@@ -59,7 +59,7 @@ def _erase(niks: tuple[str, ...], *, yes: bool, reason: str) -> dict[str, Any]:
     from settings import Settings  # noqa: PLC0415
     from tasks.execution.catalogue import catalogue  # noqa: PLC0415
     from tasks.execution.safe_errors import discreet_faults  # noqa: PLC0415
-    from tasks.identity.erase import erase_people, plan_erasure  # noqa: PLC0415
+    from tasks.operations.identity.erase import erase_people, plan_erasure  # noqa: PLC0415
 
     settings = Settings()
     apply_prefect_environment(settings)

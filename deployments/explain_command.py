@@ -10,7 +10,7 @@ from deployments.exit_codes import Exit
 from deployments.labels import submission_number
 from settings import Settings
 from tasks.execution.catalogue import catalogue
-from tasks.status.story import story_of
+from tasks.operations.status.story import story_of
 
 CAUSES = {
     "arrival": "at the door",

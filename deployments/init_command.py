@@ -52,7 +52,7 @@ def make_home(settings: "Settings") -> list[Path]:
     from deployments.server_login import ensure_login  # noqa: PLC0415
     from deployments.settings_template import settings_template  # noqa: PLC0415
     from flows.home import FOLDERS  # noqa: PLC0415
-    from tasks.private_places import close_to_others  # noqa: PLC0415
+    from tasks.execution.private_places import close_to_others  # noqa: PLC0415
     from tasks.receive.branches import COLUMNS, load_branches  # noqa: PLC0415
     from warehouse.files.durable import write_file  # noqa: PLC0415
     from warehouse.files.folders import make_folder  # noqa: PLC0415

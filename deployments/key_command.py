@@ -24,7 +24,7 @@ def show(as_json: AsJson = False) -> None:
     """
     from settings import Settings  # noqa: PLC0415
     from tasks.execution.catalogue import catalogue  # noqa: PLC0415
-    from tasks.identity.standing import key_standing  # noqa: PLC0415
+    from tasks.operations.identity.key_status import key_standing  # noqa: PLC0415
 
     settings = Settings()
     with catalogue(settings) as engine:
@@ -57,7 +57,7 @@ def rotate(
     from deployments.prefect_home import apply_prefect_environment  # noqa: PLC0415
     from settings import Settings  # noqa: PLC0415
     from tasks.execution.catalogue import catalogue  # noqa: PLC0415
-    from tasks.identity.rotate import plan_rotation, rotate_key  # noqa: PLC0415
+    from tasks.operations.identity.rotate import plan_rotation, rotate_key  # noqa: PLC0415
 
     settings = Settings()
     if not yes:

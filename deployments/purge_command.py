@@ -29,7 +29,7 @@ def purge(
     from deployments.prefect_home import apply_prefect_environment  # noqa: PLC0415
     from flows.clock import today_in_jakarta  # noqa: PLC0415
     from settings import Settings  # noqa: PLC0415
-    from tasks.purge.home import purge_home  # noqa: PLC0415
+    from tasks.operations.purge.home import purge_home  # noqa: PLC0415
 
     settings = Settings()
     apply_prefect_environment(settings)

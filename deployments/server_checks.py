@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any
 from deployments.prefect_home import LOOPBACK, host_of, server_url
 from deployments.server_login import login_of
 from settings import Settings
-from tasks.doctor.clock import clock_skew, skewed
-from tasks.doctor.finding import Check, Finding, Health
+from tasks.operations.doctor.clock import clock_skew, skewed
+from tasks.operations.doctor.finding import Check, Finding, Health
 
 if TYPE_CHECKING:
     import httpx

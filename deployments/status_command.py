@@ -11,8 +11,8 @@ from deployments.exit_codes import Exit
 from flows.clock import today_in_jakarta
 from settings import Settings
 from tasks.execution.catalogue import catalogue
-from tasks.status.read import read_status, status_rows
-from tasks.status.table import LATE, MISSING, summarise
+from tasks.operations.status.read import read_status, status_rows
+from tasks.operations.status.table import LATE, MISSING, summarise
 from warehouse.errors import AsOfInFuture
 
 HEADINGS = ("branch", "feed", "state", "position", "age", "due", "rows", "rejects", "last delivery", "waits")

@@ -12,8 +12,8 @@ from expectations.written import ENGLISH
 from flows.clock import today_in_jakarta
 from settings import Settings
 from tasks.execution.catalogue import catalogue
-from tasks.trace.steps import STEP_TEXTS, Waterfall
-from tasks.trace.trace import Trace, find_metric, trace_figure
+from tasks.operations.trace.steps import STEP_TEXTS, Waterfall
+from tasks.operations.trace.trace import Trace, find_metric, trace_figure
 from warehouse.releases.lineage import Origin
 
 

@@ -10,7 +10,7 @@ from flows.release_text import release_text
 from flows.shown import shown_only
 from flows.summary import IngestSummary, RunSummary
 from settings import Settings
-from tasks.watch.highlights import Highlights
+from tasks.operations.status.highlights import Highlights
 from warehouse.records import Status
 
 STATUS_ORDER = tuple(

@@ -15,7 +15,7 @@ from flows.shown import shown_only
 from flows.watching import tell_operators
 from settings import Settings
 from tasks.execution.safe_errors import discreet_faults
-from tasks.watch.alarm import TEXTS, Alarm
+from tasks.operations.alarms.catalogue import TEXTS, Alarm
 
 LIMIT_SECONDS = 600
 

@@ -13,7 +13,7 @@ from flows.shown import shown_only
 from flows.summary import Ending
 from flows.watching import tell_operators
 from settings import Settings
-from tasks.watch.last_runs import note_end
+from tasks.operations.alarms.last_runs import note_end
 from warehouse.records import Status
 
 

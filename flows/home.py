@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from settings import Settings
-from tasks.private_places import PRIVATE_FOLDERS, close_to_others
+from tasks.execution.private_places import PRIVATE_FOLDERS, close_to_others
 from warehouse.files.disk_errors import storing
 from warehouse.files.folders import make_folder
 

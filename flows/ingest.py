@@ -14,9 +14,9 @@ from settings import Settings
 from tasks.check.deliver import Ingested
 from tasks.check.task import hold_conservation
 from tasks.ingest.batches import Batch
+from tasks.ingest.receive_task import receive_inbox
 from tasks.ingest.task import Outcome, batches_waiting, give_receipts, ingest_batch, report_failure
 from tasks.receive.inbox import LeftAlone
-from tasks.receive.task import receive_inbox
 from tasks.states import Received
 from warehouse.errors import SURROUNDINGS, UcjError
 

@@ -20,10 +20,10 @@ progress = logging.getLogger("ucj.progress")
 def only_one_run(settings: Settings) -> Iterator[None]:
     """Wait until no other run of this home is under way; what the server still believes of dead ones is put right.
 
-    Then all is ready for a run (`tasks.identity.ready`). Raises `WrongKey`, `KeyFileError`: no run may make ids that
-    join nobody to what the lake has.
+    Then all is ready for a run (`tasks.operations.identity.recover`). Raises `WrongKey`, `KeyFileError`: no run may
+    make ids that join nobody to what the lake has.
     """
-    from tasks.identity.ready import make_ready  # noqa: PLC0415 - slow, and only needed here
+    from tasks.operations.identity.recover import make_ready  # noqa: PLC0415 - slow, and only needed here
 
     ensure_home(settings)
     flow_run_id = runtime.flow_run.id

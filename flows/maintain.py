@@ -17,8 +17,8 @@ from flows.shown import shown_only
 from settings import Settings
 from tasks.execution.safe_errors import discreet_faults
 from tasks.execution.stage_log import logged_stage
-from tasks.mend_task import clear_drafts, repair_pointer
-from tasks.purge.task import purge_expired
+from tasks.operations.cleanup.task import clear_drafts, repair_pointer
+from tasks.operations.purge.task import purge_expired
 
 LIMIT_SECONDS = 3600
 

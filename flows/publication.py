@@ -14,10 +14,10 @@ from flows.summary import RunSummary, ending_of, notes_of
 from flows.ui_progress import ProgressBar
 from settings import Settings
 from tasks.measure.task import measure_facts
+from tasks.operations.status.highlights import Highlights
+from tasks.operations.status.read import read_standing
+from tasks.operations.status.read_highlights import read_highlights
 from tasks.publish.task import Published, publish_release
-from tasks.status.read import read_standing
-from tasks.watch.highlights import Highlights
-from tasks.watch.read import read_highlights
 from warehouse.records import RunState
 
 progress = logging.getLogger("ucj.progress")

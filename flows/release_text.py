@@ -7,7 +7,7 @@ from pathlib import PurePosixPath
 from expectations.written import ENGLISH
 from flows.summary import RunSummary
 from settings import Settings
-from tasks.watch.highlights import Highlights
+from tasks.operations.status.highlights import Highlights
 
 
 def release_text(summary: RunSummary, highlights: Highlights, settings: Settings) -> str:

@@ -13,8 +13,8 @@ from prefect.logging.handlers import APILogHandler
 from flows.home import ensure_home
 from settings import Settings
 from tasks.execution.stage_log import STAGES_LOGGER
-from tasks.watch.last_runs import COMPLETED, FAILED, STOPPED, note_end, note_start
-from tasks.watch.stage_times import StageTimes
+from tasks.operations.alarms.last_runs import COMPLETED, FAILED, STOPPED, note_end, note_start
+from tasks.operations.alarms.stage_times import StageTimes
 from warehouse.files.disk_errors import storing
 from warehouse.files.durable import move_file
 from warehouse.files.folders import make_folder

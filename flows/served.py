@@ -10,7 +10,7 @@ from prefect.client.schemas.sorting import FlowRunSort
 from prefect.exceptions import PrefectException
 from prefect.settings import PREFECT_API_URL
 
-from tasks.watch.alarms import Ended, Served
+from tasks.operations.alarms.conditions import Ended, Served
 
 TAG = "ucj"
 SCHEDULER_HAS_SEEN = timedelta(minutes=10)  # a deployment registered later may have no runs yet

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Literal
 
+from tasks.operations.status.read import Standing
 from tasks.publish.task import Published
-from tasks.status.read import Standing
 
 Ending = Literal["published", "ingested", "nothing_new", "nothing_to_publish", "held_by_gate"]
 
@@ -14,7 +14,7 @@ Ending = Literal["published", "ingested", "nothing_new", "nothing_to_publish", "
 class RunSummary:
     """The result of one run; `submissions` are receipts without file facts, `left_in_inbox` what was not taken.
 
-    deliveries: what each branch delivered so far, and what is late or missing (`tasks.status.table`).
+    deliveries: what each branch delivered so far, and what is late or missing (`tasks.operations.status.table`).
     """
 
     as_of: date

@@ -8,12 +8,12 @@ from flows.lock import run_under_way
 from flows.served import ask_server
 from settings import Settings
 from tasks.execution.stage_log import logged_stage
-from tasks.watch.alarm import Alarm
-from tasks.watch.alarms import Situation, open_alarms
-from tasks.watch.metrics import write_metrics
-from tasks.watch.send import ways
-from tasks.watch.situation import read_situation
-from tasks.watch.told import Sent, tell
+from tasks.operations.alarms.catalogue import Alarm
+from tasks.operations.alarms.channels import ways
+from tasks.operations.alarms.conditions import Situation, open_alarms
+from tasks.operations.alarms.notifications import Sent, tell
+from tasks.operations.alarms.prometheus import write_metrics
+from tasks.operations.alarms.situation import read_situation
 
 
 def look(settings: Settings, *, now: datetime) -> Situation:

@@ -18,7 +18,7 @@ from filelock import FileLock
 from deployments.declared import DEPLOYMENTS, POOL, POOL_TEMPLATE
 from deployments.server_checks import check_server
 from settings import Settings
-from tasks.doctor.finding import Health
+from tasks.operations.doctor.finding import Health
 from tests.integration.reader_proxy import READER, proxied
 from tests.integration.served import PATIENCE_SECONDS, Served, command_of, serving
 

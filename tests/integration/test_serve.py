@@ -18,7 +18,7 @@ import pytest
 from deployments.declared import DEPLOYMENTS, TIMEZONE
 from deployments.server_checks import check_server
 from settings import Settings
-from tasks.doctor.finding import Finding, Health
+from tasks.operations.doctor.finding import Finding, Health
 from tests.integration.permissions import GROUP, OTHERS, readable_by, writable
 from tests.integration.served import Served, drop, serving, statuses
 

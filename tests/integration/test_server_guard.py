@@ -19,7 +19,7 @@ from pydantic import SecretStr
 from deployments.prefect_home import prefect_environment, server_url
 from deployments.server_checks import _all, check_server
 from settings import Settings
-from tasks.doctor.finding import Finding, Health
+from tasks.operations.doctor.finding import Finding, Health
 from tests.integration.prefect_database import seed_prefect
 
 PATIENCE_SECONDS = 180

@@ -116,7 +116,7 @@ def test_the_figures_are_those_of_the_run_and_open_to_all(home: Path, run_day: R
 def test_the_command_without_a_channel_and_with_a_deaf_one(
     home: Path, hook: Webhook, run_day: RunDay, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("tasks.watch.send.PAUSES", ())
+    monkeypatch.setattr("tasks.operations.alarms.channels.PAUSES", ())
     assert ucj("alarms", "--test").stdout == "a test message was sent by webhook\n"
     assert hook.posted[-1]["test"] is True
     hook.status = 500

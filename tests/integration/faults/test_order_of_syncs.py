@@ -18,7 +18,7 @@ import pytest
 from sqlalchemy.engine.default import DefaultDialect
 
 from settings import Settings
-from tasks.backup.backup import back_up
+from tasks.operations.backup.backup import back_up
 from tests.integration.disturbed import run_failing
 from tests.integration.homes import SQLITE, Homes
 from tests.integration.inbox import JANUARY

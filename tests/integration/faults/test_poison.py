@@ -7,11 +7,11 @@ from pathlib import Path
 import pytest
 
 from settings import Settings
-from tasks.status.story import story_of
-from tasks.watch.alarm import Kind
-from tasks.watch.alarms import open_alarms
-from tasks.watch.last_runs import RUNNING, LastRun
-from tasks.watch.situation import read_situation
+from tasks.operations.alarms.catalogue import Kind
+from tasks.operations.alarms.conditions import open_alarms
+from tasks.operations.alarms.last_runs import RUNNING, LastRun
+from tasks.operations.alarms.situation import read_situation
+from tasks.operations.status.story import story_of
 from tests.integration.disturbed import Moment, run_route, run_until
 from tests.integration.homes import Homes, catalogue_of
 from tests.integration.inbox import ELIGIBLE, HEADER, JANUARY, deliver, extract

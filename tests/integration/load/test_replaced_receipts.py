@@ -15,10 +15,10 @@ from tasks.check.outbox import write_receipt
 from tasks.check.receipt.files import RECEIPT_FILES
 from tasks.ingest import ingest as ingesting
 from tasks.ingest.ingest import ingest
-from tasks.mend import owed_receipts
+from tasks.ingest.unfinished_runs import owed_receipts
+from tasks.operations.status.story import story_of
 from tasks.receive.archive import archive_path
 from tasks.states import Received
-from tasks.status.story import story_of
 from tests.integration.load.home import NOW, deliver, extract, take
 from warehouse.dimensions.regions import load_regions
 from warehouse.submissions.submissions import get

@@ -14,8 +14,8 @@ from deployments.cli import app
 from deployments.explain_command import story_lines
 from settings import Settings
 from tasks.ingest.reprocess import reprocess
-from tasks.status.read import read_standing
-from tasks.status.story import story_of
+from tasks.operations.status.read import read_standing
+from tasks.operations.status.story import story_of
 from tests.integration.load.home import NOW, TODAY, deliver, extract, take
 from warehouse.catalogue.runs import start_run
 from warehouse.dimensions.regions import load_regions

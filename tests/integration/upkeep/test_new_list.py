@@ -9,7 +9,7 @@ import pytest
 
 from settings import Settings
 from tasks.execution.catalogue import catalogue
-from tasks.trace.trace import TraceError, find_metric, trace_figure
+from tasks.operations.trace.trace import TraceError, find_metric, trace_figure
 from tests.conftest import RunDay
 from tests.integration.upkeep.months import put
 from tests.new_list import CHILD, PARENT, RENAMED, VERSION, next_edition

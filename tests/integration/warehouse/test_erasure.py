@@ -11,12 +11,12 @@ import pytest
 
 from settings import Settings
 from tasks.conform.key_file import read_key
-from tasks.doctor.erasures import check_erasures
-from tasks.doctor.finding import Health
-from tasks.doctor.key import check_key
-from tasks.identity.erase import ErasurePlan, StillWaiting, erase_people, plan_erasure
-from tasks.identity.ready import make_ready
 from tasks.ingest.reprocess import Selection, reprocess, select_submissions
+from tasks.operations.doctor.erasures import check_erasures
+from tasks.operations.doctor.finding import Health
+from tasks.operations.doctor.key import check_key
+from tasks.operations.identity.erase import ErasurePlan, StillWaiting, erase_people, plan_erasure
+from tasks.operations.identity.recover import make_ready
 from tasks.receive.archive import archive_path
 from tests.integration.disturbed import FORKS, Moment, acting, die
 from tests.integration.load.home import NOW
@@ -199,10 +199,10 @@ def test_of_a_stranger_only_the_request_is_kept(home: Home) -> None:
 ON_SQLITE = pytest.mark.nightly_on_postgresql
 MOMENTS = [
     pytest.param(Moment("warehouse.lake.rewrite:store", 2, after=True), marks=ON_SQLITE),
-    Moment("tasks.identity.erase:commit_in", after=True),
-    pytest.param(Moment("tasks.identity.erase:remove_unknown"), marks=ON_SQLITE),
+    Moment("tasks.operations.identity.erase:commit_in", after=True),
+    pytest.param(Moment("tasks.operations.identity.erase:remove_unknown"), marks=ON_SQLITE),
     pytest.param(Moment("warehouse.lake.rewrite:remove_files", 3), marks=ON_SQLITE),
-    pytest.param(Moment("tasks.identity.ready:remove_erased", 2), marks=ON_SQLITE),
+    pytest.param(Moment("tasks.operations.identity.recover:remove_erased", 2), marks=ON_SQLITE),
 ]
 
 

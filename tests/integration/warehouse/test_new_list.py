@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from tasks.doctor.finding import Health
-from tasks.doctor.regions import check_regions
 from tasks.ingest.reprocess import Replayed, Selection, reprocess, select_submissions
+from tasks.operations.doctor.finding import Health
+from tasks.operations.doctor.regions import check_regions
 from tasks.receive.archive import archive_path
 from tests.integration.load.home import NOW
 from tests.integration.warehouse.catalogues import Catalogues

@@ -10,7 +10,7 @@ from sqlalchemy import Engine, select
 
 from settings import Settings
 from tasks.measure.inputs.inputs import read_basis
-from tasks.purge.purge import plan_purge, purge, retention_of
+from tasks.operations.purge.purge import plan_purge, purge, retention_of
 from tasks.receive.archive import archive_path
 from tests.integration.warehouse.deliveries import Delivery, deliver, enrolment_frame, load
 from warehouse.catalogue.runs import start_run

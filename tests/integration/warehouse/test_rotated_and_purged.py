@@ -6,9 +6,9 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from tasks.identity.erase import erase_people
-from tasks.identity.rotate import rotate_key
-from tasks.purge.purge import plan_purge, purge, retention_of
+from tasks.operations.identity.erase import erase_people
+from tasks.operations.identity.rotate import rotate_key
+from tasks.operations.purge.purge import plan_purge, purge, retention_of
 from tests.integration.load.home import NOW
 from tests.integration.permissions import GROUP, OTHERS, readable_by, writable
 from tests.integration.warehouse.people import JANUARY, Home, assert_same, nik

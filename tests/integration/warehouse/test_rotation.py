@@ -14,10 +14,10 @@ from sqlalchemy import Engine, text
 from settings import Settings
 from tasks.conform.current_key import key_in_use
 from tasks.conform.key_file import read_key
-from tasks.doctor.finding import Health
-from tasks.doctor.key import check_key
-from tasks.identity.ready import make_ready
-from tasks.identity.rotate import NoRoom, NothingToRotate, plan_rotation, rotate_key
+from tasks.operations.doctor.finding import Health
+from tasks.operations.doctor.key import check_key
+from tasks.operations.identity.recover import make_ready
+from tasks.operations.identity.rotate import NoRoom, NothingToRotate, plan_rotation, rotate_key
 from tests.integration.disturbed import FORKS, Moment, acting, die
 from tests.integration.load.home import NOW
 from tests.integration.warehouse.catalogues import Catalogues
@@ -215,10 +215,10 @@ def assert_one_state_then_ended(home: Home, *, first: str | None, before: dict[s
 
 ON_SQLITE = pytest.mark.nightly_on_postgresql
 MOMENTS = [
-    pytest.param(Moment("tasks.identity.rotate:add_step", after=True), marks=ON_SQLITE),
+    pytest.param(Moment("tasks.operations.identity.rotate:add_step", after=True), marks=ON_SQLITE),
     pytest.param(Moment("warehouse.lake.rewrite:store", 3, after=True), marks=ON_SQLITE),
-    Moment("tasks.identity.rotate:switch_key_in", after=True),
-    pytest.param(Moment("tasks.identity.rotate:remove_replaced"), marks=ON_SQLITE),
+    Moment("tasks.operations.identity.rotate:switch_key_in", after=True),
+    pytest.param(Moment("tasks.operations.identity.rotate:remove_replaced"), marks=ON_SQLITE),
 ]
 
 

@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 
 from tasks.measure.chosen_rules import rules_of
 from tasks.measure.measure import measure_coverage
-from tasks.trace.rows_to_people import Place, count_steps
-from tasks.trace.steps import movement_steps
-from tasks.trace.trace import count_rows
+from tasks.operations.trace.rows_to_people import Place, count_steps
+from tasks.operations.trace.steps import movement_steps
+from tasks.operations.trace.trace import count_rows
 from tests.property.measure.naive_movement import newest_of_each_branch
 from tests.property.measure.test_measure_agrees import (
     AS_OF,

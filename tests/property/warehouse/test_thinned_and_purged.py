@@ -16,7 +16,7 @@ from sqlalchemy import Engine
 from settings import Settings
 from tasks.measure.fingerprint import inputs_sha256
 from tasks.measure.inputs.inputs import read_basis
-from tasks.purge.purge import plan_purge, purge, retention_of
+from tasks.operations.purge.purge import plan_purge, purge, retention_of
 from tests.integration.warehouse.deliveries import Delivery, deliver
 from warehouse.catalogue.engine import open_catalogue
 from warehouse.catalogue.runs import start_run

@@ -12,10 +12,10 @@ from hypothesis import strategies as st
 from typer.testing import CliRunner
 
 from deployments.cli import app
-from tasks.audit.audit import audit
-from tasks.audit.finding import Finding
-from tasks.audit.numbers import NotOneNumber, printed
-from tasks.audit.table import AuditTableError, read_table
+from tasks.operations.audit.audit import audit
+from tasks.operations.audit.finding import Finding
+from tasks.operations.audit.numbers import NotOneNumber, printed
+from tasks.operations.audit.table import AuditTableError, read_table
 
 MISTAKES = Path(__file__).with_name("mistakes.csv")
 PUBLISHED = Path(__file__).parents[2] / "acceptance" / "published_figures.csv"

@@ -7,7 +7,7 @@ import pytest
 
 from deployments.init_command import make_home
 from settings import Settings
-from tasks.doctor.finding import Check, Finding, Health
+from tasks.operations.doctor.finding import Check, Finding, Health
 
 Failing = Callable[[Check], list[Finding]]
 

@@ -10,9 +10,9 @@ from filelock import FileLock
 from sqlalchemy import create_engine
 
 from settings import Settings
-from tasks.doctor.database import _sqlite, check_database
-from tasks.doctor.finding import Finding, Health
-from tasks.doctor.runs import check_runs
+from tasks.operations.doctor.database import _sqlite, check_database
+from tasks.operations.doctor.finding import Finding, Health
+from tasks.operations.doctor.runs import check_runs
 from tests.unit.doctor.conftest import Failing
 from warehouse.catalogue.engine import open_catalogue
 from warehouse.catalogue.migrate import downgrade, revisions

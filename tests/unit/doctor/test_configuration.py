@@ -7,8 +7,8 @@ import pytest
 from typer.testing import CliRunner
 
 from deployments.cli import app
-from tasks.doctor.configuration import check_branches, check_secrets, check_variables
-from tasks.doctor.finding import Health
+from tasks.operations.doctor.configuration import check_branches, check_secrets, check_variables
+from tasks.operations.doctor.finding import Health
 from tests.unit.doctor.conftest import Failing
 
 CHECKS = (check_variables, check_secrets, check_branches)

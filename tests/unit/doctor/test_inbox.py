@@ -7,7 +7,7 @@ import pytest
 
 from deployments.watcher import watch_inbox
 from settings import Settings
-from tasks.doctor.inbox import LONG_SECONDS, check_inbox
+from tasks.operations.doctor.inbox import LONG_SECONDS, check_inbox
 from tasks.receive.watcher_heartbeat import PATIENCE_SECONDS
 from tests.unit.doctor.conftest import Failing
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from settings import Settings
-from tasks.mend import OLD_SECONDS, clear_home
+from tasks.ingest.unfinished_runs import OLD_SECONDS, clear_home
 
 DRAFT = ".0123456789abcdef.part"
 GO = [

@@ -13,5 +13,5 @@ from deployments.flow_process import LIGHT
 def test_light_flows_do_without_great_expectations(name: str) -> None:
     (declared,) = (one for one in DEPLOYMENTS if one.name == name)
     module = declared.entrypoint.rpartition(".")[0]
-    code = f"import sys, {module}, tasks.identity.ready; sys.exit('great_expectations' in sys.modules)"
+    code = f"import sys, {module}, tasks.operations.identity.recover; sys.exit('great_expectations' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0

@@ -11,8 +11,8 @@ import polars as pl
 import pytest
 import xlsxwriter
 
-from tasks.identity.archive_search import search_archive
-from tasks.identity.niks import nik_pattern
+from tasks.operations.identity.archive_search import search_archive
+from tasks.operations.identity.niks import nik_pattern
 from tasks.receive.archive import archive_path
 
 NIK, OTHER = "7205011708900013", "7205011708900021"

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from tasks.identity.niks import NotANik, holds_nik, nik_pattern, read_niks
+from tasks.operations.identity.niks import NotANik, holds_nik, nik_pattern, read_niks
 from tasks.read.cells.parse import read_digits
 
 NIK = "7205011708900013"

@@ -8,7 +8,7 @@ import polars as pl
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tasks.status.table import DELIVERIES, EXPECTED, POSITIONS, STATUS_COLUMNS, status_table, summarise
+from tasks.operations.status.table import DELIVERIES, EXPECTED, POSITIONS, STATUS_COLUMNS, status_table, summarise
 
 AS_OF = date(2026, 3, 15)
 MAX_AGE, LAST = 31, 4

@@ -7,7 +7,7 @@ import pytest
 
 from settings import Settings
 from tasks.measure.chosen_rules import rules_of
-from tasks.trace.trace import count_rows
+from tasks.operations.trace.trace import count_rows
 from tests.unit.measure.lake_rows import heads, registration, write_position
 from warehouse.dimensions.regions import load_regions
 

@@ -11,8 +11,8 @@ from deployments.trace_command import _step_lines as step_lines
 from settings import Settings
 from tasks.measure.chosen_rules import rules_of
 from tasks.measure.inputs.positions import Position
-from tasks.trace.rows_to_people import Place, count_steps
-from tasks.trace.steps import STEP_TEXTS, Waterfall, movement_steps
+from tasks.operations.trace.rows_to_people import Place, count_steps
+from tasks.operations.trace.steps import STEP_TEXTS, Waterfall, movement_steps
 from tests.unit.measure.lake_rows import heads, registration, write_position
 from warehouse.dimensions.regions import load_regions
 

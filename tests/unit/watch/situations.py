@@ -6,8 +6,8 @@ from pathlib import Path
 from typing import Any
 
 from settings import Settings
-from tasks.watch.alarms import Served, Situation
-from tasks.watch.last_runs import LastRun
+from tasks.operations.alarms.conditions import Served, Situation
+from tasks.operations.alarms.last_runs import LastRun
 from warehouse.records import Status, Submission
 
 NOW = datetime(2026, 3, 2, 3, 0, tzinfo=UTC)  # 10:00 in Jakarta

@@ -3,8 +3,8 @@ from typing import Any
 
 import pytest
 
-from tasks.watch.alarm import TEXTS, Kind
-from tasks.watch.alarms import Ended, Served, open_alarms
+from tasks.operations.alarms.catalogue import TEXTS, Kind
+from tasks.operations.alarms.conditions import Ended, Served, open_alarms
 from tests.unit.watch.situations import NOW, SETTINGS, TODAY, delivery, last_run, situation, submission
 from warehouse.records import Status
 

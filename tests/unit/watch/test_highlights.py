@@ -7,7 +7,7 @@ import polars as pl
 import pytest
 
 from expectations.written import ENGLISH
-from tasks.watch.highlights import SHOWN, Highlights, highlights_of
+from tasks.operations.status.highlights import SHOWN, Highlights, highlights_of
 from tests.unit.publish.made_facts import made_tables
 
 NOW, EARLIER = made_tables(), made_tables(seed=2)

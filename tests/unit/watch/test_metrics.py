@@ -6,9 +6,9 @@ from decimal import Decimal
 from prometheus_client import generate_latest
 from prometheus_client.parser import text_string_to_metric_families
 
-from tasks.watch.alarm import Alarm, Kind
-from tasks.watch.last_runs import LastRun
-from tasks.watch.metrics import registry_of
+from tasks.operations.alarms.catalogue import Alarm, Kind
+from tasks.operations.alarms.last_runs import LastRun
+from tasks.operations.alarms.prometheus import registry_of
 from tests.unit.watch.situations import NOW, TODAY, delivery, submission
 from warehouse.catalogue.runs import Run
 from warehouse.records import RunState, Status

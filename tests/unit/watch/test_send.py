@@ -17,9 +17,9 @@ from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption,
 from cryptography.x509.oid import NameOID
 
 from settings import Settings
-from tasks.watch import send
-from tasks.watch.message import trial
-from tasks.watch.send import NotSent, ways
+from tasks.operations.alarms import channels as send
+from tasks.operations.alarms.channels import NotSent, ways
+from tasks.operations.alarms.message import trial
 from tests.listeners import Webhook, webhook
 from tests.mailbox import Mailbox, serving_mail
 from tests.unit.watch.situations import NOW
@@ -117,7 +117,7 @@ def test_mail_goes_to_no_server_that_is_not_who_it_says(
 def test_faults_are_told_without_address_or_password(
     hook: Webhook, mail: tuple[Mailbox, int], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("tasks.watch.send.PAUSES", (0.0, 0.0))
+    monkeypatch.setattr("tasks.operations.alarms.channels.PAUSES", (0.0, 0.0))
     hook.status = 500
     with pytest.raises(NotSent, match="the server answers 500") as refused:
         ways(Settings(alarm_webhook_url=hook.url))["webhook"](MESSAGE)

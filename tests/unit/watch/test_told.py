@@ -5,10 +5,10 @@ from pathlib import Path
 import pytest
 
 from settings import Settings
-from tasks.watch.alarm import Alarm, Kind
-from tasks.watch.message import LISTED, Message, message_of
-from tasks.watch.send import NotSent
-from tasks.watch.told import tell
+from tasks.operations.alarms.catalogue import Alarm, Kind
+from tasks.operations.alarms.channels import NotSent
+from tasks.operations.alarms.message import LISTED, Message, message_of
+from tasks.operations.alarms.notifications import tell
 from tests.unit.watch.situations import NOW
 
 LATE = Alarm(kind=Kind.LATE, subject="K01 enrolment", detail="K01 enrolment: 2026-01-31, <= 2026-02-10")

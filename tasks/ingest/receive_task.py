@@ -1,0 +1,86 @@
+"""Bind stage 1 to Prefect."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from prefect import task
+from prefect.cache_policies import NO_CACHE
+from sqlalchemy import Engine
+
+from settings import Settings
+from tasks.execution.catalogue import catalogue
+from tasks.execution.retries import RETRIES, RETRY_DELAYS, another_try
+from tasks.execution.safe_errors import discreet_faults
+from tasks.execution.stage_log import logged_stage
+from tasks.ingest.unfinished_runs import before_began, clear_home, owed_receipts, unended_since
+from tasks.receive.archive import archive_path
+from tasks.receive.branches import load_branches
+from tasks.receive.inbox import LeftAlone, wait_until_settled
+from tasks.receive.intake import only_one_taker, take_in
+from tasks.states import Received
+from warehouse.records import Submission
+from warehouse.submissions.submissions import pending
+
+RECEIVE_SECONDS = 2 * 3600
+
+
+@dataclass(frozen=True, kw_only=True)
+class Intake:
+    """What a sweep brought: `waiting` goes on to be read (crash leftovers included).
+
+    `settled` ended at the door, or was settled by a run that did not end and has no receipt yet.
+    """
+
+    waiting: tuple[Received, ...]
+    settled: tuple[Submission, ...]
+    left: tuple[LeftAlone, ...]
+    branch_list: bool
+
+
+@task(
+    name="receive",
+    task_run_name="receive inbox",
+    retries=RETRIES,
+    retry_delay_seconds=RETRY_DELAYS,
+    retry_condition_fn=another_try,
+    timeout_seconds=RECEIVE_SECONDS,
+    cache_policy=NO_CACHE,
+    persist_result=False,
+)
+def receive_inbox(settings: Settings, today: date) -> Intake:
+    """Sweep the inbox into the archive."""
+    branches = load_branches(settings.branches_path)
+    inbox = settings.path("inbox")
+    seen = wait_until_settled(inbox, settle_seconds=settings.settle_seconds, wait_seconds=settings.settle_wait_seconds)
+    with logged_stage("receive") as line, discreet_faults(), catalogue(settings) as engine, only_one_taker(settings):
+        owed = _mend(engine, settings)
+        sweep = take_in(seen.files, branches=branches, settings=settings, engine=engine, today=today)
+        waiting = pending(engine)
+        to_read = {submission.id for submission in waiting}
+        at_the_door = {s.id: s for s in (*owed, *sweep.submissions) if s.id not in to_read}
+        left = seen.left + sweep.left
+        line |= {"taken": len(sweep.submissions), "settled": len(at_the_door), "to_read": len(waiting)}
+        line["left"] = len(left)
+    return Intake(
+        waiting=tuple(
+            Received.of(submission, archived=archive_path(settings.path("archive"), submission.sha256))
+            for submission in waiting
+        ),
+        settled=tuple(at_the_door[number] for number in sorted(at_the_door)),
+        left=left,
+        branch_list=branches is not None,
+    )
+
+
+def _mend(engine: Engine, settings: Settings) -> tuple[Submission, ...]:
+    """Clear away the drafts of runs that did not end; returns those who never got their receipts.
+
+    Receipts may also be owed by a watcher that was killed since the run before began.
+    """
+    unended = unended_since(engine)
+    drafts = clear_home(settings) if unended is not None else 0
+    owed = owed_receipts(engine, since=unended or before_began(engine), outbox=settings.path("outbox"))
+    if unended is not None or owed:
+        with logged_stage("mend", why="a run or the watcher before did not end") as line:
+            line |= {"drafts_removed": drafts, "receipts_owed": len(owed)}
+    return owed

@@ -1,0 +1,1 @@
+"""Housekeeping as Prefect tasks: drafts of killed runs, the pointer to the current release."""

@@ -1,0 +1,57 @@
+"""All checks, in the order in which they are shown."""
+
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial, update_wrapper
+
+from settings import Settings
+from tasks.operations.doctor.archive import check_archive
+from tasks.operations.doctor.clock import check_clock
+from tasks.operations.doctor.configuration import check_branches, check_secrets, check_variables
+from tasks.operations.doctor.database import check_database
+from tasks.operations.doctor.disk import check_disk
+from tasks.operations.doctor.erasures import check_erasures
+from tasks.operations.doctor.finding import Check, Finding, Health, of_error
+from tasks.operations.doctor.home import check_home
+from tasks.operations.doctor.inbox import check_inbox
+from tasks.operations.doctor.key import check_key
+from tasks.operations.doctor.lake import check_lake
+from tasks.operations.doctor.regions import check_regions
+from tasks.operations.doctor.releases import check_releases
+from tasks.operations.doctor.runs import check_runs
+from tasks.operations.doctor.versions import check_versions
+from warehouse.errors import UcjError
+
+CHECKS: tuple[Check, ...] = (
+    check_home,
+    check_variables,
+    check_secrets,
+    check_branches,
+    check_versions,
+    check_clock,
+    check_disk,
+    check_key,
+    check_regions,
+    check_inbox,
+    check_database,
+    check_erasures,
+    check_runs,
+)
+STORED: tuple[Callable[..., Iterator[Finding]], ...] = (check_lake, check_archive, check_releases)
+
+
+def stored_checks(*, quick: bool) -> tuple[Check, ...]:
+    """The checks of what is stored; `quick`: whether it is there, without reading it."""
+    return tuple(update_wrapper(partial(check, quick=quick), check) for check in STORED)
+
+
+def examine(settings: Settings, checks: Sequence[Check] = CHECKS) -> Iterator[Finding]:
+    """Every finding of every check; one that cannot be made does not keep the others."""
+    for check in checks:
+        name = check.__name__.removeprefix("check_")
+        try:
+            yield from check(settings)
+        except UcjError as error:
+            yield of_error(name, error)
+        except Exception as error:
+            says = f"could not be checked ({type(error).__name__})."
+            yield Finding(check=name, health=Health.FAIL, says=says, do="Correct what the other checks say first.")

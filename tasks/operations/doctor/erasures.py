@@ -1,0 +1,29 @@
+"""Releases that rest on objects from which people were erased: known, and no fault."""
+
+from collections.abc import Iterator
+
+from settings import Settings
+from tasks.operations.doctor.finding import Finding, Health
+from warehouse.catalogue.engine import address_of, connect_catalogue, is_there
+from warehouse.catalogue.migrate import stored_revision
+from warehouse.migrations import HEAD
+from warehouse.releases.lineage import releases_with_erased_inputs
+
+
+def check_erasures(settings: Settings) -> Iterator[Finding]:
+    """One finding for each such release; none without a catalogue of this version, which is another check's finding."""
+    address = address_of(settings.sqlalchemy_url)
+    if not is_there(address):
+        return
+    engine = connect_catalogue(address)
+    try:
+        found = releases_with_erased_inputs(engine) if stored_revision(engine) == HEAD else {}
+    finally:
+        engine.dispose()
+    for release, objects in found.items():
+        yield Finding(
+            check="erasures",
+            health=Health.OK,
+            says=f"People were erased since from {objects} objects that release {release} was made of: its figures "
+            "can no longer be recomputed exactly.",
+        )

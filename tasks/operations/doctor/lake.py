@@ -1,0 +1,88 @@
+"""The lake against the catalogue: every object is there, whole and unchanged; what nobody names is listed."""
+
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+import polars as pl
+
+from settings import Settings
+from tasks.operations.doctor.finding import Finding, Health
+from tasks.operations.doctor.stored import catalogue_as_it_is, files_below, listed, sha256_of, told
+from warehouse.lake.damage import way_back
+from warehouse.lake.inventory import KeptObject, kept_objects, unended_purges
+from warehouse.records import submission_label
+from warehouse.retention.purge import purged_paths
+from warehouse.submissions.positions import month_positions
+
+
+def check_lake(settings: Settings, *, quick: bool) -> Iterator[Finding]:
+    """Existence and size of every object that is not purged; unless `quick` also its SHA-256 and number of rows."""
+    lake = settings.path("lake")
+    with catalogue_as_it_is(settings) as engine:
+        if engine is None:
+            return
+        kept = kept_objects(engine)
+        purged = set(purged_paths(engine))
+        lost = [one for one in month_positions(engine, "enrolment", until=date.max) if one.purged]
+        unended = unended_purges(engine)
+    by_path = {lake / one.path: one for one in kept}
+    broken = 0
+    for path in told("lake", list(by_path)):
+        problem = problem_of(path, by_path[path], quick=quick)
+        if problem:
+            broken += 1
+            yield _broken(by_path[path], problem)
+    how = "there, of the right size" if quick else "there, unchanged, with the right number of rows"
+    if not broken:
+        live = sum(one.live for one in by_path.values())
+        yield Finding(check="lake", health=Health.OK, says=f"{len(by_path)} objects ({live} in force) are {how}.")
+    for position in lost:
+        yield Finding(
+            check="lake",
+            health=Health.FAIL,
+            says=f"The position of {position.branch} of {position.position_date} is in force, but was purged.",
+            do=f"ucj reprocess {submission_label(position.submission_id)}",
+        )
+    found = {path.relative_to(lake).as_posix() for path in files_below(lake)}
+    yield from _unnamed(sorted(found - {one.path for one in kept} - purged), sorted(found & purged), unended)
+
+
+def problem_of(path: Path, one: KeptObject, *, quick: bool) -> str:
+    """What is wrong with an object's file; nothing when all is well."""
+    if not path.is_file():
+        return "is missing"
+    if path.stat().st_size != one.bytes:
+        return f"has {path.stat().st_size:,} bytes instead of {one.bytes:,}"
+    if quick:
+        return ""
+    if sha256_of(path) != one.sha256:
+        return "was changed after it was written"
+    rows = pl.scan_parquet(path).select(pl.len()).collect().item()
+    return f"has {rows:,} rows instead of {one.rows:,}" if rows != one.rows else ""
+
+
+def _broken(one: KeptObject, problem: str) -> Finding:
+    return Finding(
+        check="lake",
+        health=Health.FAIL if one.live else Health.WARN,
+        says=f"{one.path} {problem} ({'in force' if one.live else 'not in force'}).",
+        do=way_back(one.submission_id),
+    )
+
+
+def _unnamed(orphans: list[str], purged: list[str], unended: int) -> Iterator[Finding]:
+    if orphans:
+        yield Finding(
+            check="orphans",
+            health=Health.WARN,
+            says=f"{len(orphans)} files in the lake are in no row of the catalogue: {listed(orphans)}.",
+            do="Left by a killed run, or of deliveries after the backup that was restored; no figure rests on them.",
+        )
+    if purged or unended:
+        yield Finding(
+            check="purge",
+            health=Health.WARN,
+            says=f"A purge did not end; {len(purged)} files are left.",
+            do="ucj purge --yes",
+        )

@@ -1,1 +1,0 @@
-"""Beside the stages, status: what was delivered, what is late or missing, and the whole story of one submission."""
