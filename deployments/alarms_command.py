@@ -39,8 +39,8 @@ def alarms(
 def _show(settings: "Settings", *, send: bool, as_json: bool) -> int:
     from datetime import UTC, datetime  # noqa: PLC0415
 
-    from flows.home import ensure_home  # noqa: PLC0415
-    from flows.watching import look, tell_operators  # noqa: PLC0415
+    from flows.runtime.home import ensure_home  # noqa: PLC0415
+    from flows.steps.alerting import look, tell_operators  # noqa: PLC0415
     from tasks.operations.alarms.conditions import open_alarms  # noqa: PLC0415
 
     ensure_home(settings)

@@ -2,7 +2,7 @@
 
 Messages are not sent by the server itself: their addresses and passwords stay in the settings, out of Prefect's blocks,
 and an alarm that both notice is told once. Custom names of states rename events: every trigger that waits for the end
-of a run lists `flows.endings.EndState`.
+of a run lists `flows.steps.finish.EndState`.
 """
 
 from collections.abc import Iterator
@@ -14,8 +14,8 @@ from prefect.client.orchestration import SyncPrefectClient, get_client
 from prefect.client.schemas.objects import StateType
 from prefect.exceptions import ObjectNotFound
 
-from flows.endings import EndState
-from flows.names import CHECK_ALARMS, WATCHED
+from flows.runtime.flow_names import CHECK_ALARMS, WATCHED
+from flows.steps.finish import EndState
 from settings import Settings
 
 BAD_ENDS = ("Failed", "Crashed", "TimedOut", EndState.HELD_BY_GATE, EndState.HELD_FOR_APPROVAL, EndState.WITH_FAULTS)

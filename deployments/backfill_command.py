@@ -42,7 +42,7 @@ def backfill(
 
 def _backfill(first: date, last: date, every: Any, *, only_missing: bool, dry_run: bool) -> dict[str, Any]:
     """Plan, run, and what came of it."""
-    from flows.clock import today_in_jakarta  # noqa: PLC0415
+    from flows.runtime.clock import today_in_jakarta  # noqa: PLC0415
     from settings import Settings  # noqa: PLC0415
     from tasks.execution.catalogue import catalogue  # noqa: PLC0415
     from tasks.publish.backfill import dates_between, plan_backfill  # noqa: PLC0415

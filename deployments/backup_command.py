@@ -38,7 +38,7 @@ def backup(
 
     settings = Settings()
     apply_prefect_environment(settings)
-    from flows.lock import only_one_run  # noqa: PLC0415 - Prefect reads its environment once
+    from flows.runtime.run_lock import only_one_run  # noqa: PLC0415 - Prefect reads its environment once
 
     with shown_progress(), only_one_run(settings):
         found = back_up(settings, folder, with_key=with_key, at=datetime.now(UTC))

@@ -11,7 +11,7 @@ import typer
 
 from deployments.console import PROGRESS_LOGGER, shown_progress
 from deployments.exit_codes import Exit
-from flows.clock import today_in_jakarta
+from flows.runtime.clock import today_in_jakarta
 from settings import Settings
 from tasks.check.receipt.build import receipt_record
 from tasks.check.receipt.files import RECEIPT_FILES, result_files

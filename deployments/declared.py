@@ -3,7 +3,15 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from flows.names import BACKFILL, CHECK_ALARMS, INGEST_INBOX, MAINTAIN, PUBLISH_RELEASE, REPROCESS, RUN_DAILY
+from flows.runtime.flow_names import (
+    BACKFILL,
+    CHECK_ALARMS,
+    INGEST_INBOX,
+    MAINTAIN,
+    PUBLISH_RELEASE,
+    REPROCESS,
+    RUN_DAILY,
+)
 
 POOL = "ucj"
 POOL_TYPE = "process"

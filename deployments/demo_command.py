@@ -9,8 +9,8 @@ from demo.simulate import simulate
 from deployments.exit_codes import Exit
 from deployments.prefect_home import server_url
 from deployments.run_command import run_flow, summary_text
-from flows.clock import today_in_jakarta
-from flows.home import ensure_home
+from flows.runtime.clock import today_in_jakarta
+from flows.runtime.home import ensure_home
 from settings import Settings
 
 SEED = 7

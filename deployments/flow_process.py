@@ -11,8 +11,8 @@ from deployments.allocator import keep_freed_memory
 from deployments.import_of_checks import begin_import_of_checks
 from deployments.prefect_home import apply_prefect_environment
 from deployments.private_process import keep_private
-from flows.alive import seen_alive
-from flows.names import CHECK_ALARMS, MAINTAIN
+from flows.runtime.flow_names import CHECK_ALARMS, MAINTAIN
+from flows.runtime.heartbeat import seen_alive
 from settings import Settings
 
 LIGHT = (CHECK_ALARMS, MAINTAIN)  # check nothing: the import would cost more than they do

@@ -9,7 +9,7 @@ from prefect.client.schemas.filters import DeploymentFilter, FlowRunFilter
 from prefect.client.schemas.objects import StateType
 from prefect.exceptions import ObjectNotFound, PrefectException
 
-from flows.names import INGEST_INBOX
+from flows.runtime.flow_names import INGEST_INBOX
 
 SOON = timedelta(seconds=5)
 NOT_BEGUN = [StateType.SCHEDULED, StateType.PENDING]

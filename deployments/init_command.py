@@ -51,7 +51,7 @@ def make_home(settings: "Settings") -> list[Path]:
     """Make what is missing and return it; of what is there only modes are changed, where others could read."""
     from deployments.server_login import ensure_login  # noqa: PLC0415
     from deployments.settings_template import settings_template  # noqa: PLC0415
-    from flows.home import FOLDERS  # noqa: PLC0415
+    from flows.runtime.home import FOLDERS  # noqa: PLC0415
     from tasks.execution.private_places import close_to_others  # noqa: PLC0415
     from tasks.receive.branches import COLUMNS, load_branches  # noqa: PLC0415
     from warehouse.files.durable import write_file  # noqa: PLC0415

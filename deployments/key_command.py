@@ -65,8 +65,8 @@ def rotate(
             record = plan_rotation(engine, settings).record()
     else:
         apply_prefect_environment(settings)
-        from flows.lock import only_one_run  # noqa: PLC0415 - Prefect reads its environment once
-        from flows.lock import progress as told  # noqa: PLC0415
+        from flows.runtime.run_lock import only_one_run  # noqa: PLC0415 - Prefect reads its environment once
+        from flows.runtime.run_lock import progress as told  # noqa: PLC0415
 
         def progress(done: int, total: int, path: str) -> None:
             told.info("rotate: %s", path, extra={"done": done, "total": total})

@@ -9,7 +9,7 @@ from pathlib import Path
 from urllib.parse import quote, urlsplit
 
 from deployments.server_login import ensure_login, login_of
-from flows.home import ensure_home
+from flows.runtime.home import ensure_home
 from settings import Settings
 from warehouse.files.folders import make_folder
 

@@ -27,13 +27,13 @@ def purge(
     """
     from deployments.console import shown_progress  # noqa: PLC0415
     from deployments.prefect_home import apply_prefect_environment  # noqa: PLC0415
-    from flows.clock import today_in_jakarta  # noqa: PLC0415
+    from flows.runtime.clock import today_in_jakarta  # noqa: PLC0415
     from settings import Settings  # noqa: PLC0415
     from tasks.operations.purge.home import purge_home  # noqa: PLC0415
 
     settings = Settings()
     apply_prefect_environment(settings)
-    from flows.lock import only_one_run  # noqa: PLC0415 - Prefect reads its environment once
+    from flows.runtime.run_lock import only_one_run  # noqa: PLC0415 - Prefect reads its environment once
 
     with shown_progress(), only_one_run(settings) if yes else nullcontext():
         plan = purge_home(settings, today=today_in_jakarta(), done=yes)

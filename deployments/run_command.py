@@ -12,8 +12,8 @@ from deployments.ephemeral_server import start_ephemeral_server
 from deployments.exit_codes import Exit
 from deployments.import_of_checks import begin_import_of_checks
 from deployments.prefect_home import apply_prefect_environment
-from flows.clock import today_in_jakarta
-from flows.parameters import with_cohort
+from flows.runtime.clock import today_in_jakarta
+from flows.runtime.parameters import with_cohort
 from settings import Settings
 from tasks.receive.branches import load_branches
 from warehouse.errors import AsOfInFuture

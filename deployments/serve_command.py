@@ -41,7 +41,7 @@ def serve(
     from deployments.prefect_home import apply_prefect_environment  # noqa: PLC0415
     from deployments.server_login import ensure_login, login_of  # noqa: PLC0415
     from deployments.single_piece import PIECES  # noqa: PLC0415
-    from flows.home import ensure_home  # noqa: PLC0415
+    from flows.runtime.home import ensure_home  # noqa: PLC0415
     from settings import Settings  # noqa: PLC0415
     from warehouse.files.folders import make_folder  # noqa: PLC0415
 

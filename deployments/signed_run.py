@@ -8,7 +8,7 @@ from prefect.flow_engine import run_flow
 from prefect.states import Pending
 from prefect.utilities.callables import get_call_parameters
 
-from flows.alive import seen_alive
+from flows.runtime.heartbeat import seen_alive
 from settings import Settings
 
 Given = ParamSpec("Given")

@@ -10,8 +10,8 @@ from demo.defects import Defects
 from demo.published import write_published
 from demo.simulate import simulate
 from deployments.exit_codes import Exit
-from flows.clock import today_in_jakarta
-from flows.home import ensure_home
+from flows.runtime.clock import today_in_jakarta
+from flows.runtime.home import ensure_home
 from settings import Settings
 from warehouse.errors import OperatorError
 

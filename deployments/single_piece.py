@@ -38,8 +38,8 @@ def worker(settings: Settings) -> int:
     """Runs what is due, after runs that died here before were settled, and missed ones cancelled."""
     wait_for_server(settings)
     from deployments.declared import POOL, POOL_TYPE  # noqa: PLC0415
-    from flows.dead_runs import settle_dead_runs  # noqa: PLC0415 - Prefect reads its environment once
-    from flows.missed_runs import drop_missed_runs  # noqa: PLC0415
+    from flows.runtime.late_runs import drop_missed_runs  # noqa: PLC0415
+    from flows.runtime.orphaned_runs import settle_dead_runs  # noqa: PLC0415 - Prefect reads its environment once
 
     for name in settle_dead_runs(settings):
         typer.echo(f"was dead    {name}", err=True)

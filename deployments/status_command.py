@@ -8,7 +8,7 @@ from typing import Any
 import typer
 
 from deployments.exit_codes import Exit
-from flows.clock import today_in_jakarta
+from flows.runtime.clock import today_in_jakarta
 from settings import Settings
 from tasks.execution.catalogue import catalogue
 from tasks.operations.status.read import read_status, status_rows

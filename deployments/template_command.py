@@ -7,7 +7,7 @@ import typer
 from deployments.exit_codes import Exit
 from expectations.contracts import FEED_OF_PREFIX, FEEDS
 from expectations.templates.workbook import build_template
-from flows.clock import today_in_jakarta
+from flows.runtime.clock import today_in_jakarta
 from warehouse.errors import OperatorError
 
 

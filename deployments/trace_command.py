@@ -9,7 +9,7 @@ import typer
 
 from deployments.exit_codes import Exit
 from expectations.written import ENGLISH
-from flows.clock import today_in_jakarta
+from flows.runtime.clock import today_in_jakarta
 from settings import Settings
 from tasks.execution.catalogue import catalogue
 from tasks.operations.trace.steps import STEP_TEXTS, Waterfall

@@ -11,7 +11,7 @@ from threading import Event
 from watchfiles import watch
 
 from deployments.console import PROGRESS_LOGGER
-from flows.clock import today_in_jakarta
+from flows.runtime.clock import today_in_jakarta
 from settings import Settings
 from tasks.ingest.arrivals import Arrivals, anything_waits, take_arrivals
 from tasks.receive.inbox import look

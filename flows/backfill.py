@@ -8,16 +8,16 @@ from typing import Any
 
 from prefect import flow, runtime
 
-from flows.artifacts import show_filled
-from flows.clock import today_in_jakarta
-from flows.endings import EndState, ended
-from flows.lock import only_one_run
-from flows.names import BACKFILL
-from flows.publication import publish_day
-from flows.recorded_run import recorded_run
-from flows.run_log import watched_run
-from flows.summary import ending_of
-from flows.ui_progress import ProgressBar
+from flows.runtime.clock import today_in_jakarta
+from flows.runtime.flow_names import BACKFILL
+from flows.runtime.recorded_run import recorded_run
+from flows.runtime.run_lock import only_one_run
+from flows.runtime.run_log import watched_run
+from flows.steps.finish import EndState, ended
+from flows.steps.publication import publish_day
+from flows.ui.artifacts import show_filled
+from flows.ui.progress import ProgressBar
+from flows.ui.summary import ending_of
 from settings import Settings
 from tasks.check.task import build_data_docs
 from tasks.execution.safe_errors import discreet_faults

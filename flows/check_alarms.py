@@ -6,13 +6,13 @@ from typing import Any
 from prefect import flow, runtime
 from prefect.artifacts import create_table_artifact
 
-from flows.clock import JAKARTA
-from flows.dead_runs import settle_dead_runs
-from flows.missed_runs import drop_missed_runs
-from flows.names import CHECK_ALARMS
-from flows.run_log import logged_run
-from flows.shown import shown_only
-from flows.watching import tell_operators
+from flows.runtime.clock import JAKARTA
+from flows.runtime.flow_names import CHECK_ALARMS
+from flows.runtime.late_runs import drop_missed_runs
+from flows.runtime.orphaned_runs import settle_dead_runs
+from flows.runtime.run_log import logged_run
+from flows.steps.alerting import tell_operators
+from flows.ui.best_effort import shown_only
 from settings import Settings
 from tasks.execution.safe_errors import discreet_faults
 from tasks.operations.alarms.catalogue import TEXTS, Alarm

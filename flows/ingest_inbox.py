@@ -5,17 +5,17 @@ from datetime import datetime
 from prefect import flow, runtime
 from prefect.task_runners import ThreadPoolTaskRunner
 
-from flows.artifacts import show_ingested
-from flows.clock import JAKARTA, today_in_jakarta
-from flows.endings import end_message, end_state, ended
-from flows.ingest import take_inbox
-from flows.lock import only_one_run
-from flows.names import INGEST_INBOX
-from flows.plain_errors import show_errors_plainly
-from flows.recorded_run import recorded_run
-from flows.run_log import watched_run
-from flows.summary import Ending, IngestSummary
-from flows.ui_progress import ProgressBar
+from flows.runtime.clock import JAKARTA, today_in_jakarta
+from flows.runtime.error_logging import show_errors_plainly
+from flows.runtime.flow_names import INGEST_INBOX
+from flows.runtime.recorded_run import recorded_run
+from flows.runtime.run_lock import only_one_run
+from flows.runtime.run_log import watched_run
+from flows.steps.finish import end_message, end_state, ended
+from flows.steps.ingest import take_inbox
+from flows.ui.artifacts import show_ingested
+from flows.ui.progress import ProgressBar
+from flows.ui.summary import Ending, IngestSummary
 from settings import Settings
 from tasks.check.task import build_data_docs
 from tasks.execution.safe_errors import discreet_faults

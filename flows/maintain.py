@@ -8,12 +8,12 @@ from prefect import flow, runtime
 from prefect.artifacts import create_table_artifact
 
 from expectations.written import ENGLISH
-from flows.clock import today_in_jakarta
-from flows.dead_runs import settle_dead_runs
-from flows.lock import only_one_run
-from flows.names import MAINTAIN
-from flows.run_log import watched_run
-from flows.shown import shown_only
+from flows.runtime.clock import today_in_jakarta
+from flows.runtime.flow_names import MAINTAIN
+from flows.runtime.orphaned_runs import settle_dead_runs
+from flows.runtime.run_lock import only_one_run
+from flows.runtime.run_log import watched_run
+from flows.ui.best_effort import shown_only
 from settings import Settings
 from tasks.execution.safe_errors import discreet_faults
 from tasks.execution.stage_log import logged_stage

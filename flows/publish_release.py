@@ -5,15 +5,15 @@ from datetime import date
 from prefect import flow, runtime
 from prefect.task_runners import ThreadPoolTaskRunner
 
-from flows.clock import today_in_jakarta
-from flows.lock import only_one_run
-from flows.names import PUBLISH_RELEASE
-from flows.parameters import day_of, with_cohort
-from flows.publication import account, publish_day, told
-from flows.recorded_run import recorded_run
-from flows.run_log import watched_run
-from flows.summary import RunSummary
-from flows.ui_progress import ProgressBar
+from flows.runtime.clock import today_in_jakarta
+from flows.runtime.flow_names import PUBLISH_RELEASE
+from flows.runtime.parameters import day_of, with_cohort
+from flows.runtime.recorded_run import recorded_run
+from flows.runtime.run_lock import only_one_run
+from flows.runtime.run_log import watched_run
+from flows.steps.publication import account, publish_day, told
+from flows.ui.progress import ProgressBar
+from flows.ui.summary import RunSummary
 from settings import Settings
 from tasks.check.task import build_data_docs
 from tasks.execution.safe_errors import discreet_faults

@@ -10,16 +10,16 @@ from prefect import flow, runtime
 from prefect.futures import PrefectFuture, as_completed
 from prefect.task_runners import ThreadPoolTaskRunner
 
-from flows.artifacts import show_replayed
-from flows.clock import today_in_jakarta
-from flows.endings import EndState, ended
-from flows.lock import only_one_run
-from flows.names import REPROCESS
-from flows.parameters import BranchCode, FeedCode
-from flows.plain_errors import show_errors_plainly
-from flows.recorded_run import recorded_run
-from flows.run_log import logged_run, watched_run
-from flows.ui_progress import ProgressBar
+from flows.runtime.clock import today_in_jakarta
+from flows.runtime.error_logging import show_errors_plainly
+from flows.runtime.flow_names import REPROCESS
+from flows.runtime.parameters import BranchCode, FeedCode
+from flows.runtime.recorded_run import recorded_run
+from flows.runtime.run_lock import only_one_run
+from flows.runtime.run_log import logged_run, watched_run
+from flows.steps.finish import EndState, ended
+from flows.ui.artifacts import show_replayed
+from flows.ui.progress import ProgressBar
 from settings import Settings
 from tasks.execution.safe_errors import discreet_faults
 from tasks.ingest.reprocess import Replayed, Selection

@@ -1,6 +1,6 @@
 """One line a piece of work, as `stage=ingest file=... rows_read=2000 seconds=1.204`: for people, grep and machines.
 
-Counts, codes and names of files only: no value of a row. Handlers are attached by the flow (`flows.run_log`).
+Counts, codes and names of files only: no value of a row. Handlers are attached by the flow (`flows.runtime.run_log`).
 """
 
 import json

@@ -128,8 +128,8 @@ def _run(homes: Sequence[Path], as_of: date, within: "Around | None") -> None:
 
 def _plain_functions() -> dict[str, object]:
     """Stand-ins for tasks, by the name under which flows know them."""
-    daily, ingest = import_module("flows.run_daily"), import_module("flows.ingest")
-    publication = import_module("flows.publication")
+    daily, ingest = import_module("flows.run_daily"), import_module("flows.steps.ingest")
+    publication = import_module("flows.steps.publication")
     ingest_batch: Callable[..., object] = ingest.ingest_batch.fn
 
     class Submitted:
@@ -144,14 +144,17 @@ def _plain_functions() -> dict[str, object]:
             return future
 
     return {
-        **{f"flows.ingest.{name}": getattr(ingest, name).fn for name in ("receive_inbox", "give_receipts")},
-        "flows.ingest.hold_conservation": ingest.hold_conservation.fn,
-        **{f"flows.publication.{name}": getattr(publication, name).fn for name in ("measure_facts", "publish_release")},
+        **{f"flows.steps.ingest.{name}": getattr(ingest, name).fn for name in ("receive_inbox", "give_receipts")},
+        "flows.steps.ingest.hold_conservation": ingest.hold_conservation.fn,
+        **{
+            f"flows.steps.publication.{name}": getattr(publication, name).fn
+            for name in ("measure_facts", "publish_release")
+        },
         "flows.run_daily.build_data_docs": daily.build_data_docs.fn,
-        "flows.ingest.report_failure": ingest.report_failure.fn,
-        "flows.ingest.ingest_batch": Submitted(),
-        "flows.ingest.as_completed": _in_order,
-        "flows.publication.show_in_ui": lambda *_: None,
+        "flows.steps.ingest.report_failure": ingest.report_failure.fn,
+        "flows.steps.ingest.ingest_batch": Submitted(),
+        "flows.steps.ingest.as_completed": _in_order,
+        "flows.steps.publication.show_in_ui": lambda *_: None,
     }
 
 

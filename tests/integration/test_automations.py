@@ -7,8 +7,8 @@ from prefect.automations import EventTrigger
 
 from deployments.automations import ENDS, RETIRED, automations, register_automations
 from flows.check_alarms import check_alarms
-from flows.endings import EndState
-from flows.names import CHECK_ALARMS, FLOWS, WATCHED
+from flows.runtime.flow_names import CHECK_ALARMS, FLOWS, WATCHED
+from flows.steps.finish import EndState
 from settings import Settings
 
 ENDING_EVENTS = {f"prefect.flow-run.{state}" for state in EndState}

@@ -10,9 +10,9 @@ from prefect.client.orchestration import SyncPrefectClient, get_client
 from prefect.client.schemas.objects import FlowRun
 from prefect.states import Cancelling, Pending, Running
 
-from flows.alive import found_dead, seen_alive
-from flows.dead_runs import TRIES, _settled, settle_dead_runs
-from flows.names import MAINTAIN
+from flows.runtime.flow_names import MAINTAIN
+from flows.runtime.heartbeat import found_dead, seen_alive
+from flows.runtime.orphaned_runs import TRIES, _settled, settle_dead_runs
 from settings import Settings
 
 

@@ -11,8 +11,8 @@ from prefect.client.orchestration import SyncPrefectClient, get_client
 from prefect.client.schemas.objects import FlowRun
 from prefect.states import AwaitingRetry, Running, Scheduled
 
-from flows.missed_runs import drop_missed_runs
-from flows.names import CHECK_ALARMS, REPROCESS
+from flows.runtime.flow_names import CHECK_ALARMS, REPROCESS
+from flows.runtime.late_runs import drop_missed_runs
 
 NOW = datetime.now(UTC)
 

@@ -25,7 +25,7 @@ LOOK = """
 from deployments.prefect_home import apply_prefect_environment
 from settings import Settings
 apply_prefect_environment(Settings())
-from flows.dead_runs import settle_dead_runs
+from flows.runtime.orphaned_runs import settle_dead_runs
 print(settle_dead_runs(Settings()))
 """
 

@@ -75,7 +75,7 @@ def test_a_run_that_fails_is_noticed_by_the_next_look(
 ) -> None:
     run_day(home, TODAY)
     with monkeypatch.context() as patch:
-        patch.setattr("flows.publication.measure_facts", lambda *_: 1 / 0)
+        patch.setattr("flows.steps.publication.measure_facts", lambda *_: 1 / 0)
         with pytest.raises(ProcessingFault):
             run_day(home, TODAY)
     said = json.loads(ucj("alarms", "--json", "--send").stdout)

@@ -3,7 +3,7 @@
 import re
 from pathlib import Path
 
-from flows.home import ENTERED, FOLDERS, PRIVATE, SHOWN
+from flows.runtime.home import ENTERED, FOLDERS, PRIVATE, SHOWN
 
 ROOT = Path(__file__).parents[2]
 TEXT = (ROOT / "docs" / "security.md").read_text()

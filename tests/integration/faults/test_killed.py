@@ -36,7 +36,7 @@ REST = [
     Moment("tasks.measure.task:replace_facts", after=True),
     Moment("tasks.publish.task:record_release"),
     Moment("tasks.publish.task:switch_current", after=True),
-    Moment("flows.recorded_run:close_run"),
+    Moment("flows.runtime.recorded_run:close_run"),
     Moment("warehouse.files.durable:Path.replace", 2, after=True),
     Moment("tasks.receive.take_files:is_unchanged", 4),
     Moment("tasks.receive.take_files:is_unchanged", 6, after=True),  # registered, about to leave the inbox
@@ -62,7 +62,7 @@ REST = [
     Moment("tasks.publish.release.folder:write_folder", after=True),
     Moment("tasks.publish.release.pointer:switch_link"),
     Moment("tasks.check.task:build_site", after=True),
-    Moment("flows.recorded_run:close_run", after=True),
+    Moment("flows.runtime.recorded_run:close_run", after=True),
 ]
 ON_BOTH = FEW[3], FEW[5], FEW[7]  # around what each database commits in its own way
 ON_SQLITE = pytest.mark.nightly_on_postgresql
@@ -119,7 +119,7 @@ def test_moments_are_of_functions_that_there_are(moment: Moment) -> None:
 def test_killed_then_run_again(moment: Moment, mended: dict[Moment, Path], undisturbed: Path) -> None:
     assert moment in mended, "no run came to this moment"
     assert_same_end(mended[moment], undisturbed)
-    ended = moment == Moment("flows.recorded_run:close_run", after=True)
+    ended = moment == Moment("flows.runtime.recorded_run:close_run", after=True)
     assert run_states(mended[moment]) == ["completed", "completed" if ended else "interrupted", "completed"]
 
 

@@ -10,8 +10,8 @@ from prefect.flows import load_flow_from_entrypoint
 from deployments.declared import DEPLOYMENTS, Declared
 from deployments.registration import deployment_of
 from expectations.contracts import FEEDS
-from flows.names import FLOWS
-from flows.parameters import FeedCode
+from flows.runtime.flow_names import FLOWS
+from flows.runtime.parameters import FeedCode
 
 
 def test_every_flow_is_deployed_once() -> None:

@@ -13,7 +13,7 @@ from types import SimpleNamespace
 import pytest
 from pydantic import SecretStr
 
-from flows.home import ensure_home
+from flows.runtime.home import ensure_home
 from settings import Settings
 from tasks.operations.doctor.clock import check_clock, skewed
 from tasks.operations.doctor.disk import check_disk, file_systems

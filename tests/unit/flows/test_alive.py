@@ -8,13 +8,13 @@ from pathlib import Path
 
 import pytest
 
-from flows.alive import found_dead, seen_alive
+from flows.runtime.heartbeat import found_dead, seen_alive
 from settings import Settings
 
 RUN = "11111111-2222-3333-4444-555555555555"
 LIVE = f"""
 import sys
-from flows.alive import seen_alive
+from flows.runtime.heartbeat import seen_alive
 from settings import Settings
 with seen_alive("{RUN}", Settings()):
     print("alive", flush=True)

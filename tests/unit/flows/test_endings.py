@@ -3,8 +3,8 @@ from typing import get_args
 
 import pytest
 
-from flows.endings import EndState, end_message, end_state
-from flows.summary import Ending
+from flows.steps.finish import EndState, end_message, end_state
+from flows.ui.summary import Ending
 from warehouse.records import Status
 
 

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from flows.parameters import with_cohort
+from flows.runtime.parameters import with_cohort
 from settings import Settings
 from warehouse.errors import CohortDayUnfit
 

@@ -6,8 +6,8 @@ from unittest import mock
 
 import pytest
 
-from flows import run_log
-from flows.run_log import logged_run
+from flows.runtime import run_log
+from flows.runtime.run_log import logged_run
 from settings import Settings
 from tasks.execution.stage_log import Fact, key_values, logged_stage
 from warehouse.errors import CatalogueBusy

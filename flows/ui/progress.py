@@ -7,7 +7,7 @@ from uuid import UUID
 from prefect.artifacts import create_progress_artifact, update_progress_artifact
 from prefect.context import FlowRunContext
 
-from flows.shown import shown_only
+from flows.ui.best_effort import shown_only
 
 SECONDS_BETWEEN = 1.0
 KEY = "progress"

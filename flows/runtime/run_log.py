@@ -10,7 +10,7 @@ from pathlib import Path
 from prefect.context import FlowRunContext
 from prefect.logging.handlers import APILogHandler
 
-from flows.home import ensure_home
+from flows.runtime.home import ensure_home
 from settings import Settings
 from tasks.execution.stage_log import STAGES_LOGGER
 from tasks.operations.alarms.last_runs import COMPLETED, FAILED, STOPPED, note_end, note_start

@@ -17,7 +17,7 @@ from prefect.client.schemas.objects import FlowRun, StateType
 from prefect.exceptions import PrefectException
 from prefect.states import Cancelled
 
-from flows.names import FLOWS
+from flows.runtime.flow_names import FLOWS
 
 WAITING = ["Scheduled", "Late", "AwaitingConcurrencySlot"]  # not AwaitingRetry: these have begun
 PAGE = 200  # the most that Prefect's server gives at once

@@ -5,13 +5,13 @@ from datetime import date
 
 from prefect import runtime
 
-from flows.artifacts import show_in_ui
-from flows.clock import today_in_jakarta
-from flows.endings import end_message, end_state, ended
-from flows.ingest import Taken
-from flows.recorded_run import OpenRun
-from flows.summary import RunSummary, ending_of, notes_of
-from flows.ui_progress import ProgressBar
+from flows.runtime.clock import today_in_jakarta
+from flows.runtime.recorded_run import OpenRun
+from flows.steps.finish import end_message, end_state, ended
+from flows.steps.ingest import Taken
+from flows.ui.artifacts import show_in_ui
+from flows.ui.progress import ProgressBar
+from flows.ui.summary import RunSummary, ending_of, notes_of
 from settings import Settings
 from tasks.measure.task import measure_facts
 from tasks.operations.status.highlights import Highlights

@@ -11,8 +11,8 @@ from prefect.client.schemas.objects import FlowRun, StateType
 from prefect.exceptions import PrefectException
 from prefect.states import Cancelled, Crashed, Scheduled
 
-from flows.alive import found_dead, gives_sign
-from flows.names import FLOWS
+from flows.runtime.flow_names import FLOWS
+from flows.runtime.heartbeat import found_dead, gives_sign
 from settings import Settings
 
 TRIES = 3  # a run that dies so often is not handed back again

@@ -9,9 +9,9 @@ from typing import TypeVar, cast
 from prefect.context import FlowRunContext
 from prefect.states import Completed
 
-from flows.shown import shown_only
-from flows.summary import Ending
-from flows.watching import tell_operators
+from flows.steps.alerting import tell_operators
+from flows.ui.best_effort import shown_only
+from flows.ui.summary import Ending
 from settings import Settings
 from tasks.operations.alarms.last_runs import note_end
 from warehouse.records import Status

@@ -7,9 +7,9 @@ from contextlib import contextmanager, nullcontext
 from filelock import FileLock, Timeout
 from prefect import runtime
 
-from flows.alive import seen_alive
-from flows.dead_runs import settle_dead_runs
-from flows.home import ensure_home
+from flows.runtime.heartbeat import seen_alive
+from flows.runtime.home import ensure_home
+from flows.runtime.orphaned_runs import settle_dead_runs
 from settings import Settings
 from warehouse.files.disk_errors import storing
 

@@ -1,7 +1,8 @@
 """A sign that the process of a flow run lives: a locked file, which the kernel lets go of when the process dies.
 
-The Prefect server cannot know of a process that was killed; whoever gets the lock does (`flows.dead_runs`). On a shared
-file system that passes locks on (NFS 4 does, GlusterFS too) the sign is seen by every machine.
+The Prefect server cannot know of a process that was killed; whoever gets the lock does
+(`flows.runtime.orphaned_runs`). On a shared file system that passes locks on (NFS 4 does, GlusterFS too) the sign is
+seen by every machine.
 """
 
 import fcntl

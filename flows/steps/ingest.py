@@ -9,7 +9,7 @@ from itertools import chain
 from prefect import allow_failure
 from prefect.futures import PrefectFuture, as_completed
 
-from flows.ui_progress import ProgressBar
+from flows.ui.progress import ProgressBar
 from settings import Settings
 from tasks.check.deliver import Ingested
 from tasks.check.task import hold_conservation

@@ -8,7 +8,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from flows.clock import today_in_jakarta
+from flows.runtime.clock import today_in_jakarta
 from settings import Settings
 from warehouse.errors import AsOfInFuture, CohortDayUnfit
 

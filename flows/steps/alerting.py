@@ -4,8 +4,8 @@ from datetime import UTC, datetime
 
 from prefect.settings import PREFECT_API_URL
 
-from flows.lock import run_under_way
-from flows.served import ask_server
+from flows.runtime.run_lock import run_under_way
+from flows.runtime.server_status import ask_server
 from settings import Settings
 from tasks.execution.stage_log import logged_stage
 from tasks.operations.alarms.catalogue import Alarm

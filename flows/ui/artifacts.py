@@ -6,9 +6,9 @@ from typing import Any
 from prefect.artifacts import create_markdown_artifact, create_table_artifact
 
 from expectations.written import ENGLISH
-from flows.release_text import release_text
-from flows.shown import shown_only
-from flows.summary import IngestSummary, RunSummary
+from flows.ui.best_effort import shown_only
+from flows.ui.markdown import release_text
+from flows.ui.summary import IngestSummary, RunSummary
 from settings import Settings
 from tasks.operations.status.highlights import Highlights
 from warehouse.records import Status

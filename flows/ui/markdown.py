@@ -5,7 +5,7 @@ from decimal import Decimal
 from pathlib import PurePosixPath
 
 from expectations.written import ENGLISH
-from flows.summary import RunSummary
+from flows.ui.summary import RunSummary
 from settings import Settings
 from tasks.operations.status.highlights import Highlights
 

@@ -1,0 +1,1 @@
+"""Compositions that two flows or more share."""
