@@ -9,19 +9,19 @@ from typing import Annotated
 import typer
 from typer.exceptions import TyperException
 
-from deployments.alarms_command import app as alarms
-from deployments.allocator import keep_freed_memory
-from deployments.backfill_command import app as backfill
-from deployments.backup_command import app as backup
-from deployments.db_command import app as db
-from deployments.doctor_command import app as doctor
-from deployments.erase_command import app as erase
-from deployments.exit_codes import Exit
-from deployments.init_command import app as init
-from deployments.key_command import app as key
-from deployments.private_process import keep_private
-from deployments.purge_command import app as purge
-from deployments.serve_command import app as serve
+from deployments.commands.alarms import app as alarms
+from deployments.commands.backfill import app as backfill
+from deployments.commands.backup import app as backup
+from deployments.commands.db import app as db
+from deployments.commands.doctor import app as doctor
+from deployments.commands.erase import app as erase
+from deployments.commands.init import app as init
+from deployments.commands.key import app as key
+from deployments.commands.purge import app as purge
+from deployments.commands.serve import app as serve
+from deployments.console.allocator import keep_freed_memory
+from deployments.console.exit_codes import Exit
+from deployments.console.private_process import keep_private
 
 app = typer.Typer(
     name="ucj",
@@ -70,7 +70,7 @@ def run(
     ] = False,
 ) -> None:
     """Take the inbox through all stages to a release."""
-    from deployments.run_command import run_once  # noqa: PLC0415
+    from deployments.commands.run import run_once  # noqa: PLC0415
 
     raise typer.Exit(run_once(as_of=_day(as_of), cohort_since=_day(cohort_since), as_json=as_json, strict=strict))
 
@@ -87,7 +87,7 @@ def check(
 
     The rules of the pipeline; no warehouse is needed. Ends with 0 good, 1 rows rejected, 2 file refused.
     """
-    from deployments.check_command import check_file  # noqa: PLC0415
+    from deployments.commands.check import check_file  # noqa: PLC0415
 
     raise typer.Exit(check_file(file, as_json=as_json, receipt_folder=receipt))
 
@@ -100,7 +100,7 @@ def template(
     ] = None,
 ) -> None:
     """Write the XLSX template of a feed."""
-    from deployments.template_command import write_template  # noqa: PLC0415
+    from deployments.commands.template import write_template  # noqa: PLC0415
 
     raise typer.Exit(write_template(feed, output=output))
 
@@ -120,7 +120,7 @@ def simulate(
     ] = None,
 ) -> None:
     """Write synthetic branch files into the inbox."""
-    from deployments.simulate_command import simulate_branches  # noqa: PLC0415
+    from deployments.commands.simulate import simulate_branches  # noqa: PLC0415
 
     code = simulate_branches(
         rows=rows, branches=branches, seed=seed, as_of=_day(as_of), defects=defects or [], scenario=scenario
@@ -134,7 +134,7 @@ def demo(
     branches: Annotated[int, typer.Option(min=1, max=325, help="Branch offices.")] = 8,
 ) -> None:
     """Simulate branches, run the day, show the result."""
-    from deployments.demo_command import run_demo  # noqa: PLC0415
+    from deployments.commands.demo import run_demo  # noqa: PLC0415
 
     raise typer.Exit(run_demo(rows=rows, branches=branches))
 
@@ -145,7 +145,7 @@ def approve(
     note: Annotated[str, typer.Option("--note", help="Why; kept with the submission. Name nobody.")] = "",
 ) -> None:
     """Let a held file go on; the next run loads it."""
-    from deployments.approve_command import approve_submission  # noqa: PLC0415
+    from deployments.commands.approve import approve_submission  # noqa: PLC0415
 
     raise typer.Exit(approve_submission(submission, note=note))
 
@@ -156,7 +156,7 @@ def refuse(
     note: Annotated[str, typer.Option("--note", help="Why; the branch reads it in its receipt. Name nobody.")] = "",
 ) -> None:
     """Refuse for good a file that is held, waits or was given up."""
-    from deployments.approve_command import refuse_submission  # noqa: PLC0415
+    from deployments.commands.approve import refuse_submission  # noqa: PLC0415
 
     raise typer.Exit(refuse_submission(submission, note=note))
 
@@ -177,7 +177,7 @@ def reprocess(
 
     Prints what changed; what was said before is kept (`ucj explain`). The next run publishes what follows.
     """
-    from deployments.reprocess_command import reprocess_archived  # noqa: PLC0415
+    from deployments.commands.reprocess import reprocess_archived  # noqa: PLC0415
 
     code = reprocess_archived(
         submissions or [],
@@ -199,7 +199,7 @@ def status(
     as_json: AsJson = False,
 ) -> None:
     """Show what branches delivered, and what is late."""
-    from deployments.status_command import show_status  # noqa: PLC0415
+    from deployments.commands.status import show_status  # noqa: PLC0415
 
     raise typer.Exit(show_status(as_of=_day(as_of), branch=branch, late=late, as_json=as_json))
 
@@ -207,7 +207,7 @@ def status(
 @app.command()
 def explain(submission: SubmissionLabel, as_json: AsJson = False) -> None:
     """Tell the whole story of one submission."""
-    from deployments.explain_command import explain_submission  # noqa: PLC0415
+    from deployments.commands.explain import explain_submission  # noqa: PLC0415
 
     raise typer.Exit(explain_submission(submission, as_json=as_json))
 
@@ -218,7 +218,7 @@ def submissions(
     limit: Annotated[int, typer.Option(min=1, help="Newest first, at most this many.")] = 50,
 ) -> None:
     """List what was delivered and what became of it."""
-    from deployments.submissions_command import show_submissions  # noqa: PLC0415
+    from deployments.commands.submissions import show_submissions  # noqa: PLC0415
 
     raise typer.Exit(show_submissions(as_json=as_json, limit=limit))
 
@@ -232,7 +232,7 @@ def audit(
 
     Rates, gaps, segments, changes, ranks. Ends with 0 when everything recomputes, 1 when something does not.
     """
-    from deployments.audit_command import audit_file  # noqa: PLC0415
+    from deployments.commands.audit import audit_file  # noqa: PLC0415
 
     raise typer.Exit(audit_file(file, as_json=as_json))
 
@@ -249,7 +249,7 @@ def trace(
 
     Release, versions, lake objects, submissions, files, rows per branch, the steps from rows to the figure.
     """
-    from deployments.trace_command import trace_one  # noqa: PLC0415
+    from deployments.commands.trace import trace_one  # noqa: PLC0415
 
     raise typer.Exit(trace_one(region=region, metric=metric, basis=basis, as_of=_day(as_of), as_json=as_json))
 
@@ -272,7 +272,7 @@ def main() -> None:
         typer.echo(f"ucj: {said} (`ucj --help` lists commands and options)", err=True)
         code = Exit.USAGE
     except Exception as error:
-        from deployments.command_faults import tell_fault  # noqa: PLC0415 - only needed here
+        from deployments.console.command_errors import tell_fault  # noqa: PLC0415 - only needed here
 
         code = tell_fault(error)
     sys.exit(code if isinstance(code, int) else Exit.GOOD)

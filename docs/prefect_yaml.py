@@ -4,10 +4,18 @@ import json
 
 import yaml
 
-from deployments.declared import DEPLOYMENTS, POOL, POOL_DESCRIPTION, POOL_TEMPLATE, POOL_TYPE, TIMEZONE, Declared
+from deployments.registration.specs import (
+    DEPLOYMENTS,
+    POOL,
+    POOL_DESCRIPTION,
+    POOL_TEMPLATE,
+    POOL_TYPE,
+    TIMEZONE,
+    Declared,
+)
 
 HEAD = f"""\
-# Written by `make docs` from deployments/declared.py. Do not edit.
+# Written by `make docs` from deployments/registration/specs.py. Do not edit.
 #
 # The same deployments as `ucj serve --only register` makes. With a server at PREFECT_API_URL:
 #   prefect work-pool create {POOL} --type {POOL_TYPE} --base-job-template deployments/work_pool.json

@@ -18,7 +18,7 @@ import httpx
 import psutil
 from pydantic import SecretStr
 
-from deployments.prefect_home import prefect_environment
+from deployments.server.environment import prefect_environment
 from settings import Settings
 from tests.integration.ask_prefect import ask_prefect
 

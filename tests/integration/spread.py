@@ -98,7 +98,7 @@ class Spread(Served):
     def at_work(self, run: str) -> str:
         """The machine where the process of a run is; empty when it is nowhere."""
         for name in (WORKER_A, WORKER_B):
-            for process in self.process_at(name, "deployments.flow_process"):
+            for process in self.process_at(name, "deployments.server.flow_process"):
                 with suppress(psutil.Error):
                     if process.environ().get("PREFECT__FLOW_RUN_ID") == run:
                         return name

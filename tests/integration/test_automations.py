@@ -5,7 +5,7 @@ from uuid import UUID, uuid4
 
 from prefect.automations import EventTrigger
 
-from deployments.automations import ENDS, RETIRED, automations, register_automations
+from deployments.registration.automations import ENDS, RETIRED, automations, register_automations
 from flows.check_alarms import check_alarms
 from flows.runtime.flow_names import CHECK_ALARMS, FLOWS, WATCHED
 from flows.steps.finish import EndState

@@ -90,7 +90,7 @@ def test_a_run_that_hangs(served: Served, hook: Webhook) -> None:
     with FileLock(served.home / ".run.lock"):
         run = served.begin("publish-release")
         served.wait_for(lambda: heard(served, run))
-        flow = served.piece("deployments.flow_process")
+        flow = served.piece("deployments.server.flow_process")
         flow.suspend()
         served.wait_for(lambda: served.run(run)["state"]["type"] == "CRASHED")
         flow.kill()

@@ -15,8 +15,8 @@ import psutil
 import pytest
 from filelock import FileLock
 
-from deployments.declared import DEPLOYMENTS, POOL, POOL_TEMPLATE
-from deployments.server_checks import check_server
+from deployments.registration.specs import DEPLOYMENTS, POOL, POOL_TEMPLATE
+from deployments.server.health import check_server
 from settings import Settings
 from tasks.operations.doctor.finding import Health
 from tests.integration.reader_proxy import READER, proxied

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import make_url
 
-from deployments.prefect_home import prefect_environment
+from deployments.server.environment import prefect_environment
 from settings import Settings
 from tests.integration.served import drop
 from warehouse.catalogue.engine import open_catalogue

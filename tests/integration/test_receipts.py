@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from sqlalchemy import Engine
 
-from deployments.check_command import check_file
+from deployments.commands.check import check_file
 from settings import Settings
 from tasks.check.deliver import deliver_receipt
 from tasks.check.outbox import write_arrival

@@ -13,7 +13,7 @@ import pytest
 from typer.testing import CliRunner
 
 from deployments.cli import app
-from deployments.run_command import summary_text
+from deployments.commands.run import summary_text
 from tests.conftest import RunDay
 from warehouse.catalogue.engine import open_catalogue
 from warehouse.errors import OperatorError

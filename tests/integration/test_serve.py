@@ -15,8 +15,8 @@ from zoneinfo import ZoneInfo
 import httpx
 import pytest
 
-from deployments.declared import DEPLOYMENTS, TIMEZONE
-from deployments.server_checks import check_server
+from deployments.registration.specs import DEPLOYMENTS, TIMEZONE
+from deployments.server.health import check_server
 from settings import Settings
 from tasks.operations.doctor.finding import Finding, Health
 from tests.integration.permissions import GROUP, OTHERS, readable_by, writable

@@ -41,7 +41,7 @@ def run(served: Served, held: Callable[[], None]) -> str:
 
 
 def test_killed_worker_and_run(served: Served, run: str, held: Callable[[], None]) -> None:
-    for process in (served.piece("worker", "start"), served.piece("deployments.flow_process")):
+    for process in (served.piece("worker", "start"), served.piece("deployments.server.flow_process")):
         process.kill()
     held()
     served.wait_for(lambda: _state(served, run) == "COMPLETED")
@@ -51,7 +51,7 @@ def test_killed_worker_and_run(served: Served, run: str, held: Callable[[], None
 
 def test_killed_worker_alone(served: Served, run: str, held: Callable[[], None]) -> None:
     worker = served.piece("worker", "start")
-    flow = served.piece("deployments.flow_process")
+    flow = served.piece("deployments.server.flow_process")
     assert flow.environ()["PREFECT__FLOW_NAME"] == "publish-release"  # by which it knows what to import
     worker.kill()
     served.wait_for(lambda: served.piece("worker", "start").pid != worker.pid)
@@ -62,7 +62,7 @@ def test_killed_worker_alone(served: Served, run: str, held: Callable[[], None])
 
 
 def test_killed_run(served: Served, run: str, held: Callable[[], None]) -> None:
-    served.piece("deployments.flow_process").kill()
+    served.piece("deployments.server.flow_process").kill()
     served.wait_for(lambda: _state(served, run) == "CRASHED")
     held()
     again = served.begin("publish-release")
@@ -70,7 +70,7 @@ def test_killed_run(served: Served, run: str, held: Callable[[], None]) -> None:
 
 
 def test_cancelled_in_the_ui(served: Served, run: str) -> None:
-    flow = served.piece("deployments.flow_process")
+    flow = served.piece("deployments.server.flow_process")
     served.api(f"flow_runs/{run}/set_state", {"state": {"type": "CANCELLING"}})
     served.wait_for(lambda: _state(served, run) == "CANCELLED")
     psutil.wait_procs([flow], timeout=60)

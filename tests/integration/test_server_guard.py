@@ -16,8 +16,8 @@ import psutil
 import pytest
 from pydantic import SecretStr
 
-from deployments.prefect_home import prefect_environment, server_url
-from deployments.server_checks import _all, check_server
+from deployments.server.environment import prefect_environment, server_url
+from deployments.server.health import _all, check_server
 from settings import Settings
 from tasks.operations.doctor.finding import Finding, Health
 from tests.integration.prefect_database import seed_prefect
@@ -40,7 +40,7 @@ def guarded(tmp_path_factory: pytest.TempPathFactory, prefect_server: None) -> I
     clean = {name: value for name, value in os.environ.items() if not name.startswith(("PREFECT_", "UCJ_"))}
     environment = {**clean, **prefect_environment(settings), "UCJ_HOME": str(home), "UCJ_SERVER_PUBLIC_URL": PUBLIC}
     place = ("--host", "127.0.0.1", "--port", str(port))
-    command = [sys.executable, "-m", "deployments.server_process", "server", "start", *place]
+    command = [sys.executable, "-m", "deployments.server.server_process", "server", "start", *place]
     with (
         (home / "server.log").open("wb") as log,
         subprocess.Popen(command, env=environment, stdout=log, stderr=log) as server,
@@ -161,11 +161,11 @@ def test_doctor_on_a_guarded_server(guarded: Settings, monkeypatch: pytest.Monke
     assert "ui" not in checked(nothing_set, monkeypatch, api=api)  # as on a worker's machine
     by_name = api.replace("127.0.0.1", "localhost")  # all a browser elsewhere would find is itself
     assert f"not {by_name}" in checked(nothing_set, monkeypatch, api=by_name)["ui"][0].says
-    monkeypatch.setattr("deployments.server_checks.clock_skew", lambda _: 61.0)
+    monkeypatch.setattr("deployments.server.health.clock_skew", lambda _: 61.0)
     assert [one.says for one in checked(guarded, monkeypatch)["clock"]] == [
         "the clock of the Prefect server is +61 s from this machine's."
     ]
-    monkeypatch.setattr("deployments.server_checks.version", lambda _: "3.7.0")
+    monkeypatch.setattr("deployments.server.health.version", lambda _: "3.7.0")
     assert "while 3.7.0 is installed" in checked(guarded, monkeypatch)["server"][0].says
 
 
@@ -195,7 +195,7 @@ def test_doctor_on_a_server_that_was_started_otherwise(
             idle = checked(Settings(home=tmp_path), monkeypatch, api=api)
             client.send_worker_heartbeat("planted", worker_name="one", heartbeat_interval_seconds=30)
             worked = checked(Settings(home=tmp_path), monkeypatch, api=api)
-            monkeypatch.setattr("deployments.server_checks._all", _with_a_silent_worker)
+            monkeypatch.setattr("deployments.server.health._all", _with_a_silent_worker)
             halved = checked(Settings(home=tmp_path), monkeypatch, api=api)
         finally:
             client.delete_deployment(deployment)

@@ -22,7 +22,7 @@ pytestmark = pytest.mark.nightly
 BRANCHES = ("K01", "K02", "K03")
 PUBLISH: dict[str, object] = {"as_of": "2026-01-31"}
 LOOK = """
-from deployments.prefect_home import apply_prefect_environment
+from deployments.server.environment import apply_prefect_environment
 from settings import Settings
 apply_prefect_environment(Settings())
 from flows.runtime.orphaned_runs import settle_dead_runs

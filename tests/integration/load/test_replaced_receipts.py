@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from sqlalchemy import Engine
 
-from deployments.explain_command import story_lines
+from deployments.commands.explain import story_lines
 from settings import Settings
 from tasks.check.deliver import deliver_receipt
 from tasks.check.outbox import write_receipt

@@ -11,7 +11,7 @@ from sqlalchemy import Engine
 from typer.testing import CliRunner
 
 from deployments.cli import app
-from deployments.explain_command import story_lines
+from deployments.commands.explain import story_lines
 from settings import Settings
 from tasks.ingest.reprocess import reprocess
 from tasks.operations.status.read import read_standing

@@ -12,7 +12,7 @@ from importlib import import_module
 from typing import Any
 from unittest import mock
 
-from deployments.prefect_home import apply_prefect_environment
+from deployments.server.environment import apply_prefect_environment
 from settings import Settings
 from tests.integration.planted.files import STAGE_OF_BRANCH
 from tests.integration.planted.people import FAULT, NIK

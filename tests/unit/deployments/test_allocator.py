@@ -6,7 +6,7 @@ import sys
 
 import pytest
 
-from deployments.allocator import SETTING, STAYS_MS, keep_freed_memory
+from deployments.console.allocator import SETTING, STAYS_MS, keep_freed_memory
 
 THEN_POLARS = f"""
 import os
@@ -24,7 +24,7 @@ def said(*lines: str) -> str:
 
 def test_polars_takes_the_setting() -> None:
     """As its allocator says of itself."""
-    call = "from deployments.allocator import keep_freed_memory; keep_freed_memory()"
+    call = "from deployments.console.allocator import keep_freed_memory; keep_freed_memory()"
     assert f"opt.dirty_decay_ms: {STAYS_MS}" in said(call, THEN_POLARS)
 
 

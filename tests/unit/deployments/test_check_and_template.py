@@ -12,9 +12,9 @@ from typing import Any
 
 import pytest
 
-from deployments.check_command import CheckFileError, check_file
-from deployments.exit_codes import Exit
-from deployments.template_command import TemplateError, write_template
+from deployments.commands.check import CheckFileError, check_file
+from deployments.commands.template import TemplateError, write_template
+from deployments.console.exit_codes import Exit
 from expectations.contracts import FEEDS
 from expectations.contracts.schema import Feed
 from tests.unit.read.extracts import text

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from deployments.exit_codes import Exit
-from deployments.run_command import exit_code
+from deployments.commands.run import exit_code
+from deployments.console.exit_codes import Exit
 
 HEAVY = ("great_expectations", "polars", "prefect", "sqlalchemy", "pandas", "pydantic")
 

@@ -7,8 +7,8 @@ import pytest
 from prefect import Flow
 from prefect.flows import load_flow_from_entrypoint
 
-from deployments.declared import DEPLOYMENTS, Declared
-from deployments.registration import deployment_of
+from deployments.registration.register import deployment_of
+from deployments.registration.specs import DEPLOYMENTS, Declared
 from expectations.contracts import FEEDS
 from flows.runtime.flow_names import FLOWS
 from flows.runtime.parameters import FeedCode

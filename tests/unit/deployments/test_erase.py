@@ -7,7 +7,7 @@ import pytest
 from typer.testing import CliRunner
 
 from deployments.cli import app
-from deployments.exit_codes import Exit
+from deployments.console.exit_codes import Exit
 from tests.unit.deployments.test_cli import ucj
 from warehouse.errors import OperatorError
 

@@ -13,7 +13,7 @@ FLOW = """
 import os, resource, runpy
 os.environ["PREFECT__FLOW_RUN_ID"] = "00000000-0000-0000-0000-000000000000"
 runpy.run_module = lambda *_, **__: print(resource.getrlimit(resource.RLIMIT_CORE), os.umask(0))
-from deployments.flow_process import main
+from deployments.server.flow_process import main
 main()
 """
 COMMAND = """

@@ -9,8 +9,8 @@ from pydantic import SecretStr
 from typer.testing import CliRunner
 
 from deployments.cli import app
-from deployments.prefect_home import names_of_server, prefect_environment, server_url
-from deployments.server_login import ensure_login, login_of, login_path
+from deployments.server.environment import names_of_server, prefect_environment, server_url
+from deployments.server.login import ensure_login, login_of, login_path
 from settings import Settings
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from deployments.single_piece import PIECES
+from deployments.server.services import PIECES
 
 DEPLOYMENTS = Path(__file__).resolve().parents[3] / "deployments"
 UNITS = sorted((DEPLOYMENTS / "systemd").glob("*.service"))

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from deployments.init_command import make_home
+from deployments.commands.init import make_home
 from settings import Settings
 from tasks.operations.doctor.finding import Check, Finding, Health
 

@@ -5,7 +5,7 @@ from threading import Event
 
 import pytest
 
-from deployments.watcher import watch_inbox
+from deployments.inbox.watcher import watch_inbox
 from settings import Settings
 from tasks.operations.doctor.inbox import LONG_SECONDS, check_inbox
 from tasks.receive.watcher_heartbeat import PATIENCE_SECONDS

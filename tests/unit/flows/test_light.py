@@ -5,8 +5,8 @@ import sys
 
 import pytest
 
-from deployments.declared import DEPLOYMENTS
-from deployments.flow_process import LIGHT
+from deployments.registration.specs import DEPLOYMENTS
+from deployments.server.flow_process import LIGHT
 
 
 @pytest.mark.parametrize("name", LIGHT)

@@ -1,0 +1,111 @@
+"""`ucj backfill`: past dates measured and published, in this process."""
+
+import json
+from datetime import date, datetime
+from typing import Annotated, Any
+
+import typer
+
+from deployments.console.exit_codes import Exit
+
+app = typer.Typer(rich_markup_mode=None)
+
+
+@app.command()
+def backfill(
+    first: Annotated[datetime, typer.Option("--from", formats=["%Y-%m-%d"], help="First date.")],
+    last: Annotated[datetime, typer.Option("--to", formats=["%Y-%m-%d"], help="Last date, not after today.")],
+    every: Annotated[str, typer.Option("--every", help="month: the last day of each month; day: every day.")] = "month",
+    only_missing: Annotated[
+        bool, typer.Option("--only-missing", help="Leave out dates that have a release already.")
+    ] = False,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only show which dates it would take.")] = False,
+    as_json: Annotated[
+        bool, typer.Option("--json", help="Print a machine-readable summary on standard output.")
+    ] = False,
+) -> None:
+    """Measure and publish past dates, in order.
+
+    From what has been delivered by now; the inbox is not looked into, and published/current only moves forward. Stops
+    at the first date that fails and prints the command that goes on from there. Dates that would come out as they were
+    published stay as they are.
+    """
+    from tasks.publish.backfill import Every  # noqa: PLC0415
+    from warehouse.errors import OperatorError  # noqa: PLC0415
+
+    if every not in set(Every):
+        raise OperatorError(f"--every is one of {', '.join(Every)}, not {every}.")
+    summary = _backfill(first.date(), last.date(), Every(every), only_missing=only_missing, dry_run=dry_run)
+    typer.echo(json.dumps(summary, ensure_ascii=False, indent=2) if as_json else summary_text(summary))
+    raise typer.Exit(exit_code(summary))
+
+
+def _backfill(first: date, last: date, every: Any, *, only_missing: bool, dry_run: bool) -> dict[str, Any]:
+    """Plan, run, and what came of it."""
+    from flows.runtime.clock import today_in_jakarta  # noqa: PLC0415
+    from settings import Settings  # noqa: PLC0415
+    from tasks.execution.catalogue import catalogue  # noqa: PLC0415
+    from tasks.publish.backfill import dates_between, plan_backfill  # noqa: PLC0415
+
+    settings = Settings()
+    days = dates_between(first, last, every=every, today=today_in_jakarta())
+    with catalogue(settings) as engine:
+        plan = plan_backfill(engine, days, published=settings.path("published"), only_missing=only_missing)
+    typer.echo(f"ucj: backfill takes {_listed(plan.days)}", err=True)
+    filled = [] if dry_run or not plan.days else _run(first, last, every, plan.days, settings)
+    done = {one["as_of"] for one in filled if not one["problem"]}
+    left = [day.isoformat() for day in plan.days if day.isoformat() not in done]
+    stopped = bool(left) and not dry_run
+    return {
+        "dry_run": dry_run,
+        "dates": [day.isoformat() for day in plan.days],
+        "already_published": [day.isoformat() for day in plan.published],
+        "filled": filled,
+        "resume": _command(left[0], last, every, only_missing=only_missing) if stopped else None,
+    }
+
+
+def _run(first: date, last: date, every: Any, days: tuple[date, ...], settings: Any) -> list[dict[str, Any]]:
+    from deployments.console.progress import shown_progress  # noqa: PLC0415
+    from deployments.server.environment import apply_prefect_environment  # noqa: PLC0415
+    from deployments.server.ephemeral_server import start_ephemeral_server  # noqa: PLC0415
+
+    apply_prefect_environment(settings)
+    with shown_progress():
+        from deployments.server.local_run import run_signed  # noqa: PLC0415
+        from flows.backfill import backfill  # noqa: PLC0415 - Prefect reads its environment once
+
+        start_ephemeral_server()
+        return [one.record() for one in run_signed(backfill, settings, first, last, every=every, only=list(days))]
+
+
+def exit_code(summary: dict[str, Any]) -> int:
+    """5 when the gate held a release, 4 when a date failed."""
+    if not summary["resume"]:
+        return Exit.GOOD
+    return Exit.GATE if summary["filled"] and summary["filled"][-1]["ending"] == "held_by_gate" else Exit.INTERNAL
+
+
+def summary_text(summary: dict[str, Any]) -> str:
+    """The summary for people."""
+    lines = [f"  {day}  has a release" for day in summary["already_published"]]
+    lines += [
+        f"  {one['as_of']}  {one['ending'].replace('_', ' '):<20} {one['release'] or ''} {one['problem']}".rstrip()
+        for one in summary["filled"]
+    ]
+    if summary["resume"]:
+        return "\n".join([*lines, f"Stopped. When the cause is mended, go on with:\n  {summary['resume']}"])
+    if summary["dry_run"]:
+        return "\n".join([*lines, *(f"  {day}  would be measured" for day in summary["dates"])])
+    return "\n".join([*lines, f"{len(summary['filled'])} dates done"])
+
+
+def _command(start: str, last: date, every: str, *, only_missing: bool) -> str:
+    options = (" --every day" if every == "day" else "") + (" --only-missing" if only_missing else "")
+    return f"ucj backfill --from {start} --to {last}{options}"
+
+
+def _listed(days: tuple[date, ...]) -> str:
+    if len(days) <= 6:
+        return ", ".join(map(str, days)) or "no date"
+    return f"{len(days)} dates from {days[0]} to {days[-1]}"

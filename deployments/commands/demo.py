@@ -1,0 +1,45 @@
+"""`ucj demo`: branches, a day, and where to look."""
+
+from datetime import date, timedelta
+
+import typer
+
+from demo.defects import Defects
+from demo.simulate import simulate
+from deployments.commands.run import run_flow, summary_text
+from deployments.console.exit_codes import Exit
+from deployments.server.environment import server_url
+from flows.runtime.clock import today_in_jakarta
+from flows.runtime.home import ensure_home
+from settings import Settings
+
+SEED = 7
+
+
+def run_demo(*, rows: int, branches: int) -> int:
+    """Simulate, run, point; a second demo finds nothing new and says so."""
+    settings = Settings()
+    ensure_home(settings)
+    as_of = last_month_end(today_in_jakarta())
+    typer.echo(f"1/2 simulating {branches} branches with {rows:,} rows in {settings.home}", err=True)
+    written = simulate(
+        home=settings.home,
+        as_of=as_of,
+        rows=rows,
+        branches=branches,
+        seed=SEED,
+        defects=Defects(excel_damaged_branches=1, unreadable_branches=1),
+    )
+    typer.echo(f"    {len(written)} files", err=True)
+    typer.echo(f"2/2 running the day as of {as_of} (the first run of a process starts Prefect)", err=True)
+    summary = run_flow(as_of)
+    typer.echo(summary_text(summary))
+    run_page = f"{server_url(settings)}/runs/flow-run/{summary['flow_run']['id']}"
+    typer.echo(f"Prefect   {summary['flow_run']['name']}, {summary['flow_run']['id']}")
+    typer.echo(f"          see it: UCJ_HOME={settings.home} .venv/bin/ucj serve   then open {run_page}")
+    return Exit.GOOD
+
+
+def last_month_end(today: date) -> date:
+    """The last day of the month before."""
+    return today.replace(day=1) - timedelta(days=1)

@@ -1,0 +1,110 @@
+"""`ucj explain`: the whole story of one submission."""
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+import typer
+
+from deployments.console.exit_codes import Exit
+from deployments.console.labels import submission_number
+from settings import Settings
+from tasks.execution.catalogue import catalogue
+from tasks.operations.status.story import story_of
+
+CAUSES = {
+    "arrival": "at the door",
+    "check": "checked",
+    "fault": "attempt failed",
+    "operator": "operator",
+    "reprocess": "reprocessed",
+}
+
+
+def explain_submission(label: str, *, as_json: bool) -> int:
+    """Print the story."""
+    settings = Settings()
+    with catalogue(settings) as engine:
+        story = story_of(engine, submission_number(label), settings=settings)
+    typer.echo(json.dumps(story, ensure_ascii=False, indent=2) if as_json else "\n".join(story_lines(story)))
+    return Exit.GOOD
+
+
+def story_lines(story: dict[str, Any]) -> Iterator[str]:
+    """The story for people, paragraph by paragraph."""
+    delivery = story["delivery"]
+    yield f"{story['submission']}  {delivery['folder']}/{delivery['file_name']}"
+    yield f"  arrived   {_moment(delivery['received_at'])}, {delivery['bytes']:,} bytes, SHA-256 {delivery['sha256']}"
+    yield f"  archived  {_archived(delivery)}"
+    if delivery["feed"]:
+        revision = f", revision {delivery['revision']}" if delivery["revision"] else ""
+        yield f"  holds     {delivery['feed']} of {delivery['branch']}, position {delivery['position_date']}{revision}"
+    yield f"  status    {story['status']}: {story['status_en']}"
+    if reason := story["reason"]:
+        yield f"  reason    {reason['code']}: {reason['text_en']}" + (
+            f" [{reason['detail']}]" if reason["detail"] else ""
+        )
+    yield from _relations(story)
+    yield f"  next      {story['next_id']}"
+    yield f"            {story['next_en']}"
+    yield f"  receipt   {story['receipt'] or 'none yet'}"
+    yield from _rows(story)
+    yield from _history(story)
+    yield from _lake(story)
+
+
+def _relations(story: dict[str, Any]) -> Iterator[str]:
+    for heading, key in (("repeats", "duplicate_of"), ("replaced", "superseded_by")):
+        if story[key]:
+            yield f"  {heading:<9} {'by ' if key == 'superseded_by' else ''}{story[key]}"
+    for heading, key in (("replaces", "supersedes"), ("copies", "duplicates")):
+        if story[key]:
+            yield f"  {heading:<9} {', '.join(story[key])}"
+    for one in story["same_position"]:
+        yield f"  beside    {one['submission']} {one['file_name']} {one['status']}, same position, R{one['revision']}"
+
+
+def _rows(story: dict[str, Any]) -> Iterator[str]:
+    if story["rows"]["read"]:
+        yield "  rows      " + ", ".join(f"{count:,} {name}" for name, count in story["rows"].items())
+    for rule in story["rules"]:
+        yield f"    {rule['severity']:<10} {rule['rows']:>10,}  {rule['code']}: {rule['text_en']}"
+
+
+def _history(story: dict[str, Any]) -> Iterator[str]:
+    yield "History"
+    for one in story["history"]:
+        what = "approved" if one["cause"] == "operator" and one["status"] == "received" else one["status"]
+        reason = f" ({one['reason']})" if one["reason"] else ""
+        detail = f" [{one['detail']}]" if one["detail"] else ""
+        rows = f", {one['rows']['accepted']:,} of {one['rows']['read']:,} rows" if one["rows"]["read"] else ""
+        rules = f", contract {one['contract_version']} rules {one['rules_version']}" if one["rules_version"] else ""
+        run = f", run {one['run']}" if one["run"] else ""
+        yield f"  {_moment(one['at'])}  {CAUSES[one['cause']]}: {what}{reason}{detail}{rows}{rules}{run}"
+    if began := story["attempt_began_at"]:
+        yield f"  {_moment(began)}  a run began to judge it, and judges it still or died over it"
+    if not story["history"]:
+        yield "  not judged yet: the next `ucj run` does it"
+
+
+def _lake(story: dict[str, Any]) -> Iterator[str]:
+    for one in story["lake"]:
+        force = "in force" if one["live"] else "not in force"
+        if one["purged_at"]:
+            force = f"purged {_moment(one['purged_at'])}; `ucj reprocess {story['submission']}` makes the rows again"
+        yield f"Lake object {one['object']}: {one['path']}, {one['rows']:,} rows, {force}"
+        yield from (f"  release {release} rests on it" for release in one["releases"])
+
+
+def _archived(delivery: dict[str, Any]) -> str:
+    if delivery["archive_erased"]:
+        return "no: erased with a person it held, deliver the file again"
+    if delivery["archived"]:
+        return "yes"
+    if delivery["archive_purged_at"]:
+        return f"no: purged {_moment(delivery['archive_purged_at'])}, deliver the file again before you reprocess it"
+    return "NO: the bytes are no longer there, though nobody purged them"
+
+
+def _moment(text: str) -> str:
+    return f"{text[:10]} {text[11:19]} UTC"

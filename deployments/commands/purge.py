@@ -1,0 +1,65 @@
+"""`ucj purge`: what is past its retention time."""
+
+import json
+from collections.abc import Iterator
+from contextlib import nullcontext
+from typing import Annotated, Any
+
+import typer
+
+from deployments.console.exit_codes import Exit
+
+app = typer.Typer(rich_markup_mode=None)
+
+
+@app.command()
+def purge(
+    yes: Annotated[bool, typer.Option("--yes", help="Do it; without this it only shows what it would take.")] = False,
+    as_json: Annotated[
+        bool, typer.Option("--json", help="Print a machine-readable summary on standard output.")
+    ] = False,
+) -> None:
+    """Collect what is past its retention time.
+
+    Lake objects, delivered files, figures. Shows what it would take; --yes does it. Never taken is what is in force,
+    what a kept release is made of, and what is still to be judged. The settings object_retention_days,
+    release_retention_days, archive_retention_days and thin_after_days decide; back up first.
+    """
+    from deployments.console.progress import shown_progress  # noqa: PLC0415
+    from deployments.server.environment import apply_prefect_environment  # noqa: PLC0415
+    from flows.runtime.clock import today_in_jakarta  # noqa: PLC0415
+    from settings import Settings  # noqa: PLC0415
+    from tasks.operations.purge.home import purge_home  # noqa: PLC0415
+
+    settings = Settings()
+    apply_prefect_environment(settings)
+    from flows.runtime.run_lock import only_one_run  # noqa: PLC0415 - Prefect reads its environment once
+
+    with shown_progress(), only_one_run(settings) if yes else nullcontext():
+        plan = purge_home(settings, today=today_in_jakarta(), done=yes)
+    record = {"done": yes, **plan.record()}
+    typer.echo(json.dumps(record, ensure_ascii=False, indent=2) if as_json else "\n".join(purge_lines(record)))
+    raise typer.Exit(Exit.GOOD)
+
+
+def purge_lines(record: dict[str, Any]) -> Iterator[str]:
+    """What was or would be taken, for people."""
+    retention = record["retention"]
+    yield from (f"  {one['why']:<12} {one['bytes']:>14,} bytes  {one['path']}" for one in record["objects"])
+    yield from (f"  left by a killed purge: {path}" for path in record["left_by_a_killed_purge"])
+    yield from (f"  figures as of {day}" for day in record["fact_dates"])
+    yield (
+        f"Lake      {len(record['objects'])} objects, {record['object_bytes']:,} bytes "
+        f"(out of force or thinned for {retention['object_retention_days']} days)"
+    )
+    yield (
+        f"Archive   {record['archives']} delivered files, {record['archive_bytes']:,} bytes "
+        f"(older than {retention['archive_retention_days']} days)"
+    )
+    yield f"Figures   {len(record['fact_dates'])} dates within months (their published releases stay)"
+    if record["done"]:
+        yield "Purged."
+    elif record["objects"] or record["left_by_a_killed_purge"] or record["archives"] or record["fact_dates"]:
+        yield "Nothing was touched: `ucj purge --yes` does it. There is no way back but a backup."
+    else:
+        yield "Nothing to purge."

@@ -1,0 +1,104 @@
+"""`ucj reprocess`: the flow `reprocess`, once, in this process."""
+
+import json
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+import typer
+
+from deployments.commands.run import thread_runner
+from deployments.console.exit_codes import Exit
+from deployments.console.labels import submission_number
+from deployments.console.progress import shown_progress
+from deployments.server.environment import apply_prefect_environment
+from deployments.server.ephemeral_server import start_ephemeral_server
+from expectations.contracts import FEED_OF_PREFIX, FEEDS
+from settings import Settings
+from tasks.execution.catalogue import catalogue
+from tasks.ingest.reprocess import Selection, select_submissions
+from warehouse.dimensions.regions import load_regions
+from warehouse.errors import OperatorError
+
+
+def reprocess_archived(
+    labels: Sequence[str],
+    *,
+    everything: bool,
+    feed: str | None,
+    branch: str | None,
+    since: date | None,
+    dry_run: bool,
+    as_json: bool,
+) -> int:
+    """Judge archived submissions again and print what changed; returns the exit code."""
+    settings = Settings()
+    ids = [submission_number(label) for label in labels]
+    options: dict[str, Any] = {
+        "everything": everything,
+        "feed": _feed(feed),
+        "branch": branch.upper() if branch else None,
+        "since": since,
+    }
+    with catalogue(settings) as engine:  # wrong numbers and options are told at once
+        chosen = select_submissions(engine, Selection(ids=tuple(ids), **options), regions=load_regions())
+    summary = _run(ids, options, dry_run=dry_run, settings=settings) if chosen else _nothing(dry_run=dry_run)
+    typer.echo(json.dumps(summary, ensure_ascii=False, indent=2) if as_json else summary_text(summary))
+    return Exit.INTERNAL if summary["faults"] else Exit.GOOD
+
+
+def summary_text(summary: dict[str, Any]) -> str:
+    """What changed, for people."""
+    lines = [line for one in summary["submissions"] for line in _lines(one)]
+    lines += [f"{label}  left as it was, a system fault: {fault}" for label, fault in summary["faults"].items()]
+    counts = f"{summary['judged']} judged again, {summary['changed']} changed, {summary['not_judged']} not judged"
+    if summary["dry_run"]:
+        return "\n".join([*lines, f"{counts}; dry run, nothing was written"])
+    after = "; the next `ucj run` publishes what follows" if summary["changed"] else ""
+    return "\n".join([*lines, f"{counts}{after}"])
+
+
+def _lines(one: dict[str, Any]) -> list[str]:
+    """Nothing for a submission that came out as before."""
+    head = f"{one['submission']}  {one['file_name']}"
+    if one["note"]:
+        return [f"{head}  not judged: {one['note']}"]
+    if not one["changed"]:
+        return []
+    before, after = one["before"] or {"status": "-", "reason": None, "rows": {}, "rules": {}}, one["after"]
+    lines = [f"{head}  {_status(before)} -> {_status(after)}"]
+    for name, count in after["rows"].items():
+        if count != before["rows"].get(name, 0):
+            lines.append(f"    rows {name:<20}{before['rows'].get(name, 0):>12,} -> {count:,}")
+    for code in sorted({*before["rules"], *after["rules"]}):
+        counts = before["rules"].get(code, 0), after["rules"].get(code, 0)
+        if counts[0] != counts[1]:
+            lines.append(f"    {code:<25}{counts[0]:>12,} -> {counts[1]:,}")
+    return lines if len(lines) > 1 else [*lines, "    the same counts, but other values in the rows that go on"]
+
+
+def _status(verdict: dict[str, Any]) -> str:
+    return f"{verdict['status']} ({verdict['reason']})" if verdict["reason"] else str(verdict["status"])
+
+
+def _run(ids: list[int], options: dict[str, Any], *, dry_run: bool, settings: Settings) -> dict[str, Any]:
+    apply_prefect_environment(settings)
+    with shown_progress():
+        from deployments.server.local_run import run_signed  # noqa: PLC0415
+        from flows.reprocess import reprocess_archive  # noqa: PLC0415 - Prefect reads its environment once
+
+        start_ephemeral_server()
+        runner = reprocess_archive.with_options(task_runner=thread_runner(settings.workers))
+        return run_signed(runner, settings, submissions=ids, dry_run=dry_run, **options).record()
+
+
+def _nothing(*, dry_run: bool) -> dict[str, Any]:
+    return {"dry_run": dry_run, "judged": 0, "changed": 0, "not_judged": 0, "submissions": [], "faults": {}}
+
+
+def _feed(given: str | None) -> str | None:
+    if given is None or given.lower() in FEEDS:
+        return given.lower() if given else None
+    if given.upper() in FEED_OF_PREFIX:
+        return FEED_OF_PREFIX[given.upper()].name
+    raise OperatorError(f"There is no feed {given}: it is one of {', '.join(FEEDS)}.")

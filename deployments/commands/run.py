@@ -1,0 +1,108 @@
+"""`ucj run`: the flow `run-daily`, once, in this process."""
+
+import json
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+import typer
+
+from deployments.console.exit_codes import Exit
+from deployments.console.import_of_checks import begin_import_of_checks
+from deployments.console.progress import shown_progress
+from deployments.server.environment import apply_prefect_environment
+from deployments.server.ephemeral_server import start_ephemeral_server
+from flows.runtime.clock import today_in_jakarta
+from flows.runtime.parameters import with_cohort
+from settings import Settings
+from tasks.receive.branches import load_branches
+from warehouse.errors import AsOfInFuture
+
+REJECTED = {"accepted_with_rejects"}
+REFUSED = {"refused", "held"}
+STOPPED = 130  # what shells say of a command that Ctrl-C ended
+
+
+def run_once(*, as_of: date | None, cohort_since: date | None, as_json: bool, strict: bool) -> int:
+    """Run and report; returns the exit code."""
+    try:
+        summary = run_flow(as_of, cohort_since=cohort_since)
+    except KeyboardInterrupt:
+        typer.echo("ucj: stopped; nothing is lost, the next run goes on from here", err=True)
+        return STOPPED
+    if as_json:
+        typer.echo(json.dumps(summary, ensure_ascii=False, indent=2))
+    else:
+        typer.echo(summary_text(summary))
+    return exit_code(summary, strict=strict)
+
+
+def run_flow(as_of: date | None, *, cohort_since: date | None = None) -> dict[str, Any]:
+    """Run the flow with its progress shown; returns the summary record, with the paths of this home."""
+    settings = Settings()
+    today = today_in_jakarta()
+    if as_of is not None and as_of > today:
+        raise AsOfInFuture(f"The as-of date {as_of} lies after today ({today} in Jakarta): choose an earlier date.")
+    with_cohort(settings, cohort_since, day=as_of or today)
+    load_branches(settings.branches_path)  # a wrong one is told at once
+    apply_prefect_environment(settings)
+    with shown_progress():
+        if any(settings.path("inbox").glob("*/*")):
+            begin_import_of_checks()
+        from deployments.server.local_run import run_signed  # noqa: PLC0415
+        from flows.run_daily import run_daily  # noqa: PLC0415 - Prefect reads its environment once
+
+        start_ephemeral_server()
+        runner = run_daily.with_options(task_runner=thread_runner(settings.workers))
+        summary = run_signed(runner, settings, as_of=as_of or today, cohort_since=cohort_since)
+    paths = {name: str(settings.path(name)) for name in ("inbox", "outbox", "published", "archive", "lake")}
+    return {**summary.record(), "home": str(settings.home), "paths": paths}
+
+
+def thread_runner(workers: int) -> Any:
+    """Files are worked on in threads of this process."""
+    from prefect.task_runners import ThreadPoolTaskRunner  # noqa: PLC0415
+
+    return ThreadPoolTaskRunner(max_workers=workers)
+
+
+def exit_code(summary: dict[str, Any], *, strict: bool) -> int:
+    """0 when the run ended as designed; see docs/configuration.md for the rest."""
+    statuses = {submission["status"] for submission in summary["submissions"]}
+    if summary["ending"] == "held_by_gate":
+        return Exit.GATE
+    if "failed" in statuses:
+        return Exit.INTERNAL
+    if strict and statuses & REFUSED:
+        return Exit.FILE_REFUSED
+    if strict and statuses & REJECTED:
+        return Exit.ROWS_REJECTED
+    return Exit.GOOD
+
+
+def summary_text(summary: dict[str, Any]) -> str:
+    """The summary for people."""
+    lines = [f"As of {summary['as_of']}: {summary['ending'].replace('_', ' ')}", ""]
+    lines += _submission_lines(summary["submissions"])
+    lines += [f"  left in inbox: {item['path']} ({item['reason']})" for item in summary["left_in_inbox"]]
+    lines += [f"  note: {note}" for note in summary["notes"]]
+    if release := summary["release"]:
+        nation = release["nation"]
+        lines += ["", f"Release   {release['id']}", f"Folder    {release['path']}", f"Page      {release['page']}"]
+        lines += [f"  problem: {problem}" for problem in release["problems"]]
+        if nation:
+            rate = f" = {nation['coverage_pct']} %" if nation["coverage_pct"] is not None else " (no denominator)"
+            eligible = "-" if nation["eligible"] is None else f"{nation['eligible']:,}"
+            lines.append(f"Indonesia {nation['active']:,} active of {eligible}{rate}")
+    lines.append(f"Receipts  {summary['paths']['outbox']}")
+    return "\n".join(lines)
+
+
+def _submission_lines(submissions: Sequence[dict[str, Any]]) -> list[str]:
+    width = max((len(s["file_name"]) for s in submissions), default=0)
+    return [
+        f"  {s['submission']}  {s['file_name']:<{width}}  {s['status']:<22}"
+        + (f"{s['rows']['accepted']:>10,} of {s['rows']['read']:,} rows" if s["rows"]["read"] else "")
+        + (f"  {s['reason']['code']}" if s["reason"] else "")
+        for s in submissions
+    ]

@@ -1,0 +1,86 @@
+"""`ucj status`: what every branch delivered, what is late, missing or waits for the operator."""
+
+import json
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+import typer
+
+from deployments.console.exit_codes import Exit
+from flows.runtime.clock import today_in_jakarta
+from settings import Settings
+from tasks.execution.catalogue import catalogue
+from tasks.operations.status.read import read_status, status_rows
+from tasks.operations.status.table import LATE, MISSING, summarise
+from warehouse.errors import AsOfInFuture
+
+HEADINGS = ("branch", "feed", "state", "position", "age", "due", "rows", "rejects", "last delivery", "waits")
+NUMERIC = frozenset({"age", "rows", "rejects"})
+
+
+def show_status(*, as_of: date | None, branch: str | None, late: bool, as_json: bool) -> int:
+    """Print the status of deliveries; `late`: only what is late or missing."""
+    settings, today = Settings(), today_in_jakarta()
+    day = as_of or today
+    if day > today:
+        raise AsOfInFuture(f"The as-of date {day} lies after today ({today} in Jakarta): choose an earlier date.")
+    with catalogue(settings) as engine:
+        table = read_status(engine, as_of=day, settings=settings)
+    summary = summarise(table)
+    rows = [
+        row
+        for row in status_rows(table)
+        if (branch is None or row["branch"] == branch.upper()) and (not late or row["state"] in {LATE, MISSING})
+    ]
+    if as_json:
+        record = {"as_of": day.isoformat(), "summary": summary, "deliveries": rows}
+        typer.echo(json.dumps(record, ensure_ascii=False, indent=2))
+        return Exit.GOOD
+    for line in table_lines(rows):
+        typer.echo(line)
+    if not rows:
+        typer.echo("Nothing to show: nothing was delivered or expected." if not late else "Nothing is late or missing.")
+    typer.echo(
+        f"As of {day}: {summary['ok']} of {summary['expected']} expected deliveries in time, {summary['late']} late, "
+        f"{summary['missing']} missing; {summary['held']} held, {summary['failed']} failed"
+    )
+    return Exit.GOOD
+
+
+def table_lines(rows: Sequence[dict[str, Any]]) -> list[str]:
+    """The rows under headings, in columns as wide as their content."""
+    cells = [dict(zip(HEADINGS, _cells(row), strict=True)) for row in rows]
+    widths = {head: max([len(head), *(len(cell[head]) for cell in cells)]) for head in HEADINGS}
+    lines = [{head: head for head in HEADINGS}, *cells] if rows else []
+    return [
+        "  ".join(
+            line[head].rjust(widths[head]) if head in NUMERIC else line[head].ljust(widths[head]) for head in HEADINGS
+        ).rstrip()
+        for line in lines
+    ]
+
+
+def _cells(row: dict[str, Any]) -> tuple[str, ...]:
+    due = f"{row['due_by']} ({row['days_late']} d ago)" if row["due_by"] else ""
+    waits = ", ".join(f"{row[name]} {name}" for name in ("held", "failed") if row[name])
+    last = f"{row['last_submission']} {row['last_status']}" if row["last_submission"] else "none"
+    return (
+        row["branch"],
+        row["feed"],
+        row["state"].replace("_", " "),
+        row["position_date"] or "-",
+        "" if row["age_days"] is None else f"{row['age_days']} d",
+        due,
+        "" if row["rows"] is None else f"{row['rows']:,}",
+        _rejects(row),
+        last + (f" ({row['last_reason']})" if row["last_reason"] else ""),
+        waits,
+    )
+
+
+def _rejects(row: dict[str, Any]) -> str:
+    if row["reject_pct"] is None:
+        return ""
+    change = "" if row["reject_change"] is None else f" ({row['reject_change']:+.2f})"
+    return f"{row['reject_pct']:.2f} %{change}"

@@ -1,0 +1,1 @@
+"""What every command shares: exit codes, messages about errors, progress, how the process behaves."""

@@ -1,0 +1,1 @@
+"""The watcher: a file that is dropped starts a run."""

@@ -1,0 +1,1 @@
+"""Deployments, schedules and automations as they are declared, and how the server comes to know them."""

@@ -1,0 +1,99 @@
+"""How Prefect is set up for us: in UCJ_HOME, on loopback, behind a login, closed to pages of other hosts, no telemetry.
+
+Must be applied before Prefect is imported.
+"""
+
+import os
+from collections.abc import Mapping
+from pathlib import Path
+from urllib.parse import quote, urlsplit
+
+from deployments.server.login import ensure_login, login_of
+from flows.runtime.home import ensure_home
+from settings import Settings
+from warehouse.files.folders import make_folder
+
+SERVER_START_SECONDS = "120"
+DAY_SECONDS = 24 * 3600
+LOOPBACK = ("127.0.0.1", "localhost", "[::1]")
+EVERYWHERE = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104 - where this machine finds a server on all addresses
+
+
+def prefect_environment(settings: Settings) -> Mapping[str, str]:
+    """Environment variables of Prefect; what the operator has set already wins."""
+    seen_as = settings.server_public_url.rstrip("/") or server_url(settings)
+    login = login_of(settings)
+    return {
+        "PREFECT_HOME": str(settings.path("prefect")),
+        **_database_of_odd_path(settings.path("prefect", "prefect.db")),
+        "DO_NOT_TRACK": "1",
+        "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
+        "PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS": SERVER_START_SECONDS,
+        "PREFECT_SERVER_API_HOST": settings.server_host,
+        "PREFECT_SERVER_API_PORT": str(settings.server_port),
+        "PREFECT_UI_API_URL": f"{seen_as}/api",
+        "PREFECT_SERVER_CORS_ALLOWED_ORIGINS": seen_as,  # Prefect's default lets every page of every host read all
+        "PREFECT_SERVER_CSRF_PROTECTION_ENABLED": "true",
+        "PREFECT_CLIENT_CSRF_SUPPORT_ENABLED": "true",
+        "PREFECT_SERVER_API_AUTH_STRING": login,
+        "PREFECT_API_AUTH_STRING": login,
+        "PREFECT_FLOWS_HEARTBEAT_FREQUENCY": "30",  # seconds; `deployments.registration.automations` misses them
+        "PREFECT_SERVER_UI_SHOW_PROMOTIONAL_CONTENT": "false",
+        "PREFECT_SERVER_SERVICES_DB_VACUUM_ENABLED": "events,flow_runs",
+        "PREFECT_SERVER_SERVICES_DB_VACUUM_RETENTION_PERIOD": str(settings.prefect_days * DAY_SECONDS),
+        # in files, so that a run keeps its place when the server is started anew
+        "PREFECT_SERVER_CONCURRENCY_LEASE_STORAGE": "prefect.server.concurrency.lease_storage.filesystem",
+        "PREFECT_WORKER_QUERY_SECONDS": "3",
+        "PREFECT_LOGGING_HANDLERS_CONSOLE_LEVEL": "WARNING",
+        "PREFECT_LOGGING_SERVER_LEVEL": "ERROR",
+        "PREFECT_CLI_PROMPT": "false",
+    }
+
+
+def _database_of_odd_path(database: Path) -> Mapping[str, str]:
+    """Where Prefect keeps its tables, when its own way to write that as an address would lead elsewhere."""
+    from sqlalchemy import make_url  # noqa: PLC0415 - Prefect needs it too
+
+    if make_url(f"sqlite+aiosqlite:///{database}").database == str(database):
+        return {}
+    return {"PREFECT_SERVER_DATABASE_CONNECTION_URL": f"sqlite+aiosqlite:///file:{quote(str(database))}?uri=true"}
+
+
+def server_url(settings: Settings) -> str:
+    """Address of the local server and its UI."""
+    host = EVERYWHERE.get(settings.server_host, settings.server_host)
+    return f"http://{f'[{host}]' if ':' in host else host}:{settings.server_port}"
+
+
+def names_of_server(settings: Settings) -> list[str]:
+    """Hosts under which people and programs may ask the server: this machine's own, and those that are set."""
+    addresses = (server_url(settings), settings.server_public_url, os.environ.get("PREFECT_API_URL", ""))
+    return sorted({*LOOPBACK, *(host for address in addresses if (host := host_of(address)))})
+
+
+def host_of(address: str) -> str:
+    """The host of an address as the header `Host` names it, without the port."""
+    host = urlsplit(address).hostname or ""
+    return f"[{host}]" if ":" in host else host
+
+
+def apply_prefect_environment(settings: Settings) -> None:
+    """Set up this process and its children; a server of this home that runs already is used."""
+    ensure_home(settings)
+    make_folder(settings.path("prefect"))  # what Prefect writes there has the modes of the umask
+    ensure_login(settings)
+    for name, value in prefect_environment(settings).items():
+        os.environ.setdefault(name, value)
+    if "PREFECT_API_URL" not in os.environ and settings.path("prefect", "server.pid").exists() and answers(settings):
+        os.environ["PREFECT_API_URL"] = f"{server_url(settings)}/api"
+
+
+def answers(settings: Settings) -> bool:
+    """Whether the Prefect server that is set, else that of this home, is up."""
+    import httpx  # noqa: PLC0415 - comes with Prefect; only needed when a server may be running
+
+    api = os.environ.get("PREFECT_API_URL") or f"{server_url(settings)}/api"
+    try:
+        return httpx.get(f"{api.rstrip('/')}/health", timeout=5).is_success
+    except httpx.HTTPError:
+        return False

@@ -1,0 +1,98 @@
+"""One piece of what `ucj serve` runs, in this process."""
+
+import os
+import signal
+import sys
+import time
+from collections.abc import Callable, Mapping
+from threading import Event
+from types import FrameType
+
+import typer
+
+from deployments.console.exit_codes import Exit
+from deployments.server.environment import answers, server_url
+from settings import Settings
+
+WAIT_SECONDS = 5
+
+
+def server(settings: Settings) -> int:
+    """Prefect's server with its UI."""
+    typer.echo(f"Prefect UI  {server_url(settings)}")
+    place = ("--host", settings.server_host, "--port", str(settings.server_port))
+    return _become("deployments.server.server_process", "server", "start", *place)
+
+
+def register(settings: Settings) -> int:
+    """Work pool, deployments and automations; ends when they are registered."""
+    wait_for_server(settings)
+    from deployments.registration.register import register_all  # noqa: PLC0415 - Prefect reads its environment once
+
+    for name in register_all(settings):
+        typer.echo(f"deployed    {name}")
+    return Exit.GOOD
+
+
+def worker(settings: Settings) -> int:
+    """Runs what is due, after runs that died here before were settled, and missed ones cancelled."""
+    wait_for_server(settings)
+    from deployments.registration.specs import POOL, POOL_TYPE  # noqa: PLC0415
+    from flows.runtime.late_runs import drop_missed_runs  # noqa: PLC0415
+    from flows.runtime.orphaned_runs import settle_dead_runs  # noqa: PLC0415 - Prefect reads its environment once
+
+    for name in settle_dead_runs(settings):
+        typer.echo(f"was dead    {name}", err=True)
+    if missed := drop_missed_runs():
+        typer.echo(f"missed      {missed} runs of the time without a worker; later ones do the same", err=True)
+    os.umask(0o077)
+    place = ("--pool", POOL, "--type", POOL_TYPE, "--name", os.uname().nodename)
+    return _become("deployments.server.worker_process", "worker", "start", *place)
+
+
+def watcher(settings: Settings) -> int:
+    """Takes files on drop and answers them, until SIGTERM or Ctrl-C; needs no server for that."""
+    stop = Event()
+
+    def end(_signal: int, _frame: FrameType | None) -> None:
+        stop.set()
+
+    signal.signal(signal.SIGTERM, end)
+    signal.signal(signal.SIGINT, end)
+    _use_local_server(settings)
+    from deployments.console.progress import shown_progress  # noqa: PLC0415
+    from deployments.inbox.ingest_request import request_ingest  # noqa: PLC0415 - Prefect reads its environment once
+    from deployments.inbox.watcher import watch_inbox  # noqa: PLC0415
+
+    with shown_progress():
+        watch_inbox(settings, stop=stop, request=request_ingest)
+    return Exit.GOOD
+
+
+PIECES: Mapping[str, Callable[[Settings], int]] = {
+    "server": server,
+    "register": register,
+    "worker": worker,
+    "watcher": watcher,
+}
+
+
+def wait_for_server(settings: Settings) -> None:
+    """The pieces may be started in any order."""
+    _use_local_server(settings)
+    if answers(settings):
+        return
+    typer.echo(f"waiting for the Prefect server at {os.environ['PREFECT_API_URL']}", err=True)
+    while not answers(settings):
+        time.sleep(WAIT_SECONDS)
+
+
+def _use_local_server(settings: Settings) -> None:
+    os.environ.setdefault("PREFECT_API_URL", f"{server_url(settings)}/api")
+
+
+def _become(module: str, *arguments: str) -> int:
+    """Prefect's own command by a module, in place of this process."""
+    sys.stdout.flush()
+    signal.signal(signal.SIGINT, signal.SIG_DFL)  # a worker ends by it, also where a shell had us ignore it
+    os.execv(sys.executable, [sys.executable, "-m", module, *arguments])  # noqa: S606
