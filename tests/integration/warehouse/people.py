@@ -20,7 +20,7 @@ from tasks.measure.fingerprint import inputs_sha256
 from tasks.measure.inputs.inputs import read_basis
 from tasks.measure.measure import measure_coverage
 from tasks.measure.reference_tables import reference_tables
-from tests.integration.load import home
+from tests.integration.ingest import home
 from tests.integration.warehouse.catalogues import Catalogues
 from warehouse.catalogue.engine import open_catalogue
 from warehouse.dimensions.regions import load_regions

@@ -19,7 +19,7 @@ from tasks.operations.identity.erase import ErasurePlan, StillWaiting, erase_peo
 from tasks.operations.identity.recover import make_ready
 from tasks.receive.archive import archive_path
 from tests.integration.disturbed import FORKS, Moment, acting, die
-from tests.integration.load.home import NOW
+from tests.integration.ingest.home import NOW
 from tests.integration.warehouse.catalogues import Catalogues
 from tests.integration.warehouse.crashing import PATIENCE_SECONDS
 from tests.integration.warehouse.people import FEBRUARY, JANUARY, Home, assert_same, extract, home_at, nik

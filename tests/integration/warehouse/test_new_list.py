@@ -11,7 +11,7 @@ from tasks.ingest.reprocess import Replayed, Selection, reprocess, select_submis
 from tasks.operations.doctor.finding import Health
 from tasks.operations.doctor.regions import check_regions
 from tasks.receive.archive import archive_path
-from tests.integration.load.home import NOW
+from tests.integration.ingest.home import NOW
 from tests.integration.warehouse.catalogues import Catalogues
 from tests.integration.warehouse.people import DECEMBER, JANUARY, Home, assert_same, home_at
 from tests.new_list import next_edition

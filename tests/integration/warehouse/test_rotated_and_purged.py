@@ -9,7 +9,7 @@ import pytest
 from tasks.operations.identity.erase import erase_people
 from tasks.operations.identity.rotate import rotate_key
 from tasks.operations.purge.purge import plan_purge, purge, retention_of
-from tests.integration.load.home import NOW
+from tests.integration.ingest.home import NOW
 from tests.integration.permissions import GROUP, OTHERS, readable_by, writable
 from tests.integration.warehouse.people import JANUARY, Home, assert_same, nik
 from warehouse.lake.key_registry import current_key_id

@@ -19,7 +19,7 @@ from tasks.operations.doctor.key import check_key
 from tasks.operations.identity.recover import make_ready
 from tasks.operations.identity.rotate import NoRoom, NothingToRotate, plan_rotation, rotate_key
 from tests.integration.disturbed import FORKS, Moment, acting, die
-from tests.integration.load.home import NOW
+from tests.integration.ingest.home import NOW
 from tests.integration.warehouse.catalogues import Catalogues
 from tests.integration.warehouse.crashing import PATIENCE_SECONDS, at_moment, watched
 from tests.integration.warehouse.people import DECEMBER, FEBRUARY, JANUARY, Home, assert_same, copied, home_at, nik

@@ -15,7 +15,7 @@ from tasks.ingest import evaluate as judging
 from tasks.ingest import ingest as ingesting
 from tasks.ingest import reprocess as replaying
 from tasks.ingest.reprocess import NothingSelected, Replayed, Selection, reprocess, select_submissions
-from tests.integration.load.home import NOW, deliver, extract, take
+from tests.integration.ingest.home import NOW, deliver, extract, take
 from warehouse.dimensions.regions import load_regions
 from warehouse.errors import SubmissionUnknown
 from warehouse.records import Cause, Status

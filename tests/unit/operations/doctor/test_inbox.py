@@ -9,7 +9,7 @@ from deployments.inbox.watcher import watch_inbox
 from settings import Settings
 from tasks.operations.doctor.inbox import LONG_SECONDS, check_inbox
 from tasks.receive.watcher_heartbeat import PATIENCE_SECONDS
-from tests.unit.doctor.conftest import Failing
+from tests.unit.operations.doctor.conftest import Failing
 
 
 def test_files_that_nobody_takes(home: Path, failing: Failing, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -19,7 +19,7 @@ from tasks.ingest.unfinished_runs import owed_receipts
 from tasks.operations.status.story import story_of
 from tasks.receive.archive import archive_path
 from tasks.states import Received
-from tests.integration.load.home import NOW, deliver, extract, take
+from tests.integration.ingest.home import NOW, deliver, extract, take
 from warehouse.dimensions.regions import load_regions
 from warehouse.submissions.submissions import get
 
@@ -85,7 +85,7 @@ def test_the_newest_word_on_each(branch: Branch) -> None:
 def test_killed_between_the_load_and_a_receipt(
     branch: Branch, monkeypatch: pytest.MonkeyPatch, step: str, owed: list[int]
 ) -> None:
-    monkeypatch.setattr("tests.integration.load.home.NOW", EARLIER)
+    monkeypatch.setattr("tests.integration.ingest.home.NOW", EARLIER)
     branch.send(NAME, extract(40))
     monkeypatch.undo()
     assert get(branch.engine, 1).finished_at == EARLIER

@@ -11,7 +11,7 @@ from tasks.receive.archive import archive_path
 from tasks.receive.inbox import look
 from tasks.receive.take_files import sweep_files
 from tasks.states import Received
-from tests.integration.load.home import TODAY, deliver, extract, take
+from tests.integration.ingest.home import TODAY, deliver, extract, take
 from warehouse.dimensions.regions import load_regions
 from warehouse.errors import ArchivedFileDamaged
 from warehouse.records import PENDING, Status

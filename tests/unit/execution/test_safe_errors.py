@@ -10,7 +10,7 @@ from tasks.execution.retries import MomentaryFault, ProcessingFault
 from tasks.execution.safe_errors import discreet_faults
 from warehouse.errors import OperatorError, UcjError
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[3]
 NIK = "7205011708900003"
 
 

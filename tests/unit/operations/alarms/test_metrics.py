@@ -9,7 +9,7 @@ from prometheus_client.parser import text_string_to_metric_families
 from tasks.operations.alarms.catalogue import Alarm, Kind
 from tasks.operations.alarms.last_runs import LastRun
 from tasks.operations.alarms.prometheus import registry_of
-from tests.unit.watch.situations import NOW, TODAY, delivery, submission
+from tests.unit.operations.alarms.situations import NOW, TODAY, delivery, submission
 from warehouse.catalogue.runs import Run
 from warehouse.records import RunState, Status
 from warehouse.releases.releases import Release

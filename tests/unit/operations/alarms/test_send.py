@@ -22,7 +22,7 @@ from tasks.operations.alarms.channels import NotSent, ways
 from tasks.operations.alarms.message import trial
 from tests.listeners import Webhook, webhook
 from tests.mailbox import Mailbox, serving_mail
-from tests.unit.watch.situations import NOW
+from tests.unit.operations.alarms.situations import NOW
 
 PASSWORD = "sandi-rahasia"
 MESSAGE = trial(NOW)

@@ -18,7 +18,7 @@ from tasks.operations.audit.numbers import NotOneNumber, printed
 from tasks.operations.audit.table import AuditTableError, read_table
 
 MISTAKES = Path(__file__).with_name("mistakes.csv")
-PUBLISHED = Path(__file__).parents[2] / "acceptance" / "published_figures.csv"
+PUBLISHED = Path(__file__).parents[3] / "acceptance" / "published_figures.csv"
 
 
 def findings(tmp_path: Path, text: str) -> list[Finding]:

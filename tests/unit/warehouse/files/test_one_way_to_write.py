@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).parents[3]
+ROOT = Path(__file__).parents[4]
 HOME = ROOT / "warehouse" / "files"
 PACKAGES = sorted(path.parent for path in ROOT.glob("*/__init__.py") if path.parent.name not in {"tests", "docs"})
 FOR_PEOPLE = {"deployments", "demo"}  # write where their user says, and what he may write again

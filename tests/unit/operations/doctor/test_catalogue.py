@@ -13,7 +13,7 @@ from settings import Settings
 from tasks.operations.doctor.database import _sqlite, check_database
 from tasks.operations.doctor.finding import Finding, Health
 from tasks.operations.doctor.runs import check_runs
-from tests.unit.doctor.conftest import Failing
+from tests.unit.operations.doctor.conftest import Failing
 from warehouse.catalogue.engine import open_catalogue
 from warehouse.catalogue.migrate import downgrade, revisions
 from warehouse.catalogue.runs import finish_run, start_run

@@ -9,7 +9,7 @@ from typer.testing import CliRunner
 from deployments.cli import app
 from tasks.operations.doctor.configuration import check_branches, check_secrets, check_variables
 from tasks.operations.doctor.finding import Health
-from tests.unit.doctor.conftest import Failing
+from tests.unit.operations.doctor.conftest import Failing
 
 CHECKS = (check_variables, check_secrets, check_branches)
 

@@ -5,7 +5,7 @@ import pytest
 
 from tasks.operations.alarms.catalogue import TEXTS, Kind
 from tasks.operations.alarms.conditions import Ended, Served, open_alarms
-from tests.unit.watch.situations import NOW, SETTINGS, TODAY, delivery, last_run, situation, submission
+from tests.unit.operations.alarms.situations import NOW, SETTINGS, TODAY, delivery, last_run, situation, submission
 from warehouse.records import Status
 
 YESTERDAY = TODAY - timedelta(days=1)

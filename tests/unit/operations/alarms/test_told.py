@@ -9,7 +9,7 @@ from tasks.operations.alarms.catalogue import Alarm, Kind
 from tasks.operations.alarms.channels import NotSent
 from tasks.operations.alarms.message import LISTED, Message, message_of
 from tasks.operations.alarms.notifications import tell
-from tests.unit.watch.situations import NOW
+from tests.unit.operations.alarms.situations import NOW
 
 LATE = Alarm(kind=Kind.LATE, subject="K01 enrolment", detail="K01 enrolment: 2026-01-31, <= 2026-02-10")
 HELD = Alarm(kind=Kind.HELD, subject="S000012", detail="S000012 K01/PESERTA_K01_20260228.csv, 2026-03-01")

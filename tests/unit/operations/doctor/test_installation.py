@@ -20,7 +20,7 @@ from tasks.operations.doctor.disk import check_disk, file_systems
 from tasks.operations.doctor.finding import Health
 from tasks.operations.doctor.home import check_home
 from tasks.operations.doctor.versions import check_versions
-from tests.unit.doctor.conftest import Failing
+from tests.unit.operations.doctor.conftest import Failing
 
 
 def test_all_is_well(failing: Failing) -> None:

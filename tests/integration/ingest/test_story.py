@@ -16,7 +16,7 @@ from settings import Settings
 from tasks.ingest.reprocess import reprocess
 from tasks.operations.status.read import read_standing
 from tasks.operations.status.story import story_of
-from tests.integration.load.home import NOW, TODAY, deliver, extract, take
+from tests.integration.ingest.home import NOW, TODAY, deliver, extract, take
 from warehouse.catalogue.runs import start_run
 from warehouse.dimensions.regions import load_regions
 from warehouse.errors import OperatorError, SubmissionUnknown

@@ -1,0 +1,1 @@
+"""Operations, compared with naive references."""
