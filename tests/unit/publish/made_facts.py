@@ -8,7 +8,8 @@ from typing import Any
 
 import polars as pl
 
-from warehouse.dimensions.closed_lists import BASES, PROGRAMMES
+from tests.unit.publish.made_split import IN_DOUBT, SPLIT_ELIGIBLE, split_counts
+from warehouse.dimensions.closed_lists import BASES, NIK_BASES, PROGRAMMES
 from warehouse.dimensions.regions import load_regions
 from warehouse.figures.tables import PUBLISHED_TABLE, PUBLISHED_TABLES
 from warehouse.figures.tables.coverage import COMPLETENESS, COVERAGE, SEGMENT_COVERAGE
@@ -90,17 +91,21 @@ def put_ranks(rows: list[dict[str, Any]], *, column: str, groups: Mapping[str, s
 
 
 def made_tables(*, seed: int = 1, as_of: date = AS_OF, national_eligible: bool = True) -> dict[str, pl.DataFrame]:
-    """Coherent published tables: sums, rates and ranks all right; every 40th regency has no denominator."""
+    """Coherent published tables: sums, rates and ranks all right; every 40th regency has no denominator.
+
+    Both bases by NIK are the same but for the split regency of `made_split`.
+    """
     regions = load_regions()
     provinces: list[tuple[str, str]] = regions.provinces.rows()
     regencies: list[tuple[str, str, str]] = regions.regencies.select("code", "name", "province_code").rows()
     sizes = random.Random(seed)
-    eligible = {code: int(sizes.lognormvariate(12, 0.8)) for code, _, _ in regencies}
+    eligible = {code: int(sizes.lognormvariate(12, 0.8)) for code, _, _ in regencies} | SPLIT_ELIGIBLE
     coverage: list[dict[str, Any]] = []
     segments: list[dict[str, Any]] = []
     for basis in BASES:
-        rng = random.Random(f"{seed}{basis}")
+        rng = random.Random(f"{seed}{'nik' if basis in NIK_BASES else basis}")
         by_regency = {code: regency_counts(rng, eligible[code]) for code, _, _ in regencies}
+        by_regency |= split_counts(basis)
         by_province = {p: add(*(by_regency[c] for c, _, up in regencies if up == p)) for p, _ in provinces}
         nation = add(*by_province.values())
         places = [("national", "ID", "Indonesia", nation)]
@@ -110,11 +115,15 @@ def made_tables(*, seed: int = 1, as_of: date = AS_OF, national_eligible: bool =
         for number, (level, code, name, counts) in enumerate(places):
             known = national_eligible if level == "national" else level == "province" or number % 40 != 0
             flags = ["carried_forward", "missing_branches", *(["eligible_summed"] if level != "regency" else [])]
+            doubted = basis == "nik_adjusted" and code in SPLIT_ELIGIBLE
+            flags += ["in_doubt"] if doubted else []
             made = row(
                 counts, national=level == "national", eligible=counts["eligible"] if known else None, flags=flags
             )
             rows.append(
-                {"as_of": as_of, "level": level, "region_code": code, "region_name": name, "basis": basis} | made
+                {"as_of": as_of, "level": level, "region_code": code, "region_name": name, "basis": basis}
+                | made
+                | {"in_doubt": IN_DOUBT if doubted else 0}
             )
             segments += [
                 {
