@@ -1,51 +1,23 @@
 import re
-from collections.abc import Callable, Iterator
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import polars as pl
 import pytest
 
 from expectations.written import ENGLISH, INDONESIAN
+from tests.browser.publish.conftest import Open, figure
 from tests.unit.publish.made_facts import made_tables
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, Page
+    from playwright.sync_api import Page
 
-Open = Callable[..., "Page"]
 FIRST_ROWS = 50
-
-
-@pytest.fixture
-def open_page(browser: "Browser", page_address: str) -> Iterator[Open]:
-    """Opens the page; afterwards it must have asked for nothing but itself and have had no error."""
-    asked: list[str] = []
-    said: list[str] = []
-    contexts = []
-
-    def opened(hash_part: str = "", **options: Any) -> "Page":
-        context = browser.new_context(**options)
-        contexts.append(context)
-        page = context.new_page()
-        page.on("request", lambda request: asked.append(request.url))
-        page.on("console", lambda message: said.append(message.text))
-        page.on("pageerror", lambda error: said.append(str(error)))
-        page.goto(page_address + hash_part)
-        return page
-
-    yield opened
-    for context in contexts:
-        context.close()
-    assert {url.partition("#")[0] for url in asked if not url.startswith("data:")} == {page_address}
-    assert said == []
-
-
-@pytest.fixture(scope="module")
-def coverage() -> pl.DataFrame:
-    return made_tables()["ucj_coverage"]
-
-
-def figure(coverage: pl.DataFrame, code: str, basis: str = "nik") -> dict[str, Any]:
-    return coverage.filter(region_code=code, basis=basis).row(0, named=True)
+BASIS_NAMES = (
+    ("domicile", "Domisili"),
+    ("nik_adjusted", "NIK, disesuaikan dengan pemekaran"),
+    ("workplace", "Tempat kerja"),
+    ("nik", "NIK"),
+)
 
 
 def shown_codes(page: "Page", table: str) -> list[str]:
@@ -70,7 +42,7 @@ def test_page_is_never_wider_than_the_screen(open_page: Open, width: int, script
 
 def test_basis_changes_every_figure(open_page: Open, coverage: pl.DataFrame) -> None:
     page = open_page("#72.05")
-    for basis, name in (("domicile", "domisili"), ("workplace", "tempat kerja"), ("nik", "NIK")):
+    for basis, name in BASIS_NAMES:
         page.locator("label", has=page.locator(f"input[value={basis}]")).click()
         row = figure(coverage, "72.05", basis)
         assert page.inner_text("#angka") == INDONESIAN.percent(row["coverage_pct"])
@@ -99,9 +71,9 @@ def test_region_is_chosen_by_link_list_and_address(open_page: Open, coverage: pl
     page.select_option("#pilih", "72")
     assert page.inner_text("#nama-wilayah") == "Sulawesi Tengah"
     page.click("#jejak a[href='#ID']")
-    assert page.inner_text("#nama-wilayah") == "Indonesia"
+    page.locator("#nama-wilayah", has_text=re.compile("^Indonesia$")).wait_for()
     page.click("#tabel-province a[href='#15']")
-    assert page.inner_text("#nama-wilayah") == "Jambi"
+    page.locator("#nama-wilayah", has_text=re.compile("^Jambi$")).wait_for()
     assert page.inner_text("#angka") == INDONESIAN.percent(figure(coverage, "15")["coverage_pct"])
     assert page.evaluate("document.activeElement.id") == "nama-wilayah"
 

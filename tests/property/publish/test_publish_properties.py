@@ -10,6 +10,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from expectations.written import INDONESIAN
+from tasks.publish.files.page.data import packed
 from tasks.publish.files.page.page import as_script_data
 from tasks.publish.files.tables import content_hash, write_csv
 from tasks.publish.gate.suite import rate_recomputes
@@ -91,6 +92,18 @@ def test_no_text_breaks_out_of_the_page_data(text: str) -> None:
     page = OneElement(f"<script type='application/json'>{as_script_data([text])}</script>")
     assert page.opened == 1
     assert json.loads(page.text) == [text]
+
+
+values = st.none() | st.integers(0, 2) | st.sampled_from(["", "a"])
+
+
+@given(st.lists(st.tuples(values, values)))
+def test_packed_column_is_whole_again_over_the_official_one(pairs: list[tuple[object, object]]) -> None:
+    official, own = [one for one, _ in pairs], [other for _, other in pairs]
+    found = json.loads(json.dumps(packed(own, official=official)))
+    whole = found if isinstance(found, list) else [found.get(str(n), same) for n, same in enumerate(official)]
+    assert whole == own
+    assert isinstance(found, list) or 2 * len(found) < len(own) or not own
 
 
 @given(st.integers(0, 10**12))

@@ -1,4 +1,4 @@
-"""What the page shows before any script runs: figures on basis NIK as texts, ready to be laid out."""
+"""What the page shows before any script runs: figures on the official basis as texts, ready to be laid out."""
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
@@ -9,10 +9,10 @@ from typing import Any
 import polars as pl
 
 from settings import SEGMENTS
+from tasks.publish.files.page.bases import OFFICIAL_BASIS
 from warehouse.dimensions.closed_lists import NATION, STATUSES
 from warehouse.figures.flags import FLAG_TEXTS
 
-SHOWN_BASIS = "nik"
 SHOWN_LIST = 12
 Row = Mapping[str, Any]
 
@@ -55,7 +55,7 @@ def flag_views() -> tuple[FlagView, ...]:
 
 def shown_rows(figures: pl.DataFrame) -> pl.DataFrame:
     """The rows that the page opens with, in the order of the page's data."""
-    return figures.filter(basis=SHOWN_BASIS)
+    return figures.filter(basis=OFFICIAL_BASIS)
 
 
 def rows_of(coverage: pl.DataFrame, *, level: str) -> list[RowView]:

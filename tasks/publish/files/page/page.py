@@ -14,6 +14,7 @@ import polars as pl
 from markupsafe import Markup
 
 from expectations.written import ENGLISH, INDONESIAN
+from tasks.publish.files.page.bases import basis_views
 from tasks.publish.files.page.data import page_data
 from tasks.publish.files.page.model import completeness_view, flag_views, flatten, rows_of, segment_rows, spotlight
 from tasks.publish.files.tables import FileFacts
@@ -36,6 +37,7 @@ def build_page(
     page = environment().get_template("page.html.j2")
     html = page.render(
         as_of=as_of,
+        bases=basis_views(set(coverage["basis"])),
         nation=spotlight(coverage),
         segments=segment_rows(tables["ucj_segment"]),
         provinces=rows_of(coverage, level="province"),

@@ -2,28 +2,26 @@
 (() => {
   const byId = (id) => document.getElementById(id);
   const data = JSON.parse(byId("data").textContent);
-  const ACTIVE = 0, STRICT = 1, UNLINKED = 2, ELIGIBLE = 3, PCT = 4, STRICT_PCT = 5, IN_PROVINCE = 6, NATIONAL = 7, FLAGS = 8, YEAR = 9, VERSION = 10;
+  const ACTIVE = 0, STRICT = 1, UNLINKED = 2, ELIGIBLE = 3, PCT = 4, STRICT_PCT = 5, IN_PROVINCE = 6, NATIONAL = 7, FLAGS = 8, YEAR = 9, VERSION = 10, IN_DOUBT = 11, UNPLACED = 12;
   const NOTHING = "–", FIRST_ROWS = 50, CODE = /^#(ID|\d\d(?:\.\d\d)?)$/;
-  const BASES = {
-    nik: ["NIK", "NIK",
-      "Menurut NIK: kabupaten/kota dalam NIK, di mana pun orang itu tinggal atau bekerja.",
-      "By NIK: the regency in the NIK, wherever the person lives or works."],
-    domicile: ["domisili", "home",
-      "Menurut domisili: desa tempat tinggal dalam data kepesertaan. Orang tanpa kode desa hanya dihitung secara nasional.",
-      "By home: the village of residence in the enrolment. People without a village code count in the nation only."],
-    workplace: ["tempat kerja", "workplace",
-      "Menurut tempat kerja: kabupaten/kota tempat bekerja dalam data kepesertaan. Orang tanpa kode hanya dihitung secara nasional.",
-      "By workplace: the regency of work in the enrolment. People without a code count in the nation only."],
-  };
   const placeOf = new Map(data.regions.map(([code], place) => [code, place]));
   const nameOf = (code) => data.regions[placeOf.get(code)][1];
-  const state = { basis: Object.keys(data.figures)[0], region: "ID", all: false };
+  const bases = new Map(data.bases.map(([code, ...words]) => [code, words]));
+  const OFFICIAL = data.bases[0][0], TITLE = document.title;
+  const state = { basis: OFFICIAL, region: "ID", all: false };
+  // A column of another basis is given whole, or only where it differs from that of the official one.
+  for (const part of [data.figures, data.segments]) {
+    for (const basis of bases.keys()) {
+      part[basis] = part[basis].map((column, n) => Array.isArray(column) ? column
+        : part[OFFICIAL][n].map((value, place) => place in column ? column[place] : value));
+    }
+  }
 
   const grouped = (n, sign) => n === null || n === undefined ? NOTHING : String(n).replace(/\B(?=(\d{3})+$)/g, sign);
   const count = (n) => grouped(n, "."), countEn = (n) => grouped(n, ",");
   const percent = (hundredths) => hundredths === null || hundredths === undefined ? NOTHING
     : `${count(Math.floor(hundredths / 100))},${String(hundredths % 100).padStart(2, "0")}\u00a0%`;
-  const figures = (place) => data.figures[state.basis][place] || [];
+  const figures = (place) => data.figures[state.basis].map((column) => column[place]);
   const gap = (f) => f[ELIGIBLE] ? Math.max(0, f[ELIGIBLE] - f[ACTIVE]) : null;
   const element = (tag, properties, ...children) => {
     const made = Object.assign(document.createElement(tag), properties);
@@ -55,6 +53,10 @@
     byId("f-gap").textContent = count(gap(f));
     byId("f-unlinked").textContent = count(f[UNLINKED]);
     byId("f-version").textContent = f[YEAR] ? [f[YEAR], data.versions[f[VERSION]]].filter(Boolean).join(" · ") : NOTHING;
+    byId("f-unplaced-box").hidden = !f[UNPLACED];
+    byId("f-unplaced").textContent = count(f[UNPLACED]);
+    byId("f-doubt-box").hidden = !f[IN_DOUBT];
+    byId("f-doubt").textContent = count(f[IN_DOUBT]);
     byId("f-rank-box").hidden = level === 0;
     byId("f-rank").textContent = !f[NATIONAL] ? NOTHING
       : `ke-${f[NATIONAL]} nasional${level === 2 ? ` · ke-${f[IN_PROVINCE]} di provinsi` : ""}`;
@@ -69,7 +71,8 @@
   function showSegments(place, name) {
     byId("segmen-wilayah").textContent = name;
     [...byId("segmen").tBodies[0].rows].forEach((tr, n) => {
-      const [active, strict, primary, eligible, pct] = data.segments[state.basis][place][n] || [];
+      const [active, strict, primary, eligible, pct] = data.segments[state.basis].slice(5 * n, 5 * n + 5)
+        .map((column) => column[place]);
       [count(active), count(strict), count(primary), count(eligible), percent(pct)]
         .forEach((text, cell) => { tr.cells[cell + 1].textContent = text; });
     });
@@ -89,6 +92,7 @@
   };
   const TEXTS = { rn: (f) => count(f[NATIONAL]), rp: (f) => count(f[IN_PROVINCE]), active: (f) => count(f[ACTIVE]),
     strict: (f) => percent(f[STRICT_PCT]), eligible: (f) => count(f[ELIGIBLE]), gap: (f) => count(gap(f)) };
+  const radios = [...document.querySelectorAll("input[name=basis]")];
   const tables = ["province", "regency"].map((level) => {
     const table = byId(`tabel-${level}`), body = table.tBodies[0], heads = [...table.tHead.rows[0].cells];
     const rows = [...body.rows].map((tr) => {
@@ -143,12 +147,34 @@
   }
 
   function showBasis() {
-    const [name, nameEn, text, textEn] = BASES[state.basis];
-    byId("basis-text").replaceChildren(text, " ", english(textEn));
-    document.querySelectorAll(".basis-name").forEach((span) => { span.textContent = name; });
-    document.querySelectorAll(".basis-name-en").forEach((span) => { span.textContent = nameEn; });
+    const [name, nameEn, text, textEn] = bases.get(state.basis), official = state.basis === OFFICIAL;
+    byId("basis-text").replaceChildren(element("span", { className: official ? "ok" : "warn" },
+      official ? "Basis resmi " : "Bukan basis resmi ", english(official ? "Official basis" : "Not the official basis")),
+      " ", text, " ", english(textEn));
+    const write = (places, words) => document.querySelectorAll(places).forEach((span) => { span.textContent = words; });
+    write(".basis-name", official ? name : `${name} (bukan basis resmi)`);
+    write(".basis-name-en", official ? nameEn : `${nameEn} (not the official one)`);
+    document.title = official ? TITLE : `${TITLE} · basis ${name}`;
+    for (const radio of radios) radio.checked = radio.value === state.basis;
     for (const table of tables) { fill(table); sort(table); }
     showRegion();
+  }
+  // The basis stands in the query of the address and the region in its fragment: links within the page keep the basis.
+  function readBasis() {
+    const asked = new URLSearchParams(location.search).get("basis");
+    return bases.has(asked) ? asked : OFFICIAL;
+  }
+  function writeBasis() {
+    const address = new URL(location.href);
+    if (state.basis === OFFICIAL) address.searchParams.delete("basis");
+    else address.searchParams.set("basis", state.basis);
+    if (address.href === location.href) return;
+    try {
+      history.replaceState(history.state, "", address.href);
+    } catch {
+      // Some browsers do not let a script change the query of a file's address, but they open it.
+      if (location.protocol === "file:") location.replace(address.href);
+    }
   }
   function choose(code, { scroll = false } = {}) {
     if (!placeOf.has(code)) return;
@@ -184,10 +210,8 @@
   }
   picker.append(...groups.values());
   picker.addEventListener("change", () => { history.replaceState(null, "", `#${picker.value}`); choose(picker.value); });
-  for (const radio of document.querySelectorAll("input[name=basis]")) {
-    radio.disabled = !(radio.value in data.figures);
-    radio.checked = radio.value === state.basis;
-    radio.addEventListener("change", () => { state.basis = radio.value; showBasis(); });
+  for (const radio of radios) {
+    radio.addEventListener("change", () => { state.basis = radio.value; showBasis(); writeBasis(); });
   }
   byId("cari").addEventListener("input", limit);
   within.addEventListener("change", limit);
@@ -195,12 +219,20 @@
   byId("semua").addEventListener("click", () => { state.all = true; limit(); });
   const follow = () => { const found = CODE.exec(location.hash); if (found) choose(found[1], { scroll: true }); };
   addEventListener("hashchange", follow);
+  addEventListener("popstate", () => {
+    if (readBasis() === state.basis) return;
+    state.basis = readBasis();
+    showBasis();
+    follow();  // no hashchange comes where the query changes with the fragment
+  });
   addEventListener("click", (event) => {
     const link = event.target.closest("a[href^='#']");
     if (link && link.getAttribute("href") === location.hash) follow();
   });
   addEventListener("beforeprint", () => document.querySelectorAll("details").forEach((part) => { part.open = true; }));
   document.documentElement.classList.add("js");
+  state.basis = readBasis();
   showBasis();
+  writeBasis();
   follow();
 })();
