@@ -107,3 +107,14 @@ def test_region_that_a_basis_lacks_has_no_figures_there(tables: dict[str, pl.Dat
     place = [code for code, _, _ in data["regions"]].index(CHILD)
     assert {value_at(data, "figures", "workplace", n, place) for n in range(len(FIGURES))} == {None}
     assert {value_at(data, "segments", "workplace", n, place) for n in range(20)} == {None}
+
+
+@pytest.mark.parametrize(("unplaced", "hidden"), [(0, True), (12_625, False)])
+def test_people_without_a_region_are_shown_where_there_are_any(
+    tables: dict[str, pl.DataFrame], unplaced: int, hidden: bool
+) -> None:
+    nation = pl.when(pl.col("level") == "national").then(unplaced).otherwise(0)
+    page = render(tables | {"ucj_coverage": tables["ucj_coverage"].with_columns(unplaced=nation.cast(pl.Int64))})
+    box = next(attributes for _, attributes in page.elements if attributes.get("id") == "f-unplaced-box")
+    assert ("hidden" in box) == hidden
+    assert ("Wilayah tidak diketahui Region not known 12.625" in page.words) == (not hidden)
