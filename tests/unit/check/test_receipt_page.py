@@ -112,7 +112,7 @@ def test_an_arrival_points_to_no_file() -> None:
 
 def test_the_page_looks_like_the_release_page() -> None:
     """Colours that both pages name are the same, by day, by night and in print."""
-    release = Path(str(tasks.publish.__file__)).parent / "templates" / "page.css"
+    release = Path(str(tasks.publish.__file__)).parent / "files" / "page" / "templates" / "page.css"
     ours, theirs = (palettes(place.read_text()) for place in (TEMPLATES / "receipt.css", release))
     assert len(ours) == len(theirs) == 3
     for mine, other in zip(ours, theirs, strict=True):

@@ -5,7 +5,7 @@ import sys
 
 COLLECTED = """
 import threading, time, weakref
-from deployments import server_process
+from deployments.server import server_process
 
 class Knot:
     def __init__(self):
