@@ -62,7 +62,7 @@ class LakeObjectCorrupt(UcjError):
 
     @classmethod
     def at(cls, path: Path, problem: str) -> Self:
-        """For a file whose submission is not known where it is read."""
+        """Build the error from a path, where the submission is not known."""
         error = cls(f"{path.name} {problem}: restore it from the backup, or reprocess its submission.")
         error.path, error.problem = path, problem
         return error

@@ -17,13 +17,13 @@ VIEW_OF_SQLITE = text("SELECT name, sql FROM sqlite_master WHERE type = 'view'")
 
 
 def drop_views(connection: Connection) -> None:
-    """Remove all views of ours."""
+    """Drop all views for analysts."""
     for name in _names(connection):
         connection.execute(text(f"DROP VIEW {name}"))
 
 
 def create_views(connection: Connection) -> None:
-    """Make every view."""
+    """Create all views for analysts."""
     for view in VIEWS:
         connection.execute(text(_escaped(view.definition(connection.dialect))))
 

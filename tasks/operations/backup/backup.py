@@ -77,14 +77,15 @@ def back_up(settings: Settings, folder: Path, *, with_key: bool, at: datetime) -
 
 
 def copy_sqlite(database: Path, target: Path) -> None:
-    """One moment of the catalogue, by SQLite itself: also while somebody writes."""
+    """Copy one consistent state of the SQLite catalogue with its backup API: also while somebody writes."""
     with closing(sqlite3.connect(database)) as source, closing(sqlite3.connect(target)) as copy:
         source.backup(copy)
         copy.execute("PRAGMA journal_mode = DELETE")  # one file, without a log beside it
 
 
 def dump_postgresql(address: URL, target: Path) -> None:
-    """One moment of the catalogue, by pg_dump, in its own format; the password goes by the environment."""
+    """Dump one consistent state of the PostgreSQL catalogue with pg_dump, in its own format; the password goes by
+    the environment."""
     program = shutil.which("pg_dump")
     if program is None:
         raise DumpFailed("pg_dump is not on the PATH: install the PostgreSQL client of the server's version.")
