@@ -118,3 +118,7 @@ class SubmissionNotHeld(OperatorError):
 
 # What is wrong around the program: no file is at fault, so none is tried again for it, and the run ends.
 SURROUNDINGS = (OperatorError, CatalogueBusy)
+
+
+class DumpFailed(OperatorError):
+    """pg_dump is not there or failed; the message says what to do."""
