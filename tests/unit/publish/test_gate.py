@@ -9,7 +9,8 @@ import pytest
 
 from expectations.published_text import DEMANDS
 from tasks.protect.amounts import protect_amounts
-from tasks.publish.files.tables import write_csv, write_parquet
+from tasks.publish.files.formats.csv import Csv
+from tasks.publish.files.formats.parquet import Parquet
 from tasks.publish.gate.figures import nation_problems
 from tasks.publish.gate.files import content_problems
 from tasks.publish.gate.gate import judge_release
@@ -113,8 +114,8 @@ def test_every_text_of_every_table_is_looked_at(tmp_path: Path) -> None:
         for table in PUBLISHED_TABLES
     }
     for name, frame in rows.items():
-        (tmp_path / f"{name}.csv").write_bytes(write_csv(frame))
-        (tmp_path / f"{name}.parquet").write_bytes(write_parquet(frame))
+        (tmp_path / f"{name}.csv").write_bytes(Csv().write(frame))
+        (tmp_path / f"{name}.parquet").write_bytes(Parquet().write(frame))
     assert set(content_problems(tmp_path, tables=rows)) == {
         f"{table.name}.csv: {column.name} is to have {demand}"
         for table in PUBLISHED_TABLES
