@@ -174,7 +174,7 @@ def test_column_beyond_the_declaration_is_told(tables: Tables, tmp_path: Path) -
 
 def test_release_of_other_facts_is_told(built: BuiltRelease, tables: Tables) -> None:
     problems = judge_release(built.path, tables=set_where("ucj_coverage", "active", 1)(tables)).problems
-    assert problems == ("ucj_coverage.parquet differs from the facts", "ucj_coverage.csv differs from the facts")
+    assert problems == ("ucj_coverage.csv differs from the facts", "ucj_coverage.parquet differs from the facts")
 
 
 def test_changed_missing_and_foreign_files_are_told(built: BuiltRelease, tables: Tables, tmp_path: Path) -> None:
