@@ -13,6 +13,7 @@ LINE_END = "\x1f"  # ends every line of delimited text while it is read; no extr
 EMPTY_CELLS = ["", "-", "NULL", "null", "N/A", "#N/A", "NaN", "nan", "None", LINE_END]
 TOTAL_LABEL = r"(?i)^\s*(grand\s*)?(jumlah|total)\b"
 TOTAL_ROWS_LOOKED_AT = 20
+KIND_ENDING = "__kind"
 
 
 class CellKind(IntEnum):
@@ -43,7 +44,7 @@ class RawTable:
 
 def kind_column(field_name: str) -> str:
     """The column of a raw table that says what the cells of a field are; a field without it has text only."""
-    return f"{field_name}__kind"
+    return f"{field_name}{KIND_ENDING}"
 
 
 def tidy_table(table: RawTable, *, feed: Feed) -> RawTable:
@@ -54,7 +55,11 @@ def tidy_table(table: RawTable, *, feed: Feed) -> RawTable:
     last = filled.tail(TOTAL_ROWS_LOOKED_AT)
     totals = last.filter(_is_total(last, feed))["row_no"]
     kept = filled.filter(~pl.col("row_no").is_in(totals.implode())) if totals.len() else filled
-    facts = {**table.facts, "blank_rows": blank.len(), "total_rows": totals.to_list()}
+    facts = {
+        **table.facts,  # of a workbook each sheet may have been tidied by itself
+        "blank_rows": table.facts.get("blank_rows", 0) + blank.len(),
+        "total_rows": [*table.facts.get("total_rows", ()), *totals.to_list()],
+    }
     return RawTable(cells=kept, facts=facts)
 
 
@@ -74,7 +79,9 @@ def _blank_rows(cells: pl.DataFrame) -> pl.Series:
     for name in _fields_of(cells):
         places = places.filter(strip_cells(cells[name].gather(places)).is_null())
         if places.is_empty():
-            break
+            return places
+    for name in (name for name in cells.columns if name.endswith(KIND_ENDING)):
+        places = places.filter(cells[name].gather(places) < CellKind.ERROR)
     return places
 
 

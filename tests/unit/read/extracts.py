@@ -40,7 +40,7 @@ GOOD = text().encode()
 def read(data: bytes, *, feed: Feed = ENROLMENT, max_bytes: int = MAX_BYTES) -> Extract | Refusal:
     """What the reader makes of a file with these bytes, in this process."""
     limits = ReadLimits.of(len(data), max_bytes=max_bytes)
-    found = read_typed_table(io.BytesIO(data), feed=feed, position_date=POSITION, limits=limits)
+    found = read_typed_table(io.BytesIO(data), feed=feed, position_date=POSITION, limits=limits, branch="K01")
     if isinstance(found, Refusal):
         return found
     frame = resolve_regions(found.frame, feed=feed, position_date=POSITION, regions=load_regions())
@@ -107,3 +107,9 @@ def zipped(members: Mapping[str, bytes], *, encrypted: bool = False) -> bytes:
         packed[6] |= 1
         packed[packed.index(b"PK\x01\x02") + 8] |= 1
     return bytes(packed)
+
+
+def unzipped(packed: bytes) -> dict[str, bytes]:
+    """The members of a ZIP."""
+    with zipfile.ZipFile(io.BytesIO(packed)) as archive:
+        return {name: archive.read(name) for name in archive.namelist()}

@@ -1,0 +1,121 @@
+"""What a look at the sheets of a workbook found: headers, rows, and whether rows without one belong to a table."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+
+import polars as pl
+
+from expectations.contracts.schema import Drift, Feed
+from tasks.presentation.known_words import is_known_text
+from tasks.read.sheets.grid import Grid
+from tasks.read.sheets.parts import Sheet
+from tasks.read.sheets.table import filled_rows, sheet_table
+from tasks.read.tables.column_drift import column_drift
+from tasks.read.tables.header import HeaderMatch
+from tasks.read.tables.raw_table import strip_cells
+
+SHAPES = ((r"[0-9]{8,}", "N"), (r"[0-9]+", "#"), (r"\p{L}+", "A"))
+PERSON_NUMBER = r"^'?[0-9]{15,18}$"
+FITS, RESEMBLES = 0.9, 0.5  # shares of cells
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Looked:
+    """A visible sheet. match: its header, None where no row is one. cells: the table below the header."""
+
+    sheet: Sheet
+    grid: Grid = field(repr=False)
+    match: HeaderMatch | None
+    cells: pl.DataFrame = field(repr=False)
+    feed: Feed
+
+    @property
+    def label(self) -> str:
+        """The sheet as a receipt may name it: people name sheets after people."""
+        return label_of(self.sheet)
+
+    @cached_property
+    def is_whole(self) -> bool:
+        """Whether its header names all required columns."""
+        if self.match is None:
+            return False
+        return all(one.kind is not Drift.REQUIRED_MISSING for one in column_drift(self.match, feed=self.feed))
+
+    @cached_property
+    def row_count(self) -> int:
+        """Rows below the header with a required column filled; without a header, rows with anything in them."""
+        required = [one.name for one in self.feed.fields if one.required and one.name in self.cells.columns]
+        if self.match is not None and required:
+            return int(filled_rows(self.cells, required).sum())
+        return self.filled_row_count
+
+    @cached_property
+    def filled_row_count(self) -> int:
+        """Rows with anything in them, header and titles too."""
+        rows = [cells["row"].filter(strip_cells(cells["text"]).is_not_null()) for cells in self.grid.cells.values()]
+        return pl.concat(rows).n_unique() if rows else 0
+
+    @property
+    def fields(self) -> frozenset[str]:
+        """Fields that the header names, as far as they are read."""
+        return frozenset(name for name in (self.match.positions if self.match else ()) if self.feed.field(name).kept)
+
+    @cached_property
+    def holds_people(self) -> bool:
+        """Whether half of some column are numbers as long as those of people."""
+        for cells in self.grid.cells.values():
+            filled = strip_cells(cells["text"]).drop_nulls()
+            if filled.len() and filled.str.contains(PERSON_NUMBER).mean() >= RESEMBLES:  # type: ignore[operator]
+                return True
+        return False
+
+    def may_be_records(self) -> bool:
+        """Whether a header that lacks required columns stands above rows that may be meant for the table."""
+        required = [one.name for one in self.feed.fields if one.required]
+        names = self.match.positions if self.match else ()
+        named = [name for name in required if name in names]
+        return bool(self.row_count and self.feed.key[0] in names and len(named) * 2 >= len(required))
+
+
+def label_of(sheet: Sheet) -> str:
+    """A sheet's name if it is made of known words, else its place in the workbook."""
+    return sheet.name if is_known_text(sheet.name) else f"#{sheet.number}"
+
+
+def labels(sheets: Sequence[Looked]) -> str:
+    """Names of sheets for a refusal."""
+    return ", ".join(one.label for one in sheets[:10]) + (", ..." if len(sheets) > 10 else "")
+
+
+def fit_of(continued: Looked, table: Looked) -> float:
+    """How well the rows of a sheet without header fit the columns of a table: least share of cells of a like shape.
+
+    0.0 where the sheet is wider, or where a required column is empty.
+    """
+    if table.match is None or continued.grid.width > _width(table.match):
+        return 0.0
+    positions = table.match.positions
+    rows = sheet_table(continued.grid, positions, feed=table.feed, first_row=0, from_1904=False)
+    names = [name for name in positions if name in table.fields]
+    rows = rows.filter(filled_rows(rows, names))
+    shares = []
+    for name in names:
+        known = _shapes(table.cells[name]).drop_nulls().unique()
+        found = _shapes(rows[name])
+        if not table.feed.field(name).required:
+            found = found.drop_nulls()
+        if found.len():
+            shares.append(float(found.is_in(known.implode()).fill_null(value=False).mean()))  # type: ignore[arg-type]
+    return min(shares, default=0.0)
+
+
+def _width(match: HeaderMatch) -> int:
+    return max((place + 1 for place, cell in enumerate(match.cells) if cell.strip()), default=0)
+
+
+def _shapes(cells: pl.Series) -> pl.Series:
+    text = strip_cells(cells)
+    for signs, shape in SHAPES:
+        text = text.str.replace_all(signs, shape)
+    return text
