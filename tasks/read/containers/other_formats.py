@@ -10,6 +10,7 @@ AS_CSV = ("ekspor sebagai CSV atau XLSX", "export it as CSV or XLSX")
 AS_ZIP = ("padatkan sebagai ZIP atau gzip, atau kirim tanpa dipadatkan", "pack it as ZIP or gzip, or send it unpacked")
 HEAD = 4_096
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+LOCKED_PARQUET = b"PARE"
 OLE_LOOKED_AT = 1 << 24  # where the directory of an OLE file is looked for
 
 BINARY: tuple[tuple[bytes, str, tuple[str, str]], ...] = (
@@ -54,6 +55,8 @@ JSON = re.compile(r'\{\s*["}]|\[\s*[{\["\]]')
 
 def other_format(data: bytes) -> Refusal | None:
     """The refusal of bytes that are of another format; None for what may be a text."""
+    if data.startswith(LOCKED_PARQUET):
+        return Refusal(code="ENCRYPTED")
     if data.startswith(OLE[:4]):
         return _of_ole(data)
     for sign, name, cure in BINARY:

@@ -45,7 +45,6 @@ class TestHeader:
             b"satu;dua;tiga\n1;2;3\n",
             b"NIK\n7205011708900003\n",
             "\n".join([*["judul"] * 50, text()]).encode(),
-            b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n",
         ],
     )
     def test_that_is_not_there_refuses_the_file(self, data: bytes) -> None:
