@@ -3,6 +3,7 @@
 import re
 
 from expectations.contracts import FEEDS
+from expectations.contracts.codes import code_lists
 from expectations.contracts.month_names import ENGLISH
 
 PLAIN_WORDS = """
@@ -19,6 +20,7 @@ WORDS = frozenset(PLAIN_WORDS.split()) | {
     for text in (
         *(text for feed in FEEDS.values() for field in feed.fields for text in (field.header, *field.aliases)),
         *(feed.file_prefix for feed in FEEDS.values()),
+        *(code.code for listed in code_lists().values() for code in listed.codes),  # sheets are named after segments
         *ENGLISH,
         *ENGLISH.values(),
     )

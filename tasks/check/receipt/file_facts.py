@@ -5,6 +5,7 @@ from typing import Any, TypedDict
 
 from expectations.contracts.schema import Drift, Policy
 from expectations.written import ENGLISH, INDONESIAN
+from tasks.check.receipt.sheet_facts import ignored_bytes, row_numbers, sheets_left_out, sheets_read
 from tasks.presentation.safe_text import label
 
 LISTED = 10
@@ -52,7 +53,10 @@ def fact_lines(facts: Mapping[str, Any]) -> list[FactLine]:
         _line("encoding", "Pengodean huruf", "Character encoding", _same(ENCODINGS, facts.get("encoding"))),
         _line("delimiter", "Pemisah kolom", "Delimiter", DELIMITERS.get(str(facts.get("delimiter")))),
         _line("quoting", "Tanda kutip", "Quotes", BROKEN_QUOTES if facts.get("quoting") == "broken" else None),
-        _line("sheet", "Lembar", "Sheet", _sheet(facts)),
+        _line("sheet", "Lembar", "Sheet", sheets_read(facts)),
+        _line("row_numbers", "Cara membaca nomor baris", "How rows are numbered", row_numbers(facts)),
+        _line("sheets_left_out", "Lembar yang tidak dibaca", "Sheets that were not read", sheets_left_out(facts)),
+        _line("ignored_bytes", "Di belakang arsip, tidak dibaca", "Behind the archive, not read", ignored_bytes(facts)),
         _line("header_row", "Judul kolom di baris", "Headers in row", _place(facts.get("header_row"))),
         _line("blank_rows", "Baris kosong, dilewati", "Blank rows, skipped", _count(facts.get("blank_rows") or None)),
         _line(
@@ -93,20 +97,6 @@ def _format(facts: Mapping[str, Any]) -> tuple[str, ...] | None:
 
 def _same(names: Mapping[str, str], value: Any) -> tuple[str, str] | None:
     return None if value is None else (names.get(str(value), str(value).upper()),) * 2
-
-
-def _sheet(facts: Mapping[str, Any]) -> tuple[str, str] | None:
-    if "sheet" not in facts:
-        return None
-    name, sheets = label(str(facts["sheet"])), facts.get("sheets", 1)
-    return (
-        (name, name)
-        if sheets == 1
-        else (
-            f"{name} (dari {INDONESIAN.number(sheets)} lembar)",
-            f"{name} (of {ENGLISH.number(sheets)} sheets)",
-        )
-    )
 
 
 def _place(row_no: int | None) -> tuple[str, str] | None:

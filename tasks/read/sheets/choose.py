@@ -112,6 +112,8 @@ def _without_copies(whole: Sequence[Looked]) -> tuple[list[Looked], list[Looked]
 
 def _same_table(one: Looked, other: Looked) -> bool:
     names = sorted(one.fields)
+    if one.fields != other.fields:
+        return False
     return one.row_count == other.row_count and one.cells.select(names).equals(other.cells.select(names))
 
 

@@ -16,7 +16,8 @@ from tasks.read.tables.header import HeaderMatch
 from tasks.read.tables.raw_table import strip_cells
 
 SHAPES = ((r"[0-9]{8,}", "N"), (r"[0-9]+", "#"), (r"\p{L}+", "A"))
-PERSON_NUMBER = r"^'?[0-9]{15,18}$"
+LONG_NUMBER = r"^'?[0-9](?:[ .'\-]?[0-9]){10,}$"  # eleven digits: a card, a person
+TELEPHONE = r"^'?(?:0|62) ?8"
 FITS, RESEMBLES = 0.9, 0.5  # shares of cells
 
 
@@ -63,10 +64,11 @@ class Looked:
 
     @cached_property
     def holds_people(self) -> bool:
-        """Whether half of some column are numbers as long as those of people."""
+        """Whether half of some column are numbers as long as those of people and cards, and no telephones."""
         for cells in self.grid.cells.values():
             filled = strip_cells(cells["text"]).drop_nulls()
-            if filled.len() and filled.str.contains(PERSON_NUMBER).mean() >= RESEMBLES:  # type: ignore[operator]
+            numbers = filled.str.contains(LONG_NUMBER) & ~filled.str.contains(TELEPHONE)
+            if filled.len() and numbers.sum() >= RESEMBLES * filled.len():
                 return True
         return False
 

@@ -53,6 +53,8 @@ class _Cells:
         elif name in INSIDE:
             self.inside = name
             self.has_formula |= name == "f"
+            if name == "v":
+                self.value = self.value or []
         elif name == "is":
             self.value = self.value or []
         elif name == "rPh":

@@ -23,7 +23,7 @@ CELL = (
 )
 # what else it may hold: a formula and a value, or a text of its own
 CONTENT = (
-    r"^[^>]*>\s*(?:(<f)(?: [^<>]*)?(?:/>|>[^<]*</f>))?\s*(?:<v(?: [^<>]*)?>([^<]*)</v>|<v/>)?\s*"
+    r"^[^>]*>\s*(?:(<f)(?: [^<>]*)?(?:/>|>[^<]*</f>))?\s*(?:<v(?: [^<>]*)?>([^<]*)</v>)?\s*"
     r"(<is>(?s:.*?)</is>|<is/>)?\s*(?:<extLst>(?s:.*?)</extLst>)?\s*</c>"
 )
 COLUMNS = {"row": pl.Int32, "column": pl.Int32, "style": pl.Int32, "type": pl.String, "value": pl.String,
@@ -100,6 +100,7 @@ def _cells(cells: pl.Series) -> pl.DataFrame:
 
 def _filled(frame: pl.DataFrame, cells: pl.Series) -> pl.DataFrame:
     """Cells with more than a value: formulas, and texts that are not shared."""
+    cells = cells.str.replace("<v/>", "<v></v>", literal=True)
     matched = cells.str.contains(CONTENT)
     if not matched.all():
         raise OtherMarkup

@@ -110,7 +110,9 @@ def _day(number: float, *, from_1904: bool) -> str | None:
         instant = (EPOCH_1904 if from_1904 else EPOCH) + timedelta(days=whole, milliseconds=part)
     except OverflowError:
         return None
-    return instant.isoformat(sep=" ", timespec="auto" if part else "seconds").removesuffix(f" {MIDNIGHT}")
+    return instant.isoformat(sep=" ", timespec="milliseconds" if part % 1000 else "seconds").removesuffix(
+        f" {MIDNIGHT}"
+    )
 
 
 def _others(cells: pl.DataFrame) -> pl.DataFrame:
