@@ -250,8 +250,8 @@ class TestOddSizes:
 
 @pytest.mark.parametrize(
     "data",
-    [random.Random(7).randbytes(3_000), b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR", b"\0" * 100],
-    ids=["noise", "PNG", "NUL"],
+    [random.Random(7).randbytes(3_000), b"\0" * 100],
+    ids=["noise", "NUL"],
 )
 def test_what_is_no_text_is_not_readable(data: bytes) -> None:
     assert refuse(data).code == "NOT_READABLE"
