@@ -6,9 +6,10 @@ import polars as pl
 from expectations.contracts.schema import Feed
 from tasks.presentation.known_words import is_known_text
 from tasks.read.limits import ReadLimits
-from tasks.read.tables.column_drift import column_drift, drift_facts, refused_drift
+from tasks.read.tables.blocks import lay_out
 from tasks.read.tables.header import HEADER_ROWS, find_header
 from tasks.read.tables.raw_table import RawTable
+from tasks.read.tables.split import refused_header, split_table
 from tasks.read.tables.workbook_limits import MOST_SHEETS
 from tasks.refusal import Refusal
 
@@ -33,20 +34,21 @@ def read_workbook(data: bytes, *, feed: Feed, limits: ReadLimits) -> RawTable | 
             return Refusal(code="HEADER_NOT_FOUND")
     except UNREADABLE:
         return Refusal(code="NOT_READABLE")
-    drift = column_drift(match, feed=feed)
-    if refusal := refused_drift(drift):
-        return refusal
-    cells = frame.select(
-        *(pl.nth(place).alias(field) for field, place in match.positions.items()),
-        pl.nth(0).alias("first_cell"),
-        pl.int_range(1, pl.len() + 1, dtype=pl.Int32).alias("row_no"),
+    rows = frame.slice(match.row + 1)
+    table = refused_header(match, above=frame.head(match.row).rows(), feed=feed) or split_table(
+        rows, match=match, feed=feed, first_row=match.row + 2
+    )
+    if isinstance(table, Refusal):
+        return table
+    cells = lay_out(rows, table.found).select(
+        pl.exclude("place"),
+        (pl.col("place").cast(pl.Int32) + table.first_row).alias("row_no"),
         pl.lit(value=True).alias("complete_line"),
-    ).slice(match.row + 1)
+    )
     facts = {
         "format": "xlsx",
         "sheet": name if is_known_text(name) else f"#{sheets.index(name) + 1}",  # people name sheets after people
         "sheets": len(sheets),
-        "header_row": match.row + 1,
-        "drift": drift_facts(drift),
+        **table.facts,
     }
     return RawTable(cells=cells, facts=facts)
