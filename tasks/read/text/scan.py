@@ -1,5 +1,6 @@
 """Scan delimited text into one frame row per record; a sign after the last field tells how many fields a line has."""
 
+import contextlib
 from collections.abc import Sequence
 
 import polars as pl
@@ -19,19 +20,20 @@ def scan_rows(text: bytes, layout: Layout, *, width: int, fields: int) -> tuple[
     if b'"' not in text:
         return _scan(text, layout.delimiter, width, skipped=layout.lines, quote=None), "none"
     start = start_of_line(text, layout.lines)
-    mended = mend_quotes(text, start=start, delimiter=layout.delimiter, width=fields)
-    quoting = "broken" if mended.broken else "quoted"
     lines = text.count(b"\n", start) + (start < len(text) and not text.endswith(b"\n"))
-    try:
-        rows = _scan(mended.text, layout.delimiter, width, skipped=layout.lines, quote='"')
-    except ComputeError:
-        return _line_by_line(text, layout, width), "broken"
-    if rows.height != lines - mended.joined:
-        return _line_by_line(text, layout, width), "broken"
-    if mended.joined:
-        line_break = layout.delimiter + LINE_END + "\n"
-        rows = rows.with_columns(pl.col(pl.String).str.replace_all(line_break, "\n", literal=True))
-    return _opened(rows, layout, width), quoting
+    for strictly in (False, True):
+        mended = mend_quotes(text, start=start, delimiter=layout.delimiter, width=fields, strictly=strictly)
+        with contextlib.suppress(ComputeError):  # text behind a closing quote
+            rows = _scan(mended.text, layout.delimiter, width, skipped=layout.lines, quote='"')
+            if rows.height == lines - mended.joined:
+                rows = _with_line_breaks(rows, layout.delimiter) if mended.joined else rows
+                return _opened(rows, layout, width), "broken" if mended.broken else "quoted"
+    return _line_by_line(text, layout, width), "broken"
+
+
+def _with_line_breaks(rows: pl.DataFrame, delimiter: str) -> pl.DataFrame:
+    line_break = delimiter + LINE_END + "\n"
+    return rows.with_columns(pl.col(pl.String).str.replace_all(line_break, "\n", literal=True))
 
 
 def _scan(text: bytes, delimiter: str, width: int, *, skipped: int, quote: str | None) -> pl.DataFrame:
