@@ -134,6 +134,26 @@ FILE_RULES: tuple[FileRule, ...] = (
         " or delete that sheet, then send the file again",
     ),
     FileRule(
+        code="COLUMN_UNCERTAIN",
+        text_id="Judul kolom mirip dengan kolom templat yang tidak ada di berkas ini; bila itu kolomnya, tulis judulnya"
+        " seperti di templat; bila bukan, hapus kolom itu; lalu kirim ulang",
+        text_en="A header is near one of the template that the file lacks; if it is that column, write its header as in"
+        " the template; if it is not, delete the column; then send the file again",
+    ),
+    FileRule(
+        code="SECOND_TABLE",
+        text_id="Pada baris yang disebut ada tabel lain yang mungkin memuat peserta, tanpa semua kolom wajib; satukan"
+        " semua baris di bawah satu judul kolom seperti di templat, lalu kirim ulang",
+        text_en="The rows named hold another table that may hold records, without all required columns; put all rows"
+        " under one header as in the template, then send the file again",
+    ),
+    FileRule(
+        code="ROWS_ABOVE_HEADER",
+        text_id="Ada baris data di atas judul kolom; pindahkan judul kolom ke atas semua baris data, lalu kirim ulang",
+        text_en="There are rows of data above the header; put the header above all rows of data, then send the file"
+        " again",
+    ),
+    FileRule(
         code="COLUMNS_DIFFER",
         text_id="Susunan kolom berbeda dari templat; pakai judul kolom dari templat",
         text_en="The columns differ from the template; use the headers of the template",

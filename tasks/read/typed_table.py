@@ -14,9 +14,9 @@ from tasks.read.containers.member_name import Delivered
 from tasks.read.containers.unpack import unpack
 from tasks.read.limits import ReadLimits
 from tasks.read.tables.parquet_table import read_parquet
-from tasks.read.tables.raw_table import tidy_table
-from tasks.read.tables.text_table import read_text
+from tasks.read.tables.tidy import tidy_table
 from tasks.read.tables.workbook import read_workbook
+from tasks.read.text.delimited import read_text
 from tasks.refusal import Refusal
 
 READERS = {"text": read_text, "workbook": read_workbook, "parquet": read_parquet}

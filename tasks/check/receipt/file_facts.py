@@ -41,6 +41,13 @@ DRIFT: dict[Drift, tuple[str, str]] = {
     Drift.MISSING: ("Kolom pilihan yang tidak ada", "Optional columns that are not there"),
     Drift.REQUIRED_MISSING: ("Kolom wajib yang tidak ada", "Required columns that are not there"),
     Drift.TWICE: ("Kolom yang ada dua kali", "Columns that are there twice"),
+    Drift.UNCERTAIN: ("Kolom yang mungkin kolom templat", "Columns that may be those of the template"),
+}
+LEFT_OUT = {
+    "header_again": ("Judul kolom yang berulang, bukan data", "Headers again, no records"),
+    "column_numbers": ("Baris nomor kolom, bukan data", "Rows of column numbers, no records"),
+    "recap": ("Baris rekap, tidak dimuat", "Rows of a recap, not loaded"),
+    "note": ("Baris catatan atau tanda tangan, tidak dimuat", "Rows of notes or signatures, not loaded"),
 }
 OTHER_ORDER = ("berbeda dari templat", "not that of the template")
 WARNED = (" (peringatan)", " (warning)")
@@ -62,6 +69,7 @@ def fact_lines(facts: Mapping[str, Any]) -> list[FactLine]:
         _line(
             "total_rows", "Baris JUMLAH/TOTAL, tidak dihitung", "TOTAL rows, not counted", _listed(facts, "total_rows")
         ),
+        *_left_out(facts),
         _line("formats", "Cara menulis tanggal dan angka", "How dates and numbers are written", _formats(facts)),
     ]
     return [line for line in (*told, *_drift(facts)) if line is not None]
@@ -130,6 +138,17 @@ def _names(values: Sequence[Any], *, count: int | None = None) -> tuple[str, str
             f"{shown} and {ENGLISH.number(more)} more",
         )
     )
+
+
+def _left_out(facts: Mapping[str, Any]) -> list[FactLine | None]:
+    """Rows left out on purpose; blank rows and totals have lines of their own."""
+    lines = []
+    for one in facts.get("left_out", ()):
+        if names := LEFT_OUT.get(one["reason"]):
+            sheet = f"{label(str(one['sheet']))}: " if "sheet" in one else ""
+            value_id, value_en = _names(one["rows"], count=one["count"])
+            lines.append(_line(f"left_out_{one['reason']}", *names, (sheet + value_id, sheet + value_en)))
+    return lines
 
 
 def _drift(facts: Mapping[str, Any]) -> list[FactLine | None]:

@@ -55,9 +55,8 @@ def choose_sheets(looked: Sequence[Looked], *, hidden: Sequence[Sheet]) -> Choic
 
 def _in_doubt(looked: Sequence[Looked], whole: Sequence[Looked], read: Sequence[Looked]) -> Refusal | None:
     """Sheets with rows of the feed that cannot be one table: other columns, missing ones, or the same records."""
-    for one in whole:
-        if one.match and (refusal := refused_drift(column_drift(one.match, feed=one.feed))):
-            return refusal
+    if refusal := next((one.refusal for one in whole if one.refusal), None):
+        return refusal
     differing = [one for one in whole if one.fields != whole[0].fields]
     partial = [one for one in looked if not one.is_whole and one.match and one.may_be_records()]
     if differing or partial:

@@ -1,19 +1,20 @@
 """What a look at the sheets of a workbook found: headers, rows, and whether rows without one belong to a table."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import Any
 
 import polars as pl
 
-from expectations.contracts.schema import Drift, Feed
+from expectations.contracts.schema import Feed
 from tasks.presentation.known_words import is_known_text
 from tasks.read.sheets.grid import Grid
 from tasks.read.sheets.parts import Sheet
-from tasks.read.sheets.table import filled_rows, sheet_table
-from tasks.read.tables.column_drift import column_drift
-from tasks.read.tables.header import HeaderMatch
+from tasks.read.sheets.table import filled_rows, one_block, sheet_table
+from tasks.read.tables.header import HeaderMatch, names_required
 from tasks.read.tables.raw_table import strip_cells
+from tasks.refusal import Refusal
 
 SHAPES = ((r"[0-9]{8,}", "N"), (r"[0-9]+", "#"), (r"\p{L}+", "A"))
 LONG_NUMBER = r"^'?[0-9](?:[ .'\-]?[0-9]){10,}$"  # eleven digits: a card, a person
@@ -23,13 +24,19 @@ FITS, RESEMBLES = 0.9, 0.5  # shares of cells
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Looked:
-    """A visible sheet. match: its header, None where no row is one. cells: the table below the header."""
+    """A visible sheet.
+
+    match: its header, None where no row is one. cells: the table below the header. facts: about header and rows left
+    out, under the sheet's own row numbers. refusal: why the table cannot be read as it is, if its columns are enough.
+    """
 
     sheet: Sheet
     grid: Grid = field(repr=False)
     match: HeaderMatch | None
     cells: pl.DataFrame = field(repr=False)
     feed: Feed
+    facts: Mapping[str, Any] = field(default_factory=dict)
+    refusal: Refusal | None = None
 
     @property
     def label(self) -> str:
@@ -39,9 +46,7 @@ class Looked:
     @cached_property
     def is_whole(self) -> bool:
         """Whether its header names all required columns."""
-        if self.match is None:
-            return False
-        return all(one.kind is not Drift.REQUIRED_MISSING for one in column_drift(self.match, feed=self.feed))
+        return self.match is not None and names_required(self.match.positions, feed=self.feed)
 
     @cached_property
     def row_count(self) -> int:
@@ -59,8 +64,8 @@ class Looked:
 
     @property
     def fields(self) -> frozenset[str]:
-        """Fields that the header names, as far as they are read."""
-        return frozenset(name for name in (self.match.positions if self.match else ()) if self.feed.field(name).kept)
+        """Fields that its headers name, as far as they are read."""
+        return frozenset(one.name for one in self.feed.fields if one.kept and one.name in self.cells.columns)
 
     @cached_property
     def holds_people(self) -> bool:
@@ -97,9 +102,9 @@ def fit_of(continued: Looked, table: Looked) -> float:
     """
     if table.match is None or continued.grid.width > _width(table.match):
         return 0.0
-    positions = table.match.positions
-    rows = sheet_table(continued.grid, positions, feed=table.feed, first_row=0, from_1904=False)
-    names = [name for name in positions if name in table.fields]
+    block = one_block(table.match, continued.grid.height)
+    rows = sheet_table(continued.grid, block, feed=table.feed, first_row=0, from_1904=False)
+    names = [name for name in table.match.positions if name in table.fields]
     rows = rows.filter(filled_rows(rows, names))
     shares = []
     for name in names:

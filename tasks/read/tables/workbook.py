@@ -1,8 +1,6 @@
 """Read the sheets of an XLSX workbook that hold the table; row numbers are those of the sheet."""
 
 import zipfile
-from collections.abc import Sequence
-from typing import Any
 
 import polars as pl
 import polars.selectors as cs
@@ -10,15 +8,17 @@ import polars.selectors as cs
 from expectations.contracts.schema import Feed
 from tasks.read.limits import ReadLimits
 from tasks.read.sheets.choose import Choice, choose_sheets
-from tasks.read.sheets.grid import read_grid
+from tasks.read.sheets.grid import Grid, read_grid
 from tasks.read.sheets.looked import Looked
 from tasks.read.sheets.markup import BadMarkup, TooFar
-from tasks.read.sheets.parts import Book, read_book
-from tasks.read.sheets.table import sheet_table
+from tasks.read.sheets.parts import Book, Sheet, read_book
+from tasks.read.sheets.table import one_block, sheet_table
 from tasks.read.sheets.texts import shared_texts
-from tasks.read.tables.column_drift import column_drift, drift_facts
+from tasks.read.tables.column_drift import drift_facts, drift_of_blocks
 from tasks.read.tables.header import HEADER_ROWS, find_header
-from tasks.read.tables.raw_table import KIND_ENDING, CellKind, RawTable, tidy_table
+from tasks.read.tables.raw_table import KIND_ENDING, CellKind, RawTable
+from tasks.read.tables.split import SplitTable, refused_header, split_table
+from tasks.read.tables.tidy import tidy_table
 from tasks.read.tables.workbook_limits import open_archive
 from tasks.refusal import Refusal
 
@@ -57,61 +57,71 @@ def _look_at_sheets(archive: zipfile.ZipFile, book: Book, *, feed: Feed, limits:
         text_left -= sum(int(cells["text"].str.len_bytes().sum()) for cells in grid.cells.values())
         if text_left < 0:  # one text of the workbook may stand in many cells
             return Refusal(code="TOO_LARGE")
-        match = find_header(grid.head(HEADER_ROWS), feed=feed)
-        cells = sheet_table(
-            grid,
-            match.positions if match else {},
-            feed=feed,
-            first_row=match.row + 1 if match else 0,
-            from_1904=book.counts_from_1904,
-        )
-        looked.append(Looked(sheet=sheet, grid=grid, match=match, cells=cells, feed=feed))
+        looked.append(_looked(sheet, grid, book, feed))
     return looked
+
+
+def _looked(sheet: Sheet, grid: Grid, book: Book, feed: Feed) -> Looked:
+    """The header of a sheet and the rows below it, split at later headers."""
+    head = grid.head(HEADER_ROWS)
+    match = find_header(head, feed=feed)
+    if match is None:
+        return Looked(sheet=sheet, grid=grid, match=None, cells=pl.DataFrame(), feed=feed)
+    first = match.row + 1
+    found: SplitTable | Refusal | None = refused_header(match, above=head[: match.row], feed=feed)
+    found = found or split_table(grid.frame().slice(first), match=match, feed=feed, first_row=first + 1)
+    refusal = found if isinstance(found, Refusal) else None
+    blocks = one_block(match, grid.height - first) if isinstance(found, Refusal) else found.found
+    return Looked(
+        sheet=sheet,
+        grid=grid,
+        match=match,
+        cells=sheet_table(grid, blocks, feed=feed, first_row=first, from_1904=book.counts_from_1904),
+        feed=feed,
+        facts={} if isinstance(found, Refusal) else found.facts,
+        refusal=refusal,
+    )
 
 
 def _together(choice: Choice, book: Book, feed: Feed) -> RawTable:
     """One table of all chosen sheets."""
     first = choice.tables[0]
-    facts: dict[str, Any] = {
-        "format": "xlsx",
-        "sheet": first.label,
-        "sheets": book.places,
-        "header_row": first.match.row + 1 if first.match else 0,
-        "drift": _drift(choice.tables, feed),
-        "left_out": list(choice.left_out),
-    }
+    sheet_facts = {"format": "xlsx", "sheet": first.label, "sheets": book.places}
     if len(choice.tables) == 1:
-        return RawTable(cells=first.cells, facts=facts)
+        left_out = [*choice.left_out, *first.facts["left_out"]]
+        return RawTable(cells=first.cells, facts={**sheet_facts, **first.facts, "left_out": left_out})
     tables = [tidy_table(_of_sheet(one, choice, book), feed=feed) for one in choice.tables]
-    facts["sheets_read"] = [
-        {"sheet": one.label, "number": one.sheet.number, "rows": table.cells.height,
-         "header_row": one.match.row + 1 if one.match else 0}
-        for one, table in zip(choice.tables, tables, strict=True)
-    ]  # fmt: skip
-    facts["blank_rows"] = sum(table.facts["blank_rows"] for table in tables)
-    facts["total_rows"] = [row for table in tables for row in table.facts["total_rows"]]
-    facts["left_out"] += [one for table in tables for one in table.facts.get("left_out", ())]
     cells = pl.concat([table.cells for table in tables], how="diagonal")
+    drift = drift_of_blocks([one.match for one in choice.tables if one.match], feed=feed)
+    facts = {
+        **sheet_facts,
+        "header_row": first.facts["header_row"],
+        "drift": drift_facts(drift),
+        "left_out": [*choice.left_out, *(fact for table in tables for fact in table.facts["left_out"])],
+        "blank_rows": sum(table.facts["blank_rows"] for table in tables),
+        "total_rows": [row for table in tables for row in table.facts["total_rows"]],
+        "sheets_read": [
+            {
+                "sheet": one.label,
+                "number": one.sheet.number,
+                "rows": table.cells.height,
+                "header_row": one.match.row + 1 if one.match else 0,
+            }
+            for one, table in zip(choice.tables, tables, strict=True)
+        ],
+    }
     return RawTable(cells=cells.with_columns(cs.ends_with(KIND_ENDING).fill_null(CellKind.TEXT)), facts=facts)
 
 
 def _of_sheet(one: Looked, choice: Choice, book: Book) -> RawTable:
     """The rows of one sheet of several, under numbers that no other sheet has."""
-    cells = one.cells
-    table = choice.continued.get(one.sheet.number)
+    offset = one.sheet.number * SHEET_ROWS
+    cells, table = one.cells, choice.continued.get(one.sheet.number)
     if table is not None and table.match is not None:
-        cells = sheet_table(
-            one.grid, table.match.positions, feed=one.feed, first_row=0, from_1904=book.counts_from_1904
-        )
-    return RawTable(cells=cells.with_columns(pl.col("row_no") + one.sheet.number * SHEET_ROWS), facts={})
-
-
-def _drift(tables: Sequence[Looked], feed: Feed) -> list[dict[str, Any]]:
-    """What the headers differ in from the contract, each difference once."""
-    found: dict[tuple[str, str], dict[str, Any]] = {}
-    for one in tables:
-        for fact in drift_facts(column_drift(one.match, feed=feed)) if one.match else ():
-            known = found.setdefault((fact["kind"], fact["policy"]), fact)
-            more = [column for column in fact["columns"] if column not in known["columns"]]
-            known |= {"columns": [*known["columns"], *more], "count": known["count"] + len(more)}
-    return list(found.values())
+        block = one_block(table.match, one.grid.height)
+        cells = sheet_table(one.grid, block, feed=one.feed, first_row=0, from_1904=book.counts_from_1904)
+    left_out = [
+        {**fact, "rows": [row + offset for row in fact["rows"]], "sheet": one.label}
+        for fact in one.facts.get("left_out", ())
+    ]
+    return RawTable(cells=cells.with_columns(pl.col("row_no") + offset), facts={"left_out": left_out})

@@ -76,6 +76,11 @@ def drift(extract: Extract) -> dict[str, tuple[str, list[str]]]:
     return {one["kind"]: (one["policy"], one["columns"]) for one in extract.facts["drift"]}
 
 
+def left_out(extract: Extract) -> dict[str, list[int]]:
+    """Row numbers by the reason for which they were left out."""
+    return {one["reason"]: one["rows"] for one in extract.facts["left_out"]}
+
+
 def workbook(sheets: Mapping[str, Sequence[Sequence[Any]]]) -> bytes:
     """An XLSX; None leaves a cell out, dates become real dates."""
     out = io.BytesIO()

@@ -14,6 +14,7 @@ from tests.unit.read.extracts import (
     ROWS,
     accept,
     drift,
+    left_out,
     niks,
     parquet,
     ragged,
@@ -93,9 +94,10 @@ class TestHeader:
         assert niks(extract) == ALL
         assert ragged(extract) == []
 
-    def test_repeated_further_down_is_a_row(self) -> None:
+    def test_repeated_further_down_is_left_out_and_told(self) -> None:
         extract = accept(GOOD + GOOD)
-        assert list(niks(extract)) == [2, 3, 4, 5, 6, 7, 8]
+        assert list(niks(extract)) == [2, 3, 4, 6, 7, 8]
+        assert left_out(extract) == {"header_again": [5]}
 
     @pytest.mark.parametrize("feed", FEEDS.values(), ids=FEEDS.keys())
     def test_is_found_for_every_feed(self, feed: Feed) -> None:
@@ -115,6 +117,7 @@ class TestDrift:
             "missing": "allow",
             "required_missing": "refuse",
             "twice": "refuse",
+            "uncertain": "refuse",
         }
 
     def test_none_when_the_columns_are_those_of_the_template(self) -> None:
