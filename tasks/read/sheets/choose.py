@@ -30,7 +30,7 @@ class Choice:
 
 def choose_sheets(looked: Sequence[Looked], *, hidden: Sequence[Sheet]) -> Choice | Refusal:
     """The sheets to read together, or why none can be chosen."""
-    whole = [one for one in looked if one.is_whole and one.row_count]
+    whole = [one for one in looked if one.is_whole and one.has_rows]
     headless = [one for one in looked if one.match is None and one.filled_row_count]
     if not whole:
         return _no_table(looked, headless, hidden)

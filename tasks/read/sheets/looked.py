@@ -19,6 +19,7 @@ from tasks.refusal import Refusal
 SHAPES = ((r"[0-9]{8,}", "N"), (r"[0-9]+", "#"), (r"\p{L}+", "A"))
 LONG_NUMBER = r"^'?[0-9](?:[ .'\-]?[0-9]){10,}$"  # eleven digits: a card, a person
 TELEPHONE = r"^'?(?:0|62) ?8"
+FIRST_ROWS = 100
 FITS, RESEMBLES = 0.9, 0.5  # shares of cells
 
 
@@ -49,12 +50,14 @@ class Looked:
         return self.match is not None and names_required(self.match.positions, feed=self.feed)
 
     @cached_property
+    def has_rows(self) -> bool:
+        """Whether there are rows below the header."""
+        return _count(self.cells.head(FIRST_ROWS), self.feed) > 0 or self.row_count > 0
+
+    @cached_property
     def row_count(self) -> int:
-        """Rows below the header with a required column filled; without a header, rows with anything in them."""
-        required = [one.name for one in self.feed.fields if one.required and one.name in self.cells.columns]
-        if self.match is not None and required:
-            return int(filled_rows(self.cells, required).sum())
-        return self.filled_row_count
+        """Rows below the header with a required column filled."""
+        return _count(self.cells, self.feed)
 
     @cached_property
     def filled_row_count(self) -> int:
@@ -82,7 +85,12 @@ class Looked:
         required = [one.name for one in self.feed.fields if one.required]
         names = self.match.positions if self.match else ()
         named = [name for name in required if name in names]
-        return bool(self.row_count and self.feed.key[0] in names and len(named) * 2 >= len(required))
+        return bool(self.has_rows and self.feed.key[0] in names and len(named) * 2 >= len(required))
+
+
+def _count(cells: pl.DataFrame, feed: Feed) -> int:
+    required = [one.name for one in feed.fields if one.required and one.name in cells.columns]
+    return int(filled_rows(cells, required).sum()) if required else 0
 
 
 def label_of(sheet: Sheet) -> str:

@@ -10,6 +10,7 @@ from tasks.read.sheets.markup import BadMarkup, elements
 from tasks.read.sheets.number_formats import BUILT_IN, Shown, shown_as
 
 MAIN_PART, ROOT = "xl/workbook.xml", "_rels/.rels"
+USUAL_PARTS = {"xl/sharedstrings.xml": "sharedStrings", "xl/styles.xml": "styles"}  # where nothing leads to them
 TRUE = {"1", "true", "on"}
 
 
@@ -49,12 +50,14 @@ def read_book(archive: zipfile.ZipFile) -> Book:
     listed = [one.attributes for one in found if one.name == "sheet" and one.parent == "sheets"]
     sheets = []
     for number, sheet in enumerate(listed, start=1):
-        kind, part = related.get(sheet.get("id", ""), ("", ""))
+        if sheet.get("id", "") not in related:
+            raise BadMarkup  # a sheet whose cells are not there
+        kind, part = related[sheet["id"]]
         if kind == "worksheet":
             hidden = sheet.get("state", "visible") != "visible"
             sheets.append(Sheet(number=number, name=sheet.get("name", ""), part=part, is_hidden=hidden))
     properties = {one.name: one.attributes for one in found}
-    by_kind = dict(related.values())
+    by_kind = {kind: names[part] for part, kind in USUAL_PARTS.items() if part in names} | dict(related.values())
     return Book(
         sheets=tuple(sheets),
         places=len(listed),

@@ -13,7 +13,7 @@ from tasks.read.sheets.texts import OTHER_ENCODING, plain_texts, refers_to_other
 
 CHUNK = 1 << 22
 BEGIN, END = b"<sheetData>", b"</sheetData>"
-START = re.compile(rb"\s*(<\?xml[^>]*\?>)?\s*<worksheet[\s>]", re.DOTALL)
+START = re.compile(rb"(?:\xef\xbb\xbf)?\s*(<\?xml[^>]*\?>)?\s*<worksheet[\s>]", re.DOTALL)
 CELL_BEGIN = b"<c "
 ODD = ["<!", "<?", ":c ", ":c>", ":c/", "<c>", "<c/", "<c\n", "<c\t", "<c\r"]  # cells that would be overlooked
 # place, style and kind of a cell, then its value if there is nothing else in it

@@ -8,7 +8,7 @@ import polars as pl
 
 from tasks.read.sheets.markup import feed_all, local_name, new_parser
 
-PLAIN_START = re.compile(rb"\s*(<\?xml[^>]*\?>)?\s*<sst[\s>]", re.DOTALL)
+PLAIN_START = re.compile(rb"(?:\xef\xbb\xbf)?\s*(<\?xml[^>]*\?>)?\s*<sst[\s>]", re.DOTALL)
 OTHER_ENCODING = re.compile(rb"encoding\s*=\s*[\"'](?!utf-8[\"'])", re.IGNORECASE)
 ITEM, PIECE = b"<si>", 1 << 22
 ITEM_END = r"\s*</si>\s*$"

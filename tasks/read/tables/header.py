@@ -40,9 +40,12 @@ def find_header(rows: Sequence[Sequence[str | None]], *, feed: Feed) -> HeaderMa
 
     A later row may name more columns: it is the header of the rows below it, not of those above.
     """
-    matches = [match_header(row, row=index, feed=feed) for index, row in enumerate(rows[:HEADER_ROWS])]
-    if whole := next((match for match in matches if names_required(match.positions, feed=feed)), None):
-        return whole
+    matches: list[HeaderMatch] = []
+    for index, row in enumerate(rows[:HEADER_ROWS]):
+        match = match_header(row, row=index, feed=feed)
+        if names_required(match.positions, feed=feed):
+            return match
+        matches.append(match)
     best = max(matches, key=lambda match: (len(match.positions), -match.row), default=None)
     return best if best and len(best.positions) >= MIN_MATCHES else None
 

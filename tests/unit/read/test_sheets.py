@@ -181,3 +181,38 @@ def test_two_cells_in_one_place_are_no_workbook() -> None:
     twice = b'<row r="9"><c r="A9"><v>1</v></c><c r="A9"><v>2</v></c></row></sheetData>'
     parts["xl/worksheets/sheet1.xml"] = parts["xl/worksheets/sheet1.xml"].replace(b"</sheetData>", twice)
     assert refuse(zipped(parts)).code == "NOT_READABLE"
+
+
+class TestPartsOfAWorkbook:
+    def test_of_the_strict_kind_are_found(self) -> None:
+        parts = {
+            name: part.replace(
+                b"http://schemas.openxmlformats.org/officeDocument/2006/relationships",
+                b"http://purl.oclc.org/ooxml/officeDocument/relationships",
+            ).replace(
+                b"http://schemas.openxmlformats.org/spreadsheetml/2006/main",
+                b"http://purl.oclc.org/ooxml/spreadsheetml/main",
+            )
+            for name, part in unzipped(workbook({"Data": TABLE})).items()
+        }
+        assert niks(accept(zipped(parts))) == ALL
+
+    def test_of_texts_that_nothing_leads_to_are_found(self) -> None:
+        parts = unzipped(workbook({"Data": TABLE}))
+        relations = parts["xl/_rels/workbook.xml.rels"]
+        parts["xl/_rels/workbook.xml.rels"] = relations.replace(b'/sharedStrings"', b'/other"')
+        assert niks(accept(zipped(parts))) == ALL
+
+    def test_of_a_sheet_that_is_not_there_make_no_workbook(self) -> None:
+        parts = unzipped(workbook({"Data": TABLE, "BPU": [HEADERS, *OTHERS]}))
+        del parts["xl/worksheets/sheet2.xml"]
+        assert refuse(zipped(parts)).code == "NOT_READABLE"
+
+    def test_with_a_mark_of_byte_order_are_read(self) -> None:
+        parts = {name: b"\xef\xbb\xbf" + part for name, part in unzipped(workbook({"Data": TABLE})).items()}
+        assert niks(accept(zipped(parts))) == ALL
+
+    def test_of_texts_that_do_not_exist_make_no_workbook(self) -> None:
+        parts = unzipped(workbook({"Data": TABLE}))
+        parts["xl/worksheets/sheet1.xml"] = parts["xl/worksheets/sheet1.xml"].replace(b"<v>3</v>", b"<v>999</v>")
+        assert refuse(zipped(parts)).code == "NOT_READABLE"
