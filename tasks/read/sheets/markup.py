@@ -1,7 +1,7 @@
 """The XML of a workbook's parts, whatever prefixes it uses; entities of its own are never expanded."""
 
 import zipfile
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from typing import IO, NamedTuple
 from xml.parsers import expat
 
@@ -51,26 +51,27 @@ def new_parser() -> expat.XMLParserType:
     return parser
 
 
-def feed_all(parser: expat.XMLParserType, stream: IO[bytes], *, done: Callable[[], bool] = lambda: False) -> None:
-    """Parse a stream to its end, or until enough is known. Raises `BadMarkup`."""
-    try:
-        for chunk in _chunks(stream):
-            parser.Parse(chunk, False)
-            if done():
-                return
-        parser.Parse(b"", True)
-    except (expat.ExpatError, ValueError, LookupError) as fault:  # LookupError: an encoding that is none
-        raise BadMarkup from fault
+def feed_all(parser: expat.XMLParserType, stream: IO[bytes]) -> None:
+    """Parse a stream to its end. Raises `BadMarkup`."""
+    for _ in feed_by_pieces(parser, stream):
+        pass
+
+
+def feed_by_pieces(parser: expat.XMLParserType, stream: IO[bytes]) -> Iterator[None]:
+    """Parse a stream, pausing after each piece and at its end. Raises `BadMarkup`."""
+    chunk = b"x"
+    while chunk:
+        chunk = stream.read(CHUNK)
+        try:
+            parser.Parse(chunk, not chunk)
+        except (expat.ExpatError, ValueError, LookupError) as fault:  # LookupError: an encoding that is none
+            raise BadMarkup from fault
+        yield
 
 
 def local_name(tag: str) -> str:
     """A name without its prefix."""
     return tag.rpartition(":")[2]
-
-
-def _chunks(stream: IO[bytes]) -> Iterator[bytes]:
-    while chunk := stream.read(CHUNK):
-        yield chunk
 
 
 def _no_doctype(*_: object) -> None:

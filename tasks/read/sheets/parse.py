@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 import polars as pl
 
-from tasks.read.sheets.markup import BadMarkup, TooFar, feed_all, local_name, new_parser
+from tasks.read.sheets.markup import BadMarkup, TooFar, feed_by_pieces, local_name, new_parser
 from tasks.read.sheets.scan import COLUMNS
 from tasks.read.sheets.texts import plain_text
 
@@ -18,14 +18,14 @@ INSIDE = {"v", "t", "f"}
 
 
 def parse_cells(archive: zipfile.ZipFile, part: str, *, most_cells: int) -> Iterator[pl.DataFrame]:
-    """One frame of COLUMNS, as `scan_cells` gives. Raises `BadMarkup`, and `TooFar` where there are more cells."""
+    """Frames of COLUMNS, as `scan_cells` gives. Raises `BadMarkup`, and `TooFar` where there are more cells."""
     cells = _Cells(most_cells)
     parser = new_parser()
     parser.StartElementHandler, parser.EndElementHandler = cells.start, cells.end
     parser.CharacterDataHandler = cells.text
     with archive.open(part) as stream:
-        feed_all(parser, stream)
-    yield pl.DataFrame(cells.found, schema=COLUMNS, orient="row")
+        for _ in feed_by_pieces(parser, stream):
+            yield cells.taken()
 
 
 class _Cells:
@@ -93,8 +93,14 @@ class _Cells:
                     self.has_formula,
                 )
             )
-            if len(self.found) > self.most_cells:
+            self.most_cells -= 1
+            if self.most_cells < 0:
                 raise TooFar
+
+    def taken(self) -> pl.DataFrame:
+        """The cells found since the last time."""
+        found, self.found = self.found, []
+        return pl.DataFrame(found, schema=COLUMNS, orient="row")
 
 
 def _number(text: str | None, otherwise: int) -> int:

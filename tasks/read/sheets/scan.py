@@ -6,14 +6,15 @@
 import re
 import zipfile
 from collections.abc import Iterator
+from typing import IO
 
 import polars as pl
 
-from tasks.read.sheets.texts import OTHER_ENCODING, plain_texts, refers_to_others, rich_text
+from tasks.read.sheets.texts import OTHER_ENCODING, bare_names, plain_texts, refers_to_others, rich_text
 
 CHUNK = 1 << 22
 BEGIN, END = b"<sheetData>", b"</sheetData>"
-START = re.compile(rb"(?:\xef\xbb\xbf)?\s*(<\?xml[^>]*\?>)?\s*<worksheet[\s>]", re.DOTALL)
+START = re.compile(rb"(?:\xef\xbb\xbf)?\s*(<\?xml[^>]*\?>)?\s*<(?P<prefix>\w{1,20}:)?worksheet[\s>]", re.DOTALL)
 CELL_BEGIN = b"<c "
 ODD = ["<!", "<?", ":c ", ":c>", ":c/", "<c>", "<c/", "<c\n", "<c\t", "<c\r"]  # cells that would be overlooked
 # place, style and kind of a cell, then its value if there is nothing else in it
@@ -52,14 +53,14 @@ def scan_cells(archive: zipfile.ZipFile, part: str) -> Iterator[pl.DataFrame]:
 def _pieces(archive: zipfile.ZipFile, part: str) -> Iterator[bytes]:
     """What stands between the two ends of the sheet's data, in pieces that end where a cell begins."""
     with archive.open(part) as stream:
-        kept = stream.read(CHUNK)
-        start = START.match(kept)
+        chunks = _without_prefix(stream)
+        kept = next(chunks, b"")
         begin = kept.find(BEGIN)
-        if not start or OTHER_ENCODING.search(start[0]) or b"<!" in kept[:begin]:
-            raise OtherMarkup
         if begin < 0:
-            if b"<sheetData/>" in kept and kept.count(b"<sheetData") == 1 and not stream.read(1):
+            if b"<sheetData/>" in kept and kept.count(b"<sheetData") == 1 and not next(chunks, b""):
                 return
+            raise OtherMarkup
+        if b"<!" in kept[:begin]:
             raise OtherMarkup
         kept = kept[begin + len(BEGIN) :]
         while (end := kept.find(END)) < 0:
@@ -67,15 +68,31 @@ def _pieces(archive: zipfile.ZipFile, part: str) -> Iterator[bytes]:
             if cut > 0:
                 yield kept[:cut]
                 kept = kept[cut:]
-            if not (chunk := stream.read(CHUNK)):
+            if not (chunk := next(chunks, b"")):
                 raise OtherMarkup
             kept += chunk
         yield kept[:end]
-        rest = kept[end:]
-        while rest:
-            if b"<sheetData" in rest:
-                raise OtherMarkup
-            rest = stream.read(CHUNK)
+        if b"<sheetData" in kept[end:] or any(b"<sheetData" in chunk for chunk in chunks):
+            raise OtherMarkup
+
+
+def _without_prefix(stream: IO[bytes]) -> Iterator[bytes]:
+    """A worksheet's markup in chunks, without the prefix that all its names have: .NET programs write `<x:c>`."""
+    kept = stream.read(CHUNK)
+    start = START.match(kept)
+    if not start or OTHER_ENCODING.search(start[0]):
+        raise OtherMarkup
+    if not start["prefix"]:
+        yield kept
+        while chunk := stream.read(CHUNK):
+            yield chunk
+        return
+    while kept:
+        chunk = stream.read(CHUNK)
+        cut = kept.rfind(b"<") if chunk else len(kept)
+        cut = cut if cut > 0 else len(kept)
+        yield bare_names(kept[:cut], start["prefix"])
+        kept = kept[cut:] + chunk
 
 
 def _cells(cells: pl.Series) -> pl.DataFrame:

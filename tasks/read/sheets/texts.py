@@ -8,7 +8,7 @@ import polars as pl
 
 from tasks.read.sheets.markup import feed_all, local_name, new_parser
 
-PLAIN_START = re.compile(rb"(?:\xef\xbb\xbf)?\s*(<\?xml[^>]*\?>)?\s*<sst[\s>]", re.DOTALL)
+PLAIN_START = re.compile(rb"(?:\xef\xbb\xbf)?\s*(<\?xml[^>]*\?>)?\s*<(?P<prefix>\w{1,20}:)?sst[\s>]", re.DOTALL)
 OTHER_ENCODING = re.compile(rb"encoding\s*=\s*[\"'](?!utf-8[\"'])", re.IGNORECASE)
 ITEM, PIECE = b"<si>", 1 << 22
 ITEM_END = r"\s*</si>\s*$"
@@ -54,6 +54,11 @@ def refers_to_others(data: bytes) -> bool:
     return signs != 0 and signs != len(BYTES_REFERENCE.findall(data))
 
 
+def bare_names(markup: bytes, prefix: bytes) -> bytes:
+    """Markup without a prefix of its names; `prefix` with its colon."""
+    return markup.replace(b"<" + prefix, b"<").replace(b"</" + prefix, b"</")
+
+
 def rich_text(item: str) -> str | None:
     """The text of parts in several fonts, without how it is spoken; None when there is none."""
     runs = ONE_RUN.findall(SPOKEN.sub("", item))
@@ -75,7 +80,9 @@ def _of_usual_markup(data: bytes) -> pl.Series | None:
     start = PLAIN_START.match(data)
     if not start or OTHER_ENCODING.search(start[0]) or refers_to_others(data):
         return None
-    if any(sign in data for sign in (b"<!", b"<si ", b"<si\n", b":si>")) or b"<?" in data[start.end() :]:
+    if start["prefix"]:
+        data = bare_names(data, start["prefix"])
+    if any(sign in data for sign in (b"<!", b"<si ", b"<si\n", b":si>")) or data.count(b"<?") > 1:
         return None
     if (end := data.rfind(b"</sst>")) < 0:
         return pl.Series(dtype=pl.String) if data.endswith(b"/>") else None

@@ -225,7 +225,8 @@ class TestOtherCells:
     def test_each_way_of_writing_a_cell_has_one_meaning(self, cell: str, expected: tuple[str | None, CellKind]) -> None:
         data = with_cell(cell)
         assert only_sheet(data) == {(0, 0): expected}
-        assert only_sheet(edited(data, {"sheets": prefixed})) == {(0, 0): expected}
+        for dialect in (prefixed, in_other_quotes):
+            assert only_sheet(edited(data, {"sheets": dialect})) == {(0, 0): expected}
 
     @pytest.mark.parametrize("cell", ['<c r="A1"/>', '<c r="A1" s="1"></c>', '<c r="A1"><v></v></c>'])
     def test_a_cell_with_a_format_alone_is_empty(self, cell: str) -> None:
