@@ -17,15 +17,16 @@ BEGIN, END = b"<sheetData>", b"</sheetData>"
 START = re.compile(rb"(?:\xef\xbb\xbf)?\s*(<\?xml[^>]*\?>)?\s*<(?P<prefix>\w{1,20}:)?worksheet[\s>]", re.DOTALL)
 CELL_BEGIN = b"<c "
 ODD = ["<!", "<?", ":c ", ":c>", ":c/", "<c>", "<c/", "<c\n", "<c\t", "<c\r"]  # cells that would be overlooked
+BETWEEN = r"\s*(?:</row>\s*)?(?:<row(?: [^<>]*)?>\s*(?:</row>\s*)?)*$"  # what may stand between two cells
 # place, style and kind of a cell, then its value if there is nothing else in it
 CELL = (
     r'^r="([A-Z]{1,3})([0-9]{1,7})"(?: s="([0-9]{1,6})")?(?: t="([A-Za-z]{1,9})")?(?: [a-z]{2,9}="[0-9]+")*'
-    r"\s*(?:(/>)|>(?:<v>([^<]*)</v></c>)?)"
+    rf"\s*(?:(/>){BETWEEN}|>(?:<v>([^<]*)</v></c>{BETWEEN})?)"
 )
 # what else it may hold: a formula and a value, or a text of its own
 CONTENT = (
     r"^[^>]*>\s*(?:(<f)(?: [^<>]*)?(?:/>|>[^<]*</f>))?\s*(?:<v(?: [^<>]*)?>([^<]*)</v>)?\s*"
-    r"(<is>(?s:.*?)</is>|<is/>)?\s*(?:<extLst>(?s:.*?)</extLst>)?\s*</c>"
+    rf"(<is>(?s:.*?)</is>|<is/>)?\s*(?:<extLst>(?s:.*?)</extLst>)?\s*</c>{BETWEEN}"
 )
 COLUMNS = {"row": pl.Int32, "column": pl.Int32, "style": pl.Int32, "type": pl.String, "value": pl.String,
            "has_formula": pl.Boolean}  # fmt: skip
@@ -47,7 +48,10 @@ def scan_cells(archive: zipfile.ZipFile, part: str) -> Iterator[pl.DataFrame]:
             raise OtherMarkup from None
         if refers_to_others(piece) or text.str.contains_any(ODD).any():
             raise OtherMarkup
-        yield _cells(text.str.split("<c ").list.explode(empty_as_null=True, keep_nulls=True).slice(1))
+        cells = text.str.split("<c ").list.explode(empty_as_null=True, keep_nulls=True)
+        if not cells.head(1).str.contains("^" + BETWEEN).all():
+            raise OtherMarkup
+        yield _cells(cells.slice(1))
 
 
 def _pieces(archive: zipfile.ZipFile, part: str) -> Iterator[bytes]:

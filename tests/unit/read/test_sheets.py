@@ -176,6 +176,13 @@ def test_sheets_that_are_only_formatted_have_no_rows() -> None:
     assert left_out(zipped(parts)) == []
 
 
+@pytest.mark.parametrize("damage", [(b'<c r="A3"', b'<d r="A3"'), (b"</c>", b"<c>"), (b"<row ", b"<raw ")])
+def test_a_cell_that_is_damaged_is_not_passed_over(damage: tuple[bytes, bytes]) -> None:
+    parts = unzipped(workbook({"Data": TABLE}))
+    parts["xl/worksheets/sheet1.xml"] = parts["xl/worksheets/sheet1.xml"].replace(*damage, 1)
+    assert refuse(zipped(parts)).code == "NOT_READABLE"
+
+
 def test_two_cells_in_one_place_are_no_workbook() -> None:
     parts = unzipped(workbook({"Data": TABLE}))
     twice = b'<row r="9"><c r="A9"><v>1</v></c><c r="A9"><v>2</v></c></row></sheetData>'
