@@ -1,6 +1,6 @@
 """Cells of a worksheet in any markup: prefixes, rows and cells that do not say where they are, other encodings.
 
-It is some thirty times slower than `scan.py`, which reads the markup that nearly all programs write.
+It is about five times slower than `scan.py`, which reads the markup that nearly all programs write.
 """
 
 import re
