@@ -10,6 +10,7 @@ LISTED = 10
 REASONS: dict[str, tuple[str, str]] = {
     "hidden_sheet": ("tersembunyi", "hidden"),
     "sheet_repeated": ("salinan lembar lain, {rows} baris", "a copy of another sheet, {rows} rows"),
+    "example_sheet": ("contoh, {rows} baris", "examples, {rows} rows"),
     "other_sheet": ("bukan tabel data, {rows} baris", "no table of data, {rows} rows"),
 }
 Pair = tuple[str, str]

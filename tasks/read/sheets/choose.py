@@ -34,6 +34,8 @@ def choose_sheets(looked: Sequence[Looked], *, hidden: Sequence[Sheet]) -> Choic
     headless = [one for one in looked if one.match is None and one.filled_row_count]
     if not whole:
         return _no_table(looked, headless, hidden)
+    examples = [one for one in whole if one.is_example]
+    whole = [one for one in whole if one not in examples] or whole
     read, repeated = _without_copies(whole)
     if refusal := _in_doubt(looked, whole, read):
         return refusal
@@ -41,12 +43,15 @@ def choose_sheets(looked: Sequence[Looked], *, hidden: Sequence[Sheet]) -> Choic
     if isinstance(continued, Refusal):
         return continued
     used = {one.sheet.number for one in (*read, *repeated)} | continued.keys()
+    made_up = [one for one in examples if one.sheet.number not in used]
+    used |= {one.sheet.number for one in made_up}
     others = [one for one in looked if one.sheet.number not in used and one.filled_row_count]
     return Choice(
         tables=tuple(one for one in looked if one in read or one.sheet.number in continued),
         continued=continued,
         left_out=(
             *_facts("sheet_repeated", ((one.label, one.row_count) for one in repeated)),
+            *_facts("example_sheet", ((one.label, one.row_count) for one in made_up)),
             *_facts("other_sheet", ((one.label, one.filled_row_count) for one in others)),
             *_facts("hidden_sheet", ((label_of(sheet), 0) for sheet in hidden)),
         ),
@@ -58,7 +63,7 @@ def _in_doubt(looked: Sequence[Looked], whole: Sequence[Looked], read: Sequence[
     if refusal := next((one.refusal for one in whole if one.refusal), None):
         return refusal
     differing = [one for one in whole if one.fields != whole[0].fields]
-    partial = [one for one in looked if not one.is_whole and one.match and one.may_be_records()]
+    partial = [one for one in looked if not one.is_whole and one.match and one.may_belong_to(whole[0])]
     if differing or partial:
         return Refusal(code="SHEETS_DIFFER", detail=labels([whole[0], *differing, *partial]))
     for one, other in combinations(read, 2):

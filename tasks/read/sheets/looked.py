@@ -1,9 +1,10 @@
 """What a look at the sheets of a workbook found: headers, rows, and whether rows without one belong to a table."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any
+from typing import Any, Self
 
 import polars as pl
 
@@ -13,12 +14,14 @@ from tasks.read.sheets.grid import Grid
 from tasks.read.sheets.parts import Sheet
 from tasks.read.sheets.table import filled_rows, one_block, sheet_table
 from tasks.read.tables.header import HeaderMatch, names_required
-from tasks.read.tables.raw_table import strip_cells
+from tasks.read.tables.raw_table import RawTable, strip_cells
+from tasks.read.tables.tidy import tidy_table
 from tasks.refusal import Refusal
 
 SHAPES = ((r"[0-9]{8,}", "N"), (r"[0-9]+", "#"), (r"\p{L}+", "A"))
 LONG_NUMBER = r"^'?[0-9](?:[ .'\-]?[0-9]){10,}$"  # eleven digits: a card, a person
 TELEPHONE = r"^'?(?:0|62) ?8"
+EXAMPLE = re.compile(r"\s*(contoh|example|sample)\b", re.IGNORECASE)
 FIRST_ROWS = 100
 FITS, RESEMBLES = 0.9, 0.5  # shares of cells
 
@@ -80,12 +83,21 @@ class Looked:
                 return True
         return False
 
-    def may_be_records(self) -> bool:
-        """Whether a header that lacks required columns stands above rows that may be meant for the table."""
+    @property
+    def is_example(self) -> bool:
+        """Whether its name says that its rows are made up."""
+        return EXAMPLE.match(self.sheet.name) is not None
+
+    def may_belong_to(self, table: Self) -> bool:
+        """Whether rows under a header that lacks required columns may be meant for a table: their keys look alike."""
+        key = self.feed.key[0].removesuffix("_region")
         required = [one.name for one in self.feed.fields if one.required]
-        names = self.match.positions if self.match else ()
-        named = [name for name in required if name in names]
-        return bool(self.has_rows and self.feed.key[0] in names and len(named) * 2 >= len(required))
+        named = [name for name in required if name in self.cells.columns]
+        if len(named) * 2 < len(required) or not {key} <= set(self.cells.columns) & set(table.cells.columns):
+            return False
+        keys = _shapes(self.cells[key]).drop_nulls()
+        alike = keys.is_in(_shapes(table.cells[key]).drop_nulls().unique().implode())
+        return bool(keys.len() and alike.sum() >= RESEMBLES * keys.len())
 
 
 def _count(cells: pl.DataFrame, feed: Feed) -> int:
@@ -113,7 +125,7 @@ def fit_of(continued: Looked, table: Looked) -> float:
     block = one_block(table.match, continued.grid.height)
     rows = sheet_table(continued.grid, block, feed=table.feed, first_row=0, from_1904=False)
     names = [name for name in table.match.positions if name in table.fields]
-    rows = rows.filter(filled_rows(rows, names))
+    rows = tidy_table(RawTable(cells=rows, facts={}), feed=table.feed).cells
     shares = []
     for name in names:
         known = _shapes(table.cells[name]).drop_nulls().unique()

@@ -40,6 +40,8 @@ class TestOneTable:
             {"REKAP": RECAP, "Kosong": []},
             {"Templat": [HEADERS]},
             {"NIK ganda": TWICE},
+            {"Daftar": [["No", "Lembar", "NIK", "KPJ"], [1, "Data", 3, 3]]},
+            {"Contoh": [HEADERS, OTHERS[0]]},
         ],
     )
     @pytest.mark.parametrize("is_last", [True, False])
@@ -76,6 +78,12 @@ class TestOneTable:
         data = workbook({"Data": TABLE, "Data lama": TABLE})
         assert niks(accept(data)) == ALL
         assert left_out(data) == [("sheet_repeated", "Data lama", 3)]
+
+    def test_examples_are_told_and_not_read(self) -> None:
+        data = workbook({"Contoh pengisian": [HEADERS, OTHERS[0]], "Data": TABLE})
+        assert niks(accept(data)) == ALL
+        assert left_out(data) == [("example_sheet", "#1", 1)]
+        assert accept(workbook({"Contoh": TABLE, "REKAP": RECAP})).frame.height == 3  # the only table there is
 
     def test_parts_under_other_paths_are_found(self) -> None:
         parts = unzipped(workbook({"Data": TABLE}))
@@ -143,6 +151,15 @@ class TestSheetsWithoutAHeader:
         assert extract.frame["nik"].to_list() == [*NIKS, *(row[0] for row in OTHERS)]
         assert extract.frame["row_no"].to_list()[3:] == [SECOND + 1, SECOND + 2, SECOND + 3]
         assert [one["header_row"] for one in extract.facts["sheets_read"]] == [1, 0]
+
+    @pytest.mark.parametrize(
+        "around", [([["Lanjutan"], []], []), ([], [["JUMLAH", None, 3]]), ([[]], [[], ["Halaman 2"]])]
+    )
+    def test_that_go_on_between_titles_and_totals_are_joined(
+        self, around: tuple[list[list[Any]], list[list[Any]]]
+    ) -> None:
+        extract = accept(workbook({"Data": [*TABLE, *around[1]], "Data 2": [*around[0], *OTHERS, *around[1]]}))
+        assert extract.frame["nik"].to_list() == [*NIKS, *(row[0] for row in OTHERS)]
 
     @pytest.mark.parametrize(
         "rows",
