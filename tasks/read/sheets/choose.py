@@ -9,7 +9,6 @@ import polars as pl
 
 from tasks.read.sheets.looked import FITS, RESEMBLES, Looked, fit_of, label_of, labels
 from tasks.read.sheets.parts import Sheet
-from tasks.read.tables.column_drift import column_drift, refused_drift
 from tasks.read.tables.raw_table import strip_cells
 from tasks.refusal import Refusal
 
@@ -94,10 +93,7 @@ def _no_table(looked: Sequence[Looked], headless: Sequence[Looked], hidden: Sequ
     if empty:
         return Refusal(code="NO_ROWS", detail=unread)
     best = max((one for one in looked if one.match), key=_columns_found, default=None)
-    if best is None or best.match is None:
-        return Refusal(code="HEADER_NOT_FOUND", detail=unread)
-    refusal = refused_drift(column_drift(best.match, feed=best.feed))
-    return refusal or Refusal(code="HEADER_NOT_FOUND", detail=unread)
+    return (best.refusal if best else None) or Refusal(code="HEADER_NOT_FOUND", detail=unread)
 
 
 def _columns_found(one: Looked) -> int:

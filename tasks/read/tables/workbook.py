@@ -1,6 +1,7 @@
 """Read the sheets of an XLSX workbook that hold the table; row numbers are those of the sheet."""
 
 import zipfile
+from dataclasses import replace
 
 import polars as pl
 import polars.selectors as cs
@@ -9,7 +10,7 @@ from expectations.contracts.schema import Feed
 from tasks.read.limits import ReadLimits
 from tasks.read.sheets.choose import Choice, choose_sheets
 from tasks.read.sheets.grid import Grid, read_grid
-from tasks.read.sheets.looked import Looked
+from tasks.read.sheets.looked import Looked, label_of
 from tasks.read.sheets.markup import BadMarkup, TooFar
 from tasks.read.sheets.parts import Book, Sheet, read_book
 from tasks.read.sheets.table import one_block, sheet_table
@@ -71,6 +72,8 @@ def _looked(sheet: Sheet, grid: Grid, book: Book, feed: Feed) -> Looked:
     found: SplitTable | Refusal | None = refused_header(match, above=head[: match.row], feed=feed)
     found = found or split_table(grid.frame().slice(first), match=match, feed=feed, first_row=first + 1)
     refusal = found if isinstance(found, Refusal) else None
+    if refusal and book.places > 1:
+        refusal = replace(refusal, detail=f"{label_of(sheet)}: {refusal.detail}")
     blocks = one_block(match, grid.height - first) if isinstance(found, Refusal) else found.found
     return Looked(
         sheet=sheet,

@@ -131,6 +131,12 @@ class TestSeveralTables:
         partial = [[cell for place, cell in enumerate(row) if place != 1] for row in (HEADERS, *OTHERS)]
         assert refuse(workbook({"PU": TABLE, "Data Budi": partial})).detail == "PU, #2"
 
+    def test_with_a_column_twice_name_the_sheet(self) -> None:
+        twice = [(*HEADERS, "NO_KTP"), *((*row, row[0]) for row in OTHERS)]
+        refusal = refuse(workbook({"PU": TABLE, "BPU": twice}))
+        assert refusal.code == "COLUMN_TWICE"
+        assert refusal.detail.startswith("BPU: ")
+
     def test_of_mostly_the_same_people_are_two_positions(self) -> None:
         later = [HEADERS, *ROWS[:2], *OTHERS]
         refusal = refuse(workbook({"Desember": TABLE, "Januari": later}))
