@@ -14,6 +14,7 @@ from expectations.contracts.codes import code_lists
 from expectations.contracts.file_rules import FILE_RULES
 from expectations.contracts.schema import Feed, Field
 from settings import Settings
+from tests.specification import SPECIFICATIONS
 from warehouse.figures.metrics import Metric, metrics_of
 from warehouse.figures.tables import PUBLISHED_TABLES
 
@@ -145,6 +146,17 @@ def _metric_line(metric: Metric) -> str:
     return f"| {' | '.join((*cells, added, metric.source))} |"
 
 
+def examples() -> str:
+    """The definitions by example; each line is a test."""
+    lines = [
+        "# The definitions by example",
+        "",
+        "Each line is measured by `tests/specification/test_specification.py`, which fails when it is not so.",
+        "",
+    ]
+    return "\n".join([*lines, *(one.markdown() for one in SPECIFICATIONS)])
+
+
 def branch_guides() -> Iterator[tuple[Path, str]]:
     """The guides, whose explaining parts are written by hand and stay as they are."""
     for language in LANGUAGES:
@@ -156,6 +168,7 @@ def documents() -> Iterator[tuple[Path, str]]:
     """Every derived document and its text."""
     yield ROOT / "docs" / "data-dictionary.md", NOTICE + data_dictionary()
     yield ROOT / "docs" / "metrics.md", NOTICE + metric_registry()
+    yield ROOT / "docs" / "examples.md", NOTICE + examples()
     yield ROOT / "docs" / "rules.md", NOTICE + rule_catalogue()
     yield ROOT / "docs" / "configuration.md", NOTICE + configuration()
     yield ROOT / "tasks" / "README.md", NOTICE + stages()

@@ -10,7 +10,7 @@ from tasks.measure.incremental.count_people import Touched
 
 @dataclass(frozen=True, eq=False)
 class Facts:
-    """Figures at one as-of date.
+    """The tables measured for one as-of date, before disclosure control.
 
     `tables`: by name, as `warehouse.figures.tables` declares them; those that rest on reference feeds alone are not in
     it.
@@ -24,15 +24,15 @@ class Facts:
 
     @property
     def coverage(self) -> pl.DataFrame:
-        """`ucj_coverage`."""
+        """The table `ucj_coverage`."""
         return self.tables["ucj_coverage"]
 
     @property
     def participation(self) -> pl.DataFrame:
-        """`ucj_segment`."""
+        """The table `ucj_segment`."""
         return self.tables["ucj_segment"]
 
     @property
     def completeness(self) -> pl.DataFrame:
-        """`ucj_completeness` without its date."""
+        """The table `ucj_completeness` without its column `as_of`."""
         return self.tables["ucj_completeness"].drop("as_of")

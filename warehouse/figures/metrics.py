@@ -51,12 +51,12 @@ class Metric:
 
     @property
     def code(self) -> str:
-        """Its name, for good: `coverage.active`."""
+        """The stable name of the metric, for example `coverage.active`."""
         return f"{self.table.name.removeprefix('ucj_')}.{self.column.name}"
 
     @property
     def name(self) -> Text:
-        """What it is called."""
+        """The metric's title in both languages."""
         return self.column.title
 
     @property
@@ -66,7 +66,7 @@ class Metric:
 
     @property
     def unit(self) -> str:
-        """What it is counted in."""
+        """The unit of its values."""
         return self.column.unit or ""
 
     @cached_property

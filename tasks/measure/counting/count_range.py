@@ -42,7 +42,7 @@ class RangeCounts:
 
     @classmethod
     def together(cls, counts: Sequence[Self], *, rules: CountRules) -> Self:
-        """The counts of several ranges."""
+        """Concatenate the counts of several regency ranges."""
         return cls(
             **{
                 name: pl.concat([schema.to_frame(), *(getattr(part, name) for part in counts)])

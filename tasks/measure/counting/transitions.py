@@ -85,7 +85,7 @@ def _differs(day: date, *, rules: CountRules) -> pl.Expr:
 def _changed_people(
     now: pl.DataFrame, past: pl.DataFrame, *, days: Collection[date], rules: CountRules
 ) -> tuple[pl.DataFrame, pl.DataFrame]:
-    """Those who differ from what they were on one of the days: who has an active registration now, and others.
+    """People whose state differs from theirs on a comparison date: who has an active registration now, and others.
 
     Both have the columns of `now` and of `past` and are sorted by person.
     """

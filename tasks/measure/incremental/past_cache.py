@@ -165,7 +165,7 @@ def keep_past(
 
 
 def past_of_some(derived: Derived, scope: Scope, some: SomePeople) -> PastPeople:
-    """The past of some people."""
+    """Read cached past states of selected people."""
     return put_together(scope, PastOfSome(kept=_kept_sets(derived, scope), some=some))
 
 

@@ -58,7 +58,8 @@ class Basis:
 
 
 def read_basis(engine: Engine, *, as_of: date, today: date, settings: Settings) -> Basis:
-    """From the catalogue and the branch list; without a list, branches that ever delivered are expected.
+    """Read everything a measurement rests on from catalogue and branch list; without a list, branches that ever
+    delivered are expected.
 
     `today` decides what is thinned. Raises `PositionPurged`, and `KeysMixed` when the ids of what is in force
     are not under one key.

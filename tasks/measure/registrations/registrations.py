@@ -54,7 +54,7 @@ def read_registrations(positions: Sequence[Position], *, read: Read, as_of: date
 
 
 def read_states(positions: Sequence[Position], *, read: Read, as_of: date, rules: CountRules) -> pl.DataFrame:
-    """As `read_registrations`, with no more than what decides who counts and in which regency of the NIK."""
+    """Like `read_registrations`, but only with the columns that decide who counts and in which regency of the NIK."""
     identity = _identity(as_of=as_of, rules=rules)
     return _read(positions, read=read, columns=identity)
 

@@ -146,7 +146,8 @@ def _new_is_known(*, asked: pl.Expr | None = None) -> pl.Expr:
 
 
 def _against(then: Then, changes: pl.DataFrame, *, regions: Regions, rules: CountRules) -> pl.DataFrame:
-    """Both bases of the NIK in every region: people then, heads then, and what became of people."""
+    """Counts at a comparison date for every region on both NIK bases: people then, heads then, and what became of
+    people."""
     keyed = ["basis", "region_code"]
     heads = then.heads.filter(counts("active", rules=rules), ~pl.col("basis").is_in(["domicile", "workplace"]))
     sums = [

@@ -144,5 +144,5 @@ def _field(column: Column) -> dict[str, Any]:
 
 
 def _both(text: Text) -> str:
-    """Indonesian, then English."""
+    """A text in both languages, Indonesian first."""
     return f"{text.id} / {text.en}"

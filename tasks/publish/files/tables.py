@@ -22,7 +22,7 @@ def write_csv(frame: pl.DataFrame) -> bytes:
 
 
 def write_parquet(frame: pl.DataFrame) -> bytes:
-    """Typed, zstd-compressed."""
+    """Write a table as typed, zstd-compressed Parquet."""
     buffer = io.BytesIO()
     frame.write_parquet(buffer, compression="zstd", compression_level=9, statistics=True)
     return buffer.getvalue()

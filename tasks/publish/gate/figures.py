@@ -33,7 +33,7 @@ def figure_problems(tables: Mapping[str, pl.DataFrame], *, regions: Regions) -> 
 
 
 def date_problems(tables: Mapping[str, pl.DataFrame]) -> list[str]:
-    """More than one as-of date."""
+    """Gate failures because a table has more than one as-of date."""
     dates: set[date] = set().union(*(frame["as_of"].to_list() for frame in tables.values()))
     return [] if len(dates) == 1 else [f"{len(dates)} as-of dates instead of one"]
 

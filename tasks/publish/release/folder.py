@@ -34,22 +34,6 @@ class BuiltRelease:
     content_sha256: str
 
 
-def build_release(
-    *,
-    tables: Mapping[str, pl.DataFrame],
-    as_of: date,
-    published: Path,
-    provenance: Mapping[str, Any],
-    notes: bytes | None = None,
-) -> BuiltRelease:
-    """Render and write the release of publishable tables; the same inputs give the same bytes and id.
-
-    `notes`: the text of `release-notes.md`, where there is something to say.
-    """
-    files = render_files(tables, as_of=as_of, provenance=provenance, notes=notes)
-    return write_release(files, as_of=as_of, published=published)
-
-
 def write_release(files: Mapping[str, bytes], *, as_of: date, published: Path) -> BuiltRelease:
     """Write rendered files as a release below `published`.
 

@@ -13,8 +13,9 @@ from tasks.publish.files.tables import write_csv, write_parquet
 from tasks.publish.gate.figures import nation_problems
 from tasks.publish.gate.files import content_problems
 from tasks.publish.gate.gate import judge_release
-from tasks.publish.release.folder import BuiltRelease, build_release
+from tasks.publish.release.folder import BuiltRelease
 from tests.property.protect.benefit_trees import rows_of
+from tests.unit.publish.building import build_release
 from tests.unit.publish.made_facts import AS_OF, PROVENANCE
 from warehouse.figures.tables import PUBLISHED_TABLES
 
