@@ -49,8 +49,7 @@ def misspelt_field(text: str, feed: Feed, *, present: Collection[str]) -> str | 
 
 def asked_fields(text: str, feed: Feed, *, present: Collection[str]) -> tuple[str, ...]:
     """Missing fields of which a header reminds: its name is near, or it holds a word that speaks of such a column."""
-    words = set(re.findall(r"[^\W\d_]+", text.upper()))
-    plain = plain_header(text)
+    words = re.findall(r"[^\W\d_]+", text.upper())
     near = _near(text, feed)
     return tuple(
         field.name
@@ -59,7 +58,7 @@ def asked_fields(text: str, feed: Feed, *, present: Collection[str]) -> tuple[st
         and field.name not in present
         and (
             field.name in near
-            or any(word in words or plain.endswith(word) for word in field.words)
+            or any(word in words or (len(words) == 1 and words[0].endswith(word)) for word in field.words)
             or field_of(HINT.sub("", text), {_usual(name): field.name for name in (field.header, *field.aliases)})
         )
     )
