@@ -108,7 +108,7 @@ def _one_record(
     """The cells of one record over several lines, None where they are more; empty where the text may stay as it is."""
     if last.end - first.start > LONGEST_CELL:
         return None
-    if not parsed and text.count(delimiter.encode(), first.start, last.end) < width:
+    if not parsed and _is_plainly_one(text, first, last, delimiter.encode(), width):
         return ()
     piece = text[first.start : last.end].decode("utf-8", errors="replace")
     try:
@@ -120,6 +120,13 @@ def _one_record(
     if any(cell.count(delimiter) >= width - 1 for cell in records[0] if "\n" in cell):
         return None
     return records[0] if parsed else ()
+
+
+def _is_plainly_one(text: bytes, first: _Line, last: _Line, delimiter: bytes, width: int) -> bool:
+    """Whether the lines together have no more delimiters than one record, and none of them has all."""
+    begin, end = text.count(delimiter, first.start, first.end), text.count(delimiter, last.start, last.end)
+    between = text.count(delimiter, first.end, last.start)
+    return begin + between + end < width and max(begin, between, end) < width - 1
 
 
 def _decoded(text: bytes, line: _Line) -> str:

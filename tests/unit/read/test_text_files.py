@@ -175,6 +175,11 @@ class TestQuotes:
         assert list(niks(extract)) == [2, 3, 4]
         assert ragged(extract) == [2, 3]
 
+    def test_around_a_whole_line_swallow_it_not(self) -> None:
+        first, second, third = (line(row) for row in ROWS)
+        data = f'{line(HEADERS)}{first}"7205\n{second}7205"\n{third}'
+        assert {NIKS[0], NIKS[1], NIKS[2]} <= set(niks(accept(data.encode())).values())
+
     @pytest.mark.parametrize("name", ['O"rang', 'PT "ABADI"', '"PT" ABADI', '5" pipa'])
     def test_inside_a_cell_are_signs_like_others(self, name: str) -> None:
         extract = accept(text().replace("Orang 1", name).encode())
