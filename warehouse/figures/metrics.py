@@ -134,6 +134,7 @@ METRICS: tuple[Metric, ...] = (
     *_counts("ucj_funder", "active", PEOPLE_AND_HEADS, "Breakdowns"),
     *_rates("ucj_funder", PEOPLE_AND_HEADS, "Breakdowns",
             share_pct=("active", ALL_ACTIVE), coverage_pct=("active", ALL_ELIGIBLE)),
+    *_counts("ucj_segment_funder", "active", PEOPLE_AND_HEADS, "Breakdowns"),
     *_counts("ucj_category", "active active_strict", PEOPLE_AND_HEADS, "Breakdowns"),
     *_rates("ucj_category", PEOPLE_AND_HEADS, "Breakdowns",
             share_pct=("active", ALL_ACTIVE), coverage_pct=("active", ALL_ELIGIBLE)),

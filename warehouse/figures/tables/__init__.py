@@ -5,7 +5,13 @@ Columns once published keep name and meaning; later ones are added at the end.
 
 from warehouse.figures.schema import FactTable
 from warehouse.figures.tables.benefit import BENEFIT
-from warehouse.figures.tables.breakdown import ARREARS, CATEGORY_SHARES, FUNDER_SHARES, PROGRAMME_COVERAGE
+from warehouse.figures.tables.breakdown import (
+    ARREARS,
+    CATEGORY_SHARES,
+    FUNDER_SHARES,
+    PROGRAMME_COVERAGE,
+    SEGMENT_FUNDERS,
+)
 from warehouse.figures.tables.change import COHORT, MOVEMENT
 from warehouse.figures.tables.coverage import COMPLETENESS, COVERAGE, SEGMENT_COVERAGE
 from warehouse.figures.tables.expiry import EXPIRY
@@ -17,6 +23,7 @@ FACT_TABLES: tuple[FactTable, ...] = (
     SEGMENT_COVERAGE,
     PROGRAMME_COVERAGE,
     FUNDER_SHARES,
+    SEGMENT_FUNDERS,
     CATEGORY_SHARES,
     ECOSYSTEM,
     VILLAGE,
