@@ -126,4 +126,4 @@ def measure_coverage(
     breakdowns = break_down(
         profiles, counts.pairs, as_of=as_of, denominators=denominators, regions=regions, rules=rules
     )
-    return Facts(tables={**tables, **breakdowns}, parts=totals.parts, touched=touched)
+    return Facts(tables={**tables, **breakdowns}, parts=totals.parts, touched=touched, then=then)

@@ -19,12 +19,22 @@ PERSON = ("person_id", *SETS, "unpaid", "until", *PLACES, "until_funder", "payme
 
 
 def group_segments(found: Registrations, *, rules: CountRules) -> pl.DataFrame:
-    """Each person once with the set of his segments [person_id, active, nik, district], sorted by person."""
-    held = ("person_id", set_of_row(rules).alias("active"), "nik", "district")
+    """Each person once with the sets of his segments and categories, sorted by person.
+
+    [person_id, active, categories, nik, district]; categories are those of the registrations that he counts with.
+    """
+    held = (
+        "person_id",
+        set_of_row(rules).alias("active"),
+        set_of_member("category").alias("categories"),
+        "nik",
+        "district",
+    )
     merged = (
-        found.several.select(held)
+        found.several.select(*held, is_outranked(rules).alias("outranked"))
+        .with_columns(pl.when(~pl.col("outranked")).then("categories").alias("categories"))
         .group_by("person_id")
-        .agg(pl.col("active").bitwise_or(), pl.col("nik", "district").first())
+        .agg(pl.col("active", "categories").bitwise_or(), pl.col("nik", "district").first())
     )
     return by_person(pl.concat([found.alone.select(held), merged]))
 

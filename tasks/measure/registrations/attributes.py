@@ -21,8 +21,13 @@ def attributes_of_row(rules: CountRules) -> list[pl.Expr]:
     return [
         pl.sum_horizontal(held).cast(ProgrammeSet).alias("programmes"),
         _member("funder", of=rules.funder, not_stated=FUNDER_NOT_STATED),
-        _member("category", of=rules.category, not_stated=CATEGORY_NOT_STATED),
+        category_of_row(rules),
     ]
+
+
+def category_of_row(rules: CountRules) -> pl.Expr:
+    """`category` as a member of its list."""
+    return _member("category", of=rules.category, not_stated=CATEGORY_NOT_STATED)
 
 
 def _member(column: str, *, of: pl.Enum, not_stated: str) -> pl.Expr:

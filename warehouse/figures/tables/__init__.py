@@ -14,6 +14,7 @@ from warehouse.figures.tables.breakdown import (
 )
 from warehouse.figures.tables.change import COHORT, MOVEMENT
 from warehouse.figures.tables.coverage import COMPLETENESS, COVERAGE, SEGMENT_COVERAGE
+from warehouse.figures.tables.ecosystem import ECOSYSTEM_MOVEMENT, ECOSYSTEM_TREND
 from warehouse.figures.tables.expiry import EXPIRY
 from warehouse.figures.tables.place import ECOSYSTEM, TARGET, VILLAGE
 from warehouse.figures.tables.trend import TREND
@@ -26,6 +27,8 @@ FACT_TABLES: tuple[FactTable, ...] = (
     SEGMENT_FUNDERS,
     CATEGORY_SHARES,
     ECOSYSTEM,
+    ECOSYSTEM_MOVEMENT,
+    ECOSYSTEM_TREND,
     VILLAGE,
     TARGET,
     MOVEMENT,
