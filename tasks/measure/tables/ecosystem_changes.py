@@ -61,6 +61,7 @@ def ecosystem_movement(
     rows = rows.with_columns(
         _changes(now="active_now"),
         change_people=pl.col("active_now") - pl.col("active_then"),
+        population_then_date="population_date_then",
         coverage_then_pct=rate("active_then", "population_then"),
         flags=flags_where({**{flag: pl.col(flag) for flag in GROUNDS}, Flag.POPULATION_CHANGED: _changed()}),
     )

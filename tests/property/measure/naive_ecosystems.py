@@ -118,7 +118,7 @@ class Ecosystems(Moved):
             "active_now": row["active"],
             "change_people": row["active"] - then,
             "population_then": number,
-            "population_date_then": known["as_of_date"] if known else None,
+            "population_then_date": known["as_of_date"] if known else None,
             "coverage_then_pct": share(then, number),
             "change_points": None if other or gained else points(row["active"], row["population"], then, number),
             "flags": self.flags_against(region, basis, past, changed=other),

@@ -64,7 +64,7 @@ def test_points_are_not_stated_where_the_population_is_another_one(tmp_path: Pat
     delivered = {("A", APRIL): [cadre(1)], ("A", MAY): [cadre(1)]}
     newer = population(4, of=date(2024, 5, 1))
     (row,) = moved(tmp_path, delivered, population(3), newer)
-    assert (row["population_then"], row["population_date_then"], row["coverage_then_pct"]) == (
+    assert (row["population_then"], row["population_then_date"], row["coverage_then_pct"]) == (
         3,
         YEAR_START,
         Decimal("33.33"),

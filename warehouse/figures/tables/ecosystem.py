@@ -75,7 +75,7 @@ ECOSYSTEM_MOVEMENT = FactTable(
         ),
         replace(
             NOW["population_date"],
-            name="population_date_then",
+            name="population_then_date",
             title=Text(id="Tanggal populasi saat itu", en="Date of the population then"),
             description=Text(id="Tanggal keadaan population_then.", en="The date population_then is of."),
             required=False,

@@ -21,7 +21,7 @@ def upgrade() -> None:
         sa.Column("active_now", sa.BigInteger(), nullable=False),
         sa.Column("change_people", sa.BigInteger(), nullable=False),
         sa.Column("population_then", sa.BigInteger(), nullable=True),
-        sa.Column("population_date_then", sa.Date(), nullable=True),
+        sa.Column("population_then_date", sa.Date(), nullable=True),
         sa.Column("coverage_then_bp", sa.BigInteger(), nullable=True),
         *_last_columns("fact_ecosystem_movement"),
         sa.PrimaryKeyConstraint(*KEY, "comparison", name=op.f("pk_fact_ecosystem_movement")),
