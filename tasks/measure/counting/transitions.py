@@ -15,7 +15,7 @@ import polars as pl
 
 from tasks.measure.inputs.rules import CountRules
 from tasks.measure.people.partitions import by_person
-from tasks.measure.people.past_people import then_of
+from tasks.measure.people.past_people import categories_of, then_of
 from tasks.measure.people.views import on_every_basis
 from tasks.measure.registrations.segment_scope import NATION_ONLY, national_set, regional_set
 from tasks.measure.registrations.segments import NO_SEGMENT, SegmentSet, holds_any, set_of_row
@@ -44,6 +44,7 @@ def count_changes(
     """
     if not days:
         return pl.DataFrame(schema=changes_in(rules))
+    past = past.drop([categories_of(day) for day in days])
     changed = _changed_people(by_person(now), past, days=days, rules=rules)
     known = pl.concat(people.join(inactive, on="person_id", how="left") for people in changed)
     return pl.concat(_changes_since(day, known, rules=rules) for day in days)

@@ -6,6 +6,7 @@ from datetime import date
 import polars as pl
 
 from tasks.publish.gate.amounts import amount_problems
+from tasks.publish.gate.relations import ecosystem_problems, segment_funder_problems
 from warehouse.dimensions.closed_lists import BASES, NATION
 from warehouse.dimensions.regions import Regions
 from warehouse.figures.metrics import METRICS, Metric, metrics_of
@@ -28,6 +29,8 @@ def figure_problems(tables: Mapping[str, pl.DataFrame], *, regions: Regions) -> 
     problems += amount_problems(tables["ucj_benefit"])
     problems += nation_problems(tables["ucj_coverage"], tables["ucj_village"])
     problems += segment_problems(tables["ucj_coverage"], tables["ucj_segment"])
+    problems += segment_funder_problems(tables)
+    problems += ecosystem_problems(tables)
     problems += completeness_problems(tables["ucj_coverage"], tables["ucj_completeness"])
     return problems
 
