@@ -1,6 +1,6 @@
 """Read one column of a raw table: by what each cell is, and by what the texts of the whole column say."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any
 
@@ -15,10 +15,9 @@ from tasks.read.cells.months import read_months
 from tasks.read.cells.no_date import is_shown
 from tasks.read.cells.numbers import AMOUNT, are_shares, as_number, read_numbers, shares_doubt
 from tasks.read.cells.parse import read_codes, read_flags, read_names, read_regions
-from tasks.read.cells.per_distinct import distinct_texts
-from tasks.read.cells.plain_text import plain_text
+from tasks.read.cells.per_distinct import as_it_is, distinct_texts
 from tasks.read.cells.reading import DATE_ORDER_UNCLEAR, ColumnRead, Doubt
-from tasks.read.tables.raw_table import CellKind
+from tasks.read.tables.raw_table import CellKind, strip_cells
 
 DTYPES: dict[Kind, pl.DataType | type[pl.DataType]] = {
     Kind.TEXT: pl.String,
@@ -44,9 +43,9 @@ def read_column(
 
     on: the position date. forced: the reading an operator has set for it. exact: see `read_days`.
     """
-    text = plain_text(_cleaned(cells) if field.is_published_text else cells)
     if kinds is None:
-        return _read_texts(text, field=field, on=on, forced=forced, exact=exact)
+        return _read_texts(cells, field=field, on=on, forced=forced, exact=exact)
+    text = _plain(cells, field=field)
     groups = kinds.fill_null(CellKind.TEXT).unique().sort().to_list()
     values = pl.Series(field.name, [None], dtype=DTYPES[field.kind]).new_from_index(0, text.len())
     unreadable, timed = (pl.repeat(value=False, n=text.len(), eager=True) for _ in range(2))
@@ -71,9 +70,9 @@ def _read_kind(
         return _unreadable(text, field=field)
     if field.kind in NUMERIC and kind is not CellKind.TEXT:
         fits = kind is CellKind.NUMBER or (kind is CellKind.PERCENT and field.unit == "percent")
-        return _of(as_number(text, kind=field.kind), text, facts={"reading": "number-cells"}) if fits else (
-            _unreadable(text, field=field)
-        )  # fmt: skip
+        if not fits:
+            return _unreadable(text, field=field)
+        return _of(as_number(text, kind=field.kind), text, as_it_is, facts={"reading": "number-cells"})
     if field.kind in DATED and kind in (CellKind.BOOLEAN, CellKind.PERCENT):
         return _unreadable(text, field=field)
     if (field.kind is Kind.DIGITS or field.identifies) and kind not in (CellKind.TEXT, CellKind.NUMBER):
@@ -82,24 +81,31 @@ def _read_kind(
 
 
 def _read_texts(
-    text: pl.Series, *, field: Field, on: date, forced: str | None, exact: bool, numbers: bool = False
+    cells: pl.Series, *, field: Field, on: date, forced: str | None, exact: bool, numbers: bool = False
 ) -> ColumnRead:
-    """Cells of text; numbers: they are the texts of number cells."""
+    """Cells of text, each distinct one looked at once; numbers: they are the texts of number cells."""
+    raw, spread = distinct_texts(cells)
+    texts = _plain(raw, field=field)
     if field.kind is Kind.DIGITS or field.identifies:
-        return _read_identifiers(text, field=field, numbers=numbers)
-    texts, spread = distinct_texts(text)
+        values, lost = _read_identifiers(texts, field=field, numbers=numbers)
+        return _of(values, texts, spread, lost=lost)
     if field.kind in DATED:
         read = read_days if field.kind is Kind.DATE else read_months
         days, facts, doubt = read(texts, field=field, on=on, forced=forced, exact=exact)
-        return _dated(spread(days), text, facts=facts, doubt=doubt, field=field)
+        every = spread(days.with_columns(filled=texts.is_not_null()))
+        return _dated(every, facts=facts, doubt=doubt, field=field)
     if field.kind in NUMERIC:
         values, facts, doubt = read_numbers(texts, field=field, forced=forced)
         percent = field.unit == "percent" and not texts.str.contains("%", literal=True).any()
         if doubt is None and not numbers and percent and are_shares(values, field=field, forced=forced):
             doubt = shares_doubt(texts)
-        return _of(spread(values.to_frame("value"))["value"], text, facts=facts, doubt=doubt)
-    values = _read_words(texts, field=field, on=on)
-    return _of(spread(values.to_frame("value"))["value"], text)
+        return _of(values, texts, spread, facts=facts, doubt=doubt)
+    return _of(_read_words(texts, field=field, on=on), texts, spread)
+
+
+def _plain(cells: pl.Series, *, field: Field) -> pl.Series:
+    """Trimmed text; what only says 'empty' is null."""
+    return strip_cells(_cleaned(cells) if field.is_published_text else cells)
 
 
 def _read_words(texts: pl.Series, *, field: Field, on: date) -> pl.Series:
@@ -113,22 +119,19 @@ def _read_words(texts: pl.Series, *, field: Field, on: date) -> pl.Series:
     return texts
 
 
-def _read_identifiers(text: pl.Series, *, field: Field, numbers: bool) -> ColumnRead:
+def _read_identifiers(text: pl.Series, *, field: Field, numbers: bool) -> tuple[pl.Series, pl.Series]:
+    """The identifiers, and those that cannot be believed."""
     lost = went_through_a_number(text, field=field, numbers=numbers)
     values = read_digits(text, width=field.width) if field.kind is Kind.DIGITS else text
-    nobody = stands_for_nobody(text)
-    hidden = lost | nobody
-    values = where(~hidden, values).rename(text.name) if hidden.any() else values
-    return ColumnRead(values=values, unreadable=lost)
+    hidden = lost | stands_for_nobody(text)
+    return (where(~hidden, values).rename(text.name) if hidden.any() else values), lost
 
 
-def _dated(
-    days: pl.DataFrame, text: pl.Series, *, facts: Mapping[str, Any], doubt: Doubt | None, field: Field
-) -> ColumnRead:
+def _dated(days: pl.DataFrame, *, facts: Mapping[str, Any], doubt: Doubt | None, field: Field) -> ColumnRead:
     """Days of cells; those that stand for none are empty where the column shows that it writes them so."""
-    none = days["none"]
-    unreadable = text.is_not_null() & days["day"].is_null()
-    if none.any() and not field.required and is_shown(none, text.is_not_null()):
+    none, filled = days["none"], days["filled"]
+    unreadable = filled & days["day"].is_null()
+    if none.any() and not field.required and is_shown(none, filled):
         unreadable = unreadable & ~none
         facts = {**facts, "none": int(none.sum())}
     if doubt is not None and not field.is_decisive:
@@ -137,11 +140,18 @@ def _dated(
 
 
 def _of(
-    values: pl.Series, text: pl.Series, *, facts: Mapping[str, Any] | None = None, doubt: Doubt | None = None
+    values: pl.Series,
+    texts: pl.Series,
+    spread: Callable[[pl.DataFrame], pl.DataFrame],
+    *,
+    lost: pl.Series | None = None,
+    facts: Mapping[str, Any] | None = None,
+    doubt: Doubt | None = None,
 ) -> ColumnRead:
-    return ColumnRead(
-        values=values, unreadable=text.is_not_null() & values.is_null(), facts=facts or {}, doubt=doubt
-    )  # fmt: skip
+    """What was read of distinct texts, for every cell. lost: what cannot be read; by default what has no value."""
+    unreadable = lost if lost is not None else texts.is_not_null() & values.is_null()
+    every = spread(pl.DataFrame({"value": values, "unreadable": unreadable}))
+    return ColumnRead(values=every["value"], unreadable=every["unreadable"], facts=facts or {}, doubt=doubt)
 
 
 def _unreadable(text: pl.Series, *, field: Field) -> ColumnRead:

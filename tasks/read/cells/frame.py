@@ -10,9 +10,8 @@ from expectations.contracts.schema import Feed, Field
 from tasks.read.cells.columns import DTYPES, read_column
 from tasks.read.cells.fallbacks import where
 from tasks.read.cells.no_date import before_registration
-from tasks.read.cells.plain_text import plain_text
 from tasks.read.cells.reading import ColumnRead, Doubt
-from tasks.read.tables.raw_table import RawTable, kind_column
+from tasks.read.tables.raw_table import RawTable, kind_column, strip_cells
 from tasks.refusal import Refusal
 
 ROWS_NAMED = 5  # of each reading that a column speaks for
@@ -91,7 +90,7 @@ def _without_ends_before_registration(
 
 def _refusal(doubt: Doubt, cells: pl.DataFrame, field: Field) -> Refusal:
     """The refusal of a column that can be read in two ways: the rows that speak for each."""
-    text = plain_text(cells[field.name])
+    text = strip_cells(cells[field.name])
     parts = []
     for reading, texts in doubt.proofs.items():
         rows = cells.filter(text.is_in(texts.unique().implode()))["row_no"]

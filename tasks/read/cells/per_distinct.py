@@ -20,7 +20,7 @@ def distinct_texts(cells: pl.Series) -> tuple[pl.Series, Callable[[pl.DataFrame]
     """Each text once, and null, or the cells themselves where that pays more; and what turns a row for each of them
     into a row for each cell."""
     if cells.len() < WORTH_IT or not _repeats(cells):
-        return cells, _as_it_is
+        return cells, as_it_is
     coded = cells.cast(pl.Categorical(pl.Categories.random()))  # a list of its own: texts are numbered from 0
     texts = coded.unique().drop_nulls()
     ordered = texts.gather(texts.to_physical().arg_sort()).cast(pl.String)
@@ -28,7 +28,8 @@ def distinct_texts(cells: pl.Series) -> tuple[pl.Series, Callable[[pl.DataFrame]
     return ordered.extend_constant(None, 1), partial(_spread, places=places)
 
 
-def _as_it_is(values: pl.DataFrame) -> pl.DataFrame:
+def as_it_is(values: pl.DataFrame) -> pl.DataFrame:
+    """Where each row is that of its own cell."""
     return values
 
 
