@@ -100,6 +100,15 @@ def _metric_line(metric: Metric) -> str:
     return f"| {' | '.join((*cells, added, metric.source))} |"
 
 
+def decisions() -> str:
+    """The list of decision records, by their titles."""
+    lines = ["# Decisions", "", "Each record says what was decided, why, and what follows.", ""]
+    for path in sorted((ROOT / "docs" / "adr").glob("[0-9]*.md")):
+        title = path.read_text(encoding="utf-8").partition("\n")[0].removeprefix("# ")
+        lines.append(f"- [{title}]({path.name})")
+    return "\n".join(lines) + "\n"
+
+
 def branch_guides() -> Iterator[tuple[Path, str]]:
     """The guides, whose explaining parts are written by hand and stay as they are."""
     for language in LANGUAGES:
@@ -115,6 +124,7 @@ def documents() -> Iterator[tuple[Path, str]]:
     yield ROOT / "docs" / "metrics.md", NOTICE + metric_registry()
     yield ROOT / "docs" / "rules.md", NOTICE + rule_catalogue()
     yield ROOT / "docs" / "configuration.md", NOTICE + configuration()
+    yield ROOT / "docs" / "adr" / "index.md", NOTICE + decisions()
     yield ROOT / "tasks" / "README.md", NOTICE + rooms_text(ROOT / "tasks")
     for feed in FEEDS.values():
         yield ROOT / "docs" / "schemas" / f"{feed.name}.schema.json", schema_text(feed)
