@@ -10,7 +10,7 @@ from deployments.cli import app
 HEAD = """\
 # Commands
 
-Every command explains itself: `ucj COMMAND --help`. Exit codes are listed in
+Every command explains itself with the option `--help`. Exit codes are listed in
 [configuration.md](configuration.md#exit-codes).
 """
 
