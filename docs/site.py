@@ -14,7 +14,7 @@ SUFFIXES = {".md", ".svg", ".json", ".conf"}
 
 def documents() -> list[Path]:
     """Every document, its pictures and schemas, relative to the project: at its root, and in some folders."""
-    found = [*ROOT.glob("*.md"), ROOT / "LICENSE"]
+    found = [*ROOT.glob("*.md"), ROOT / "LICENSE", ROOT / "docs" / "site.css"]
     found += [path for name in FOLDERS for path in (ROOT / name).rglob("*") if path.suffix in SUFFIXES]
     return sorted(path.relative_to(ROOT) for path in found)
 
