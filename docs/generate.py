@@ -13,6 +13,7 @@ from docs.rooms import rooms_text
 from expectations.contracts import FEEDS
 from expectations.contracts.file_rules import FILE_RULES
 from settings import Settings
+from tests.specification import SPECIFICATIONS
 from warehouse.figures.metrics import Metric, metrics_of
 from warehouse.figures.tables import PUBLISHED_TABLES
 
@@ -100,6 +101,17 @@ def _metric_line(metric: Metric) -> str:
     return f"| {' | '.join((*cells, added, metric.source))} |"
 
 
+def examples() -> str:
+    """The definitions by example; each line is a test."""
+    lines = [
+        "# The definitions by example",
+        "",
+        "Each line is measured by `tests/specification/test_specification.py`, which fails when it is not so.",
+        "",
+    ]
+    return "\n".join([*lines, *(one.markdown() for one in SPECIFICATIONS)])
+
+
 def decisions() -> str:
     """The list of decision records, by their titles."""
     lines = ["# Decisions", "", "Each record says what was decided, why, and what follows.", ""]
@@ -122,6 +134,7 @@ def documents() -> Iterator[tuple[Path, str]]:
         yield ROOT / "docs" / name, NOTICE + text
     yield ROOT / "docs" / "commands.md", NOTICE + commands_text()
     yield ROOT / "docs" / "metrics.md", NOTICE + metric_registry()
+    yield ROOT / "docs" / "examples.md", NOTICE + examples()
     yield ROOT / "docs" / "rules.md", NOTICE + rule_catalogue()
     yield ROOT / "docs" / "configuration.md", NOTICE + configuration()
     yield ROOT / "docs" / "adr" / "index.md", NOTICE + decisions()

@@ -22,7 +22,7 @@ def cleaned(text: pl.Expr) -> pl.Expr:
 
 
 def is_cleaned(text: pl.Expr) -> pl.Expr:
-    """Cleaning changes nothing."""
+    """Whether a text is already what `cleaned` would make of it."""
     return text == cleaned(text)
 
 

@@ -19,7 +19,7 @@ class Language:
     months: tuple[str, ...]
 
     def number(self, number: float | Decimal | None, *, decimals: int | None = None) -> str:
-        """With thousands set apart and as many decimals as it has, or `decimals`; a dash for none."""
+        """Write a number with thousands separators and as many decimals as it has, or `decimals`; a dash for none."""
         return (
             NOTHING
             if number is None
@@ -27,7 +27,7 @@ class Language:
         )
 
     def signed(self, number: float | Decimal | None) -> str:
-        """As `number`, with its sign."""
+        """Write a number as `number` does, always with its sign."""
         return NOTHING if number is None else self._written(f"{number:+,}").replace("-", "−")
 
     def percent(self, number: Decimal | None) -> str:
@@ -35,7 +35,7 @@ class Language:
         return NOTHING if number is None else f"{self.number(number, decimals=2)}\u00a0%"
 
     def day(self, day: date) -> str:
-        """30 Juni 2021."""
+        """Write a date in words, for example 30 Juni 2021."""
         return f"{day.day} {self.months[day.month - 1]} {day.year}"
 
     def _written(self, english: str) -> str:

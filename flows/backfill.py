@@ -38,7 +38,7 @@ class Filled:
     problem: str = ""
 
     def record(self) -> dict[str, Any]:
-        """As JSON-ready data."""
+        """Data for JSON."""
         return {
             "as_of": self.as_of.isoformat(),
             "ending": self.ending,
@@ -48,7 +48,7 @@ class Filled:
 
 
 def name_of_backfill() -> str:
-    """Between which dates it works."""
+    """The name of the flow run: the first and the last date."""
     given = runtime.flow_run.parameters
     return f"backfill {given['first']} to {given['last']}"
 

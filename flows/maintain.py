@@ -43,7 +43,7 @@ class Maintained:
 
 
 def name_of_maintenance() -> str:
-    """On which day."""
+    """The name of the flow run: its day."""
     return f"{MAINTAIN} {today_in_jakarta()}"
 
 

@@ -31,7 +31,7 @@ class Received:
 
     @classmethod
     def of(cls, submission: Submission, *, archived: Path) -> Self:
-        """From a submission whose name said branch, feed and position date."""
+        """Build it from a submission whose name said branch, feed and position date."""
         if submission.branch is None or submission.feed is None or submission.position_date is None:
             raise ValueError(f"Submission {submission.label} has no delivery name: it must be refused at the door.")
         return cls(

@@ -62,7 +62,7 @@ class LakeObjectCorrupt(UcjError):
 
     @classmethod
     def at(cls, path: Path, problem: str) -> Self:
-        """For a file whose submission is not known where it is read."""
+        """Build the error from a path, where the submission is not known."""
         error = cls(f"{path.name} {problem}: restore it from the backup, or reprocess its submission.")
         error.path, error.problem = path, problem
         return error
@@ -118,3 +118,7 @@ class SubmissionNotHeld(OperatorError):
 
 # What is wrong around the program: no file is at fault, so none is tried again for it, and the run ends.
 SURROUNDINGS = (OperatorError, CatalogueBusy)
+
+
+class DumpFailed(OperatorError):
+    """pg_dump is not there or failed; the message says what to do."""

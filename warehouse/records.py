@@ -10,7 +10,7 @@ from expectations.contracts.schema import Severity
 
 
 class Status(StrEnum):
-    """What became of a submission."""
+    """State of a submission."""
 
     RECEIVED = "received"  # archived, not yet judged; taken up again by the next run after a crash
     DUPLICATE = "duplicate"  # the same bytes are known already
@@ -40,7 +40,7 @@ class RewriteCause(StrEnum):
 
 
 class RunState(StrEnum):
-    """How a run stands."""
+    """State of a run."""
 
     RUNNING = "running"
     COMPLETED = "completed"  # ended as designed, with or without a new release
@@ -175,7 +175,7 @@ class Submission:
 
     @classmethod
     def of(cls, row: Mapping[Any, Any]) -> Self:
-        """From a row of the table `submission`."""
+        """Build it from a row of the table `submission`."""
         return cls(**{str(name): value for name, value in row.items()})
 
 
@@ -203,5 +203,5 @@ class ObjectFile:
 
     @classmethod
     def of(cls, row: Mapping[Any, Any]) -> Self:
-        """From a row of the table `lake_object`."""
+        """Build it from a row of the table `lake_object`."""
         return cls(**{one.name: row[one.name] for one in fields(cls)})

@@ -4,7 +4,7 @@ from threading import Thread
 
 
 def begin_import_of_checks() -> None:
-    """In the background."""
+    """Import Great Expectations in a thread, so that it is there when a run needs it."""
     Thread(target=_import, daemon=True).start()
 
 

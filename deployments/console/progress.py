@@ -12,7 +12,7 @@ class PlainLines(logging.StreamHandler):  # type: ignore[type-arg]
     """One line an event on standard error; `done` and `total` of the event are shown in front."""
 
     def format(self, record: logging.LogRecord) -> str:
-        """The event as a line."""
+        """The text of one log event, with its progress in front."""
         done, total = getattr(record, "done", None), getattr(record, "total", None)
         counter = f"[{done}/{total}] " if total else ""
         return f"ucj: {counter}{record.getMessage()}"

@@ -22,7 +22,7 @@ progress = logging.getLogger(PROGRESS_LOGGER)
 
 
 def watch_inbox(settings: Settings, *, stop: Event, request: Callable[[], bool]) -> None:
-    """Watch until stopped.
+    """Take files from the inbox as they arrive, until the process is stopped.
 
     request: asks for a run of `ingest-inbox`; False when nobody answers, then it is asked again at the next look.
     """

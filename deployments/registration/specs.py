@@ -28,7 +28,7 @@ POOL_TEMPLATE: Mapping[str, object] = {
 
 @dataclass(frozen=True, kw_only=True)
 class Declared:
-    """One deployment; its flow bears the same name.
+    """How one deployment is registered with Prefect; its flow has the same name.
 
     One run at a time. A further one waits (ENQUEUE): a run under way has made its list already, so what asks for
     another must not be dropped; one that finds nothing left to do ends within seconds.
@@ -42,7 +42,7 @@ class Declared:
 
     @property
     def tags(self) -> list[str]:
-        """For the filters of the UI."""
+        """Tags by which the Prefect UI can filter."""
         return ["ucj", "scheduled" if self.cron else "on demand"]
 
 

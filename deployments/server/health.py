@@ -59,7 +59,7 @@ SERVER_CHECKS: tuple[Check, ...] = (check_server,)
 
 
 def _clock(answer: "httpx.Response") -> Iterator[Finding]:
-    """Of the server, which decides when runs are due."""
+    """Whether the clock of the server, which decides when runs are due, agrees with ours."""
     told = answer.headers.get("Date")
     if told is not None:
         yield from skewed("the Prefect server", clock_skew(parsedate_to_datetime(told)))

@@ -33,7 +33,7 @@ class ServingEnded(UcjError):
 
 @dataclass
 class Running:
-    """One piece and its process."""
+    """A service (server, worker, watcher) and the process that it runs in."""
 
     name: str
     process: Process

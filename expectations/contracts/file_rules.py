@@ -51,8 +51,29 @@ FILE_RULES: tuple[FileRule, ...] = (
     FileRule(code="EMPTY", text_id="Berkas kosong; ekspor ulang", text_en="The file is empty; export it again"),
     FileRule(
         code="ENCRYPTED",
-        text_id="Berkas dikunci kata sandi atau berformat XLS lama; simpan sebagai XLSX atau CSV tanpa sandi",
-        text_en="The file has a password or is an old XLS; save it as XLSX or CSV without a password",
+        text_id="Berkas dikunci kata sandi; simpan sebagai XLSX atau CSV tanpa sandi",
+        text_en="The file has a password; save it as XLSX or CSV without a password",
+    ),
+    FileRule(
+        code="FORMAT_OTHER",
+        text_id="Isi berkas bukan CSV, XLSX atau Parquet, apa pun nama berkasnya; mengganti nama saja tidak cukup,"
+        " ekspor ulang seperti disebut di bawah",
+        text_en="The content is not CSV, XLSX or Parquet, whatever the file is called; a new name is not enough, export"
+        " it again as said below",
+    ),
+    FileRule(
+        code="CONTAINER_METHOD",
+        text_id="Arsip ZIP dipadatkan dengan metode yang tidak terbaca; padatkan ulang dengan metode Deflate, atau"
+        " kirim CSV.gz atau XLSX tanpa ZIP",
+        text_en="The ZIP is packed by a method that cannot be read; pack it again with Deflate, or send CSV.gz or XLSX"
+        " without a ZIP",
+    ),
+    FileRule(
+        code="MEMBER_NAME_DIFFERS",
+        text_id="Nama berkas di dalam arsip menyebut jenis, cabang atau tanggal lain dari nama arsipnya; periksa apakah"
+        " isinya benar, lalu padatkan ulang",
+        text_en="The name of the file inside the archive says another feed, branch or date than the archive's own name;"
+        " look whether the content is the right one, then pack it again",
     ),
     FileRule(
         code="CONTAINER_BROKEN",
@@ -61,8 +82,8 @@ FILE_RULES: tuple[FileRule, ...] = (
     ),
     FileRule(
         code="CONTAINER_MEMBERS",
-        text_id="Arsip ZIP harus berisi tepat satu berkas tanpa folder",
-        text_en="A ZIP must hold exactly one file and no folders",
+        text_id="Arsip ZIP harus berisi tepat satu berkas tanpa folder; padatkan ulang hanya berkas datanya",
+        text_en="A ZIP must hold exactly one file and no folders; pack only the data file again",
     ),
     FileRule(
         code="NOT_READABLE",
@@ -90,6 +111,47 @@ FILE_RULES: tuple[FileRule, ...] = (
         code="COLUMN_TWICE",
         text_id="Kolom yang sama ada dua kali",
         text_en="The same column is there twice",
+    ),
+    FileRule(
+        code="SHEETS_DIFFER",
+        text_id="Beberapa lembar memuat baris data, tetapi kolomnya tidak sama; satukan semua baris di satu lembar di"
+        " bawah judul kolom templat, atau samakan judul kolom semua lembar, lalu kirim ulang",
+        text_en="Several sheets hold rows of data, but not with the same columns; put all rows on one sheet under the"
+        " headers of the template, or give all sheets the same headers, then send the file again",
+    ),
+    FileRule(
+        code="SHEETS_OVERLAP",
+        text_id="Dua lembar memuat sebagian besar data yang sama, mungkin dari dua tanggal; sisakan satu lembar dengan"
+        " posisi tanggal pada nama berkas, lalu kirim ulang",
+        text_en="Two sheets hold mostly the same records, perhaps of two dates; keep the one sheet with the position of"
+        " the date in the file name, then send the file again",
+    ),
+    FileRule(
+        code="SHEET_WITHOUT_HEADER",
+        text_id="Sebuah lembar memuat baris seperti data tanpa judul kolom; satukan semua baris di satu lembar di bawah"
+        " satu judul kolom, atau hapus lembar itu, lalu kirim ulang",
+        text_en="A sheet holds rows that look like data without a header; put all rows on one sheet under one header,"
+        " or delete that sheet, then send the file again",
+    ),
+    FileRule(
+        code="COLUMN_UNCERTAIN",
+        text_id="Judul kolom mirip dengan kolom templat yang tidak ada di berkas ini; bila itu kolomnya, tulis judulnya"
+        " seperti di templat; bila bukan, hapus kolom itu; lalu kirim ulang",
+        text_en="A header is near one of the template that the file lacks; if it is that column, write its header as in"
+        " the template; if it is not, delete the column; then send the file again",
+    ),
+    FileRule(
+        code="SECOND_TABLE",
+        text_id="Pada baris yang disebut ada tabel lain yang mungkin memuat peserta, tanpa semua kolom wajib; satukan"
+        " semua baris di bawah satu judul kolom seperti di templat, lalu kirim ulang",
+        text_en="The rows named hold another table that may hold records, without all required columns; put all rows"
+        " under one header as in the template, then send the file again",
+    ),
+    FileRule(
+        code="ROWS_ABOVE_HEADER",
+        text_id="Ada baris data di atas judul kolom; pindahkan judul kolom ke atas semua baris data, lalu kirim ulang",
+        text_en="There are rows of data above the header; put the header above all rows of data, then send the file"
+        " again",
     ),
     FileRule(
         code="COLUMNS_DIFFER",

@@ -53,6 +53,7 @@ class Drift(StrEnum):
     MISSING = "missing"  # an optional column
     REQUIRED_MISSING = "required_missing"
     TWICE = "twice"
+    UNCERTAIN = "uncertain"  # a header near that of a missing column, which may or may not be meant
 
 
 class Policy(StrEnum):
@@ -71,6 +72,7 @@ DRIFT_POLICY: Mapping[Drift, Policy] = MappingProxyType(
         Drift.MISSING: Policy.ALLOW,
         Drift.REQUIRED_MISSING: Policy.REFUSE,
         Drift.TWICE: Policy.REFUSE,
+        Drift.UNCERTAIN: Policy.REFUSE,
     }
 )
 
@@ -89,6 +91,7 @@ class Field:
     text_id: str
     text_en: str
     aliases: tuple[str, ...] = ()
+    words: tuple[str, ...] = ()  # an unknown header with one of them is a question where this column is missing
     required: bool = False
     sensitivity: Sensitivity = Sensitivity.INTERNAL
     code_list: str | None = None

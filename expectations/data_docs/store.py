@@ -28,7 +28,7 @@ def keep_validation(documented: Documented, *, folder: Path, write: Write) -> Pa
 
 
 def read_validation(path: Path) -> Documented:
-    """What was kept."""
+    """Read a kept validation result."""
     return Documented.of(json.loads(path.read_text(encoding="utf-8")))
 
 

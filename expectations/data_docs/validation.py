@@ -17,7 +17,7 @@ class Outcome(StrEnum):
 
 @dataclass(frozen=True, kw_only=True)
 class RuleFinding:
-    """One expectation and what came of it.
+    """The result of one expectation, as Data Docs show it.
 
     rows, failing, missing: of row-level expectations. rows_shown: row numbers of the first failing rows.
     observed: what an aggregate or the table showed, as text. check: type and arguments of the expectation.
@@ -58,7 +58,7 @@ class Validation:
 
     @property
     def outcome(self) -> Outcome:
-        """That of the worst rule."""
+        """The worst outcome among the rules."""
         return worst(rule.outcome for rule in self.rules)
 
     @property
@@ -68,7 +68,7 @@ class Validation:
 
     @classmethod
     def of(cls, record: Mapping[str, Any]) -> Self:
-        """From its JSON."""
+        """Build it from its JSON record."""
         return cls(**{**record, "rules": tuple(_rule(rule) for rule in record["rules"])})
 
 
@@ -92,17 +92,17 @@ class Documented:
 
     @property
     def outcome(self) -> Outcome:
-        """That of the worst validation; a remark is a failure."""
+        """The worst outcome among the validations; a remark counts as a failure."""
         outcomes = [validation.outcome for validation in self.validations]
         return worst([*outcomes, Outcome.FAILED] if self.remarks else outcomes)
 
     def record(self) -> dict[str, Any]:
-        """As JSON-ready data."""
+        """Data for JSON."""
         return asdict(self)
 
     @classmethod
     def of(cls, record: Mapping[str, Any]) -> Self:
-        """From its JSON."""
+        """Build it from its JSON record."""
         validations = tuple(Validation.of(validation) for validation in record["validations"])
         return cls(**{**record, "validations": validations, "remarks": tuple(record["remarks"])})
 

@@ -34,7 +34,7 @@ class PolarsFrameAsset(DataAsset[Any, Any]):
     type: Literal["polars_frame"] = "polars_frame"
 
     class Config:
-        """Refuse what is not known."""
+        """Unknown fields are refused."""
 
         extra = pydantic.Extra.forbid
 
@@ -46,7 +46,7 @@ class PolarsFrameAsset(DataAsset[Any, Any]):
         return ("dataframe",)
 
     def get_batch_identifiers_list(self, batch_request: BatchRequest[Any]) -> list[dict[str, Any]]:
-        """One batch a frame."""
+        """The identifiers of the only batch that a frame is."""
         return [IDDict(batch_request.options)]
 
     def build_batch_request(

@@ -154,7 +154,7 @@ class PolarsExecutionEngine(ExecutionEngine[pl.Expr]):
         metrics: dict[MetricConfigurationID, Any] | None = None,
         runtime_configuration: dict[str, Any] | None = None,
     ) -> dict[MetricConfigurationID, Any]:
-        """Answer metrics together.
+        """Compute several metrics, as many as possible in one pass over the data.
 
         Raises MetricResolutionError for those that cannot be answered and share a reason; all others are kept, so that
         the next call, without those, is answered from memory.

@@ -45,7 +45,7 @@ def in_order(value: Any, dtype: pl.DataType) -> Any:
 
 
 def exact(value: Any, dtype: pl.DataType, *, as_written: bool = False) -> Position:
-    """A number without a loss.
+    """The number in a type that holds it exactly.
 
     Raises RejectedExpectationError if it is none.
     """
@@ -132,7 +132,7 @@ def has_nanoseconds(dtype: pl.DataType) -> bool:
 
 
 def as_python(values: pl.Series) -> list[Any]:
-    """Values as Python has them.
+    """Python values of a Polars series, as expectations report them.
 
     Raises RejectedExpectationError if they are finer.
     """

@@ -75,7 +75,7 @@ class MapMetric:
     before: Callable[[Asked], Before] | None = None
 
     def faults(self, engine: PolarsExecutionEngine, domain: Domain, values: Mapping[str, Any]) -> Faults:
-        """The rows that break it."""
+        """A Boolean expression that is true where a row fails the condition."""
         schema = engine.batch_of(domain).schema
         asked = Asked(engine=engine, domain=domain, values=values, schema=schema)
         return engine.faults(self.name, domain, values, lambda key: self._faults(key, asked))
@@ -92,7 +92,7 @@ class MapMetric:
         return Faults(key=key, bad=bad if scope is None else bad & scope, before=before)
 
     def count(self, engine: PolarsExecutionEngine, domain: Domain, values: Mapping[str, Any]) -> FaultCount:
-        """How many rows break it."""
+        """The number of rows that fail the condition."""
         return FaultCount(faults=self.faults(engine, domain, values))
 
     def rows_in_scope(self, engine: PolarsExecutionEngine, domain: Domain, _values: Mapping[str, Any]) -> Aggregate:

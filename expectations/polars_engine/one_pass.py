@@ -19,7 +19,7 @@ Keep = Callable[[pl.DataFrame], None]
 
 @dataclass(frozen=True, kw_only=True)
 class Answers:
-    """What one pass found.
+    """The metric values that one pass over the data computed.
 
     `failing` holds the rows that break at least one of the expectations whose rows were asked for: the row column, and
     one Boolean per expectation under the key of its faults.
@@ -46,7 +46,7 @@ class Plan:
 
     @property
     def faults(self) -> list[Faults]:
-        """Every mask."""
+        """The Boolean expressions of all map metrics in this pass: true where a row fails."""
         return [*self.shown.values(), *self.counted.values()]
 
     @property

@@ -155,7 +155,7 @@ def _prepared(suite: gx.ExpectationSuite, row_column: str, chunk_rows: int) -> P
 
 
 def _result_format(row_column: str) -> dict[str, Any]:
-    """Everything but the values."""
+    """The result format: counts and row indices, never values."""
     return {
         "result_format": "COMPLETE",
         "unexpected_index_column_names": [row_column],

@@ -64,7 +64,7 @@ def _about(expectation: type[Any], metrics: list[str]) -> str:
 
 
 def table() -> str:
-    """The table of the README."""
+    """The table of supported expectations, as the README shows it."""
     return "\n".join([BEGIN, *_lines(expectations()), END])
 
 

@@ -8,7 +8,7 @@ LOGGERS = ("prefect.flow_runs", "prefect.task_runs")
 
 
 def show_errors_plainly() -> None:
-    """For the flow and task runs of this process."""
+    """Log our own errors without a traceback in every flow and task run of this process."""
     for name in LOGGERS:
         logging.getLogger(name).addFilter(without_traceback)
         logging.getLogger(name).addFilter(of_use)

@@ -61,7 +61,7 @@ def _due(client: SyncPrefectClient) -> Iterator[FlowRun]:
 
 
 def _missed(due: Iterable[FlowRun]) -> Iterator[FlowRun]:
-    """All but the newest of each deployment and set of parameters."""
+    """Late runs that a newer run of the same deployment with the same parameters makes superfluous."""
 
     def asked(run: FlowRun) -> str:
         return f"{run.deployment_id} {sorted(run.parameters.items())}"

@@ -30,7 +30,7 @@ class JsonLine(logging.Formatter):
         self.flow_run = flow_run
 
     def format(self, record: logging.LogRecord) -> str:
-        """The line of a record."""
+        """Format a log record as one line of JSON."""
         at = datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds")
         facts = getattr(record, "facts", None) or {"message": record.getMessage()}
         line = {"at": at, "level": record.levelname.lower(), "flow_run": self.flow_run, **facts}

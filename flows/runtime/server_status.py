@@ -18,7 +18,8 @@ FINAL = [StateType.COMPLETED, StateType.FAILED, StateType.CRASHED]  # what was c
 
 
 def ask_server() -> Served | None:
-    """From the server that `PREFECT_API_URL` names; None when there is none, or when it does not answer."""
+    """Ask the server that `PREFECT_API_URL` names for late and ended runs; None when there is none, or when it does
+    not answer."""
     if not PREFECT_API_URL.value():
         return None
     try:

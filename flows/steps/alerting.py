@@ -17,7 +17,7 @@ from tasks.operations.alarms.situation import read_situation
 
 
 def look(settings: Settings, *, now: datetime) -> Situation:
-    """How things stand."""
+    """Collect all that alarms depend on: runs, submissions, deliveries, disk."""
     served = ask_server()
     expected = settings.path("prefect", "server.pid").exists() or bool(PREFECT_API_URL.value())
     return read_situation(

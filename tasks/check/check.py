@@ -53,7 +53,7 @@ def check_extract(extract: Extract, *, feed: Feed, max_reject_share: float) -> C
 
 
 def evaluate(frame: pl.DataFrame, *, feed: Feed) -> Evaluated:
-    """Every rule on every row, by one Great Expectations checkpoint."""
+    """Evaluate every rule on every row with one Great Expectations checkpoint."""
     os.environ.setdefault("GX_ANALYTICS_ENABLED", "false")
     from expectations.contracts.suite import suite_of  # noqa: PLC0415
     from expectations.data_docs.from_result import validation_of  # noqa: PLC0415 - imports Great Expectations (6 s)

@@ -24,7 +24,7 @@ class Ingested:
     replaced: Replaced | None = None
 
     def record(self) -> dict[str, Any]:
-        """For summaries: the receipt, and where it lies, without what was found out about the file."""
+        """The receipt and its path as data for run summaries, without the file's facts."""
         record = receipt_record(self.submission, issues=self.issues, replaced=self.replaced)
         return {**record, "folder": self.submission.folder, "receipt": str(self.receipt)}
 

@@ -47,7 +47,7 @@ class PersonKey:
 
 
 def read_key(path: Path) -> PersonKey | None:
-    """All of the chain that the file holds; None without a file. Raises `KeyFileError`."""
+    """Read the whole key chain of the file; None without a file. Raises `KeyFileError`."""
     if not path.exists():
         return None
     lines = tuple(path.read_bytes().decode("ascii", errors="replace").split())

@@ -6,11 +6,11 @@ from contextlib import suppress
 from pathlib import Path
 
 from settings import Settings
+from warehouse.catalogue.backend import backend_of
 from warehouse.catalogue.engine import address_of
 from warehouse.errors import CatalogueUnreachable
 
 PRIVATE_FOLDERS = ("archive", "lake", "derived", "quarantine", "docs", "prefect", "secret", "logs", "watch")
-BESIDE_SQLITE = ("", "-wal", "-shm", "-journal")
 OTHERS = stat.S_IRWXG | stat.S_IRWXO
 
 
@@ -31,8 +31,7 @@ def _private(settings: Settings) -> Iterator[Path]:
     yield from (settings.path("ucj.toml"), settings.key_path)
     with suppress(CatalogueUnreachable):
         address = address_of(settings.sqlalchemy_url)
-        if address.get_backend_name() == "sqlite" and address.database:
-            yield from (Path(address.database + ending) for ending in BESIDE_SQLITE)
+        yield from backend_of(address).files(address)
     secret = settings.path("secret")
     if secret.is_dir():
         with suppress(OSError):

@@ -49,6 +49,7 @@ def judge(
         feed=feed,
         position_date=received.position_date,
         regions=regions,
+        branch=received.branch,
         max_bytes=settings.max_file_bytes,
     )
     if isinstance(extract, Refusal):

@@ -65,7 +65,7 @@ class Replayed:
     note: str = ""
 
     def record(self) -> dict[str, Any]:
-        """For summaries and `--json`."""
+        """Data for run summaries and `--json`."""
         return {
             "submission": self.submission.label,
             "file_name": self.submission.file_name,
@@ -78,7 +78,8 @@ class Replayed:
 
 
 def select_submissions(engine: Engine, selection: Selection, *, regions: Regions) -> list[Submission]:
-    """Those that are meant, in order of arrival; named ones as they are, of others only what can be judged again.
+    """The submissions that the selection means, in order of arrival; named ones as they are, of others only what can
+    be judged again.
 
     What can not is among them while its rows in force were placed by another list of regions. Raises
     `NothingSelected`, `SubmissionUnknown`.

@@ -46,7 +46,7 @@ def inputs_sha256(basis: Basis, *, as_of: date, regions: Regions, settings: Sett
         "ecosystem": _digest(basis.ecosystem),
         "targets": _digest(basis.targets),
         "claims": [one.file.content for one in basis.claims],
-        "earlier": [_digest(rows) for rows in basis.earlier],
+        "earlier": [[_digest(one.coverage), _digest(one.ecosystem)] for one in basis.earlier.values()],
         "regions": regions.version,
         "splits": _digest(regions.splits),
         "settings": settings.model_dump(mode="json", include=set(SETTINGS_THAT_COUNT)),

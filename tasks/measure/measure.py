@@ -123,5 +123,7 @@ def measure_coverage(
         ),
         "ucj_completeness": completeness_table(completeness, as_of=as_of),
     }
-    breakdowns = break_down(profiles, as_of=as_of, denominators=denominators, regions=regions, rules=rules)
-    return Facts(tables={**tables, **breakdowns}, parts=totals.parts, touched=touched)
+    breakdowns = break_down(
+        profiles, counts.pairs, as_of=as_of, denominators=denominators, regions=regions, rules=rules
+    )
+    return Facts(tables={**tables, **breakdowns}, parts=totals.parts, touched=touched, then=then)

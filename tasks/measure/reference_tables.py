@@ -10,6 +10,7 @@ from tasks.measure.chosen_rules import rules_of
 from tasks.measure.facts import Facts
 from tasks.measure.inputs.inputs import Basis
 from tasks.measure.tables.benefits import benefit_figures
+from tasks.measure.tables.ecosystem_changes import ecosystem_movement, ecosystem_trend
 from tasks.measure.tables.ecosystems import ecosystem_figures
 from tasks.measure.tables.grounds import Standing, grounds_of_series
 from tasks.measure.tables.targets import target_figures
@@ -21,25 +22,41 @@ from warehouse.submissions.references import scan_benefits
 def reference_tables(
     facts: Facts, *, basis: Basis, as_of: date, regions: Regions, settings: Settings
 ) -> Mapping[str, pl.DataFrame]:
-    """`ucj_ecosystem`, `ucj_target`, `ucj_trend` and `ucj_benefit`, from the people counted and the files of others."""
+    """Ecosystems with their movement and trend, `ucj_target`, `ucj_trend` and `ucj_benefit`.
+
+    From the people counted and the files of others.
+    """
     coverage = facts.tables["ucj_coverage"]
+    rules = rules_of(settings, regions=regions)
     grounds = grounds_of_series(
-        [frame["as_of"][0] for frame in basis.earlier if frame.height],
+        list(basis.earlier),
         history=basis.past.history,
         now=Standing(day=as_of, positions=basis.positions),
         expected_branches=basis.expected_branches,
         regions=regions,
-        rules=rules_of(settings, regions=regions),
+        rules=rules,
+    )
+    ecosystems = ecosystem_figures(
+        basis.ecosystem,
+        coverage=coverage,
+        categories=facts.tables["ucj_category"],
+        as_of=as_of,
+        regions=regions,
     )
     return {
-        "ucj_ecosystem": ecosystem_figures(
-            basis.ecosystem,
-            coverage=coverage,
-            categories=facts.tables["ucj_category"],
+        "ucj_ecosystem": ecosystems,
+        "ucj_ecosystem_movement": ecosystem_movement(
+            basis.ecosystem, ecosystems=ecosystems, then=facts.then, as_of=as_of, regions=regions, rules=rules
+        ),
+        "ucj_ecosystem_trend": ecosystem_trend(
+            {day: before.ecosystem for day, before in basis.earlier.items()},
+            ecosystems=ecosystems,
             as_of=as_of,
-            regions=regions,
+            grounds=grounds,
         ),
         "ucj_target": target_figures(basis.targets, coverage=coverage, as_of=as_of),
-        "ucj_trend": trend_figures(basis.earlier, coverage=coverage, as_of=as_of, grounds=grounds),
+        "ucj_trend": trend_figures(
+            [before.coverage for before in basis.earlier.values()], coverage=coverage, as_of=as_of, grounds=grounds
+        ),
         "ucj_benefit": benefit_figures(scan_benefits(basis.claims, lake=settings.path("lake")), as_of=as_of),
     }

@@ -75,7 +75,7 @@ def _provinces(sums: Mapping[str, Sum]) -> list[str]:
 
 
 def _rising(codes: Iterable[str], sums: Mapping[str, Sum]) -> list[str]:
-    """By claims, then code."""
+    """Sort order: claims, then code."""
     return sorted(codes, key=lambda code: (sums[code][0], code))
 
 

@@ -54,7 +54,7 @@ class Published:
         return self.current_id == self.release_id
 
     def record(self) -> dict[str, Any]:
-        """For summaries."""
+        """Data for run summaries."""
         return {
             "id": self.release_id,
             "as_of": self.as_of.isoformat(),

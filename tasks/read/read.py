@@ -11,9 +11,13 @@ from tasks.states import Extract
 from warehouse.dimensions.regions import Regions
 
 
-def read_extract(path: Path, *, feed: Feed, position_date: date, regions: Regions, max_bytes: int) -> Extract | Refusal:
-    """The typed frame of a file, or why it cannot be had."""
-    found = read_apart(path, feed=feed.name, position_date=position_date.isoformat(), max_bytes=max_bytes)
+def read_extract(
+    path: Path, *, feed: Feed, position_date: date, regions: Regions, max_bytes: int, branch: str | None = None
+) -> Extract | Refusal:
+    """The typed frame of a file, or why it cannot be had; branch: which its name says, if that is known."""
+    found = read_apart(
+        path, feed=feed.name, position_date=position_date.isoformat(), max_bytes=max_bytes, branch=branch
+    )
     if isinstance(found, Refusal):
         return found
     frame, facts = found

@@ -10,12 +10,13 @@ import polars as pl
 from expectations.contracts.schema import Feed
 from tasks.read.cells.frame import type_cells
 from tasks.read.cells.observed_formats import cell_formats
+from tasks.read.containers.member_name import Delivered
 from tasks.read.containers.unpack import unpack
 from tasks.read.limits import ReadLimits
 from tasks.read.tables.parquet_table import read_parquet
-from tasks.read.tables.raw_table import tidy_table
-from tasks.read.tables.text_table import read_text
+from tasks.read.tables.tidy import tidy_table
 from tasks.read.tables.workbook import read_workbook
+from tasks.read.text.delimited import read_text
 from tasks.refusal import Refusal
 
 READERS = {"text": read_text, "workbook": read_workbook, "parquet": read_parquet}
@@ -30,10 +31,11 @@ class TypedTable:
 
 
 def read_typed_table(
-    delivery: BinaryIO, *, feed: Feed, position_date: date, limits: ReadLimits
+    delivery: BinaryIO, *, feed: Feed, position_date: date, limits: ReadLimits, branch: str | None = None
 ) -> TypedTable | Refusal:
-    """The typed cells of a delivery, or why they cannot be had."""
-    unpacked = unpack(delivery, limits=limits)
+    """The typed cells of a delivery, or why they cannot be had; branch: which its name says, if that is known."""
+    delivered = Delivered(feed=feed.name, branch=branch, position_date=position_date)
+    unpacked = unpack(delivery, limits=limits, delivered=delivered)
     if isinstance(unpacked, Refusal):
         return unpacked
     found = READERS[unpacked.kind](unpacked.data, feed=feed, limits=limits)
@@ -46,6 +48,7 @@ def read_typed_table(
     facts = {
         **table.facts,
         "container": unpacked.container,
+        **({"ignored_bytes": unpacked.ignored} if unpacked.ignored else {}),
         "rows": frame.height,
         "formats": cell_formats(table, feed=feed),
     }

@@ -14,5 +14,5 @@ class FileState(NamedTuple):
 
     @classmethod
     def of(cls, seen: os.stat_result) -> Self:
-        """From what the system says of a file."""
+        """Build it from the result of `stat`."""
         return cls(device=seen.st_dev, inode=seen.st_ino, size=seen.st_size, mtime_ns=seen.st_mtime_ns)

@@ -22,12 +22,12 @@ class InboxFile:
 
     @property
     def size(self) -> int:
-        """In bytes."""
+        """Size in bytes."""
         return self.state.size
 
     @property
     def mtime_ns(self) -> int:
-        """When it was changed last."""
+        """Time of the last change, in nanoseconds."""
         return self.state.mtime_ns
 
     @property
@@ -37,7 +37,7 @@ class InboxFile:
 
     @property
     def shown(self) -> str:
-        """Folder and name, for people."""
+        """Folder and name, as shown to people."""
         return f"{self.folder}/{self.name}"
 
 
@@ -58,7 +58,7 @@ class Look:
 
 
 def look(inbox: Path) -> Look:
-    """Every data file in the branch folders, and everything else."""
+    """List the data files in the branch folders, and what else lies there."""
     files: list[InboxFile] = []
     left: list[LeftAlone] = []
     for entry in sorted(inbox.iterdir()) if inbox.is_dir() else []:

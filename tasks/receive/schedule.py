@@ -52,7 +52,8 @@ def latest_due(schedule: Schedule, *, as_of: date) -> Due:
 
 
 def parse_schedules(text: str, *, feeds: Mapping[str, str], default_feed: str) -> dict[str, Schedule]:
-    """Of a cell like `monthly@10 eligible=yearly@60`, by feed; an entry without a feed is about `default_feed`.
+    """Parse a cell like `monthly@10 eligible=yearly@60` into schedules by feed; an entry without a feed is about
+    `default_feed`.
 
     feeds: the name of a feed by every spelling in lower case. Raises `ScheduleError`.
     """

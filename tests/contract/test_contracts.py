@@ -15,7 +15,7 @@ from expectations.contracts.file_rules import FILE_RULES
 from expectations.contracts.schema import Feed, Kind, Sensitivity
 from tasks.read.cells.frame import typed_schema
 from tasks.read.regions import resolve_regions
-from tasks.read.tables.header import plain_header
+from tasks.read.tables.header_names import plain_header
 from warehouse.dimensions.regions import load_regions
 from warehouse.lake.schema import FEED_SCHEMAS
 

@@ -1,16 +1,11 @@
 """Open the catalogue."""
 
-import os
-from pathlib import Path
-
-from sqlalchemy import URL, Engine, create_engine, make_url
+from sqlalchemy import URL, Engine, make_url
 from sqlalchemy.exc import ArgumentError
 
-from warehouse.catalogue import sqlite
+from warehouse.catalogue.backend import BACKENDS, backend_of
 from warehouse.catalogue.migrate import upgrade
 from warehouse.errors import CatalogueUnreachable
-from warehouse.files.disk_errors import storing
-from warehouse.files.folders import make_folder
 
 
 def open_catalogue(url: str | URL) -> Engine:
@@ -31,19 +26,14 @@ def open_catalogue(url: str | URL) -> Engine:
 def connect_catalogue(url: str | URL) -> Engine:
     """The catalogue as it is, whatever its tables; raises `CatalogueUnreachable` for an address of no use."""
     address = address_of(url)
-    if address.get_backend_name() == "postgresql":
-        return _postgresql(address)
-    _create_private(Path(address.database or ""))
-    engine = create_engine(address, connect_args={"timeout": sqlite.BUSY_SECONDS}, hide_parameters=True)
-    sqlite.configure(engine)
-    return engine
+    return backend_of(address).connect(address)
 
 
 def address_of(url: str | URL) -> URL:
     """The address, understood; raises `CatalogueUnreachable`, which does not repeat it: it may hold a password."""
     try:
         address = make_url(url)
-        known = address.get_backend_name() in {"sqlite", "postgresql"}
+        known = address.get_backend_name() in BACKENDS
     except (ArgumentError, ValueError):
         known = False
     if not known:
@@ -56,21 +46,5 @@ def address_of(url: str | URL) -> URL:
 
 def is_there(address: URL) -> bool:
     """Whether there is something to connect to; a file of SQLite may not have been made yet."""
-    return address.get_backend_name() != "sqlite" or Path(address.database or "").is_file()
-
-
-def _postgresql(address: URL) -> Engine:
-    try:
-        from warehouse.catalogue import postgresql  # noqa: PLC0415 - its driver is an extra
-    except ImportError as error:
-        raise CatalogueUnreachable(
-            "The driver for PostgreSQL is not installed: install psycopg, with pip install 'ucj[postgresql]'."
-        ) from error
-    return postgresql.create(address)
-
-
-def _create_private(path: Path) -> None:
-    """SQLite gives the files beside it (-wal, -shm) the permissions of this one."""
-    with storing(path.parent):
-        make_folder(path.parent)
-        os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
+    files = backend_of(address).files(address)
+    return not files or files[0].is_file()

@@ -4,8 +4,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sqlalchemy import Connection, Engine, inspect, text
+from sqlalchemy import Engine, inspect, text
 
+from warehouse.catalogue.backend import backend_of
 from warehouse.catalogue.transactions import reading, writing
 from warehouse.errors import CatalogueTooNew
 from warehouse.migrations import HEAD
@@ -38,7 +39,7 @@ def upgrade(engine: Engine, *, revision: str = HEAD) -> None:
 
     with writing(engine) as connection:
         if stored is None:
-            _require_suitable(connection)
+            backend_of(connection).require_suitable(connection)
         try:
             command.upgrade(migration_config(connection=connection), revision)
         except (CommandError, RevisionError) as error:
@@ -49,15 +50,13 @@ def upgrade(engine: Engine, *, revision: str = HEAD) -> None:
 
 def renew_derived(engine: Engine) -> None:
     """Make views and comments those of this version, for a catalogue at its newest revision."""
-    from warehouse.catalogue.roles import share_anew  # noqa: PLC0415
     from warehouse.catalogue.views_and_comments import create_views, drop_views, write_comments  # noqa: PLC0415 - imports polars
 
     with writing(engine) as connection:
         drop_views(connection)
         create_views(connection)
         write_comments(connection)
-        if connection.dialect.name == "postgresql":
-            share_anew(connection)
+        backend_of(connection).after_upgrade(connection)
 
 
 def downgrade(engine: Engine, *, revision: str = "base") -> None:
@@ -93,10 +92,3 @@ def migration_config(**attributes: object) -> "Config":
     config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
     config.set_main_option("path_separator", "os")
     return config
-
-
-def _require_suitable(connection: Connection) -> None:
-    if connection.dialect.name == "postgresql":
-        from warehouse.catalogue.postgresql import require_suitable  # noqa: PLC0415 - its driver is an extra
-
-        require_suitable(connection)

@@ -46,5 +46,5 @@ def arrow_reader(address: URL) -> Iterator[Callable[[str], pl.DataFrame]]:
 
 
 def _first_line(error: BaseException) -> str:
-    """It names host, port, role and database, never a password."""
+    """First line of a driver's error: it names host, port, role and database, never a password."""
     return (str(error).strip().splitlines() or ["no reason given"])[0].rstrip(".:")

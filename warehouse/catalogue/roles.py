@@ -8,8 +8,8 @@ from collections.abc import Iterator
 
 from sqlalchemy import Connection, Engine, inspect, text
 
+from warehouse.catalogue.backend import backend_of
 from warehouse.catalogue.transactions import writing
-from warehouse.errors import CatalogueUnreachable
 
 OWNER, LOADER, ANALYST = ROLES = ("ucj_owner", "ucj_loader", "ucj_analyst")
 REVISION_TABLE = "alembic_version"  # loaders read it, so that they stop at tables of another version
@@ -17,12 +17,15 @@ VIEWS = "mart_"
 
 
 def set_up_roles(engine: Engine) -> None:
+    """As `grant_all`; raises `CatalogueUnreachable` where the database has no roles."""
+    backend_of(engine).set_up_roles(engine)
+
+
+def grant_all(engine: Engine) -> None:
     """Create the roles where they are missing and grant exactly what is theirs; upgrades keep to it from then on.
 
-    Raises `CatalogueForbidden` for a login that may not create roles, `CatalogueUnreachable` where there are none.
+    Raises `CatalogueForbidden` for a login that may not create roles.
     """
-    if engine.dialect.name != "postgresql":
-        raise CatalogueUnreachable("SQLite has no roles: whoever may read the file reads all of it. Guard the folder.")
     with writing(engine) as connection:
         for statement in _statements(connection):
             connection.execute(text(statement))

@@ -9,21 +9,21 @@ from collections.abc import Iterator
 from sqlalchemy import Connection, inspect, text
 from sqlalchemy.schema import SetColumnComment, SetTableComment
 
+from warehouse.catalogue.backend import backend_of
 from warehouse.marts import VIEW, VIEWS
 from warehouse.models.models import Base
 
 PREFIX = "mart_"
-VIEW_OF_SQLITE = text("SELECT name, sql FROM sqlite_master WHERE type = 'view'")
 
 
 def drop_views(connection: Connection) -> None:
-    """Remove all views of ours."""
+    """Drop all views for analysts."""
     for name in _names(connection):
         connection.execute(text(f"DROP VIEW {name}"))
 
 
 def create_views(connection: Connection) -> None:
-    """Make every view."""
+    """Create all views for analysts."""
     for view in VIEWS:
         connection.execute(text(_escaped(view.definition(connection.dialect))))
 
@@ -46,18 +46,14 @@ def view_differences(connection: Connection) -> Iterator[str]:
     """Views that are missing, too many, or not those of this version, one line each."""
     there = set(_names(connection))
     yield from (f"the view {name} is not of this version" for name in sorted(there - VIEW.keys()))
-    stored = inspect(connection)
-    on_sqlite = connection.dialect.name == "sqlite"
-    sql = {row.name: row.sql for row in connection.execute(VIEW_OF_SQLITE)} if on_sqlite else {}
+    stored, kept = inspect(connection), backend_of(connection).stored_views(connection)
+    comments = connection.dialect.supports_comments
     for view in VIEWS:
         if view.name not in there:
             yield f"the view {view.name} is missing"
-        elif on_sqlite:
-            if sql[view.name] != view.definition(connection.dialect):
-                yield f"the view {view.name} differs"
-        elif stored.get_table_comment(view.name)["text"] != view.comment(connection):
+        elif kept[view.name] != (view.comment(connection) if comments else view.definition(connection.dialect)):
             yield f"the view {view.name} differs"
-        elif [(c["name"], c["comment"]) for c in stored.get_columns(view.name)] != [
+        elif comments and [(c["name"], c["comment"]) for c in stored.get_columns(view.name)] != [
             (c.name, c.text) for c in view.columns
         ]:
             yield f"the view {view.name} differs in its columns or their comments"

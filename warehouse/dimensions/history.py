@@ -27,7 +27,7 @@ class DimensionState:
 
     @property
     def content_sha256(self) -> str:
-        """Of the rows, whatever their order."""
+        """SHA-256 of rows, independent of their order."""
         ordered = sorted(self.rows, key=self.key_of)
         return sha256(json.dumps([self.label, ordered], sort_keys=True, default=str).encode()).hexdigest()
 

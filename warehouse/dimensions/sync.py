@@ -5,10 +5,9 @@ from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Engine, select
+from sqlalchemy import Engine
 
 from expectations.contracts.codes import CodeList
-from warehouse.catalogue.transactions import reading
 from warehouse.dimensions.history import DimensionState, bring_in_force
 from warehouse.dimensions.region_history import load_region_history
 from warehouse.dimensions.regions import Regions
@@ -81,15 +80,6 @@ def sync_codes(engine: Engine, lists: Mapping[str, CodeList], *, on: date) -> bo
         ),
         on=on,
     )
-
-
-def list_branches(engine: Engine) -> list[BranchEntry]:
-    """The branch list in force, by code."""
-    table = DimBranch.__table__
-    columns = (table.c[name] for name in BranchEntry.__dataclass_fields__)
-    with reading(engine) as connection:
-        rows = connection.execute(select(*columns).where(table.c.valid_to.is_(None)).order_by(table.c.code)).mappings()
-        return [BranchEntry(**{**row, "feeds": tuple(row["feeds"]), "regions": tuple(row["regions"])}) for row in rows]
 
 
 def _region_rows(regions: Regions) -> Iterable[dict[str, str | None]]:

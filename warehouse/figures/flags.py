@@ -24,6 +24,7 @@ class Flag(StrEnum):
     NO_ELIGIBLE = "no_eligible"
     NOW_ON_OLDER_POSITIONS = "now_on_older_positions"
     OVER_100 = "over_100"
+    POPULATION_CHANGED = "population_changed"
     POPULATION_EARLIER_YEAR = "population_earlier_year"
     POPULATION_LATER_POSITION = "population_later_position"
     RANK_NATIONAL_MIXED_VERSIONS = "rank_national_mixed_versions"
@@ -116,6 +117,12 @@ FLAG_TEXTS: dict[Flag, FlagText] = {
     Flag.OVER_100: FlagText(
         "Peserta aktif melebihi pekerja eligible; angka ditampilkan apa adanya.",
         "More active people than eligible workers; the figure is shown as it is.",
+    ),
+    Flag.POPULATION_CHANGED: FlagText(
+        "Populasi kategori ini pada tanggal pembanding lain angkanya, tanggalnya atau penerbitnya; perubahan poin "
+        "tidak dinyatakan.",
+        "On the date compared with the population of this category was of another number, date or issuer; the change "
+        "in points is not stated.",
     ),
     Flag.POPULATION_EARLIER_YEAR: FlagText(
         "Populasi kategori ini berasal dari tahun sebelumnya.",

@@ -51,12 +51,12 @@ class Metric:
 
     @property
     def code(self) -> str:
-        """Its name, for good: `coverage.active`."""
+        """The stable name of the metric, for example `coverage.active`."""
         return f"{self.table.name.removeprefix('ucj_')}.{self.column.name}"
 
     @property
     def name(self) -> Text:
-        """What it is called."""
+        """The metric's title in both languages."""
         return self.column.title
 
     @property
@@ -66,7 +66,7 @@ class Metric:
 
     @property
     def unit(self) -> str:
-        """What it is counted in."""
+        """The unit of its values."""
         return self.column.unit or ""
 
     @cached_property
@@ -134,11 +134,18 @@ METRICS: tuple[Metric, ...] = (
     *_counts("ucj_funder", "active", PEOPLE_AND_HEADS, "Breakdowns"),
     *_rates("ucj_funder", PEOPLE_AND_HEADS, "Breakdowns",
             share_pct=("active", ALL_ACTIVE), coverage_pct=("active", ALL_ELIGIBLE)),
+    *_counts("ucj_segment_funder", "active", PEOPLE_AND_HEADS, "Breakdowns"),
     *_counts("ucj_category", "active active_strict", PEOPLE_AND_HEADS, "Breakdowns"),
     *_rates("ucj_category", PEOPLE_AND_HEADS, "Breakdowns",
             share_pct=("active", ALL_ACTIVE), coverage_pct=("active", ALL_ELIGIBLE)),
     *_counts("ucj_ecosystem", "population target active gap_people", PEOPLE_AND_HEADS, "Ecosystems", additive=False),
     *_rates("ucj_ecosystem", PEOPLE_AND_HEADS, "Ecosystems", coverage_pct=("active", "population")),
+    *_counts("ucj_ecosystem_movement", "active_then active_now change_people population_then change_points",
+             PEOPLE_AND_HEADS, "Ecosystems", additive=False),
+    *_rates("ucj_ecosystem_movement", PEOPLE_AND_HEADS, "Ecosystems",
+            coverage_then_pct=("active_then", "population_then")),
+    *_counts("ucj_ecosystem_trend", "active population change_points", PEOPLE_AND_HEADS, "Ecosystems", additive=False),
+    *_rates("ucj_ecosystem_trend", PEOPLE_AND_HEADS, "Ecosystems", coverage_pct=("active", "population")),
     *_counts("ucj_village", "active", PEOPLE, "Villages"),
     *_counts("ucj_village", "unplaced nation_only", PEOPLE, "Villages", additive=False),
     *_counts("ucj_village", "target villages villages_reached", VILLAGES, "Villages"),

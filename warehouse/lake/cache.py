@@ -85,7 +85,7 @@ class Derived:
 
 
 def derived_data(home: Path) -> Derived:
-    """That of a home."""
+    """The cache of a home."""
     return Derived(home / DERIVED)
 
 

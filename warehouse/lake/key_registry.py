@@ -54,7 +54,7 @@ def require_key_in(connection: Connection, key_id: str | None, *, at: datetime) 
 
 
 def switch_key_in(connection: Connection, key_id: str, *, at: datetime) -> None:
-    """From here on another key is the current one; its objects are to change in the same transaction."""
+    """Make another key the current one within a transaction; its objects are to change in the same transaction."""
     connection.execute(update(PersonKeyRow).where(PersonKeyRow.is_current).values(is_current=False))
     connection.execute(insert(PersonKeyRow).values(key_id=key_id, introduced_at=at, is_current=True))
 

@@ -57,7 +57,7 @@ class View:
 
     @property
     def query(self) -> Select[Any]:
-        """What the view shows."""
+        """The SELECT of the view."""
         query = select(*(column.expression.label(column.name) for column in self.columns)).select_from(self.source)
         return query if self.where is None else query.where(self.where)
 
@@ -67,7 +67,8 @@ class View:
         return f"CREATE VIEW {self.name} AS {query}"
 
     def comment(self, connection: Connection) -> str:
-        """Its meaning, and the beginning of the hash of its definition, by which an outdated view is told."""
+        """The view's comment: its meaning, and the beginning of the hash of its definition, by which an outdated
+        view is told."""
         digest = sha256(self.definition(connection.dialect).encode()).hexdigest()
         return f"{self.text} [definition {digest[:8]}]"
 

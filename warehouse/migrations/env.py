@@ -3,7 +3,7 @@ over."""
 
 from alembic import context
 
-from warehouse.catalogue.roles import share_anew
+from warehouse.catalogue.backend import backend_of
 from warehouse.catalogue.views_and_comments import create_views, drop_views, write_comments
 from warehouse.migrations import HEAD
 from warehouse.models.models import Base
@@ -15,5 +15,4 @@ context.run_migrations()
 if context.get_context().get_current_revision() == HEAD:
     create_views(connection)
     write_comments(connection)
-if connection.dialect.name == "postgresql":
-    share_anew(connection)
+backend_of(connection).after_upgrade(connection)

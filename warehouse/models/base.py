@@ -34,7 +34,7 @@ def only_one(name: str, *columns: str, where_sqlite: str, where_postgresql: str)
 
 
 class Base(DeclarativeBase):
-    """All tables."""
+    """Base class of all tables of the catalogue."""
 
     metadata = MetaData(naming_convention=NAMES)
     type_annotation_map = {  # noqa: RUF012 - read once by SQLAlchemy

@@ -90,12 +90,6 @@ def find_release(engine: Engine, *, as_of: date, inputs_sha256: str) -> Release 
         return _release(connection.execute(query).mappings().one_or_none())
 
 
-def get_release(engine: Engine, release_id: str) -> Release:
-    """A release by its id; raises `ReleaseUnknown`."""
-    with reading(engine) as connection:
-        return _get(connection, release_id)
-
-
 def newest_of_date(engine: Engine, *, as_of: date) -> Release | None:
     """The release of a date that was made last: the one that another release of that date revises."""
     with reading(engine) as connection:

@@ -62,13 +62,6 @@ def submissions_of_contents(engine: Engine, contents: Collection[str]) -> tuple[
     return tuple(one for one in found if one.sha256 in contents)
 
 
-def list_erasures(engine: Engine) -> list[Erasure]:
-    """All erasures, oldest first."""
-    with reading(engine) as connection:
-        rows = connection.execute(select(ErasureRow.__table__).order_by(ErasureRow.id)).mappings()
-        return [Erasure(**row) for row in rows]
-
-
 def erased_contents(engine: Engine) -> list[str]:
     """SHA-256 of deliveries whose archived bytes held an erased person and were not delivered again since."""
     table = SubmissionRow

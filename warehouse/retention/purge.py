@@ -48,7 +48,7 @@ class Retention:
         return self.today - timedelta(days=self.thin_after)
 
     def record(self) -> dict[str, Any]:
-        """For the record of a purge."""
+        """Data for the audit record of a purge."""
         return {
             "today": self.today.isoformat(),
             "thin_after_days": self.thin_after,
@@ -70,7 +70,7 @@ class OldObject:
 
 @dataclass(frozen=True, kw_only=True)
 class Collected:
-    """What a purge collected."""
+    """Objects, archives and figures that a purge removed."""
 
     object_count: int
     archive_count: int

@@ -21,7 +21,7 @@ class Replaced:
 
 
 def replaced_original(engine: Engine, submission: Submission) -> Replaced | None:
-    """For a duplicate whose content has been replaced by other content: by which; None for all others."""
+    """The submission whose content replaced that of a duplicate; None for all others."""
     if submission.status is not Status.DUPLICATE or submission.duplicate_of is None:
         return None
     with reading(engine) as connection:
@@ -35,7 +35,8 @@ def replaced_original(engine: Engine, submission: Submission) -> Replaced | None
 
 
 def beside(engine: Engine, submission: Submission) -> list[Submission]:
-    """Those whose standing may rest on a submission: the others taken for its slot, and repeats of any of the slot."""
+    """Submissions whose receipt may change with this one: the others taken for its slot, and repeats of any of the
+    slot."""
     if submission.feed is None:
         return []
     table = SubmissionRow

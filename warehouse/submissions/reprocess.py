@@ -27,7 +27,7 @@ JUDGED = TAKEN | {Status.REFUSED, Status.HELD}
 
 
 def why_not(submission: Submission) -> str | None:
-    """Why a submission cannot be judged again; None when it can."""
+    """The reason why a submission cannot be evaluated again; None when it can."""
     if submission.archive_erased_at is not None:
         return "its archived bytes were erased with a person they held: deliver it again"
     return _why_not_judged(submission)

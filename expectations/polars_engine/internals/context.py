@@ -26,7 +26,7 @@ class ForgetfulResultsStore(ValidationResultsStore):
     """Keeps no result: a context that lives for one checkpoint would turn it into JSON twice for nobody to read."""
 
     def store_validation_results(self, *_: Any, **__: Any) -> bool:
-        """Say that it was stored."""
+        """Pretend to store results, which stay in memory only."""
         return True
 
 

@@ -38,7 +38,7 @@ class UnsharedSuite(gx.ExpectationSuite):
 
     @property  # type: ignore[misc]
     def expectation_configurations(self) -> list[ExpectationConfiguration]:
-        """The configurations, made once."""
+        """Configurations of the expectations, computed once and reused."""
         if "_known" not in vars(self):
             self._known = [expectation.configuration for expectation in self.expectations]
         return self._known
@@ -48,7 +48,7 @@ class UnsharedDefinition(gx.ValidationDefinition):
     """A validation definition that nobody else holds, so that it is always what it was."""
 
     def is_fresh(self) -> ValidationDefinitionFreshnessDiagnostics:
-        """It is."""
+        """Always true: the object is made once and never changes."""
         return ValidationDefinitionFreshnessDiagnostics(errors=[])
 
 
@@ -56,7 +56,7 @@ class UnsharedCheckpoint(gx.Checkpoint):
     """A checkpoint that nobody else holds, so that it is always what it was."""
 
     def is_fresh(self) -> CheckpointFreshnessDiagnostics:
-        """It is."""
+        """Always true: the object is made once and never changes."""
         return CheckpointFreshnessDiagnostics(errors=[])
 
 
@@ -97,7 +97,7 @@ class SettledConfiguration(ExpectationConfiguration):
         self._settled = Settled(expectation, self, needs)
 
     def to_domain_obj(self) -> Any:
-        """The expectation, made once."""
+        """The expectation object, built once and reused."""
         return self._settled
 
     def stock(self) -> ExpectationConfiguration:

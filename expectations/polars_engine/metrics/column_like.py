@@ -21,7 +21,7 @@ def match(asked: Asked) -> pl.Expr:
 
 
 def not_match(asked: Asked) -> pl.Expr:
-    """It is not."""
+    """True where the text does not match the LIKE pattern."""
     return ~match(asked)
 
 

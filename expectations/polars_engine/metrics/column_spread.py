@@ -28,7 +28,7 @@ class Spread:
 
 
 def spread(engine: PolarsExecutionEngine, domain: Domain) -> Spread:
-    """Of the values in scope."""
+    """Standard deviation of the values that the row condition selects."""
     require_numbers(engine, domain)
     values = column(domain["column"]).cast(pl.Float64).drop_nans()
 

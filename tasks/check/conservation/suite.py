@@ -23,7 +23,7 @@ def rows_conserved(_: Mapping[str, Any]) -> pl.Expr:
 
 @register_condition("nothing_of_refused")
 def nothing_of_refused(_: Mapping[str, Any]) -> pl.Expr:
-    """Of a refused file nothing is accepted, and no more is rejected and merged than was read."""
+    """A refused file has no accepted rows, and no more rejected and merged rows than rows read."""
     return ~pl.col("refused") | ((pl.col("rows_accepted") == 0) & (accounted <= pl.col("rows_read")))
 
 

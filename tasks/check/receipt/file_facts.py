@@ -5,6 +5,7 @@ from typing import Any, TypedDict
 
 from expectations.contracts.schema import Drift, Policy
 from expectations.written import ENGLISH, INDONESIAN
+from tasks.check.receipt.sheet_facts import ignored_bytes, row_numbers, sheets_left_out, sheets_read
 from tasks.presentation.safe_text import label
 
 LISTED = 10
@@ -40,6 +41,13 @@ DRIFT: dict[Drift, tuple[str, str]] = {
     Drift.MISSING: ("Kolom pilihan yang tidak ada", "Optional columns that are not there"),
     Drift.REQUIRED_MISSING: ("Kolom wajib yang tidak ada", "Required columns that are not there"),
     Drift.TWICE: ("Kolom yang ada dua kali", "Columns that are there twice"),
+    Drift.UNCERTAIN: ("Kolom yang mungkin kolom templat", "Columns that may be those of the template"),
+}
+LEFT_OUT = {
+    "header_again": ("Judul kolom yang berulang, bukan data", "Headers again, no records"),
+    "column_numbers": ("Baris nomor kolom, bukan data", "Rows of column numbers, no records"),
+    "recap": ("Baris rekap, tidak dimuat", "Rows of a recap, not loaded"),
+    "note": ("Baris catatan atau tanda tangan, tidak dimuat", "Rows of notes or signatures, not loaded"),
 }
 OTHER_ORDER = ("berbeda dari templat", "not that of the template")
 WARNED = (" (peringatan)", " (warning)")
@@ -52,12 +60,16 @@ def fact_lines(facts: Mapping[str, Any]) -> list[FactLine]:
         _line("encoding", "Pengodean huruf", "Character encoding", _same(ENCODINGS, facts.get("encoding"))),
         _line("delimiter", "Pemisah kolom", "Delimiter", DELIMITERS.get(str(facts.get("delimiter")))),
         _line("quoting", "Tanda kutip", "Quotes", BROKEN_QUOTES if facts.get("quoting") == "broken" else None),
-        _line("sheet", "Lembar", "Sheet", _sheet(facts)),
+        _line("sheet", "Lembar", "Sheet", sheets_read(facts)),
+        _line("row_numbers", "Cara membaca nomor baris", "How rows are numbered", row_numbers(facts)),
+        _line("sheets_left_out", "Lembar yang tidak dibaca", "Sheets that were not read", sheets_left_out(facts)),
+        _line("ignored_bytes", "Di belakang arsip, tidak dibaca", "Behind the archive, not read", ignored_bytes(facts)),
         _line("header_row", "Judul kolom di baris", "Headers in row", _place(facts.get("header_row"))),
         _line("blank_rows", "Baris kosong, dilewati", "Blank rows, skipped", _count(facts.get("blank_rows") or None)),
         _line(
             "total_rows", "Baris JUMLAH/TOTAL, tidak dihitung", "TOTAL rows, not counted", _listed(facts, "total_rows")
         ),
+        *_left_out(facts),
         _line("formats", "Cara menulis tanggal dan angka", "How dates and numbers are written", _formats(facts)),
     ]
     return [line for line in (*told, *_drift(facts)) if line is not None]
@@ -95,20 +107,6 @@ def _same(names: Mapping[str, str], value: Any) -> tuple[str, str] | None:
     return None if value is None else (names.get(str(value), str(value).upper()),) * 2
 
 
-def _sheet(facts: Mapping[str, Any]) -> tuple[str, str] | None:
-    if "sheet" not in facts:
-        return None
-    name, sheets = label(str(facts["sheet"])), facts.get("sheets", 1)
-    return (
-        (name, name)
-        if sheets == 1
-        else (
-            f"{name} (dari {INDONESIAN.number(sheets)} lembar)",
-            f"{name} (of {ENGLISH.number(sheets)} sheets)",
-        )
-    )
-
-
 def _place(row_no: int | None) -> tuple[str, str] | None:
     """A row as spreadsheets number them."""
     return None if row_no is None else (str(row_no),) * 2
@@ -140,6 +138,17 @@ def _names(values: Sequence[Any], *, count: int | None = None) -> tuple[str, str
             f"{shown} and {ENGLISH.number(more)} more",
         )
     )
+
+
+def _left_out(facts: Mapping[str, Any]) -> list[FactLine | None]:
+    """Rows left out on purpose; blank rows and totals have lines of their own."""
+    lines = []
+    for one in facts.get("left_out", ()):
+        if names := LEFT_OUT.get(one["reason"]):
+            sheet = f"{label(str(one['sheet']))}: " if "sheet" in one else ""
+            value_id, value_en = _names(one["rows"], count=one["count"])
+            lines.append(_line(f"left_out_{one['reason']}", *names, (sheet + value_id, sheet + value_en)))
+    return lines
 
 
 def _drift(facts: Mapping[str, Any]) -> list[FactLine | None]:

@@ -17,7 +17,7 @@ RECEIPT_FILES = (ROWS_FILE, WORKBOOK_FILE, PAGE_FILE, DATA_FILE)  # in the order
 
 
 def arrival_files(submission: Submission) -> dict[str, bytes]:
-    """Of a file that was taken and not yet judged: data and page."""
+    """Receipt files for an arrival that is not checked yet: JSON and page."""
     record = receipt_record(submission, issues=())
     return {PAGE_FILE: receipt_page(record, files=()), DATA_FILE: receipt_json(record)}
 
@@ -31,7 +31,7 @@ def result_files(
     replaced: Replaced | None = None,
     dry_run: bool = False,
 ) -> dict[str, bytes]:
-    """Of a result: always all four; where no row is concerned, workbook and `rows.csv` have empty lists.
+    """Receipt files for a result, always all four; where no row is concerned, workbook and `rows.csv` have empty lists.
 
     lines: `row_no`, `severity`, `code`, one line per row and broken rule. replaced: see `receipt_record`.
     """

@@ -8,6 +8,7 @@ from typing import Self
 import polars as pl
 
 from tasks.measure.counting.expiry import count_expiring, expiring_in
+from tasks.measure.counting.pairs import PAIRS, count_pairs
 from tasks.measure.counting.profiles import PACKED, count_profiles
 from tasks.measure.counting.transitions import changes_in, count_changes, inactive_segments
 from tasks.measure.counting.vulnerable import VULNERABLE, count_vulnerable
@@ -29,11 +30,13 @@ DOUBTED: dict[str, pl.DataType | type[pl.DataType]] = {"district": pl.String, "p
 class RangeCounts:
     """Counts of people; every table may have several rows of one key, which are to be added.
 
-    profiles [`PACKED`], doubted [`DOUBTED`: people by a prefix of a split regency], expiring [`expiring_in`],
-    vulnerable [`VULNERABLE`]; then [`THEN`] and changes [`changes_in`] against the comparison dates.
+    profiles [`PACKED`], pairs [`PAIRS`: of those whom profiles do not tell], doubted [`DOUBTED`: people by a prefix of
+    a split regency], expiring [`expiring_in`], vulnerable [`VULNERABLE`]; then [`THEN`] and changes [`changes_in`]
+    against the comparison dates.
     """
 
     profiles: pl.DataFrame
+    pairs: pl.DataFrame
     doubted: pl.DataFrame
     expiring: pl.DataFrame
     vulnerable: pl.DataFrame
@@ -42,7 +45,7 @@ class RangeCounts:
 
     @classmethod
     def together(cls, counts: Sequence[Self], *, rules: CountRules) -> Self:
-        """The counts of several ranges."""
+        """Concatenate the counts of several regency ranges."""
         return cls(
             **{
                 name: pl.concat([schema.to_frame(), *(getattr(part, name) for part in counts)])
@@ -70,6 +73,7 @@ def schemas_in(rules: CountRules) -> Mapping[str, pl.Schema]:
     """The columns of each table of counts."""
     return {
         "profiles": pl.Schema(PACKED),
+        "pairs": pl.Schema(PAIRS),
         "doubted": pl.Schema(DOUBTED),
         "expiring": expiring_in(rules),
         "vulnerable": pl.Schema(VULNERABLE),
@@ -118,6 +122,7 @@ def _count_part(
     now, inactive = people.select(NOW), inactive_segments(found.inactive, as_of=as_of, rules=rules)
     return RangeCounts(
         profiles=pl.concat(count_profiles(view, rules=rules) for view in views),
+        pairs=pl.concat(count_pairs(view) for view in views),
         doubted=split.group_by(pl.col("district").cast(pl.String)).agg(people=pl.len().cast(pl.Int64)),
         expiring=pl.concat(count_expiring(view, as_of=as_of) for view in views),
         vulnerable=pl.concat(count_vulnerable(view, rules=rules) for view in views),

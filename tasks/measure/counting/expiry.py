@@ -14,7 +14,7 @@ KEY = ("expires_month", "funder", "payment")
 
 
 def expiring_in(rules: CountRules) -> pl.Schema:
-    """The columns of these counts."""
+    """Schema of the counts by month in which protection ends."""
     texts = {"basis": pl.String(), "region_code": pl.String()}
     key = {"expires_month": pl.Date(), "funder": rules.funder, "payment": Payment}
     return pl.Schema({**texts, **key, "people": pl.Int64()})

@@ -54,7 +54,7 @@ class RegionRange:
 
     @classmethod
     def named(cls, name: str) -> Self:
-        """The range of that name."""
+        """Parse a range from its name."""
         if name in ("everything", "unplaced"):
             return cls(everything=name == "everything", unplaced=name == "unplaced")
         first, before = name.split("-")

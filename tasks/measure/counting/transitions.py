@@ -15,7 +15,7 @@ import polars as pl
 
 from tasks.measure.inputs.rules import CountRules
 from tasks.measure.people.partitions import by_person
-from tasks.measure.people.past_people import then_of
+from tasks.measure.people.past_people import categories_of, then_of
 from tasks.measure.people.views import on_every_basis
 from tasks.measure.registrations.segment_scope import NATION_ONLY, national_set, regional_set
 from tasks.measure.registrations.segments import NO_SEGMENT, SegmentSet, holds_any, set_of_row
@@ -44,6 +44,7 @@ def count_changes(
     """
     if not days:
         return pl.DataFrame(schema=changes_in(rules))
+    past = past.drop([categories_of(day) for day in days])
     changed = _changed_people(by_person(now), past, days=days, rules=rules)
     known = pl.concat(people.join(inactive, on="person_id", how="left") for people in changed)
     return pl.concat(_changes_since(day, known, rules=rules) for day in days)
@@ -85,7 +86,7 @@ def _differs(day: date, *, rules: CountRules) -> pl.Expr:
 def _changed_people(
     now: pl.DataFrame, past: pl.DataFrame, *, days: Collection[date], rules: CountRules
 ) -> tuple[pl.DataFrame, pl.DataFrame]:
-    """Those who differ from what they were on one of the days: who has an active registration now, and others.
+    """People whose state differs from theirs on a comparison date: who has an active registration now, and others.
 
     Both have the columns of `now` and of `past` and are sorted by person.
     """

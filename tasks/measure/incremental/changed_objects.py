@@ -29,7 +29,7 @@ class Change:
 
     @property
     def objects(self) -> tuple[Position, ...]:
-        """All of them."""
+        """All objects of the change, added and removed."""
         return (*self.went, *self.came)
 
     def people(self) -> pl.LazyFrame:
@@ -47,7 +47,7 @@ class Change:
 
 
 def changes_between(before: Scope, scope: Scope) -> list[Change]:
-    """Where two scopes differ."""
+    """Lake objects that were added, removed or replaced between two scopes."""
     went, came = _only_in(before, scope), _only_in(scope, before)
     return [Change(went=tuple(went.get(slot, ())), came=tuple(came.get(slot, ()))) for slot in {**went, **came}]
 

@@ -35,7 +35,7 @@ class Touched:
     people: int | None = None
 
     def told(self) -> dict[str, str | int]:
-        """For the log: numbers only."""
+        """Numbers for the log line; no identifiers."""
         if self.objects is None or self.people is None:
             return {"counted": "everyone"}
         return {"counted": "changes", "changed_objects": self.objects, "people": self.people}

@@ -4,7 +4,7 @@ A set has the two tables of `past.PastPeople` for each range of regencies and is
 objects of each comparison date and of the history. Another date or a longer history needs of it what is the same.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
@@ -18,9 +18,10 @@ from tasks.measure.inputs.positions import Position
 from tasks.measure.inputs.rules import CountRules
 from tasks.measure.inputs.scope import HISTORY, THEN, Scope
 from tasks.measure.people.history import FIRST, NOBODY, first_counted
-from tasks.measure.people.past_people import NO_PAST, PERSON, FromLake, PastPeople, put_together, then_of
+from tasks.measure.people.past_people import NO_PAST, PERSON, FromLake, PastPeople, categories_of, put_together, then_of
 from tasks.measure.people.past_people import THEN as THEN_SCHEMA
 from tasks.measure.people.selected_people import SomePeople
+from tasks.measure.registrations.attributes import AttributeSet
 from tasks.measure.registrations.segments import SegmentSet
 from warehouse.dimensions.closed_lists import NIK_BASES
 from warehouse.lake.cache import Derived, Named, read_table, readable, write_table
@@ -58,7 +59,8 @@ class KeptSet:
     def _read(self, path: Path) -> pl.DataFrame:
         days = sorted((date.fromisoformat(day) for day in self.named[THEN]), reverse=True)
         places = dict.fromkeys(NIK_BASES, pl.Series(dtype=self.rules.regency).to_physical().dtype)
-        return read_table(path, pl.Schema({**FIRST, **places, **{then_of(day): SegmentSet for day in days}}))
+        sets = {name: kind for day in days for name, kind in _sets_on(day).items()}
+        return read_table(path, pl.Schema({**FIRST, **places, **sets}))
 
     def _in_regencies(self, past: pl.DataFrame) -> pl.DataFrame:
         """Regencies as members of the list; kept are their places in it."""
@@ -165,7 +167,7 @@ def keep_past(
 
 
 def past_of_some(derived: Derived, scope: Scope, some: SomePeople) -> PastPeople:
-    """The past of some people."""
+    """Read cached past states of selected people."""
     return put_together(scope, PastOfSome(kept=_kept_sets(derived, scope), some=some))
 
 
@@ -175,9 +177,14 @@ def ranges_used(derived: Derived) -> list[RegionRange]:
 
 
 def people_on(past: pl.DataFrame, day: date) -> pl.DataFrame:
-    """Who had an active registration on a comparison date [person_id, active, nik, nik_adjusted], by person."""
-    active = pl.col(then_of(day))
-    return past.filter(active != 0).select(PERSON, active.alias("active"), *NIK_BASES)
+    """Who had an active registration on a comparison date, as `past.Known.on`, by person."""
+    active, categories = (pl.col(name) for name in _sets_on(day))
+    return past.filter(active != 0).select(PERSON, active.alias("active"), categories.alias("categories"), *NIK_BASES)
+
+
+def _sets_on(day: date) -> Mapping[str, type[pl.DataType]]:
+    """The columns of a comparison date."""
+    return {then_of(day): SegmentSet, categories_of(day): AttributeSet}
 
 
 def _kept_sets(derived: Derived, scope: Scope, *, ranges: Sequence[RegionRange] | None = None) -> KeptSets:

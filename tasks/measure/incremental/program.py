@@ -15,7 +15,7 @@ FOLDERS = (Path(__file__).parents[1], Path(str(files.__file__)).parent)
 
 
 def source_files() -> list[Path]:
-    """The files that hold it."""
+    """Source files whose content decides the counts, sorted."""
     return sorted(
         [*(Path(str(one.__file__)) for one in MODULES), *(path for folder in FOLDERS for path in folder.rglob("*.py"))]
     )

@@ -40,5 +40,5 @@ def count_expected(completeness: pl.DataFrame, *, expected_branches: Sequence[st
 
 
 def completeness_table(completeness: pl.DataFrame, *, as_of: date) -> pl.DataFrame:
-    """`ucj_completeness`."""
+    """Build the table `ucj_completeness`."""
     return completeness.select(pl.lit(as_of, dtype=pl.Date).alias("as_of"), pl.all())

@@ -90,7 +90,8 @@ def own_rows(eligible: pl.DataFrame, *, as_of: date) -> Denominators:
 
 
 def sum_of_children(children: Sequence[Denominator | None]) -> Denominator | None:
-    """Their sum, if each is there and all are of one year and version; it bears their flags."""
+    """The sum of the children's denominators, if each is there and all are of one year and version; it bears their
+    flags."""
     present = [child for child in children if child is not None]
     complete = len(present) == len(children)
     if not complete or len({(child.year, child.version) for child in present}) != 1:

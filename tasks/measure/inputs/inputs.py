@@ -1,6 +1,6 @@
 """What the figures of an as-of date rest on: positions, expected branches, numbers of the reference feeds."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
@@ -35,13 +35,21 @@ from warehouse.submissions.references import (
 ENROLMENT = "enrolment"
 
 
+@dataclass(frozen=True, eq=False, kw_only=True)
+class Earlier:
+    """Rows of `ucj_coverage` and of `ucj_ecosystem` at an earlier date of the series, as they were measured."""
+
+    coverage: pl.DataFrame
+    ecosystem: pl.DataFrame
+
+
 @dataclass(frozen=True, kw_only=True)
 class Basis:
     """Newest live position of each branch, branches that should have one, and what came before.
 
     eligible, ecosystem, targets: rows of all live files of these feeds. claims: the live files of benefits. earlier:
-    rows of ucj_coverage at earlier dates of the series. object_ids: the lake objects of positions and all these files.
-    past_ids: the lake objects of `past`. thinned: positions that the date rested on before they were thinned.
+    figures of the earlier dates of the series, in their order. object_ids: the lake objects of positions and all these
+    files. past_ids: the lake objects of `past`. thinned: positions that the date rested on before they were thinned.
     """
 
     positions: tuple[Position, ...]
@@ -54,11 +62,12 @@ class Basis:
     ecosystem: pl.DataFrame
     targets: pl.DataFrame
     claims: tuple[LivePosition, ...]
-    earlier: tuple[pl.DataFrame, ...]
+    earlier: Mapping[date, Earlier]
 
 
 def read_basis(engine: Engine, *, as_of: date, today: date, settings: Settings) -> Basis:
-    """From the catalogue and the branch list; without a list, branches that ever delivered are expected.
+    """Read everything a measurement rests on from catalogue and branch list; without a list, branches that ever
+    delivered are expected.
 
     `today` decides what is thinned. Raises `PositionPurged`, and `KeysMixed` when the ids of what is in force
     are not under one key.
@@ -85,14 +94,19 @@ def read_basis(engine: Engine, *, as_of: date, today: date, settings: Settings) 
         ecosystem=read_ecosystem(engine).drop("lake_object_id"),
         targets=target_rows(engine),
         claims=tuple(live_benefits(engine, as_of=as_of)),
-        earlier=tuple(
-            read_each(
-                engine,
-                "ucj_coverage",
-                days=series_dates(measured_dates(engine), as_of=as_of, months=settings.trend_months),
-            )
-        ),
+        earlier=read_earlier(engine, as_of=as_of, months=settings.trend_months),
     )
+
+
+def read_earlier(engine: Engine, *, as_of: date, months: int) -> Mapping[date, Earlier]:
+    """What was measured at the ends of the last `months` months before `as_of`, of those that were."""
+    days = series_dates(measured_dates(engine), as_of=as_of, months=months)
+    frames = [read_each(engine, name, days=days) for name in ("ucj_coverage", "ucj_ecosystem")]
+    return {
+        day: Earlier(coverage=coverage, ecosystem=ecosystem)
+        for day, coverage, ecosystem in zip(days, *frames, strict=True)
+        if coverage.height
+    }
 
 
 def read_past(engine: Engine, *, as_of: date, since: Collection[date], lake: Path) -> tuple[Past, tuple[int, ...]]:

@@ -53,6 +53,8 @@ class CountRules:
             raise RulesDoNotFit(
                 f"KATEGORI and SUMBER_DANA can have {MOST_CODES} codes at most, TIDAK_DIISI among them."
             )
+        if len(self.segments) * len(self.funders) > KEY_BITS:
+            raise RulesDoNotFit("There are too many pairs of a segment and a funder.")
         if bits["funders"] < len(self.funders) or bits["categories"] < len(self.categories):
             raise RulesDoNotFit("The layout of profiles has too few bits for the code lists.")
         if len(self.regencies) >= (1 << bits["region"]) or sum(bits.values()) > KEY_BITS:

@@ -14,6 +14,7 @@ from tasks.measure.inputs.scope import Scope
 from tasks.measure.people.history import FIRST, first_counted
 from tasks.measure.people.partitions import Part, in_parts
 from tasks.measure.people.views import on_every_basis, people_then
+from tasks.measure.registrations.attributes import AttributeSet
 from tasks.measure.registrations.registrations import keep_newest, read_states
 from tasks.measure.registrations.segment_scope import NATION_ONLY, national_set, regional_set
 from tasks.measure.registrations.segments import holds_any
@@ -24,6 +25,7 @@ THEN: dict[str, pl.DataType | type[pl.DataType]] = {
     "day": pl.Date,
     "basis": pl.String,
     "region_code": pl.String,
+    "categories": AttributeSet,
     "people": pl.Int64,
 }
 
@@ -32,8 +34,8 @@ THEN: dict[str, pl.DataType | type[pl.DataType]] = {
 class PastPeople:
     """Everyone of whom something is known, and who of them was counted on the comparison dates.
 
-    people [person_id, regional?, national?, nik?, nik_adjusted?, and for each comparison date `then_of`, 0 who had no
-    active registration], by person. counts [`THEN`].
+    people [person_id, regional?, national?, nik?, nik_adjusted?, and for each comparison date `then_of` and
+    `categories_of`, 0 who had no active registration], by person. counts [`THEN`].
     """
 
     people: pl.DataFrame
@@ -47,7 +49,10 @@ class Known(Protocol):
     """The past of some people, in pieces."""
 
     def on(self, day: date) -> pl.DataFrame:
-        """Who had an active registration on a comparison date [person_id, active, nik, nik_adjusted], by person."""
+        """Who had an active registration on a comparison date, by person.
+
+        [person_id, active, categories, nik, nik_adjusted].
+        """
 
     def first(self) -> pl.DataFrame:
         """Since when they have been counted [`history.FIRST`], by person."""
@@ -78,6 +83,11 @@ def then_of(day: date) -> str:
     return f"active_{day}"
 
 
+def categories_of(day: date) -> str:
+    """The column of the categories that people had then, by the registrations that they counted with."""
+    return f"categories_{day}"
+
+
 def put_together(scope: Scope, known: Known) -> PastPeople:
     """The pieces as one; the NIK has not changed between two dates, so neither have its regencies."""
     if not scope.past.then:
@@ -105,20 +115,28 @@ def _together(first: pl.DataFrame, then: Mapping[date, pl.DataFrame]) -> pl.Data
     past = ids.filter(pl.col(PERSON).ne_missing(pl.col(PERSON).shift())).with_columns(pl.col(PERSON).set_sorted())
     for day, people in then.items():
         places = {basis: f"{basis} {day}" for basis in NIK_BASES}
-        past = past.join(people.rename({"active": then_of(day), **places}), on=PERSON, how="left")
+        sets = {"active": then_of(day), "categories": categories_of(day)}
+        past = past.join(people.rename({**sets, **places}), on=PERSON, how="left")
     return past.join(first, on=PERSON, how="left").select(
         *FIRST,
         *(pl.coalesce(f"{basis} {day}" for day in then).alias(basis) for basis in NIK_BASES),
-        *(pl.col(then_of(day)).fill_null(0) for day in then),
+        *(pl.col(then_of(day), categories_of(day)).fill_null(0) for day in then),
     )
 
 
 def count_then(past: pl.DataFrame, *, day: date, rules: CountRules) -> pl.DataFrame:
     """People counted on the comparison date [`THEN`]; `past`: as `PastPeople.people`."""
     in_region = past.filter(holds_any(then_of(day), regional_set(rules)))
-    in_nation = past.filter(holds_any(then_of(day), national_set(rules))).height - in_region.height
-    number = pl.len().cast(pl.Int64)
-    counts = on_every_basis(
-        in_region, lambda people, basis: people.group_by(region_code=basis).agg(people=number), bases=NIK_BASES
-    ).select(pl.lit(day).alias("day"), "basis", pl.col("region_code").cast(pl.String), "people")
-    return pl.concat([counts, pl.DataFrame([(day, NATION_ONLY, None, in_nation)], schema=THEN, orient="row")])
+    elsewhere = past.filter(~holds_any(then_of(day), regional_set(rules)), holds_any(then_of(day), national_set(rules)))
+    number, categories = pl.len().cast(pl.Int64), pl.col(categories_of(day)).alias("categories")
+    counts = [
+        on_every_basis(
+            in_region,
+            lambda people, basis: people.group_by(categories, region_code=basis).agg(people=number),
+            bases=NIK_BASES,
+        ).cast({"region_code": pl.String}),
+        elsewhere.group_by(categories)
+        .agg(people=number)
+        .with_columns(basis=pl.lit(NATION_ONLY), region_code=pl.lit(None, dtype=pl.String)),
+    ]
+    return pl.concat(count.with_columns(pl.lit(day).alias("day")).select(*THEN) for count in counts)

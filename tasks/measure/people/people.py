@@ -4,7 +4,7 @@ import polars as pl
 
 from tasks.measure.inputs.rules import CountRules
 from tasks.measure.people.partitions import by_person
-from tasks.measure.registrations.attributes import set_of_member
+from tasks.measure.registrations.attributes import pair_of_row, set_of_member
 from tasks.measure.registrations.registrations import Registrations
 from tasks.measure.registrations.segment_scope import is_outranked
 from tasks.measure.registrations.segments import NO_SEGMENT, set_of_row
@@ -12,19 +12,29 @@ from tasks.measure.registrations.segments import NO_SEGMENT, set_of_row
 LATEST = ("registered_on", "last_paid", "registration_id")
 LONGEST = ("until", "registered_on", "registration_id")
 SEGMENTS = ("active", "current")
-ATTRIBUTES = ("programmes", "funders", "categories", "carried", "unpaid", "until")
-SETS = (*SEGMENTS, "programmes", "funders", "categories", "carried")
+ATTRIBUTES = ("programmes", "funders", "categories", "pairs", "carried", "unpaid", "until")
+SETS = (*SEGMENTS, "programmes", "funders", "categories", "pairs", "carried")
 PLACES = ("nik", "district", "domicile", "workplace", "village", "funder", "category")
 PERSON = ("person_id", *SETS, "unpaid", "until", *PLACES, "until_funder", "payment")
 
 
 def group_segments(found: Registrations, *, rules: CountRules) -> pl.DataFrame:
-    """Each person once with the set of his segments [person_id, active, nik, district], sorted by person."""
-    held = ("person_id", set_of_row(rules).alias("active"), "nik", "district")
+    """Each person once with the sets of his segments and categories, sorted by person.
+
+    [person_id, active, categories, nik, district]; categories are those of the registrations that he counts with.
+    """
+    held = (
+        "person_id",
+        set_of_row(rules).alias("active"),
+        set_of_member("category").alias("categories"),
+        "nik",
+        "district",
+    )
     merged = (
-        found.several.select(held)
+        found.several.select(*held, is_outranked(rules).alias("outranked"))
+        .with_columns(pl.when(~pl.col("outranked")).then("categories").alias("categories"))
         .group_by("person_id")
-        .agg(pl.col("active").bitwise_or(), pl.col("nik", "district").first())
+        .agg(pl.col("active", "categories").bitwise_or(), pl.col("nik", "district").first())
     )
     return by_person(pl.concat([found.alone.select(held), merged]))
 
@@ -35,8 +45,8 @@ def group_people(found: Registrations, *, rules: CountRules) -> pl.DataFrame:
     `found`: with the columns of `protection.py` in `alone` and `several`.
     `active`, `current`: sets of the segments of all and of the current registrations. All else is told by the
     registrations that the person counts with (`counted.is_outranked`): `programmes`, `funders`, `categories`: sets of
-    those that occur. `carried`: whether one lies in a carried-forward position; `unpaid`: the fewest unpaid months;
-    `until`: the last protected day.
+    those that occur; `pairs`: of segment and funder. `carried`: whether one lies in a carried-forward position;
+    `unpaid`: the fewest unpaid months; `until`: the last protected day.
     `nik`, `district`, `domicile`, `workplace`: where the person belongs on each basis, null = unplaced. Home and work
     are those of the registration with the latest registration date, then paid month, then id, as are `village`,
     `funder` and `category`; where this one has no code, no other one is asked. `until_funder` and `payment` are those
@@ -49,6 +59,7 @@ def group_people(found: Registrations, *, rules: CountRules) -> pl.DataFrame:
         "programmes",
         set_of_member("funder").alias("funders"),
         set_of_member("category").alias("categories"),
+        pair_of_row(rules).alias("pairs"),
         "carried",
         "unpaid",
         "until",

@@ -31,7 +31,7 @@ class SomePeople:
         return self
 
     def read(self, position: Position) -> pl.LazyFrame:
-        """Their rows of a position that was looked into."""
+        """Read the selected people's rows of a position."""
         return self.rows[position.path]
 
     def _look_into(self, paths: Sequence[Path]) -> None:
@@ -52,7 +52,7 @@ class SomePeople:
 
 
 def _batches(paths: Iterable[Path]) -> Iterator[list[Path]]:
-    """As many objects at a time as have about `BATCH_ROWS` rows."""
+    """Group objects so that each batch has about `BATCH_ROWS` rows."""
     batch: list[Path] = []
     filled = 0
     for path in paths:

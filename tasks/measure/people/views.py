@@ -47,9 +47,9 @@ def view_people(found: Registrations, *, rules: CountRules) -> list[View]:
 
 
 def people_then(found: Registrations, *, rules: CountRules) -> pl.DataFrame:
-    """People of another date [person_id, active, nik, nik_adjusted] from their active registrations."""
+    """People of another date [person_id, active, categories, nik, nik_adjusted] from their active registrations."""
     adjusted = adjusted_place(rules).alias("nik_adjusted")
-    return group_segments(found, rules=rules).select("person_id", "active", "nik", adjusted)
+    return group_segments(found, rules=rules).select("person_id", "active", "categories", "nik", adjusted)
 
 
 def adjusted_place(rules: CountRules) -> pl.Expr:

@@ -5,10 +5,11 @@ from collections.abc import Collection
 import polars as pl
 
 from tasks.measure.inputs.rules import CountRules
+from tasks.measure.registrations.segments import holds_any, segment_bits, set_of_row
 from warehouse.dimensions.closed_lists import FUNDER_NOT_STATED, PROGRAMMES
 
 Programme = pl.Enum(PROGRAMMES)
-ProgrammeSet, AttributeSet = pl.UInt8, pl.UInt16
+ProgrammeSet, AttributeSet, PairSet = pl.UInt8, pl.UInt16, pl.UInt64
 CATEGORY_NOT_STATED, OTHER = "UMUM", "LAINNYA"
 
 
@@ -20,8 +21,13 @@ def attributes_of_row(rules: CountRules) -> list[pl.Expr]:
     return [
         pl.sum_horizontal(held).cast(ProgrammeSet).alias("programmes"),
         _member("funder", of=rules.funder, not_stated=FUNDER_NOT_STATED),
-        _member("category", of=rules.category, not_stated=CATEGORY_NOT_STATED),
+        category_of_row(rules),
     ]
+
+
+def category_of_row(rules: CountRules) -> pl.Expr:
+    """`category` as a member of its list."""
+    return _member("category", of=rules.category, not_stated=CATEGORY_NOT_STATED)
 
 
 def _member(column: str, *, of: pl.Enum, not_stated: str) -> pl.Expr:
@@ -37,3 +43,18 @@ def set_of_member(column: str) -> pl.Expr:
 def set_of(members: Collection[str], *, among: tuple[str, ...]) -> int:
     """The set of the given members of a list."""
     return sum(1 << among.index(member) for member in set(members))
+
+
+def pair_of_row(rules: CountRules) -> pl.Expr:
+    """The set that holds the pair of `segment` and `funder` of the row alone."""
+    return every_pair(set_of_row(rules), set_of_member("funder"), rules=rules)
+
+
+def every_pair(segments: pl.Expr, funders: pl.Expr, *, rules: CountRules) -> pl.Expr:
+    """Each segment of a set with each funder of another, as a set of pairs: all funders of the first segment first."""
+    nothing = pl.lit(0, dtype=PairSet)
+    pairs = nothing
+    for place, bit in enumerate(segment_bits(rules).values()):
+        first = pl.lit(1 << place * len(rules.funders), dtype=PairSet)
+        pairs = pairs | pl.when(holds_any(segments, bit)).then(funders.cast(PairSet) * first).otherwise(nothing)
+    return pairs

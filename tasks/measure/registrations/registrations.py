@@ -12,7 +12,7 @@ import polars as pl
 
 from tasks.measure.inputs.positions import Position, Read
 from tasks.measure.inputs.rules import CountRules
-from tasks.measure.registrations.attributes import attributes_of_row
+from tasks.measure.registrations.attributes import attributes_of_row, category_of_row
 from tasks.measure.registrations.reading import read_rows
 from tasks.measure.registrations.states import ACTIVE, registration_state
 
@@ -54,9 +54,9 @@ def read_registrations(positions: Sequence[Position], *, read: Read, as_of: date
 
 
 def read_states(positions: Sequence[Position], *, read: Read, as_of: date, rules: CountRules) -> pl.DataFrame:
-    """As `read_registrations`, with no more than what decides who counts and in which regency of the NIK."""
-    identity = _identity(as_of=as_of, rules=rules)
-    return _read(positions, read=read, columns=identity)
+    """Like `read_registrations`, but only with what decides who counts, in which regency of the NIK and category."""
+    columns = [*_identity(as_of=as_of, rules=rules), category_of_row(rules)]
+    return _read(positions, read=read, columns=columns)
 
 
 def _read(positions: Sequence[Position], *, read: Read, columns: Sequence[pl.Expr]) -> pl.DataFrame:

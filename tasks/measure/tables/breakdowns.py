@@ -1,9 +1,10 @@
-"""Active people by programme, funder, worker category and unpaid months."""
+"""Active people by programme, funder, segment and funder, worker category and unpaid months."""
 
 from datetime import date
 
 import polars as pl
 
+from tasks.measure.counting.pairs import list_pairs, pairs_of_everyone
 from tasks.measure.inputs.denominators import TOTAL, Denominators, eligible_of, eligible_total, flags_of_rows
 from tasks.measure.inputs.rules import CountRules
 from tasks.measure.registrations.attributes import Programme
@@ -14,16 +15,31 @@ from tasks.measure.tables.shared.roll_up import in_every_region, roll_up
 from tasks.measure.tables.shared.to_schema import as_table
 from warehouse.dimensions.closed_lists import PROGRAMMES
 from warehouse.dimensions.regions import Regions
-from warehouse.figures.tables.breakdown import ARREARS, CATEGORY_SHARES, FUNDER_SHARES, PROGRAMME_COVERAGE
+from warehouse.figures.tables.breakdown import (
+    ARREARS,
+    CATEGORY_SHARES,
+    FUNDER_SHARES,
+    PROGRAMME_COVERAGE,
+    SEGMENT_FUNDERS,
+)
 
 REGION = ["basis", "level", "region_code"]
 WAGE_EARNERS_ONLY = ("JP", "JKP")
 
 
 def break_down(
-    profiles: pl.DataFrame, *, as_of: date, denominators: Denominators, regions: Regions, rules: CountRules
+    profiles: pl.DataFrame,
+    pairs: pl.DataFrame,
+    *,
+    as_of: date,
+    denominators: Denominators,
+    regions: Regions,
+    rules: CountRules,
 ) -> dict[str, pl.DataFrame]:
-    """`ucj_programme`, `ucj_funder`, `ucj_category`, `ucj_arrears` from profiles [`profiles.profiles_in`]."""
+    """`ucj_programme`, `ucj_funder`, `ucj_segment_funder`, `ucj_category`, `ucj_arrears`.
+
+    profiles: [`profiles.profiles_in`]. pairs: of those whom profiles do not tell [`pairs.PAIRS`].
+    """
     active = profiles.filter(counts("active", rules=rules))
     totals = roll_up(active.select("basis", "region_code", region_active="people"))
     eligible = eligible_total(denominators)
@@ -59,10 +75,21 @@ def break_down(
         for table, frame in (
             (PROGRAMME_COVERAGE, share(everywhere).pipe(of_those_who_may_join, denominators=denominators)),
             (FUNDER_SHARES, share(funders.filter(pl.col("active") > 0))),
+            (SEGMENT_FUNDERS, by_pair(pairs_of_everyone(profiles, pairs, rules=rules), rules=rules)),
             (CATEGORY_SHARES, share(categories.filter(pl.col("active") > 0))),
             (ARREARS, unpaid.filter(pl.col("active") > 0)),
         )
     }
+
+
+def by_pair(everyone: pl.DataFrame, *, rules: CountRules) -> pl.DataFrame:
+    """People by region, segment and funder [basis, level, region_code, segment, funder, active], where there are any.
+
+    everyone: by their sets of pairs [`pairs.PAIRS`].
+    """
+    listed = list_pairs(rules)
+    members = count_members(everyone, "pairs", of=pl.Enum(listed["pair"]), name="pair").cast({"pair": pl.String})
+    return roll_up(members, key=["pair"]).filter(pl.col("active") > 0).join(listed, on="pair").drop("pair")
 
 
 def of_those_who_may_join(programmes: pl.DataFrame, *, denominators: Denominators) -> pl.DataFrame:

@@ -37,7 +37,7 @@ class Standing:
 
     @property
     def branches(self) -> frozenset[str]:
-        """Those that have one."""
+        """Branches that have a position."""
         return frozenset(one.branch for one in self.positions)
 
     def older(self, *, max_age_days: int) -> list[Position]:

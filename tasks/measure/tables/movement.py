@@ -16,7 +16,7 @@ from tasks.measure.tables.grounds import KEY as PLACE
 from tasks.measure.tables.shared.rates import rate, rate_change
 from tasks.measure.tables.shared.roll_up import in_every_region, roll_up
 from tasks.measure.tables.shared.to_schema import as_table
-from warehouse.dimensions.closed_lists import COMPARISONS, NIK_BASES, SINCE
+from warehouse.dimensions.closed_lists import BASES, COMPARISONS, NIK_BASES, SINCE
 from warehouse.dimensions.regions import Regions
 from warehouse.figures.flags import Flag, flags_where
 from warehouse.figures.tables.change import COHORT, MOVEMENT
@@ -36,6 +36,11 @@ class Then:
     heads: pl.DataFrame
     denominators: Denominators
     grounds: pl.DataFrame
+
+    def counted_heads(self, *, rules: CountRules) -> pl.DataFrame:
+        """Heads that counted then, on the bases by NIK and in the nation alone."""
+        elsewhere = [basis for basis in BASES if basis not in NIK_BASES]
+        return self.heads.filter(counts("active", rules=rules), ~pl.col("basis").is_in(elsewhere))
 
 
 def movement_table(
@@ -146,12 +151,12 @@ def _new_is_known(*, asked: pl.Expr | None = None) -> pl.Expr:
 
 
 def _against(then: Then, changes: pl.DataFrame, *, regions: Regions, rules: CountRules) -> pl.DataFrame:
-    """Both bases of the NIK in every region: people then, heads then, and what became of people."""
+    """Counts at a comparison date for every region on both NIK bases: people then, heads then, and what became of
+    people."""
     keyed = ["basis", "region_code"]
-    heads = then.heads.filter(counts("active", rules=rules), ~pl.col("basis").is_in(["domicile", "workplace"]))
     sums = [
         then.people.select(*keyed, active_then="people"),
-        heads.select(pl.col(keyed).cast(pl.String), unlinked_then="people"),
+        then.counted_heads(rules=rules).select(pl.col(keyed).cast(pl.String), unlinked_then="people"),
         *(changes.filter(outcome=name).select(*keyed, pl.col("people").alias(name)) for name in OUTCOMES),
         changes.filter("older").select(*keyed, left_on_older_positions="people"),
     ]

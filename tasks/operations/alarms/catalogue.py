@@ -24,7 +24,7 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True, kw_only=True)
 class Alarm:
-    """One thing that is wrong. subject: what it is about, the same as long as it is the same alarm.
+    """One open alarm. subject: what it is about, the same as long as it is the same alarm.
 
     detail: codes, dates and counts, which need no translation; nothing personal.
     """
@@ -35,7 +35,7 @@ class Alarm:
 
     @property
     def key(self) -> str:
-        """By which it is known again."""
+        """The key that identifies the same alarm in later checks."""
         return f"{self.kind}:{self.subject}"
 
     def record(self) -> dict[str, str]:

@@ -56,7 +56,7 @@ class Situation:
 
 
 def open_alarms(situation: Situation, settings: Settings) -> tuple[Alarm, ...]:
-    """Every alarm there is, worst kind first, one for each key."""
+    """Evaluate all alarm conditions; worst kind first, one alarm per key."""
     found = [
         *_runs(situation, settings),
         *_no_run(situation, settings),

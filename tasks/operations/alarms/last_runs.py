@@ -29,7 +29,7 @@ class LastRun:
 
 
 def read_last_runs(settings: Settings) -> dict[str, LastRun]:
-    """By name of the flow; nothing when there was none yet, or when the file is damaged."""
+    """Read the last run of each flow by its name; nothing when there was none yet, or when the file is damaged."""
     try:
         stored: dict[str, dict[str, Any]] = json.loads(_file(settings).read_text())
         return {flow: _run(facts) for flow, facts in stored.items()}
@@ -48,7 +48,7 @@ def note_start(flow: str, *, at: datetime, settings: Settings) -> None:
 def note_end(
     flow: str, *, state: str, at: datetime, seconds: Mapping[str, float] | None = None, settings: Settings
 ) -> None:
-    """It ended in this state."""
+    """Record the state in which the run ended."""
     with _alone(settings):
         runs = read_last_runs(settings)
         before = runs.get(flow) or LastRun(state=RUNNING, started_at=at, seconds={})

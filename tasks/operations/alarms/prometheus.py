@@ -29,7 +29,7 @@ ROWS = ("read", "accepted", "rejected", "merged", "warned")
 
 
 def metrics_path(settings: Settings) -> Path:
-    """Where the file lies."""
+    """Path of the metrics file."""
     return settings.path("metrics", "ucj.prom")
 
 
@@ -64,7 +64,8 @@ def registry_of(
     nation: Mapping[str, Any] | None,
     now: datetime,
 ) -> CollectorRegistry:
-    """Every metric; a closed list of labels is always there as a whole, so that 0 can be told from absent."""
+    """Build the registry with every metric; a closed list of labels is always there as a whole, so that 0 can be
+    told from absent."""
     registry = CollectorRegistry()
 
     def gauge(name: str, says: str, *labels: str) -> Gauge:

@@ -15,7 +15,7 @@ class StageTimes(logging.Handler):
         self._adding = Lock()
 
     def emit(self, record: logging.LogRecord) -> None:
-        """Add what one line says."""
+        """Add the seconds that a stage's log line reports."""
         facts = getattr(record, "facts", {})
         if "stage" in facts and "seconds" in facts:
             with self._adding:
@@ -23,5 +23,5 @@ class StageTimes(logging.Handler):
 
     @property
     def seconds(self) -> Mapping[str, float]:
-        """Seconds by stage so far."""
+        """Seconds per stage, summed over the log lines seen."""
         return dict(self._seconds)

@@ -34,7 +34,7 @@ def conflicts(lines: Sequence[Line]) -> Iterator[Finding]:
 
 
 def ranks(lines: Sequence[Line]) -> Iterator[Finding]:
-    """Of two regions of a level on a day, the better ranked may not have the lower rate."""
+    """Check ranks: of two regions of a level on a day, the better ranked may not have the lower rate."""
     groups: dict[tuple[str, str, str], list[Line]] = defaultdict(list)
     for line in lines:
         if {"rank", "pct"} <= line.numbers.keys():

@@ -31,7 +31,7 @@ def finding(line: Line, code: str, text_id: str, text_en: str, **numbers: Decima
 
 
 def said(text: str, language: Language, numbers: Mapping[str, Decimal | None]) -> str:
-    """A text with its numbers."""
+    """Fill a finding's text with its numbers."""
     return text.format(**{name: language.number(number) for name, number in numbers.items()})
 
 

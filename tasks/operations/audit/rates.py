@@ -27,7 +27,7 @@ class Quotient:
         return Quotient(value=self.value * factor, low=self.low * factor, high=self.high * factor)
 
     def rest(self) -> "Quotient":
-        """What is left to 100."""
+        """The complement to 100 per cent."""
         return Quotient(value=HUNDRED - self.value, low=HUNDRED - self.high, high=HUNDRED - self.low)
 
     def explains(self, rate: Printed) -> bool:
@@ -48,7 +48,7 @@ def quotient(top: Printed, bottom: Printed) -> Quotient | None:
 
 
 def denominator_of(line: Line) -> Printed | None:
-    """As it stands there, else as the target implies it: so many people are so many percent."""
+    """The denominator as printed, else as the target implies it: so many people are so many percent."""
     if "denominator" in line.numbers:
         return line.numbers["denominator"]
     people, target = line.numbers.get("target_people"), line.numbers.get("target_pct")
@@ -60,7 +60,7 @@ def denominator_of(line: Line) -> Printed | None:
 
 
 def rate(line: Line, lines: Sequence[Line]) -> Iterator[Finding]:
-    """`pct` against numerator / denominator."""
+    """Check a printed percentage against its numerator and denominator."""
     top, bottom, pct = line.numbers.get("numerator"), denominator_of(line), line.numbers.get("pct")
     exact = quotient(top, bottom) if top and bottom else None
     if top is None or bottom is None or pct is None or exact is None:

@@ -7,23 +7,19 @@ backup, or a power cut, leaves the one before whole.
 
 import json
 import logging
-import os
 import shutil
-import sqlite3
-import subprocess
 from collections.abc import Iterator, Sequence
-from contextlib import closing
 from datetime import datetime
 from pathlib import Path
 
 from pydantic import SecretStr
-from sqlalchemy import URL
 
 from settings import Settings
 from tasks.operations.doctor.archive import check_archive
 from tasks.operations.doctor.finding import Finding
 from tasks.operations.doctor.lake import check_lake
 from tasks.operations.doctor.releases import check_releases
+from warehouse.catalogue.backend import backend_of
 from warehouse.catalogue.engine import address_of
 from warehouse.errors import OperatorError
 from warehouse.files.drafts import drafts_in, is_draft, remove_drafts
@@ -34,16 +30,12 @@ from warehouse.migrations import HEAD
 progress = logging.getLogger("ucj.progress")
 FOLDERS = ("archive", "lake", "published", "quarantine", "outbox", "docs")
 PRUNED = ("archive", "lake")  # what a purge took from the home must not live on in its backup
-MANIFEST, SQLITE, DUMP = "backup.json", "warehouse.db", "warehouse.dump"
+MANIFEST = "backup.json"
 LEVELS = 4  # of folders that a home has
 
 
 class NoBackupFolder(OperatorError):
     """The folder cannot take the backup: give an empty one, or one that holds a backup."""
-
-
-class DumpFailed(OperatorError):
-    """pg_dump is not there or failed; the message says what to do."""
 
 
 def back_up(settings: Settings, folder: Path, *, with_key: bool, at: datetime) -> list[Finding]:
@@ -57,13 +49,11 @@ def back_up(settings: Settings, folder: Path, *, with_key: bool, at: datetime) -
     make_folder(folder)
     remove_drafts(drafts_in(folder, levels=LEVELS))
     address = address_of(settings.sqlalchemy_url)
-    catalogue = folder / (SQLITE if address.get_backend_name() == "sqlite" else DUMP)
+    backend = backend_of(address)
+    catalogue = folder / backend.dump_name
     progress.info("backup: catalogue")
     with draft_in(folder) as draft:
-        if catalogue.name == SQLITE:
-            copy_sqlite(Path(address.database or ""), draft.path)
-        else:
-            dump_postgresql(address, draft.path)
+        backend.dump(address, draft.path)
         files = list(_files(settings, with_key=with_key))
         _copy_all(files, home=settings.home, folder=folder)
         draft.becomes(catalogue)
@@ -71,29 +61,9 @@ def back_up(settings: Settings, folder: Path, *, with_key: bool, at: datetime) -
     manifest = {"at": at.isoformat(), "catalogue": catalogue.name, "revision": HEAD, "files": len(files)}
     write_file(folder / MANIFEST, json.dumps(manifest, indent=2) + "\n")
     copied = settings.model_copy(
-        update={"home": folder, **({"database_url": SecretStr("")} if catalogue.name == SQLITE else {})}
+        update={"home": folder, **({"database_url": SecretStr("")} if backend.files(address) else {})}
     )
     return [found for check in (check_lake, check_archive, check_releases) for found in check(copied, quick=False)]
-
-
-def copy_sqlite(database: Path, target: Path) -> None:
-    """One moment of the catalogue, by SQLite itself: also while somebody writes."""
-    with closing(sqlite3.connect(database)) as source, closing(sqlite3.connect(target)) as copy:
-        source.backup(copy)
-        copy.execute("PRAGMA journal_mode = DELETE")  # one file, without a log beside it
-
-
-def dump_postgresql(address: URL, target: Path) -> None:
-    """One moment of the catalogue, by pg_dump, in its own format; the password goes by the environment."""
-    program = shutil.which("pg_dump")
-    if program is None:
-        raise DumpFailed("pg_dump is not on the PATH: install the PostgreSQL client of the server's version.")
-    plain = address.set(drivername="postgresql", password=None).render_as_string()
-    environment = {**os.environ, **({"PGPASSWORD": str(address.password)} if address.password else {})}
-    command = [program, "--format=custom", "--no-owner", f"--file={target}", f"--dbname={plain}"]
-    done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)  # noqa: S603
-    if done.returncode:
-        raise DumpFailed(f"pg_dump failed: {(done.stderr.strip().splitlines() or ['no reason given'])[0]}")
 
 
 def _require_backup_folder(settings: Settings, folder: Path) -> None:

@@ -8,6 +8,7 @@ import psutil
 
 from settings import Settings
 from tasks.operations.doctor.finding import Finding, Health
+from warehouse.catalogue.backend import backend_of
 from warehouse.catalogue.engine import address_of
 
 FOLDERS = ("inbox", "outbox", "archive", "lake", "quarantine", "published", "docs", "prefect", "secret")
@@ -66,7 +67,8 @@ def _network(settings: Settings) -> Iterator[Finding]:
     kind, options = max(((len(m.mountpoint), m.fstype, m.opts) for m in mounts), key=lambda mount: mount[0])[1:]
     if kind not in NETWORKED:
         return
-    if address_of(settings.sqlalchemy_url).get_backend_name() == "sqlite":
+    address = address_of(settings.sqlalchemy_url)
+    if backend_of(address).files(address):
         says = f"the home lies on a network file system ({kind}), where SQLite may be damaged."
         yield Finding(check="disk", health=Health.FAIL, says=says, do="Use a local disk, or PostgreSQL.")
     elif settings.path("prefect", "prefect.db").exists():

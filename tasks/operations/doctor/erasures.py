@@ -11,7 +11,8 @@ from warehouse.releases.lineage import releases_with_erased_inputs
 
 
 def check_erasures(settings: Settings) -> Iterator[Finding]:
-    """One finding for each such release; none without a catalogue of this version, which is another check's finding."""
+    """One finding for each release whose inputs were erased since; none without a catalogue of this version, which
+    is another check's finding."""
     address = address_of(settings.sqlalchemy_url)
     if not is_there(address):
         return

@@ -30,7 +30,7 @@ def catalogue_as_it_is(settings: Settings) -> Iterator[Engine | None]:
 
 
 def sha256_of(path: Path) -> str:
-    """Of a file's bytes."""
+    """SHA-256 of a file's bytes."""
     with path.open("rb") as file:
         return file_digest(file, "sha256").hexdigest()
 

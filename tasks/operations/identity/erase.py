@@ -66,7 +66,7 @@ class ErasurePlan:
         return sum(one.rows for one in self.found)
 
     def record(self) -> dict[str, Any]:
-        """For people and `--json`: counts by object, names of submissions and releases, nobody."""
+        """Data for output and `--json`: counts by object, names of submissions and releases, nobody."""
         return {
             "people": self.people,
             "rows": self.rows,

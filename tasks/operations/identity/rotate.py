@@ -54,7 +54,7 @@ class Rotation:
     free_bytes: int
 
     def record(self) -> dict[str, Any]:
-        """For `--json`."""
+        """Data for `--json`."""
         return asdict(self)
 
 

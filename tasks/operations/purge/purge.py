@@ -42,7 +42,7 @@ class PurgePlan:
     retention: Retention
 
     def record(self) -> dict[str, Any]:
-        """As JSON-ready data."""
+        """Data for JSON."""
         return {
             "objects": [{"path": one.path, "bytes": one.bytes, "why": one.why} for one in self.objects],
             "object_bytes": sum(one.bytes for one in self.objects),

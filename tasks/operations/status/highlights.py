@@ -34,7 +34,8 @@ def highlights_of(
     earlier: pl.DataFrame | None,
     compared_with: str | None,
 ) -> Highlights:
-    """From the tables `ucj_coverage` and `ucj_completeness`, and the coverage of an earlier release, on basis nik."""
+    """Compute the highlights from the tables `ucj_coverage` and `ucj_completeness`, and the coverage of an earlier
+    release, on basis nik."""
     counts = dict(completeness["status"].cast(pl.String).value_counts().rows())
     return Highlights(
         coverage=tuple(_coverage_rows(coverage, earlier=earlier)),

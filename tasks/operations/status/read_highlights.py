@@ -14,7 +14,7 @@ from warehouse.releases.releases import list_releases
 
 
 def read_highlights(as_of: date, settings: Settings) -> Highlights:
-    """Those of the figures of an as-of date, against the newest release of a date before it."""
+    """Read the highlights of an as-of date's figures, compared with the newest release of a date before it."""
     with catalogue(settings) as engine:
         facts = read_facts(engine, as_of=as_of, names=["ucj_coverage", "ucj_completeness"])
         earlier_id = _earlier_release(engine, as_of)

@@ -112,7 +112,7 @@ def summarise(table: pl.DataFrame) -> dict[str, int]:
 
 
 def _last_delivery(deliveries: pl.DataFrame) -> pl.DataFrame:
-    """The one that arrived last."""
+    """The delivery that arrived last."""
     return (
         deliveries.sort("id")
         .group_by(KEY)
@@ -149,7 +149,7 @@ def _rejects(deliveries: pl.DataFrame, *, last: int) -> pl.DataFrame:
 
 
 def _waiting(deliveries: pl.DataFrame) -> pl.DataFrame:
-    """What waits for the operator."""
+    """Deliveries that wait for the operator."""
     return deliveries.group_by(KEY).agg(
         (pl.col("status") == "held").sum().cast(pl.Int64).alias("held"),
         (pl.col("status") == "failed").sum().cast(pl.Int64).alias("failed"),

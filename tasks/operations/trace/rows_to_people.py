@@ -44,7 +44,7 @@ class Place:
 
     @property
     def segments(self) -> tuple[str, ...]:
-        """Those by which people count here."""
+        """Segments that count on this level."""
         return self.rules.national_segments if self.region == NATION else self.rules.regional_segments
 
     @property

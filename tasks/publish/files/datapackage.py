@@ -5,7 +5,8 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from tasks.publish.files.tables import FileFacts
+from tasks.publish.files.formats import FORMATS, TableFormat, file_name
+from tasks.publish.files.hashes import FileFacts
 from warehouse.dimensions.regions import PACKAGE, PACKAGE_VERSION
 from warehouse.figures.schema import Column, FactTable, Text
 from warehouse.figures.tables import PUBLISHED_TABLES
@@ -40,12 +41,9 @@ def build_datapackage(*, as_of: date, files: Mapping[str, FileFacts], provenance
     settings), put in as it is; it must be JSON and must not hold a clock time.
     """
     resources = [
-        resource
+        _table_resource(table, kind, files[file_name(table.name, kind)])
         for table in PUBLISHED_TABLES
-        for resource in (
-            _csv_resource(table, files[f"{table.name}.csv"]),
-            _parquet_resource(table, files[f"{table.name}.parquet"]),
-        )
+        for kind in FORMATS
     ]
     for path, (name, mediatype, title) in OTHER_FILES.items():
         if path in files:
@@ -72,23 +70,17 @@ def build_datapackage(*, as_of: date, files: Mapping[str, FileFacts], provenance
     return (json.dumps(descriptor, ensure_ascii=False, indent=2) + "\n").encode()
 
 
-def _csv_resource(table: FactTable, facts: FileFacts) -> dict[str, Any]:
+def _table_resource(table: FactTable, kind: TableFormat, facts: FileFacts) -> dict[str, Any]:
     file = _file(
-        f"{table.name}.csv", facts, name=table.name, mediatype="text/csv", title=table.title, text=table.description
+        file_name(table.name, kind),
+        facts,
+        name=table.name + kind.resource_suffix,
+        mediatype=kind.mediatype,
+        title=table.title,
+        text=table.description,
     )
-    return {
-        **file,
-        "type": "table",
-        "encoding": "utf-8",
-        "dialect": {"header": True, "delimiter": ",", "lineTerminator": "\n"},
-        "schema": table_schema(table, resource_suffix=""),
-    }
-
-
-def _parquet_resource(table: FactTable, facts: FileFacts) -> dict[str, Any]:
-    name, media = f"{table.name}-parquet", "application/vnd.apache.parquet"
-    file = _file(f"{table.name}.parquet", facts, name=name, mediatype=media, title=table.title, text=table.description)
-    return {**file, "type": "table", "schema": table_schema(table, resource_suffix="-parquet")}
+    schema = table_schema(table, resource_suffix=kind.resource_suffix)
+    return {**file, "type": "table", **kind.described, "schema": schema}
 
 
 def _file(
@@ -144,5 +136,5 @@ def _field(column: Column) -> dict[str, Any]:
 
 
 def _both(text: Text) -> str:
-    """Indonesian, then English."""
+    """A text in both languages, Indonesian first."""
     return f"{text.id} / {text.en}"

@@ -29,7 +29,7 @@ def amount_problems(benefits: pl.DataFrame) -> list[str]:
 
 
 def _hidden(wholes: pl.DataFrame, *, by: list[str], shown: pl.DataFrame) -> int:
-    """Of how many wholes the claims that are left, when all that is shown is taken off, are some but too few."""
+    """In how many totals the claims behind hidden amounts are too few, so that subtraction would reveal them."""
     parts = shown.group_by(by).agg(seen=pl.col("claims").sum())
     left = pl.col("claims") - pl.col("seen").fill_null(0)
     return wholes.join(parts, on=by, how="left").filter(left.is_between(1, FEWEST_CLAIMS - 1)).height

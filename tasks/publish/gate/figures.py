@@ -6,6 +6,7 @@ from datetime import date
 import polars as pl
 
 from tasks.publish.gate.amounts import amount_problems
+from tasks.publish.gate.relations import ecosystem_problems, segment_funder_problems
 from warehouse.dimensions.closed_lists import BASES, NATION
 from warehouse.dimensions.regions import Regions
 from warehouse.figures.metrics import METRICS, Metric, metrics_of
@@ -28,12 +29,14 @@ def figure_problems(tables: Mapping[str, pl.DataFrame], *, regions: Regions) -> 
     problems += amount_problems(tables["ucj_benefit"])
     problems += nation_problems(tables["ucj_coverage"], tables["ucj_village"])
     problems += segment_problems(tables["ucj_coverage"], tables["ucj_segment"])
+    problems += segment_funder_problems(tables)
+    problems += ecosystem_problems(tables)
     problems += completeness_problems(tables["ucj_coverage"], tables["ucj_completeness"])
     return problems
 
 
 def date_problems(tables: Mapping[str, pl.DataFrame]) -> list[str]:
-    """More than one as-of date."""
+    """Gate failures because a table has more than one as-of date."""
     dates: set[date] = set().union(*(frame["as_of"].to_list() for frame in tables.values()))
     return [] if len(dates) == 1 else [f"{len(dates)} as-of dates instead of one"]
 

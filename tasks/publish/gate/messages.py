@@ -20,6 +20,10 @@ WHOLE: dict[str, tuple[str, str]] = {
         "Umur posisi sesuai dengan tanggalnya",
         "The age of a position is the days from its date to the as-of date",
     ),
+    "change is the difference": (
+        "Perubahan orang adalah selisih kedua keadaan",
+        "The change in people is the difference of the two states",
+    ),
     "amounts rest on enough claims": (
         "Nilai ada hanya bila diterbitkan menurut statusnya, dan tidak pernah untuk kurang dari lima klaim",
         "An amount is there exactly where its status says so, and never for fewer than five claims",

@@ -24,6 +24,21 @@ from warehouse.figures.tables.benefit import FEW_CLAIMS, FEWEST_CLAIMS, SHOWN
 
 ROW = "row_no"
 MOVEMENTS = ("active_then", "active_now", "new", "returned", "lapsed", "ended", "gone", "net")
+WHERE_THERE_IS: dict[str, tuple[str, tuple[str, ...], str]] = {  # by a column: condition, its columns, code
+    "not_covered": (
+        "published_not_covered_agrees", ("eligible", "active", "not_covered"), "not covered are the others"
+    ),
+    "net": ("published_movement_adds_up", MOVEMENTS, "movement adds up"),
+    "change_people": (
+        "published_change_agrees", ("active_then", "active_now", "change_people"), "change is the difference"
+    ),
+    "amount_status": (
+        "published_amount_agrees", ("claims", "amount_rupiah", "amount_status"), "amounts rest on enough claims"
+    ),
+    "age_days": (
+        "published_age_agrees", ("as_of", "position_date", "age_days", "status"), "age agrees with the dates"
+    ),
+}  # fmt: skip
 
 
 @register_condition("published_rate_recomputes")
@@ -82,6 +97,12 @@ def movement_adds_up(_: Mapping[str, Any]) -> pl.Expr:
     new = pl.col("net") + went - pl.col("returned")
     adds_up = pl.when(pl.col("new").is_null()).then(new >= 0).otherwise(new == pl.col("new"))
     return adds_up & (pl.col("net") == pl.col("active_now") - pl.col("active_then"))
+
+
+@register_condition("published_change_agrees")
+def change_agrees(_: Mapping[str, Any]) -> pl.Expr:
+    """The change in people is the difference of the two states."""
+    return pl.col("change_people") == pl.col("active_now") - pl.col("active_then")
 
 
 @register_condition("published_amount_agrees")
@@ -158,17 +179,11 @@ def _row_expectations(table: FactTable) -> list[Expectation]:
     if "rank_national" in names and "rank_national_change" not in names:
         columns = ["level", "eligible", "rank_national", "rank_in_province"]
         made.append(_satisfy("published_rank_where_due", columns, "ranks where due", {}))
-    if "not_covered" in names:
-        columns = ["eligible", "active", "not_covered"]
-        made.append(_satisfy("published_not_covered_agrees", columns, "not covered are the others", {}))
-    if "net" in names:
-        made.append(_satisfy("published_movement_adds_up", list(MOVEMENTS), "movement adds up", {}))
-    if "amount_status" in names:
-        columns = ["claims", "amount_rupiah", "amount_status"]
-        made.append(_satisfy("published_amount_agrees", columns, "amounts rest on enough claims", {}))
-    if "age_days" in names:
-        columns = ["as_of", "position_date", "age_days", "status"]
-        made.append(_satisfy("published_age_agrees", columns, "age agrees with the dates", {}))
+    made += [
+        _satisfy(condition, list(columns), code, {})
+        for told_by, (condition, columns, code) in WHERE_THERE_IS.items()
+        if told_by in names
+    ]
     return made
 
 

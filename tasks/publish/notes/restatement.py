@@ -66,7 +66,7 @@ def restatement_of(
     past = [one for one in origins(engine, object_ids=basis.past_ids) if one.loaded_at > release.created_at]
     until = max(basis.past.then, default=None)
     refused = refused_after(engine, release.created_at, feed=ENROLMENT, until=until) if until else []
-    series = {frame["as_of"][0] for frame in basis.earlier if not frame.is_empty()}
+    series = set(basis.earlier)
     return Restatement(
         release_id=release.id,
         changes=changes,

@@ -12,8 +12,9 @@ import polars as pl
 
 from tasks.publish.errors import ReleaseDamaged, ReleaseMissing
 from tasks.publish.files.datapackage import build_datapackage
+from tasks.publish.files.formats import FORMATS, file_name
+from tasks.publish.files.hashes import content_hash, file_facts
 from tasks.publish.files.page.page import build_page
-from tasks.publish.files.tables import content_hash, file_facts, write_csv, write_parquet
 from warehouse.files.disk_errors import storing
 from warehouse.files.drafts import drafts_in, remove_drafts
 from warehouse.files.folders import make_folder, write_folder
@@ -32,22 +33,6 @@ class BuiltRelease:
     id: str
     path: Path
     content_sha256: str
-
-
-def build_release(
-    *,
-    tables: Mapping[str, pl.DataFrame],
-    as_of: date,
-    published: Path,
-    provenance: Mapping[str, Any],
-    notes: bytes | None = None,
-) -> BuiltRelease:
-    """Render and write the release of publishable tables; the same inputs give the same bytes and id.
-
-    `notes`: the text of `release-notes.md`, where there is something to say.
-    """
-    files = render_files(tables, as_of=as_of, provenance=provenance, notes=notes)
-    return write_release(files, as_of=as_of, published=published)
 
 
 def write_release(files: Mapping[str, bytes], *, as_of: date, published: Path) -> BuiltRelease:
@@ -103,8 +88,7 @@ def render_files(
     """The content of every file of a release, by name."""
     files: dict[str, bytes] = {}
     for name, frame in sorted(tables.items()):
-        files[f"{name}.csv"] = write_csv(frame)
-        files[f"{name}.parquet"] = write_parquet(frame)
+        files |= {file_name(name, kind): kind.write(frame) for kind in FORMATS}
     if notes is not None:
         files[NOTES] = notes
     facts = {name: file_facts(content) for name, content in files.items()}

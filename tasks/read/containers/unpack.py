@@ -1,69 +1,94 @@
 """Open what a delivery came in: the kind of table is told from its bytes, never from the file's extension."""
 
-import gzip
 import io
-import lzma
 import os
-import struct
 import zipfile
-import zlib
 from dataclasses import dataclass
 from typing import BinaryIO, Literal
 
+from tasks.read.containers.gunzip import GZIP, gunzip
+from tasks.read.containers.member_name import Delivered, contradiction
+from tasks.read.containers.other_formats import is_other_archive, other_archive, other_document, other_format
+from tasks.read.containers.zip_member import BROKEN, only_member
 from tasks.read.limits import ReadLimits
 from tasks.read.tables.parquet_table import unsafe_parquet
-from tasks.read.tables.workbook_limits import ANY_SIZE, unsafe_workbook
+from tasks.read.tables.workbook_limits import open_archive, unsafe_workbook
 from tasks.refusal import Refusal
 
 TableKind = Literal["text", "workbook", "parquet"]
 Container = Literal["none", "gzip", "zip"]
-CHUNK = 1 << 22
 
-GZIP, PARQUET, OLE = b"\x1f\x8b", b"PAR1", b"\xd0\xcf\x11\xe0"
+PARQUET = b"PAR1"
 ZIP = (b"PK\x03\x04", b"PK\x05\x06")
-
-OTHER_ARCHIVES = (b"7z\xbc\xaf\x27\x1c", b"Rar!\x1a\x07", b"BZh9", b"\xfd7zXZ\x00", b"\x28\xb5\x2f\xfd")
-
-BROKEN = (zipfile.BadZipFile, zlib.error, lzma.LZMAError, struct.error, ValueError, OSError, EOFError, RuntimeError)
+WORKBOOK_PART = "[Content_Types].xml"
 
 
 @dataclass(frozen=True, kw_only=True)
 class Unpacked:
-    """The bytes of a table, and the container they came in."""
+    """The bytes of a table, the container they came in, and how many bytes hung on behind it that were not read."""
 
     kind: TableKind
     data: bytes
     container: Container
+    ignored: int = 0
 
 
-def unpack(delivery: BinaryIO, *, limits: ReadLimits) -> Unpacked | Refusal:
-    """Read a delivery, at most `limits.unpacked` packed and unpacked."""
+def unpack(delivery: BinaryIO, *, limits: ReadLimits, delivered: Delivered | None = None) -> Unpacked | Refusal:
+    """Read a delivery, at most `limits.unpacked` packed and unpacked; delivered: what its name says, to compare."""
     if delivery.seek(0, os.SEEK_END) > limits.unpacked:
         return Refusal(code="TOO_LARGE")
     delivery.seek(0)
     data = delivery.read()
     if data.startswith(GZIP):
-        opened = _gunzip(data, limits.unpacked)
-        return opened if isinstance(opened, Refusal) else _table(opened, "gzip", limits)
-    if data.startswith(ZIP) and not _is_workbook(data):
-        opened = _only_member(data, limits.unpacked)
-        return opened if isinstance(opened, Refusal) else _table(opened, "zip", limits)
-    return _table(data, "none", limits)
+        return _of_gzip(data, limits, delivered)
+    if data.startswith(ZIP):
+        return _of_zip(data, limits, delivered)
+    return other_archive(data) or _table(data, "none", limits)
 
 
-def _table(data: bytes, container: Container, limits: ReadLimits) -> Unpacked | Refusal:
+def _of_gzip(data: bytes, limits: ReadLimits, delivered: Delivered | None) -> Unpacked | Refusal:
+    opened = gunzip(data, max_bytes=limits.unpacked)
+    if isinstance(opened, Refusal):
+        return opened
+    return contradiction(opened.name, delivered) or _table(opened.data, "gzip", limits, ignored=opened.ignored)
+
+
+def _of_zip(data: bytes, limits: ReadLimits, delivered: Delivered | None) -> Unpacked | Refusal:
+    try:
+        with open_archive(data) as archive:
+            names = archive.namelist()
+            if WORKBOOK_PART not in names:
+                refusal = other_document(names)
+                opened = refusal or only_member(archive, max_bytes=limits.unpacked)
+                if isinstance(opened, Refusal):
+                    return opened
+                return contradiction(opened.name, delivered) or _table(opened.data, "zip", limits)
+    except BROKEN:
+        return Refusal(code="CONTAINER_BROKEN")
+    return _workbook(data, "none", limits)
+
+
+def _table(data: bytes, container: Container, limits: ReadLimits, *, ignored: int = 0) -> Unpacked | Refusal:
     if not data:
         return Refusal(code="EMPTY")
-    if data.startswith(OLE):
-        return Refusal(code="ENCRYPTED")
     if data.startswith(PARQUET):
         refusal = unsafe_parquet(data, limits=limits)
-        return refusal or Unpacked(kind="parquet", data=data, container=container)
-    if data.startswith(OTHER_ARCHIVES) or (data.startswith((GZIP, *ZIP)) and not _is_workbook(data)):
+        return refusal or Unpacked(kind="parquet", data=data, container=container, ignored=ignored)
+    if data.startswith(ZIP) and (found := _document_inside(data)):
+        return found if isinstance(found, Refusal) else _workbook(data, container, limits)
+    if is_other_archive(data) or data.startswith((GZIP, *ZIP)):
         return Refusal(code="CONTAINER_MEMBERS", detail="arsip di dalam arsip / an archive inside an archive")
-    if data.startswith(ZIP):
-        return _workbook(data, container, limits)
-    return Unpacked(kind="text", data=data, container=container)
+    return other_format(data) or Unpacked(kind="text", data=data, container=container, ignored=ignored)
+
+
+def _document_inside(data: bytes) -> Literal[True] | Refusal | None:
+    """Whether a ZIP inside a container is a workbook, or a document of another kind; None where it is an archive."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            names = archive.namelist()
+    except BROKEN:
+        return None
+    return True if WORKBOOK_PART in names else other_document(names)
 
 
 def _workbook(data: bytes, container: Container, limits: ReadLimits) -> Unpacked | Refusal:
@@ -72,42 +97,3 @@ def _workbook(data: bytes, container: Container, limits: ReadLimits) -> Unpacked
     except BROKEN:
         return Refusal(code="CONTAINER_BROKEN")
     return refusal or Unpacked(kind="workbook", data=data, container=container)
-
-
-def _gunzip(data: bytes, max_bytes: int) -> bytes | Refusal:
-    pieces: list[bytes] = []
-    size = 0
-    try:
-        with gzip.open(io.BytesIO(data)) as stream:
-            while piece := stream.read(CHUNK):
-                size += len(piece)
-                if size > max_bytes:
-                    return Refusal(code="TOO_LARGE")
-                pieces.append(piece)
-    except BROKEN:
-        return Refusal(code="CONTAINER_BROKEN")
-    return b"".join(pieces)
-
-
-def _is_workbook(data: bytes) -> bool:
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            return "[Content_Types].xml" in archive.namelist()
-    except BROKEN:
-        return False
-
-
-def _only_member(data: bytes, max_bytes: int) -> bytes | Refusal:
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            members = archive.infolist()
-            if len(members) != 1 or set(members[0].filename) & {"/", "\\"}:
-                return Refusal(code="CONTAINER_MEMBERS")
-            if members[0].flag_bits & 1:
-                return Refusal(code="ENCRYPTED")
-            members[0].file_size = ANY_SIZE  # so that it is read to its true end
-            with archive.open(members[0]) as stream:
-                unpacked = stream.read(max_bytes + 1)
-    except BROKEN:
-        return Refusal(code="CONTAINER_BROKEN")
-    return Refusal(code="TOO_LARGE") if len(unpacked) > max_bytes else unpacked

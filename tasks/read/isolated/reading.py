@@ -13,7 +13,13 @@ from tasks.refusal import Refusal
 
 
 def answer_read(
-    delivery: BinaryIO, result: BinaryIO, *, limits: ReadLimits, feed: str, position_date: str
+    delivery: BinaryIO,
+    result: BinaryIO,
+    *,
+    limits: ReadLimits,
+    feed: str,
+    position_date: str,
+    branch: str | None = None,
 ) -> Mapping[str, Any]:
     """Write the frame to `result`; the answer holds what was found out about the file, or the refusal."""
     found = read_typed_table(
@@ -21,6 +27,7 @@ def answer_read(
         feed=FEEDS[feed],
         position_date=date.fromisoformat(position_date),
         limits=limits,
+        branch=branch,
     )
     if isinstance(found, Refusal):
         return {"refusal": {"code": found.code, "detail": found.detail}}

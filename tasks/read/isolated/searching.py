@@ -8,7 +8,8 @@ from typing import Any, BinaryIO
 
 import polars as pl
 
-from tasks.read.containers.unpack import BROKEN, Unpacked, unpack
+from tasks.read.containers.unpack import Unpacked, unpack
+from tasks.read.containers.zip_member import BROKEN
 from tasks.read.limits import ReadLimits
 from tasks.refusal import Refusal
 

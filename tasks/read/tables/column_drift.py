@@ -6,11 +6,16 @@ from typing import Any
 
 from expectations.contracts.schema import DRIFT_POLICY, Drift, Feed, Policy
 from tasks.presentation.known_words import is_known_text
-from tasks.read.tables.header import HeaderMatch, plain_header
+from tasks.read.tables.header import MOST_COMPARED, HeaderMatch
+from tasks.read.tables.header_names import asked_fields, plain_header
 from tasks.refusal import Refusal
 
 LISTED = 100  # more columns are only counted
-REFUSAL_CODES = {Drift.REQUIRED_MISSING: "COLUMN_MISSING", Drift.TWICE: "COLUMN_TWICE"}
+REFUSAL_CODES = {
+    Drift.REQUIRED_MISSING: "COLUMN_MISSING",
+    Drift.TWICE: "COLUMN_TWICE",
+    Drift.UNCERTAIN: "COLUMN_UNCERTAIN",
+}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -42,14 +47,36 @@ def column_drift(match: HeaderMatch, *, feed: Feed) -> tuple[ColumnDrift, ...]:
     ]
     chosen = {name for choice in feed.require_one_of for name in choice}
     optional = [f.header for f in absent if f.kept and not f.required and f.name not in chosen]
+    asked = {
+        place: fields
+        for place in match.unknown[:MOST_COMPARED]
+        if (fields := asked_fields(match.cells[place], feed, present=match.positions))
+    }
+    extra = sorted({*match.unknown, *match.aside} - asked.keys())
     found = {
         Drift.TWICE: [place_of(place, match.cells[place]) for place in match.twice],
         Drift.REQUIRED_MISSING: required,
-        Drift.EXTRA: [place_of(place, match.cells[place]) for place in match.unknown],
+        Drift.UNCERTAIN: [
+            f"{place_of(place, match.cells[place])} = {' / '.join(feed.field(name).header for name in fields)}?"
+            for place, fields in asked.items()
+        ],
+        Drift.EXTRA: [place_of(place, match.cells[place]) for place in extra],
         Drift.ALIAS: aliases,
         Drift.REORDERED: [field.header for field in written] if written != present else [],
         Drift.MISSING: optional,
     }
+    return tuple(ColumnDrift(kind=kind, columns=tuple(columns)) for kind, columns in found.items() if columns)
+
+
+def drift_of_blocks(matches: Sequence[HeaderMatch], *, feed: Feed) -> tuple[ColumnDrift, ...]:
+    """The differences of all headers of a table; a column that only some name is not missing."""
+    found: dict[Drift, dict[str, None]] = {}
+    for match in matches:
+        for one in column_drift(match, feed=feed):
+            found.setdefault(one.kind, {}).update(dict.fromkeys(one.columns))
+    named = {feed.field(name).header for match in matches for name in match.positions}
+    if Drift.MISSING in found:
+        found[Drift.MISSING] = {header: None for header in found[Drift.MISSING] if header not in named}
     return tuple(ColumnDrift(kind=kind, columns=tuple(columns)) for kind, columns in found.items() if columns)
 
 

@@ -1,26 +1,25 @@
-"""Read a Parquet delivery; typed columns are written out as the text that the cell readers understand."""
+"""Read a Parquet delivery; its typed columns keep their kinds."""
 
 import io
-from datetime import date
 
 import polars as pl
 import pyarrow as pa  # type: ignore[import-untyped]
 import pyarrow.parquet as pq  # type: ignore[import-untyped]
 
-from expectations.contracts.schema import Feed
+from expectations.contracts.schema import Feed, Kind
 from tasks.read.limits import ReadLimits
 from tasks.read.tables.column_drift import column_drift, drift_facts, refused_drift
 from tasks.read.tables.header import MAX_COLUMNS, find_header
-from tasks.read.tables.raw_table import RawTable
+from tasks.read.tables.parquet_cells import column_cells
+from tasks.read.tables.raw_table import RawTable, kind_column
 from tasks.refusal import Refusal
 
-UNREADABLE = (pl.exceptions.PolarsError, pl.exceptions.PanicException, OSError)  # Polars panics over damaged pages
-CALENDAR = (date(1, 1, 1) - date(1970, 1, 1)).days, (date(9999, 12, 31) - date(1970, 1, 1)).days
-TICKS_A_DAY = {"ms": 86_400_000, "us": 86_400_000_000, "ns": 86_400_000_000_000}
-MOST_TICKS = 2**63 - 1
-# Midnight in any of Indonesia's three time zones, or in UTC, lies on the same day there: UTC+9
-EASTERNMOST = "Asia/Jayapura"
-NO_DAY = "?"
+UNREADABLE = (  # Polars panics over damaged pages
+    pl.exceptions.PolarsError,
+    pl.exceptions.PanicException,
+    pa.ArrowException,
+    OSError,
+)
 
 
 def unsafe_parquet(data: bytes, *, limits: ReadLimits) -> Refusal | None:
@@ -44,27 +43,52 @@ def unsafe_parquet(data: bytes, *, limits: ReadLimits) -> Refusal | None:
 def read_parquet(data: bytes, *, feed: Feed, limits: ReadLimits) -> RawTable | Refusal:
     """Cells of a Parquet file; row numbers count from 1, there is no header row."""
     try:
-        schema = pl.read_parquet_schema(io.BytesIO(data))
-        match = find_header([list(schema)], feed=feed)
+        names, instants = _columns(data)
+        match = find_header([names], feed=feed)
         if match is None:
             return Refusal(code="HEADER_NOT_FOUND")
         drift = column_drift(match, feed=feed)
         if refusal := refused_drift(drift):
             return refusal
-        names = list(schema)
         wanted = {names[0], *(names[place] for place in match.positions.values())}
-        frame = pl.read_parquet(io.BytesIO(data), columns=sorted(wanted))
+        frame = _frame(data, sorted(wanted))
         if _text_bytes(frame) > min(limits.unpacked, limits.memory):  # one text of the file may stand for many
             return Refusal(code="TOO_LARGE")
-        cells = frame.select(
-            *(_as_text(names[place], schema[names[place]]).alias(field) for field, place in match.positions.items()),
-            _as_text(names[0], schema[names[0]]).alias("first_cell"),
-            pl.int_range(1, pl.len() + 1, dtype=pl.Int32).alias("row_no"),
-            pl.lit(value=True).alias("complete_line"),
-        )
+        columns: list[pl.Series] = []
+        for name, place in match.positions.items():
+            source = names[place]
+            text, kinds = column_cells(frame[source], kind=feed.field(name).kind, is_instant=source in instants)
+            columns += [text.alias(name)] if kinds is None else [text.alias(name), kinds.alias(kind_column(name))]
+        first, _ = column_cells(frame[names[0]], kind=Kind.TEXT, is_instant=False)
     except UNREADABLE:
         return Refusal(code="NOT_READABLE")
+    cells = pl.DataFrame([*columns, first.alias("first_cell")]).with_columns(
+        pl.int_range(1, pl.len() + 1, dtype=pl.Int32).alias("row_no"),
+        pl.lit(value=True).alias("complete_line"),
+    )
     return RawTable(cells=cells, facts={"format": "parquet", "header_row": 0, "drift": drift_facts(drift)})
+
+
+def _columns(data: bytes) -> tuple[list[str], frozenset[str]]:
+    """Names of the columns, and of those that hold instants in UTC without saying so: INT96, as Spark writes it."""
+    schema = pq.read_metadata(io.BytesIO(data)).schema
+    leaves = [schema.column(place) for place in range(len(schema))]
+    instants = {leaf.path for leaf in leaves if leaf.physical_type == "INT96"}
+    return list(schema.to_arrow_schema().names), frozenset(instants)
+
+
+def _frame(data: bytes, columns: list[str]) -> pl.DataFrame:
+    """The columns, whatever their time zones are called: an instant is the same under a name that nobody knows."""
+    try:
+        return pl.read_parquet(io.BytesIO(data), columns=columns)
+    except pl.exceptions.PanicException:
+        table = pq.read_table(io.BytesIO(data), columns=columns)
+    for place, field in enumerate(table.schema):
+        if pa.types.is_timestamp(field.type) and field.type.tz:
+            utc = table.column(place).cast(pa.timestamp(field.type.unit, tz="UTC"))
+            table = table.set_column(place, field.name, utc)
+    found = pl.from_arrow(table)
+    return found if isinstance(found, pl.DataFrame) else found.to_frame()
 
 
 def _text_bytes(frame: pl.DataFrame) -> int:
@@ -75,27 +99,3 @@ def _text_bytes(frame: pl.DataFrame) -> int:
     )
     sums = [frame.select(length.cast(pl.Int64).sum()) for length in lengths]
     return sum(sum(row) for found in sums for row in found.iter_rows())
-
-
-def _as_text(name: str, dtype: pl.DataType) -> pl.Expr:
-    cell = pl.col(name)
-    if dtype == pl.Boolean:
-        return pl.when(cell).then(pl.lit("Y")).when(~cell).then(pl.lit("T"))
-    if isinstance(dtype, pl.Date | pl.Datetime):
-        return _day_as_text(cell, dtype)
-    if dtype.is_float():
-        whole = (cell == cell.round()) & (cell.abs() < 2**53)
-        return pl.when(whole).then(cell.cast(pl.Int64, strict=False).cast(pl.String)).otherwise(cell.cast(pl.String))
-    return cell.cast(pl.String)
-
-
-def _day_as_text(cell: pl.Expr, dtype: pl.Date | pl.Datetime) -> pl.Expr:
-    """A day as text; one that no calendar has is a cell that cannot be read."""
-    a_day = TICKS_A_DAY[dtype.time_unit] if isinstance(dtype, pl.Datetime) else 1
-    first, last = (max(-MOST_TICKS, min(MOST_TICKS, days * a_day)) for days in CALENDAR)
-    day = pl.when(cell.to_physical().is_between(first, last)).then(cell).otherwise(None)
-    if isinstance(dtype, pl.Datetime) and dtype.time_zone:
-        day = day.dt.convert_time_zone(EASTERNMOST) if dtype.time_zone == "UTC" else day
-        day = day.dt.replace_time_zone(None)
-    written = day.cast(pl.Date).dt.strftime("%Y-%m-%d")
-    return pl.when(cell.is_not_null() & written.is_null()).then(pl.lit(NO_DAY)).otherwise(written)

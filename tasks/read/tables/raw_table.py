@@ -7,12 +7,15 @@ from typing import Any
 
 import polars as pl
 
-from expectations.contracts.schema import Feed
-
+KIND_ENDING = "__kind"
 LINE_END = "\x1f"  # ends every line of delimited text while it is read; no extract holds this sign
-EMPTY_CELLS = ["", "-", "NULL", "null", "N/A", "#N/A", "NaN", "nan", "None", LINE_END]
-TOTAL_LABEL = r"(?i)^\s*(grand\s*)?(jumlah|total)\b"
-TOTAL_ROWS_LOOKED_AT = 20
+EMPTY_CELLS = ["", "NULL", "null", "N/A", "#N/A", "NaN", "nan", "None", LINE_END]
+TOTAL_LABEL = r"(?i)^\s*((grand|sub)[\s\-]*)?(jumlah|total)\b"
+PLAIN_CELL = r"^[0-9A-Za-z]([ -~]*[!-~])?$"  # most cells: nothing to strip, nothing unseen
+UNSEEN = r"[\p{Cf}\u{034F}\u{115F}\u{1160}\u{17B4}\u{17B5}\u{180B}-\u{180D}\u{2800}\u{3164}\u{FE00}-\u{FE0F}\u{FFA0}]"
+AS_FORMULA = r'^=\s*"(.*)"$'  # `="00123"`, which keeps a spreadsheet from reading a number
+LEADING_APOSTROPHE = r"^['’‘`´]+"
+SIGNS_ALONE = r"""^[\s\-\u{2010}-\u{2015}\u{2212}_.,:;/\\|~='’‘`´"“”]*$"""
 
 
 class CellKind(IntEnum):
@@ -43,49 +46,26 @@ class RawTable:
 
 def kind_column(field_name: str) -> str:
     """The column of a raw table that says what the cells of a field are; a field without it has text only."""
-    return f"{field_name}__kind"
-
-
-def tidy_table(table: RawTable, *, feed: Feed) -> RawTable:
-    """Leave out blank rows and a JUMLAH or TOTAL row at the end, recorded but not counted as rows."""
-    cells = table.cells
-    blank = _blank_rows(cells)
-    filled = cells.filter(~pl.int_range(pl.len()).is_in(blank.implode())) if blank.len() else cells
-    last = filled.tail(TOTAL_ROWS_LOOKED_AT)
-    totals = last.filter(_is_total(last, feed))["row_no"]
-    kept = filled.filter(~pl.col("row_no").is_in(totals.implode())) if totals.len() else filled
-    facts = {**table.facts, "blank_rows": blank.len(), "total_rows": totals.to_list()}
-    return RawTable(cells=kept, facts=facts)
+    return f"{field_name}{KIND_ENDING}"
 
 
 def strip_cells(cells: pl.Series) -> pl.Series:
-    """Trim text; what only says 'empty' becomes null."""
-    text = pl.col(cells.name).str.strip_chars()
-    return cells.to_frame().select(pl.when(~text.is_in(EMPTY_CELLS)).then(text)).to_series()
+    """Trim text and take away signs that no one sees; what only says 'empty', as signs alone do, becomes null.
 
-
-def _fields_of(cells: pl.DataFrame) -> list[str]:
-    return [name for name, dtype in cells.schema.items() if dtype == pl.String and name != "first_cell"]
-
-
-def _blank_rows(cells: pl.DataFrame) -> pl.Series:
-    """Places of rows without any cell of the contract; each column is asked only about the rows still in doubt."""
-    places = pl.int_range(cells.height, dtype=pl.UInt32, eager=True)
-    for name in _fields_of(cells):
-        places = places.filter(strip_cells(cells[name].gather(places)).is_null())
-        if places.is_empty():
-            break
-    return places
-
-
-def _is_total(rows: pl.DataFrame, feed: Feed) -> pl.Series:
-    """Rows whose first filled cell says total, in a required column or in a row that hardly fills any.
-
-    So a firm whose name begins with Total, or a SEGMEN that is TOTAL, makes no total row.
+    Signs: zero-width and direction marks, soft hyphens, marks of byte order (Unicode's Cf and its like); every space is
+    a plain one; `="..."` is what it holds; an apostrophe in front, which makes text of a number, falls away.
     """
-    text = rows.select(strip_cells(rows[name]) for name in ["first_cell", *_fields_of(rows)])
-    required = [field.name for field in feed.fields if field.required and field.name in text.columns]
-    says_total = pl.coalesce(pl.all()).str.contains(TOTAL_LABEL)
-    in_required = pl.any_horizontal(pl.col(required).str.contains(TOTAL_LABEL))
-    hardly_filled = pl.sum_horizontal(pl.col(required).is_not_null()) * 2 < len(required)
-    return text.select(total=(says_total & (in_required | hardly_filled)).fill_null(value=False))["total"]
+    odd = (~cells.str.contains(PLAIN_CELL)).fill_null(value=False).arg_true()
+    if not odd.is_empty():
+        cells = cells.scatter(odd, _stripped(cells.gather(odd)))
+    return cells.set(cells.is_in(EMPTY_CELLS), None)
+
+
+def _stripped(cells: pl.Series) -> pl.Series:
+    text = cells.str.replace_all(UNSEEN, "").str.replace_all(r"\p{Z}", " ").str.strip_chars()
+    formula = text.str.contains(AS_FORMULA).fill_null(value=False)
+    if formula.any():
+        held = text.str.extract(AS_FORMULA).str.replace_all('""', '"', literal=True)
+        text = held.zip_with(formula, text)
+    text = text.str.replace(LEADING_APOSTROPHE, "").str.strip_chars()
+    return text.set(text.str.contains(SIGNS_ALONE), None)

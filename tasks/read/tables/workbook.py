@@ -1,52 +1,130 @@
-"""Read the sheet of an XLSX workbook that holds the table; row numbers are those of the sheet."""
+"""Read the sheets of an XLSX workbook that hold the table; row numbers are those of the sheet."""
 
-import fastexcel
+import zipfile
+from dataclasses import replace
+
 import polars as pl
+import polars.selectors as cs
 
 from expectations.contracts.schema import Feed
-from tasks.presentation.known_words import is_known_text
 from tasks.read.limits import ReadLimits
-from tasks.read.tables.column_drift import column_drift, drift_facts, refused_drift
+from tasks.read.sheets.choose import Choice, choose_sheets
+from tasks.read.sheets.grid import Grid, read_grid
+from tasks.read.sheets.looked import Looked, label_of
+from tasks.read.sheets.markup import BadMarkup, TooFar
+from tasks.read.sheets.parts import Book, Sheet, read_book
+from tasks.read.sheets.table import one_block, sheet_table
+from tasks.read.sheets.texts import shared_texts
+from tasks.read.tables.column_drift import drift_facts, drift_of_blocks
 from tasks.read.tables.header import HEADER_ROWS, find_header
-from tasks.read.tables.raw_table import RawTable
-from tasks.read.tables.workbook_limits import MOST_SHEETS
+from tasks.read.tables.raw_table import KIND_ENDING, CellKind, RawTable
+from tasks.read.tables.split import SplitTable, refused_header, split_table
+from tasks.read.tables.tidy import tidy_table
+from tasks.read.tables.workbook_limits import open_archive
 from tasks.refusal import Refusal
 
-UNREADABLE = (fastexcel.FastExcelError, pl.exceptions.PanicException)
+MOST_SHEETS = 200
+SHEET_ROWS = 10_000_000  # rows of several sheets are numbered so many apart: 20000005 is row 5 of the second sheet
 
 
 def read_workbook(data: bytes, *, feed: Feed, limits: ReadLimits) -> RawTable | Refusal:
-    """Cells of the first sheet with a header row of this feed; `unsafe_workbook` says whether it may be read."""
+    """Cells of the sheets that make a table of this feed; `unsafe_workbook` says whether the file may be opened."""
     try:
-        workbook = fastexcel.read_excel(data)
-        sheets, spanned = workbook.sheet_names, 0
-        if len(sheets) > MOST_SHEETS:
-            return Refusal(code="TOO_LARGE", detail=f"> {MOST_SHEETS} lembar / sheets")
-        for name in sheets:  # several may name the same part of the workbook
-            frame = workbook.load_sheet(name, header_row=None, skip_rows=0, dtypes="string").to_polars()
-            if match := find_header(frame.head(HEADER_ROWS).rows(), feed=feed):
-                break
-            spanned += frame.height * frame.width
-            if spanned > limits.sheet_cells:
-                return Refusal(code="STRAY_CELL")
-        else:
-            return Refusal(code="HEADER_NOT_FOUND")
-    except UNREADABLE:
+        with open_archive(data) as archive:
+            book = read_book(archive)
+            if book.places > MOST_SHEETS:
+                return Refusal(code="TOO_LARGE", detail=f"> {MOST_SHEETS} lembar / sheets")
+            looked = _look_at_sheets(archive, book, feed=feed, limits=limits)
+    except BadMarkup:
         return Refusal(code="NOT_READABLE")
-    drift = column_drift(match, feed=feed)
-    if refusal := refused_drift(drift):
-        return refusal
-    cells = frame.select(
-        *(pl.nth(place).alias(field) for field, place in match.positions.items()),
-        pl.nth(0).alias("first_cell"),
-        pl.int_range(1, pl.len() + 1, dtype=pl.Int32).alias("row_no"),
-        pl.lit(value=True).alias("complete_line"),
-    ).slice(match.row + 1)
+    except TooFar:
+        return Refusal(code="STRAY_CELL")
+    if isinstance(looked, Refusal):
+        return looked
+    choice = choose_sheets(looked, hidden=[sheet for sheet in book.sheets if sheet.is_hidden])
+    return choice if isinstance(choice, Refusal) else _together(choice, book, feed)
+
+
+def _look_at_sheets(archive: zipfile.ZipFile, book: Book, *, feed: Feed, limits: ReadLimits) -> list[Looked] | Refusal:
+    """Every visible sheet, as long as all of them together stay within the limits."""
+    texts = shared_texts(archive, book.texts_part) if book.texts_part else pl.Series(dtype=pl.String)
+    looked: list[Looked] = []
+    cells_left, text_left = limits.sheet_cells, min(limits.unpacked, limits.memory)
+    for sheet in book.sheets:
+        if sheet.is_hidden:
+            continue
+        grid = read_grid(archive, sheet.part, book=book, texts=texts, most_cells=cells_left)
+        cells_left -= grid.height * grid.width
+        text_left -= sum(int(cells["text"].str.len_bytes().sum()) for cells in grid.cells.values())
+        if text_left < 0:  # one text of the workbook may stand in many cells
+            return Refusal(code="TOO_LARGE")
+        looked.append(_looked(sheet, grid, book, feed))
+    return looked
+
+
+def _looked(sheet: Sheet, grid: Grid, book: Book, feed: Feed) -> Looked:
+    """The header of a sheet and the rows below it, split at later headers."""
+    head = grid.head(HEADER_ROWS)
+    match = find_header(head, feed=feed)
+    if match is None:
+        return Looked(sheet=sheet, grid=grid, match=None, cells=pl.DataFrame(), feed=feed)
+    first = match.row + 1
+    found: SplitTable | Refusal | None = refused_header(match, above=head[: match.row], feed=feed)
+    found = found or split_table(grid.frame().slice(first), match=match, feed=feed, first_row=first + 1)
+    refusal = found if isinstance(found, Refusal) else None
+    if refusal and book.places > 1:
+        refusal = replace(refusal, detail=f"{label_of(sheet)}: {refusal.detail}")
+    blocks = one_block(match, grid.height - first) if isinstance(found, Refusal) else found.found
+    return Looked(
+        sheet=sheet,
+        grid=grid,
+        match=match,
+        cells=sheet_table(grid, blocks, feed=feed, first_row=first, from_1904=book.counts_from_1904),
+        feed=feed,
+        facts={} if isinstance(found, Refusal) else found.facts,
+        refusal=refusal,
+    )
+
+
+def _together(choice: Choice, book: Book, feed: Feed) -> RawTable:
+    """One table of all chosen sheets."""
+    first = choice.tables[0]
+    sheet_facts = {"format": "xlsx", "sheet": first.label, "sheets": book.places}
+    if len(choice.tables) == 1:
+        left_out = [*choice.left_out, *first.facts["left_out"]]
+        return RawTable(cells=first.cells, facts={**sheet_facts, **first.facts, "left_out": left_out})
+    tables = [tidy_table(_of_sheet(one, choice, book), feed=feed) for one in choice.tables]
+    cells = pl.concat([table.cells for table in tables], how="diagonal")
+    drift = drift_of_blocks([one.match for one in choice.tables if one.match], feed=feed)
     facts = {
-        "format": "xlsx",
-        "sheet": name if is_known_text(name) else f"#{sheets.index(name) + 1}",  # people name sheets after people
-        "sheets": len(sheets),
-        "header_row": match.row + 1,
+        **sheet_facts,
+        "header_row": first.facts["header_row"],
         "drift": drift_facts(drift),
+        "left_out": [*choice.left_out, *(fact for table in tables for fact in table.facts["left_out"])],
+        "blank_rows": sum(table.facts["blank_rows"] for table in tables),
+        "total_rows": [row for table in tables for row in table.facts["total_rows"]],
+        "sheets_read": [
+            {
+                "sheet": one.label,
+                "number": one.sheet.number,
+                "rows": table.cells.height,
+                "header_row": one.match.row + 1 if one.match else 0,
+            }
+            for one, table in zip(choice.tables, tables, strict=True)
+        ],
     }
-    return RawTable(cells=cells, facts=facts)
+    return RawTable(cells=cells.with_columns(cs.ends_with(KIND_ENDING).fill_null(CellKind.TEXT)), facts=facts)
+
+
+def _of_sheet(one: Looked, choice: Choice, book: Book) -> RawTable:
+    """The rows of one sheet of several, under numbers that no other sheet has."""
+    offset = one.sheet.number * SHEET_ROWS
+    cells, table = one.cells, choice.continued.get(one.sheet.number)
+    if table is not None and table.match is not None:
+        block = one_block(table.match, one.grid.height)
+        cells = sheet_table(one.grid, block, feed=one.feed, first_row=0, from_1904=book.counts_from_1904)
+    left_out = [
+        {**fact, "rows": [row + offset for row in fact["rows"]], "sheet": one.label}
+        for fact in one.facts.get("left_out", ())
+    ]
+    return RawTable(cells=cells.with_columns(pl.col("row_no") + offset), facts={"left_out": left_out})

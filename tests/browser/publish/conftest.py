@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 import polars as pl
 import pytest
 
-from tasks.publish.release.folder import build_release
+from tests.unit.publish.building import build_release
 from tests.unit.publish.made_facts import AS_OF, PROVENANCE, made_tables
 
 if TYPE_CHECKING:

@@ -10,6 +10,7 @@ from sqlalchemy import Engine
 
 from deployments.commands.explain import story_lines
 from settings import Settings
+from tasks.check import deliver as delivering
 from tasks.check.deliver import deliver_receipt
 from tasks.check.outbox import write_receipt
 from tasks.check.receipt.files import RECEIPT_FILES
@@ -140,7 +141,7 @@ def test_a_worker_that_is_overtaken_while_it_writes_does_not_have_the_last_word(
             branch.send(f"{NAME}_R1", extract(41))
         return write_receipt(submission, **named)
 
-    monkeypatch.setattr(ingesting, "write_receipt", slow)
+    monkeypatch.setattr(delivering, "write_receipt", slow)
     branch.send(NAME, extract(40))
     assert overtaken == [1]
     assert [branch.told(n) for n in (1, 2)] == [("superseded", "S000002"), ("accepted", None)]

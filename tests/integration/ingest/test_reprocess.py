@@ -12,9 +12,9 @@ from sqlalchemy import Engine
 from settings import Settings
 from tasks.conform.conform import conform
 from tasks.ingest import evaluate as judging
-from tasks.ingest import ingest as ingesting
 from tasks.ingest import reprocess as replaying
 from tasks.ingest.reprocess import NothingSelected, Replayed, Selection, reprocess, select_submissions
+from tasks.load import load as loading
 from tests.integration.ingest.home import NOW, deliver, extract, take
 from warehouse.dimensions.regions import load_regions
 from warehouse.errors import SubmissionUnknown
@@ -128,7 +128,7 @@ def test_other_values_in_the_rows_bring_a_new_object(
         rows = conform(frame, **named)
         return rows.with_columns(birth_year=None).cast(rows.schema)
 
-    for module in (replaying, ingesting):
+    for module in (replaying, loading):
         monkeypatch.setattr(module, "conform", otherwise)
     (one,) = again(1)
     first, *rest = objects_of_submission(engine, 1)

@@ -9,10 +9,11 @@ import pytest
 from sqlalchemy import Engine, text
 
 from expectations.contracts.codes import CodeList, code_lists
+from tests.integration.warehouse.listed import list_branches
 from warehouse.catalogue.transactions import reading
 from warehouse.dimensions.history import versions_in_force
 from warehouse.dimensions.regions import Regions, load_regions
-from warehouse.dimensions.sync import BranchEntry, list_branches, sync_branches, sync_codes, sync_regions
+from warehouse.dimensions.sync import BranchEntry, sync_branches, sync_codes, sync_regions
 from warehouse.reference import __file__ as reference
 
 OPENED, CHANGED, LATER = date(2025, 1, 1), date(2026, 6, 1), date(2026, 7, 1)

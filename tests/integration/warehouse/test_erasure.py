@@ -22,6 +22,7 @@ from tests.integration.disturbed import FORKS, Moment, acting, die
 from tests.integration.ingest.home import NOW
 from tests.integration.warehouse.catalogues import Catalogues
 from tests.integration.warehouse.crashing import PATIENCE_SECONDS
+from tests.integration.warehouse.listed import list_erasures
 from tests.integration.warehouse.people import FEBRUARY, JANUARY, Home, assert_same, extract, home_at, nik
 from warehouse.catalogue.runs import start_run
 from warehouse.dimensions.regions import load_regions
@@ -30,7 +31,6 @@ from warehouse.lake.objects import write_object
 from warehouse.records import Status
 from warehouse.releases.lineage import erased_inputs
 from warehouse.releases.releases import record_release
-from warehouse.retention.erasures import list_erasures
 from warehouse.submissions.positions import dates_erased, dates_restated
 from warehouse.submissions.submissions import get, list_submissions
 

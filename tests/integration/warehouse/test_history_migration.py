@@ -7,10 +7,11 @@ import pytest
 from sqlalchemy import Engine, text
 
 from tests.integration.warehouse.catalogues import Catalogues
+from tests.integration.warehouse.listed import list_branches
 from warehouse.catalogue.engine import connect_catalogue
 from warehouse.catalogue.migrate import downgrade, upgrade
 from warehouse.catalogue.transactions import reading, writing
-from warehouse.dimensions.sync import BranchEntry, list_branches, sync_branches
+from warehouse.dimensions.sync import BranchEntry, sync_branches
 
 BEFORE = (
     "INSERT INTO run (id, as_of, started_at, state) VALUES (1, '2026-01-31', '2026-02-03 02:00:00+00', 'completed')",

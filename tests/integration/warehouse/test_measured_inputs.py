@@ -13,8 +13,9 @@ from settings import Settings
 from tasks.measure import chosen_rules
 from tasks.measure.fingerprint import inputs_sha256
 from tasks.measure.inputs.comparison_dates import Past
-from tasks.measure.inputs.inputs import Basis, read_basis, read_past
+from tasks.measure.inputs.inputs import Basis, Earlier, read_basis, read_earlier, read_past
 from tasks.measure.inputs.positions import Position
+from tests.integration.warehouse import measured
 from tests.integration.warehouse.deliveries import Delivery, deliver
 from warehouse.dimensions.regions import load_regions
 
@@ -92,6 +93,9 @@ def test_any_input_that_counts_changes_the_name(basis: Basis) -> None:
     regions, settings = load_regions(), Settings()
     other = Position("K09", JANUARY, Path("other.parquet"), 1)
     target = {"region_code": "72.05.01.2001", "category": "PEKERJA_RENTAN", "as_of_date": JANUARY, "target": 3}
+    coverage, nothing = measured.coverage(JANUARY), measured.frame("ucj_ecosystem", JANUARY, ())
+    ecosystem = measured.frame("ucj_ecosystem", JANUARY, [{"region_code": "72.05", "basis": "nik", "active": 3}])
+    earlier = [Earlier(coverage=coverage, ecosystem=one) for one in (nothing, ecosystem)]
     names = [
         inputs_sha256(one, as_of=AS_OF, regions=regions, settings=settings)
         for one in (
@@ -102,6 +106,7 @@ def test_any_input_that_counts_changes_the_name(basis: Basis) -> None:
             replace(basis, eligible=basis.eligible.head(1)),
             replace(basis, expected_branches=("K07",)),
             replace(basis, ecosystem=pl.DataFrame([target], schema=basis.ecosystem.schema)),
+            *(replace(basis, earlier={JANUARY: one}) for one in earlier),
         )
     ]
     names += [
@@ -117,6 +122,16 @@ def test_any_input_that_counts_changes_the_name(basis: Basis) -> None:
         )
     ]
     assert len(set(names)) == len(names)
+
+
+def test_month_ends_that_were_measured_are_read_with_their_ecosystems(engine: Engine) -> None:
+    measured.measure(engine)
+    found = read_earlier(engine, as_of=date(2026, 3, 15), months=36)
+    assert {day: one.coverage.height for day, one in found.items()} == dict.fromkeys(
+        (measured.JANUARY, measured.FEBRUARY), len(measured.COVERED)
+    )
+    assert all(one.ecosystem.equals(measured.frame("ucj_ecosystem", day, ())) for day, one in found.items())
+    assert list(read_earlier(engine, as_of=measured.FEBRUARY, months=36)) == [measured.JANUARY]
 
 
 def test_another_code_list_and_other_code_change_the_name(basis: Basis, monkeypatch: pytest.MonkeyPatch) -> None:

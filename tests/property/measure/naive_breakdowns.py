@@ -4,7 +4,7 @@ from collections import Counter
 from datetime import date, timedelta
 from decimal import Decimal
 
-from tests.property.measure.naive import BASES, LONG_AGO, Person, Row, in_months, months_between
+from tests.property.measure.naive import BASES, LONG_AGO, SEGMENTS, Person, Row, in_months, months_between
 from tests.property.measure.naive_figures import Measured, half_up
 
 PROGRAMMES = ("JKK", "JKM", "JHT", "JP", "JKP")
@@ -97,6 +97,23 @@ class BrokenDown(Measured):
                             "flags": self.rate_flags(region, active),
                         }
                         found.append(self.key(region, basis) | row)
+        return found
+
+    def segment_funders(self) -> list[Row]:
+        found = []
+        for basis in BASES:
+            for region in self.regions_listed():
+                for segment in SEGMENTS:
+                    for fund in FUNDERS:
+                        active = sum(
+                            any(row["segment"] == segment and funder(row) == fund for row in person.registrations)
+                            for person in self.people_in(region, basis)
+                        )
+                        if segment == "JAKON":
+                            active += sum(r["head_count"] for r in self.active_heads(region) if funder(r) == fund)
+                        if active:
+                            row = {"segment": segment, "funder": fund, "active": active}
+                            found.append(self.key(region, basis) | row)
         return found
 
     def unpaid(self, row: Row) -> int:

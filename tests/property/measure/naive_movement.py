@@ -145,9 +145,12 @@ class Moved(BrokenDown):
         """Whether a position of a branch has rows of the region, in any state."""
         counted = self.counted(region) | self.counted("11.01")
         for row in self.delivered[branch, newest_of_each_branch(self.delivered, day)[branch]]:
-            place = self.head_place(row) if row["person_id"] is None else None
-            if row["person_id"] is not None:
-                place = row["region_nik"] if basis == "nik" else adjusted(row, self.regions, self.settings)
+            if row["person_id"] is None:
+                place = self.head_place(row)
+            elif basis == "nik_adjusted":
+                place = adjusted(row, self.regions, self.settings)
+            else:
+                place = row[f"region_{basis}"]
             if row["segment"] in counted and self.within(place, region):
                 return True
         return False

@@ -13,6 +13,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from tasks.measure.facts import Facts
 from tasks.measure.incremental import count_people as counting
 from tasks.measure.inputs.positions import Position
 from tasks.measure.measure import measure_coverage
@@ -65,6 +66,11 @@ def corrected_rows(rows: list[Row], place: int) -> list[Row]:
     others = [row | {"row_no": row["row_no"] - 1} for row in rows]
     del others[place % (len(rows) or 1) : place % (len(rows) or 1) + 1]
     return [*others[:-1], *(row | {"funder": "CSR"} for row in others[-1:])]
+
+
+def people_then(facts: Facts) -> list[tuple[Any, ...]]:
+    """Who was counted on the comparison dates, by place and set of categories."""
+    return sorted((row for then in facts.then.values() for row in then.people.rows()), key=str)
 
 
 cases = {
@@ -126,3 +132,4 @@ def carry_on_and_compare(
             for name_of_table, table in anew.tables.items():
                 assert carried_on.tables[name_of_table].equals(table), name_of_table
             assert carried_on.parts.equals(anew.parts)
+            assert people_then(carried_on) == people_then(anew)

@@ -257,6 +257,7 @@ def test_equals_the_naive_count(
     same(facts, "ucj_segment", naive.participation())
     same(facts, "ucj_programme", naive.programmes())
     same(facts, "ucj_funder", naive.shares("funder"))
+    same(facts, "ucj_segment_funder", naive.segment_funders())
     same(facts, "ucj_category", naive.shares("category"))
     same(facts, "ucj_arrears", naive.arrears())
     same(facts, "ucj_expiry", naive.expiry())

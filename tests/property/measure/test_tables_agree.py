@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from tasks.measure.facts import Facts
 from tasks.measure.measure import measure_coverage
+from tasks.publish.gate.relations import segment_funder_problems
 from tests.property.measure.naive_movement import newest_of_each_branch
 from tests.property.measure.test_carried_on import Delivered
 from tests.property.measure.test_measure_agrees import (
@@ -108,6 +109,7 @@ def test_the_nation_is_its_provinces_and_two_parts_more(delivered: Delivered, ch
     assert (facts.parts["active_strict"] >= 0).all()  # nothing is taken away
     unplaced = facts.parts.filter(part="unplaced").filter(pl.col("active") > 0)
     assert summed(facts.coverage, ["basis"], "unplaced") == summed(unplaced, ["basis"])
+    assert segment_funder_problems(facts.tables) == []
     villages = facts.tables["ucj_village"]
     of_levels = [summed(villages.filter(level=level), ["basis"]) for level in ("national", "province", "regency")]
     assert of_levels[0] == of_levels[1] == of_levels[2]

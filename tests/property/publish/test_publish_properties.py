@@ -10,9 +10,10 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from expectations.written import INDONESIAN
+from tasks.publish.files.formats.csv import Csv
+from tasks.publish.files.hashes import content_hash
 from tasks.publish.files.page.data import packed
 from tasks.publish.files.page.page import as_script_data
-from tasks.publish.files.tables import content_hash, write_csv
 from tasks.publish.gate.suite import rate_recomputes
 from tasks.publish.release.pointer import switch_current
 
@@ -48,7 +49,7 @@ def test_csv_reads_back_but_for_empty_texts(rows: list[tuple[str | None, int | N
     schema = {"text": pl.String, "n": pl.Int64}
     frame = pl.DataFrame(rows, schema=schema, orient="row")
     expected = [(text or None, n) for text, n in rows]
-    assert pl.read_csv(write_csv(frame), schema=schema).rows() == expected
+    assert pl.read_csv(Csv().write(frame), schema=schema).rows() == expected
 
 
 @given(st.dictionaries(st.text(), st.sampled_from(["0" * 64, "f" * 64]), min_size=1), st.randoms())

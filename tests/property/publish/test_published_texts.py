@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from expectations.contracts import FEEDS
 from expectations.contracts.schema import Feed, Field, Kind, Severity
 from expectations.published_text import DEMANDS, is_publishable
-from tasks.publish.files.tables import write_csv
+from tasks.publish.files.formats.csv import Csv
 from tasks.read.cells.frame import type_cells
 from tasks.read.tables.raw_table import RawTable
 from tests.contract.direct import is_good
@@ -71,7 +71,7 @@ def accepted_texts(feed: Feed, field: Field, texts: list[str]) -> list[str | Non
 def test_what_is_accepted_and_written_is_harmless(data: st.DataObject, texts: list[str]) -> None:
     feed, field = data.draw(st.sampled_from(FIELDS))
     accepted = accepted_texts(feed, field, texts)
-    written = write_csv(pl.DataFrame({"n": range(len(accepted)), "text": pl.Series(accepted, dtype=pl.String)}))
+    written = Csv().write(pl.DataFrame({"n": range(len(accepted)), "text": pl.Series(accepted, dtype=pl.String)}))
     rows = list(csv.reader(io.StringIO(written.decode(), newline="")))[1:]
     assert [text for _, text in rows] == [text or "" for text in accepted]
     for _, text in rows:

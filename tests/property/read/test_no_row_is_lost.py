@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from expectations.contracts.file_rules import FILE_RULE
 from tasks.read.limits import ReadLimits
-from tasks.read.tables.text_table import read_text
+from tasks.read.text.delimited import read_text
 from tasks.refusal import Refusal
 from tasks.states import Extract
 from tests.unit.read.extracts import ENROLMENT, GOOD, HEADERS, MAX_BYTES, ROWS, parquet, read, workbook, zipped
@@ -115,7 +115,7 @@ def test_lines_in_are_rows_out_and_those_left_out(pieces: list[bytes]) -> None:
     if isinstance(found, Refusal):
         assert found.code in {"NO_ROWS", "COLUMN_TWICE"}
         return
-    assert len(lines) == found.frame.height + found.facts["blank_rows"] + len(found.facts["total_rows"])
+    assert len(lines) == found.frame.height + sum(one["count"] for one in found.facts["left_out"])
 
 
 @settings(max_examples=300)

@@ -8,9 +8,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlalchemy import Engine, delete, func, select
 
+from tests.integration.warehouse.listed import list_branches
 from warehouse.catalogue.engine import open_catalogue
 from warehouse.catalogue.transactions import reading, writing
-from warehouse.dimensions.sync import BranchEntry, list_branches, sync_branches
+from warehouse.dimensions.sync import BranchEntry, sync_branches
 from warehouse.models.models import DimBranch, DimVersion
 
 START = date(2026, 1, 1)

@@ -91,6 +91,30 @@ def test_facts_in_words() -> None:
     assert re.search(r"TOTAL rows, not counted 99\b", shown)
 
 
+def test_sheets_in_words() -> None:
+    several = [
+        {"sheet": "PU", "number": 1, "rows": 1200, "header_row": 1},
+        {"sheet": "BPU", "number": 3, "rows": 40, "header_row": 4},
+    ]
+    left_out = [
+        {"reason": "other_sheet", "rows": [], "count": 1500, "sheet": "REKAP"},
+        {"reason": "hidden_sheet", "rows": [], "count": 0, "sheet": "#4"},
+        {"reason": "sheet_repeated", "rows": [], "count": 40, "sheet": "#5"},
+    ]
+    facts = {"format": "xlsx", "sheet": "PU", "sheets": 5, "sheets_read": several, "left_out": left_out}
+    shown = page(details={"file": {**facts, "ignored_bytes": 512}})
+    for part in (
+        "PU (1.200 baris), BPU (40 baris)",
+        "PU (1,200 rows), BPU (40 rows)",
+        "30000005 = baris 5 lembar ke-3 (BPU)",
+        "30000005 = row 5 of sheet 3 (BPU)",
+        "REKAP (bukan tabel data, 1.500 baris), #4 (tersembunyi), #5 (salinan lembar lain, 40 baris)",
+        "#4 (hidden)",
+        "512 byte",
+    ):
+        assert part in shown
+
+
 def test_changes_since_the_delivery_before() -> None:
     then = (
         Issue(code="NIK_LENGTH", severity=ISSUES[0].severity, columns=("NIK",), row_count=1_000),

@@ -28,7 +28,7 @@ def test_polars_takes_the_setting() -> None:
     assert f"opt.dirty_decay_ms: {STAYS_MS}" in said(call, THEN_POLARS)
 
 
-@pytest.mark.parametrize("entry", ["cli", "flow_process"])
+@pytest.mark.parametrize("entry", ["cli", "server.flow_process"])
 def test_entry_points_set_it_before_polars_is_there(entry: str) -> None:
     assert said(f"import sys, deployments.{entry}", "assert 'polars' not in sys.modules") == ""
 

@@ -32,7 +32,7 @@ def test_only_kind_and_place_are_left(fault: BaseException, becomes: type[BaseEx
     assert type(raised.value) is becomes
     assert NIK not in str(raised.value)
     if isinstance(raised.value, ProcessingFault):
-        assert re.fullmatch(rf"{type(fault).__name__} at test_discreet\.py:\d+", str(raised.value))
+        assert re.fullmatch(rf"{type(fault).__name__} at test_safe_errors\.py:\d+", str(raised.value))
         assert raised.value.__suppress_context__
     assert issubclass(ProcessingFault, UcjError)
 

@@ -3,7 +3,8 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from tasks.publish.release.folder import BuiltRelease, build_release
+from tasks.publish.release.folder import BuiltRelease
+from tests.unit.publish.building import build_release
 from tests.unit.publish.made_facts import AS_OF, PROVENANCE, made_tables
 
 

@@ -5,7 +5,9 @@ from pathlib import Path
 
 import polars as pl
 
-from tasks.publish.files.tables import content_hash, file_facts, write_csv, write_parquet
+from tasks.publish.files.formats.csv import Csv
+from tasks.publish.files.formats.parquet import Parquet
+from tasks.publish.files.hashes import content_hash, file_facts
 
 
 def test_csv_is_plain() -> None:
@@ -18,18 +20,18 @@ def test_csv_is_plain() -> None:
         },
         schema_overrides={"pct": pl.Decimal(18, 2)},
     )
-    assert write_csv(frame).decode() == (
+    assert Csv().write(frame).decode() == (
         'as_of,name,pct,n\n2021-06-30,"Toli-Toli, Kabupaten",98.00,1440162\n2021-06-30,,,0\n2021-06-30,,0.50,\n'
     )
 
 
 def test_parquet_keeps_types_and_bytes(tmp_path: Path) -> None:
     frame = pl.DataFrame({"pct": [Decimal("16.05")], "rank": [3]}, schema={"pct": pl.Decimal(18, 2), "rank": pl.Int32})
-    (tmp_path / "a.parquet").write_bytes(write_parquet(frame))
+    (tmp_path / "a.parquet").write_bytes(Parquet().write(frame))
     read = pl.read_parquet(tmp_path / "a.parquet")
     assert read.equals(frame)
     assert read.schema == frame.schema
-    assert write_parquet(frame) == write_parquet(read)
+    assert Parquet().write(frame) == Parquet().write(read)
 
 
 def test_content_hash_is_that_of_a_checksum_file_in_name_order() -> None:

@@ -9,12 +9,14 @@ import pytest
 
 from expectations.published_text import DEMANDS
 from tasks.protect.amounts import protect_amounts
-from tasks.publish.files.tables import write_csv, write_parquet
+from tasks.publish.files.formats.csv import Csv
+from tasks.publish.files.formats.parquet import Parquet
 from tasks.publish.gate.figures import nation_problems
 from tasks.publish.gate.files import content_problems
 from tasks.publish.gate.gate import judge_release
-from tasks.publish.release.folder import BuiltRelease, build_release
+from tasks.publish.release.folder import BuiltRelease
 from tests.property.protect.benefit_trees import rows_of
+from tests.unit.publish.building import build_release
 from tests.unit.publish.made_facts import AS_OF, PROVENANCE
 from warehouse.figures.tables import PUBLISHED_TABLES
 
@@ -112,8 +114,8 @@ def test_every_text_of_every_table_is_looked_at(tmp_path: Path) -> None:
         for table in PUBLISHED_TABLES
     }
     for name, frame in rows.items():
-        (tmp_path / f"{name}.csv").write_bytes(write_csv(frame))
-        (tmp_path / f"{name}.parquet").write_bytes(write_parquet(frame))
+        (tmp_path / f"{name}.csv").write_bytes(Csv().write(frame))
+        (tmp_path / f"{name}.parquet").write_bytes(Parquet().write(frame))
     assert set(content_problems(tmp_path, tables=rows)) == {
         f"{table.name}.csv: {column.name} is to have {demand}"
         for table in PUBLISHED_TABLES
@@ -172,7 +174,7 @@ def test_column_beyond_the_declaration_is_told(tables: Tables, tmp_path: Path) -
 
 def test_release_of_other_facts_is_told(built: BuiltRelease, tables: Tables) -> None:
     problems = judge_release(built.path, tables=set_where("ucj_coverage", "active", 1)(tables)).problems
-    assert problems == ("ucj_coverage.parquet differs from the facts", "ucj_coverage.csv differs from the facts")
+    assert problems == ("ucj_coverage.csv differs from the facts", "ucj_coverage.parquet differs from the facts")
 
 
 def test_changed_missing_and_foreign_files_are_told(built: BuiltRelease, tables: Tables, tmp_path: Path) -> None:

@@ -8,8 +8,8 @@ from typing import Any
 import polars as pl
 import pytest
 
+from tasks.publish.files.hashes import FileFacts
 from tasks.publish.files.page.page import build_page, file_size
-from tasks.publish.files.tables import FileFacts
 from tests.unit.publish.made_facts import AS_OF, PROVENANCE, made_tables
 
 FILES = {"ucj_coverage.csv": FileFacts(bytes=281_539, sha256="0" * 64)}

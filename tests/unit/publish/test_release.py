@@ -6,7 +6,8 @@ import polars as pl
 import pytest
 
 from tasks.publish.errors import ReleaseDamaged
-from tasks.publish.release.folder import BuiltRelease, build_release, render_files, show_release
+from tasks.publish.release.folder import BuiltRelease, render_files, show_release
+from tests.unit.publish.building import build_release
 from tests.unit.publish.made_facts import AS_OF, PROVENANCE, made_tables
 from warehouse.errors import DiskFull
 from warehouse.figures.tables import PUBLISHED_TABLES

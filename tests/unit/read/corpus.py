@@ -10,6 +10,7 @@ import polars as pl
 
 from tests.unit.read.extracts import GOOD, HEADERS, NIKS, ROWS, parquet, text, workbook, zipped
 
+OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600
 TITLES = "BPJS KETENAGAKERJAAN\nDATA PESERTA CABANG BUOL;;;;;\n\n"
 TOTAL = "JUMLAH;3;;;;\n"
 ORACLE = [(*row[:4], "01-MAR-20", "Des-25") for row in ROWS]
@@ -81,8 +82,9 @@ REFUSED = {
     "only a header": (GOOD[: GOOD.index(b"\n")], "NO_ROWS"),
     "only a header in a workbook": (workbook({"Data": [HEADERS]}), "NO_ROWS"),
     "a letter": (b"Dengan hormat,\nterlampir data peserta.\n", "HEADER_NOT_FOUND"),
-    "a PDF": (b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n1 0 obj\n", "HEADER_NOT_FOUND"),
-    "an old or locked workbook": (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600, "ENCRYPTED"),
+    "a PDF": (b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n1 0 obj\n", "FORMAT_OTHER"),
+    "an old workbook": (OLE + "Workbook\0".encode("utf-16-le"), "FORMAT_OTHER"),
+    "a locked workbook": (OLE + "EncryptedPackage\0".encode("utf-16-le"), "ENCRYPTED"),
     "a locked zip": (zipped({"a.csv": GOOD}, encrypted=True), "ENCRYPTED"),
     "two files in a zip": (zipped({"a.csv": GOOD, "b.csv": GOOD}), "CONTAINER_MEMBERS"),
     "a path in a zip": (zipped({"../a.csv": GOOD}), "CONTAINER_MEMBERS"),

@@ -40,7 +40,7 @@ GOOD = text().encode()
 def read(data: bytes, *, feed: Feed = ENROLMENT, max_bytes: int = MAX_BYTES) -> Extract | Refusal:
     """What the reader makes of a file with these bytes, in this process."""
     limits = ReadLimits.of(len(data), max_bytes=max_bytes)
-    found = read_typed_table(io.BytesIO(data), feed=feed, position_date=POSITION, limits=limits)
+    found = read_typed_table(io.BytesIO(data), feed=feed, position_date=POSITION, limits=limits, branch="K01")
     if isinstance(found, Refusal):
         return found
     frame = resolve_regions(found.frame, feed=feed, position_date=POSITION, regions=load_regions())
@@ -76,6 +76,11 @@ def drift(extract: Extract) -> dict[str, tuple[str, list[str]]]:
     return {one["kind"]: (one["policy"], one["columns"]) for one in extract.facts["drift"]}
 
 
+def left_out(extract: Extract) -> dict[str, list[int]]:
+    """Row numbers by the reason for which they were left out."""
+    return {one["reason"]: one["rows"] for one in extract.facts["left_out"]}
+
+
 def workbook(sheets: Mapping[str, Sequence[Sequence[Any]]]) -> bytes:
     """An XLSX; None leaves a cell out, dates become real dates."""
     out = io.BytesIO()
@@ -107,3 +112,9 @@ def zipped(members: Mapping[str, bytes], *, encrypted: bool = False) -> bytes:
         packed[6] |= 1
         packed[packed.index(b"PK\x01\x02") + 8] |= 1
     return bytes(packed)
+
+
+def unzipped(packed: bytes) -> dict[str, bytes]:
+    """The members of a ZIP."""
+    with zipfile.ZipFile(io.BytesIO(packed)) as archive:
+        return {name: archive.read(name) for name in archive.namelist()}

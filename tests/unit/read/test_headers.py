@@ -14,6 +14,7 @@ from tests.unit.read.extracts import (
     ROWS,
     accept,
     drift,
+    left_out,
     niks,
     parquet,
     ragged,
@@ -45,7 +46,6 @@ class TestHeader:
             b"satu;dua;tiga\n1;2;3\n",
             b"NIK\n7205011708900003\n",
             "\n".join([*["judul"] * 50, text()]).encode(),
-            b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n",
         ],
     )
     def test_that_is_not_there_refuses_the_file(self, data: bytes) -> None:
@@ -94,9 +94,10 @@ class TestHeader:
         assert niks(extract) == ALL
         assert ragged(extract) == []
 
-    def test_repeated_further_down_is_a_row(self) -> None:
+    def test_repeated_further_down_is_left_out_and_told(self) -> None:
         extract = accept(GOOD + GOOD)
-        assert list(niks(extract)) == [2, 3, 4, 5, 6, 7, 8]
+        assert list(niks(extract)) == [2, 3, 4, 6, 7, 8]
+        assert left_out(extract) == {"header_again": [5]}
 
     @pytest.mark.parametrize("feed", FEEDS.values(), ids=FEEDS.keys())
     def test_is_found_for_every_feed(self, feed: Feed) -> None:
@@ -116,6 +117,7 @@ class TestDrift:
             "missing": "allow",
             "required_missing": "refuse",
             "twice": "refuse",
+            "uncertain": "refuse",
         }
 
     def test_none_when_the_columns_are_those_of_the_template(self) -> None:

@@ -8,7 +8,6 @@ from tests.unit.read.extracts import ELIGIBLE, GOOD, HEADERS, NIKS, ROWS, accept
 
 ALL = {2: NIKS[0], 3: NIKS[1], 4: NIKS[2]}
 SHEET = {"Data": [HEADERS, *ROWS]}
-OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600
 
 
 class TestWorkbooks:
@@ -69,9 +68,6 @@ class TestWorkbooks:
 
     def test_with_a_column_missing(self) -> None:
         assert refuse(workbook({"Data": [HEADERS[1:], *(row[1:] for row in ROWS)]})).code == "COLUMN_MISSING"
-
-    def test_locked_or_old(self) -> None:
-        assert refuse(OLE).code == "ENCRYPTED"
 
     def test_broken(self) -> None:
         assert refuse(zipped({"[Content_Types].xml": b"<Types/>", "xl/workbook.xml": b"<w"})).code == "NOT_READABLE"

@@ -5,9 +5,16 @@ Columns that were published keep name and meaning; new columns are added at the 
 
 from warehouse.figures.schema import FactTable
 from warehouse.figures.tables.benefit import BENEFIT
-from warehouse.figures.tables.breakdown import ARREARS, CATEGORY_SHARES, FUNDER_SHARES, PROGRAMME_COVERAGE
+from warehouse.figures.tables.breakdown import (
+    ARREARS,
+    CATEGORY_SHARES,
+    FUNDER_SHARES,
+    PROGRAMME_COVERAGE,
+    SEGMENT_FUNDERS,
+)
 from warehouse.figures.tables.change import COHORT, MOVEMENT
 from warehouse.figures.tables.coverage import COMPLETENESS, COVERAGE, SEGMENT_COVERAGE
+from warehouse.figures.tables.ecosystem import ECOSYSTEM_MOVEMENT, ECOSYSTEM_TREND
 from warehouse.figures.tables.expiry import EXPIRY
 from warehouse.figures.tables.place import ECOSYSTEM, TARGET, VILLAGE
 from warehouse.figures.tables.trend import TREND
@@ -17,8 +24,11 @@ FACT_TABLES: tuple[FactTable, ...] = (
     SEGMENT_COVERAGE,
     PROGRAMME_COVERAGE,
     FUNDER_SHARES,
+    SEGMENT_FUNDERS,
     CATEGORY_SHARES,
     ECOSYSTEM,
+    ECOSYSTEM_MOVEMENT,
+    ECOSYSTEM_TREND,
     VILLAGE,
     TARGET,
     MOVEMENT,

@@ -1,4 +1,4 @@
-"""Active people by programme, funder, worker category and unpaid months."""
+"""Active people by programme, funder, segment and funder, worker category and unpaid months."""
 
 from dataclasses import replace
 
@@ -16,6 +16,7 @@ from warehouse.figures.columns import (
     PROGRAMME,
     RATE_FLAGS,
     REGION,
+    SEGMENT,
     SHARE_PCT,
     people,
     people_later,
@@ -89,6 +90,27 @@ FUNDER_SHARES = FactTable(
     primary_key=(*KEY, "funder"),
     foreign_keys=REGION_ROW,
     columns=(AS_OF, LEVEL, REGION, BASIS, FUNDER, ACTIVE, SHARE_PCT, COVERAGE_PCT, RATE_FLAGS),
+)
+SEGMENT_FUNDERS = FactTable(
+    name="ucj_segment_funder",
+    stored_as="fact_segment_funder",
+    title=Text(id="Peserta aktif per segmen dan sumber dana", en="Active people by segment and funder"),
+    description=Text(
+        id="Siapa yang membayar iuran peserta suatu segmen. Seseorang dihitung pada setiap pasangan segmen dan sumber "
+        "dana dari pendaftaran aktif yang dihitung, sehingga baris tidak boleh dijumlahkan; baris tanpa peserta tidak "
+        "dimuat. Wilayah hanya memuat segmen regional; nasional juga segmen lain (PMI), dari orang yang tidak memiliki "
+        "segmen regional.",
+        en="Who pays for the people of a segment. A person counts with each pair of segment and funder of the active "
+        "registrations that he counts with, so rows must not be added; rows without people are left out. Regions have "
+        "regional segments only; the nation has others (PMI) too, of people who hold no regional segment.",
+    ),
+    primary_key=(*KEY, "segment", "funder"),
+    foreign_keys=(
+        *REGION_ROW,
+        ForeignKey(columns=(*KEY, "segment"), table="ucj_segment"),
+        ForeignKey(columns=(*KEY, "funder"), table="ucj_funder"),
+    ),
+    columns=(AS_OF, LEVEL, REGION, BASIS, SEGMENT, FUNDER, ACTIVE),
 )
 CATEGORY_SHARES = FactTable(
     name="ucj_category",

@@ -42,7 +42,7 @@ class Totals:
 
 
 def add_up(profiles: pl.DataFrame, *, regions: Regions, rules: CountRules) -> Totals:
-    """All totals from profiles [`profiles.profiles_in`]."""
+    """Sum profiles to totals of every region, segment and basis [`profiles.profiles_in`]."""
     active, current = counts("active", rules=rules), counts("current", rules=rules)
     chosen = {
         "active": active,

@@ -20,7 +20,7 @@ Packed = Values | dict[int, Any]
 
 
 def page_data(coverage: pl.DataFrame, *, segments: pl.DataFrame) -> dict[str, Any]:
-    """What the script needs.
+    """Data of the page's script: regions and their figures, packed.
 
     regions: [code, name, level 0-2]. bases: code, names and sentences, the official one first. figures: per basis one
     column per name in `FIGURES`, percentages in hundredths, flags as a string of letters, versions by their place in

@@ -59,7 +59,7 @@ def shown_rows(figures: pl.DataFrame) -> pl.DataFrame:
 
 
 def rows_of(coverage: pl.DataFrame, *, level: str) -> list[RowView]:
-    """The rows of a level."""
+    """Rows of one level as the template shows them."""
     rows = shown_rows(coverage).to_dicts()
     names = {row["region_code"]: row["region_name"] for row in rows}
     common = common_flags(rows)
@@ -96,12 +96,12 @@ def common_flags(rows: list[dict[str, Any]]) -> frozenset[str]:
 
 
 def split_flags(flags: str | None) -> list[str]:
-    """The codes in a cell."""
+    """Split a cell of flags into its codes."""
     return flags.split(";") if flags else []
 
 
 def completeness_view(completeness: pl.DataFrame) -> CompletenessView:
-    """The branches of a release."""
+    """How complete the branches of a release are, for the template."""
     worst_first = pl.col("status").cast(pl.Enum([*reversed(STATUSES)]))
     rows = completeness.sort(worst_first, "branch").to_dicts()
     return CompletenessView(rows=rows, counts=Counter(row["status"] for row in rows))

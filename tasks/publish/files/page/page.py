@@ -14,10 +14,10 @@ import polars as pl
 from markupsafe import Markup
 
 from expectations.written import ENGLISH, INDONESIAN
+from tasks.publish.files.hashes import FileFacts
 from tasks.publish.files.page.bases import basis_views
 from tasks.publish.files.page.data import page_data
 from tasks.publish.files.page.model import completeness_view, flag_views, flatten, rows_of, segment_rows, spotlight
-from tasks.publish.files.tables import FileFacts
 from warehouse.dimensions.regions import PACKAGE, PACKAGE_VERSION
 
 TEMPLATES = Path(__file__).parent / "templates"

@@ -10,13 +10,14 @@ from filelock import FileLock
 from sqlalchemy import create_engine
 
 from settings import Settings
-from tasks.operations.doctor.database import _sqlite, check_database
+from tasks.operations.doctor.database import check_database
 from tasks.operations.doctor.finding import Finding, Health
 from tasks.operations.doctor.runs import check_runs
 from tests.unit.operations.doctor.conftest import Failing
 from warehouse.catalogue.engine import open_catalogue
 from warehouse.catalogue.migrate import downgrade, revisions
 from warehouse.catalogue.runs import finish_run, start_run
+from warehouse.catalogue.sqlite import SqliteBackend
 from warehouse.records import RunState
 
 
@@ -85,9 +86,9 @@ def test_a_damaged_file(home: Path, failing: Failing) -> None:
 def test_no_write_ahead_log(tmp_path: Path) -> None:
     engine = create_engine(f"sqlite:///{tmp_path / 'plain.db'}")
     with engine.connect() as connection:
-        (found,) = _sqlite(connection)
+        (found,) = SqliteBackend().problems(connection)
     engine.dispose()
-    assert found.health is Health.FAIL
+    assert found.serious
     assert "'delete'" in found.says
 
 

@@ -1,10 +1,7 @@
-"""The bytes of the published files: same tables, same bytes."""
+"""Size and hash of published files, and of a whole folder of them."""
 
 import hashlib
-import io
 from dataclasses import dataclass
-
-import polars as pl
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -13,19 +10,6 @@ class FileFacts:
 
     bytes: int
     sha256: str
-
-
-def write_csv(frame: pl.DataFrame) -> bytes:
-    """Comma, decimal point, UTF-8 without mark, LF, two decimals for percentages, nothing for null and empty text."""
-    texts = pl.col(pl.String)
-    return frame.with_columns(pl.when(texts != "").then(texts)).write_csv(line_terminator="\n").encode()
-
-
-def write_parquet(frame: pl.DataFrame) -> bytes:
-    """Typed, zstd-compressed."""
-    buffer = io.BytesIO()
-    frame.write_parquet(buffer, compression="zstd", compression_level=9, statistics=True)
-    return buffer.getvalue()
 
 
 def file_facts(content: bytes) -> FileFacts:

@@ -1,0 +1,69 @@
+"""Gate: tables that tell the same people in other ways agree, row by row or as parts that may overlap."""
+
+from collections.abc import Mapping
+
+import polars as pl
+
+KEY = ["basis", "region_code"]
+CATEGORY = [*KEY, "category"]
+COMPARED = ["comparison", "compared_with"]
+REGIONS = pl.col("level").is_in(["province", "regency"])  # here every holder of a segment that has rows counts
+
+
+def segment_funder_problems(tables: Mapping[str, pl.DataFrame]) -> list[str]:
+    """Pairs of segment and funder with more people than the segment or the funder has, or with fewer in all."""
+    name, pairs = "ucj_segment_funder", tables["ucj_segment_funder"]
+    segments = _compared(pairs, tables["ucj_segment"], by="segment")
+    funders = _compared(pairs, tables["ucj_funder"], by="funder")
+    most, least = pl.col("most") > pl.col("active"), pl.col("together") < pl.col("active")
+    wrong = {
+        "people paid by one funder are more than the segment has": segments.filter(most),
+        "people of a segment have no funder": segments.filter(REGIONS, pl.col("together") > 0, least),
+        "people of one segment are more than the funder pays for": funders.filter(most),
+        "people of a funder have no segment": funders.filter(least),
+    }
+    return [f"{name}: {what} ({rows.height} rows)" for what, rows in wrong.items() if rows.height]
+
+
+def ecosystem_problems(tables: Mapping[str, pl.DataFrame]) -> list[str]:
+    """Movement and trend of ecosystems that do not have the ecosystems of the date, or have other numbers of them."""
+    now = tables["ucj_ecosystem"].select(*CATEGORY, "active", "population", "coverage_pct")
+    movement, moved = tables["ucj_ecosystem_movement"], tables["ucj_movement"].select(*KEY, *COMPARED).unique()
+    trend = tables["ucj_ecosystem_trend"]
+    last = trend.filter(pl.col("series_date") == pl.col("as_of")).select(now.columns)
+    of_now = movement.select(*CATEGORY, active="active_now").unique()
+    wrong = {
+        "ucj_ecosystem_trend: rows of the date are not those of ucj_ecosystem": _only_in_one(last, now),
+        "ucj_ecosystem_trend: series of no ecosystem of the date": trend.join(now, on=CATEGORY, how="anti").height,
+        "ucj_ecosystem_movement: people now are not those of ucj_ecosystem": of_now.join(
+            now, on=of_now.columns, how="anti"
+        ).height,
+        "ucj_ecosystem_movement: comparisons are not those of ucj_movement": movement.join(
+            moved, on=moved.columns, how="anti"
+        ).height
+        + _not_compared(now, moved, movement),
+    }
+    return [f"{what} ({rows} rows)" for what, rows in wrong.items() if rows]
+
+
+def _only_in_one(one: pl.DataFrame, other: pl.DataFrame) -> int:
+    """How many rows are in one of two tables only."""
+    return sum(a.join(b, on=a.columns, how="anti", nulls_equal=True).height for a, b in ((one, other), (other, one)))
+
+
+def _not_compared(now: pl.DataFrame, moved: pl.DataFrame, movement: pl.DataFrame) -> int:
+    """How many ecosystems lack a comparison that their region has."""
+    due = now.join(moved, on=KEY)
+    return due.join(movement, on=[*CATEGORY, *COMPARED], how="anti").height
+
+
+def _compared(pairs: pl.DataFrame, wholes: pl.DataFrame, *, by: str) -> pl.DataFrame:
+    """The `most` people of a pair, and those of all pairs `together`, beside the `active` of the whole; 0 for none."""
+    sums = pairs.group_by(*KEY, by).agg(
+        pl.col("level").first().alias("level_of_pairs"), most=pl.col("active").max(), together=pl.col("active").sum()
+    )
+    return (
+        wholes.select(*KEY, by, "level", "active")
+        .join(sums, on=[*KEY, by], how="full", coalesce=True)
+        .with_columns(pl.coalesce("level", "level_of_pairs"), pl.col("active", "most", "together").fill_null(0))
+    )

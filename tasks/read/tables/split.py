@@ -1,0 +1,47 @@
+"""What text and sheets have in common once their rows are cells: headers, blocks, drift, and what is left out."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import polars as pl
+
+from expectations.contracts.schema import Feed
+from tasks.read.tables.blocks import Blocks, find_blocks
+from tasks.read.tables.column_drift import drift_facts, drift_of_blocks, refused_drift
+from tasks.read.tables.header import HeaderMatch
+from tasks.read.tables.left_out import left_out_facts
+from tasks.read.tables.rows_above import rows_above_header
+from tasks.refusal import Refusal
+
+
+@dataclass(frozen=True, kw_only=True)
+class SplitTable:
+    """The blocks of a table; first_row: number in the file of the row at place 0; facts: header, drift, left out."""
+
+    found: Blocks
+    first_row: int
+    facts: Mapping[str, Any]
+
+
+def refused_header(match: HeaderMatch, *, above: Sequence[Sequence[str | None]], feed: Feed) -> Refusal | None:
+    """Why a table is not read for its header, or for records above it."""
+    return refused_drift(drift_of_blocks([match], feed=feed)) or rows_above_header(above)
+
+
+def split_table(
+    rows: pl.DataFrame, *, match: HeaderMatch, feed: Feed, first_row: int, sheet: str | None = None
+) -> SplitTable | Refusal:
+    """The rows below a header, split at later headers; sheet: the name to tell, where there is one."""
+    found = find_blocks(rows, match=match, feed=feed, first_row=first_row)
+    if isinstance(found, Refusal):
+        return found
+    drift = drift_of_blocks([block.match for block in found.blocks], feed=feed)
+    if refusal := refused_drift(drift):
+        return refusal
+    facts = {
+        "header_row": match.row + 1,
+        "drift": drift_facts(drift),
+        "left_out": left_out_facts(found.left_out, first_row=first_row, sheet=sheet),
+    }
+    return SplitTable(found=found, first_row=first_row, facts=facts)

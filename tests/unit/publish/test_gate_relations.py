@@ -1,0 +1,125 @@
+"""The gate: pairs lie within segments and funders; movement and trend have the ecosystems of the date."""
+
+from collections.abc import Callable, Iterable
+from datetime import date
+
+import polars as pl
+import pytest
+
+from tasks.publish.gate.relations import ecosystem_problems, segment_funder_problems
+from tasks.publish.gate.suite import change_agrees
+
+Rows = dict[tuple[str, ...], int]
+SEGMENTS: Rows = {("PU",): 5, ("BPU",): 4, ("PMI",): 3}
+FUNDERS: Rows = {("CSR",): 4, ("MANDIRI",): 4}
+PAIRS: Rows = {("PU", "CSR"): 3, ("PU", "MANDIRI"): 2, ("BPU", "CSR"): 1, ("BPU", "MANDIRI"): 4}
+
+
+def table(rows: Rows, key: Iterable[str], level: str) -> pl.DataFrame:
+    where = {"basis": "nik", "level": level, "region_code": "72.05"}
+    listed = [where | dict(zip(key, names, strict=True)) | {"active": active} for names, active in rows.items()]
+    return pl.DataFrame(listed)
+
+
+def problems(pairs: Rows, *, level: str = "regency") -> list[str]:
+    return segment_funder_problems(
+        {
+            "ucj_segment": table(SEGMENTS, ["segment"], level),
+            "ucj_funder": table(FUNDERS, ["funder"], level),
+            "ucj_segment_funder": table(pairs, ["segment", "funder"], level),
+        }
+    )
+
+
+def test_people_may_be_in_several_pairs() -> None:
+    assert problems(PAIRS) == problems(PAIRS, level="national") == []
+
+
+@pytest.mark.parametrize(
+    ("changed", "told"),
+    [
+        ({("PU", "CSR"): 6}, ["one funder are more than the segment has", "one segment are more than the funder pays"]),
+        (
+            {("BPU", "CSR"): 5},
+            ["one funder are more than the segment has", "one segment are more than the funder pays"],
+        ),
+        ({("PU", "MANDIRI"): 1}, ["people of a segment have no funder"]),
+        ({("PU", "CSR"): 2}, ["people of a segment have no funder", "people of a funder have no segment"]),
+        ({("JAKON", "CSR"): 1}, ["one funder are more than the segment has"]),
+        ({("PU", "APBN"): 1}, ["one segment are more than the funder pays"]),
+    ],
+)
+def test_pairs_that_do_not_fit_are_told(changed: Rows, told: list[str]) -> None:
+    found = problems(PAIRS | changed)
+    assert len(found) == len(told)
+    assert all(text in problem for text, problem in zip(told, found, strict=True))
+
+
+def test_the_nation_may_leave_out_who_counts_with_another_segment() -> None:
+    """A wage earner who holds PMI too is in the segment PMI of the nation, and in no pair of it."""
+    abroad: Rows = {("PMI", "CSR"): 1}
+    assert problems(PAIRS | abroad, level="national") == []
+    assert problems(PAIRS | abroad) == ["ucj_segment_funder: people of a segment have no funder (1 rows)"]
+
+
+APRIL, MAY = date(2024, 4, 30), date(2024, 5, 31)
+OF_BUOL = {"basis": "nik", "region_code": "72.05", "category": "KADER"}
+COMPARED = {"comparison": "previous_month", "compared_with": APRIL}
+Tables = dict[str, pl.DataFrame]
+
+
+def ecosystems() -> Tables:
+    """One ecosystem with its movement and its trend of two dates."""
+    place = {name: OF_BUOL[name] for name in ("basis", "region_code")}
+    series = {"as_of": MAY, "population": 4, "coverage_pct": 75, "active": 3}
+    return {
+        "ucj_ecosystem": pl.DataFrame([OF_BUOL | {"active": 3, "population": 4, "coverage_pct": 75}]),
+        "ucj_ecosystem_movement": pl.DataFrame([OF_BUOL | COMPARED | {"active_now": 3}]),
+        "ucj_ecosystem_trend": pl.DataFrame(
+            [OF_BUOL | series | {"series_date": APRIL, "active": 1}, OF_BUOL | series | {"series_date": MAY}]
+        ),
+        "ucj_movement": pl.DataFrame([place | COMPARED]),
+    }
+
+
+def spoilt(table: str, **changed: pl.Expr) -> Callable[[Tables], Tables]:
+    return lambda tables: tables | {table: tables[table].with_columns(**changed)}
+
+
+def without(table: str) -> Callable[[Tables], Tables]:
+    return lambda tables: tables | {table: tables[table].clear()}
+
+
+def test_changes_of_the_ecosystems_of_the_date_pass() -> None:
+    assert ecosystem_problems(ecosystems()) == []
+    assert ecosystem_problems({name: table.clear() for name, table in ecosystems().items()}) == []
+
+
+@pytest.mark.parametrize(
+    ("spoil", "told"),
+    [
+        (spoilt("ucj_ecosystem_trend", active=pl.lit(2)), "ucj_ecosystem_trend: rows of the date are not those"),
+        (spoilt("ucj_ecosystem", population=pl.lit(5)), "ucj_ecosystem_trend: rows of the date are not those"),
+        (without("ucj_ecosystem_trend"), "ucj_ecosystem_trend: rows of the date are not those"),
+        (spoilt("ucj_ecosystem_movement", active_now=pl.lit(2)), "ucj_ecosystem_movement: people now are not those"),
+        (without("ucj_ecosystem_movement"), "ucj_ecosystem_movement: comparisons are not those"),
+        (without("ucj_movement"), "ucj_ecosystem_movement: comparisons are not those"),
+        (spoilt("ucj_movement", compared_with=pl.lit(MAY)), "ucj_ecosystem_movement: comparisons are not those"),
+    ],
+)
+def test_changes_that_are_not_of_the_ecosystems_of_the_date_are_told(
+    spoil: Callable[[Tables], Tables], told: str
+) -> None:
+    (found,) = ecosystem_problems(spoil(ecosystems()))
+    assert found.startswith(told)
+
+
+def test_a_series_of_no_ecosystem_is_told() -> None:
+    found = ecosystem_problems(spoilt("ucj_ecosystem", category=pl.lit("BPD"))(ecosystems()))
+    assert "ucj_ecosystem_trend: series of no ecosystem of the date (2 rows)" in found
+
+
+@pytest.mark.parametrize(("change", "right"), [(-2, True), (2, False), (0, False)])
+def test_a_change_in_people_is_the_difference_of_both_states(change: int, *, right: bool) -> None:
+    frame = pl.DataFrame({"active_then": [5], "active_now": [3], "change_people": [change]})
+    assert frame.select(change_agrees({})).item() is right
