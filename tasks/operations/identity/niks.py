@@ -1,4 +1,4 @@
-"""NIKs as an operator gives them, and how they stand in delivered files."""
+"""Read NIKs as an operator gives them, and derive the spellings to search for in delivered files."""
 
 import re
 from collections.abc import Collection, Sequence
