@@ -124,7 +124,7 @@ def _read_identifiers(text: pl.Series, *, field: Field, numbers: bool) -> tuple[
     lost = went_through_a_number(text, field=field, numbers=numbers)
     values = read_digits(text, width=field.width) if field.kind is Kind.DIGITS else text
     hidden = lost | stands_for_nobody(text)
-    return (where(~hidden, values).rename(text.name) if hidden.any() else values), lost
+    return (where(~hidden, values).alias(text.name) if hidden.any() else values), lost
 
 
 def _dated(days: pl.DataFrame, *, facts: Mapping[str, Any], doubt: Doubt | None, field: Field) -> ColumnRead:

@@ -35,7 +35,7 @@ def read_days(
     clock, later, timed = None, None, pl.repeat(value=False, n=texts.len(), eager=True)
     if has_clock(upper):
         parts = split_clock(upper)
-        upper = parts["day"].rename(texts.name)
+        upper = parts["day"].alias(texts.name)
         found, clock = meant_days(parts, exact_ends=exact)
         later, timed = found["later"], found["timed"]
     century = on.year + min(YEARS_AHEAD, field.years[1])

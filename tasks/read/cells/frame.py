@@ -59,10 +59,10 @@ def _two(column: ColumnRead, field: Field) -> list[pl.Series]:
     values = column.values.cast(DTYPES[field.kind])
     if field.default is not None:
         values = values.zip_with(values.is_not_null() | column.unreadable, pl.Series([field.default]))
-    series = [values.rename(field.name), column.unreadable.rename(field.unreadable)]
+    series = [values.alias(field.name), column.unreadable.alias(field.unreadable)]
     if field.timed is not None:
         timed = column.timed if column.timed is not None else pl.repeat(value=False, n=values.len(), eager=True)
-        series.append(timed.rename(field.timed))
+        series.append(timed.alias(field.timed))
     return series
 
 
@@ -82,7 +82,7 @@ def _without_ends_before_registration(
             continue
         early = before_registration(frame[name], frame[REGISTERED])
         if early is not None:
-            frame = frame.with_columns(where(~early, frame[name]).rename(name))
+            frame = frame.with_columns(where(~early, frame[name]).alias(name))
             told = facts[feed.field(name).header]
             told["none"] = told.get("none", 0) + int(early.sum())
     return frame
