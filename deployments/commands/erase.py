@@ -59,7 +59,7 @@ def _erase(niks: tuple[str, ...], *, yes: bool, reason: str) -> dict[str, Any]:
     from deployments.server.environment import apply_prefect_environment
     from settings import Settings
     from tasks.execution.catalogue import catalogue
-    from tasks.execution.safe_errors import discreet_faults
+    from tasks.execution.redact_errors import redact_errors
     from tasks.operations.identity.erase import erase_people, plan_erasure
 
     settings = Settings()
@@ -70,7 +70,7 @@ def _erase(niks: tuple[str, ...], *, yes: bool, reason: str) -> dict[str, Any]:
     def progress(done: int, total: int, path: str) -> None:
         told.info("erase: %s", path, extra={"done": done, "total": total})
 
-    with discreet_faults():  # what an unforeseen fault says may hold a NIK
+    with redact_errors():  # what an unforeseen fault says may hold a NIK
         if not yes:
             with catalogue(settings) as engine:
                 plan = plan_erasure(engine, settings, niks=niks)
