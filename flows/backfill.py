@@ -20,7 +20,7 @@ from flows.ui.progress import ProgressBar
 from flows.ui.summary import ending_of
 from settings import Settings
 from tasks.check.task import build_data_docs
-from tasks.execution.safe_errors import discreet_faults
+from tasks.execution.redact_errors import redact_errors
 from tasks.publish.backfill import Every, dates_between
 from warehouse.errors import UcjError
 
@@ -67,7 +67,7 @@ def backfill(first: date, last: date, *, every: Every = Every.MONTH, only: list[
     """
     settings, today, bar = Settings(), today_in_jakarta(), ProgressBar()
     days = [day for day in dates_between(first, last, every=every, today=today) if only is None or day in only]
-    with discreet_faults(), only_one_run(settings), watched_run(settings):
+    with redact_errors(), only_one_run(settings), watched_run(settings):
         filled = list(fill(days, settings, bar))
         build_data_docs(settings)
     show_filled([one.record() for one in filled])

@@ -14,7 +14,7 @@ from flows.runtime.run_log import logged_run
 from flows.steps.alerting import tell_operators
 from flows.ui.best_effort import shown_only
 from settings import Settings
-from tasks.execution.safe_errors import discreet_faults
+from tasks.execution.redact_errors import redact_errors
 from tasks.operations.alarms.catalogue import TEXTS, Alarm
 
 LIMIT_SECONDS = 600
@@ -33,7 +33,7 @@ def check_alarms() -> list[dict[str, Any]]:
     cancelled where a later one does the same.
     """
     settings = Settings()
-    with discreet_faults(), logged_run(settings):
+    with redact_errors(), logged_run(settings):
         settle_dead_runs(settings, but=str(runtime.flow_run.id))
         drop_missed_runs()
         alarms, _ = tell_operators(settings)

@@ -18,7 +18,7 @@ from flows.ui.progress import ProgressBar
 from flows.ui.summary import Ending, IngestSummary
 from settings import Settings
 from tasks.check.task import build_data_docs
-from tasks.execution.safe_errors import discreet_faults
+from tasks.execution.redact_errors import redact_errors
 
 LIMIT_SECONDS = 6 * 3600
 
@@ -41,7 +41,7 @@ def ingest_inbox() -> IngestSummary:
     show_errors_plainly()
     bar = ProgressBar()
     with (
-        discreet_faults(),
+        redact_errors(),
         only_one_run(settings),
         watched_run(settings),
         recorded_run(today, str(runtime.flow_run.id), settings),

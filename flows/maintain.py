@@ -15,7 +15,7 @@ from flows.runtime.run_lock import only_one_run
 from flows.runtime.run_log import watched_run
 from flows.ui.best_effort import shown_only
 from settings import Settings
-from tasks.execution.safe_errors import discreet_faults
+from tasks.execution.redact_errors import redact_errors
 from tasks.execution.stage_log import logged_stage
 from tasks.operations.cleanup.task import clear_drafts, repair_pointer
 from tasks.operations.purge.task import purge_expired
@@ -60,7 +60,7 @@ def maintain(*, purge: bool | None = None) -> Maintained:
     """
     settings, today = Settings(), today_in_jakarta()
     with (
-        discreet_faults(),
+        redact_errors(),
         only_one_run(settings),
         watched_run(settings),
         logged_stage("maintain") as line,

@@ -16,7 +16,7 @@ from flows.ui.progress import ProgressBar
 from flows.ui.summary import RunSummary
 from settings import Settings
 from tasks.check.task import build_data_docs
-from tasks.execution.safe_errors import discreet_faults
+from tasks.execution.redact_errors import redact_errors
 
 LIMIT_SECONDS = 6 * 3600
 
@@ -46,7 +46,7 @@ def publish_as_of(as_of: date | None = None, cohort_since: date | None = None) -
     day, bar = day_of(as_of), ProgressBar()
     settings = with_cohort(Settings(), cohort_since, day=day)
     with (
-        discreet_faults(),
+        redact_errors(),
         only_one_run(settings),
         watched_run(settings),
         recorded_run(day, str(runtime.flow_run.id), settings) as run,

@@ -21,7 +21,7 @@ from flows.steps.finish import EndState, ended
 from flows.ui.artifacts import show_replayed
 from flows.ui.progress import ProgressBar
 from settings import Settings
-from tasks.execution.safe_errors import discreet_faults
+from tasks.execution.redact_errors import redact_errors
 from tasks.ingest.reprocess import Replayed, Selection
 from tasks.ingest.reprocess_task import reprocess_submission, select_archived
 from warehouse.errors import SURROUNDINGS, UcjError
@@ -90,7 +90,7 @@ def reprocess_archive(
     selection = Selection(ids=tuple(submissions or ()), everything=everything, feed=feed, branch=branch, since=since)
     alone = nullcontext() if dry_run else only_one_run(settings)
     watched = logged_run(settings) if dry_run else watched_run(settings)
-    with discreet_faults(), alone, watched:
+    with redact_errors(), alone, watched:
         recorded = nullcontext() if dry_run else recorded_run(today_in_jakarta(), str(runtime.flow_run.id), settings)
         with recorded:
             summary = replay_all(select_archived(selection, settings), settings, dry_run=dry_run)

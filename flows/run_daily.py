@@ -18,7 +18,7 @@ from flows.ui.progress import ProgressBar
 from flows.ui.summary import RunSummary
 from settings import Settings
 from tasks.check.task import build_data_docs
-from tasks.execution.safe_errors import discreet_faults
+from tasks.execution.redact_errors import redact_errors
 
 LIMIT_SECONDS = 8 * 3600
 
@@ -50,7 +50,7 @@ def run_daily(as_of: date | None = None, cohort_since: date | None = None) -> Ru
     show_errors_plainly()
     bar = ProgressBar()
     with (
-        discreet_faults(),
+        redact_errors(),
         only_one_run(settings),
         watched_run(settings),
         recorded_run(day, str(runtime.flow_run.id), settings) as run,

@@ -1,10 +1,11 @@
 """`ucj alarms`: what is wrong now, and messages about it."""
 
 import json
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from deployments.commands.options import AsJson
 from deployments.console.exit_codes import Exit
 
 if TYPE_CHECKING:
@@ -13,21 +14,22 @@ if TYPE_CHECKING:
     from tasks.operations.alarms.notifications import Sent
 
 app = typer.Typer(rich_markup_mode=None)
-AsJson = typer.Option(False, "--json", help="Print a machine-readable summary on standard output.")
 
 
 @app.command()
 def alarms(
-    send: bool = typer.Option(False, "--send", help="Send what is new or over by webhook and mail; each once."),
-    test: bool = typer.Option(False, "--test", help="Only send a test message."),
-    as_json: bool = AsJson,
+    send: Annotated[
+        bool, typer.Option("--send", help="Send what is new or over by webhook and mail; each once.")
+    ] = False,
+    test: Annotated[bool, typer.Option("--test", help="Only send a test message.")] = False,
+    as_json: AsJson = False,
 ) -> None:
     """Show what is wrong now, and what to do.
 
     Ends with 0 when there is no alarm, else 1; with 4 when a message could not be sent.
     """
-    from deployments.server.environment import apply_prefect_environment  # noqa: PLC0415
-    from settings import Settings  # noqa: PLC0415
+    from deployments.server.environment import apply_prefect_environment
+    from settings import Settings
 
     settings = Settings()
     if send or test:
@@ -37,11 +39,11 @@ def alarms(
 
 
 def _show(settings: "Settings", *, send: bool, as_json: bool) -> int:
-    from datetime import UTC, datetime  # noqa: PLC0415
+    from datetime import UTC, datetime
 
-    from flows.runtime.home import ensure_home  # noqa: PLC0415
-    from flows.steps.alerting import look, tell_operators  # noqa: PLC0415
-    from tasks.operations.alarms.conditions import open_alarms  # noqa: PLC0415
+    from flows.runtime.home import ensure_home
+    from flows.steps.alerting import look, tell_operators
+    from tasks.operations.alarms.conditions import open_alarms
 
     ensure_home(settings)
     sent = None
@@ -61,7 +63,7 @@ def _json(found: "tuple[Alarm, ...]", sent: "Sent | None") -> str:
 
 
 def _text(found: "tuple[Alarm, ...]", sent: "Sent | None") -> str:
-    from tasks.operations.alarms.message import alarm_parts  # noqa: PLC0415
+    from tasks.operations.alarms.message import alarm_parts
 
     lines = "\n\n".join(alarm_parts(found)) if found else "Tidak ada alarm. / No alarms."
     if sent is None:
@@ -71,10 +73,10 @@ def _text(found: "tuple[Alarm, ...]", sent: "Sent | None") -> str:
 
 
 def _test(settings: "Settings") -> int:
-    from datetime import UTC, datetime  # noqa: PLC0415
+    from datetime import UTC, datetime
 
-    from tasks.operations.alarms.channels import NotSent, ways  # noqa: PLC0415
-    from tasks.operations.alarms.message import trial  # noqa: PLC0415
+    from tasks.operations.alarms.channels import NotSent, ways
+    from tasks.operations.alarms.message import trial
 
     ended = Exit.GOOD
     for channel, way in ways(settings).items():
@@ -89,7 +91,7 @@ def _test(settings: "Settings") -> int:
 
 
 def _require_channel(settings: "Settings") -> None:
-    from tasks.operations.alarms.channels import NoChannel, ways  # noqa: PLC0415
+    from tasks.operations.alarms.channels import NoChannel, ways
 
     if not ways(settings):
         raise NoChannel("Nowhere to send alarms: set alarm_webhook_url, or alarm_email_to and smtp_host.")

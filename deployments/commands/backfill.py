@@ -6,6 +6,7 @@ from typing import Annotated, Any
 
 import typer
 
+from deployments.commands.options import DAY, AsJson
 from deployments.console.exit_codes import Exit
 
 app = typer.Typer(rich_markup_mode=None)
@@ -13,16 +14,14 @@ app = typer.Typer(rich_markup_mode=None)
 
 @app.command()
 def backfill(
-    first: Annotated[datetime, typer.Option("--from", formats=["%Y-%m-%d"], help="First date.")],
-    last: Annotated[datetime, typer.Option("--to", formats=["%Y-%m-%d"], help="Last date, not after today.")],
+    first: Annotated[datetime, typer.Option("--from", formats=DAY, help="First date.")],
+    last: Annotated[datetime, typer.Option("--to", formats=DAY, help="Last date, not after today.")],
     every: Annotated[str, typer.Option("--every", help="month: the last day of each month; day: every day.")] = "month",
     only_missing: Annotated[
         bool, typer.Option("--only-missing", help="Leave out dates that have a release already.")
     ] = False,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Only show which dates it would take.")] = False,
-    as_json: Annotated[
-        bool, typer.Option("--json", help="Print a machine-readable summary on standard output.")
-    ] = False,
+    as_json: AsJson = False,
 ) -> None:
     """Measure and publish past dates, in order.
 
@@ -30,8 +29,8 @@ def backfill(
     at the first date that fails and prints the command that goes on from there. Dates that would come out as they were
     published stay as they are.
     """
-    from tasks.publish.backfill import Every  # noqa: PLC0415
-    from warehouse.errors import OperatorError  # noqa: PLC0415
+    from tasks.publish.backfill import Every
+    from warehouse.errors import OperatorError
 
     if every not in set(Every):
         raise OperatorError(f"--every is one of {', '.join(Every)}, not {every}.")
@@ -42,10 +41,10 @@ def backfill(
 
 def _backfill(first: date, last: date, every: Any, *, only_missing: bool, dry_run: bool) -> dict[str, Any]:
     """Plan, run, and what came of it."""
-    from flows.runtime.clock import today_in_jakarta  # noqa: PLC0415
-    from settings import Settings  # noqa: PLC0415
-    from tasks.execution.catalogue import catalogue  # noqa: PLC0415
-    from tasks.publish.backfill import dates_between, plan_backfill  # noqa: PLC0415
+    from flows.runtime.clock import today_in_jakarta
+    from settings import Settings
+    from tasks.execution.catalogue import catalogue
+    from tasks.publish.backfill import dates_between, plan_backfill
 
     settings = Settings()
     days = dates_between(first, last, every=every, today=today_in_jakarta())
@@ -66,14 +65,14 @@ def _backfill(first: date, last: date, every: Any, *, only_missing: bool, dry_ru
 
 
 def _run(first: date, last: date, every: Any, days: tuple[date, ...], settings: Any) -> list[dict[str, Any]]:
-    from deployments.console.progress import shown_progress  # noqa: PLC0415
-    from deployments.server.environment import apply_prefect_environment  # noqa: PLC0415
-    from deployments.server.ephemeral_server import start_ephemeral_server  # noqa: PLC0415
+    from deployments.console.progress import shown_progress
+    from deployments.server.environment import apply_prefect_environment
+    from deployments.server.ephemeral_server import start_ephemeral_server
 
     apply_prefect_environment(settings)
     with shown_progress():
-        from deployments.server.local_run import run_signed  # noqa: PLC0415
-        from flows.backfill import backfill  # noqa: PLC0415 - Prefect reads its environment once
+        from deployments.server.local_run import run_signed
+        from flows.backfill import backfill  # Prefect reads its environment once
 
         start_ephemeral_server()
         return [one.record() for one in run_signed(backfill, settings, first, last, every=every, only=list(days))]

@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from deployments.commands.options import AsJson
 from deployments.console.exit_codes import Exit
 
 app = typer.Typer(rich_markup_mode=None)
@@ -19,26 +20,24 @@ def backup(
     with_key: Annotated[
         bool, typer.Option("--with-key", help="The key of the person ids too; else keep it elsewhere.")
     ] = False,
-    as_json: Annotated[
-        bool, typer.Option("--json", help="Print a machine-readable summary on standard output.")
-    ] = False,
+    as_json: AsJson = False,
 ) -> None:
     """Back up everything into a folder and check the copies.
 
     Waits for a run that is under way. The folder is a home by itself; docs/operations.md says how to restore it. Ends
     with 0 when every copy is what the catalogue says, else 1.
     """
-    from datetime import UTC, datetime  # noqa: PLC0415
+    from datetime import UTC, datetime
 
-    from deployments.console.progress import shown_progress  # noqa: PLC0415
-    from deployments.server.environment import apply_prefect_environment  # noqa: PLC0415
-    from settings import Settings  # noqa: PLC0415
-    from tasks.operations.backup.backup import back_up  # noqa: PLC0415
-    from tasks.operations.doctor.finding import Health  # noqa: PLC0415
+    from deployments.console.progress import shown_progress
+    from deployments.server.environment import apply_prefect_environment
+    from settings import Settings
+    from tasks.operations.backup.backup import back_up
+    from tasks.operations.doctor.finding import Health
 
     settings = Settings()
     apply_prefect_environment(settings)
-    from flows.runtime.run_lock import only_one_run  # noqa: PLC0415 - Prefect reads its environment once
+    from flows.runtime.run_lock import only_one_run  # Prefect reads its environment once
 
     with shown_progress(), only_one_run(settings):
         found = back_up(settings, folder, with_key=with_key, at=datetime.now(UTC))

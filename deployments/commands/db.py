@@ -3,17 +3,17 @@
 import json
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Any
 
 import typer
 
+from deployments.commands.options import AsJson
 from deployments.console.exit_codes import Exit
 
 if TYPE_CHECKING:
     from sqlalchemy import URL, Engine
 
 app = typer.Typer(name="db", help="Upgrade and check the catalogue's tables.", rich_markup_mode=None)
-AsJson = Annotated[bool, typer.Option("--json", help="Print a machine-readable summary on standard output.")]
 
 
 @app.callback(invoke_without_command=True)
@@ -26,10 +26,10 @@ def show_help(context: typer.Context) -> None:
 @app.command()
 def upgrade(as_json: AsJson = False) -> None:
     """Bring tables, views and comments to this version; does nothing when they are."""
-    from warehouse.catalogue.engine import open_catalogue  # noqa: PLC0415
-    from warehouse.catalogue.migrate import renew_derived, stored_revision  # noqa: PLC0415
-    from warehouse.catalogue.schema_drift import derived_differences  # noqa: PLC0415
-    from warehouse.catalogue.transactions import reading  # noqa: PLC0415
+    from warehouse.catalogue.engine import open_catalogue
+    from warehouse.catalogue.migrate import renew_derived, stored_revision
+    from warehouse.catalogue.schema_drift import derived_differences
+    from warehouse.catalogue.transactions import reading
 
     with _catalogue_as_it_is() as (address, engine):
         before = stored_revision(engine) if engine else None
@@ -52,8 +52,8 @@ def check(as_json: AsJson = False) -> None:
 
     Changes nothing. Ends with 0 when they are the same, else 1, and says what to do.
     """
-    from warehouse.catalogue.schema_status import WHAT_TO_DO, Tables, examine_tables  # noqa: PLC0415
-    from warehouse.migrations import HEAD  # noqa: PLC0415
+    from warehouse.catalogue.schema_status import WHAT_TO_DO, Tables, examine_tables
+    from warehouse.migrations import HEAD
 
     with _catalogue_as_it_is() as (address, engine):
         found = examine_tables(engine)
@@ -79,7 +79,7 @@ def history(as_json: AsJson = False) -> None:
 
     Marks those that the catalogue has.
     """
-    from warehouse.catalogue.migrate import revisions, stored_revision  # noqa: PLC0415
+    from warehouse.catalogue.migrate import revisions, stored_revision
 
     with _catalogue_as_it_is() as (_, engine):
         stored = stored_revision(engine) if engine else None
@@ -104,9 +104,9 @@ def roles() -> None:
 
     PostgreSQL only. Each gets exactly what is its own; upgrades keep to it from then on.
     """
-    from settings import Settings  # noqa: PLC0415
-    from warehouse.catalogue.engine import open_catalogue  # noqa: PLC0415
-    from warehouse.catalogue.roles import ROLES, set_up_roles  # noqa: PLC0415
+    from settings import Settings
+    from warehouse.catalogue.engine import open_catalogue
+    from warehouse.catalogue.roles import ROLES, set_up_roles
 
     engine = open_catalogue(Settings().sqlalchemy_url)
     try:
@@ -124,8 +124,8 @@ def shown(address: "URL") -> str:
 @contextmanager
 def _catalogue_as_it_is() -> Iterator["tuple[URL, Engine | None]"]:
     """The catalogue of the settings, not brought up to date; no engine for a file that is not there."""
-    from settings import Settings  # noqa: PLC0415
-    from warehouse.catalogue.engine import address_of, connect_catalogue, is_there  # noqa: PLC0415
+    from settings import Settings
+    from warehouse.catalogue.engine import address_of, connect_catalogue, is_there
 
     address = address_of(Settings().sqlalchemy_url)
     engine = connect_catalogue(address) if is_there(address) else None

@@ -1,23 +1,29 @@
 """`ucj demo`: branches, a day, and where to look."""
 
 from datetime import date, timedelta
+from typing import Annotated
 
 import typer
 
-from demo.defects import Defects
-from demo.simulate import simulate
 from deployments.commands.run import run_flow, summary_text
-from deployments.console.exit_codes import Exit
-from deployments.server.environment import server_url
-from flows.runtime.clock import today_in_jakarta
-from flows.runtime.home import ensure_home
-from settings import Settings
 
+app = typer.Typer(rich_markup_mode=None)
 SEED = 7
 
 
-def run_demo(*, rows: int, branches: int) -> int:
-    """Simulate, run, point; a second demo finds nothing new and says so."""
+@app.command("demo")
+def run_demo(
+    rows: Annotated[int, typer.Option(min=1, help="Enrolment rows over all branches.")] = 20_000,
+    branches: Annotated[int, typer.Option(min=1, max=325, help="Branch offices.")] = 8,
+) -> None:
+    """Simulate branches, run the day, show the result."""
+    from demo.defects import Defects
+    from demo.simulate import simulate
+    from deployments.server.environment import server_url
+    from flows.runtime.clock import today_in_jakarta
+    from flows.runtime.home import ensure_home
+    from settings import Settings
+
     settings = Settings()
     ensure_home(settings)
     as_of = last_month_end(today_in_jakarta())
@@ -37,7 +43,6 @@ def run_demo(*, rows: int, branches: int) -> int:
     run_page = f"{server_url(settings)}/runs/flow-run/{summary['flow_run']['id']}"
     typer.echo(f"Prefect   {summary['flow_run']['name']}, {summary['flow_run']['id']}")
     typer.echo(f"          see it: UCJ_HOME={settings.home} .venv/bin/ucj serve   then open {run_page}")
-    return Exit.GOOD
 
 
 def last_month_end(today: date) -> date:

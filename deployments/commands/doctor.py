@@ -2,10 +2,11 @@
 
 import json
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from deployments.commands.options import AsJson
 from deployments.console.exit_codes import Exit
 
 if TYPE_CHECKING:
@@ -16,16 +17,16 @@ app = typer.Typer(rich_markup_mode=None)
 
 @app.command()
 def doctor(
-    quick: bool = typer.Option(False, "--quick", help="Look whether stored files are there, not into them."),
-    as_json: bool = typer.Option(False, "--json", help="Print a machine-readable summary on standard output."),
+    quick: Annotated[bool, typer.Option("--quick", help="Look whether stored files are there, not into them.")] = False,
+    as_json: AsJson = False,
 ) -> None:
     """Check this installation and say what to do.
 
     Reads every stored file and compares it with the catalogue; changes nothing. After a restore, run it first.
     Ends with 0 when nothing failed, else 1; warnings do not count.
     """
-    from deployments.console.progress import shown_progress  # noqa: PLC0415
-    from tasks.operations.doctor.finding import Health  # noqa: PLC0415
+    from deployments.console.progress import shown_progress
+    from tasks.operations.doctor.finding import Health
 
     found = []
     with shown_progress():
@@ -40,13 +41,13 @@ def doctor(
 
 def _findings(*, quick: bool) -> "Iterator[Finding]":
     """Of every check; settings that are not valid are the only finding, since all others rest on them."""
-    from pydantic import ValidationError  # noqa: PLC0415
+    from pydantic import ValidationError
 
-    from deployments.console.command_errors import problems_of  # noqa: PLC0415
-    from deployments.server.health import SERVER_CHECKS  # noqa: PLC0415
-    from settings import Settings, SettingsFileError  # noqa: PLC0415
-    from tasks.operations.doctor.checks import CHECKS, examine, stored_checks  # noqa: PLC0415
-    from tasks.operations.doctor.finding import Finding, Health  # noqa: PLC0415
+    from deployments.console.command_errors import problems_of
+    from deployments.server.health import SERVER_CHECKS
+    from settings import Settings, SettingsFileError
+    from tasks.operations.doctor.checks import CHECKS, examine, stored_checks
+    from tasks.operations.doctor.finding import Finding, Health
 
     try:
         settings = Settings()

@@ -6,6 +6,7 @@ from typing import Annotated, Any
 
 import typer
 
+from deployments.commands.options import AsJson
 from deployments.console.exit_codes import Exit
 
 app = typer.Typer(rich_markup_mode=None)
@@ -22,7 +23,7 @@ def erase(
     reason: Annotated[
         str, typer.Option("--reason", help="Why, for the audit: reference of the request. Name nobody.")
     ] = "",
-    as_json: Annotated[bool, typer.Option("--json", help="Print a machine-readable summary.")] = False,
+    as_json: AsJson = False,
 ) -> None:
     """Erase people: NIKs, one a line, from standard input.
 
@@ -33,7 +34,7 @@ def erase(
     if given:
         typer.echo(NO_ARGUMENTS, err=True)
         raise typer.Exit(Exit.USAGE)
-    from tasks.operations.identity.niks import NotANik, holds_nik, read_niks  # noqa: PLC0415
+    from tasks.operations.identity.niks import NotANik, holds_nik, read_niks
 
     if holds_nik(reason):
         raise NotANik("The reason holds what may be a NIK, and it is kept for good: name nobody. Nothing was done.")
@@ -51,25 +52,25 @@ def _lines() -> list[str]:
 
 
 def _erase(niks: tuple[str, ...], *, yes: bool, reason: str) -> dict[str, Any]:
-    import getpass  # noqa: PLC0415
-    from datetime import UTC, datetime  # noqa: PLC0415
+    import getpass
+    from datetime import UTC, datetime
 
-    from deployments.console.progress import shown_progress  # noqa: PLC0415
-    from deployments.server.environment import apply_prefect_environment  # noqa: PLC0415
-    from settings import Settings  # noqa: PLC0415
-    from tasks.execution.catalogue import catalogue  # noqa: PLC0415
-    from tasks.execution.safe_errors import discreet_faults  # noqa: PLC0415
-    from tasks.operations.identity.erase import erase_people, plan_erasure  # noqa: PLC0415
+    from deployments.console.progress import shown_progress
+    from deployments.server.environment import apply_prefect_environment
+    from settings import Settings
+    from tasks.execution.catalogue import catalogue
+    from tasks.execution.redact_errors import redact_errors
+    from tasks.operations.identity.erase import erase_people, plan_erasure
 
     settings = Settings()
     apply_prefect_environment(settings)
-    from flows.runtime.run_lock import only_one_run  # noqa: PLC0415 - Prefect reads its environment once
-    from flows.runtime.run_lock import progress as told  # noqa: PLC0415
+    from flows.runtime.run_lock import only_one_run  # Prefect reads its environment once
+    from flows.runtime.run_lock import progress as told
 
     def progress(done: int, total: int, path: str) -> None:
         told.info("erase: %s", path, extra={"done": done, "total": total})
 
-    with discreet_faults():  # what an unforeseen fault says may hold a NIK
+    with redact_errors():  # what an unforeseen fault says may hold a NIK
         if not yes:
             with catalogue(settings) as engine:
                 plan = plan_erasure(engine, settings, niks=niks)

@@ -6,12 +6,10 @@ from typing import Any
 
 import typer
 
-from deployments.console.exit_codes import Exit
+from deployments.commands.options import AsJson, SubmissionLabel
 from deployments.console.labels import submission_number
-from settings import Settings
-from tasks.execution.catalogue import catalogue
-from tasks.operations.status.story import story_of
 
+app = typer.Typer(rich_markup_mode=None)
 CAUSES = {
     "arrival": "at the door",
     "check": "checked",
@@ -21,13 +19,17 @@ CAUSES = {
 }
 
 
-def explain_submission(label: str, *, as_json: bool) -> int:
-    """Print the story."""
+@app.command()
+def explain(submission: SubmissionLabel, as_json: AsJson = False) -> None:
+    """Tell the whole story of one submission."""
+    from settings import Settings
+    from tasks.execution.catalogue import catalogue
+    from tasks.operations.status.story import story_of
+
     settings = Settings()
     with catalogue(settings) as engine:
-        story = story_of(engine, submission_number(label), settings=settings)
+        story = story_of(engine, submission_number(submission), settings=settings)
     typer.echo(json.dumps(story, ensure_ascii=False, indent=2) if as_json else "\n".join(story_lines(story)))
-    return Exit.GOOD
 
 
 def story_lines(story: dict[str, Any]) -> Iterator[str]:

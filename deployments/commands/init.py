@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import typer
 
+from deployments.commands.options import AsJson
 from deployments.console.exit_codes import Exit
 
 if TYPE_CHECKING:
@@ -21,7 +22,7 @@ SAMPLE_ROWS = (
 
 @app.command()
 def init(
-    as_json: bool = typer.Option(False, "--json", help="Print a machine-readable summary on standard output."),
+    as_json: AsJson = False,
 ) -> None:
     """Make the home: its folders, files to fill in.
 
@@ -29,7 +30,7 @@ def init(
 
     Writes only what is not there yet; run it again after the branch list was filled, and every branch gets its folder.
     """
-    from settings import Settings  # noqa: PLC0415
+    from settings import Settings
 
     settings = Settings()
     made = make_home(settings)
@@ -49,13 +50,13 @@ def init(
 
 def make_home(settings: "Settings") -> list[Path]:
     """Make what is missing and return it; of what is there only modes are changed, where others could read."""
-    from deployments.commands.settings_template import settings_template  # noqa: PLC0415
-    from deployments.server.login import ensure_login  # noqa: PLC0415
-    from flows.runtime.home import FOLDERS  # noqa: PLC0415
-    from tasks.execution.private_places import close_to_others  # noqa: PLC0415
-    from tasks.receive.branches import COLUMNS, load_branches  # noqa: PLC0415
-    from warehouse.files.durable import write_file  # noqa: PLC0415
-    from warehouse.files.folders import make_folder  # noqa: PLC0415
+    from deployments.commands.settings_template import settings_template
+    from deployments.server.login import ensure_login
+    from flows.runtime.home import FOLDERS
+    from tasks.execution.private_places import close_to_others
+    from tasks.receive.branches import COLUMNS, load_branches
+    from warehouse.files.durable import write_file
+    from warehouse.files.folders import make_folder
 
     made = [path for name, mode in FOLDERS.items() if make_folder(path := settings.path(name), mode=mode)]
     files = {"ucj.toml": settings_template(), "branches.sample.csv": "\n".join([",".join(COLUMNS), *SAMPLE_ROWS, ""])}

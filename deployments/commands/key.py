@@ -5,8 +5,9 @@ from typing import Annotated, Any
 
 import typer
 
+from deployments.commands.options import AsJson
+
 app = typer.Typer(name="key", invoke_without_command=True, rich_markup_mode=None)
-AsJson = Annotated[bool, typer.Option("--json", help="Print a machine-readable summary on standard output.")]
 
 
 @app.callback(invoke_without_command=True)
@@ -22,9 +23,9 @@ def show(as_json: AsJson = False) -> None:
 
     Which are in the key file, which one the ids of the lake are under, since when, and how many objects.
     """
-    from settings import Settings  # noqa: PLC0415
-    from tasks.execution.catalogue import catalogue  # noqa: PLC0415
-    from tasks.operations.identity.key_status import key_standing  # noqa: PLC0415
+    from settings import Settings
+    from tasks.execution.catalogue import catalogue
+    from tasks.operations.identity.key_status import key_standing
 
     settings = Settings()
     with catalogue(settings) as engine:
@@ -51,13 +52,13 @@ def rotate(
     Every object of the lake is written anew; figures and releases stay as they are, and people are still recognised.
     Says first how much there is to do. Can be repeated after a kill. Back up the key file afterwards.
     """
-    from datetime import UTC, datetime  # noqa: PLC0415
+    from datetime import UTC, datetime
 
-    from deployments.console.progress import shown_progress  # noqa: PLC0415
-    from deployments.server.environment import apply_prefect_environment  # noqa: PLC0415
-    from settings import Settings  # noqa: PLC0415
-    from tasks.execution.catalogue import catalogue  # noqa: PLC0415
-    from tasks.operations.identity.rotate import plan_rotation, rotate_key  # noqa: PLC0415
+    from deployments.console.progress import shown_progress
+    from deployments.server.environment import apply_prefect_environment
+    from settings import Settings
+    from tasks.execution.catalogue import catalogue
+    from tasks.operations.identity.rotate import plan_rotation, rotate_key
 
     settings = Settings()
     if not yes:
@@ -65,8 +66,8 @@ def rotate(
             record = plan_rotation(engine, settings).record()
     else:
         apply_prefect_environment(settings)
-        from flows.runtime.run_lock import only_one_run  # noqa: PLC0415 - Prefect reads its environment once
-        from flows.runtime.run_lock import progress as told  # noqa: PLC0415
+        from flows.runtime.run_lock import only_one_run  # Prefect reads its environment once
+        from flows.runtime.run_lock import progress as told
 
         def progress(done: int, total: int, path: str) -> None:
             told.info("rotate: %s", path, extra={"done": done, "total": total})

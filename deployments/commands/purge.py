@@ -7,6 +7,7 @@ from typing import Annotated, Any
 
 import typer
 
+from deployments.commands.options import AsJson
 from deployments.console.exit_codes import Exit
 
 app = typer.Typer(rich_markup_mode=None)
@@ -15,9 +16,7 @@ app = typer.Typer(rich_markup_mode=None)
 @app.command()
 def purge(
     yes: Annotated[bool, typer.Option("--yes", help="Do it; without this it only shows what it would take.")] = False,
-    as_json: Annotated[
-        bool, typer.Option("--json", help="Print a machine-readable summary on standard output.")
-    ] = False,
+    as_json: AsJson = False,
 ) -> None:
     """Collect what is past its retention time.
 
@@ -25,15 +24,15 @@ def purge(
     what a kept release is made of, and what is still to be judged. The settings object_retention_days,
     release_retention_days, archive_retention_days and thin_after_days decide; back up first.
     """
-    from deployments.console.progress import shown_progress  # noqa: PLC0415
-    from deployments.server.environment import apply_prefect_environment  # noqa: PLC0415
-    from flows.runtime.clock import today_in_jakarta  # noqa: PLC0415
-    from settings import Settings  # noqa: PLC0415
-    from tasks.operations.purge.home import purge_home  # noqa: PLC0415
+    from deployments.console.progress import shown_progress
+    from deployments.server.environment import apply_prefect_environment
+    from flows.runtime.clock import today_in_jakarta
+    from settings import Settings
+    from tasks.operations.purge.home import purge_home
 
     settings = Settings()
     apply_prefect_environment(settings)
-    from flows.runtime.run_lock import only_one_run  # noqa: PLC0415 - Prefect reads its environment once
+    from flows.runtime.run_lock import only_one_run  # Prefect reads its environment once
 
     with shown_progress(), only_one_run(settings) if yes else nullcontext():
         plan = purge_home(settings, today=today_in_jakarta(), done=yes)

@@ -2,49 +2,53 @@
 
 import json
 from collections.abc import Sequence
-from datetime import date
-from typing import Any
+from datetime import datetime
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from deployments.commands.options import DAY, AsJson, day_of
 from deployments.commands.run import thread_runner
 from deployments.console.exit_codes import Exit
 from deployments.console.labels import submission_number
-from deployments.console.progress import shown_progress
-from deployments.server.environment import apply_prefect_environment
-from deployments.server.ephemeral_server import start_ephemeral_server
-from expectations.contracts import FEED_OF_PREFIX, FEEDS
-from settings import Settings
-from tasks.execution.catalogue import catalogue
-from tasks.ingest.reprocess import Selection, select_submissions
-from warehouse.dimensions.regions import load_regions
 from warehouse.errors import OperatorError
 
+if TYPE_CHECKING:
+    from settings import Settings
 
-def reprocess_archived(
-    labels: Sequence[str],
-    *,
-    everything: bool,
-    feed: str | None,
-    branch: str | None,
-    since: date | None,
-    dry_run: bool,
-    as_json: bool,
-) -> int:
-    """Judge archived submissions again and print what changed; returns the exit code."""
+app = typer.Typer(rich_markup_mode=None)
+
+
+@app.command()
+def reprocess(
+    submissions: Annotated[list[str] | None, typer.Argument(help="Numbers, for example S000012.")] = None,
+    everything: Annotated[bool, typer.Option("--all", help="Everything that was ever judged.")] = False,
+    feed: Annotated[str | None, typer.Option("--feed", help="Of one feed, for example PESERTA.")] = None,
+    branch: Annotated[str | None, typer.Option("--branch", help="Of one branch.")] = None,
+    since: Annotated[
+        datetime | None, typer.Option("--since", formats=DAY, help="That arrived on this day or later.")
+    ] = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only show what would change.")] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Judge archived files again, after a change of rules.
+
+    Prints what changed; what was said before is kept (`ucj explain`). The next run publishes what follows.
+    """
+    from settings import Settings
+
     settings = Settings()
-    ids = [submission_number(label) for label in labels]
+    ids = [submission_number(label) for label in submissions or ()]
     options: dict[str, Any] = {
         "everything": everything,
         "feed": _feed(feed),
         "branch": branch.upper() if branch else None,
-        "since": since,
+        "since": day_of(since),
     }
-    with catalogue(settings) as engine:  # wrong numbers and options are told at once
-        chosen = select_submissions(engine, Selection(ids=tuple(ids), **options), regions=load_regions())
+    chosen = _any_chosen(ids, options, settings=settings)  # wrong numbers and options are told at once
     summary = _run(ids, options, dry_run=dry_run, settings=settings) if chosen else _nothing(dry_run=dry_run)
     typer.echo(json.dumps(summary, ensure_ascii=False, indent=2) if as_json else summary_text(summary))
-    return Exit.INTERNAL if summary["faults"] else Exit.GOOD
+    raise typer.Exit(Exit.INTERNAL if summary["faults"] else Exit.GOOD)
 
 
 def summary_text(summary: dict[str, Any]) -> str:
@@ -81,11 +85,24 @@ def _status(verdict: dict[str, Any]) -> str:
     return f"{verdict['status']} ({verdict['reason']})" if verdict["reason"] else str(verdict["status"])
 
 
-def _run(ids: list[int], options: dict[str, Any], *, dry_run: bool, settings: Settings) -> dict[str, Any]:
+def _any_chosen(ids: Sequence[int], options: dict[str, Any], *, settings: "Settings") -> bool:
+    from tasks.execution.catalogue import catalogue
+    from tasks.ingest.reprocess import Selection, select_submissions
+    from warehouse.dimensions.regions import load_regions
+
+    with catalogue(settings) as engine:
+        return bool(select_submissions(engine, Selection(ids=tuple(ids), **options), regions=load_regions()))
+
+
+def _run(ids: list[int], options: dict[str, Any], *, dry_run: bool, settings: "Settings") -> dict[str, Any]:
+    from deployments.console.progress import shown_progress
+    from deployments.server.environment import apply_prefect_environment
+    from deployments.server.ephemeral_server import start_ephemeral_server
+
     apply_prefect_environment(settings)
     with shown_progress():
-        from deployments.server.local_run import run_signed  # noqa: PLC0415
-        from flows.reprocess import reprocess_archive  # noqa: PLC0415 - Prefect reads its environment once
+        from deployments.server.local_run import run_signed
+        from flows.reprocess import reprocess_archive  # Prefect reads its environment once
 
         start_ephemeral_server()
         runner = reprocess_archive.with_options(task_runner=thread_runner(settings.workers))
@@ -97,6 +114,8 @@ def _nothing(*, dry_run: bool) -> dict[str, Any]:
 
 
 def _feed(given: str | None) -> str | None:
+    from expectations.contracts import FEED_OF_PREFIX, FEEDS
+
     if given is None or given.lower() in FEEDS:
         return given.lower() if given else None
     if given.upper() in FEED_OF_PREFIX:

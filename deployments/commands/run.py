@@ -2,43 +2,57 @@
 
 import json
 from collections.abc import Sequence
-from datetime import date
-from typing import Any
+from datetime import date, datetime
+from typing import Annotated, Any
 
 import typer
 
+from deployments.commands.options import DAY, AsJson, AsOf, day_of
 from deployments.console.exit_codes import Exit
-from deployments.console.import_of_checks import begin_import_of_checks
-from deployments.console.progress import shown_progress
-from deployments.server.environment import apply_prefect_environment
-from deployments.server.ephemeral_server import start_ephemeral_server
-from flows.runtime.clock import today_in_jakarta
-from flows.runtime.parameters import with_cohort
-from settings import Settings
-from tasks.receive.branches import load_branches
 from warehouse.errors import AsOfInFuture
 
+app = typer.Typer(rich_markup_mode=None)
 REJECTED = {"accepted_with_rejects"}
 REFUSED = {"refused", "held"}
-STOPPED = 130  # what shells say of a command that Ctrl-C ended
 
 
-def run_once(*, as_of: date | None, cohort_since: date | None, as_json: bool, strict: bool) -> int:
-    """Run and report; returns the exit code."""
+@app.command()
+def run(
+    as_of: AsOf = None,
+    cohort_since: Annotated[
+        datetime | None,
+        typer.Option(
+            "--cohort-since",
+            formats=DAY,
+            help="First day of a month; shows who was first counted since then. For every run: setting cohort_since.",
+        ),
+    ] = None,
+    as_json: AsJson = False,
+    strict: Annotated[
+        bool, typer.Option("--strict", help="End with 1 when rows were rejected, 2 when a file was refused.")
+    ] = False,
+) -> None:
+    """Take the inbox through all stages to a release."""
     try:
-        summary = run_flow(as_of, cohort_since=cohort_since)
+        summary = run_flow(day_of(as_of), cohort_since=day_of(cohort_since))
     except KeyboardInterrupt:
         typer.echo("ucj: stopped; nothing is lost, the next run goes on from here", err=True)
-        return STOPPED
-    if as_json:
-        typer.echo(json.dumps(summary, ensure_ascii=False, indent=2))
-    else:
-        typer.echo(summary_text(summary))
-    return exit_code(summary, strict=strict)
+        raise typer.Exit(Exit.STOPPED) from None
+    typer.echo(json.dumps(summary, ensure_ascii=False, indent=2) if as_json else summary_text(summary))
+    raise typer.Exit(exit_code(summary, strict=strict))
 
 
 def run_flow(as_of: date | None, *, cohort_since: date | None = None) -> dict[str, Any]:
     """Run the flow with its progress shown; returns the summary record, with the paths of this home."""
+    from deployments.console.import_of_checks import begin_import_of_checks
+    from deployments.console.progress import shown_progress
+    from deployments.server.environment import apply_prefect_environment
+    from deployments.server.ephemeral_server import start_ephemeral_server
+    from flows.runtime.clock import today_in_jakarta
+    from flows.runtime.parameters import with_cohort
+    from settings import Settings
+    from tasks.receive.branches import load_branches
+
     settings = Settings()
     today = today_in_jakarta()
     if as_of is not None and as_of > today:
@@ -49,8 +63,8 @@ def run_flow(as_of: date | None, *, cohort_since: date | None = None) -> dict[st
     with shown_progress():
         if any(settings.path("inbox").glob("*/*")):
             begin_import_of_checks()
-        from deployments.server.local_run import run_signed  # noqa: PLC0415
-        from flows.run_daily import run_daily  # noqa: PLC0415 - Prefect reads its environment once
+        from deployments.server.local_run import run_signed
+        from flows.run_daily import run_daily  # Prefect reads its environment once
 
         start_ephemeral_server()
         runner = run_daily.with_options(task_runner=thread_runner(settings.workers))
@@ -61,7 +75,7 @@ def run_flow(as_of: date | None, *, cohort_since: date | None = None) -> dict[st
 
 def thread_runner(workers: int) -> Any:
     """Files are worked on in threads of this process."""
-    from prefect.task_runners import ThreadPoolTaskRunner  # noqa: PLC0415
+    from prefect.task_runners import ThreadPoolTaskRunner
 
     return ThreadPoolTaskRunner(max_workers=workers)
 

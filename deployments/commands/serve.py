@@ -33,17 +33,17 @@ def serve(
     of the inbox; Ctrl-C or SIGTERM ends all. A run under way may finish (setting stop_seconds); one that does not is
     taken up again at the next start.
     """
-    import os  # noqa: PLC0415
-    import sys  # noqa: PLC0415
-    from pathlib import Path  # noqa: PLC0415
+    import os
+    import sys
+    from pathlib import Path
 
-    from deployments.server.environment import apply_prefect_environment  # noqa: PLC0415
-    from deployments.server.login import ensure_login, login_of  # noqa: PLC0415
-    from deployments.server.services import PIECES  # noqa: PLC0415
-    from deployments.server.supervisor import serve_all  # noqa: PLC0415
-    from flows.runtime.home import ensure_home  # noqa: PLC0415
-    from settings import Settings  # noqa: PLC0415
-    from warehouse.files.folders import make_folder  # noqa: PLC0415
+    from deployments.server.environment import apply_prefect_environment
+    from deployments.server.login import ensure_login, login_of
+    from deployments.server.services import PIECES
+    from deployments.server.supervisor import serve_all
+    from flows.runtime.home import ensure_home
+    from settings import Settings
+    from warehouse.files.folders import make_folder
 
     settings = Settings()
     if show_login:

@@ -3,18 +3,17 @@
 from collections.abc import Sequence
 from dataclasses import fields, replace
 from datetime import date
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from demo.defects import Defects
-from demo.published import write_published
-from demo.simulate import simulate
-from deployments.console.exit_codes import Exit
-from flows.runtime.clock import today_in_jakarta
-from flows.runtime.home import ensure_home
-from settings import Settings
+from deployments.commands.options import AsOf, day_of
 from warehouse.errors import OperatorError
 
+if TYPE_CHECKING:
+    from demo.defects import Defects
+
+app = typer.Typer(rich_markup_mode=None)
 COUNTED = ("excel_damaged_branches", "unreadable_branches")
 
 
@@ -22,15 +21,37 @@ class DefectUnknown(OperatorError):
     """A defect option cannot be understood."""
 
 
-def simulate_branches(
-    *, rows: int, branches: int, seed: int, as_of: date | None, defects: Sequence[str], scenario: str | None
-) -> int:
-    """Write the files and say what was written."""
+@app.command()
+def simulate(
+    rows: Annotated[int, typer.Option(min=1, help="Enrolment rows over all branches.")] = 20_000,
+    branches: Annotated[int, typer.Option(min=1, max=325, help="Branch offices.")] = 8,
+    seed: Annotated[int, typer.Option(help="Same seed, same files.")] = 1,
+    as_of: AsOf = None,
+    defects: Annotated[
+        list[str] | None,
+        typer.Option("--defect", help="Share of a kind of defect, for example nik_missing=0.02; repeatable."),
+    ] = None,
+    scenario: Annotated[
+        str | None, typer.Option(help="`published`: extracts that match published coverage figures, one home a case.")
+    ] = None,
+) -> None:
+    """Write synthetic branch files into the inbox."""
     if scenario is not None:
-        return _published(scenario)
+        _write_published(scenario)
+    else:
+        _write_branches(rows=rows, branches=branches, seed=seed, as_of=day_of(as_of), defects=defects or [])
+
+
+def _write_branches(*, rows: int, branches: int, seed: int, as_of: date | None, defects: Sequence[str]) -> None:
+    """Write the files and say what was written."""
+    from demo.simulate import simulate as write_extracts
+    from flows.runtime.clock import today_in_jakarta
+    from flows.runtime.home import ensure_home
+    from settings import Settings
+
     settings = Settings()
     ensure_home(settings)
-    written = simulate(
+    written = write_extracts(
         home=settings.home,
         as_of=as_of or today_in_jakarta(),
         rows=rows,
@@ -40,11 +61,12 @@ def simulate_branches(
         progress=lambda line: typer.echo(f"ucj: {line}", err=True),
     )
     typer.echo(f"{len(written)} files in {settings.home}; next: ucj run --as-of {as_of or today_in_jakarta()}")
-    return Exit.GOOD
 
 
-def parse_defects(texts: Sequence[str]) -> Defects:
+def parse_defects(texts: Sequence[str]) -> "Defects":
     """From `kind=share` texts; a `none` first switches the default shares off."""
+    from demo.defects import Defects
+
     defects = Defects()
     known = [field.name for field in fields(Defects)]
     for text in texts:
@@ -64,7 +86,12 @@ def parse_defects(texts: Sequence[str]) -> Defects:
     return defects
 
 
-def _published(scenario: str) -> int:
+def _write_published(scenario: str) -> None:
+    """Write the homes of the published figures and say how to run each."""
+    from demo.published import write_published
+    from flows.runtime.home import ensure_home
+    from settings import Settings
+
     if scenario != "published":
         raise DefectUnknown(f"--scenario {scenario}: the only scenario is `published`.")
     settings = Settings()
@@ -73,4 +100,3 @@ def _published(scenario: str) -> int:
         typer.echo(f"{case.name}: {case.title}")
         for day in case.as_of:
             typer.echo(f"  UCJ_HOME={case.home} ucj run --as-of {day}")
-    return Exit.GOOD

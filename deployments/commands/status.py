@@ -2,27 +2,34 @@
 
 import json
 from collections.abc import Sequence
-from datetime import date
-from typing import Any
+from typing import Annotated, Any
 
 import typer
 
-from deployments.console.exit_codes import Exit
-from flows.runtime.clock import today_in_jakarta
-from settings import Settings
-from tasks.execution.catalogue import catalogue
-from tasks.operations.status.read import read_status, status_rows
-from tasks.operations.status.table import LATE, MISSING, summarise
+from deployments.commands.options import AsJson, AsOf, day_of
 from warehouse.errors import AsOfInFuture
 
+app = typer.Typer(rich_markup_mode=None)
 HEADINGS = ("branch", "feed", "state", "position", "age", "due", "rows", "rejects", "last delivery", "waits")
 NUMERIC = frozenset({"age", "rows", "rejects"})
 
 
-def show_status(*, as_of: date | None, branch: str | None, late: bool, as_json: bool) -> int:
-    """Print the status of deliveries; `late`: only what is late or missing."""
+@app.command()
+def status(
+    as_of: AsOf = None,
+    branch: Annotated[str | None, typer.Option("--branch", help="Only this branch.")] = None,
+    late: Annotated[bool, typer.Option("--late", help="Only what is late or missing.")] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Show what branches delivered, and what is late."""
+    from flows.runtime.clock import today_in_jakarta
+    from settings import Settings
+    from tasks.execution.catalogue import catalogue
+    from tasks.operations.status.read import read_status, status_rows
+    from tasks.operations.status.table import LATE, MISSING, summarise
+
     settings, today = Settings(), today_in_jakarta()
-    day = as_of or today
+    day = day_of(as_of) or today
     if day > today:
         raise AsOfInFuture(f"The as-of date {day} lies after today ({today} in Jakarta): choose an earlier date.")
     with catalogue(settings) as engine:
@@ -36,7 +43,7 @@ def show_status(*, as_of: date | None, branch: str | None, late: bool, as_json: 
     if as_json:
         record = {"as_of": day.isoformat(), "summary": summary, "deliveries": rows}
         typer.echo(json.dumps(record, ensure_ascii=False, indent=2))
-        return Exit.GOOD
+        return
     for line in table_lines(rows):
         typer.echo(line)
     if not rows:
@@ -45,7 +52,6 @@ def show_status(*, as_of: date | None, branch: str | None, late: bool, as_json: 
         f"As of {day}: {summary['ok']} of {summary['expected']} expected deliveries in time, {summary['late']} late, "
         f"{summary['missing']} missing; {summary['held']} held, {summary['failed']} failed"
     )
-    return Exit.GOOD
 
 
 def table_lines(rows: Sequence[dict[str, Any]]) -> list[str]:

@@ -1,42 +1,54 @@
 """`ucj submissions`: what was delivered and what became of it."""
 
 import json
+from typing import TYPE_CHECKING, Annotated
 
 import typer
-from sqlalchemy import Engine
 
-from deployments.console.exit_codes import Exit
-from settings import Settings
-from tasks.check.receipt import receipt_record
-from tasks.execution.catalogue import catalogue
-from warehouse.records import Submission
-from warehouse.submissions.relations import replaced_original
-from warehouse.submissions.submissions import issues_of, list_submissions
+from deployments.commands.options import AsJson
+
+if TYPE_CHECKING:
+    from sqlalchemy import Engine
+
+    from warehouse.records import Submission
+
+app = typer.Typer(rich_markup_mode=None)
 
 
-def show_submissions(*, as_json: bool, limit: int) -> int:
-    """Print submissions, newest first."""
+@app.command()
+def submissions(
+    as_json: AsJson = False,
+    limit: Annotated[int, typer.Option(min=1, help="Newest first, at most this many.")] = 50,
+) -> None:
+    """List what was delivered and what became of it."""
+    from settings import Settings
+    from tasks.execution.catalogue import catalogue
+    from warehouse.submissions.submissions import list_submissions
+
     with catalogue(Settings()) as engine:
         newest = list_submissions(engine)[::-1][:limit]
         records = [_record(engine, one) for one in newest] if as_json else []
     if as_json:
         typer.echo(json.dumps(records, ensure_ascii=False, indent=2))
-        return Exit.GOOD
+        return
     for submission in newest:
         typer.echo(_line(submission))
     if not newest:
         typer.echo("Nothing has been delivered yet: put files into inbox/<branch>/ and run `ucj run`.")
-    return Exit.GOOD
 
 
-def _record(engine: Engine, submission: Submission) -> dict[str, object]:
+def _record(engine: "Engine", submission: "Submission") -> dict[str, object]:
     """What its branch was told, and the SHA-256 under which the archive has its bytes."""
+    from tasks.check.receipt import receipt_record
+    from warehouse.submissions.relations import replaced_original
+    from warehouse.submissions.submissions import issues_of
+
     issues = issues_of(engine, submission.id)
     told = receipt_record(submission, issues=issues, replaced=replaced_original(engine, submission))
     return {**told, "sha256": submission.sha256}
 
 
-def _line(submission: Submission) -> str:
+def _line(submission: "Submission") -> str:
     reason = f"  {submission.reason_code}" if submission.reason_code else ""
     rows = f"{submission.rows_accepted:>10,} of {submission.rows_read:,} rows" if submission.rows_read else ""
     arrived = f"{submission.received_at:%Y-%m-%d %H:%M}"

@@ -9,26 +9,26 @@ from warehouse.errors import CatalogueBusy, CatalogueUnreachable, UcjError
 
 RETRIES = 2
 RETRY_DELAYS = [5.0, 30.0]  # seconds
-MOMENTARY = (CatalogueBusy, CatalogueUnreachable, InterfaceError, OperationalError, ConnectionError, MemoryError)
-MOMENTARY_ERRNO = {errno.EAGAIN, errno.EBUSY, errno.EIO, errno.EMFILE, errno.ENFILE, errno.ESTALE, errno.ETIMEDOUT}
+TRANSIENT = (CatalogueBusy, CatalogueUnreachable, InterfaceError, OperationalError, ConnectionError, MemoryError)
+TRANSIENT_ERRNO = {errno.EAGAIN, errno.EBUSY, errno.EIO, errno.EMFILE, errno.ENFILE, errno.ESTALE, errno.ETIMEDOUT}
 
 
 class ProcessingFault(UcjError):
     """An unforeseen fault while a file was processed; nothing is lost, the next run tries again."""
 
 
-class MomentaryFault(ProcessingFault):
+class TransientFault(ProcessingFault):
     """A fault of disk, network or database, which another try may not meet again."""
 
 
-def is_momentary(fault: BaseException) -> bool:
+def is_transient(fault: BaseException) -> bool:
     """Whether another try makes sense."""
-    if isinstance(fault, OSError) and fault.errno in MOMENTARY_ERRNO:
+    if isinstance(fault, OSError) and fault.errno in TRANSIENT_ERRNO:
         return True
-    return isinstance(fault, (MomentaryFault, *MOMENTARY))
+    return isinstance(fault, (TransientFault, *TRANSIENT))
 
 
-def another_try(_task: Any, _task_run: Any, state: Any) -> bool:
-    """For Prefect's `retry_condition_fn`: whether the state's fault is one of the moment; a time-out is not."""
+def retry_if_transient(_task: Any, _task_run: Any, state: Any) -> bool:
+    """For Prefect's `retry_condition_fn`: whether the state's fault is transient; a time-out is not."""
     fault = state.data
-    return isinstance(fault, BaseException) and is_momentary(fault) and not isinstance(fault, TimeoutError)
+    return isinstance(fault, BaseException) and is_transient(fault) and not isinstance(fault, TimeoutError)

@@ -10,6 +10,7 @@ import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 
+from tasks.execution.redact_errors import kind_and_place
 from warehouse.errors import UcjError
 
 STAGES_LOGGER = "ucj.stages"
@@ -23,7 +24,7 @@ log = logging.getLogger(STAGES_LOGGER)
 def logged_stage(stage: str, **facts: Fact) -> Iterator[dict[str, Fact]]:
     """Log the block when it ends, with what it adds to the yielded facts, and how long it took.
 
-    Of an unforeseen fault only the kind is logged, since its text may carry values.
+    Of an unforeseen fault only kind and place are logged, since its text may carry values.
     """
     found, begun = dict(facts), time.monotonic()
     try:
@@ -50,7 +51,7 @@ def _write(level: int, stage: str, found: Mapping[str, Fact], begun: float) -> N
 
 
 def _safe(fault: BaseException) -> str:
-    return str(fault) if isinstance(fault, UcjError) else type(fault).__name__
+    return str(fault) if isinstance(fault, UcjError) else kind_and_place(fault)
 
 
 def _plain(value: Fact) -> str:

@@ -11,7 +11,7 @@ from settings import Settings
 from tasks.check.deliver import deliver_receipt
 from tasks.check.outbox import write_arrival
 from tasks.execution.catalogue import catalogue
-from tasks.execution.safe_errors import discreet_faults
+from tasks.execution.redact_errors import redact_errors
 from tasks.receive.branches import load_branches
 from tasks.receive.inbox import InboxFile
 from tasks.receive.intake import only_one_taker, take_in
@@ -30,7 +30,7 @@ class Arrivals:
 def take_arrivals(files: Sequence[InboxFile], *, settings: Settings, today: date) -> Arrivals:
     """Take files that a look saw as settled, and give each its first receipt."""
     branches = load_branches(settings.branches_path)
-    with discreet_faults(), catalogue(settings) as engine, only_one_taker(settings):
+    with redact_errors(), catalogue(settings) as engine, only_one_taker(settings):
         taken = take_in(files, branches=branches, settings=settings, engine=engine, today=today).submissions
         waiting = tuple(submission for submission in taken if submission.status in PENDING)
         settled = tuple(submission for submission in taken if submission.status not in PENDING)
@@ -43,5 +43,5 @@ def take_arrivals(files: Sequence[InboxFile], *, settings: Settings, today: date
 
 def anything_waits(settings: Settings) -> bool:
     """Whether something was taken that no run has read yet."""
-    with discreet_faults(), catalogue(settings) as engine:
+    with redact_errors(), catalogue(settings) as engine:
         return bool(pending(engine))

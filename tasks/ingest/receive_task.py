@@ -3,15 +3,12 @@
 from dataclasses import dataclass
 from datetime import date
 
-from prefect import task
-from prefect.cache_policies import NO_CACHE
 from sqlalchemy import Engine
 
 from settings import Settings
 from tasks.execution.catalogue import catalogue
-from tasks.execution.retries import RETRIES, RETRY_DELAYS, another_try
-from tasks.execution.safe_errors import discreet_faults
 from tasks.execution.stage_log import logged_stage
+from tasks.execution.stage_task import stage_task
 from tasks.ingest.unfinished_runs import before_began, clear_home, owed_receipts, unended_since
 from tasks.receive.archive import archive_path
 from tasks.receive.branches import load_branches
@@ -37,22 +34,13 @@ class Intake:
     branch_list: bool
 
 
-@task(
-    name="receive",
-    task_run_name="receive inbox",
-    retries=RETRIES,
-    retry_delay_seconds=RETRY_DELAYS,
-    retry_condition_fn=another_try,
-    timeout_seconds=RECEIVE_SECONDS,
-    cache_policy=NO_CACHE,
-    persist_result=False,
-)
+@stage_task(name="receive", run_name="receive inbox", time_limit=RECEIVE_SECONDS)
 def receive_inbox(settings: Settings, today: date) -> Intake:
     """Sweep the inbox into the archive."""
     branches = load_branches(settings.branches_path)
     inbox = settings.path("inbox")
     seen = wait_until_settled(inbox, settle_seconds=settings.settle_seconds, wait_seconds=settings.settle_wait_seconds)
-    with logged_stage("receive") as line, discreet_faults(), catalogue(settings) as engine, only_one_taker(settings):
+    with logged_stage("receive") as line, catalogue(settings) as engine, only_one_taker(settings):
         owed = _mend(engine, settings)
         sweep = take_in(seen.files, branches=branches, settings=settings, engine=engine, today=today)
         waiting = pending(engine)

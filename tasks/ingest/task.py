@@ -4,17 +4,17 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 
-from prefect import runtime, task
-from prefect.cache_policies import NO_CACHE
+from prefect import runtime
 from sqlalchemy import Engine
 
 from settings import Settings
 from tasks.check.deliver import Ingested, correct_receipts, deliver_receipt
 from tasks.check.outbox import write_arrival
 from tasks.execution.catalogue import catalogue
-from tasks.execution.retries import RETRIES, RETRY_DELAYS, another_try, is_momentary
-from tasks.execution.safe_errors import discreet_faults
+from tasks.execution.redact_errors import redact_errors
+from tasks.execution.retries import RETRIES, is_transient
 from tasks.execution.stage_log import Fact, logged_stage
+from tasks.execution.stage_task import stage_task
 from tasks.ingest.batches import Batch, batches_of, files_per_batch, name_of_batch
 from tasks.ingest.ingest import ingest
 from tasks.states import Received
@@ -46,27 +46,18 @@ def _name_of_batch() -> str:
     return name_of_batch(runtime.task_run.parameters["batch"])
 
 
-@task(
-    name="ingest",
-    task_run_name=_name_of_batch,
-    retries=RETRIES,
-    retry_delay_seconds=RETRY_DELAYS,
-    retry_condition_fn=another_try,
-    timeout_seconds=BATCH_SECONDS,
-    cache_policy=NO_CACHE,
-    persist_result=False,
-)
+@stage_task(name="ingest", run_name=_name_of_batch, time_limit=BATCH_SECONDS)
 def ingest_batch(batch: Batch, settings: Settings) -> tuple[Outcome, ...]:
     """Read, check, conform and load each submission of a batch, in order; one that fails does not keep the others.
 
-    A fault of the moment is tried again, for those that it left unsettled. A full disk or a catalogue out of reach is
+    A transient fault is tried again, for those that it left unsettled. A full disk or a catalogue out of reach is
     no file's fault: it is raised, ends the run, and what waits goes on waiting.
     """
-    with discreet_faults(), catalogue(settings) as engine:
+    with catalogue(settings) as engine:
         outcomes = tuple(_ingest_one(received, settings, engine) for received in batch)
-    momentary = [fault for fault in outcomes if isinstance(fault, UcjError) and is_momentary(fault)]
-    if momentary and runtime.task_run.run_count <= RETRIES:
-        raise momentary[0]
+    transient = [fault for fault in outcomes if isinstance(fault, UcjError) and is_transient(fault)]
+    if transient and runtime.task_run.run_count <= RETRIES:
+        raise transient[0]
     return tuple(str(one) if isinstance(one, UcjError) else one for one in outcomes)
 
 
@@ -74,7 +65,7 @@ def _ingest_one(received: Received, settings: Settings, engine: Engine) -> Inges
     """The submission as it was settled, now or by an earlier try; or the fault that kept it from that."""
     facts: dict[str, Fact] = {"submission": submission_label(received.submission_id), "file": received.file_name}
     try:
-        with logged_stage("ingest", **facts) as line, discreet_faults():
+        with logged_stage("ingest", **facts) as line, redact_errors():
             begun = begin_attempt(
                 engine, received.submission_id, max_attempts=settings.max_attempts, at=datetime.now(UTC)
             )
@@ -117,16 +108,7 @@ def outcome_of(submission: Submission) -> dict[str, Fact]:
     }
 
 
-@task(
-    name="receipts",
-    task_run_name="receipts at the door",
-    retries=RETRIES,
-    retry_delay_seconds=RETRY_DELAYS,
-    retry_condition_fn=another_try,
-    timeout_seconds=DOOR_SECONDS,
-    cache_policy=NO_CACHE,
-    persist_result=False,
-)
+@stage_task(name="receipts", run_name="receipts at the door", time_limit=DOOR_SECONDS)
 def give_receipts(
     settled: tuple[Submission, ...], waiting: tuple[Received, ...], settings: Settings
 ) -> tuple[Ingested, ...]:
@@ -136,7 +118,6 @@ def give_receipts(
     """
     with (
         logged_stage("receipts", waiting=len(waiting), settled=len(settled)),
-        discreet_faults(),
         catalogue(settings) as engine,
     ):
         taken = list_submissions(engine, ids=[received.submission_id for received in waiting]) if waiting else []
@@ -145,16 +126,7 @@ def give_receipts(
         return tuple(deliver_receipt(submission.id, settings=settings, engine=engine) for submission in settled)
 
 
-@task(
-    name="failed",
-    task_run_name="failed {received.file_name}",
-    retries=RETRIES,
-    retry_delay_seconds=RETRY_DELAYS,
-    retry_condition_fn=another_try,
-    timeout_seconds=DOOR_SECONDS,
-    cache_policy=NO_CACHE,
-    persist_result=False,
-)
+@stage_task(name="failed", run_name="failed {received.file_name}", time_limit=DOOR_SECONDS)
 def report_failure(received: Received, fault: str, settings: Settings) -> Ingested:
     """Record that a submission could not be processed; the next runs try it again, `max_attempts` in all.
 
@@ -162,7 +134,7 @@ def report_failure(received: Received, fault: str, settings: Settings) -> Ingest
     fault: text of an error raised on purpose, which carries no values.
     """
     facts: dict[str, Fact] = {"submission": submission_label(received.submission_id), "file": received.file_name}
-    with logged_stage("failed", **facts) as line, discreet_faults(), catalogue(settings) as engine:
+    with logged_stage("failed", **facts) as line, catalogue(settings) as engine:
         failed = fail(
             engine,
             received.submission_id,

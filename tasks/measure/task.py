@@ -4,14 +4,10 @@ from dataclasses import dataclass
 from datetime import date
 from functools import partial
 
-from prefect import task
-from prefect.cache_policies import NO_CACHE
-
 from settings import Settings
 from tasks.execution.catalogue import catalogue
-from tasks.execution.retries import RETRIES, RETRY_DELAYS, another_try
-from tasks.execution.safe_errors import discreet_faults
 from tasks.execution.stage_log import logged_stage
+from tasks.execution.stage_task import stage_task
 from tasks.measure.chosen_rules import rules_of
 from tasks.measure.dimensions import bring_dimensions_in_force
 from tasks.measure.fingerprint import inputs_sha256
@@ -44,16 +40,7 @@ class Measured:
     thinned: tuple[str, ...] = ()
 
 
-@task(
-    name="measure",
-    task_run_name="measure {as_of}",
-    retries=RETRIES,
-    retry_delay_seconds=RETRY_DELAYS,
-    retry_condition_fn=another_try,
-    timeout_seconds=MEASURE_SECONDS,
-    cache_policy=NO_CACHE,
-    persist_result=False,
-)
+@stage_task(name="measure", run_name="measure {as_of}", time_limit=MEASURE_SECONDS)
 def measure_facts(as_of: date, run_id: int, settings: Settings, *, today: date) -> Measured | None:
     """Facts of an as-of date; None when no branch has a position on or before it. `today` decides what is thinned.
 
@@ -63,7 +50,6 @@ def measure_facts(as_of: date, run_id: int, settings: Settings, *, today: date) 
     lake = settings.path("lake")
     with (
         logged_stage("measure", as_of=str(as_of)) as line,
-        discreet_faults(),
         catalogue(settings) as engine,
         damage_told(engine, lake=lake),
     ):

@@ -6,15 +6,12 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
-from prefect import task
-from prefect.cache_policies import NO_CACHE
 from sqlalchemy import Engine
 
 from settings import Settings
 from tasks.execution.catalogue import catalogue
-from tasks.execution.retries import RETRIES, RETRY_DELAYS, another_try
-from tasks.execution.safe_errors import discreet_faults
 from tasks.execution.stage_log import logged_stage
+from tasks.execution.stage_task import stage_task
 from tasks.measure.inputs.inputs import Basis, read_basis
 from tasks.measure.task import Measured
 from tasks.protect.protect import protect
@@ -70,22 +67,12 @@ class Published:
         }
 
 
-@task(
-    name="publish",
-    task_run_name="publish {measured.as_of}",
-    retries=RETRIES,
-    retry_delay_seconds=RETRY_DELAYS,
-    retry_condition_fn=another_try,
-    timeout_seconds=PUBLISH_SECONDS,
-    cache_policy=NO_CACHE,
-    persist_result=False,
-)
+@stage_task(name="publish", run_name="publish {measured.as_of}", time_limit=PUBLISH_SECONDS)
 def publish_release(measured: Measured, settings: Settings) -> Published:
     """Publish the facts of an as-of date; without anything new, only mend what a killed run left half done."""
     published = settings.path("published")
     with (
         logged_stage("publish", as_of=str(measured.as_of)) as line,
-        discreet_faults(),
         catalogue(settings) as engine,
     ):
         known = known_release(published, measured.release_id)

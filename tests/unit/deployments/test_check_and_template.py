@@ -11,7 +11,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from typer.testing import CliRunner
 
+from deployments.cli import app
 from deployments.commands.check import CheckFileError, check_file
 from deployments.commands.template import TemplateError, write_template
 from deployments.console.exit_codes import Exit
@@ -147,8 +149,8 @@ def test_a_filled_template_is_good_and_an_empty_one_is_not(
     feed: Feed, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     template = tmp_path / f"{feed.file_prefix}_K01_20251230.xlsx"
-    assert write_template(feed.name, output=template) == Exit.GOOD
-    assert capsys.readouterr().out == f"{template}\n"
+    written_there = CliRunner().invoke(app, ["template", feed.name, "--output", str(template)])
+    assert (written_there.exit_code, written_there.stdout) == (Exit.GOOD, f"{template}\n")
     code, record = check(filled(template, feed, tmp_path), capsys)
     assert (code, record["rules"], record["rows"]["accepted"]) == (Exit.GOOD, [], 1)
     code, record = check(template, capsys)
@@ -159,7 +161,7 @@ def test_a_template_is_named_after_its_feed_and_never_overwrites(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(tmp_path)
-    assert write_template("PEserta", output=None) == Exit.GOOD
+    assert write_template("PEserta", output=None) == Path("TEMPLAT_PESERTA.xlsx")
     (filled_in,) = tmp_path.glob("*.xlsx")
     assert filled_in.name == "TEMPLAT_PESERTA.xlsx"
     filled_in.write_bytes(b"filled in")

@@ -1,12 +1,17 @@
 """The command line answers without loading what only the work needs, and ends with the agreed codes."""
 
 import json
+import re
 import subprocess
 import sys
+from importlib import import_module
 from pathlib import Path
+from pkgutil import iter_modules
 
 import pytest
 
+from deployments import commands
+from deployments.cli import COMMANDS
 from deployments.commands.run import exit_code
 from deployments.console.exit_codes import Exit
 
@@ -23,11 +28,22 @@ def test_help_loads_nothing_heavy() -> None:
     assert subprocess.check_output([sys.executable, "-c", code], text=True).strip() == "[]"
 
 
-def test_help_names_every_command(tmp_path: Path) -> None:
+def test_help_names_every_command_in_the_order_of_the_work(tmp_path: Path) -> None:
     shown = ucj("--help", home=tmp_path)
     assert shown.returncode == 0
-    for command in ("run", "check", "simulate", "demo", "serve", "submissions"):
-        assert f"\n  {command} " in shown.stdout
+    listed = re.findall(r"^  ([a-z]+) {2,}", shown.stdout.partition("Commands:\n")[2], re.MULTILINE)
+    assert listed == [
+        *("run", "check", "template", "simulate", "demo", "approve", "refuse", "reprocess", "status", "explain"),
+        *("submissions", "audit", "trace", "db", "init", "backfill", "purge", "backup", "doctor", "alarms", "serve"),
+        *("key", "erase"),
+    ]
+
+
+def test_every_module_that_declares_commands_is_on_the_command_line() -> None:
+    modules = [import_module(f"deployments.commands.{one.name}") for one in iter_modules(commands.__path__)]
+    declaring = {one.__name__ for one in modules if hasattr(one, "app")}
+    assert len(declaring) > 20
+    assert {one.__name__ for one in COMMANDS} == declaring
 
 
 @pytest.mark.parametrize(

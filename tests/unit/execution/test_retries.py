@@ -1,4 +1,4 @@
-"""Only faults of the moment are tried again."""
+"""Only transient faults are tried again."""
 
 import errno
 
@@ -6,8 +6,8 @@ import pytest
 from prefect.states import Failed
 from sqlalchemy.exc import OperationalError
 
-from tasks.execution.retries import another_try
-from tasks.execution.safe_errors import discreet_faults
+from tasks.execution.redact_errors import redact_errors
+from tasks.execution.retries import retry_if_transient
 from warehouse.errors import CatalogueBusy, LakeObjectCorrupt, UcjError
 
 
@@ -22,12 +22,12 @@ from warehouse.errors import CatalogueBusy, LakeObjectCorrupt, UcjError
         (LakeObjectCorrupt("damaged"), False),
     ],
 )
-def test_faults_of_the_moment_are_tried_again(fault: Exception, again: bool) -> None:
-    with pytest.raises(UcjError) as raised, discreet_faults():
+def test_only_transient_faults_are_tried_again(fault: Exception, again: bool) -> None:
+    with pytest.raises(UcjError) as raised, redact_errors():
         raise fault
-    assert another_try(None, None, Failed(data=raised.value)) is again
+    assert retry_if_transient(None, None, Failed(data=raised.value)) is again
     assert "7171015503910007" not in str(raised.value)
 
 
 def test_a_time_out_is_not_tried_again() -> None:
-    assert another_try(None, None, Failed(data=TimeoutError())) is False
+    assert retry_if_transient(None, None, Failed(data=TimeoutError())) is False

@@ -8,12 +8,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from tasks.execution.retries import MomentaryFault, ProcessingFault, is_momentary
+from tasks.execution.retries import ProcessingFault, TransientFault, is_transient
 from warehouse.errors import UcjError
 
 
 @contextmanager
-def discreet_faults() -> Iterator[None]:
+def redact_errors() -> Iterator[None]:
     """Let errors raised on purpose pass (their texts are safe), and Prefect's time-outs; replace all others.
 
     What is left of those is their kind and place.
@@ -25,6 +25,11 @@ def discreet_faults() -> Iterator[None]:
     except Exception as error:
         if isinstance(error, TimeoutError) and type(error).__module__.startswith("prefect."):
             raise
-        place = traceback.extract_tb(error.__traceback__)[-1]
-        kind = MomentaryFault if is_momentary(error) else ProcessingFault
-        raise kind(f"{type(error).__name__} at {Path(place.filename).name}:{place.lineno}") from None
+        kind = TransientFault if is_transient(error) else ProcessingFault
+        raise kind(kind_and_place(error)) from None
+
+
+def kind_and_place(error: BaseException) -> str:
+    """Type of an exception that was caught, and file and line where it was raised: `ValueError at x.py:12`."""
+    place = traceback.extract_tb(error.__traceback__)[-1]
+    return f"{type(error).__name__} at {Path(place.filename).name}:{place.lineno}"
