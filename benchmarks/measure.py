@@ -39,7 +39,7 @@ from tasks.measure.inputs.months import month_start
 from tasks.measure.inputs.positions import Position
 from tasks.measure.measure import BUCKET_ROWS, measure_coverage
 from warehouse.dimensions.regions import load_regions
-from warehouse.lake.cache import Derived
+from warehouse.lake.cache import Cache
 from warehouse.lake.integrity import name_of_object
 from warehouse.lake.objects import ROW_GROUP_ROWS, ZSTD_LEVEL
 
@@ -99,7 +99,7 @@ def measure(case: str, folder: Path, *, months: int, bucket_rows: int) -> None:
         past = Past(then=then, history=[one for day in history_days(months) for one in positions_at(folder, day)])
     if case in ("changed", "unchanged"):
         positions = [*positions_at(folder, AS_OF, pattern="000-1_*.parquet"), *positions[1:]]
-    derived = Derived(folder / "derived")
+    derived = Cache(folder / "derived")
     if case == "cold":
         shutil.rmtree(derived.folder, ignore_errors=True)
     if case == "warm":

@@ -27,7 +27,7 @@ from demo.styles import Style
 from settings import Settings
 from tasks.execution.catalogue import catalogue
 from tasks.ingest.ingest import ingest
-from tasks.measure.inputs.inputs import read_basis
+from tasks.measure.inputs.inputs import read_inputs
 from tasks.measure.measure import measure_coverage
 from tasks.receive.archive import archive_path
 from tasks.receive.branches import load_branches
@@ -73,7 +73,7 @@ def whole_route(home: Path, workers: int) -> int:
         ]
         with ThreadPoolExecutor(workers) as pool:
             list(pool.map(one, waiting))
-        basis = read_basis(engine, as_of=AS_OF, today=AS_OF, settings=settings)
+        basis = read_inputs(engine, as_of=AS_OF, today=AS_OF, settings=settings)
         facts = measure_coverage(
             as_of=AS_OF,
             positions=basis.positions,

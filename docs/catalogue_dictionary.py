@@ -7,7 +7,7 @@ from sqlalchemy import Column, Table
 from sqlalchemy.dialects import registry
 
 from warehouse.marts import VIEWS
-from warehouse.marts.view import View
+from warehouse.marts.view import MartView
 from warehouse.models.models import Base
 
 TYPE_NAMES = {"TIMESTAMP WITH TIME ZONE": "time", "VARCHAR": "text", "BIGINT": "integer"}
@@ -36,7 +36,7 @@ def catalogue_lines() -> Iterator[str]:
         yield from _table_lines(table)
 
 
-def _view_lines(view: View) -> Iterator[str]:
+def _view_lines(view: MartView) -> Iterator[str]:
     yield from (f"### View `{view.name}`", "", view.text, "", "| column | type | meaning |", "|---|---|---|")
     for column in view.columns:
         yield f"| `{column.name}` | {FRAME_NAMES[column.dtype.base_type()]} | {column.text} |"

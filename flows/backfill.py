@@ -13,7 +13,7 @@ from flows.runtime.flow_names import BACKFILL
 from flows.runtime.recorded_run import recorded_run
 from flows.runtime.run_lock import only_one_run
 from flows.runtime.run_log import watched_run
-from flows.steps.finish import EndState, ended
+from flows.steps.finish import EndState, finish_run
 from flows.steps.publication import publish_day
 from flows.ui.artifacts import show_filled
 from flows.ui.progress import ProgressBar
@@ -71,7 +71,9 @@ def backfill(first: date, last: date, *, every: Every = Every.MONTH, only: list[
         filled = list(fill(days, settings, bar))
         build_data_docs(settings)
     show_filled([one.record() for one in filled])
-    return ended(filled, name=end_of_backfill(filled), message=f"{len(filled)} of {len(days)} dates", settings=settings)
+    return finish_run(
+        filled, name=end_of_backfill(filled), message=f"{len(filled)} of {len(days)} dates", settings=settings
+    )
 
 
 def end_of_backfill(filled: Sequence[Filled]) -> EndState:

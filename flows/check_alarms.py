@@ -8,11 +8,11 @@ from prefect.artifacts import create_table_artifact
 
 from flows.runtime.clock import JAKARTA
 from flows.runtime.flow_names import CHECK_ALARMS
-from flows.runtime.late_runs import drop_missed_runs
-from flows.runtime.orphaned_runs import settle_dead_runs
+from flows.runtime.late_runs import cancel_late_runs
+from flows.runtime.orphaned_runs import reconcile_orphaned_runs
 from flows.runtime.run_log import logged_run
-from flows.steps.alerting import tell_operators
-from flows.ui.best_effort import shown_only
+from flows.steps.alerting import notify_operators
+from flows.ui.best_effort import best_effort
 from settings import Settings
 from tasks.execution.redact_errors import redact_errors
 from tasks.operations.alarms.catalogue import TEXTS, Alarm
@@ -34,10 +34,10 @@ def check_alarms() -> list[dict[str, Any]]:
     """
     settings = Settings()
     with redact_errors(), logged_run(settings):
-        settle_dead_runs(settings, but=str(runtime.flow_run.id))
-        drop_missed_runs()
-        alarms, _ = tell_operators(settings)
-        with shown_only():
+        reconcile_orphaned_runs(settings, but=str(runtime.flow_run.id))
+        cancel_late_runs()
+        alarms, _ = notify_operators(settings)
+        with best_effort():
             if alarms:
                 create_table_artifact(key="alarms", table=list(map(_row, alarms)), description="Alarms that are open")
     return [alarm.record() for alarm in alarms]

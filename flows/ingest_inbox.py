@@ -11,7 +11,7 @@ from flows.runtime.flow_names import INGEST_INBOX
 from flows.runtime.recorded_run import recorded_run
 from flows.runtime.run_lock import only_one_run
 from flows.runtime.run_log import watched_run
-from flows.steps.finish import end_message, end_state, ended
+from flows.steps.finish import end_message, final_state, finish_run
 from flows.steps.ingest import take_inbox
 from flows.ui.artifacts import show_ingested
 from flows.ui.progress import ProgressBar
@@ -56,4 +56,6 @@ def ingest_inbox() -> IngestSummary:
     show_ingested(summary)
     ending: Ending = "ingested" if summary.submissions else "nothing_new"
     statuses = [one["status"] for one in summary.submissions]
-    return ended(summary, name=end_state(ending, statuses), message=end_message(ending, statuses), settings=settings)
+    return finish_run(
+        summary, name=final_state(ending, statuses), message=end_message(ending, statuses), settings=settings
+    )

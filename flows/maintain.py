@@ -10,10 +10,10 @@ from prefect.artifacts import create_table_artifact
 from expectations.written import ENGLISH
 from flows.runtime.clock import today_in_jakarta
 from flows.runtime.flow_names import MAINTAIN
-from flows.runtime.orphaned_runs import settle_dead_runs
+from flows.runtime.orphaned_runs import reconcile_orphaned_runs
 from flows.runtime.run_lock import only_one_run
 from flows.runtime.run_log import watched_run
-from flows.ui.best_effort import shown_only
+from flows.ui.best_effort import best_effort
 from settings import Settings
 from tasks.execution.redact_errors import redact_errors
 from tasks.execution.stage_log import logged_stage
@@ -66,13 +66,13 @@ def maintain(*, purge: bool | None = None) -> Maintained:
         logged_stage("maintain") as line,
     ):
         done = Maintained(
-            dead_runs=settle_dead_runs(settings, but=str(runtime.flow_run.id)),
+            dead_runs=reconcile_orphaned_runs(settings, but=str(runtime.flow_run.id)),
             drafts=clear_drafts(settings),
             current=repair_pointer(settings),
             purge=purge_expired(settings, today, done=settings.maintain_purges if purge is None else purge),
         )
         line |= {"dead_runs": len(done.dead_runs), "drafts": done.drafts, "current": done.current}
-    with shown_only():
+    with best_effort():
         create_table_artifact(key="maintain", table=maintained_rows(done), description="What was put right and purged")
     return done
 

@@ -11,7 +11,7 @@ from flows.runtime.parameters import day_of, with_cohort
 from flows.runtime.recorded_run import recorded_run
 from flows.runtime.run_lock import only_one_run
 from flows.runtime.run_log import watched_run
-from flows.steps.publication import account, publish_day, told
+from flows.steps.publication import build_summary, publish_day, show_and_finish
 from flows.ui.progress import ProgressBar
 from flows.ui.summary import RunSummary
 from settings import Settings
@@ -53,5 +53,5 @@ def publish_as_of(as_of: date | None = None, cohort_since: date | None = None) -
     ):
         release = publish_day(day, run, settings, bar=bar)
         build_data_docs(settings)
-        summary, highlights = account(day, release, settings)
-    return told(summary, highlights, settings, bar=bar)
+        summary, highlights = build_summary(day, release, settings)
+    return show_and_finish(summary, highlights, settings, bar=bar)

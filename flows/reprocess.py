@@ -17,14 +17,14 @@ from flows.runtime.parameters import BranchCode, FeedCode
 from flows.runtime.recorded_run import recorded_run
 from flows.runtime.run_lock import only_one_run
 from flows.runtime.run_log import logged_run, watched_run
-from flows.steps.finish import EndState, ended
+from flows.steps.finish import EndState, finish_run
 from flows.ui.artifacts import show_replayed
 from flows.ui.progress import ProgressBar
 from settings import Settings
 from tasks.execution.redact_errors import redact_errors
 from tasks.ingest.reprocess import Replayed, Selection
 from tasks.ingest.reprocess_task import reprocess_submission, select_archived
-from warehouse.errors import SURROUNDINGS, UcjError
+from warehouse.errors import ENVIRONMENT_ERRORS, UcjError
 from warehouse.records import Submission
 
 progress = logging.getLogger("ucj.progress")
@@ -96,7 +96,7 @@ def reprocess_archive(
             summary = replay_all(select_archived(selection, settings), settings, dry_run=dry_run)
     record = summary.record()
     show_replayed(record)
-    return ended(summary, name=end_of_replay(summary), message=replay_message(record), settings=settings)
+    return finish_run(summary, name=end_of_replay(summary), message=replay_message(record), settings=settings)
 
 
 def end_of_replay(summary: ReprocessSummary) -> EndState:
@@ -124,7 +124,7 @@ def replay_all(chosen: tuple[Submission, ...], settings: Settings, *, dry_run: b
         submission = running[future]
         try:
             done[submission.id] = future.result()
-        except SURROUNDINGS:
+        except ENVIRONMENT_ERRORS:
             raise
         except Exception as fault:
             faults[submission.label] = str(fault) if isinstance(fault, UcjError) else type(fault).__name__

@@ -13,7 +13,7 @@ from flows.runtime.recorded_run import recorded_run
 from flows.runtime.run_lock import only_one_run
 from flows.runtime.run_log import watched_run
 from flows.steps.ingest import INGESTED_PERCENT, take_inbox
-from flows.steps.publication import account, publish_day, told
+from flows.steps.publication import build_summary, publish_day, show_and_finish
 from flows.ui.progress import ProgressBar
 from flows.ui.summary import RunSummary
 from settings import Settings
@@ -58,5 +58,5 @@ def run_daily(as_of: date | None = None, cohort_since: date | None = None) -> Ru
         taken = take_inbox(today, settings, bar)
         release = publish_day(day, run, settings, bar=bar, begun_percent=INGESTED_PERCENT)
         build_data_docs(settings)
-        summary, highlights = account(day, release, settings, taken=taken)
-    return told(summary, highlights, settings, bar=bar)
+        summary, highlights = build_summary(day, release, settings, taken=taken)
+    return show_and_finish(summary, highlights, settings, bar=bar)

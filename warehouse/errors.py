@@ -80,7 +80,7 @@ class KeysMixed(UcjError):
     """Ids under different keys would meet; nothing was changed. `ucj doctor` says which objects and what to do."""
 
 
-class PlacedOtherwise(OperatorError):
+class RegionVersionMismatch(OperatorError):
     """Rows in force were placed by another list of regions than today's: reprocess them; nothing was measured."""
 
 
@@ -117,7 +117,7 @@ class SubmissionNotHeld(OperatorError):
 
 
 # What is wrong around the program: no file is at fault, so none is tried again for it, and the run ends.
-SURROUNDINGS = (OperatorError, CatalogueBusy)
+ENVIRONMENT_ERRORS = (OperatorError, CatalogueBusy)
 
 
 class DumpFailed(OperatorError):

@@ -42,15 +42,15 @@ def _show(settings: "Settings", *, send: bool, as_json: bool) -> int:
     from datetime import UTC, datetime
 
     from flows.runtime.home import ensure_home
-    from flows.steps.alerting import look, tell_operators
+    from flows.steps.alerting import collect_status, notify_operators
     from tasks.operations.alarms.conditions import open_alarms
 
     ensure_home(settings)
     sent = None
     if send:
-        found, sent = tell_operators(settings)
+        found, sent = notify_operators(settings)
     else:
-        found = open_alarms(look(settings, now=datetime.now(UTC)), settings)
+        found = open_alarms(collect_status(settings, now=datetime.now(UTC)), settings)
     typer.echo(_json(found, sent) if as_json else _text(found, sent))
     if sent is not None and sent.faults:
         return Exit.INTERNAL

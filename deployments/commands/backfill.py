@@ -71,11 +71,13 @@ def _run(first: date, last: date, every: Any, days: tuple[date, ...], settings: 
 
     apply_prefect_environment(settings)
     with shown_progress():
-        from deployments.server.local_run import run_signed
+        from deployments.server.local_run import run_with_heartbeat
         from flows.backfill import backfill  # Prefect reads its environment once
 
         start_ephemeral_server()
-        return [one.record() for one in run_signed(backfill, settings, first, last, every=every, only=list(days))]
+        return [
+            one.record() for one in run_with_heartbeat(backfill, settings, first, last, every=every, only=list(days))
+        ]
 
 
 def exit_code(summary: dict[str, Any]) -> int:

@@ -10,7 +10,7 @@ from deployments.commands.options import AsJson
 from deployments.console.exit_codes import Exit
 
 if TYPE_CHECKING:
-    from tasks.operations.doctor.finding import Finding
+    from tasks.operations.doctor.finding import HealthFinding
 
 app = typer.Typer(rich_markup_mode=None)
 
@@ -39,7 +39,7 @@ def doctor(
     raise typer.Exit(Exit.ROWS_REJECTED if any(one.health is Health.FAIL for one in found) else Exit.GOOD)
 
 
-def _findings(*, quick: bool) -> "Iterator[Finding]":
+def _findings(*, quick: bool) -> "Iterator[HealthFinding]":
     """Of every check; settings that are not valid are the only finding, since all others rest on them."""
     from pydantic import ValidationError
 
@@ -47,12 +47,12 @@ def _findings(*, quick: bool) -> "Iterator[Finding]":
     from deployments.server.health import SERVER_CHECKS
     from settings import Settings, SettingsFileError
     from tasks.operations.doctor.checks import CHECKS, examine, stored_checks
-    from tasks.operations.doctor.finding import Finding, Health
+    from tasks.operations.doctor.finding import Health, HealthFinding
 
     try:
         settings = Settings()
     except (ValidationError, SettingsFileError) as error:
         do = "Correct ucj.toml or the environment variable UCJ_...; docs/configuration.md lists what there is."
-        yield Finding(check="settings", health=Health.FAIL, says=problems_of(error), do=do)
+        yield HealthFinding(check="settings", health=Health.FAIL, says=problems_of(error), do=do)
         return
     yield from examine(settings, (*CHECKS, *stored_checks(quick=quick), *SERVER_CHECKS))

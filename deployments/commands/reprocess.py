@@ -101,12 +101,12 @@ def _run(ids: list[int], options: dict[str, Any], *, dry_run: bool, settings: "S
 
     apply_prefect_environment(settings)
     with shown_progress():
-        from deployments.server.local_run import run_signed
+        from deployments.server.local_run import run_with_heartbeat
         from flows.reprocess import reprocess_archive  # Prefect reads its environment once
 
         start_ephemeral_server()
         runner = reprocess_archive.with_options(task_runner=thread_runner(settings.workers))
-        return run_signed(runner, settings, submissions=ids, dry_run=dry_run, **options).record()
+        return run_with_heartbeat(runner, settings, submissions=ids, dry_run=dry_run, **options).record()
 
 
 def _nothing(*, dry_run: bool) -> dict[str, Any]:

@@ -63,12 +63,12 @@ def run_flow(as_of: date | None, *, cohort_since: date | None = None) -> dict[st
     with shown_progress():
         if any(settings.path("inbox").glob("*/*")):
             begin_import_of_checks()
-        from deployments.server.local_run import run_signed
+        from deployments.server.local_run import run_with_heartbeat
         from flows.run_daily import run_daily  # Prefect reads its environment once
 
         start_ephemeral_server()
         runner = run_daily.with_options(task_runner=thread_runner(settings.workers))
-        summary = run_signed(runner, settings, as_of=as_of or today, cohort_since=cohort_since)
+        summary = run_with_heartbeat(runner, settings, as_of=as_of or today, cohort_since=cohort_since)
     paths = {name: str(settings.path(name)) for name in ("inbox", "outbox", "published", "archive", "lake")}
     return {**summary.record(), "home": str(settings.home), "paths": paths}
 

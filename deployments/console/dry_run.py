@@ -9,7 +9,7 @@ from deployments.console.progress import PROGRESS_LOGGER
 from flows.runtime.clock import today_in_jakarta
 from settings import Settings
 from tasks.check.reject_limit import max_reject_share_of
-from tasks.ingest.evaluate import judge
+from tasks.ingest.evaluate import evaluate_submission
 from tasks.receive.file_name import DeliveryName, parse_name
 from tasks.states import Checked, Received
 from warehouse.dimensions.regions import load_regions
@@ -28,7 +28,7 @@ def judge_file(file: Path, size: int, settings: Settings) -> tuple[Submission, C
         return _as_submission(file, size, name, refused), None
     Thread(target=_import_rules, daemon=True).start()  # while the file is read
     progress.info("check: reading %s MB, every rule", f"{size / 1e6:,.1f}")
-    judged = judge(
+    judged = evaluate_submission(
         _as_received(file, name),
         settings=settings,
         regions=load_regions(),

@@ -31,7 +31,7 @@ def watch_inbox(settings: Settings, *, stop: Event, request: Callable[[], bool])
         try:
             sign_of_watcher(settings)
             for arrivals in settled_arrivals(settings, stop=stop):
-                tell(arrivals)
+                report(arrivals)
                 owed = owed or bool(arrivals.waiting)
                 if owed:
                     owed = not request()
@@ -71,7 +71,7 @@ def settled_arrivals(settings: Settings, *, stop: Event) -> Iterator[Arrivals]:
         before = tuple(file for file in now if file not in tried)
 
 
-def tell(arrivals: Arrivals) -> None:
+def report(arrivals: Arrivals) -> None:
     """One line a look that took something."""
     counts = len(arrivals.waiting) + len(arrivals.settled), len(arrivals.waiting)
     progress.info("watch: %d files taken and answered, %d of them to be read", *counts)

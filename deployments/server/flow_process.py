@@ -12,7 +12,7 @@ from deployments.console.import_of_checks import begin_import_of_checks
 from deployments.console.private_process import keep_private
 from deployments.server.environment import apply_prefect_environment
 from flows.runtime.flow_names import CHECK_ALARMS, MAINTAIN
-from flows.runtime.heartbeat import seen_alive
+from flows.runtime.heartbeat import heartbeat
 from settings import Settings
 
 LIGHT = (CHECK_ALARMS, MAINTAIN)  # check nothing: the import would cost more than they do
@@ -24,7 +24,7 @@ def main() -> None:
     keep_freed_memory()
     settings = Settings()
     apply_prefect_environment(settings)
-    with seen_alive(os.environ["PREFECT__FLOW_RUN_ID"], settings):
+    with heartbeat(os.environ["PREFECT__FLOW_RUN_ID"], settings):
         if os.environ.get("PREFECT__FLOW_NAME") not in LIGHT:
             begin_import_of_checks()
         runpy.run_module("prefect.engine", run_name="__main__")

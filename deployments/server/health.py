@@ -11,7 +11,7 @@ from deployments.server.environment import LOOPBACK, host_of, server_url
 from deployments.server.login import login_of
 from settings import Settings
 from tasks.operations.doctor.clock import clock_skew, skewed
-from tasks.operations.doctor.finding import Check, Finding, Health
+from tasks.operations.doctor.finding import Check, Health, HealthFinding
 
 if TYPE_CHECKING:
     import httpx
@@ -25,7 +25,7 @@ START = "Start `ucj serve`; until then `ucj run` works by hand, with a server of
 START_THERE = "Start it on its machine (`ucj serve`, or `--only server`), or correct PREFECT_API_URL."
 
 
-def check_server(settings: Settings) -> Iterator[Finding]:
+def check_server(settings: Settings) -> Iterator[HealthFinding]:
     """Findings about the server of this home; without one, only that."""
     import httpx  # noqa: PLC0415 - comes with Prefect
 
@@ -39,16 +39,16 @@ def check_server(settings: Settings) -> Iterator[Finding]:
         except httpx.HTTPError as error:
             says = f"none answers at {shown} ({type(error).__name__})."
             here = api == f"{server_url(settings)}/api"
-            yield Finding(check="server", health=Health.WARN, says=says, do=START if here else START_THERE)
+            yield HealthFinding(check="server", health=Health.WARN, says=says, do=START if here else START_THERE)
             return
-        yield Finding(check="server", health=Health.OK, says=f"answers at {shown}.")
+        yield HealthFinding(check="server", health=Health.OK, says=f"answers at {shown}.")
         yield from _clock(healthy)
         yield from _guards(server, api)
         answer = server.get("admin/version")
         if answer.status_code == httpx.codes.UNAUTHORIZED:
             says = "the server does not take our password."
             do = f"Set UCJ_SERVER_AUTH to what `ucj serve --show-login` prints on its machine. {RESTART}"
-            yield Finding(check="server", health=Health.FAIL, says=says, do=do)
+            yield HealthFinding(check="server", health=Health.FAIL, says=says, do=do)
             return
         yield from _version(answer.json())
         yield from _address(settings, api)
@@ -58,14 +58,14 @@ def check_server(settings: Settings) -> Iterator[Finding]:
 SERVER_CHECKS: tuple[Check, ...] = (check_server,)
 
 
-def _clock(answer: "httpx.Response") -> Iterator[Finding]:
+def _clock(answer: "httpx.Response") -> Iterator[HealthFinding]:
     """Whether the clock of the server, which decides when runs are due, agrees with ours."""
     told = answer.headers.get("Date")
     if told is not None:
         yield from skewed("the Prefect server", clock_skew(parsedate_to_datetime(told)))
 
 
-def _guards(server: "httpx.Client", api: str) -> Iterator[Finding]:
+def _guards(server: "httpx.Client", api: str) -> Iterator[HealthFinding]:
     """Whether strangers get in: without a password, or through a browser that shows a page of another host."""
     import httpx  # noqa: PLC0415 - comes with Prefect
 
@@ -79,16 +79,18 @@ def _guards(server: "httpx.Client", api: str) -> Iterator[Finding]:
         "takes changes without a token (CSRF)": server.post("deployments/filter", json={}).is_success,
     }
     if not any(holes.values()):
-        yield Finding(check="guards", health=Health.OK, says="asks for a password, and answers to its own names only.")
+        yield HealthFinding(
+            check="guards", health=Health.OK, says="asks for a password, and answers to its own names only."
+        )
     for hole in (hole for hole, there in holes.items() if there):
         do = "It was started without our settings: end it, and start it by `ucj serve`, not by `prefect`."
-        yield Finding(check="guards", health=Health.FAIL, says=f"the server {hole}.", do=do)
+        yield HealthFinding(check="guards", health=Health.FAIL, says=f"the server {hole}.", do=do)
 
 
-def _version(runs: str) -> Iterator[Finding]:
+def _version(runs: str) -> Iterator[HealthFinding]:
     ours = version("prefect")
     same = runs == ours
-    yield Finding(
+    yield HealthFinding(
         check="server",
         health=Health.OK if same else Health.FAIL,
         says=f"is Prefect {runs}{'.' if same else f', while {ours} is installed.'}",
@@ -96,7 +98,7 @@ def _version(runs: str) -> Iterator[Finding]:
     )
 
 
-def _address(settings: Settings, api: str) -> Iterator[Finding]:
+def _address(settings: Settings, api: str) -> Iterator[HealthFinding]:
     """The UI asks the address that the server names; a wrong one leaves an empty page.
 
     How people see a server elsewhere only that server knows: nothing is wrong with an address that others can reach.
@@ -108,11 +110,11 @@ def _address(settings: Settings, api: str) -> Iterator[Finding]:
     named = answer.json().get("api_url") if answer.is_success else None
     set_here = bool(settings.server_public_url) or api == ours
     if named and (named == ours if set_here else named == api or _is_seen_by_others(named)):
-        yield Finding(check="ui", health=Health.OK, says=f"is at {named.removesuffix('/api')}.")
+        yield HealthFinding(check="ui", health=Health.OK, says=f"is at {named.removesuffix('/api')}.")
         return
     says = f"the UI asks {named or 'nobody'}, not {ours if set_here else api}: its pages stay empty."
     do = f"Set UCJ_SERVER_PORT, or UCJ_SERVER_PUBLIC_URL behind a proxy. {RESTART}"
-    yield Finding(check="ui", health=Health.FAIL, says=says, do=do)
+    yield HealthFinding(check="ui", health=Health.FAIL, says=says, do=do)
 
 
 def _is_seen_by_others(named: str) -> bool:
@@ -120,11 +122,13 @@ def _is_seen_by_others(named: str) -> bool:
     return host_of(named) not in LOOPBACK
 
 
-def _deployments(server: "httpx.Client") -> Iterator[Finding]:
+def _deployments(server: "httpx.Client") -> Iterator[HealthFinding]:
     """What is deployed: does its schedule create runs, does somebody work them off."""
     deployments = _all(server, "deployments/filter", {})
     if not deployments:
-        yield Finding(check="schedule", health=Health.FAIL, says="nothing is deployed on this server.", do=RESTART)
+        yield HealthFinding(
+            check="schedule", health=Health.FAIL, says="nothing is deployed on this server.", do=RESTART
+        )
     now = datetime.now(UTC)
     for one in deployments:
         yield from _schedule(server, one, now=now)
@@ -135,12 +139,12 @@ def _deployments(server: "httpx.Client") -> Iterator[Finding]:
         yield from _workers(pool, {one["name"]: one["last_heartbeat_time"] or "" for one in workers}, now=now)
 
 
-def _schedule(server: "httpx.Client", deployment: Mapping[str, Any], *, now: datetime) -> Iterator[Finding]:
+def _schedule(server: "httpx.Client", deployment: Mapping[str, Any], *, now: datetime) -> Iterator[HealthFinding]:
     name = deployment["name"]
     active = [one for one in deployment["schedules"] if one["active"]]
     if deployment["schedules"] and (deployment["paused"] or not active):
         do = f"Resume it in the UI, or: prefect deployment resume '{name}/{name}'"
-        yield Finding(check="schedule", health=Health.WARN, says=f"{name} is paused: no run will start.", do=do)
+        yield HealthFinding(check="schedule", health=Health.WARN, says=f"{name} is paused: no run will start.", do=do)
         return
     if not active:
         return
@@ -150,16 +154,16 @@ def _schedule(server: "httpx.Client", deployment: Mapping[str, Any], *, now: dat
     if not any(start > now for start in starts):
         says = f"{name} has a schedule and no run to come: the server creates none."
         do = f"See `versions` above (SQLAlchemy, FastAPI). {RESTART}"
-        yield Finding(check="schedule", health=Health.FAIL, says=says, do=do)
+        yield HealthFinding(check="schedule", health=Health.FAIL, says=says, do=do)
     else:
         to_come = min(start for start in starts if start > now)
-        yield Finding(check="schedule", health=Health.OK, says=f"{name}: next run {to_come:%Y-%m-%d %H:%M} UTC.")
+        yield HealthFinding(check="schedule", health=Health.OK, says=f"{name}: next run {to_come:%Y-%m-%d %H:%M} UTC.")
     if late := [start for start in starts if start < now - SILENT]:
         says = f"{len(late)} runs of {name} wait since {min(late):%Y-%m-%d %H:%M} UTC and nobody takes them."
-        yield Finding(check="schedule", health=Health.FAIL, says=says, do=RESTART)
+        yield HealthFinding(check="schedule", health=Health.FAIL, says=says, do=RESTART)
 
 
-def _workers(pool: str, asked: Mapping[str, str], *, now: datetime) -> Iterator[Finding]:
+def _workers(pool: str, asked: Mapping[str, str], *, now: datetime) -> Iterator[HealthFinding]:
     """asked: when each worker asked last. One that fell silent is told beside others that live, for a day."""
     silent = {name: at for name, at in asked.items() if at and now - datetime.fromisoformat(at) >= SILENT}
     living = sorted(set(asked) - set(silent) - {name for name, at in asked.items() if not at})
@@ -168,20 +172,22 @@ def _workers(pool: str, asked: Mapping[str, str], *, now: datetime) -> Iterator[
         return
     newest = max(asked[name] for name in living)
     says = f"pool {pool}: asked for work at {newest[11:19]} UTC ({', '.join(living)})."
-    yield Finding(check="worker", health=Health.OK, says=says)
+    yield HealthFinding(check="worker", health=Health.OK, says=says)
     for name, at in sorted(silent.items()):
         if now - datetime.fromisoformat(at) < FORGOTTEN:
             says = f"pool {pool}: {name} is silent since {at[:16].replace('T', ' ')} UTC; others do its work."
             do = "Start the worker there, unless it was ended for good: then this is said for a day."
-            yield Finding(check="worker", health=Health.WARN, says=says, do=do)
+            yield HealthFinding(check="worker", health=Health.WARN, says=says, do=do)
 
 
-def _worker(name: str, asked: str | None, *, now: datetime) -> Finding:
+def _worker(name: str, asked: str | None, *, now: datetime) -> HealthFinding:
     """asked: when somebody last asked for work, as the server tells it."""
     if asked and now - datetime.fromisoformat(asked) < SILENT:
-        return Finding(check="worker", health=Health.OK, says=f"{name}: asked for work at {asked[11:19]} UTC.")
+        return HealthFinding(check="worker", health=Health.OK, says=f"{name}: asked for work at {asked[11:19]} UTC.")
     since = f"since {asked[:16].replace('T', ' ')} UTC" if asked else "yet"
-    return Finding(check="worker", health=Health.FAIL, says=f"{name}: nobody asked for its work {since}.", do=RESTART)
+    return HealthFinding(
+        check="worker", health=Health.FAIL, says=f"{name}: nobody asked for its work {since}.", do=RESTART
+    )
 
 
 def _all(server: "httpx.Client", place: str, condition: Mapping[str, Any]) -> Sequence[dict[str, Any]]:

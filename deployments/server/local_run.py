@@ -8,19 +8,21 @@ from prefect.flow_engine import run_flow
 from prefect.states import Pending
 from prefect.utilities.callables import get_call_parameters
 
-from flows.runtime.heartbeat import seen_alive
+from flows.runtime.heartbeat import heartbeat
 from settings import Settings
 
 Given = ParamSpec("Given")
 Result = TypeVar("Result")
 
 
-def run_signed(flow: Flow[Given, Result], settings: Settings, *args: Given.args, **given: Given.kwargs) -> Result:
+def run_with_heartbeat(
+    flow: Flow[Given, Result], settings: Settings, *args: Given.args, **given: Given.kwargs
+) -> Result:
     """Run a flow as a call of it would, and return what it returns."""
     parameters = get_call_parameters(flow.fn, args, given)
     with get_client(sync_client=True) as client:
         waiting: object = Pending()
         run = client.create_flow_run(flow, parameters=flow.serialize_parameters(parameters), state=waiting)  # type: ignore[arg-type]
-    with seen_alive(str(run.id), settings):
+    with heartbeat(str(run.id), settings):
         result: Result = run_flow(flow, flow_run=run, parameters=parameters)  # type: ignore[assignment]
     return result

@@ -38,12 +38,12 @@ def worker(settings: Settings) -> int:
     """Runs what is due, after runs that died here before were settled, and missed ones cancelled."""
     wait_for_server(settings)
     from deployments.registration.specs import POOL, POOL_TYPE  # noqa: PLC0415
-    from flows.runtime.late_runs import drop_missed_runs  # noqa: PLC0415
-    from flows.runtime.orphaned_runs import settle_dead_runs  # noqa: PLC0415 - Prefect reads its environment once
+    from flows.runtime.late_runs import cancel_late_runs  # noqa: PLC0415
+    from flows.runtime.orphaned_runs import reconcile_orphaned_runs  # noqa: PLC0415 - Prefect reads its environment once
 
-    for name in settle_dead_runs(settings):
+    for name in reconcile_orphaned_runs(settings):
         typer.echo(f"was dead    {name}", err=True)
-    if missed := drop_missed_runs():
+    if missed := cancel_late_runs():
         typer.echo(f"missed      {missed} runs of the time without a worker; later ones do the same", err=True)
     os.umask(0o077)
     place = ("--pool", POOL, "--type", POOL_TYPE, "--name", os.uname().nodename)

@@ -18,7 +18,7 @@ _given: set[str] = set()
 
 
 @contextmanager
-def seen_alive(flow_run_id: str, settings: Settings) -> Iterator[None]:
+def heartbeat(flow_run_id: str, settings: Settings) -> Iterator[None]:
     """Give the sign until the block ends; within a block that gives it already, nothing happens."""
     if flow_run_id in _given:
         yield
@@ -36,7 +36,7 @@ def seen_alive(flow_run_id: str, settings: Settings) -> Iterator[None]:
 
 
 @contextmanager
-def found_dead(flow_run_id: str, settings: Settings) -> Iterator[bool]:
+def is_orphaned(flow_run_id: str, settings: Settings) -> Iterator[bool]:
     """Whether a run gave the sign and its process is gone; a run that never gave it, or took it back, says nothing.
 
     Nobody else finds it dead within the block, on no machine; after it the sign is gone, unless the block failed.
@@ -54,7 +54,7 @@ def found_dead(flow_run_id: str, settings: Settings) -> Iterator[bool]:
             sign.unlink(missing_ok=True)
 
 
-def gives_sign(flow_run_id: str, settings: Settings) -> bool:
+def has_heartbeat(flow_run_id: str, settings: Settings) -> bool:
     """Whether a run gave the sign and has not taken it back, alive or not."""
     return _sign(flow_run_id, settings).exists()
 

@@ -25,7 +25,7 @@ PAGE = 200  # the most that Prefect's server gives at once
 progress = logging.getLogger("ucj.progress")
 
 
-def drop_missed_runs() -> int:
+def cancel_late_runs() -> int:
     """Cancel due runs that wait beside a newer one of the same deployment with the same parameters; how many.
 
     Where the server does not answer, nothing happens: it is asked again at the next occasion.

@@ -12,7 +12,7 @@ from prefect.exceptions import PrefectException
 from prefect.states import Cancelled, Crashed, Scheduled
 
 from flows.runtime.flow_names import FLOWS
-from flows.runtime.heartbeat import found_dead, gives_sign
+from flows.runtime.heartbeat import has_heartbeat, is_orphaned
 from settings import Settings
 
 TRIES = 3  # a run that dies so often is not handed back again
@@ -22,7 +22,7 @@ UNDER_WAY = [StateType.RUNNING, StateType.PENDING, StateType.CANCELLING]
 progress = logging.getLogger("ucj.progress")
 
 
-def settle_dead_runs(settings: Settings, *, but: str = "") -> tuple[str, ...]:
+def reconcile_orphaned_runs(settings: Settings, *, but: str = "") -> tuple[str, ...]:
     """Set dead runs to Crashed, or Cancelled where that was asked for; returns their names.
 
     A run of a deployment is then handed back: a worker takes it up again, and it goes on from what is settled. Where
@@ -57,7 +57,7 @@ def hand_back(run: FlowRun, client: SyncPrefectClient) -> bool:
 
 def _settled(run: FlowRun, client: SyncPrefectClient, settings: Settings) -> bool:
     """Settle a run if it is dead. Machines may look at the same time: only one of them finds it so."""
-    with found_dead(str(run.id), settings) as dead:
+    with is_orphaned(str(run.id), settings) as dead:
         if not (dead or _never_started(run, settings)) or client.read_flow_run(run.id).state_id != run.state_id:
             return False
         progress.warning("%s: its process is gone", run.name)
@@ -68,7 +68,7 @@ def _settled(run: FlowRun, client: SyncPrefectClient, settings: Settings) -> boo
 
 
 def _never_started(run: FlowRun, settings: Settings) -> bool:
-    waits = run.state_type is StateType.PENDING and not gives_sign(str(run.id), settings)
+    waits = run.state_type is StateType.PENDING and not has_heartbeat(str(run.id), settings)
     return bool(waits and run.state and run.state.timestamp < datetime.now(UTC) - STARTING)
 
 

@@ -7,7 +7,7 @@ from datetime import date
 
 from settings import Settings
 from tasks.execution.run_record import close_run, open_run
-from warehouse.errors import SURROUNDINGS
+from warehouse.errors import ENVIRONMENT_ERRORS
 from warehouse.records import RunState
 
 
@@ -26,7 +26,9 @@ def recorded_run(day: date, flow_run_id: str, settings: Settings) -> Iterator[Op
     try:
         yield run
     except BaseException:
-        with suppress(*SURROUNDINGS):  # what ended the run may keep this from being written: the next run sees it open
+        with suppress(
+            *ENVIRONMENT_ERRORS
+        ):  # what ended the run may keep this from being written: the next run sees it open
             close_run(run.number, state=RunState.FAILED, settings=settings)
         raise
     close_run(run.number, state=run.state, settings=settings)

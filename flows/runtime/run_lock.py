@@ -7,9 +7,9 @@ from contextlib import contextmanager, nullcontext
 from filelock import FileLock, Timeout
 from prefect import runtime
 
-from flows.runtime.heartbeat import seen_alive
+from flows.runtime.heartbeat import heartbeat
 from flows.runtime.home import ensure_home
-from flows.runtime.orphaned_runs import settle_dead_runs
+from flows.runtime.orphaned_runs import reconcile_orphaned_runs
 from settings import Settings
 from warehouse.files.disk_errors import storing
 
@@ -27,9 +27,9 @@ def only_one_run(settings: Settings) -> Iterator[None]:
 
     ensure_home(settings)
     flow_run_id = runtime.flow_run.id
-    with seen_alive(flow_run_id, settings) if flow_run_id else nullcontext():
+    with heartbeat(flow_run_id, settings) if flow_run_id else nullcontext():
         if flow_run_id:
-            settle_dead_runs(settings, but=flow_run_id)
+            reconcile_orphaned_runs(settings, but=flow_run_id)
         lock = FileLock(settings.path(".run.lock"), mode=0o600)
         try:
             with storing(settings.home):

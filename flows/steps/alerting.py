@@ -11,12 +11,12 @@ from tasks.execution.stage_log import logged_stage
 from tasks.operations.alarms.catalogue import Alarm
 from tasks.operations.alarms.channels import ways
 from tasks.operations.alarms.conditions import Situation, open_alarms
-from tasks.operations.alarms.notifications import Sent, tell
+from tasks.operations.alarms.notifications import Sent, notify
 from tasks.operations.alarms.prometheus import write_metrics
 from tasks.operations.alarms.situation import read_situation
 
 
-def look(settings: Settings, *, now: datetime) -> Situation:
+def collect_status(settings: Settings, *, now: datetime) -> Situation:
     """Collect all that alarms depend on: runs, submissions, deliveries, disk."""
     served = ask_server()
     expected = settings.path("prefect", "server.pid").exists() or bool(PREFECT_API_URL.value())
@@ -29,14 +29,14 @@ def look(settings: Settings, *, now: datetime) -> Situation:
     )
 
 
-def tell_operators(settings: Settings) -> tuple[tuple[Alarm, ...], Sent]:
+def notify_operators(settings: Settings) -> tuple[tuple[Alarm, ...], Sent]:
     """Send what has not been told by the channels that are set up; returns what is open, and what was sent."""
     now = datetime.now(UTC)
     with logged_stage("watch") as line:
-        situation = look(settings, now=now)
+        situation = collect_status(settings, now=now)
         alarms = open_alarms(situation, settings)
         write_metrics(situation, alarms, settings)
-        sent = tell(alarms, ways=ways(settings), now=now, settings=settings)
+        sent = notify(alarms, ways=ways(settings), now=now, settings=settings)
         line |= {"alarms": len(alarms), "told": sum(sent.told.values()), "over": sum(sent.over.values())}
         line["fault"] = "; ".join(sent.faults)
     return alarms, sent

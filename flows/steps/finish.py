@@ -9,8 +9,8 @@ from typing import TypeVar, cast
 from prefect.context import FlowRunContext
 from prefect.states import Completed
 
-from flows.steps.alerting import tell_operators
-from flows.ui.best_effort import shown_only
+from flows.steps.alerting import notify_operators
+from flows.ui.best_effort import best_effort
 from flows.ui.summary import Ending
 from settings import Settings
 from tasks.operations.alarms.last_runs import note_end
@@ -38,7 +38,7 @@ OF_ENDING = {
 }
 
 
-def end_state(ending: Ending, statuses: Collection[str]) -> EndState:
+def final_state(ending: Ending, statuses: Collection[str]) -> EndState:
     """The name that says most: what needs the operator goes before what needs a branch, and that before the rest."""
     if ending == "held_by_gate":
         return EndState.HELD_BY_GATE
@@ -58,14 +58,14 @@ def end_message(ending: Ending, statuses: Collection[str]) -> str:
     return f"{ending.replace('_', ' ')}; {said or 'no submissions'}"
 
 
-def ended(result: Result, *, name: EndState, message: str, settings: Settings) -> Result:
+def finish_run(result: Result, *, name: EndState, message: str, settings: Settings) -> Result:
     """End a flow run under this name; alarms and metrics follow from it.
 
     Prefect takes a state that a flow returns, and hands its data to the caller: hence the type.
     """
     context = FlowRunContext.get()
-    with shown_only():
+    with best_effort():
         if context and context.flow:
             note_end(context.flow.name, state=name, at=datetime.now(UTC), settings=settings)
-        tell_operators(settings)
+        notify_operators(settings)
     return cast("Result", Completed(name=name, message=message, data=result))

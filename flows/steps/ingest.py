@@ -18,14 +18,14 @@ from tasks.ingest.receive_task import receive_inbox
 from tasks.ingest.task import Outcome, batches_waiting, give_receipts, ingest_batch, report_failure
 from tasks.receive.inbox import LeftAlone
 from tasks.states import Received
-from warehouse.errors import SURROUNDINGS, UcjError
+from warehouse.errors import ENVIRONMENT_ERRORS, UcjError
 
 progress = logging.getLogger("ucj.progress")
 INGESTED_PERCENT = 70  # where the bar of the UI stands when all files are ingested
 
 
 @dataclass(frozen=True, kw_only=True)
-class Taken:
+class IngestedInbox:
     """What a run took from the inbox, those that ended at the door first, and what it left there.
 
     branch_list: whether there is one.
@@ -36,7 +36,7 @@ class Taken:
     branch_list: bool
 
 
-def take_inbox(today: date, settings: Settings, bar: ProgressBar) -> Taken:
+def take_inbox(today: date, settings: Settings, bar: ProgressBar) -> IngestedInbox:
     """Take, check and load what the branches delivered, and answer them."""
     progress.info("receive: looking into %s", settings.path("inbox"))
     bar.show(0, "receive: looking into the inbox")
@@ -44,7 +44,7 @@ def take_inbox(today: date, settings: Settings, bar: ProgressBar) -> Taken:
     at_the_door = give_receipts(intake.settled, intake.waiting, settings)
     ingested = (*at_the_door, *ingest_all(intake.waiting, settings, bar))
     hold_conservation(tuple(done.submission for done in ingested))
-    return Taken(ingested=ingested, left=intake.left, branch_list=intake.branch_list)
+    return IngestedInbox(ingested=ingested, left=intake.left, branch_list=intake.branch_list)
 
 
 def ingest_all(waiting: tuple[Received, ...], settings: Settings, bar: ProgressBar) -> tuple[Ingested, ...]:
@@ -71,7 +71,7 @@ def _outcomes(future: PrefectFuture[tuple[Outcome, ...]], batch: Batch) -> Itera
     """What became of each file; a fault of the batch is that of each file that was not settled before it."""
     try:
         outcomes = future.result()
-    except SURROUNDINGS:
+    except ENVIRONMENT_ERRORS:
         raise
     except Exception as fault:
         kind = str(fault) if isinstance(fault, UcjError) else type(fault).__name__

@@ -7,15 +7,15 @@ from prefect import runtime
 
 from flows.runtime.clock import today_in_jakarta
 from flows.runtime.recorded_run import OpenRun
-from flows.steps.finish import end_message, end_state, ended
-from flows.steps.ingest import Taken
+from flows.steps.finish import end_message, final_state, finish_run
+from flows.steps.ingest import IngestedInbox
 from flows.ui.artifacts import show_in_ui
 from flows.ui.progress import ProgressBar
 from flows.ui.summary import RunSummary, ending_of, notes_of
 from settings import Settings
 from tasks.measure.task import measure_facts
 from tasks.operations.status.highlights import Highlights
-from tasks.operations.status.read import read_standing
+from tasks.operations.status.read import read_delivery_status
 from tasks.operations.status.read_highlights import read_highlights
 from tasks.publish.task import Published, publish_release
 from warehouse.records import RunState
@@ -48,11 +48,11 @@ def _say(what: str, percent: float, bar: ProgressBar | None) -> None:
         bar.show(percent, what)
 
 
-def account(
-    day: date, release: Published | None, settings: Settings, *, taken: Taken | None = None
+def build_summary(
+    day: date, release: Published | None, settings: Settings, *, taken: IngestedInbox | None = None
 ) -> tuple[RunSummary, Highlights]:
     """What there is to tell of a run; taken: None where the inbox was not looked into."""
-    standing = read_standing(day, settings, today=today_in_jakarta())
+    standing = read_delivery_status(day, settings, today=today_in_jakarta())
     summary = RunSummary(
         as_of=day,
         ending=ending_of(release),
@@ -74,10 +74,10 @@ def account(
     return summary, read_highlights(day, settings)
 
 
-def told(summary: RunSummary, highlights: Highlights, settings: Settings, *, bar: ProgressBar) -> RunSummary:
+def show_and_finish(summary: RunSummary, highlights: Highlights, settings: Settings, *, bar: ProgressBar) -> RunSummary:
     """Show it in the UI, tell the operators, and end the flow run under the name that says most."""
     show_in_ui(summary, highlights, settings)
     statuses = [one["status"] for one in summary.submissions]
     message = end_message(summary.ending, statuses)
     bar.show(100, message)
-    return ended(summary, name=end_state(summary.ending, statuses), message=message, settings=settings)
+    return finish_run(summary, name=final_state(summary.ending, statuses), message=message, settings=settings)

@@ -6,7 +6,7 @@ from typing import Any
 from prefect.artifacts import create_markdown_artifact, create_table_artifact
 
 from expectations.written import ENGLISH
-from flows.ui.best_effort import shown_only
+from flows.ui.best_effort import best_effort
 from flows.ui.markdown import release_text
 from flows.ui.summary import IngestSummary, RunSummary
 from settings import Settings
@@ -22,7 +22,7 @@ STATE_ORDER = ("missing", "late", "ok", "not_expected")
 
 def show_in_ui(summary: RunSummary, highlights: Highlights, settings: Settings) -> None:
     """The artifacts of the flow run."""
-    with shown_only():
+    with best_effort():
         create_markdown_artifact(
             key="release", markdown=release_text(summary, highlights, settings), description="What was published"
         )
@@ -54,7 +54,7 @@ def completeness_heading(highlights: Highlights) -> str:
 
 def show_ingested(summary: IngestSummary) -> None:
     """The artifact of a sweep of the inbox."""
-    with shown_only():
+    with best_effort():
         _show_table("submissions", submission_rows(summary), "What was delivered, and what became of it")
 
 
@@ -111,7 +111,7 @@ def show_filled(records: Sequence[dict[str, Any]]) -> None:
         }
         for one in records
     ]
-    with shown_only():
+    with best_effort():
         _show_table("backfill", rows, "What became of each date")
 
 
@@ -119,7 +119,7 @@ def show_replayed(record: dict[str, Any]) -> None:
     """One artifact of a replay: what came out otherwise."""
     changed = [one for one in record["submissions"] if one["changed"]]
     judged = f"{record['judged']} judged again, {record['changed']} changed{' (dry run)' if record['dry_run'] else ''}"
-    with shown_only():
+    with best_effort():
         if changed:
             create_table_artifact(key="reprocess", table=[replayed_row(one) for one in changed], description=judged)
         else:

@@ -10,7 +10,7 @@ log = logging.getLogger(STAGES_LOGGER)
 
 
 @contextmanager
-def shown_only() -> Iterator[None]:
+def best_effort() -> Iterator[None]:
     """Log a fault of the block by its kind, and go on."""
     try:
         yield

@@ -7,7 +7,7 @@ from uuid import UUID
 from prefect.artifacts import create_progress_artifact, update_progress_artifact
 from prefect.context import FlowRunContext
 
-from flows.ui.best_effort import shown_only
+from flows.ui.best_effort import best_effort
 
 SECONDS_BETWEEN = 1.0
 KEY = "progress"
@@ -25,7 +25,7 @@ class ProgressBar:
         """Set the bar; `now=False`: only when the last time lies long enough back."""
         if FlowRunContext.get() is None or not (now or self._clock() - self._shown_at >= SECONDS_BETWEEN):
             return
-        with shown_only():
+        with best_effort():
             if self._artifact is None:
                 self._artifact = UUID(str(create_progress_artifact(percent, key=KEY, description=says)))
             else:

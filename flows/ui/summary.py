@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Literal
 
-from tasks.operations.status.read import Standing
+from tasks.operations.status.read import DeliveryStatus
 from tasks.publish.task import Published
 
 Ending = Literal["published", "ingested", "nothing_new", "nothing_to_publish", "held_by_gate"]
@@ -65,7 +65,7 @@ def ending_of(release: Published | None) -> Ending:
 
 
 def notes_of(
-    *, branch_list: bool, release: Published | None, taken: int | None, day: date, standing: Standing
+    *, branch_list: bool, release: Published | None, taken: int | None, day: date, standing: DeliveryStatus
 ) -> tuple[str, ...]:
     """What an operator should know about this run; `taken` is None where the inbox was not looked into."""
     notes: list[str] = []

@@ -23,7 +23,7 @@ class CheckError(UcjError):
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
-class Evaluated:
+class EvaluatedRules:
     """failing: rows that break a rule, `row_no` and one Boolean per rule. validation: the same as Data Docs show it."""
 
     failing: pl.DataFrame
@@ -32,7 +32,7 @@ class Evaluated:
 
 def check_extract(extract: Extract, *, feed: Feed, max_reject_share: float) -> Checked:
     """Evaluate every rule on every row, then decide; more rejects than `max_reject_share` refuse the file."""
-    evaluated = evaluate(extract.frame, feed=feed)
+    evaluated = evaluate_rules(extract.frame, feed=feed)
     failing = evaluated.failing
     rejected = _long(failing, feed, Severity.REJECT_ROW)
     good = extract.frame.filter(~pl.col("row_no").is_in(rejected["row_no"].unique().implode()))
@@ -55,7 +55,7 @@ def check_extract(extract: Extract, *, feed: Feed, max_reject_share: float) -> C
     return checked
 
 
-def evaluate(frame: pl.DataFrame, *, feed: Feed) -> Evaluated:
+def evaluate_rules(frame: pl.DataFrame, *, feed: Feed) -> EvaluatedRules:
     """Evaluate every rule on every row with one Great Expectations checkpoint."""
     os.environ.setdefault("GX_ANALYTICS_ENABLED", "false")
     from expectations.contracts.suite import suite_of  # noqa: PLC0415
@@ -75,7 +75,7 @@ def evaluate(frame: pl.DataFrame, *, feed: Feed) -> Evaluated:
         text_en="A critical rule rejects the row; the others only warn.",
         columns={rule.code: _headers(rule.columns, feed) for rule in feed.rules},
     )
-    return Evaluated(failing=outcome.failing, validation=validation)
+    return EvaluatedRules(failing=outcome.failing, validation=validation)
 
 
 def _long(failing: pl.DataFrame, feed: Feed, severity: Severity) -> pl.DataFrame:

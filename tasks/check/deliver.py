@@ -10,7 +10,7 @@ from settings import Settings
 from tasks.check.outbox import read_quarantine, receipt_tells, write_receipt
 from tasks.check.receipt import Previous, receipt_record
 from warehouse.records import Issue, Submission
-from warehouse.submissions.relations import Replaced, beside, replaced_original
+from warehouse.submissions.relations import Replaced, related_submissions, replaced_original
 from warehouse.submissions.submissions import get, issues_of, judged_before
 
 
@@ -55,6 +55,6 @@ def deliver_receipt(submission_id: int, *, settings: Settings, engine: Engine) -
 
 def correct_receipts(settled: Submission, *, settings: Settings, engine: Engine) -> None:
     """Write the receipts again which no longer tell how a submission stands, now that another was settled."""
-    for one in beside(engine, settled):
+    for one in related_submissions(engine, settled):
         if not receipt_tells(one, replaced=replaced_original(engine, one), outbox=settings.path("outbox")):
             deliver_receipt(one.id, settings=settings, engine=engine)

@@ -24,7 +24,7 @@ FOLDER_MODE, FILE_MODE = 0o750, 0o640  # the branch's group reads
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
-class SetAside:
+class QuarantinedRows:
     """`row_no`, `code`: one line per row and broken rule."""
 
     rejected: pl.DataFrame
@@ -46,13 +46,13 @@ def write_quarantine(checked: Checked, *, quarantine: Path, label: str) -> None:
         write_file(quarantine / f"{label}.parquet", content.getbuffer())
 
 
-def read_quarantine(*, quarantine: Path, label: str) -> SetAside | None:
+def read_quarantine(*, quarantine: Path, label: str) -> QuarantinedRows | None:
     """What `write_quarantine` wrote for a submission; None where there is nothing."""
     place = quarantine / f"{label}.parquet"
     if not place.is_file():
         return None
     rows = pl.read_parquet(place)
-    return SetAside(
+    return QuarantinedRows(
         rejected=rows.filter(severity="reject_row").select("row_no", "code"),
         warned=rows.filter(severity="warn").select("row_no", "code"),
     )
@@ -62,7 +62,7 @@ def write_receipt(
     submission: Submission,
     *,
     issues: Sequence[Issue],
-    aside: SetAside | None,
+    aside: QuarantinedRows | None,
     outbox: Path,
     previous: Previous | None = None,
     replaced: Replaced | None = None,

@@ -18,7 +18,7 @@ from warehouse.records import ACCEPTED, Counts, Status, Verdict
 
 
 @dataclass(frozen=True, kw_only=True)
-class Judged:
+class EvaluatedSubmission:
     """A verdict, and the rows it was given on; `checked` is None when the file could not be read."""
 
     verdict: Verdict
@@ -30,14 +30,14 @@ class Judged:
         return self.checked if self.verdict.status in ACCEPTED else None
 
 
-def judge(
+def evaluate_submission(
     received: Received,
     *,
     settings: Settings,
     regions: Regions,
     max_reject_share: float,
     history: Mapping[date, int] | None,
-) -> Judged:
+) -> EvaluatedSubmission:
     """Verdict on an archived file under today's contract.
 
     max_reject_share: the branch's own, or the setting. history: accepted rows of the branch's positions in force, by
@@ -53,14 +53,14 @@ def judge(
         max_bytes=settings.max_file_bytes,
     )
     if isinstance(extract, Refusal):
-        return Judged(verdict=_verdict(feed, Status.REFUSED, reason=extract), checked=None)
+        return EvaluatedSubmission(verdict=_verdict(feed, Status.REFUSED, reason=extract), checked=None)
     checked = check_extract(extract, feed=feed, max_reject_share=max_reject_share)
     status, reason = Status.REFUSED, checked.refusal
     if reason is None:
         reason = _hold_reason(checked, received, settings=settings, history=history)
         status = Status.HELD if reason else Status.ACCEPTED_WITH_REJECTS if checked.rejected.height else Status.ACCEPTED
     verdict = _verdict(feed, status, reason=reason, checked=checked, facts=extract.facts)
-    return Judged(verdict=verdict, checked=checked)
+    return EvaluatedSubmission(verdict=verdict, checked=checked)
 
 
 def _hold_reason(

@@ -10,7 +10,7 @@ from tasks.check.documented import document_check
 from tasks.check.outbox import write_quarantine
 from tasks.check.reject_limit import max_reject_share_of
 from tasks.conform.current_key import key_in_use
-from tasks.ingest.evaluate import judge
+from tasks.ingest.evaluate import evaluate_submission
 from tasks.load.load import write_position
 from tasks.receive.archive import require_as_delivered
 from tasks.states import Received
@@ -18,13 +18,13 @@ from warehouse.dimensions.regions import Regions
 from warehouse.records import submission_label
 from warehouse.submissions.load import load_position
 from warehouse.submissions.positions import accepted_rows_history
-from warehouse.submissions.submissions import settle
+from warehouse.submissions.submissions import finalise_submission
 
 
 def ingest(received: Received, *, settings: Settings, engine: Engine, regions: Regions, now: datetime) -> Ingested:
     """Settle one submission; doing it again after a crash leads to the same state."""
     require_as_delivered(received.archived, sha256=received.sha256)
-    judged = judge(
+    judged = evaluate_submission(
         received,
         settings=settings,
         regions=regions,
@@ -39,7 +39,7 @@ def ingest(received: Received, *, settings: Settings, engine: Engine, regions: R
     if judged.checked is not None:
         document_check(judged.checked, received=received, verdict=verdict, docs=settings.path("docs"), at=now)
     if judged.accepted is None:
-        settle(engine, received.submission_id, verdict=verdict, at=now)
+        finalise_submission(engine, received.submission_id, verdict=verdict, at=now)
     else:
         key = key_in_use(engine, settings.key_path)
         written = write_position(received, judged.accepted, lake=settings.path("lake"), key=key, regions=regions)

@@ -9,7 +9,7 @@ from settings import Settings
 from tasks.execution.catalogue import catalogue
 from tasks.execution.stage_log import logged_stage
 from tasks.execution.stage_task import stage_task
-from tasks.ingest.unfinished_runs import before_began, clear_home, owed_receipts, unended_since
+from tasks.ingest.unfinished_runs import before_began, clear_home, pending_receipts, unended_since
 from tasks.receive.archive import archive_path
 from tasks.receive.branches import load_branches
 from tasks.receive.inbox import LeftAlone, wait_until_settled
@@ -67,7 +67,7 @@ def _mend(engine: Engine, settings: Settings) -> tuple[Submission, ...]:
     """
     unended = unended_since(engine)
     drafts = clear_home(settings) if unended is not None else 0
-    owed = owed_receipts(engine, since=unended or before_began(engine), outbox=settings.path("outbox"))
+    owed = pending_receipts(engine, since=unended or before_began(engine), outbox=settings.path("outbox"))
     if unended is not None or owed:
         with logged_stage("mend", why="a run or the watcher before did not end") as line:
             line |= {"drafts_removed": drafts, "receipts_owed": len(owed)}

@@ -16,9 +16,9 @@ from tasks.check.outbox import write_quarantine
 from tasks.check.reject_limit import max_reject_share_of
 from tasks.conform.conform import conform
 from tasks.conform.current_key import key_in_use
-from tasks.ingest.evaluate import Judged, judge
+from tasks.ingest.evaluate import EvaluatedSubmission, evaluate_submission
 from tasks.load.load import write_position
-from tasks.load.relocate import place_kept_rows
+from tasks.load.relocate import reassign_regions
 from tasks.receive.archive import archive_path, require_as_delivered
 from tasks.states import Received
 from warehouse.dimensions.regions import Regions
@@ -27,7 +27,7 @@ from warehouse.lake.objects import verify_object
 from warehouse.records import ACCEPTED, Cause, ObjectFile, Submission, Verdict, submission_label
 from warehouse.retention.purge import archive_purged_at, purged_submissions
 from warehouse.submissions.positions import accepted_rows_history
-from warehouse.submissions.region_version import mark_placed, submissions_placed_otherwise
+from warehouse.submissions.region_version import mark_region_version, submissions_of_other_regions
 from warehouse.submissions.reprocess import newest_object, replace_verdict, why_not
 from warehouse.submissions.submissions import get, list_submissions
 from warehouse.submissions.verdicts import verdicts_of
@@ -89,7 +89,7 @@ def select_submissions(engine: Engine, selection: Selection, *, regions: Regions
     named = {get(engine, number).id for number in selection.ids}
     found = list_submissions(engine, ids=named or None, feed=selection.feed, branch=selection.branch)
     purged = purged_submissions(engine) - named  # to make their rows again unasked would undo the purge
-    wanted = named | submissions_placed_otherwise(engine, regions)
+    wanted = named | submissions_of_other_regions(engine, regions)
     return [
         submission
         for submission in found
@@ -112,14 +112,14 @@ def reprocess(
     if reason is None:
         reason = _not_there(archived, submission, engine=engine)
     if reason is not None:
-        placed = place_kept_rows(
+        placed = reassign_regions(
             submission, lake=settings.path("lake"), engine=engine, regions=regions, now=now, dry_run=dry_run
         )
         note = reason if placed is None else f"{reason}; its rows in the lake are placed by today's list of regions"
         return Replayed(submission=submission, before=said, after=None, changed=bool(placed), note=note)
     received = Received.of(submission, archived=archived)
     counted = said is not None and said.status in ACCEPTED
-    judged = judge(
+    judged = evaluate_submission(
         received,
         settings=settings,
         regions=regions,
@@ -133,7 +133,7 @@ def reprocess(
         if changed or said is None or _versions(said) != _versions(judged.verdict):
             _replace(received, judged, kept=kept, settings=settings, engine=engine, regions=regions, now=now)
         elif kept is not None and kept.places_id != regions.places_id:
-            mark_placed(engine, replace(kept, places_id=regions.places_id), submission_id=submission.id)
+            mark_region_version(engine, replace(kept, places_id=regions.places_id), submission_id=submission.id)
         if changed or past[-1].cause is Cause.REPROCESS:  # a receipt that a killed replay still owed
             deliver_receipt(submission.id, settings=settings, engine=engine)
             correct_receipts(submission, settings=settings, engine=engine)
@@ -160,7 +160,7 @@ def _not_there(archived: Path, submission: Submission, *, engine: Engine) -> str
 
 def _replace(
     received: Received,
-    judged: Judged,
+    judged: EvaluatedSubmission,
     *,
     kept: ObjectFile | None,
     settings: Settings,
@@ -179,7 +179,9 @@ def _replace(
     replace_verdict(engine, received.submission_id, lake=lake, verdict=judged.verdict, object_file=stored, at=now)
 
 
-def _held_already(judged: Judged, received: Received, *, engine: Engine, settings: Settings) -> ObjectFile | None:
+def _held_already(
+    judged: EvaluatedSubmission, received: Received, *, engine: Engine, settings: Settings
+) -> ObjectFile | None:
     """The object of the lake that holds, intact, the rows that go on now; None when none does or nothing goes on.
 
     A rotation of the key keeps the rows and writes them otherwise: rows are compared, in the order of the file.

@@ -19,7 +19,7 @@ from tasks.ingest.batches import Batch, batches_of, files_per_batch, name_of_bat
 from tasks.ingest.ingest import ingest
 from tasks.states import Received
 from warehouse.dimensions.regions import load_regions
-from warehouse.errors import SURROUNDINGS, UcjError
+from warehouse.errors import ENVIRONMENT_ERRORS, UcjError
 from warehouse.records import GIVEN_UP, Submission, submission_label
 from warehouse.submissions.attempts import awaits_verdict, begin_attempt, end_attempt
 from warehouse.submissions.submissions import fail, list_submissions
@@ -78,7 +78,7 @@ def _ingest_one(received: Received, settings: Settings, engine: Engine) -> Inges
                 correct_receipts(done.submission, settings=settings, engine=engine)
             line.update(outcome_of(done.submission))
             return done
-    except SURROUNDINGS:
+    except ENVIRONMENT_ERRORS:
         raise
     except UcjError as fault:
         return fault
@@ -90,7 +90,7 @@ def _marked_no_longer(received: Received, engine: Engine) -> Iterator[None]:
     try:
         yield
     except Exception:
-        with suppress(*SURROUNDINGS):  # what kept the file from being judged may keep this from being written too
+        with suppress(*ENVIRONMENT_ERRORS):  # what kept the file from being judged may keep this from being written too
             end_attempt(engine, received.submission_id)
         raise
 

@@ -13,7 +13,7 @@ from warehouse.catalogue.runs import list_runs
 from warehouse.files.disk_errors import storing
 from warehouse.files.drafts import drafts_in, remove_drafts
 from warehouse.records import RunState, Submission
-from warehouse.submissions.relations import beside, replaced_original
+from warehouse.submissions.relations import related_submissions, replaced_original
 from warehouse.submissions.submissions import list_submissions
 
 LEVELS = 2  # of folders below those of the home in which something is written
@@ -35,14 +35,14 @@ def before_began(engine: Engine) -> datetime:
     return earlier[-1].started_at if earlier else datetime.min.replace(tzinfo=UTC)
 
 
-def owed_receipts(engine: Engine, *, since: datetime, outbox: Path) -> tuple[Submission, ...]:
+def pending_receipts(engine: Engine, *, since: datetime, outbox: Path) -> tuple[Submission, ...]:
     """What those runs settled or replaced without telling the branch, in order of arrival.
 
     A run may be killed between a verdict and its receipt, or that of a file which the verdict replaced.
     """
     owed: dict[int, Submission] = {}
     for settled in list_submissions(engine, finished_since=since):
-        for one in (settled, *beside(engine, settled)):
+        for one in (settled, *related_submissions(engine, settled)):
             if not receipt_tells(one, replaced=replaced_original(engine, one), outbox=outbox):
                 owed[one.id] = one
     return tuple(owed[number] for number in sorted(owed))

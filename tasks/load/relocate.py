@@ -13,11 +13,11 @@ from warehouse.lake.damage import damage_told
 from warehouse.lake.objects import verify_object, write_object
 from warehouse.lake.schema import FEED_SORT_KEYS
 from warehouse.records import Submission
-from warehouse.submissions.region_version import mark_placed, submissions_placed_otherwise
+from warehouse.submissions.region_version import mark_region_version, submissions_of_other_regions
 from warehouse.submissions.reprocess import newest_object, replace_rows
 
 
-def place_kept_rows(
+def reassign_regions(
     submission: Submission, *, lake: Path, engine: Engine, regions: Regions, now: datetime, dry_run: bool
 ) -> bool | None:
     """Whether rows lie elsewhere by today's list; None when there was nothing to place.
@@ -28,7 +28,7 @@ def place_kept_rows(
     feed, branch, day = submission.feed, submission.branch, submission.position_date
     if stored is None or branch is None or day is None or feed not in FEED_SORT_KEYS:
         return None
-    if submission.id not in submissions_placed_otherwise(engine, regions):
+    if submission.id not in submissions_of_other_regions(engine, regions):
         return None
     with damage_told(engine, lake=lake):
         verify_object(lake, stored)
@@ -38,7 +38,7 @@ def place_kept_rows(
     if dry_run:
         return changed
     if not changed:
-        mark_placed(engine, replace(stored, places_id=regions.places_id), submission_id=submission.id)
+        mark_region_version(engine, replace(stored, places_id=regions.places_id), submission_id=submission.id)
         return False
     written = write_object(
         placed,

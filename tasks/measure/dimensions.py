@@ -10,7 +10,7 @@ from warehouse.dimensions.regions import Regions
 from warehouse.dimensions.sync import sync_branches, sync_codes, sync_regions
 
 
-def bring_dimensions_in_force(engine: Engine, *, regions: Regions, run_id: int, settings: Settings) -> None:
+def sync_dimensions(engine: Engine, *, regions: Regions, run_id: int, settings: Settings) -> None:
     """Regions and codes of this program, branches of the list as it is now; writes what differs, from today on."""
     today = day_of_run(engine, run_id)
     sync_regions(engine, regions, on=today)

@@ -6,8 +6,8 @@ from datetime import date
 
 import polars as pl
 
-from tasks.measure.incremental.count_people import Touched
-from tasks.measure.tables.movement import Then
+from tasks.measure.incremental.count_people import Recounted
+from tasks.measure.tables.movement import ComparisonDate
 
 
 @dataclass(frozen=True, eq=False)
@@ -23,8 +23,8 @@ class Facts:
 
     tables: Mapping[str, pl.DataFrame]
     parts: pl.DataFrame
-    touched: Touched
-    then: Mapping[date, Then]
+    touched: Recounted
+    then: Mapping[date, ComparisonDate]
 
     @property
     def coverage(self) -> pl.DataFrame:

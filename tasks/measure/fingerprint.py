@@ -9,7 +9,7 @@ import polars as pl
 
 from settings import Settings
 from tasks.measure.chosen_rules import rules_of
-from tasks.measure.inputs.inputs import Basis
+from tasks.measure.inputs.inputs import MeasureInputs
 from tasks.measure.inputs.positions import Position
 from warehouse.dimensions.regions import Regions
 
@@ -29,7 +29,7 @@ SETTINGS_THAT_COUNT = (
 )
 
 
-def inputs_sha256(basis: Basis, *, as_of: date, regions: Regions, settings: Settings) -> str:
+def inputs_sha256(basis: MeasureInputs, *, as_of: date, regions: Regions, settings: Settings) -> str:
     """SHA-256 over everything that decides the figures of an as-of date.
 
     Of a lake object counts what its rows say, not the file they lie in: a rotation of the key changes nothing here.

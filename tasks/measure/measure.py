@@ -8,7 +8,7 @@ import polars as pl
 from settings import Settings
 from tasks.measure.chosen_rules import rules_of
 from tasks.measure.counting.head_counts import count_heads
-from tasks.measure.counting.profiles import unpack
+from tasks.measure.counting.profiles import unpack_profiles
 from tasks.measure.facts import Facts
 from tasks.measure.incremental.count_people import count_people
 from tasks.measure.inputs.comparison_dates import NO_PAST, Past
@@ -20,12 +20,12 @@ from tasks.measure.inputs.scope import Scope
 from tasks.measure.tables.breakdowns import break_down
 from tasks.measure.tables.coverage import Completeness, coverage_figures, segment_figures
 from tasks.measure.tables.expiry import expiry_table
-from tasks.measure.tables.grounds import Standing, compare_grounds
-from tasks.measure.tables.movement import Then, cohort_table, movement_table
-from tasks.measure.tables.shared.totals import add_up
+from tasks.measure.tables.grounds import PositionsAt, compare_grounds
+from tasks.measure.tables.movement import ComparisonDate, cohort_table, movement_table
+from tasks.measure.tables.shared.totals import add_up_levels
 from tasks.measure.tables.villages import NO_ECOSYSTEM, village_table, village_targets
 from warehouse.dimensions.regions import Regions
-from warehouse.lake.cache import Derived
+from warehouse.lake.cache import Cache
 
 BUCKET_ROWS = 10_000_000
 
@@ -41,7 +41,7 @@ def measure_coverage(
     past: Past = NO_PAST,
     ecosystem: pl.DataFrame = NO_ECOSYSTEM,
     bucket_rows: int = BUCKET_ROWS,
-    derived: Derived | None = None,
+    derived: Cache | None = None,
 ) -> Facts:
     """Every figure that rests on people, for every region on every basis.
 
@@ -60,17 +60,17 @@ def measure_coverage(
     scope = Scope(as_of=as_of, positions=ordered, past=before, rules=rules)
     counts, touched = count_people(scope, derived=derived, bucket_rows=bucket_rows)
     heads = count_heads(ordered, as_of=as_of, rules=rules)
-    profiles = pl.concat([unpack(counts.profiles, rules=rules), heads])
-    totals = add_up(profiles, regions=regions, rules=rules)
+    profiles = pl.concat([unpack_profiles(counts.profiles, rules=rules), heads])
+    totals = add_up_levels(profiles, regions=regions, rules=rules)
     denominators = choose_denominators(eligible, as_of=as_of, regions=regions)
-    now = Standing(day=as_of, positions=ordered)
+    now = PositionsAt(day=as_of, positions=ordered)
     then = {
-        day: Then(
+        day: ComparisonDate(
             people=counts.then.filter(day=day),
             heads=count_heads(dated, as_of=day, rules=rules),
             denominators=choose_denominators(eligible, as_of=day, regions=regions),
             grounds=compare_grounds(
-                Standing(day=day, positions=dated),
+                PositionsAt(day=day, positions=dated),
                 now,
                 expected_branches=expected_branches,
                 regions=regions,

@@ -8,11 +8,11 @@ import polars as pl
 from settings import Settings
 from tasks.measure.chosen_rules import rules_of
 from tasks.measure.facts import Facts
-from tasks.measure.inputs.inputs import Basis
+from tasks.measure.inputs.inputs import MeasureInputs
 from tasks.measure.tables.benefits import benefit_figures
 from tasks.measure.tables.ecosystem_changes import ecosystem_movement, ecosystem_trend
 from tasks.measure.tables.ecosystems import ecosystem_figures
-from tasks.measure.tables.grounds import Standing, grounds_of_series
+from tasks.measure.tables.grounds import PositionsAt, grounds_of_series
 from tasks.measure.tables.targets import target_figures
 from tasks.measure.tables.trend import trend_figures
 from warehouse.dimensions.regions import Regions
@@ -20,7 +20,7 @@ from warehouse.submissions.references import scan_benefits
 
 
 def reference_tables(
-    facts: Facts, *, basis: Basis, as_of: date, regions: Regions, settings: Settings
+    facts: Facts, *, basis: MeasureInputs, as_of: date, regions: Regions, settings: Settings
 ) -> Mapping[str, pl.DataFrame]:
     """Ecosystems with their movement and trend, `ucj_target`, `ucj_trend` and `ucj_benefit`.
 
@@ -31,7 +31,7 @@ def reference_tables(
     grounds = grounds_of_series(
         list(basis.earlier),
         history=basis.past.history,
-        now=Standing(day=as_of, positions=basis.positions),
+        now=PositionsAt(day=as_of, positions=basis.positions),
         expected_branches=basis.expected_branches,
         regions=regions,
         rules=rules,

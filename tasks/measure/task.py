@@ -9,10 +9,10 @@ from tasks.execution.catalogue import catalogue
 from tasks.execution.stage_log import logged_stage
 from tasks.execution.stage_task import stage_task
 from tasks.measure.chosen_rules import rules_of
-from tasks.measure.dimensions import bring_dimensions_in_force
+from tasks.measure.dimensions import sync_dimensions
 from tasks.measure.fingerprint import inputs_sha256
-from tasks.measure.incremental.evict import tidy
-from tasks.measure.inputs.inputs import read_basis
+from tasks.measure.incremental.evict import evict_unused
+from tasks.measure.inputs.inputs import read_inputs
 from tasks.measure.measure import measure_coverage
 from tasks.measure.reference_tables import reference_tables
 from warehouse.dimensions.regions import load_regions
@@ -20,7 +20,7 @@ from warehouse.lake.cache import derived_data
 from warehouse.lake.damage import damage_told
 from warehouse.releases.facts import measuring_run, replace_facts
 from warehouse.releases.releases import find_release
-from warehouse.submissions.region_version import require_todays_places
+from warehouse.submissions.region_version import require_current_regions
 
 MEASURE_SECONDS = 3 * 3600
 
@@ -44,7 +44,7 @@ class Measured:
 def measure_facts(as_of: date, run_id: int, settings: Settings, *, today: date) -> Measured | None:
     """Facts of an as-of date; None when no branch has a position on or before it. `today` decides what is thinned.
 
-    Raises `PlacedOtherwise` when the list of regions has changed under the lake, `LakeObjectCorrupt`.
+    Raises `RegionVersionMismatch` when the list of regions has changed under the lake, `LakeObjectCorrupt`.
     """
     regions = load_regions()
     lake = settings.path("lake")
@@ -53,11 +53,11 @@ def measure_facts(as_of: date, run_id: int, settings: Settings, *, today: date) 
         catalogue(settings) as engine,
         damage_told(engine, lake=lake),
     ):
-        require_todays_places(engine, regions)
-        bring_dimensions_in_force(engine, regions=regions, run_id=run_id, settings=settings)
+        require_current_regions(engine, regions)
+        sync_dimensions(engine, regions=regions, run_id=run_id, settings=settings)
         derived = derived_data(settings.home)
-        tidy(derived, rules_of(settings, regions=regions))
-        basis = read_basis(engine, as_of=as_of, today=today, settings=settings)
+        evict_unused(derived, rules_of(settings, regions=regions))
+        basis = read_inputs(engine, as_of=as_of, today=today, settings=settings)
         line |= {"branches": len(basis.positions), "branches_expected": len(basis.expected_branches)}
         if not basis.positions:
             line["outcome"] = "no_position"

@@ -25,7 +25,7 @@ class NothingBetween(OperatorError):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Plan:
+class BackfillPlan:
     """Dates to measure, rising, and those left out because they have a release."""
 
     days: tuple[date, ...]
@@ -43,10 +43,10 @@ def dates_between(first: date, last: date, *, every: Every, today: date) -> tupl
     return days
 
 
-def plan_backfill(engine: Engine, days: Sequence[date], *, published: Path, only_missing: bool) -> Plan:
+def plan_backfill(engine: Engine, days: Sequence[date], *, published: Path, only_missing: bool) -> BackfillPlan:
     """With `only_missing`, dates whose release is recorded and lies in its folder are left out."""
     there = {one.as_of for one in list_releases(engine) if (published / one.id).is_dir()} if only_missing else set()
-    return Plan(
+    return BackfillPlan(
         days=tuple(day for day in days if day not in there),
         published=tuple(day for day in days if day in there),
     )

@@ -12,11 +12,11 @@ from settings import Settings
 from tasks.execution.catalogue import catalogue
 from tasks.execution.stage_log import logged_stage
 from tasks.execution.stage_task import stage_task
-from tasks.measure.inputs.inputs import Basis, read_basis
+from tasks.measure.inputs.inputs import MeasureInputs, read_inputs
 from tasks.measure.task import Measured
 from tasks.protect.protect import protect
 from tasks.publish.gate.documented import document_release
-from tasks.publish.gate.gate import judge_release
+from tasks.publish.gate.gate import evaluate_release
 from tasks.publish.release.draft import draft_release
 from tasks.publish.release.folder import BuiltRelease, known_release, show_release, write_release
 from tasks.publish.release.pointer import switch_current
@@ -103,11 +103,11 @@ def _build(
     engine: Engine, measured: Measured, published: Path, settings: Settings
 ) -> tuple[BuiltRelease, tuple[str, ...], Release | None]:
     """Write the release and record it, unless the gate finds problems."""
-    basis = read_basis(engine, as_of=measured.as_of, today=measured.today, settings=settings)
+    basis = read_inputs(engine, as_of=measured.as_of, today=measured.today, settings=settings)
     tables = protect(read_facts(engine, as_of=measured.as_of)).tables
     files, restated = draft_release(engine, measured, tables, basis=basis, settings=settings)
     built = write_release(files, as_of=measured.as_of, published=published)
-    judgement = judge_release(built.path, tables=tables)
+    judgement = evaluate_release(built.path, tables=tables)
     document_release(
         judgement, release_id=built.id, as_of=measured.as_of, docs=settings.path("docs"), at=datetime.now(UTC)
     )
@@ -117,7 +117,7 @@ def _build(
     return built, judgement.problems, restated
 
 
-def _record(engine: Engine, measured: Measured, built: BuiltRelease, basis: Basis) -> None:
+def _record(engine: Engine, measured: Measured, built: BuiltRelease, basis: MeasureInputs) -> None:
     record_release(
         engine,
         release_id=built.id,

@@ -77,7 +77,7 @@ def load_branches(path: Path) -> Mapping[str, Branch] | None:
     return branches
 
 
-def judge(name: DeliveryName | None, *, folder: str, branches: Mapping[str, Branch] | None) -> Refusal | None:
+def check_sender(name: DeliveryName | None, *, folder: str, branches: Mapping[str, Branch] | None) -> Refusal | None:
     """Whether a folder may deliver a file of that name."""
     if name is None:
         return Refusal(code="NAME_INVALID")

@@ -8,7 +8,7 @@ from pathlib import Path
 from sqlalchemy import Engine
 
 from tasks.receive.archive import ChangedSince, archive_file
-from tasks.receive.branches import Branch, judge
+from tasks.receive.branches import Branch, check_sender
 from tasks.receive.file_name import parse_name
 from tasks.receive.inbox import InboxFile, LeftAlone, is_unchanged
 from tasks.refusal import Refusal
@@ -74,7 +74,7 @@ def _arrival(
     max_bytes: int,
 ) -> Arrival:
     name = parse_name(file.path.name)
-    refusal = judge(name, folder=file.folder, branches=branches)
+    refusal = check_sender(name, folder=file.folder, branches=branches)
     if refusal is None and name is not None and name.position_date > today:
         refusal = Refusal(code="POSITION_IN_FUTURE", detail=name.position_date.isoformat())
     if refusal is None and file.size > max_bytes:

@@ -10,7 +10,7 @@ import pytest
 
 from expectations.contracts import FEEDS
 from expectations.contracts.schema import Feed
-from tasks.check.check import evaluate
+from tasks.check.check import evaluate_rules
 from tasks.read.read import read_extract
 from tasks.states import Extract
 from tests.contract.direct import broken_rules
@@ -66,7 +66,7 @@ class TestExamples:
         expected = {row_no: set(row.breaks) for row_no, row in enumerate(rows, start=FIRST_ROW)}
 
         direct = broken_rules(frame, feed=feed)
-        by_gx = evaluate(frame, feed=feed).failing
+        by_gx = evaluate_rules(frame, feed=feed).failing
         verdicts = {row["row_no"]: {rule.code for rule in feed.rules if row[rule.code]} for row in by_gx.to_dicts()}
 
         assert {rows[no - FIRST_ROW].name: codes for no, codes in direct.items() if codes != expected[no]} == {}

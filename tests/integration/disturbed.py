@@ -22,7 +22,7 @@ from pathlib import Path
 from typing import Any
 from unittest import mock
 
-from tasks.publish.gate.gate import Judgement
+from tasks.publish.gate.gate import GateResult
 from tests.integration.inbox import FAULTY_PEOPLE
 
 FORKS = multiprocessing.get_context("forkserver")
@@ -115,7 +115,7 @@ def _run(homes: Sequence[Path], as_of: date, within: "Around | None") -> None:
         for name, stand_in in _plain_functions().items():
             stack.enter_context(mock.patch(name, stand_in))
         stack.enter_context(
-            mock.patch("tasks.publish.task.judge_release", return_value=Judgement(problems=(), remarks=()))
+            mock.patch("tasks.publish.task.evaluate_release", return_value=GateResult(problems=(), remarks=()))
         )
         if within is not None:
             stack.enter_context(within())

@@ -12,7 +12,7 @@ from prefect.client.schemas.objects import FlowRun
 from prefect.states import AwaitingRetry, Running, Scheduled
 
 from flows.runtime.flow_names import CHECK_ALARMS, REPROCESS
-from flows.runtime.late_runs import drop_missed_runs
+from flows.runtime.late_runs import cancel_late_runs
 
 NOW = datetime.now(UTC)
 
@@ -48,16 +48,16 @@ def test_the_newest_of_those_due_remains(client: SyncPrefectClient) -> None:
     checks = deployment(client, of=CHECK_ALARMS)
     newest, *missed = [due(client, checks, hours_ago=hours) for hours in (1, 2, 3)]
     to_come = due(client, checks, hours_ago=-1)
-    assert drop_missed_runs() == 2
+    assert cancel_late_runs() == 2
     assert states(client, *missed) == ["Cancelled", "Cancelled"]
     assert states(client, newest, to_come) == ["Scheduled", "Scheduled"]
-    assert drop_missed_runs() == 0
+    assert cancel_late_runs() == 0
 
 
 def test_other_parameters_ask_for_other_work(client: SyncPrefectClient) -> None:
     reprocess = deployment(client, of=REPROCESS)
     runs = [due(client, reprocess, hours_ago=1, submission=label) for label in ("S1", "S2")]
-    assert drop_missed_runs() == 0
+    assert cancel_late_runs() == 0
     assert states(client, *runs) == ["Scheduled", "Scheduled"]
 
 
@@ -66,7 +66,7 @@ def test_what_has_begun_is_left_alone(client: SyncPrefectClient) -> None:
     again: State[Any] = AwaitingRetry(scheduled_time=NOW - timedelta(hours=2))
     begun = [due(client, checks, hours_ago=hours, state=state) for hours, state in ((3, Running()), (2, again))]
     due(client, checks, hours_ago=1)
-    drop_missed_runs()
+    cancel_late_runs()
     assert states(client, *begun) == ["Running", "AwaitingRetry"]
 
 
@@ -74,4 +74,4 @@ def test_a_server_that_is_away_keeps_nobody() -> None:
     from prefect.settings import PREFECT_API_URL, PREFECT_CLIENT_MAX_RETRIES, temporary_settings
 
     with temporary_settings({PREFECT_API_URL: "http://127.0.0.1:9/api", PREFECT_CLIENT_MAX_RETRIES: 0}):
-        assert drop_missed_runs() == 0
+        assert cancel_late_runs() == 0

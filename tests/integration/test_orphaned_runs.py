@@ -11,8 +11,8 @@ from prefect.client.schemas.objects import FlowRun
 from prefect.states import Cancelling, Pending, Running
 
 from flows.runtime.flow_names import MAINTAIN
-from flows.runtime.heartbeat import found_dead, seen_alive
-from flows.runtime.orphaned_runs import TRIES, _settled, settle_dead_runs
+from flows.runtime.heartbeat import heartbeat, is_orphaned
+from flows.runtime.orphaned_runs import TRIES, _settled, reconcile_orphaned_runs
 from settings import Settings
 
 
@@ -49,21 +49,21 @@ def states(client: SyncPrefectClient, run_id: UUID) -> list[str]:
 def test_a_dead_run_is_handed_back(client: SyncPrefectClient, run: FlowRun, tmp_path: Path) -> None:
     settings = Settings(home=tmp_path)
     leave_sign(run, settings)
-    assert settle_dead_runs(settings) == (run.name,)
+    assert reconcile_orphaned_runs(settings) == (run.name,)
     assert states(client, run.id)[-2:] == ["CRASHED Crashed", "SCHEDULED AwaitingRetry"]
-    assert settle_dead_runs(settings) == ()
+    assert reconcile_orphaned_runs(settings) == ()
 
 
 def test_two_machines_hand_it_back_once(client: SyncPrefectClient, run: FlowRun, tmp_path: Path) -> None:
     """The second looks while the first is at it, or with a list that is old by then."""
     settings = Settings(home=tmp_path)
     leave_sign(run, settings)
-    with found_dead(str(run.id), settings):
-        assert settle_dead_runs(settings) == ()
+    with is_orphaned(str(run.id), settings):
+        assert reconcile_orphaned_runs(settings) == ()
     assert states(client, run.id)[-1] == "RUNNING Running"
     leave_sign(run, settings)
     old = client.read_flow_run(run.id)
-    assert settle_dead_runs(settings) == (run.name,)
+    assert reconcile_orphaned_runs(settings) == (run.name,)
     leave_sign(run, settings)
     assert not _settled(old, client, settings)
     assert states(client, run.id)[-1] == "SCHEDULED AwaitingRetry"
@@ -74,15 +74,15 @@ def test_what_dies_again_and_again_stays_crashed(client: SyncPrefectClient, run:
     for _ in range(TRIES):
         client.set_flow_run_state(run.id, Running(), force=True)
         leave_sign(run, settings)
-        settle_dead_runs(settings)
+        reconcile_orphaned_runs(settings)
     assert states(client, run.id)[-1] == "CRASHED Crashed"
 
 
 def test_live_and_unknown_runs_are_left_alone(client: SyncPrefectClient, run: FlowRun, tmp_path: Path) -> None:
     settings = Settings(home=tmp_path)
-    assert settle_dead_runs(settings) == ()
-    with seen_alive(str(run.id), settings):
-        assert settle_dead_runs(settings) == ()
+    assert reconcile_orphaned_runs(settings) == ()
+    with heartbeat(str(run.id), settings):
+        assert reconcile_orphaned_runs(settings) == ()
     assert states(client, run.id)[-1] == "RUNNING Running"
 
 
@@ -92,7 +92,7 @@ def test_a_dead_run_that_was_to_be_cancelled_is_cancelled(
     settings = Settings(home=tmp_path)
     client.set_flow_run_state(run.id, Cancelling(), force=True)
     leave_sign(run, settings)
-    settle_dead_runs(settings)
+    reconcile_orphaned_runs(settings)
     assert states(client, run.id)[-1] == "CANCELLED Cancelled"
 
 
@@ -100,4 +100,4 @@ def test_a_server_that_is_away_keeps_nobody(tmp_path: Path) -> None:
     from prefect.settings import PREFECT_API_URL, PREFECT_CLIENT_MAX_RETRIES, temporary_settings
 
     with temporary_settings({PREFECT_API_URL: "http://127.0.0.1:9/api", PREFECT_CLIENT_MAX_RETRIES: 0}):
-        assert settle_dead_runs(Settings(home=tmp_path)) == ()
+        assert reconcile_orphaned_runs(Settings(home=tmp_path)) == ()

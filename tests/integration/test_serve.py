@@ -18,7 +18,7 @@ import pytest
 from deployments.registration.specs import DEPLOYMENTS, TIMEZONE
 from deployments.server.health import check_server
 from settings import Settings
-from tasks.operations.doctor.finding import Finding, Health
+from tasks.operations.doctor.finding import Health, HealthFinding
 from tests.integration.permissions import GROUP, OTHERS, readable_by, writable
 from tests.integration.served import Served, drop, serving, statuses
 
@@ -170,7 +170,7 @@ def _ended(run: dict[str, Any]) -> dict[str, Any]:
     return {} if run["state"]["type"] in {"SCHEDULED", "PENDING", "RUNNING"} else run
 
 
-def _without_failure(findings: list[Finding]) -> list[Finding]:
+def _without_failure(findings: list[HealthFinding]) -> list[HealthFinding]:
     """Findings once the worker has asked for work; nothing before."""
     return [] if any(one.health is Health.FAIL for one in findings) else findings
 

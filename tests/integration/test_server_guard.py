@@ -19,7 +19,7 @@ from pydantic import SecretStr
 from deployments.server.environment import prefect_environment, server_url
 from deployments.server.health import _all, check_server
 from settings import Settings
-from tasks.operations.doctor.finding import Finding, Health
+from tasks.operations.doctor.finding import Health, HealthFinding
 from tests.integration.prefect_database import seed_prefect
 
 PATIENCE_SECONDS = 180
@@ -136,12 +136,14 @@ def test_it_listens_on_loopback_only(guarded: Settings) -> None:
     assert {place.laddr and place.laddr.ip for place in ours} == {"127.0.0.1"}
 
 
-def checked(settings: Settings, monkeypatch: pytest.MonkeyPatch, *, api: str | None = None) -> dict[str, list[Finding]]:
+def checked(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch, *, api: str | None = None
+) -> dict[str, list[HealthFinding]]:
     """What `ucj doctor` finds wrong with a server, by check."""
     monkeypatch.delenv("PREFECT_API_URL", raising=False)
     if api:
         monkeypatch.setenv("PREFECT_API_URL", api)
-    wrong: dict[str, list[Finding]] = {}
+    wrong: dict[str, list[HealthFinding]] = {}
     for one in check_server(settings):
         if one.health is not Health.OK:
             assert one.do

@@ -25,8 +25,8 @@ LOOK = """
 from deployments.server.environment import apply_prefect_environment
 from settings import Settings
 apply_prefect_environment(Settings())
-from flows.runtime.orphaned_runs import settle_dead_runs
-print(settle_dead_runs(Settings()))
+from flows.runtime.orphaned_runs import reconcile_orphaned_runs
+print(reconcile_orphaned_runs(Settings()))
 """
 
 

@@ -37,7 +37,7 @@ class Unreadable(Exception):
 
 
 @dataclass(frozen=True)
-class Derived:
+class Cache:
     """The derived data below one folder."""
 
     folder: Path
@@ -84,9 +84,9 @@ class Derived:
         return self.folder / kind / _name_of(named)
 
 
-def derived_data(home: Path) -> Derived:
+def derived_data(home: Path) -> Cache:
     """The cache of a home."""
-    return Derived(home / DERIVED)
+    return Cache(home / DERIVED)
 
 
 def drop_derived(home: Path) -> None:

@@ -10,7 +10,7 @@ from warehouse.records import submission_label
 
 
 @dataclass(frozen=True, kw_only=True)
-class KeptObject:
+class ObjectInUse:
     """A file of the lake that should be there; `live`: one of the objects it holds the rows of is in force."""
 
     path: str
@@ -31,14 +31,14 @@ class DeliveredFile:
     purged: bool
 
 
-def kept_objects(engine: Engine) -> list[KeptObject]:
+def objects_in_use(engine: Engine) -> list[ObjectInUse]:
     """Every file of an object that was not purged, by path; what is in force stands for those that share the file."""
     table = LakeObjectRow
     query = select(table.__table__).where(table.purged_at.is_(None)).order_by(table.path, table.live, table.id)
     with reading(engine) as connection:
         rows = {row["path"]: row for row in connection.execute(query).mappings()}
-    names = KeptObject.__dataclass_fields__
-    return [KeptObject(**{name: row[name] for name in names}) for row in rows.values()]
+    names = ObjectInUse.__dataclass_fields__
+    return [ObjectInUse(**{name: row[name] for name in names}) for row in rows.values()]
 
 
 def delivered_files(engine: Engine) -> list[DeliveredFile]:

@@ -2,7 +2,7 @@
 
 from warehouse.marts.figures import FIGURE_VIEWS
 from warehouse.marts.lists import LIST_VIEWS
-from warehouse.marts.view import View
+from warehouse.marts.view import MartView
 
-VIEWS: tuple[View, ...] = (*FIGURE_VIEWS, *LIST_VIEWS)
-VIEW: dict[str, View] = {view.name: view for view in VIEWS}
+VIEWS: tuple[MartView, ...] = (*FIGURE_VIEWS, *LIST_VIEWS)
+VIEW: dict[str, MartView] = {view.name: view for view in VIEWS}

@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, Numeric, Table, and_, case, cast, exists, 
 from warehouse.figures.schema import Column, FactTable
 from warehouse.figures.tables import FACT_TABLES
 from warehouse.marts.versions import MEASUREMENT, VERSION_COLUMNS, held_in, measured_with
-from warehouse.marts.view import View, ViewColumn, plain
+from warehouse.marts.view import MartView, ViewColumn, plain
 from warehouse.models.comments import TEXTS
 from warehouse.models.facts import decimals_of, stored_name
 from warehouse.models.models import FACT_ROWS, DimBranch, DimRegion, ReleaseRow
@@ -26,7 +26,7 @@ BRANCH = DimBranch.__table__.alias("listed")
 RELEASE: Table = ReleaseRow.__table__  # type: ignore[assignment]
 
 
-def _view(table: FactTable) -> View:
+def _view(table: FactTable) -> MartView:
     facts = FACT_ROWS[table.name]
     source = facts.outerjoin(MEASUREMENT, measured_with(facts.c.as_of, facts.c.run_id))
     names: tuple[ViewColumn, ...]
@@ -42,7 +42,7 @@ def _view(table: FactTable) -> View:
             plain(BRANCH.c.regional_office, text=TEXTS["regional_office"]),
         )
     shown = tuple(_as_published(column, facts) for column in table.columns)
-    return View(
+    return MartView(
         name=f"mart_{table.name.removeprefix(PUBLISHED_PREFIX)}",
         text=table.description.en,
         columns=(*shown, *names, *VERSION_COLUMNS, plain(facts.c.run_id), _is_current(facts)),
@@ -79,4 +79,4 @@ def _is_current(facts: Table) -> ViewColumn:
     return ViewColumn(name="is_current", expression=current, dtype=pl.Boolean(), text=text)
 
 
-FIGURE_VIEWS: tuple[View, ...] = tuple(_view(table) for table in FACT_TABLES)
+FIGURE_VIEWS: tuple[MartView, ...] = tuple(_view(table) for table in FACT_TABLES)

@@ -5,7 +5,7 @@ from sqlalchemy import JSON, String, Table, cast, exists, func, select
 
 from warehouse.dimensions.history import HISTORY
 from warehouse.marts.versions import MEASUREMENT, VERSION, VERSION_COLUMNS, measured_with
-from warehouse.marts.view import View, ViewColumn, plain
+from warehouse.marts.view import MartView, ViewColumn, plain
 from warehouse.models.models import (
     FACT_ROWS,
     DimBranch,
@@ -26,7 +26,7 @@ SUBMISSION: Table = SubmissionRow.__table__  # type: ignore[assignment]
 COVERAGE = FACT_ROWS["ucj_coverage"]
 NOT_FOR_ANALYSTS = frozenset({"file_name", "folder", "mtime_ns", "sha256", "bytes", "details"})
 
-MART_RELEASE = View(
+MART_RELEASE = MartView(
     name="mart_release",
     text="Every release, with the one it revised, how many lake objects it was made of, and what it was measured with.",
     columns=(
@@ -48,7 +48,7 @@ MART_RELEASE = View(
 )
 
 
-def _measurement() -> View:
+def _measurement() -> MartView:
     lists = {dimension: VERSION.alias(f"{dimension}_list") for dimension in ("region", "branch", "code")}
     source = MEASUREMENT.join(RUN, RUN.c.id == MEASUREMENT.c.run_id)
     columns = [
@@ -73,13 +73,13 @@ def _measurement() -> View:
             plain(version.c.valid_from, name=f"{dimension}_version_date", text="First day on which it was in force."),
         ]
     text = "What each run measured, and with which versions of the region list, the branch list and the code lists."
-    return View(name="mart_measurement", text=text, columns=tuple(columns), source=source)
+    return MartView(name="mart_measurement", text=text, columns=tuple(columns), source=source)
 
 
-def _dimension(name: str, table: Table, *, key: str, text: str) -> View:
+def _dimension(name: str, table: Table, *, key: str, text: str) -> MartView:
     content = (column for column in table.columns if column.name not in HISTORY)
     history = ("valid_from", "valid_to", "from_version_id", "to_version_id")
-    return View(
+    return MartView(
         name=name,
         text=f"{text}, with their history: a row held in the versions from from_version_id to before to_version_id.",
         columns=tuple(
@@ -92,7 +92,7 @@ def _dimension(name: str, table: Table, *, key: str, text: str) -> View:
     )
 
 
-MART_SUBMISSION = View(
+MART_SUBMISSION = MartView(
     name="mart_submission",
     text="Every delivery and what became of it; the id is that of `ucj explain`.",
     columns=tuple(
@@ -102,7 +102,7 @@ MART_SUBMISSION = View(
     ),
     source=SUBMISSION,
 )
-LIST_VIEWS: tuple[View, ...] = (
+LIST_VIEWS: tuple[MartView, ...] = (
     MART_RELEASE,
     _measurement(),
     MART_SUBMISSION,

@@ -46,7 +46,7 @@ class ViewColumn:
 
 
 @dataclass(frozen=True, kw_only=True)
-class View:
+class MartView:
     """A view: columns of a source, of the rows that meet `where`."""
 
     name: str

@@ -9,7 +9,7 @@ from sqlalchemy import Connection, Engine
 from warehouse.catalogue.transactions import writing
 from warehouse.errors import SubmissionNotHeld
 from warehouse.records import PENDING, REFUSED_BY_OPERATOR, Cause, Counts, Status, Submission, Verdict
-from warehouse.submissions.submissions import issues_in, settle_in, submission_in
+from warehouse.submissions.submissions import finalise_in, issues_in, submission_in
 
 APPROVED_AT = "approved_at"
 
@@ -23,7 +23,7 @@ def approve(engine: Engine, submission_id: int, *, at: datetime, note: str = "")
         _undecided(connection, submission_id, {Status.HELD}, verb="approve")
         details: Mapping[str, Any] = {APPROVED_AT: at.isoformat(), "reason_detail": note}
         verdict = Verdict(status=Status.RECEIVED, details=details)
-        settle_in(connection, submission_id, verdict=verdict, cause=Cause.OPERATOR, at=at)
+        finalise_in(connection, submission_id, verdict=verdict, cause=Cause.OPERATOR, at=at)
         return submission_in(connection, submission_id)
 
 
@@ -48,7 +48,7 @@ def refuse(engine: Engine, submission_id: int, *, at: datetime, note: str) -> Su
             rules_version=held.rules_version,
             details={"reason_detail": note},
         )
-        settle_in(connection, submission_id, verdict=verdict, cause=Cause.OPERATOR, at=at)
+        finalise_in(connection, submission_id, verdict=verdict, cause=Cause.OPERATOR, at=at)
         return submission_in(connection, submission_id)
 
 

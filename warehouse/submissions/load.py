@@ -15,8 +15,8 @@ from warehouse.lake.key_registry import require_key_in
 from warehouse.lake.objects import verify_object
 from warehouse.models.models import LakeObjectRow, SubmissionRow
 from warehouse.records import PENDING, TAKEN, Cause, ObjectFile, Status, Submission, Verdict
-from warehouse.submissions.slots import settle_slot
-from warehouse.submissions.submissions import settle_in, submission_in
+from warehouse.submissions.slots import finalise_slot
+from warehouse.submissions.submissions import finalise_in, submission_in
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -46,8 +46,8 @@ def load_position(
         submission = submission_in(connection, submission_id, lock=True)
         if submission.status in PENDING:
             object_id = insert_object(connection, submission, object_file=object_file, at=at)
-            settle_in(connection, submission_id, verdict=verdict, cause=Cause.CHECK, at=at, lake_object_id=object_id)
-            settle_slot(connection, submission, lake=lake)
+            finalise_in(connection, submission_id, verdict=verdict, cause=Cause.CHECK, at=at, lake_object_id=object_id)
+            finalise_slot(connection, submission, lake=lake)
         elif submission.status not in TAKEN:
             raise SubmissionNotPending(
                 f"{submission.label} is {submission.status} and cannot be loaded: deliver the file again."

@@ -9,33 +9,33 @@ from sqlalchemy.sql.elements import ColumnElement
 
 from warehouse.catalogue.transactions import reading, writing
 from warehouse.dimensions.regions import Regions
-from warehouse.errors import PlacedOtherwise
+from warehouse.errors import RegionVersionMismatch
 from warehouse.models.models import LakeObjectRow
 from warehouse.records import ObjectFile
 
 
-def require_todays_places(engine: Engine, regions: Regions) -> None:
-    """Raise `PlacedOtherwise` unless the rows of all objects in force were placed by this list of regions."""
+def require_current_regions(engine: Engine, regions: Regions) -> None:
+    """Raise `RegionVersionMismatch` unless the rows of all objects in force were placed by this list of regions."""
     table = LakeObjectRow
     query = select(func.count(), func.min(table.path)).where(table.live, _otherwise(regions))
     with reading(engine) as connection:
         count, path = connection.execute(query).one()
     if count:
-        raise PlacedOtherwise(
+        raise RegionVersionMismatch(
             f"The list of regions has changed: {count} objects in force are not placed by {regions.version}, "
             f"for example {path}. Nothing is measured until they are, and the release of before stays. "
             "`ucj reprocess --all` places them by today's list (`--dry-run` shows what changes); then run again."
         )
 
 
-def submissions_placed_otherwise(engine: Engine, regions: Regions) -> set[int]:
+def submissions_of_other_regions(engine: Engine, regions: Regions) -> set[int]:
     """Submissions whose object in force was placed by another list of regions."""
     table = LakeObjectRow
     with reading(engine) as connection:
         return set(connection.execute(select(table.submission_id).where(table.live, _otherwise(regions))).scalars())
 
 
-def mark_placed(engine: Engine, object_file: ObjectFile, *, submission_id: int) -> None:
+def mark_region_version(engine: Engine, object_file: ObjectFile, *, submission_id: int) -> None:
     """Note that an object's rows are the same by the list of regions that `object_file` names."""
     table = LakeObjectRow
     it = table.submission_id == submission_id, table.path == object_file.path

@@ -34,7 +34,7 @@ def replaced_original(engine: Engine, submission: Submission) -> Replaced | None
         return Replaced(original=original, by=by, next_revision=rank_of(connection, by.id)[0] + 1)
 
 
-def beside(engine: Engine, submission: Submission) -> list[Submission]:
+def related_submissions(engine: Engine, submission: Submission) -> list[Submission]:
     """Submissions whose receipt may change with this one: the others taken for its slot, and repeats of any of the
     slot."""
     if submission.feed is None:

@@ -20,8 +20,8 @@ from warehouse.records import (
     submission_label,
 )
 from warehouse.submissions.load import insert_object
-from warehouse.submissions.slots import settle_slot
-from warehouse.submissions.submissions import settle_in, submission_in
+from warehouse.submissions.slots import finalise_slot
+from warehouse.submissions.submissions import finalise_in, submission_in
 
 JUDGED = TAKEN | {Status.REFUSED, Status.HELD}
 
@@ -77,8 +77,8 @@ def replace_verdict(
                 connection.execute(back.values(purged_at=None, places_id=object_file.places_id))
             else:
                 object_id = insert_object(connection, submission, object_file=object_file, at=at)
-        settle_in(connection, submission_id, verdict=verdict, cause=Cause.REPROCESS, at=at, lake_object_id=object_id)
-        settle_slot(connection, submission, lake=lake)
+        finalise_in(connection, submission_id, verdict=verdict, cause=Cause.REPROCESS, at=at, lake_object_id=object_id)
+        finalise_slot(connection, submission, lake=lake)
         return True
 
 
@@ -94,7 +94,7 @@ def replace_rows(engine: Engine, submission_id: int, *, lake: Path, object_file:
         if submission.status not in TAKEN or newest is None or newest["purged_at"] is not None:
             return False
         insert_object(connection, submission, object_file=object_file, at=at)
-        settle_slot(connection, submission, lake=lake)
+        finalise_slot(connection, submission, lake=lake)
         return True
 
 

@@ -15,7 +15,7 @@ from warehouse.submissions import references as reference_rows
 from warehouse.submissions.duplicates import rank_of
 
 
-def settle_slot(connection: Connection, member: Submission, *, lake: Path) -> None:
+def finalise_slot(connection: Connection, member: Submission, *, lake: Path) -> None:
     """Bring the object of the highest rank of a submission's slot into force, and all others out of it.
 
     To be called within the transaction that changed what is taken. A submission's newest object stands for it.

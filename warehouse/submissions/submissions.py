@@ -65,7 +65,7 @@ def register(engine: Engine, arrival: Arrival) -> Submission:
         return submission_in(connection, number)
 
 
-def settle(engine: Engine, submission_id: int, *, verdict: Verdict, at: datetime) -> Submission:
+def finalise_submission(engine: Engine, submission_id: int, *, verdict: Verdict, at: datetime) -> Submission:
     """Record the end of a pending submission that loads nothing (refused, held); returns it as it now is.
 
     What is settled stays settled: a second verdict changes nothing. `load.load_position` settles accepted ones.
@@ -73,7 +73,7 @@ def settle(engine: Engine, submission_id: int, *, verdict: Verdict, at: datetime
     with writing(engine) as connection:
         submission = submission_in(connection, submission_id, lock=True)
         if submission.status in PENDING:
-            settle_in(connection, submission_id, verdict=verdict, cause=Cause.CHECK, at=at)
+            finalise_in(connection, submission_id, verdict=verdict, cause=Cause.CHECK, at=at)
         return submission_in(connection, submission_id)
 
 
@@ -97,10 +97,10 @@ def fail_in(connection: Connection, submission_id: int, *, fault: str, max_attem
         reason_code=GIVEN_UP if failures >= max_attempts else PROCESSING_FAULT,
         details={"reason_detail": fault},
     )
-    settle_in(connection, submission_id, verdict=verdict, cause=Cause.FAULT, at=at)
+    finalise_in(connection, submission_id, verdict=verdict, cause=Cause.FAULT, at=at)
 
 
-def settle_in(
+def finalise_in(
     connection: Connection,
     submission_id: int,
     *,

@@ -7,16 +7,16 @@ from typing import Self
 
 import polars as pl
 
-from tasks.measure.counting.expiry import count_expiring, expiring_in
+from tasks.measure.counting.expiry import count_expiring, expiry_schema
 from tasks.measure.counting.pairs import PAIRS, count_pairs
 from tasks.measure.counting.profiles import PACKED, count_profiles
-from tasks.measure.counting.transitions import changes_in, count_changes, inactive_segments
+from tasks.measure.counting.transitions import count_transitions, inactive_segments, transition_schema
 from tasks.measure.counting.vulnerable import VULNERABLE, count_vulnerable
 from tasks.measure.inputs.positions import Position, Read
 from tasks.measure.inputs.rules import CountRules
-from tasks.measure.people.partitions import Part, in_parts
+from tasks.measure.people.partitions import Partition, in_partitions
 from tasks.measure.people.past_people import THEN, PastPeople
-from tasks.measure.people.views import view_people
+from tasks.measure.people.views import regional_and_national
 from tasks.measure.registrations.protection import with_protection
 from tasks.measure.registrations.registrations import Registrations, keep_newest, read_registrations
 from tasks.measure.registrations.segment_scope import regional_set
@@ -31,8 +31,8 @@ class RangeCounts:
     """Counts of people; every table may have several rows of one key, which are to be added.
 
     profiles [`PACKED`], pairs [`PAIRS`: of those whom profiles do not tell], doubted [`DOUBTED`: people by a prefix of
-    a split regency], expiring [`expiring_in`], vulnerable [`VULNERABLE`]; then [`THEN`] and changes [`changes_in`]
-    against the comparison dates.
+    a split regency], expiring [`expiry_schema`], vulnerable [`VULNERABLE`]; then [`THEN`] and changes
+    [`transition_schema`] against the comparison dates.
     """
 
     profiles: pl.DataFrame
@@ -49,7 +49,7 @@ class RangeCounts:
         return cls(
             **{
                 name: pl.concat([schema.to_frame(), *(getattr(part, name) for part in counts)])
-                for name, schema in schemas_in(rules).items()
+                for name, schema in count_schemas(rules).items()
             }
         )
 
@@ -69,16 +69,16 @@ class RangeCounts:
         return replace(self, **{one.name: change(getattr(self, one.name)) for one in fields(self)})
 
 
-def schemas_in(rules: CountRules) -> Mapping[str, pl.Schema]:
+def count_schemas(rules: CountRules) -> Mapping[str, pl.Schema]:
     """The columns of each table of counts."""
     return {
         "profiles": pl.Schema(PACKED),
         "pairs": pl.Schema(PAIRS),
         "doubted": pl.Schema(DOUBTED),
-        "expiring": expiring_in(rules),
+        "expiring": expiry_schema(rules),
         "vulnerable": pl.Schema(VULNERABLE),
         "then": pl.Schema(THEN),
-        "changes": changes_in(rules),
+        "changes": transition_schema(rules),
     }
 
 
@@ -94,7 +94,7 @@ def count_range(
     """The people whom `read` finds now, and what became of them since the comparison dates, with their `past`."""
     rows = read_registrations(positions, read=read, as_of=as_of, rules=rules)
 
-    def count(part: Part) -> RangeCounts:
+    def count(part: Partition) -> RangeCounts:
         return _count_part(
             keep_newest(part.of(rows)),
             past=part.of_sorted(past.people),
@@ -103,7 +103,7 @@ def count_range(
             rules=rules,
         )
 
-    return replace(RangeCounts.together(in_parts(rows.height, count), rules=rules), then=past.counts)
+    return replace(RangeCounts.together(in_partitions(rows.height, count), rules=rules), then=past.counts)
 
 
 def _count_part(
@@ -116,7 +116,7 @@ def _count_part(
 ) -> RangeCounts:
     """People now, by their registrations, and what became of them since the comparison dates."""
     protected = with_protection(found, as_of=as_of, rules=rules)
-    views = view_people(protected, rules=rules)
+    views = regional_and_national(protected, rules=rules)
     people = views[0].people
     split = people.filter(pl.col("district").is_not_null(), holds_any("active", regional_set(rules)))
     now, inactive = people.select(NOW), inactive_segments(found.inactive, as_of=as_of, rules=rules)
@@ -127,5 +127,5 @@ def _count_part(
         expiring=pl.concat(count_expiring(view, as_of=as_of) for view in views),
         vulnerable=pl.concat(count_vulnerable(view, rules=rules) for view in views),
         then=pl.DataFrame(schema=THEN),
-        changes=count_changes(now, past, inactive=inactive, days=days, rules=rules),
+        changes=count_transitions(now, past, inactive=inactive, days=days, rules=rules),
     )

@@ -10,7 +10,7 @@ from datetime import date, timedelta
 
 import polars as pl
 
-from tasks.measure.counting.profiles import profiles_in
+from tasks.measure.counting.profiles import profile_schema
 from tasks.measure.inputs.positions import Position
 from tasks.measure.inputs.rules import CountRules
 from tasks.measure.registrations.attributes import attributes_of_row, set_of_member
@@ -26,12 +26,12 @@ ATTRIBUTES = ("programmes", "funder", "category", "carried")
 
 
 def count_heads(positions: Sequence[Position], *, as_of: date, rules: CountRules) -> pl.DataFrame:
-    """Heads by basis, region (null where the row names no known regency), state and attributes [`profiles_in`].
+    """Heads by basis, region (null where the row names no known regency), state and attributes [`profile_schema`].
 
     Where construction counts in the nation only, they are `NATION_ONLY` as well.
     """
     if not positions:
-        return pl.DataFrame(schema=profiles_in(rules))
+        return pl.DataFrame(schema=profile_schema(rules))
     region = pl.coalesce(
         pl.col(name).cast(rules.regency, strict=False) for name in ("region_domicile", "region_workplace")
     )
@@ -63,7 +63,7 @@ def count_heads(positions: Sequence[Position], *, as_of: date, rules: CountRules
             unpaid=None,
             unlinked=True,
         )
-        .select(pl.col(name).cast(dtype) for name, dtype in profiles_in(rules).items())
+        .select(pl.col(name).cast(dtype) for name, dtype in profile_schema(rules).items())
     )
 
 

@@ -7,9 +7,9 @@ of each, who are few, are counted by their pairs.
 import polars as pl
 
 from tasks.measure.inputs.rules import CountRules
-from tasks.measure.people.views import View, count_by_region
+from tasks.measure.people.views import Perspective, count_by_region
 from tasks.measure.registrations.attributes import PairSet, every_pair
-from tasks.measure.registrations.segment_scope import NATION_ONLY, counts, regional_set
+from tasks.measure.registrations.segment_scope import NATION_ONLY, counts_in_scope, regional_set
 from tasks.measure.registrations.segments import SegmentSet
 
 PAIRS: dict[str, pl.DataType | type[pl.DataType]] = {
@@ -31,7 +31,7 @@ def list_pairs(rules: CountRules) -> pl.DataFrame:
     )
 
 
-def count_pairs(view: View) -> pl.DataFrame:
+def count_pairs(view: Perspective) -> pl.DataFrame:
     """People of a view with several segments that count and several funders, by region and set of pairs [`PAIRS`]."""
     held = pl.col("active") & pl.lit(view.counted, dtype=SegmentSet)
     people = view.who_counts(~_sets_tell(held))
@@ -42,7 +42,7 @@ def pairs_of_everyone(profiles: pl.DataFrame, counted: pl.DataFrame, *, rules: C
     """All who count by region and set of pairs [`PAIRS`], from `profiles` and, of those they do not tell, `counted`."""
     regional = pl.col("active") & pl.lit(regional_set(rules), dtype=SegmentSet)
     held = pl.when(pl.col("basis") == NATION_ONLY).then("active").otherwise(regional)
-    told = profiles.filter(counts("active", rules=rules), _sets_tell(held)).select(
+    told = profiles.filter(counts_in_scope("active", rules=rules), _sets_tell(held)).select(
         pl.col("basis", "region_code").cast(pl.String),
         every_pair(held, pl.col("funders"), rules=rules).alias("pairs"),
         "people",

@@ -5,7 +5,7 @@ from collections.abc import Collection
 import polars as pl
 
 from tasks.measure.inputs.rules import CountRules
-from tasks.measure.people.views import View, on_every_basis
+from tasks.measure.people.views import Perspective, on_every_basis
 from tasks.measure.registrations.attributes import AttributeSet, ProgrammeSet
 from tasks.measure.registrations.segment_scope import NATION_ONLY
 from tasks.measure.registrations.segments import SegmentSet
@@ -27,7 +27,7 @@ ATTRIBUTES: dict[str, pl.DataType | type[pl.DataType]] = {
 }
 
 
-def profiles_in(rules: CountRules) -> dict[str, pl.DataType | type[pl.DataType]]:
+def profile_schema(rules: CountRules) -> dict[str, pl.DataType | type[pl.DataType]]:
     """The columns of profiles [basis, region_code?, *`ATTRIBUTES`]; codes are grouped in half the time of texts."""
     return {"basis": KeyBasis, "region_code": rules.regency, **ATTRIBUTES}
 
@@ -52,7 +52,7 @@ def layout_of(
 PACKED = {"key": pl.UInt64, "people": pl.Int64}
 
 
-def count_profiles(view: View, *, rules: CountRules) -> pl.DataFrame:
+def count_profiles(view: Perspective, *, rules: CountRules) -> pl.DataFrame:
     """People of a view by packed key of basis, region and profile [`PACKED`]; a key may have several rows."""
     number = pl.len().cast(pl.Int64)
     offsets, none = _offsets(rules), _none(rules)
@@ -76,8 +76,8 @@ def count_profiles(view: View, *, rules: CountRules) -> pl.DataFrame:
     return counts.select(pl.col("key") + number_of_basis, "people")
 
 
-def unpack(counts: pl.DataFrame, *, rules: CountRules) -> pl.DataFrame:
-    """Counts [`PACKED`] with their attributes apart [`profiles_in`]."""
+def unpack_profiles(counts: pl.DataFrame, *, rules: CountRules) -> pl.DataFrame:
+    """Counts [`PACKED`] with their attributes apart [`profile_schema`]."""
     bits, none = dict(rules.layout), _none(rules)
     parts = {
         name: (pl.col("key") // (1 << offset) % (1 << bits[name])).alias(name)
@@ -93,7 +93,7 @@ def unpack(counts: pl.DataFrame, *, rules: CountRules) -> pl.DataFrame:
             unpaid=pl.when(pl.col("unpaid") != none["unpaid"]).then("unpaid"),
             unlinked=False,
         )
-        .select(pl.col(name).cast(dtype) for name, dtype in profiles_in(rules).items())
+        .select(pl.col(name).cast(dtype) for name, dtype in profile_schema(rules).items())
     )
 
 

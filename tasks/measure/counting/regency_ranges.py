@@ -17,7 +17,7 @@ REGION = "region_nik"
 
 
 @dataclass(frozen=True)
-class RegionRange:
+class RegencyRange:
     """Rows whose NIK regency is at least `first` and before `before`; without either, on that side open.
 
     `unplaced`: rows without such a regency instead. `everything`: no choice at all.
@@ -62,8 +62,8 @@ class RegionRange:
 
 
 def plan_ranges(
-    positions: Sequence[Position], *, bucket_rows: int, used_before: Sequence[RegionRange] = ()
-) -> list[RegionRange]:
+    positions: Sequence[Position], *, bucket_rows: int, used_before: Sequence[RegencyRange] = ()
+) -> list[RegencyRange]:
     """Ranges that together hold every row once, each of about `bucket_rows` rows or one regency.
 
     Those that were `used_before` stay while none has outgrown that by half: what is kept by range stays of use.
@@ -71,7 +71,7 @@ def plan_ranges(
     if not positions:
         return []
     if sum(position.rows for position in positions) <= bucket_rows:
-        return [RegionRange(everything=True)]
+        return [RegencyRange(everything=True)]
     require_intact(position.path for position in positions)
     scans = [scan_object(position.path).select(REGION) for position in positions]
     rows = pl.concat(scans).drop_nulls().group_by(REGION).len().sort(REGION).collect(engine="streaming")
@@ -83,7 +83,7 @@ def plan_ranges(
     return cut_ranges(rows.rows(), bucket_rows=bucket_rows)
 
 
-def cut_ranges(rows: Sequence[tuple[str, int]], *, bucket_rows: int) -> list[RegionRange]:
+def cut_ranges(rows: Sequence[tuple[str, int]], *, bucket_rows: int) -> list[RegencyRange]:
     """Cut (regency, rows), sorted by regency, where the next regency would exceed `bucket_rows`."""
     cuts: list[str] = []
     filled = 0
@@ -93,5 +93,5 @@ def cut_ranges(rows: Sequence[tuple[str, int]], *, bucket_rows: int) -> list[Reg
             filled = 0
         filled += count
     edges = [None, *cuts, None]
-    ranges = [RegionRange(first=edges[i], before=edges[i + 1]) for i in range(len(edges) - 1)]
-    return [*ranges, RegionRange(unplaced=True)]
+    ranges = [RegencyRange(first=edges[i], before=edges[i + 1]) for i in range(len(edges) - 1)]
+    return [*ranges, RegencyRange(unplaced=True)]

@@ -15,7 +15,7 @@ import polars as pl
 
 from tasks.measure.inputs.rules import CountRules
 from tasks.measure.people.partitions import by_person
-from tasks.measure.people.past_people import categories_of, then_of
+from tasks.measure.people.past_people import active_column, categories_of
 from tasks.measure.people.views import on_every_basis
 from tasks.measure.registrations.segment_scope import NATION_ONLY, national_set, regional_set
 from tasks.measure.registrations.segments import NO_SEGMENT, SegmentSet, holds_any, set_of_row
@@ -27,23 +27,24 @@ Outcome = pl.Enum(OUTCOMES)
 OLDER = "_older"  # after the name of an outcome: whether it rests on older positions only
 
 
-def changes_in(rules: CountRules) -> pl.Schema:
+def transition_schema(rules: CountRules) -> pl.Schema:
     """The columns of what became of people."""
     texts = {"basis": pl.String(), "region_code": pl.String()}
     told = {"outcome": Outcome, "older": pl.Boolean(), "funder": rules.funder, "category": rules.category}
     return pl.Schema({"day": pl.Date(), **texts, **told, "people": pl.Int64()})
 
 
-def count_changes(
+def count_transitions(
     now: pl.DataFrame, past: pl.DataFrame, *, inactive: pl.DataFrame, days: Collection[date], rules: CountRules
 ) -> pl.DataFrame:
-    """People by what became of them since each comparison date, who is new also by funder and category [`changes_in`].
+    """People by what became of them since each comparison date, who is new also by funder and category
+    [`transition_schema`].
 
     `now` [person_id, active, nik, nik_adjusted, funder, category]: people with an active registration. `past`: as
     `past.PastPeople`, `inactive`: as `inactive_segments`, now; both sorted by person, which makes each join one pass.
     """
     if not days:
-        return pl.DataFrame(schema=changes_in(rules))
+        return pl.DataFrame(schema=transition_schema(rules))
     past = past.drop([categories_of(day) for day in days])
     changed = _changed_people(by_person(now), past, days=days, rules=rules)
     known = pl.concat(people.join(inactive, on="person_id", how="left") for people in changed)
@@ -51,12 +52,12 @@ def count_changes(
 
 
 def _changes_since(day: date, known: pl.DataFrame, *, rules: CountRules) -> pl.DataFrame:
-    then, regional, national = then_of(day), regional_set(rules), national_set(rules)
+    then, regional, national = active_column(day), regional_set(rules), national_set(rules)
     seen = {"region": (regional, "regional"), "nation": (national, "national")}
     people = (
         known.filter(_differs(day, rules=rules))
         .with_columns(
-            outcome_of(segments, then=then, first=first, day=day).alias(f"in_{place}")
+            transition_of(segments, then=then, first=first, day=day).alias(f"in_{place}")
             for place, (segments, first) in seen.items()
         )
         .select(
@@ -72,13 +73,13 @@ def _changes_since(day: date, known: pl.DataFrame, *, rules: CountRules) -> pl.D
         _counted(otherwise, "in_nation").with_columns(basis=pl.lit(NATION_ONLY)),
         _counted(otherwise, "in_region").with_columns(-pl.col("people"), basis=pl.lit(NATION_ONLY)),
     ]
-    return pl.concat(count.select(pl.lit(day).alias("day"), *list(changes_in(rules))[1:]) for count in counts)
+    return pl.concat(count.select(pl.lit(day).alias("day"), *list(transition_schema(rules))[1:]) for count in counts)
 
 
 def _differs(day: date, *, rules: CountRules) -> pl.Expr:
     """Whether a person counts at one end only, in a region or in the nation."""
     return pl.any_horizontal(
-        holds_any("active", segments) != holds_any(then_of(day), segments)
+        holds_any("active", segments) != holds_any(active_column(day), segments)
         for segments in (regional_set(rules), national_set(rules))
     )
 
@@ -90,7 +91,7 @@ def _changed_people(
 
     Both have the columns of `now` and of `past` and are sorted by person.
     """
-    then = [then_of(day) for day in days]
+    then = [active_column(day) for day in days]
     differs = pl.any_horizontal(_differs(day, rules=rules) for day in days)
     here = now.join(past.drop(NIK_BASES), on="person_id", how="left").with_columns(pl.col(then).fill_null(0))
     left = (
@@ -122,7 +123,7 @@ def inactive_segments(inactive: pl.DataFrame, *, as_of: date, rules: CountRules)
     return by_person(held).group_by("person_id", maintain_order=True).agg(pl.all().bitwise_or())
 
 
-def outcome_of(segments: int, *, then: str, first: str, day: date) -> pl.Expr:
+def transition_of(segments: int, *, then: str, first: str, day: date) -> pl.Expr:
     """What became of a person since a day where `segments` count; null where nothing changed."""
     now, before = holds_any("active", segments), holds_any(then, segments)
 

@@ -3,8 +3,8 @@
 import polars as pl
 
 from tasks.measure.inputs.rules import CountRules
-from tasks.measure.people.views import View, count_by_region
-from tasks.measure.registrations.attributes import set_of
+from tasks.measure.people.views import Perspective, count_by_region
+from tasks.measure.registrations.attributes import attribute_set
 from tasks.measure.registrations.segments import holds_any
 
 DOMICILE = "domicile"
@@ -16,8 +16,8 @@ VULNERABLE: dict[str, pl.DataType | type[pl.DataType]] = {
 }
 
 
-def count_vulnerable(view: View, *, rules: CountRules) -> pl.DataFrame:
+def count_vulnerable(view: Perspective, *, rules: CountRules) -> pl.DataFrame:
     """Vulnerable people of a view by home regency and village [`VULNERABLE`]."""
-    vulnerable = set_of(rules.vulnerable_categories, among=rules.categories)
+    vulnerable = attribute_set(rules.vulnerable_categories, among=rules.categories)
     people = view.who_counts(holds_any("categories", vulnerable))
     return count_by_region(people, view=view, key=["village"], bases=[DOMICILE]).select(*VULNERABLE)

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from tasks.measure.inputs.named_positions import name_positions
+from tasks.measure.inputs.named_positions import position_names
 from tasks.measure.inputs.positions import Position
 from tasks.measure.inputs.scope import Scope
 from tasks.measure.people.selected_people import PERSON
@@ -21,7 +21,7 @@ ROW_NUMBER = "row_no"
 
 
 @dataclass(frozen=True)
-class Change:
+class ChangedObject:
     """What `went` and what `came` in its place: objects of one branch, date and use."""
 
     went: tuple[Position, ...]
@@ -46,18 +46,18 @@ class Change:
         return pl.concat(rows).group_by(values).agg(pl.col("more").sum()).filter(pl.col("more") != 0).select(PERSON)
 
 
-def changes_between(before: Scope, scope: Scope) -> list[Change]:
+def changes_between(before: Scope, scope: Scope) -> list[ChangedObject]:
     """Lake objects that were added, removed or replaced between two scopes."""
     went, came = _only_in(before, scope), _only_in(scope, before)
-    return [Change(went=tuple(went.get(slot, ())), came=tuple(came.get(slot, ()))) for slot in {**went, **came}]
+    return [ChangedObject(went=tuple(went.get(slot, ())), came=tuple(came.get(slot, ()))) for slot in {**went, **came}]
 
 
-def changed_objects(changes: Iterable[Change]) -> list[Position]:
+def changed_objects(changes: Iterable[ChangedObject]) -> list[Position]:
     """The positions that came or went, each object once."""
     return list({one.path: one for change in changes for one in change.objects}.values())
 
 
-def touched_people(changes: Sequence[Change]) -> pl.DataFrame:
+def affected_people(changes: Sequence[ChangedObject]) -> pl.DataFrame:
     """Everyone whom one of the changes touches [person_id], sorted."""
     people = [change.people().drop_nulls().unique().collect() for change in changes]
     return pl.concat(people).unique().sort("person_id")
@@ -82,4 +82,4 @@ def _only_in(one: Scope, other: Scope) -> dict[Slot, list[Position]]:
 
 
 def _name(position: Position) -> tuple[str, ...]:
-    return tuple(name_positions([position])[0])
+    return tuple(position_names([position])[0])

@@ -12,23 +12,23 @@ import polars as pl
 
 from tasks.measure.counting.count_range import RangeCounts, count_range
 from tasks.measure.counting.regency_ranges import plan_ranges
-from tasks.measure.incremental.changed_objects import Change, changed_objects, changes_between, touched_people
-from tasks.measure.incremental.count_cache import Before, keep_counts, last_counts
+from tasks.measure.incremental.changed_objects import ChangedObject, affected_people, changed_objects, changes_between
+from tasks.measure.incremental.count_cache import EarlierCounts, cache_counts, read_cached_counts
 from tasks.measure.incremental.evict import drop
-from tasks.measure.incremental.past_cache import keep_past, past_of_some, ranges_used
+from tasks.measure.incremental.past_cache import cache_past, past_of_selected, ranges_used
 from tasks.measure.inputs.positions import Read
 from tasks.measure.inputs.scope import Scope
-from tasks.measure.people.past_people import FromLake, PastPeople, put_together
-from tasks.measure.people.selected_people import SomePeople
+from tasks.measure.people.past_people import PastFromLake, PastPeople, combine_past
+from tasks.measure.people.selected_people import SelectedPeople
 from warehouse.errors import LakeObjectCorrupt
-from warehouse.lake.cache import Derived, Unreadable
+from warehouse.lake.cache import Cache, Unreadable
 from warehouse.lake.integrity import require_intact, scan_object
 
 MOST_TOUCHED = 0.2  # rows of changed objects, old and new, to all rows; at a quarter, counting everyone is as quick
 
 
 @dataclass(frozen=True, kw_only=True)
-class Touched:
+class Recounted:
     """Whom a count went through again: `people` in `objects` that had changed; everyone, where both are None."""
 
     objects: int | None = None
@@ -41,15 +41,17 @@ class Touched:
         return {"counted": "changes", "changed_objects": self.objects, "people": self.people}
 
 
-def count_people(scope: Scope, *, derived: Derived | None, bucket_rows: int) -> tuple[RangeCounts, Touched]:
+def count_people(scope: Scope, *, derived: Cache | None, bucket_rows: int) -> tuple[RangeCounts, Recounted]:
     """The counts of a scope; with `derived` data they carry on from those before, and are kept for the next time.
 
     Derived data that are damaged are dropped, with a line in the log, and made anew.
     """
     if derived is None:
         ranges = plan_ranges(scope.largest(), bucket_rows=bucket_rows)
-        counts = [_count(scope, within.read, put_together(scope, FromLake(scope, within.read))) for within in ranges]
-        return RangeCounts.together(counts, rules=scope.rules).summed(), Touched()
+        counts = [
+            _count(scope, within.read, combine_past(scope, PastFromLake(scope, within.read))) for within in ranges
+        ]
+        return RangeCounts.together(counts, rules=scope.rules).summed(), Recounted()
     while True:
         try:
             return _count_with(derived, scope, bucket_rows=bucket_rows)
@@ -57,38 +59,38 @@ def count_people(scope: Scope, *, derived: Derived | None, bucket_rows: int) -> 
             drop(fault.place)
 
 
-def _count_with(derived: Derived, scope: Scope, *, bucket_rows: int) -> tuple[RangeCounts, Touched]:
+def _count_with(derived: Cache, scope: Scope, *, bucket_rows: int) -> tuple[RangeCounts, Recounted]:
     """The counts of a scope, carried on from those before if there are any; raises `Unreadable`."""
-    before = last_counts(derived, scope)
+    before = read_cached_counts(derived, scope)
     changes = _few_changes(before.scope, scope) if before else None
     if before is None or changes is None:
         ranges = plan_ranges(scope.largest(), bucket_rows=bucket_rows, used_before=ranges_used(derived))
-        with keep_past(derived, scope, ranges=ranges) as past_of:
+        with cache_past(derived, scope, ranges=ranges) as past_of:
             counts = [_count(scope, within.read, past_of(within)) for within in ranges]
-        found, touched = RangeCounts.together(counts, rules=scope.rules).summed(), Touched()
+        found, touched = RangeCounts.together(counts, rules=scope.rules).summed(), Recounted()
     else:
         found, touched = _carry_on(before, scope, changes, derived=derived)
     if touched.objects != 0:
-        keep_counts(derived, scope, found)
+        cache_counts(derived, scope, found)
     return found, touched
 
 
 def _carry_on(
-    before: Before, scope: Scope, changes: Sequence[Change], *, derived: Derived
-) -> tuple[RangeCounts, Touched]:
+    before: EarlierCounts, scope: Scope, changes: Sequence[ChangedObject], *, derived: Cache
+) -> tuple[RangeCounts, Recounted]:
     """The counts before, changed by the people whom the changes touch."""
     if not changes:
-        return before.counts, Touched(objects=0, people=0)
-    some = SomePeople(touched_people(changes))
+        return before.counts, Recounted(objects=0, people=0)
+    some = SelectedPeople(affected_people(changes))
     as_they_were, as_they_are = (
-        _count(one, some.look_into(one.positions).read, past_of_some(derived, one, some))
+        _count(one, some.look_into(one.positions).read, past_of_selected(derived, one, some))
         for one in (before.scope, scope)
     )
     counts = RangeCounts.together([before.counts, as_they_were.negative(), as_they_are], rules=scope.rules).summed()
-    return counts, Touched(objects=len(changed_objects(changes)), people=some.people.height)
+    return counts, Recounted(objects=len(changed_objects(changes)), people=some.people.height)
 
 
-def _few_changes(before: Scope, scope: Scope) -> list[Change] | None:
+def _few_changes(before: Scope, scope: Scope) -> list[ChangedObject] | None:
     """What changed; None where that is much, or one of the objects can no longer be read."""
     changes = changes_between(before, scope)
     changed = changed_objects(changes)

@@ -9,13 +9,13 @@ from tasks.measure.incremental.count_cache import COUNTS
 from tasks.measure.incremental.past_cache import PAST
 from tasks.measure.inputs.rules import CountRules
 from tasks.measure.inputs.scope import HISTORY, NOW, THEN
-from warehouse.lake.cache import Derived, Named, remove
+from warehouse.lake.cache import Cache, Named, remove
 
 KEPT = {PAST: 3, COUNTS: 3}  # sets of each kind, each of one month; a past of 50 M people has 1.6 GB
 FORMER = ("people", "first")  # kinds of versions before, which have ids too
 
 
-def tidy(derived: Derived, rules: CountRules) -> None:
+def evict_unused(derived: Cache, rules: CountRules) -> None:
     """Remove what was counted under other rules, rests on objects that left the lake or was used long ago.
 
     Objects leave the lake when someone was erased. Kinds of versions before go, and so does what is damaged.

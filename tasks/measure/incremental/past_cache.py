@@ -12,33 +12,41 @@ from pathlib import Path
 
 import polars as pl
 
-from tasks.measure.counting.regency_ranges import RegionRange
-from tasks.measure.inputs.named_positions import name_positions
+from tasks.measure.counting.regency_ranges import RegencyRange
+from tasks.measure.inputs.named_positions import position_names
 from tasks.measure.inputs.positions import Position
 from tasks.measure.inputs.rules import CountRules
 from tasks.measure.inputs.scope import HISTORY, THEN, Scope
 from tasks.measure.people.history import FIRST, NOBODY, first_counted
-from tasks.measure.people.past_people import NO_PAST, PERSON, FromLake, PastPeople, categories_of, put_together, then_of
+from tasks.measure.people.past_people import (
+    NO_PAST,
+    PERSON,
+    PastFromLake,
+    PastPeople,
+    active_column,
+    categories_of,
+    combine_past,
+)
 from tasks.measure.people.past_people import THEN as THEN_SCHEMA
-from tasks.measure.people.selected_people import SomePeople
+from tasks.measure.people.selected_people import SelectedPeople
 from tasks.measure.registrations.attributes import AttributeSet
 from tasks.measure.registrations.segments import SegmentSet
 from warehouse.dimensions.closed_lists import NIK_BASES
-from warehouse.lake.cache import Derived, Named, read_table, readable, write_table
+from warehouse.lake.cache import Cache, Named, read_table, readable, write_table
 
 PAST = "past"
 PEOPLE, COUNTS = ".people.arrow", ".counts.arrow"
 
 
 @dataclass(frozen=True, eq=False)
-class KeptSet:
+class CachedSet:
     """A set in its folder, what it rests on, and the rules that it was counted under; reading raises `Unreadable`."""
 
     place: Path
     named: Named
     rules: CountRules
 
-    def of(self, within: RegionRange) -> PastPeople:
+    def of(self, within: RegencyRange) -> PastPeople:
         """What it has of a range."""
         people = self._in_regencies(self._read(self.place / f"{within.name}{PEOPLE}"))
         return PastPeople(
@@ -69,20 +77,20 @@ class KeptSet:
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
-class KeptSets:
+class CachedSets:
     """The sets whose rules are those of a scope, and which of their objects are its own."""
 
     scope: Scope
-    sets: Sequence[KeptSet]
+    sets: Sequence[CachedSet]
 
-    def on(self, day: date) -> KeptSet | None:
+    def on(self, day: date) -> CachedSet | None:
         """One that knows of a comparison date."""
-        wanted = name_positions(self.scope.past.then[day])
+        wanted = position_names(self.scope.past.then[day])
         return next((one for one in self.sets if one.named[THEN].get(day.isoformat()) == wanted), None)
 
-    def first(self) -> tuple[KeptSet, Sequence[Position]] | None:
+    def first(self) -> tuple[CachedSet, Sequence[Position]] | None:
         """One that knows all of the history or some, with the positions that it lacks."""
-        wanted = {tuple(*name_positions([position])): position for position in self.scope.past.history}
+        wanted = {tuple(*position_names([position])): position for position in self.scope.past.history}
         for one in self.sets:
             had = {tuple(name) for name in one.named[HISTORY]}
             if had <= set(wanted):
@@ -94,9 +102,9 @@ class KeptSets:
 class PastOfRange:
     """The past of one range, as `past.Known`: what other sets know of it is read there."""
 
-    kept: KeptSets
-    lake: FromLake
-    within: RegionRange
+    kept: CachedSets
+    lake: PastFromLake
+    within: RegencyRange
 
     def on(self, day: date) -> pl.DataFrame:
         """As `Known.on`."""
@@ -114,11 +122,11 @@ class PastOfRange:
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
-class PastOfSome:
+class PastOfSelected:
     """The past of some people, as `past.Known`: looked up where it is kept, else from their rows."""
 
-    kept: KeptSets
-    some: SomePeople
+    kept: CachedSets
+    some: SelectedPeople
 
     def on(self, day: date) -> pl.DataFrame:
         """As `Known.on`."""
@@ -126,7 +134,7 @@ class PastOfSome:
         if known is not None:
             return people_on(known.look_up(self.some.people), day)
         self.some.look_into(self.kept.scope.past.then[day])
-        return FromLake(self.kept.scope, self.some.read).on(day)
+        return PastFromLake(self.kept.scope, self.some.read).on(day)
 
     def first(self) -> pl.DataFrame:
         """As `Known.first`."""
@@ -137,9 +145,9 @@ class PastOfSome:
 
 
 @contextmanager
-def keep_past(
-    derived: Derived, scope: Scope, *, ranges: Sequence[RegionRange]
-) -> Iterator[Callable[[RegionRange], PastPeople]]:
+def cache_past(
+    derived: Cache, scope: Scope, *, ranges: Sequence[RegencyRange]
+) -> Iterator[Callable[[RegencyRange], PastPeople]]:
     """The past of everyone by range, read where it is kept; if it is not, it is kept when all ranges went well."""
     if not scope.past.then:
         yield lambda _: NO_PAST
@@ -151,14 +159,14 @@ def keep_past(
     }
     place = derived.find(PAST, named)
     if place is not None:
-        yield KeptSet(place, named, scope.rules).of
+        yield CachedSet(place, named, scope.rules).of
         return
     kept = _kept_sets(derived, scope, ranges=ranges)
     with derived.writing(PAST, named) as folder:
 
-        def make(within: RegionRange) -> PastPeople:
-            lake = FromLake(scope, within.read)
-            past = put_together(scope, PastOfRange(kept=kept, lake=lake, within=within))
+        def make(within: RegencyRange) -> PastPeople:
+            lake = PastFromLake(scope, within.read)
+            past = combine_past(scope, PastOfRange(kept=kept, lake=lake, within=within))
             write_table(past.people.with_columns(pl.col(NIK_BASES).to_physical()), folder / f"{within.name}{PEOPLE}")
             write_table(past.counts, folder / f"{within.name}{COUNTS}")
             return past
@@ -166,14 +174,14 @@ def keep_past(
         yield make
 
 
-def past_of_some(derived: Derived, scope: Scope, some: SomePeople) -> PastPeople:
+def past_of_selected(derived: Cache, scope: Scope, some: SelectedPeople) -> PastPeople:
     """Read cached past states of selected people."""
-    return put_together(scope, PastOfSome(kept=_kept_sets(derived, scope), some=some))
+    return combine_past(scope, PastOfSelected(kept=_kept_sets(derived, scope), some=some))
 
 
-def ranges_used(derived: Derived) -> list[RegionRange]:
+def ranges_used(derived: Cache) -> list[RegencyRange]:
     """The ranges of what is kept."""
-    return next(([RegionRange.named(name) for name in named["ranges"]] for _, named in derived.sets(PAST)), [])
+    return next(([RegencyRange.named(name) for name in named["ranges"]] for _, named in derived.sets(PAST)), [])
 
 
 def people_on(past: pl.DataFrame, day: date) -> pl.DataFrame:
@@ -184,14 +192,14 @@ def people_on(past: pl.DataFrame, day: date) -> pl.DataFrame:
 
 def _sets_on(day: date) -> Mapping[str, type[pl.DataType]]:
     """The columns of a comparison date."""
-    return {then_of(day): SegmentSet, categories_of(day): AttributeSet}
+    return {active_column(day): SegmentSet, categories_of(day): AttributeSet}
 
 
-def _kept_sets(derived: Derived, scope: Scope, *, ranges: Sequence[RegionRange] | None = None) -> KeptSets:
+def _kept_sets(derived: Cache, scope: Scope, *, ranges: Sequence[RegencyRange] | None = None) -> CachedSets:
     names = None if ranges is None else [one.name for one in ranges]
     sets = [
-        KeptSet(place, named, scope.rules)
+        CachedSet(place, named, scope.rules)
         for place, named in derived.sets(PAST)
         if named["rules"] == scope.rules.digest and names in (None, named["ranges"])
     ]
-    return KeptSets(scope=scope, sets=sets)
+    return CachedSets(scope=scope, sets=sets)

@@ -44,7 +44,7 @@ class Earlier:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Basis:
+class MeasureInputs:
     """Newest live position of each branch, branches that should have one, and what came before.
 
     eligible, ecosystem, targets: rows of all live files of these feeds. claims: the live files of benefits. earlier:
@@ -65,7 +65,7 @@ class Basis:
     earlier: Mapping[date, Earlier]
 
 
-def read_basis(engine: Engine, *, as_of: date, today: date, settings: Settings) -> Basis:
+def read_inputs(engine: Engine, *, as_of: date, today: date, settings: Settings) -> MeasureInputs:
     """Read everything a measurement rests on from catalogue and branch list; without a list, branches that ever
     delivered are expected.
 
@@ -83,7 +83,7 @@ def read_basis(engine: Engine, *, as_of: date, today: date, settings: Settings) 
         else [branch.code for branch in branches.values() if ENROLMENT in branch.feeds]
     )
     past, past_ids = read_past(engine, as_of=as_of, since=settings.cohort_since, lake=lake)
-    return Basis(
+    return MeasureInputs(
         positions=_in_lake(live, lake),
         expected_branches=tuple(sorted(expected)),
         eligible=eligible_rows(engine),

@@ -7,7 +7,7 @@ from pathlib import Path
 from tasks.measure.inputs.positions import Position
 
 
-def name_positions(positions: Iterable[Position]) -> list[list[str]]:
+def position_names(positions: Iterable[Position]) -> list[list[str]]:
     """The objects with their branch and date; the path of a lake object carries the hash of its content."""
     return sorted([one.branch, one.position_date.isoformat(), str(one.path)] for one in positions)
 

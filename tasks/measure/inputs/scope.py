@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any, Self
 
 from tasks.measure.inputs.comparison_dates import Past
-from tasks.measure.inputs.named_positions import name_positions, positions_named
+from tasks.measure.inputs.named_positions import position_names, positions_named
 from tasks.measure.inputs.positions import Position
 from tasks.measure.inputs.rules import CountRules
 from warehouse.lake.cache import Named
@@ -38,9 +38,9 @@ class Scope:
     def named(self) -> dict[str, Any]:
         """The question and every object the answer rests on."""
         return self.question() | {
-            NOW: name_positions(self.positions),
-            THEN: {day.isoformat(): name_positions(positions) for day, positions in self.past.then.items()},
-            HISTORY: name_positions(self.past.history),
+            NOW: position_names(self.positions),
+            THEN: {day.isoformat(): position_names(positions) for day, positions in self.past.then.items()},
+            HISTORY: position_names(self.past.history),
         }
 
     def as_it_was(self, named: Named) -> Self:

@@ -21,7 +21,7 @@ Result = TypeVar("Result")
 
 
 @dataclass(frozen=True)
-class Part:
+class Partition:
     """People whose ids are at least `first` and at most `last`."""
 
     first: int
@@ -54,10 +54,10 @@ def by_person(people: pl.DataFrame) -> pl.DataFrame:
     return ordered if ordered["person_id"].is_sorted() else ordered.sort("person_id")
 
 
-def in_parts(rows: int, work: Callable[[Part], Result]) -> list[Result]:
+def in_partitions(rows: int, work: Callable[[Partition], Result]) -> list[Result]:
     """What `work` makes of the people of each part, in the order of ids. `rows`: how many there are in all."""
     number = AT_ONCE * -(-rows // (AT_ONCE * PART_ROWS)) if rows > PART_ROWS else 1
     edges = [IDS * place // number for place in range(number + 1)]
-    parts = [Part(first, before - 1) for first, before in pairwise(edges)]
+    parts = [Partition(first, before - 1) for first, before in pairwise(edges)]
     with ThreadPoolExecutor(AT_ONCE) as pool:
         return list(pool.map(work, parts))

@@ -12,8 +12,8 @@ from tasks.measure.inputs.positions import Read
 from tasks.measure.inputs.rules import CountRules
 from tasks.measure.inputs.scope import Scope
 from tasks.measure.people.history import FIRST, first_counted
-from tasks.measure.people.partitions import Part, in_parts
-from tasks.measure.people.views import on_every_basis, people_then
+from tasks.measure.people.partitions import Partition, in_partitions
+from tasks.measure.people.views import on_every_basis, people_at_comparison
 from tasks.measure.registrations.attributes import AttributeSet
 from tasks.measure.registrations.registrations import keep_newest, read_states
 from tasks.measure.registrations.segment_scope import NATION_ONLY, national_set, regional_set
@@ -34,7 +34,7 @@ THEN: dict[str, pl.DataType | type[pl.DataType]] = {
 class PastPeople:
     """Everyone of whom something is known, and who of them was counted on the comparison dates.
 
-    people [person_id, regional?, national?, nik?, nik_adjusted?, and for each comparison date `then_of` and
+    people [person_id, regional?, national?, nik?, nik_adjusted?, and for each comparison date `active_column` and
     `categories_of`, 0 who had no active registration], by person. counts [`THEN`].
     """
 
@@ -45,7 +45,7 @@ class PastPeople:
 NO_PAST = PastPeople(people=pl.DataFrame(schema={PERSON: pl.UInt128}), counts=pl.DataFrame(schema=THEN))
 
 
-class Known(Protocol):
+class PastSource(Protocol):
     """The past of some people, in pieces."""
 
     def on(self, day: date) -> pl.DataFrame:
@@ -59,7 +59,7 @@ class Known(Protocol):
 
 
 @dataclass(frozen=True, eq=False)
-class FromLake:
+class PastFromLake:
     """The past as the objects tell it, of the people whom `read` finds in them."""
 
     scope: Scope
@@ -70,7 +70,7 @@ class FromLake:
         scope = self.scope
         rows = read_states(scope.past.then[day], read=self.read, as_of=day, rules=scope.rules)
         return pl.concat(
-            in_parts(rows.height, lambda part: people_then(keep_newest(part.of(rows)), rules=scope.rules))
+            in_partitions(rows.height, lambda part: people_at_comparison(keep_newest(part.of(rows)), rules=scope.rules))
         ).with_columns(pl.col(PERSON).set_sorted())
 
     def first(self) -> pl.DataFrame:
@@ -78,7 +78,7 @@ class FromLake:
         return first_counted(self.scope.past.history, read=self.read, rules=self.scope.rules)
 
 
-def then_of(day: date) -> str:
+def active_column(day: date) -> str:
     """The column of the segments in which people had an active registration on a comparison date."""
     return f"active_{day}"
 
@@ -88,7 +88,7 @@ def categories_of(day: date) -> str:
     return f"categories_{day}"
 
 
-def put_together(scope: Scope, known: Known) -> PastPeople:
+def combine_past(scope: Scope, known: PastSource) -> PastPeople:
     """The pieces as one; the NIK has not changed between two dates, so neither have its regencies."""
     if not scope.past.then:
         return NO_PAST
@@ -96,13 +96,13 @@ def put_together(scope: Scope, known: Known) -> PastPeople:
     then = {day: known.on(day) for day in sorted(scope.past.then, reverse=True)}
     rows = max(table.height for table in (first, *then.values()))
 
-    def meet(part: Part) -> PastPeople:
+    def meet(part: Partition) -> PastPeople:
         people = _together(part.of_sorted(first), {day: part.of_sorted(on_day) for day, on_day in then.items()})
         return PastPeople(
-            people=people, counts=pl.concat(count_then(people, day=day, rules=scope.rules) for day in then)
+            people=people, counts=pl.concat(count_at_comparison(people, day=day, rules=scope.rules) for day in then)
         )
 
-    parts = in_parts(rows, meet)
+    parts = in_partitions(rows, meet)
     people = pl.concat(part.people for part in parts)
     counts = pl.concat(part.counts for part in parts)
     return PastPeople(people=people.with_columns(pl.col(PERSON).set_sorted()), counts=counts)
@@ -115,19 +115,21 @@ def _together(first: pl.DataFrame, then: Mapping[date, pl.DataFrame]) -> pl.Data
     past = ids.filter(pl.col(PERSON).ne_missing(pl.col(PERSON).shift())).with_columns(pl.col(PERSON).set_sorted())
     for day, people in then.items():
         places = {basis: f"{basis} {day}" for basis in NIK_BASES}
-        sets = {"active": then_of(day), "categories": categories_of(day)}
+        sets = {"active": active_column(day), "categories": categories_of(day)}
         past = past.join(people.rename({**sets, **places}), on=PERSON, how="left")
     return past.join(first, on=PERSON, how="left").select(
         *FIRST,
         *(pl.coalesce(f"{basis} {day}" for day in then).alias(basis) for basis in NIK_BASES),
-        *(pl.col(then_of(day), categories_of(day)).fill_null(0) for day in then),
+        *(pl.col(active_column(day), categories_of(day)).fill_null(0) for day in then),
     )
 
 
-def count_then(past: pl.DataFrame, *, day: date, rules: CountRules) -> pl.DataFrame:
+def count_at_comparison(past: pl.DataFrame, *, day: date, rules: CountRules) -> pl.DataFrame:
     """People counted on the comparison date [`THEN`]; `past`: as `PastPeople.people`."""
-    in_region = past.filter(holds_any(then_of(day), regional_set(rules)))
-    elsewhere = past.filter(~holds_any(then_of(day), regional_set(rules)), holds_any(then_of(day), national_set(rules)))
+    in_region = past.filter(holds_any(active_column(day), regional_set(rules)))
+    elsewhere = past.filter(
+        ~holds_any(active_column(day), regional_set(rules)), holds_any(active_column(day), national_set(rules))
+    )
     number, categories = pl.len().cast(pl.Int64), pl.col(categories_of(day)).alias("categories")
     counts = [
         on_every_basis(

@@ -16,7 +16,7 @@ PERSON = pl.col("person_id").bin.reinterpret(dtype=pl.UInt128, endianness="big")
 
 
 @dataclass(frozen=True, eq=False)
-class SomePeople:
+class SelectedPeople:
     """`people` [person_id], sorted, and all rows of theirs; an object is read once, its ids before the rest."""
 
     people: pl.DataFrame

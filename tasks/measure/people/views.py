@@ -18,7 +18,7 @@ from warehouse.dimensions.closed_lists import BASES
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
-class View:
+class Perspective:
     """People [`people.PERSON` and `nik_adjusted`], who of them counts, and how.
 
     counted: the set of segments that count. nation_only: without region; these have no other segment than those that
@@ -34,19 +34,19 @@ class View:
         return self.people.filter(*further, holds_any("active", self.counted))
 
 
-def view_people(found: Registrations, *, rules: CountRules) -> list[View]:
+def regional_and_national(found: Registrations, *, rules: CountRules) -> list[Perspective]:
     """Everyone by region first; then who counts in the nation alone."""
     regional, national = regional_set(rules), national_set(rules)
     people = group_people(found, rules=rules).with_columns(adjusted_place(rules).alias("nik_adjusted"))
     alone = people.filter(~holds_any("active", regional), holds_any("active", national))
     counting = pl.col("active", "current") & pl.lit(national, dtype=SegmentSet)
     return [
-        View(people=people, counted=regional),
-        View(people=alone.with_columns(counting), counted=national, nation_only=True),
+        Perspective(people=people, counted=regional),
+        Perspective(people=alone.with_columns(counting), counted=national, nation_only=True),
     ]
 
 
-def people_then(found: Registrations, *, rules: CountRules) -> pl.DataFrame:
+def people_at_comparison(found: Registrations, *, rules: CountRules) -> pl.DataFrame:
     """People of another date [person_id, active, categories, nik, nik_adjusted] from their active registrations."""
     adjusted = adjusted_place(rules).alias("nik_adjusted")
     return group_segments(found, rules=rules).select("person_id", "active", "categories", "nik", adjusted)
@@ -67,7 +67,7 @@ def adjusted_place(rules: CountRules) -> pl.Expr:
 
 
 def count_by_region(
-    people: pl.DataFrame, *, view: View, key: Sequence[str] = (), bases: Sequence[str] = BASES
+    people: pl.DataFrame, *, view: Perspective, key: Sequence[str] = (), bases: Sequence[str] = BASES
 ) -> pl.DataFrame:
     """People of a view [basis, region_code?, *key, people]; a view of the nation has the basis `NATION_ONLY`."""
     number = pl.len().cast(pl.Int64)

@@ -40,7 +40,7 @@ def set_of_member(column: str) -> pl.Expr:
     return pl.lit(2, dtype=AttributeSet) ** pl.col(column).to_physical()
 
 
-def set_of(members: Collection[str], *, among: tuple[str, ...]) -> int:
+def attribute_set(members: Collection[str], *, among: tuple[str, ...]) -> int:
     """The set of the given members of a list."""
     return sum(1 << among.index(member) for member in set(members))
 

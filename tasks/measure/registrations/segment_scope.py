@@ -35,7 +35,7 @@ def is_outranked(rules: CountRules) -> pl.Expr:
     return order > order.min().over("person_id")
 
 
-def counts(column: str, *, rules: CountRules) -> pl.Expr:
+def counts_in_scope(column: str, *, rules: CountRules) -> pl.Expr:
     """Whether a profile counts by the set in `column`; nation-only profiles hold none but segments that count."""
     return (
         pl.when(pl.col("basis") == NATION_ONLY)

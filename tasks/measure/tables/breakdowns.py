@@ -8,11 +8,11 @@ from tasks.measure.counting.pairs import list_pairs, pairs_of_everyone
 from tasks.measure.inputs.denominators import TOTAL, Denominators, eligible_of, eligible_total, flags_of_rows
 from tasks.measure.inputs.rules import CountRules
 from tasks.measure.registrations.attributes import Programme
-from tasks.measure.registrations.segment_scope import counts
+from tasks.measure.registrations.segment_scope import counts_in_scope
 from tasks.measure.registrations.segments import holds_any
 from tasks.measure.tables.shared.rates import rate
 from tasks.measure.tables.shared.roll_up import in_every_region, roll_up
-from tasks.measure.tables.shared.to_schema import as_table
+from tasks.measure.tables.shared.to_schema import to_schema
 from warehouse.dimensions.closed_lists import PROGRAMMES
 from warehouse.dimensions.regions import Regions
 from warehouse.figures.tables.breakdown import (
@@ -38,9 +38,9 @@ def break_down(
 ) -> dict[str, pl.DataFrame]:
     """`ucj_programme`, `ucj_funder`, `ucj_segment_funder`, `ucj_category`, `ucj_arrears`.
 
-    profiles: [`profiles.profiles_in`]. pairs: of those whom profiles do not tell [`pairs.PAIRS`].
+    profiles: [`profiles.profile_schema`]. pairs: of those whom profiles do not tell [`pairs.PAIRS`].
     """
-    active = profiles.filter(counts("active", rules=rules))
+    active = profiles.filter(counts_in_scope("active", rules=rules))
     totals = roll_up(active.select("basis", "region_code", region_active="people"))
     eligible = eligible_total(denominators)
 
@@ -60,7 +60,7 @@ def break_down(
     funders = roll_up(count_members(active, "funders", of=rules.funder, name="funder"), key=["funder"])
     in_categories, strictly = (
         count_members(some, "categories", of=rules.category, name="category")
-        for some in (active, profiles.filter(counts("current", rules=rules)))
+        for some in (active, profiles.filter(counts_in_scope("current", rules=rules)))
     )
     both = pl.concat([in_categories, strictly.rename({"active": "active_strict"})], how="diagonal")
     categories = roll_up(both, key=["category"])
@@ -71,7 +71,7 @@ def break_down(
         key=["unpaid_months"],
     )
     return {
-        table.name: as_table(frame, table=table, as_of=as_of)
+        table.name: to_schema(frame, table=table, as_of=as_of)
         for table, frame in (
             (PROGRAMME_COVERAGE, share(everywhere).pipe(of_those_who_may_join, denominators=denominators)),
             (FUNDER_SHARES, share(funders.filter(pl.col("active") > 0))),

@@ -13,7 +13,7 @@ from tasks.measure.inputs.denominators import TOTAL, Denominator, Denominators, 
 from tasks.measure.tables.shared.classes import coverage_class
 from tasks.measure.tables.shared.ranks import Rank, rank_within
 from tasks.measure.tables.shared.rates import rate, rate_pct
-from tasks.measure.tables.shared.to_schema import as_table
+from tasks.measure.tables.shared.to_schema import to_schema
 from warehouse.dimensions.closed_lists import NATION
 from warehouse.figures.flags import Flag, join_flags
 from warehouse.figures.tables.coverage import COVERAGE, SEGMENT_COVERAGE
@@ -73,7 +73,7 @@ def coverage_figures(
             "not_covered": not_covered(row["active"], denominator.eligible if denominator else None),
         }
     frame = pl.DataFrame(rows, infer_schema_length=None)
-    return as_table(frame, table=COVERAGE, as_of=as_of)
+    return to_schema(frame, table=COVERAGE, as_of=as_of)
 
 
 def segment_figures(totals: pl.DataFrame, *, as_of: date, denominators: Denominators) -> pl.DataFrame:
@@ -85,7 +85,7 @@ def segment_figures(totals: pl.DataFrame, *, as_of: date, denominators: Denomina
     )
     rows = totals.join(eligible, on=["region_code", "segment"], how="left")
     flags = flags_of_rows(rows, denominators=denominators, segment="segment")
-    return as_table(
+    return to_schema(
         rows.with_columns(flags, coverage_pct=rate("active", "eligible")), table=SEGMENT_COVERAGE, as_of=as_of
     )
 

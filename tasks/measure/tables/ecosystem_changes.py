@@ -11,10 +11,10 @@ from tasks.measure.tables.breakdowns import count_members
 from tasks.measure.tables.ecosystems import choose_populations
 from tasks.measure.tables.grounds import GROUNDS
 from tasks.measure.tables.grounds import KEY as PLACE
-from tasks.measure.tables.movement import Comparison, Then
+from tasks.measure.tables.movement import Comparison, ComparisonDate
 from tasks.measure.tables.shared.rates import rate, rate_change
 from tasks.measure.tables.shared.roll_up import roll_up
-from tasks.measure.tables.shared.to_schema import as_table
+from tasks.measure.tables.shared.to_schema import to_schema
 from tasks.measure.tables.trend import NO_GROUNDS
 from warehouse.dimensions.closed_lists import NIK_BASES
 from warehouse.dimensions.regions import Regions
@@ -37,7 +37,7 @@ def ecosystem_movement(
     populations: pl.DataFrame,
     *,
     ecosystems: pl.DataFrame,
-    then: Mapping[date, Then],
+    then: Mapping[date, ComparisonDate],
     as_of: date,
     regions: Regions,
     rules: CountRules,
@@ -65,7 +65,7 @@ def ecosystem_movement(
         coverage_then_pct=rate("active_then", "population_then"),
         flags=flags_where({**{flag: pl.col(flag) for flag in GROUNDS}, Flag.POPULATION_CHANGED: _changed()}),
     )
-    return as_table(rows, table=ECOSYSTEM_MOVEMENT, as_of=as_of)
+    return to_schema(rows, table=ECOSYSTEM_MOVEMENT, as_of=as_of)
 
 
 def ecosystem_trend(
@@ -96,10 +96,10 @@ def ecosystem_trend(
     )
     told = {flag: pl.col(flag) for flag in GROUNDS} | {flag: bears(flag) for flag in OF_POPULATION}
     rows = rows.with_columns(_changes(now="active"), flags=flags_where({**told, Flag.POPULATION_CHANGED: _changed()}))
-    return as_table(rows, table=ECOSYSTEM_TREND, as_of=as_of)
+    return to_schema(rows, table=ECOSYSTEM_TREND, as_of=as_of)
 
 
-def _active_then(then: Then, *, rules: CountRules) -> pl.DataFrame:
+def _active_then(then: ComparisonDate, *, rules: CountRules) -> pl.DataFrame:
     """People and heads of a comparison date by category [basis, region_code, category, active_then]."""
     held = ("basis", "region_code", "categories", "people")
     heads = then.counted_heads(rules=rules).select(held).cast({"basis": pl.String, "region_code": pl.String})

@@ -29,7 +29,7 @@ GROUNDS: tuple[Flag, ...] = (
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
-class Standing:
+class PositionsAt:
     """The newest position of each branch on or before a day."""
 
     day: date
@@ -46,17 +46,17 @@ class Standing:
         return [one for one in self.positions if one.position_date < oldest]
 
 
-def standing_at(day: date, positions: Iterable[Position]) -> Standing:
+def positions_at(day: date, positions: Iterable[Position]) -> PositionsAt:
     """What stands on a day, of positions of any date."""
     newest: dict[str, Position] = {}
     for one in sorted(positions, key=lambda position: position.position_date):
         if one.position_date <= day:
             newest[one.branch] = one
-    return Standing(day=day, positions=[newest[branch] for branch in sorted(newest)])
+    return PositionsAt(day=day, positions=[newest[branch] for branch in sorted(newest)])
 
 
 def compare_grounds(
-    then: Standing, now: Standing, *, expected_branches: Collection[str], regions: Regions, rules: CountRules
+    then: PositionsAt, now: PositionsAt, *, expected_branches: Collection[str], regions: Regions, rules: CountRules
 ) -> pl.DataFrame:
     """Every region on every basis with a column for each of `GROUNDS` [basis, region_code, Boolean...].
 
@@ -81,14 +81,14 @@ def grounds_of_series(
     days: Sequence[date],
     *,
     history: Iterable[Position],
-    now: Standing,
+    now: PositionsAt,
     expected_branches: Collection[str],
     regions: Regions,
     rules: CountRules,
 ) -> Mapping[date, pl.DataFrame]:
     """What each date of a series rests on against the one before, from positions of `history`; `now` is the last."""
     known = list(history)
-    series = [*(standing_at(day, known) for day in sorted(days)), now]
+    series = [*(positions_at(day, known) for day in sorted(days)), now]
     return {
         later.day: compare_grounds(earlier, later, expected_branches=expected_branches, regions=regions, rules=rules)
         for earlier, later in pairwise(series)

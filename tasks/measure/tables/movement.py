@@ -10,12 +10,12 @@ from tasks.measure.counting.transitions import OUTCOMES
 from tasks.measure.inputs.comparison_dates import cohort_days, comparison_days
 from tasks.measure.inputs.denominators import TOTAL, Denominators, eligible_total
 from tasks.measure.inputs.rules import CountRules
-from tasks.measure.registrations.segment_scope import counts
+from tasks.measure.registrations.segment_scope import counts_in_scope
 from tasks.measure.tables.grounds import GROUNDS
 from tasks.measure.tables.grounds import KEY as PLACE
 from tasks.measure.tables.shared.rates import rate, rate_change
 from tasks.measure.tables.shared.roll_up import in_every_region, roll_up
-from tasks.measure.tables.shared.to_schema import as_table
+from tasks.measure.tables.shared.to_schema import to_schema
 from warehouse.dimensions.closed_lists import BASES, COMPARISONS, NIK_BASES, SINCE
 from warehouse.dimensions.regions import Regions
 from warehouse.figures.flags import Flag, flags_where
@@ -26,8 +26,8 @@ ON = ["basis", "level", "region_code"]
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
-class Then:
-    """One comparison date: people of that day [`past.THEN`], heads [`profiles.profiles_in`], denominators.
+class ComparisonDate:
+    """One comparison date: people of that day [`past.THEN`], heads [`profiles.profile_schema`], denominators.
 
     grounds: what the comparison with it rests on [`grounds.compare_grounds`].
     """
@@ -40,14 +40,14 @@ class Then:
     def counted_heads(self, *, rules: CountRules) -> pl.DataFrame:
         """Heads that counted then, on the bases by NIK and in the nation alone."""
         elsewhere = [basis for basis in BASES if basis not in NIK_BASES]
-        return self.heads.filter(counts("active", rules=rules), ~pl.col("basis").is_in(elsewhere))
+        return self.heads.filter(counts_in_scope("active", rules=rules), ~pl.col("basis").is_in(elsewhere))
 
 
 def movement_table(
     now: pl.DataFrame,
     changes: pl.DataFrame,
     *,
-    then: Mapping[date, Then],
+    then: Mapping[date, ComparisonDate],
     as_of: date,
     denominators: Denominators,
     regions: Regions,
@@ -56,8 +56,8 @@ def movement_table(
 ) -> pl.DataFrame:
     """`ucj_movement`: every region on both bases of the NIK, for each comparison date of which something is known.
 
-    `now`: as `Totals.coverage`. `changes`: the counts of all ranges [`changes.changes_in`]. `history_from`: the date of
-    the first position.
+    `now`: as `Totals.coverage`. `changes`: the counts of all ranges [`transitions.transition_schema`].
+    `history_from`: the date of the first position.
     """
     active_now = now.select(
         pl.col("basis").cast(pl.String),
@@ -90,13 +90,13 @@ def movement_table(
         pl.when(~pl.col(Flag.BRANCH_WITHOUT_THEN)).then("change_points").alias("change_points"),
         pl.when(_new_is_known()).then("new").alias("new"),
     )
-    return as_table(rows, table=MOVEMENT, as_of=as_of)
+    return to_schema(rows, table=MOVEMENT, as_of=as_of)
 
 
 def cohort_table(
     changes: pl.DataFrame,
     *,
-    days: Mapping[date, Then],
+    days: Mapping[date, ComparisonDate],
     since: Collection[date],
     as_of: date,
     denominators: Denominators,
@@ -128,7 +128,7 @@ def cohort_table(
         .with_columns(pl.when(_new_is_known(asked=pl.col("comparison") == SINCE)).then("active").alias("active"))
         .with_columns(share_points=rate("active", "eligible"))
     )
-    return as_table(rows, table=COHORT, as_of=as_of)
+    return to_schema(rows, table=COHORT, as_of=as_of)
 
 
 def _told(rows: pl.DataFrame, *, as_of: date, history_from: date | None) -> pl.DataFrame:
@@ -150,7 +150,7 @@ def _new_is_known(*, asked: pl.Expr | None = None) -> pl.Expr:
     return ~(pl.col(Flag.BRANCH_WITHOUT_THEN) | (short if asked is None else short & ~asked))
 
 
-def _against(then: Then, changes: pl.DataFrame, *, regions: Regions, rules: CountRules) -> pl.DataFrame:
+def _against(then: ComparisonDate, changes: pl.DataFrame, *, regions: Regions, rules: CountRules) -> pl.DataFrame:
     """Counts at a comparison date for every region on both NIK bases: people then, heads then, and what became of
     people."""
     keyed = ["basis", "region_code"]

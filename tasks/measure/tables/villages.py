@@ -7,7 +7,7 @@ import polars as pl
 from tasks.measure.counting.vulnerable import DOMICILE
 from tasks.measure.registrations.segment_scope import NATION_ONLY
 from tasks.measure.tables.shared.roll_up import Level, in_every_region, roll_up
-from tasks.measure.tables.shared.to_schema import as_table
+from tasks.measure.tables.shared.to_schema import to_schema
 from warehouse.dimensions.regions import DISTRICT, REGENCY, Regions
 from warehouse.dimensions.regions import VILLAGE as VILLAGE_CODE
 from warehouse.figures.tables.place import VILLAGE
@@ -90,7 +90,7 @@ def village_table(
     }
     nation = pl.col("level").cast(pl.String) == "national"
     numbers = (pl.when(nation).then(there["people"].sum()).otherwise(0).alias(name) for name, there in apart.items())
-    return as_table(rows.with_columns(numbers), table=VILLAGE, as_of=as_of)
+    return to_schema(rows.with_columns(numbers), table=VILLAGE, as_of=as_of)
 
 
 _SUMS = ("active", "target", "villages", "villages_reached")

@@ -4,7 +4,7 @@ from dataclasses import asdict, dataclass
 from enum import StrEnum
 
 
-class Kind(StrEnum):
+class AlarmKind(StrEnum):
     """Kinds of alarms, in the order in which they are told."""
 
     RUN_FAILED = "run_failed"
@@ -29,7 +29,7 @@ class Alarm:
     detail: codes, dates and counts, which need no translation; nothing personal.
     """
 
-    kind: Kind
+    kind: AlarmKind
     subject: str
     detail: str
 
@@ -58,14 +58,14 @@ class Texts:
 
 
 TEXTS = {
-    Kind.RUN_FAILED: Texts(
+    AlarmKind.RUN_FAILED: Texts(
         title_id="Proses gagal",
         title_en="A run failed",
         do_id="Lihat penyebabnya di Prefect UI atau logs/ucj.jsonl, perbaiki, lalu jalankan `ucj run`. Tidak ada data "
         "yang hilang.",
         do_en="See why in the Prefect UI or logs/ucj.jsonl, mend it, then `ucj run`. Nothing is lost.",
     ),
-    Kind.RUN_CRASHED: Texts(
+    AlarmKind.RUN_CRASHED: Texts(
         title_id="Proses berhenti mendadak",
         title_en="A run died",
         do_id="Periksa memori, disk dan listrik mesin (`ucj doctor`), lalu jalankan `ucj run`: pekerjaan dilanjutkan. "
@@ -73,67 +73,67 @@ TEXTS = {
         do_en="Check memory, disk and power of the machine (`ucj doctor`), then `ucj run`: it goes on from there. "
         "Files that are named were being judged; if it happens again: `ucj refuse <number> --note ...`.",
     ),
-    Kind.RUN_STUCK: Texts(
+    AlarmKind.RUN_STUCK: Texts(
         title_id="Proses berjalan terlalu lama",
         title_en="A run takes too long",
         do_id="Lihat tahap yang sedang berjalan di Prefect UI; bila macet, batalkan di sana lalu jalankan `ucj run`.",
         do_en="See in the Prefect UI which stage it is in; if it is stuck, cancel it there, then `ucj run`.",
     ),
-    Kind.NO_RUN: Texts(
+    AlarmKind.NO_RUN: Texts(
         title_id="Proses harian belum selesai hari ini",
         title_en="No daily run ended today",
         do_id="Periksa apakah `ucj serve` berjalan; jalankan `ucj run` untuk menyusul.",
         do_en="Check whether `ucj serve` is up; `ucj run` catches up.",
     ),
-    Kind.GATE_HELD: Texts(
+    AlarmKind.GATE_HELD: Texts(
         title_id="Rilis ditahan oleh pemeriksaan akhir",
         title_en="The gate held the release",
         do_id="Lihat masalahnya di Data Docs (docs/site/index.html); rilis sebelumnya tetap berlaku.",
         do_en="See the problems in the Data Docs (docs/site/index.html); the release before stays current.",
     ),
-    Kind.SERVER_LOST: Texts(
+    AlarmKind.SERVER_LOST: Texts(
         title_id="Server Prefect tidak menjawab",
         title_en="The Prefect server does not answer",
         do_id="Jalankan kembali `ucj serve`; catatannya ada di prefect/server.log.",
         do_en="Start `ucj serve` again; its log is prefect/server.log.",
     ),
-    Kind.NOT_SCHEDULED: Texts(
+    AlarmKind.NOT_SCHEDULED: Texts(
         title_id="Jadwal aktif tanpa proses terjadwal",
         title_en="An active schedule has no scheduled run",
         do_id="Jalankan ulang `ucj serve`; bila tetap terjadi, periksa versi Prefect, FastAPI dan SQLAlchemy.",
         do_en="Start `ucj serve` again; if it stays so, check the versions of Prefect, FastAPI and SQLAlchemy.",
     ),
-    Kind.HELD: Texts(
+    AlarmKind.HELD: Texts(
         title_id="Berkas menunggu persetujuan",
         title_en="A file waits for approval",
         do_id="Lihat `ucj explain <nomor>`, lalu `ucj approve` atau `ucj refuse`. Posisi sebelumnya tetap dipakai.",
         do_en="See `ucj explain <number>`, then `ucj approve` or `ucj refuse`. The position before stays in force.",
     ),
-    Kind.GIVEN_UP: Texts(
+    AlarmKind.GIVEN_UP: Texts(
         title_id="Berkas tidak dapat diproses",
         title_en="A file could not be processed",
         do_id="Lihat `ucj explain <nomor>`; setelah diperbaiki: `ucj reprocess <nomor>`, atau `ucj refuse <nomor>`.",
         do_en="See `ucj explain <number>`; when mended: `ucj reprocess <number>`, or `ucj refuse <number>`.",
     ),
-    Kind.REFUSED: Texts(
+    AlarmKind.REFUSED: Texts(
         title_id="Kiriman terakhir ditolak",
         title_en="The last delivery was refused",
         do_id="Cabang sudah menerima tanda terima di outbox; minta kiriman perbaikan.",
         do_en="The branch has its receipt in outbox; ask for a corrected delivery.",
     ),
-    Kind.REJECTS: Texts(
+    AlarmKind.REJECTS: Texts(
         title_id="Banyak baris ditolak",
         title_en="Many rows were rejected",
         do_id="Hubungi cabang dengan tanda terimanya (outbox); kode aturan ada di docs/rules.md.",
         do_en="Talk to the branch over its receipt (outbox); the codes of rules are in docs/rules.md.",
     ),
-    Kind.MISSING: Texts(
+    AlarmKind.MISSING: Texts(
         title_id="Kiriman belum pernah masuk",
         title_en="Never delivered",
         do_id="Hubungi cabang, atau perbaiki branches.csv; daftar lengkap: `ucj status --late`.",
         do_en="Talk to the branch, or correct branches.csv; all of them: `ucj status --late`.",
     ),
-    Kind.LATE: Texts(
+    AlarmKind.LATE: Texts(
         title_id="Kiriman terlambat",
         title_en="Delivery late",
         do_id="Hubungi cabang; daftar lengkap: `ucj status --late`. Posisi lama tetap dihitung.",

@@ -7,13 +7,13 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from settings import Settings
-from tasks.operations.alarms.catalogue import Alarm, Kind
+from tasks.operations.alarms.catalogue import Alarm, AlarmKind
 from tasks.operations.alarms.last_runs import CRASHED, FAILED, RUNNING, LastRun
 from warehouse.records import Status, Submission
 
 JAKARTA = ZoneInfo("Asia/Jakarta")
 DAILY, HELD_BY_GATE = "run-daily", "HeldByGate"
-STATES = {FAILED: Kind.RUN_FAILED, "TimedOut": Kind.RUN_FAILED, CRASHED: Kind.RUN_CRASHED}
+STATES = {FAILED: AlarmKind.RUN_FAILED, "TimedOut": AlarmKind.RUN_FAILED, CRASHED: AlarmKind.RUN_CRASHED}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -64,7 +64,7 @@ def open_alarms(situation: Situation, settings: Settings) -> tuple[Alarm, ...]:
         *_waiting(situation),
         *_deliveries(situation, settings),
     ]
-    order = list(Kind)
+    order = list(AlarmKind)
     unique = {alarm.key: alarm for alarm in reversed(found)}
     return tuple(sorted(unique.values(), key=lambda alarm: (order.index(alarm.kind), alarm.subject)))
 
@@ -73,13 +73,15 @@ def _runs(situation: Situation, settings: Settings) -> Iterator[Alarm]:
     for flow, run in situation.runs.items():
         at = f"{run.started_at.astimezone(JAKARTA):%Y-%m-%d %H:%M} WIB"
         if run.state == RUNNING and not situation.under_way:
-            yield Alarm(kind=Kind.RUN_CRASHED, subject=flow, detail=f"{flow}, {at}{_died_over(situation)}")
+            yield Alarm(kind=AlarmKind.RUN_CRASHED, subject=flow, detail=f"{flow}, {at}{_died_over(situation)}")
         elif run.state == RUNNING and situation.now - run.started_at > timedelta(hours=settings.alarm_run_hours):
-            yield Alarm(kind=Kind.RUN_STUCK, subject=flow, detail=f"{flow}, {at}, > {settings.alarm_run_hours:g} h")
+            yield Alarm(
+                kind=AlarmKind.RUN_STUCK, subject=flow, detail=f"{flow}, {at}, > {settings.alarm_run_hours:g} h"
+            )
         elif run.state in STATES:
             yield Alarm(kind=STATES[run.state], subject=flow, detail=f"{flow}, {at}")
         elif run.state == HELD_BY_GATE:
-            yield Alarm(kind=Kind.GATE_HELD, subject=flow, detail=f"{flow}, {at}")
+            yield Alarm(kind=AlarmKind.GATE_HELD, subject=flow, detail=f"{flow}, {at}")
     for flow, ended in (situation.served.ended if situation.served else {}).items():
         noted = situation.runs.get(flow)
         if ended.state in STATES and (noted is None or noted.started_at < ended.at):
@@ -102,19 +104,19 @@ def _no_run(situation: Situation, settings: Settings) -> Iterator[Alarm]:
     daily = situation.runs.get(DAILY)
     good = daily.good_at.astimezone(JAKARTA).date() if daily and daily.good_at else None
     if good is None or good < now.date():
-        yield Alarm(kind=Kind.NO_RUN, subject=DAILY, detail=f"{now:%Y-%m-%d}; terakhir / last: {good or '-'}")
+        yield Alarm(kind=AlarmKind.NO_RUN, subject=DAILY, detail=f"{now:%Y-%m-%d}; terakhir / last: {good or '-'}")
 
 
 def _server(situation: Situation) -> Iterator[Alarm]:
     if situation.server_lost:
-        yield Alarm(kind=Kind.SERVER_LOST, subject="server", detail="prefect/server.pid")
+        yield Alarm(kind=AlarmKind.SERVER_LOST, subject="server", detail="prefect/server.pid")
     for name in situation.served.unscheduled if situation.served else ():
-        yield Alarm(kind=Kind.NOT_SCHEDULED, subject=name, detail=name)
+        yield Alarm(kind=AlarmKind.NOT_SCHEDULED, subject=name, detail=name)
 
 
 def _waiting(situation: Situation) -> Iterator[Alarm]:
     for one in situation.waiting:
-        kind = Kind.HELD if one.status is Status.HELD else Kind.GIVEN_UP
+        kind = AlarmKind.HELD if one.status is Status.HELD else AlarmKind.GIVEN_UP
         since = f"{one.received_at.astimezone(JAKARTA):%Y-%m-%d}"
         yield Alarm(kind=kind, subject=one.label, detail=f"{one.label} {one.folder}/{one.file_name}, {since}")
 
@@ -124,11 +126,11 @@ def _deliveries(situation: Situation, settings: Settings) -> Iterator[Alarm]:
         subject = f"{one['branch']} {one['feed']}"
         last = one["last_submission"] or "-"
         if one["state"] == "missing":
-            yield Alarm(kind=Kind.MISSING, subject=subject, detail=f"{subject}, <= {one['due_by'] or '-'}")
+            yield Alarm(kind=AlarmKind.MISSING, subject=subject, detail=f"{subject}, <= {one['due_by'] or '-'}")
         if one["state"] == "late":
             detail = f"{subject}: {one['position_date']}, <= {one['due_by']}"
-            yield Alarm(kind=Kind.LATE, subject=subject, detail=detail)
+            yield Alarm(kind=AlarmKind.LATE, subject=subject, detail=detail)
         if one["last_status"] == Status.REFUSED:
-            yield Alarm(kind=Kind.REFUSED, subject=subject, detail=f"{subject}: {last}, {one['last_reason']}")
+            yield Alarm(kind=AlarmKind.REFUSED, subject=subject, detail=f"{subject}: {last}, {one['last_reason']}")
         elif one["reject_pct"] is not None and one["reject_pct"] > 100 * settings.alarm_reject_share:
-            yield Alarm(kind=Kind.REJECTS, subject=subject, detail=f"{subject}: {last}, {one['reject_pct']} %")
+            yield Alarm(kind=AlarmKind.REJECTS, subject=subject, detail=f"{subject}: {last}, {one['reject_pct']} %")

@@ -7,7 +7,7 @@ from itertools import groupby
 from typing import Any
 
 from expectations.written import ENGLISH, INDONESIAN
-from tasks.operations.alarms.catalogue import TEXTS, Alarm, Kind
+from tasks.operations.alarms.catalogue import TEXTS, Alarm, AlarmKind
 from tasks.operations.alarms.conditions import JAKARTA
 
 LISTED = 20
@@ -71,5 +71,5 @@ def _listed(lines: Sequence[str]) -> Iterator[str]:
 
 def _name(key: str) -> str:
     kind, _, subject = key.partition(":")
-    texts = TEXTS[Kind(kind)]
+    texts = TEXTS[AlarmKind(kind)]
     return f"{texts.title_id} / {texts.title_en}: {subject}"

@@ -20,7 +20,7 @@ Told = dict[str, datetime]  # when each alarm was told last, by key
 
 
 @dataclass(frozen=True, kw_only=True)
-class Telling:
+class DueNotifications:
     """What one channel should be told now."""
 
     new: tuple[Alarm, ...]
@@ -36,14 +36,14 @@ class Sent:
     faults: tuple[str, ...]
 
 
-def to_tell(alarms: Sequence[Alarm], *, told: Told, now: datetime, repeat: timedelta) -> Telling:
+def to_tell(alarms: Sequence[Alarm], *, told: Told, now: datetime, repeat: timedelta) -> DueNotifications:
     """Alarms that were not told, or too long ago; and those told that are gone."""
     keys = {alarm.key for alarm in alarms}
     new = tuple(alarm for alarm in alarms if alarm.key not in told or now - told[alarm.key] >= repeat)
-    return Telling(new=new, over=tuple(sorted(told.keys() - keys)))
+    return DueNotifications(new=new, over=tuple(sorted(told.keys() - keys)))
 
 
-def tell(alarms: Sequence[Alarm], *, ways: Mapping[str, Way], now: datetime, settings: Settings) -> Sent:
+def notify(alarms: Sequence[Alarm], *, ways: Mapping[str, Way], now: datetime, settings: Settings) -> Sent:
     """Tell each channel what it should know; what one did not take is told to it next time."""
     repeat = timedelta(hours=settings.alarm_repeat_hours)
     new: dict[str, int] = {}
@@ -65,7 +65,7 @@ def tell(alarms: Sequence[Alarm], *, ways: Mapping[str, Way], now: datetime, set
     return Sent(told=new, over=over, faults=tuple(faults))
 
 
-def _remember(told: Told, telling: Telling, now: datetime) -> None:
+def _remember(told: Told, telling: DueNotifications, now: datetime) -> None:
     for key in telling.over:
         del told[key]
     told.update(dict.fromkeys((alarm.key for alarm in telling.new), now))

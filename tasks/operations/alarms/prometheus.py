@@ -13,7 +13,7 @@ from prometheus_client import CollectorRegistry, Gauge, generate_latest
 
 from settings import Settings
 from tasks.execution.catalogue import catalogue
-from tasks.operations.alarms.catalogue import Alarm, Kind
+from tasks.operations.alarms.catalogue import Alarm, AlarmKind
 from tasks.operations.alarms.conditions import Situation
 from tasks.operations.alarms.last_runs import LastRun, read_last_runs
 from warehouse.catalogue.runs import Run, list_runs
@@ -78,7 +78,7 @@ def registry_of(
     rows = gauge("rows", "Rows of all deliveries by what became of them.", "outcome")
     for outcome in ROWS:
         rows.labels(outcome).set(sum(getattr(one, f"rows_{outcome}") for one in known))
-    _count(gauge("alarms", "Alarms that are open.", "kind"), Kind, (alarm.kind for alarm in alarms))
+    _count(gauge("alarms", "Alarms that are open.", "kind"), AlarmKind, (alarm.kind for alarm in alarms))
     stands = list(deliveries)
     expected = (one["state"] for one in stands if one["state"] in STATES)
     _count(gauge("deliveries", "Expected deliveries by whether they are in time.", "state"), STATES, expected)

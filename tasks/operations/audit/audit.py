@@ -3,12 +3,12 @@
 from collections.abc import Callable, Iterable, Sequence
 
 from tasks.operations.audit.between import conflicts, ranks, wholes
-from tasks.operations.audit.finding import Finding
+from tasks.operations.audit.finding import AuditFinding
 from tasks.operations.audit.parts import change, gap_people, gap_points, plausible_target, readable, segments
 from tasks.operations.audit.rates import plausible_rate, rate
 from tasks.operations.audit.table import Line
 
-CHECKS_OF_A_LINE: tuple[Callable[[Line, Sequence[Line]], Iterable[Finding]], ...] = (
+CHECKS_OF_A_LINE: tuple[Callable[[Line, Sequence[Line]], Iterable[AuditFinding]], ...] = (
     readable,
     rate,
     plausible_rate,
@@ -18,10 +18,10 @@ CHECKS_OF_A_LINE: tuple[Callable[[Line, Sequence[Line]], Iterable[Finding]], ...
     plausible_target,
     change,
 )
-CHECKS_BETWEEN_LINES: tuple[Callable[[Sequence[Line]], Iterable[Finding]], ...] = (conflicts, ranks, wholes)
+CHECKS_BETWEEN_LINES: tuple[Callable[[Sequence[Line]], Iterable[AuditFinding]], ...] = (conflicts, ranks, wholes)
 
 
-def audit(lines: Sequence[Line]) -> list[Finding]:
+def audit(lines: Sequence[Line]) -> list[AuditFinding]:
     """Findings in the order of the lines; an empty list means that everything that can be recomputed does."""
     of_lines = [finding for line in lines for check in CHECKS_OF_A_LINE for finding in check(line, lines)]
     between = [finding for check in CHECKS_BETWEEN_LINES for finding in check(lines)]

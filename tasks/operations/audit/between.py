@@ -5,14 +5,14 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from itertools import pairwise
 
-from tasks.operations.audit.finding import Finding, finding
+from tasks.operations.audit.finding import AuditFinding, finding
 from tasks.operations.audit.table import Line
 
 ABOVE = {"regency": "province", "province": "national"}
 PROVINCE_DIGITS = 2
 
 
-def conflicts(lines: Sequence[Line]) -> Iterator[Finding]:
+def conflicts(lines: Sequence[Line]) -> Iterator[AuditFinding]:
     """Two rates of the same figure on the same day that differ by more than their rounding."""
     same: dict[tuple[str, str, str], list[Line]] = defaultdict(list)
     for line in lines:
@@ -33,7 +33,7 @@ def conflicts(lines: Sequence[Line]) -> Iterator[Finding]:
                 )
 
 
-def ranks(lines: Sequence[Line]) -> Iterator[Finding]:
+def ranks(lines: Sequence[Line]) -> Iterator[AuditFinding]:
     """Check ranks: of two regions of a level on a day, the better ranked may not have the lower rate."""
     groups: dict[tuple[str, str, str], list[Line]] = defaultdict(list)
     for line in lines:
@@ -56,7 +56,7 @@ def ranks(lines: Sequence[Line]) -> Iterator[Finding]:
                 )
 
 
-def wholes(lines: Sequence[Line]) -> Iterator[Finding]:
+def wholes(lines: Sequence[Line]) -> Iterator[AuditFinding]:
     """A region may not count fewer than the regions of the same day that lie in it, one by one or together."""
     for whole in lines:
         inside = [line for line in lines if _lies_in(line, whole)]

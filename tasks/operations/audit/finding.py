@@ -9,7 +9,7 @@ from tasks.operations.audit.table import Line
 
 
 @dataclass(frozen=True, kw_only=True)
-class Finding:
+class AuditFinding:
     """Texts hold published figures only; the last part of each says what was probably meant, where that is known."""
 
     line: int
@@ -19,9 +19,9 @@ class Finding:
     text_en: str
 
 
-def finding(line: Line, code: str, text_id: str, text_en: str, **numbers: Decimal | None) -> Finding:
+def finding(line: Line, code: str, text_id: str, text_en: str, **numbers: Decimal | None) -> AuditFinding:
     """A finding about a line; each text has its numbers in the writing of its language."""
-    return Finding(
+    return AuditFinding(
         line=line.number,
         region=line.texts["region"],
         code=code,

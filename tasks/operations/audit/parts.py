@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
-from tasks.operations.audit.finding import Finding, finding
+from tasks.operations.audit.finding import AuditFinding, finding
 from tasks.operations.audit.numbers import HUNDRED, Printed
 from tasks.operations.audit.rates import denominator_of
 from tasks.operations.audit.table import SEGMENTS, Line
@@ -13,13 +13,13 @@ MISSING = Decimal("0.80")  # segments that nobody printed may leave the sum this
 ENOUGH_SEGMENTS = 2
 
 
-def readable(line: Line, _: Sequence[Line]) -> Iterator[Finding]:
+def readable(line: Line, _: Sequence[Line]) -> Iterator[AuditFinding]:
     """Cells that should hold one number."""
     for name in line.unreadable:
         yield finding(line, "NOT_A_NUMBER", f"{name} bukan satu angka", f"{name} is not one number")
 
 
-def segments(line: Line, _: Sequence[Line]) -> Iterator[Finding]:
+def segments(line: Line, _: Sequence[Line]) -> Iterator[AuditFinding]:
     """Segments against the total: one alone cannot exceed it, and together only by those who hold several."""
     parts = [line.numbers[name] for name in SEGMENTS if name in line.numbers]
     total = line.numbers.get("numerator")
@@ -48,7 +48,7 @@ def segments(line: Line, _: Sequence[Line]) -> Iterator[Finding]:
         )
 
 
-def gap_points(line: Line, _: Sequence[Line]) -> Iterator[Finding]:
+def gap_points(line: Line, _: Sequence[Line]) -> Iterator[AuditFinding]:
     """Gap to the target in points."""
     target, pct, points = line.get("target_pct"), line.get("pct"), line.numbers.get("gap_points")
     if target is None or pct is None or points is None or abs(target - pct - points.value) <= points.step:
@@ -69,7 +69,7 @@ def gap_points(line: Line, _: Sequence[Line]) -> Iterator[Finding]:
     )
 
 
-def gap_people(line: Line, _: Sequence[Line]) -> Iterator[Finding]:
+def gap_people(line: Line, _: Sequence[Line]) -> Iterator[AuditFinding]:
     """Gap to the target in people; without a numerator, by the printed rate."""
     target, people, bottom = line.get("target_pct"), line.numbers.get("gap_people"), denominator_of(line)
     top = line.numbers.get("numerator") or _implied(line, bottom)
@@ -96,7 +96,7 @@ def gap_people(line: Line, _: Sequence[Line]) -> Iterator[Finding]:
     )
 
 
-def plausible_target(line: Line, _: Sequence[Line]) -> Iterator[Finding]:
+def plausible_target(line: Line, _: Sequence[Line]) -> Iterator[AuditFinding]:
     """A target of less than half of what is reached, and ten times of which would be a target: a slipped point."""
     target, pct = line.get("target_pct"), line.get("pct")
     if target and pct is not None and target * 2 < pct and pct < target * 10 <= HUNDRED:
@@ -111,7 +111,7 @@ def plausible_target(line: Line, _: Sequence[Line]) -> Iterator[Finding]:
         )
 
 
-def change(line: Line, _: Sequence[Line]) -> Iterator[Finding]:
+def change(line: Line, _: Sequence[Line]) -> Iterator[AuditFinding]:
     """Change against the earlier rate, in points."""
     before, pct, points = line.get("previous_pct"), line.get("pct"), line.numbers.get("change_points")
     if before is None or pct is None or points is None or abs(pct - before - points.value) <= points.step:

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
 
-from tasks.operations.audit.finding import Finding, finding, two_decimals
+from tasks.operations.audit.finding import AuditFinding, finding, two_decimals
 from tasks.operations.audit.numbers import HUNDRED, Printed
 from tasks.operations.audit.table import SEGMENTS, Line
 
@@ -59,7 +59,7 @@ def denominator_of(line: Line) -> Printed | None:
     return Printed(value=value.quantize(Decimal(1)), step=max(slack, Decimal(1)), rounded=True)
 
 
-def rate(line: Line, lines: Sequence[Line]) -> Iterator[Finding]:
+def rate(line: Line, lines: Sequence[Line]) -> Iterator[AuditFinding]:
     """Check a printed percentage against its numerator and denominator."""
     top, bottom, pct = line.numbers.get("numerator"), denominator_of(line), line.numbers.get("pct")
     exact = quotient(top, bottom) if top and bottom else None
@@ -88,7 +88,7 @@ def rate(line: Line, lines: Sequence[Line]) -> Iterator[Finding]:
         )
 
 
-def plausible_rate(line: Line, _: Sequence[Line]) -> Iterator[Finding]:
+def plausible_rate(line: Line, _: Sequence[Line]) -> Iterator[AuditFinding]:
     """A rate that only a slipped point explains, where no numerator tells."""
     pct, before = line.get("pct"), line.get("previous_pct")
     if pct is None or not pct or {"numerator", "denominator"} <= line.numbers.keys():

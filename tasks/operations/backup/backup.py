@@ -16,7 +16,7 @@ from pydantic import SecretStr
 
 from settings import Settings
 from tasks.operations.doctor.archive import check_archive
-from tasks.operations.doctor.finding import Finding
+from tasks.operations.doctor.finding import HealthFinding
 from tasks.operations.doctor.lake import check_lake
 from tasks.operations.doctor.releases import check_releases
 from warehouse.catalogue.backend import backend_of
@@ -38,7 +38,7 @@ class NoBackupFolder(OperatorError):
     """The folder cannot take the backup: give an empty one, or one that holds a backup."""
 
 
-def back_up(settings: Settings, folder: Path, *, with_key: bool, at: datetime) -> list[Finding]:
+def back_up(settings: Settings, folder: Path, *, with_key: bool, at: datetime) -> list[HealthFinding]:
     """Back up into `folder`, and what the doctor says of the copies; under the run lock.
 
     `with_key`: the key of the person ids too, which otherwise has to be kept elsewhere. Raises `NoBackupFolder`,

@@ -3,13 +3,13 @@
 from collections.abc import Iterator
 
 from settings import Settings
-from tasks.operations.doctor.finding import Finding, Health
+from tasks.operations.doctor.finding import Health, HealthFinding
 from tasks.operations.doctor.stored import catalogue_as_it_is, files_below, listed, sha256_of, told
 from tasks.receive.archive import archive_path
 from warehouse.lake.inventory import delivered_files
 
 
-def check_archive(settings: Settings, *, quick: bool) -> Iterator[Finding]:
+def check_archive(settings: Settings, *, quick: bool) -> Iterator[HealthFinding]:
     """Existence and size of every delivered file that was not purged; unless `quick` also its SHA-256."""
     archive = settings.path("archive")
     with catalogue_as_it_is(settings) as engine:
@@ -25,7 +25,7 @@ def check_archive(settings: Settings, *, quick: bool) -> Iterator[Finding]:
     ]
     for labels, what in ((missing, "are missing"), (changed, "were changed")):
         if labels:
-            yield Finding(
+            yield HealthFinding(
                 check="archive",
                 health=Health.FAIL,
                 says=f"The delivered files of {len(labels)} submissions {what}: {listed(labels)}.",
@@ -33,7 +33,7 @@ def check_archive(settings: Settings, *, quick: bool) -> Iterator[Finding]:
             )
     if not missing and not changed:
         purged = sum(one.purged for one in delivered)
-        yield Finding(
+        yield HealthFinding(
             check="archive",
             health=Health.OK,
             says=f"{len(expected)} delivered files are there{'' if quick else ' and unchanged'}; {purged} were purged.",
@@ -41,7 +41,7 @@ def check_archive(settings: Settings, *, quick: bool) -> Iterator[Finding]:
     known = {archive_path(archive, one.sha256) for one in delivered}
     unknown = [path.name[:12] for path in files_below(archive) if path not in known]
     if unknown:
-        yield Finding(
+        yield HealthFinding(
             check="archive",
             health=Health.WARN,
             says=f"{len(unknown)} delivered files are in no row of the catalogue: {listed(unknown)}.",

@@ -10,7 +10,7 @@ from tasks.operations.doctor.configuration import check_branches, check_secrets,
 from tasks.operations.doctor.database import check_database
 from tasks.operations.doctor.disk import check_disk
 from tasks.operations.doctor.erasures import check_erasures
-from tasks.operations.doctor.finding import Check, Finding, Health, of_error
+from tasks.operations.doctor.finding import Check, Health, HealthFinding, of_error
 from tasks.operations.doctor.home import check_home
 from tasks.operations.doctor.inbox import check_inbox
 from tasks.operations.doctor.key import check_key
@@ -36,7 +36,7 @@ CHECKS: tuple[Check, ...] = (
     check_erasures,
     check_runs,
 )
-STORED: tuple[Callable[..., Iterator[Finding]], ...] = (check_lake, check_archive, check_releases)
+STORED: tuple[Callable[..., Iterator[HealthFinding]], ...] = (check_lake, check_archive, check_releases)
 
 
 def stored_checks(*, quick: bool) -> tuple[Check, ...]:
@@ -44,7 +44,7 @@ def stored_checks(*, quick: bool) -> tuple[Check, ...]:
     return tuple(update_wrapper(partial(check, quick=quick), check) for check in STORED)
 
 
-def examine(settings: Settings, checks: Sequence[Check] = CHECKS) -> Iterator[Finding]:
+def examine(settings: Settings, checks: Sequence[Check] = CHECKS) -> Iterator[HealthFinding]:
     """Every finding of every check; one that cannot be made does not keep the others."""
     for check in checks:
         name = check.__name__.removeprefix("check_")
@@ -54,4 +54,6 @@ def examine(settings: Settings, checks: Sequence[Check] = CHECKS) -> Iterator[Fi
             yield of_error(name, error)
         except Exception as error:
             says = f"could not be checked ({type(error).__name__})."
-            yield Finding(check=name, health=Health.FAIL, says=says, do="Correct what the other checks say first.")
+            yield HealthFinding(
+                check=name, health=Health.FAIL, says=says, do="Correct what the other checks say first."
+            )

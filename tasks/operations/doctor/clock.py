@@ -8,7 +8,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from settings import Settings
-from tasks.operations.doctor.finding import Finding, Health
+from tasks.operations.doctor.finding import Health, HealthFinding
 from warehouse.files.durable import draft_in
 
 ZONE, EAST = "Asia/Jakarta", timedelta(hours=7)
@@ -16,19 +16,23 @@ SKEW_SECONDS = 5.0
 SYNCHRONISE = "Let both synchronise their clocks (chrony, systemd-timesyncd)."
 
 
-def check_clock(settings: Settings) -> Iterator[Finding]:
+def check_clock(settings: Settings) -> Iterator[HealthFinding]:
     """Jakarta's day, and the clock of the file system that holds the home."""
     try:
         now = datetime.now(ZoneInfo(ZONE))
     except ZoneInfoNotFoundError:
         says = f"there is no time zone {ZONE}."
-        yield Finding(check="clock", health=Health.FAIL, says=says, do="pip install tzdata, or install your system's.")
+        yield HealthFinding(
+            check="clock", health=Health.FAIL, says=says, do="pip install tzdata, or install your system's."
+        )
         return
     if now.utcoffset() != EAST:
         says = f"{ZONE} is {now.utcoffset()} ahead of UTC here, not seven hours."
-        yield Finding(check="clock", health=Health.FAIL, says=says, do="Install the time zone data again: tzdata.")
+        yield HealthFinding(
+            check="clock", health=Health.FAIL, says=says, do="Install the time zone data again: tzdata."
+        )
         return
-    yield Finding(check="clock", health=Health.OK, says=f"today is {now.date()} in Jakarta ({now:%H:%M}).")
+    yield HealthFinding(check="clock", health=Health.OK, says=f"today is {now.date()} in Jakarta ({now:%H:%M}).")
     if settings.home.is_dir():
         yield from skewed("the file system of the home", file_system_skew(settings.home))
 
@@ -46,8 +50,8 @@ def clock_skew(told: datetime) -> float:
     return (told - datetime.now(UTC)).total_seconds()
 
 
-def skewed(whose: str, seconds: float) -> Iterator[Finding]:
+def skewed(whose: str, seconds: float) -> Iterator[HealthFinding]:
     """A finding when two clocks are too far apart."""
     if abs(seconds) > SKEW_SECONDS:
         says = f"the clock of {whose} is {seconds:+.0f} s from this machine's."
-        yield Finding(check="clock", health=Health.WARN, says=says, do=SYNCHRONISE)
+        yield HealthFinding(check="clock", health=Health.WARN, says=says, do=SYNCHRONISE)

@@ -6,7 +6,7 @@ import tomllib
 from collections.abc import Iterator
 
 from settings import Settings, default_home
-from tasks.operations.doctor.finding import Finding, Health, of_error
+from tasks.operations.doctor.finding import Health, HealthFinding, of_error
 from tasks.receive.branches import load_branches
 from warehouse.errors import OperatorError
 
@@ -14,25 +14,27 @@ OTHER_VARIABLES = frozenset({"UCJ_HOME", "UCJ_TRACEBACK"})
 SECRET_SETTINGS = frozenset({"database_url", "server_auth"})
 
 
-def check_variables(settings: Settings) -> Iterator[Finding]:
+def check_variables(settings: Settings) -> Iterator[HealthFinding]:
     """Environment variables that look like settings and are none."""
     known = {f"UCJ_{name.upper()}" for name in type(settings).model_fields} | OTHER_VARIABLES
     given = sorted(name for name in os.environ if name.upper().startswith("UCJ_"))
     unknown = [name for name in given if name.upper().partition("__")[0] not in known]
-    yield Finding(check="settings", health=Health.OK, says=f"valid; {len(given) - len(unknown)} from the environment.")
+    yield HealthFinding(
+        check="settings", health=Health.OK, says=f"valid; {len(given) - len(unknown)} from the environment."
+    )
     for name in unknown:
         do = "Correct its name (docs/configuration.md lists them), or unset it."
-        yield Finding(check="settings", health=Health.WARN, says=f"{name} is no setting and does nothing.", do=do)
+        yield HealthFinding(check="settings", health=Health.WARN, says=f"{name} is no setting and does nothing.", do=do)
 
 
-def check_secrets(settings: Settings) -> Iterator[Finding]:  # noqa: ARG001 - all checks look alike
+def check_secrets(settings: Settings) -> Iterator[HealthFinding]:  # noqa: ARG001 - all checks look alike
     """Whether others can read the settings file while it holds a secret."""
     file = default_home() / "ucj.toml"
     if not file.is_file():
         return
     held = sorted(SECRET_SETTINGS & tomllib.loads(file.read_text(encoding="utf-8")).keys())
     if held and stat.S_IMODE(file.stat().st_mode) & 0o077:
-        yield Finding(
+        yield HealthFinding(
             check="secrets",
             health=Health.FAIL,
             says=f"{file} holds {', '.join(held)} and can be read by others.",
@@ -40,7 +42,7 @@ def check_secrets(settings: Settings) -> Iterator[Finding]:  # noqa: ARG001 - al
         )
 
 
-def check_branches(settings: Settings) -> Iterator[Finding]:
+def check_branches(settings: Settings) -> Iterator[HealthFinding]:
     """The branch list, and the folders of the inbox against it."""
     place = settings.branches_path
     try:
@@ -50,20 +52,22 @@ def check_branches(settings: Settings) -> Iterator[Finding]:
         return
     if branches is None:
         says = "there is no branch list: every folder of the inbox may deliver."
-        yield Finding(check="branches", health=Health.WARN, says=says, do=f"Write {place} (`ucj init` gives a sample).")
+        yield HealthFinding(
+            check="branches", health=Health.WARN, says=says, do=f"Write {place} (`ucj init` gives a sample)."
+        )
         return
-    yield Finding(check="branches", health=Health.OK, says=f"{len(branches)} in {place.name}.")
+    yield HealthFinding(check="branches", health=Health.OK, says=f"{len(branches)} in {place.name}.")
     inbox = settings.path("inbox")
     folders = {path.name for path in inbox.iterdir() if path.is_dir()} if inbox.is_dir() else set()
     known = {name.upper() for name in folders}
     if absent := sorted(branches.keys() - known):
         says = f"{len(absent)} have no folder in the inbox and cannot deliver: {_some(absent)}."
-        yield Finding(
+        yield HealthFinding(
             check="branches", health=Health.WARN, says=says, do="`ucj init` makes them; then give each to its group."
         )
     if strange := len([name for name in folders if name.upper() not in branches]):
         says = f"{strange} folders of the inbox are not in the list: what they deliver is refused."
-        yield Finding(check="branches", health=Health.WARN, says=says, do=f"Add them to {place}, or remove them.")
+        yield HealthFinding(check="branches", health=Health.WARN, says=says, do=f"Add them to {place}, or remove them.")
 
 
 def _some(names: list[str]) -> str:

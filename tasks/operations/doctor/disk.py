@@ -7,7 +7,7 @@ from pathlib import Path
 import psutil
 
 from settings import Settings
-from tasks.operations.doctor.finding import Finding, Health
+from tasks.operations.doctor.finding import Health, HealthFinding
 from warehouse.catalogue.backend import backend_of
 from warehouse.catalogue.engine import address_of
 
@@ -20,7 +20,7 @@ FEW_FILES = 0.05
 MAKE_ROOM = "Make room on it, or move the folder to a larger disk and leave a link; nothing is lost meanwhile."
 
 
-def check_disk(settings: Settings) -> Iterator[Finding]:
+def check_disk(settings: Settings) -> Iterator[HealthFinding]:
     """Free space and inodes, and whether we may write, once a file system.
 
     Fails below twice the largest file that is taken (`max_file_bytes`), warns below ten times.
@@ -31,7 +31,7 @@ def check_disk(settings: Settings) -> Iterator[Finding]:
     for path in (settings.home, *(settings.path(name) for name in FOLDERS)):
         if path.is_dir() and not os.access(path, os.W_OK | os.X_OK):
             do = f"chown it to the user that runs ucj, or chmod u+rwx {path}"
-            yield Finding(check="disk", health=Health.FAIL, says=f"{path} cannot be written to.", do=do)
+            yield HealthFinding(check="disk", health=Health.FAIL, says=f"{path} cannot be written to.", do=do)
     yield from _network(settings)
 
 
@@ -44,22 +44,22 @@ def file_systems(settings: Settings) -> Mapping[Path, list[str]]:
     return dict(found.values())
 
 
-def _space(place: Path, names: list[str], *, largest: int) -> Iterator[Finding]:
+def _space(place: Path, names: list[str], *, largest: int) -> Iterator[HealthFinding]:
     room = os.statvfs(place)
     free = room.f_bavail * room.f_frsize
     health = Health.FAIL if free < 2 * largest else Health.WARN if free < 10 * largest else Health.OK
     says = f"{free / 1e9:,.1f} GB free for {', '.join(names)}."
-    yield Finding(check="disk", health=health, says=says, do="" if health is Health.OK else MAKE_ROOM)
+    yield HealthFinding(check="disk", health=health, says=says, do="" if health is Health.OK else MAKE_ROOM)
 
 
-def _inodes(place: Path, names: list[str]) -> Iterator[Finding]:
+def _inodes(place: Path, names: list[str]) -> Iterator[HealthFinding]:
     room = os.statvfs(place)
     if room.f_files and room.f_favail < FEW_FILES * room.f_files:  # some file systems count none
         says = f"only {room.f_favail:,} more files fit on the disk of {', '.join(names)}."
-        yield Finding(check="disk", health=Health.FAIL, says=says, do=MAKE_ROOM)
+        yield HealthFinding(check="disk", health=Health.FAIL, says=says, do=MAKE_ROOM)
 
 
-def _network(settings: Settings) -> Iterator[Finding]:
+def _network(settings: Settings) -> Iterator[HealthFinding]:
     """What a home on a network file system needs: locks that all machines see, and SQLite elsewhere."""
     mounts = [m for m in psutil.disk_partitions(all=True) if settings.home.is_relative_to(m.mountpoint)]
     if not mounts:
@@ -70,12 +70,12 @@ def _network(settings: Settings) -> Iterator[Finding]:
     address = address_of(settings.sqlalchemy_url)
     if backend_of(address).files(address):
         says = f"the home lies on a network file system ({kind}), where SQLite may be damaged."
-        yield Finding(check="disk", health=Health.FAIL, says=says, do="Use a local disk, or PostgreSQL.")
+        yield HealthFinding(check="disk", health=Health.FAIL, says=says, do="Use a local disk, or PostgreSQL.")
     elif settings.path("prefect", "prefect.db").exists():
         says = f"Prefect's own tables (prefect/prefect.db) lie on a network file system ({kind})."
         do = "Set PREFECT_SERVER_DATABASE_CONNECTION_URL for the server, then delete the file (docs/operations.md)."
-        yield Finding(check="disk", health=Health.WARN, says=says, do=do)
+        yield HealthFinding(check="disk", health=Health.WARN, says=says, do=do)
     if LOCKS_STAY & set(options.split(",")):
         says = "the home is mounted so that locks stay on this machine: runs of other machines are not kept apart."
         do = "Where several machines share it, mount it so that locks are passed on, as NFS 4 does by default."
-        yield Finding(check="disk", health=Health.WARN, says=says, do=do)
+        yield HealthFinding(check="disk", health=Health.WARN, says=says, do=do)

@@ -3,14 +3,14 @@
 from collections.abc import Iterator
 
 from settings import Settings
-from tasks.operations.doctor.finding import Finding, Health
+from tasks.operations.doctor.finding import Health, HealthFinding
 from warehouse.catalogue.engine import address_of, connect_catalogue, is_there
 from warehouse.catalogue.migrate import stored_revision
 from warehouse.migrations import HEAD
 from warehouse.releases.lineage import releases_with_erased_inputs
 
 
-def check_erasures(settings: Settings) -> Iterator[Finding]:
+def check_erasures(settings: Settings) -> Iterator[HealthFinding]:
     """One finding for each release whose inputs were erased since; none without a catalogue of this version, which
     is another check's finding."""
     address = address_of(settings.sqlalchemy_url)
@@ -22,7 +22,7 @@ def check_erasures(settings: Settings) -> Iterator[Finding]:
     finally:
         engine.dispose()
     for release, objects in found.items():
-        yield Finding(
+        yield HealthFinding(
             check="erasures",
             health=Health.OK,
             says=f"People were erased since from {objects} objects that release {release} was made of: its figures "

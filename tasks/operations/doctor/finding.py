@@ -17,7 +17,7 @@ class Health(StrEnum):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Finding:
+class HealthFinding:
     """The result of one check; `do` says what to do, empty when all is well. Nothing personal in it."""
 
     check: str
@@ -30,13 +30,13 @@ class Finding:
         return {name: str(value) for name, value in asdict(self).items()}
 
 
-Check = Callable[[Settings], Iterator[Finding]]
+Check = Callable[[Settings], Iterator[HealthFinding]]
 
 
-def of_error(check: str, error: UcjError) -> Finding:
+def of_error(check: str, error: UcjError) -> HealthFinding:
     """A failure from an error raised on purpose: its last sentence, where it has several, says what to do."""
     says, _, do = str(error).rstrip(".").rpartition(". ")
-    return Finding(
+    return HealthFinding(
         check=check,
         health=Health.FAIL,
         says=f"{says or do}.",

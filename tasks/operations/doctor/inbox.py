@@ -4,14 +4,14 @@ import time
 from collections.abc import Iterator
 
 from settings import Settings
-from tasks.operations.doctor.finding import Finding, Health
+from tasks.operations.doctor.finding import Health, HealthFinding
 from tasks.receive.inbox import look
 from tasks.receive.watcher_heartbeat import too_long, watcher_silent
 
 LONG_SECONDS = 3600.0  # a watcher takes them within seconds, a sweep every half hour
 
 
-def check_inbox(settings: Settings) -> Iterator[Finding]:
+def check_inbox(settings: Settings) -> Iterator[HealthFinding]:
     """Files that have been there for long, by the moment in which they came (not of their content); and the watcher."""
     now = time.time()
     waits = [now - file.path.stat().st_ctime for file in look(settings.path("inbox")).files]
@@ -19,19 +19,19 @@ def check_inbox(settings: Settings) -> Iterator[Finding]:
     if long:
         says = f"{len(long)} files have waited for up to {max(long) / 3600:,.0f} h and nobody takes them."
         do = "Is `ucj serve` up? `ucj run` takes them now."
-        yield Finding(check="inbox", health=Health.WARN, says=says, do=do)
+        yield HealthFinding(check="inbox", health=Health.WARN, says=says, do=do)
     else:
-        yield Finding(check="inbox", health=Health.OK, says=f"{len(waits)} files wait to be taken.")
+        yield HealthFinding(check="inbox", health=Health.OK, says=f"{len(waits)} files wait to be taken.")
     yield _watcher(settings)
 
 
-def _watcher(settings: Settings) -> Finding:
+def _watcher(settings: Settings) -> HealthFinding:
     silent = watcher_silent(settings)
     if silent is None:
         says = "none is at work: files wait for the next run."
-        return Finding(check="watcher", health=Health.OK, says=says)
+        return HealthFinding(check="watcher", health=Health.OK, says=says)
     if too_long(silent, settings):
         says = f"it has not looked into the inbox for {silent / 60:,.0f} min and was not ended: it died or hangs."
         do = "Start `ucj serve` again, or the unit ucj-watcher (log: prefect/watcher.log). `ucj run` takes files too."
-        return Finding(check="watcher", health=Health.WARN, says=says, do=do)
-    return Finding(check="watcher", health=Health.OK, says=f"looked into the inbox {silent:,.0f} s ago.")
+        return HealthFinding(check="watcher", health=Health.WARN, says=says, do=do)
+    return HealthFinding(check="watcher", health=Health.OK, says=f"looked into the inbox {silent:,.0f} s ago.")

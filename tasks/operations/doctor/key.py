@@ -9,7 +9,7 @@ from sqlalchemy import Engine
 
 from settings import Settings
 from tasks.conform.key_file import KeyFileError, PersonKey, read_key
-from tasks.operations.doctor.finding import Finding, Health
+from tasks.operations.doctor.finding import Health, HealthFinding
 from warehouse.catalogue.engine import address_of, connect_catalogue, is_there
 from warehouse.catalogue.migrate import stored_revision
 from warehouse.errors import KeysMixed
@@ -21,14 +21,14 @@ from warehouse.migrations import HEAD
 RESTORE = "Restore the key file from its backup; no run makes a new one while the lake holds ids."
 
 
-def check_key(settings: Settings) -> Iterator[Finding]:
+def check_key(settings: Settings) -> Iterator[HealthFinding]:
     """The key file by itself, then against the catalogue and the lake, as far as these are there."""
     path = settings.key_path
     yield from _private(path)
     try:
         key = read_key(path)
     except KeyFileError as error:
-        yield Finding(check="key", health=Health.FAIL, says=str(error), do=RESTORE)
+        yield HealthFinding(check="key", health=Health.FAIL, says=str(error), do=RESTORE)
         return
     address = address_of(settings.sqlalchemy_url)
     engine = connect_catalogue(address) if is_there(address) else None
@@ -42,31 +42,35 @@ def check_key(settings: Settings) -> Iterator[Finding]:
         engine.dispose()
 
 
-def _private(path: Path) -> Iterator[Finding]:
+def _private(path: Path) -> Iterator[HealthFinding]:
     for place in (path.parent, path):
         if place.exists() and stat.S_IMODE(place.stat().st_mode) & 0o077:
-            yield Finding(check="key", health=Health.FAIL, says=f"{place} is open to others.", do=f"chmod go= {place}")
+            yield HealthFinding(
+                check="key", health=Health.FAIL, says=f"{place} is open to others.", do=f"chmod go= {place}"
+            )
 
 
-def _without_ids(key: PersonKey | None) -> Iterator[Finding]:
+def _without_ids(key: PersonKey | None) -> Iterator[HealthFinding]:
     says = f"Key {key.key_id}; no ids are under it yet." if key else "No key yet; the first run makes one."
-    yield Finding(check="key", health=Health.OK, says=says)
+    yield HealthFinding(check="key", health=Health.OK, says=says)
 
 
-def _against_lake(engine: Engine, key: PersonKey | None, settings: Settings) -> Iterator[Finding]:
+def _against_lake(engine: Engine, key: PersonKey | None, settings: Settings) -> Iterator[HealthFinding]:
     known = current_key_id(engine)
     if known is None:
         yield from _without_ids(key)
         return
     if key is None or key.as_of_step(known) is None:
         what = "is missing" if key is None else "is another one"
-        yield Finding(
+        yield HealthFinding(
             check="key", health=Health.FAIL, says=f"The ids are under key {known}; its file {what}.", do=RESTORE
         )
     else:
-        yield Finding(check="key", health=Health.OK, says=f"The ids are under key {known}, and its file is there.")
+        yield HealthFinding(
+            check="key", health=Health.OK, says=f"The ids are under key {known}, and its file is there."
+        )
         if key.key_id != known:
-            yield Finding(
+            yield HealthFinding(
                 check="key",
                 health=Health.WARN,
                 says="The key file holds a key that nothing uses yet: a rotation did not end.",
@@ -75,14 +79,14 @@ def _against_lake(engine: Engine, key: PersonKey | None, settings: Settings) -> 
     try:
         require_one_key(engine)
     except KeysMixed as error:
-        yield Finding(
+        yield HealthFinding(
             check="key", health=Health.FAIL, says=str(error), do="Restore catalogue and lake from one backup."
         )
     lake = settings.path("lake")
     for one in objects_with_ids(engine):
         told = _told_by(lake / one.file.path) if one.live else None
         if told is not None and told != one.file.key_id:
-            yield Finding(
+            yield HealthFinding(
                 check="key",
                 health=Health.FAIL,
                 says=f"{one.file.path} says its ids are under key {told}, the catalogue says {one.file.key_id}.",

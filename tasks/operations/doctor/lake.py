@@ -7,22 +7,22 @@ from pathlib import Path
 import polars as pl
 
 from settings import Settings
-from tasks.operations.doctor.finding import Finding, Health
+from tasks.operations.doctor.finding import Health, HealthFinding
 from tasks.operations.doctor.stored import catalogue_as_it_is, files_below, listed, sha256_of, told
 from warehouse.lake.damage import way_back
-from warehouse.lake.inventory import KeptObject, kept_objects, unended_purges
+from warehouse.lake.inventory import ObjectInUse, objects_in_use, unended_purges
 from warehouse.records import submission_label
 from warehouse.retention.purge import purged_paths
 from warehouse.submissions.positions import month_positions
 
 
-def check_lake(settings: Settings, *, quick: bool) -> Iterator[Finding]:
+def check_lake(settings: Settings, *, quick: bool) -> Iterator[HealthFinding]:
     """Existence and size of every object that is not purged; unless `quick` also its SHA-256 and number of rows."""
     lake = settings.path("lake")
     with catalogue_as_it_is(settings) as engine:
         if engine is None:
             return
-        kept = kept_objects(engine)
+        kept = objects_in_use(engine)
         purged = set(purged_paths(engine))
         lost = [one for one in month_positions(engine, "enrolment", until=date.max) if one.purged]
         unended = unended_purges(engine)
@@ -36,9 +36,9 @@ def check_lake(settings: Settings, *, quick: bool) -> Iterator[Finding]:
     how = "there, of the right size" if quick else "there, unchanged, with the right number of rows"
     if not broken:
         live = sum(one.live for one in by_path.values())
-        yield Finding(check="lake", health=Health.OK, says=f"{len(by_path)} objects ({live} in force) are {how}.")
+        yield HealthFinding(check="lake", health=Health.OK, says=f"{len(by_path)} objects ({live} in force) are {how}.")
     for position in lost:
-        yield Finding(
+        yield HealthFinding(
             check="lake",
             health=Health.FAIL,
             says=f"The position of {position.branch} of {position.position_date} is in force, but was purged.",
@@ -48,7 +48,7 @@ def check_lake(settings: Settings, *, quick: bool) -> Iterator[Finding]:
     yield from _unnamed(sorted(found - {one.path for one in kept} - purged), sorted(found & purged), unended)
 
 
-def problem_of(path: Path, one: KeptObject, *, quick: bool) -> str:
+def problem_of(path: Path, one: ObjectInUse, *, quick: bool) -> str:
     """What is wrong with an object's file; nothing when all is well."""
     if not path.is_file():
         return "is missing"
@@ -62,8 +62,8 @@ def problem_of(path: Path, one: KeptObject, *, quick: bool) -> str:
     return f"has {rows:,} rows instead of {one.rows:,}" if rows != one.rows else ""
 
 
-def _broken(one: KeptObject, problem: str) -> Finding:
-    return Finding(
+def _broken(one: ObjectInUse, problem: str) -> HealthFinding:
+    return HealthFinding(
         check="lake",
         health=Health.FAIL if one.live else Health.WARN,
         says=f"{one.path} {problem} ({'in force' if one.live else 'not in force'}).",
@@ -71,16 +71,16 @@ def _broken(one: KeptObject, problem: str) -> Finding:
     )
 
 
-def _unnamed(orphans: list[str], purged: list[str], unended: int) -> Iterator[Finding]:
+def _unnamed(orphans: list[str], purged: list[str], unended: int) -> Iterator[HealthFinding]:
     if orphans:
-        yield Finding(
+        yield HealthFinding(
             check="orphans",
             health=Health.WARN,
             says=f"{len(orphans)} files in the lake are in no row of the catalogue: {listed(orphans)}.",
             do="Left by a killed run, or of deliveries after the backup that was restored; no figure rests on them.",
         )
     if purged or unended:
-        yield Finding(
+        yield HealthFinding(
             check="purge",
             health=Health.WARN,
             says=f"A purge did not end; {len(purged)} files are left.",

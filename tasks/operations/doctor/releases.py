@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from settings import Settings
-from tasks.operations.doctor.finding import Finding, Health
+from tasks.operations.doctor.finding import Health, HealthFinding
 from tasks.operations.doctor.stored import catalogue_as_it_is, told
 from tasks.publish.errors import PointerBlocked
 from tasks.publish.release.folder import DATAPACKAGE, RELEASE_ID, hash_folder
@@ -12,7 +12,7 @@ from tasks.publish.release.pointer import read_current
 from warehouse.releases.releases import Release, current_release, list_releases
 
 
-def check_releases(settings: Settings, *, quick: bool) -> Iterator[Finding]:
+def check_releases(settings: Settings, *, quick: bool) -> Iterator[HealthFinding]:
     """Every recorded release has its folder; unless `quick` with the content that the catalogue says."""
     published = settings.path("published")
     with catalogue_as_it_is(settings) as engine:
@@ -25,7 +25,7 @@ def check_releases(settings: Settings, *, quick: bool) -> Iterator[Finding]:
         problem = _problem(folder, folders[folder], quick=quick)
         if problem:
             broken += 1
-            yield Finding(
+            yield HealthFinding(
                 check="releases",
                 health=Health.FAIL,
                 says=f"{folder} {problem}.",
@@ -33,11 +33,11 @@ def check_releases(settings: Settings, *, quick: bool) -> Iterator[Finding]:
             )
     if not broken:
         how = "there" if quick else "there and unchanged"
-        yield Finding(check="releases", health=Health.OK, says=f"{len(releases)} releases are {how}.")
+        yield HealthFinding(check="releases", health=Health.OK, says=f"{len(releases)} releases are {how}.")
     unknown = [path.name for path in sorted(published.glob("*-*")) if RELEASE_ID.match(path.name)]
     unknown = [name for name in unknown if published / name not in folders]
     if unknown:
-        yield Finding(
+        yield HealthFinding(
             check="releases",
             health=Health.WARN,
             says=f"{len(unknown)} folders are no recorded releases: {', '.join(unknown[:5])}.",
@@ -52,17 +52,19 @@ def _problem(folder: Path, release: Release, *, quick: bool) -> str:
     return "" if quick or hash_folder(folder) == release.content_sha256 else "was changed"
 
 
-def _pointer(published: Path, current: Release | None) -> Iterator[Finding]:
+def _pointer(published: Path, current: Release | None) -> Iterator[HealthFinding]:
     try:
         shown = read_current(published)
     except PointerBlocked as blocked:
-        yield Finding(check="current", health=Health.FAIL, says=str(blocked), do="Move it away, then: ucj run")
+        yield HealthFinding(check="current", health=Health.FAIL, says=str(blocked), do="Move it away, then: ucj run")
         return
     wanted = current.id if current else None
     if shown == wanted:
-        yield Finding(check="current", health=Health.OK, says=f"published/current shows {wanted or 'nothing yet'}.")
+        yield HealthFinding(
+            check="current", health=Health.OK, says=f"published/current shows {wanted or 'nothing yet'}."
+        )
     else:
-        yield Finding(
+        yield HealthFinding(
             check="current",
             health=Health.FAIL,
             says=f"published/current shows {shown or 'nothing'} instead of {wanted}.",

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 from filelock import FileLock, Timeout
 
 from settings import Settings
-from tasks.operations.doctor.finding import Finding, Health
+from tasks.operations.doctor.finding import Health, HealthFinding
 from tasks.operations.doctor.stored import catalogue_as_it_is, listed
 from warehouse.catalogue.runs import Run, list_runs
 from warehouse.errors import UcjError
@@ -19,14 +19,14 @@ AGAIN = "`ucj run` tries it again, `max_attempts` times in all; `ucj refuse S...
 HELD = "`ucj run` says what the gate found; the page of the release in docs/site says more."
 
 
-def check_runs(settings: Settings) -> Iterator[Finding]:
+def check_runs(settings: Settings) -> Iterator[HealthFinding]:
     """Findings about the runs in the catalogue, and the lock that lets one run at a time."""
     try:
         runs, died_over = _runs(settings)
     except UcjError:
         return  # check_database says so
     if not runs:
-        yield Finding(check="runs", health=Health.WARN, says="there was no run yet.", do="Run `ucj run`.")
+        yield HealthFinding(check="runs", health=Health.WARN, says="there was no run yet.", do="Run `ucj run`.")
         return
     now = datetime.now(UTC)
     last = runs[-1]
@@ -34,26 +34,26 @@ def check_runs(settings: Settings) -> Iterator[Finding]:
         health = Health.WARN if now - last.started_at > LONG else Health.OK
         do = "See in the UI or the log what it waits for; end it with Ctrl-C or SIGTERM: nothing is lost."
         says = f"run {last.id} is under way since {last.started_at:%Y-%m-%d %H:%M} UTC."
-        yield Finding(check="runs", health=health, says=says, do="" if health is Health.OK else do)
+        yield HealthFinding(check="runs", health=health, says=says, do="" if health is Health.OK else do)
     elif last.state in {RunState.RUNNING, RunState.INTERRUPTED, RunState.FAILED}:
         says = f"run {last.id} of {last.started_at:%Y-%m-%d %H:%M} UTC did not end well."
-        yield Finding(check="runs", health=Health.WARN, says=says, do="Run `ucj run`: it goes on from there.")
+        yield HealthFinding(check="runs", health=Health.WARN, says=says, do="Run `ucj run`: it goes on from there.")
         if died_over:
             says = f"its process died while it judged {listed([_name(one) for one in died_over])}."
-            yield Finding(check="runs", health=Health.WARN, says=says, do=AGAIN)
+            yield HealthFinding(check="runs", health=Health.WARN, says=says, do=AGAIN)
     elif last.state is RunState.GATED:
         says = f"the gate held the release of run {last.id}; readers see the one before."
-        yield Finding(check="runs", health=Health.FAIL, says=says, do=HELD)
+        yield HealthFinding(check="runs", health=Health.FAIL, says=says, do=HELD)
     yield _last_good(runs, now)
 
 
-def _last_good(runs: list[Run], now: datetime) -> Finding:
+def _last_good(runs: list[Run], now: datetime) -> HealthFinding:
     good = [run.ended_at for run in runs if run.state is RunState.COMPLETED and run.ended_at]
     if not good:
-        return Finding(check="runs", health=Health.FAIL, says="no run has ended well yet.", do="Run `ucj run`.")
+        return HealthFinding(check="runs", health=Health.FAIL, says="no run has ended well yet.", do="Run `ucj run`.")
     age = now - max(good)
     says = f"the last good one ended {age.total_seconds() / 3600:,.0f} h ago."
-    return Finding(
+    return HealthFinding(
         check="runs", health=Health.OK if age <= OLD else Health.WARN, says=says, do="" if age <= OLD else SERVES
     )
 

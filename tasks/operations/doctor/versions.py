@@ -8,17 +8,17 @@ from packaging.requirements import Requirement
 from packaging.specifiers import SpecifierSet
 
 from settings import Settings
-from tasks.operations.doctor.finding import Finding, Health
+from tasks.operations.doctor.finding import Health, HealthFinding
 
 INSTALL = "Install again from the lock: `make install`, or pip install --require-hashes -r requirements.lock"
 
 
-def check_versions(settings: Settings) -> Iterator[Finding]:  # noqa: ARG001 - all checks look alike
+def check_versions(settings: Settings) -> Iterator[HealthFinding]:  # noqa: ARG001 - all checks look alike
     """Python and every library against the ranges that the package declares."""
     wanted = SpecifierSet(metadata("ucj")["Requires-Python"])
     running = platform.python_version()
     if running not in wanted:
-        yield Finding(
+        yield HealthFinding(
             check="versions",
             health=Health.FAIL,
             says=f"Python {running} runs this; it was made for {wanted}.",
@@ -27,10 +27,12 @@ def check_versions(settings: Settings) -> Iterator[Finding]:  # noqa: ARG001 - a
     needed = [one for text in requires("ucj") or () if not (one := Requirement(text)).marker or one.marker.evaluate()]
     wrong = [problem for requirement in needed if (problem := _problem(requirement))]
     for problem in wrong:
-        yield Finding(check="versions", health=Health.FAIL, says=problem, do=INSTALL)
+        yield HealthFinding(check="versions", health=Health.FAIL, says=problem, do=INSTALL)
     if not wrong:
         shown = ", ".join(f"{name} {version(name)}" for name in ("prefect", "polars", "great-expectations"))
-        yield Finding(check="versions", health=Health.OK, says=f"Python {running}, {shown}, {len(needed)} as declared.")
+        yield HealthFinding(
+            check="versions", health=Health.OK, says=f"Python {running}, {shown}, {len(needed)} as declared."
+        )
 
 
 def _problem(requirement: Requirement) -> str | None:

@@ -23,7 +23,7 @@ LAST_SUBMISSIONS = 6
 
 
 @dataclass(frozen=True, kw_only=True)
-class Standing:
+class DeliveryStatus:
     """How deliveries stand at an as-of date, JSON-ready, and published dates that rest on older positions by now."""
 
     deliveries: tuple[dict[str, Any], ...]
@@ -32,14 +32,16 @@ class Standing:
     erased: tuple[date, ...] = ()  # those of them from which people were erased
 
 
-def read_standing(as_of: date, settings: Settings, *, today: date) -> Standing:
+def read_delivery_status(as_of: date, settings: Settings, *, today: date) -> DeliveryStatus:
     """What a run reports beside its own work."""
     thinned_before = today - timedelta(days=settings.thin_after_days)
     with catalogue(settings) as engine:
         table = read_status(engine, as_of=as_of, settings=settings)
         restated = tuple(day for day in dates_restated(engine, thinned_before=thinned_before) if day != as_of)
         erased = tuple(dates_erased(engine))
-    return Standing(deliveries=tuple(status_rows(table)), summary=summarise(table), restated=restated, erased=erased)
+    return DeliveryStatus(
+        deliveries=tuple(status_rows(table)), summary=summarise(table), restated=restated, erased=erased
+    )
 
 
 def read_status(engine: Engine, *, as_of: date, settings: Settings) -> pl.DataFrame:

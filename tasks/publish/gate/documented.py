@@ -5,12 +5,12 @@ from pathlib import Path
 
 from expectations.data_docs.store import keep_validation
 from expectations.data_docs.validation import Documented
-from tasks.publish.gate.gate import Judgement
+from tasks.publish.gate.gate import GateResult
 from warehouse.files.disk_errors import storing
 from warehouse.files.durable import write_private
 
 
-def document_release(judgement: Judgement, *, release_id: str, as_of: date, docs: Path, at: datetime) -> Path:
+def document_release(judgement: GateResult, *, release_id: str, as_of: date, docs: Path, at: datetime) -> Path:
     """Keep what the gate found for the release's page; judging it again replaces it. docs: the Data Docs' folder."""
     documented = Documented(
         label=release_id,

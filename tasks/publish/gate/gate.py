@@ -14,7 +14,7 @@ from warehouse.figures.tables import PUBLISHED_TABLES
 
 
 @dataclass(frozen=True, kw_only=True)
-class Judgement:
+class GateResult:
     """What the gate found. problems: in words, empty = the release may be shown. validations: one a table.
 
     remarks: the problems that were found outside of Great Expectations.
@@ -25,7 +25,7 @@ class Judgement:
     validations: tuple[Validation, ...] = ()
 
 
-def judge_release(path: Path, *, tables: Mapping[str, pl.DataFrame]) -> Judgement:
+def evaluate_release(path: Path, *, tables: Mapping[str, pl.DataFrame]) -> GateResult:
     """Everything that speaks against a release.
 
     Read back from `path`: names, hashes, sizes, folder name, and that every CSV and Parquet file equals its table in
@@ -34,13 +34,13 @@ def judge_release(path: Path, *, tables: Mapping[str, pl.DataFrame]) -> Judgemen
     """
     remarks = file_problems(path) or content_problems(path, tables=tables)
     if remarks:
-        return Judgement(problems=tuple(remarks), remarks=tuple(remarks))
+        return GateResult(problems=tuple(remarks), remarks=tuple(remarks))
     from tasks.publish.gate.suite import judge_table  # noqa: PLC0415 - imports Great Expectations
 
     read = {table.name: pl.read_parquet(path / f"{table.name}.parquet") for table in PUBLISHED_TABLES}
     remarks = figure_problems(read, regions=load_regions())
     judged = [judge_table(read[table.name], table=table) for table in PUBLISHED_TABLES]
-    return Judgement(
+    return GateResult(
         problems=(*remarks, *(problem for problems, _ in judged for problem in problems)),
         remarks=tuple(remarks),
         validations=tuple(validation for _, validation in judged),

@@ -7,7 +7,7 @@ from typing import Any
 import polars as pl
 
 from expectations.written import ENGLISH, INDONESIAN, NOTHING
-from tasks.publish.notes.restatement import Change, Reason, Restatement
+from tasks.publish.notes.restatement import PositionChange, Reason, Restatement
 from warehouse.releases.lineage import Origin
 from warehouse.submissions.positions import LivePosition
 
@@ -95,7 +95,7 @@ def _thinned(thinned: Collection[LivePosition]) -> Iterator[str]:
     yield from (f"- {one.branch} {one.position_date}" for one in thinned)
 
 
-def _change(one: Change) -> list[str]:
+def _change(one: PositionChange) -> list[str]:
     shown = one.now or one.before
     assert shown is not None  # noqa: S101 - a change has a side
     return [shown.branch, shown.feed, _origin(one.before), _origin(one.now), REASONS[one.reason]]

@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import Engine
 
-from tasks.measure.inputs.inputs import ENROLMENT, Basis
+from tasks.measure.inputs.inputs import ENROLMENT, MeasureInputs
 from warehouse.records import Submission
 from warehouse.releases.facts import measured_after
 from warehouse.releases.lineage import Origin, origins, refused_after
@@ -26,7 +26,7 @@ class Reason(StrEnum):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Change:
+class PositionChange:
     """What stood before and what stands now for a branch (and, of feeds that accumulate, for a date)."""
 
     reason: Reason
@@ -44,7 +44,7 @@ class Restatement:
     """
 
     release_id: str
-    changes: tuple[Change, ...]
+    changes: tuple[PositionChange, ...]
     past: tuple[Origin, ...]
     refused: tuple[Submission, ...]
     measured: tuple[date, ...]
@@ -52,7 +52,7 @@ class Restatement:
 
 
 def restatement_of(
-    engine: Engine, release: Release, *, basis: Basis, before: Mapping[str, Any], now: Mapping[str, Any]
+    engine: Engine, release: Release, *, basis: MeasureInputs, before: Mapping[str, Any], now: Mapping[str, Any]
 ) -> Restatement:
     """What changed since a release of the same date was recorded; `before`, `now`: its provenance and the new one."""
     changes = tuple(
@@ -77,13 +77,13 @@ def restatement_of(
     )
 
 
-def changed(before: Sequence[Origin], now: Sequence[Origin], *, thinned: set[str]) -> Iterator[Change]:
+def changed(before: Sequence[Origin], now: Sequence[Origin], *, thinned: set[str]) -> Iterator[PositionChange]:
     """Where another object stands, by feed, branch and date; `thinned`: branches whose newest position was thinned."""
     then, here = ({_place(one): one for one in objects} for objects in (before, now))
     for place in sorted(then.keys() | here.keys()):
         old, new = then.get(place), here.get(place)
         if old is None or new is None or old.object_id != new.object_id:
-            yield Change(reason=_reason(old, new, thinned=thinned), before=old, now=new)
+            yield PositionChange(reason=_reason(old, new, thinned=thinned), before=old, now=new)
 
 
 def _place(one: Origin) -> tuple[str, str, date]:

@@ -8,7 +8,7 @@ import polars as pl
 from sqlalchemy import Engine
 
 from settings import Settings
-from tasks.measure.inputs.inputs import Basis
+from tasks.measure.inputs.inputs import MeasureInputs
 from tasks.measure.task import Measured
 from tasks.publish.notes.diff import diff_coverage
 from tasks.publish.notes.notes import write_notes
@@ -19,7 +19,7 @@ from warehouse.releases.releases import Release, find_release, newest_of_date, r
 
 
 def draft_release(
-    engine: Engine, measured: Measured, tables: Mapping[str, pl.DataFrame], *, basis: Basis, settings: Settings
+    engine: Engine, measured: Measured, tables: Mapping[str, pl.DataFrame], *, basis: MeasureInputs, settings: Settings
 ) -> tuple[dict[str, bytes], Release | None]:
     """The files of the release, and the release that its notes say it restates.
 
@@ -43,7 +43,7 @@ def _files(
     tables: Mapping[str, pl.DataFrame],
     *,
     as_of: date,
-    basis: Basis,
+    basis: MeasureInputs,
     replaced: Release | None,
     settings: Settings,
 ) -> dict[str, bytes]:

@@ -6,11 +6,11 @@ from typing import Any
 from expectations.contracts.rules_version import rules_version
 from settings import Settings
 from tasks.measure.fingerprint import MEASURE_VERSION, SETTINGS_THAT_COUNT
-from tasks.measure.inputs.inputs import Basis
+from tasks.measure.inputs.inputs import MeasureInputs
 from warehouse.dimensions.regions import load_regions
 
 
-def provenance_of(basis: Basis, *, settings: Settings) -> Mapping[str, Any]:
+def provenance_of(basis: MeasureInputs, *, settings: Settings) -> Mapping[str, Any]:
     """What the figures rest on, for the release's own description; no clock time.
 
     `thinned` is there only for a date within a month whose positions are no longer kept: by branch, their dates.

@@ -13,7 +13,7 @@ from expectations.contracts.schema import Feed, Kind
 from tasks.read.tables.column_numbers import numbers_columns
 from tasks.read.tables.header import LONGEST_HEADER, MIN_MATCHES, HeaderMatch, match_header, names_required
 from tasks.read.tables.header_names import field_of, header_names
-from tasks.read.tables.left_out import Reason, row_list
+from tasks.read.tables.left_out import LeftOutReason, row_list
 from tasks.refusal import Refusal
 
 DIGIT_KINDS = {Kind.DIGITS, Kind.DATE, Kind.MONTH, Kind.INTEGER, Kind.AMOUNT, Kind.REGION}
@@ -37,7 +37,7 @@ class Blocks:
     """All blocks in the order of the rows, and the places that are left out on purpose, by reason."""
 
     blocks: tuple[Block, ...]
-    left_out: Mapping[Reason, Sequence[int]]
+    left_out: Mapping[LeftOutReason, Sequence[int]]
 
 
 def find_blocks(rows: pl.DataFrame, *, match: HeaderMatch, feed: Feed, first_row: int) -> Blocks | Refusal:
@@ -46,9 +46,13 @@ def find_blocks(rows: pl.DataFrame, *, match: HeaderMatch, feed: Feed, first_row
     rows: String columns, one a place of the header row, more where rows are wider; first_row: number of the first one
     in the file. Refused is a table below that may hold records without all required columns.
     """
-    left_out: dict[Reason, list[int]] = {Reason.HEADER_AGAIN: [], Reason.COLUMN_NUMBERS: [], Reason.RECAP: []}
+    left_out: dict[LeftOutReason, list[int]] = {
+        LeftOutReason.HEADER_AGAIN: [],
+        LeftOutReason.COLUMN_NUMBERS: [],
+        LeftOutReason.RECAP: [],
+    }
     starts = [(match, 0)]
-    left_out[Reason.COLUMN_NUMBERS] += numbers_columns(rows, place=0)
+    left_out[LeftOutReason.COLUMN_NUMBERS] += numbers_columns(rows, place=0)
     known: dict[tuple[str | None, ...], HeaderMatch] = {}
     for place in header_places(rows, match=match, feed=feed):
         cells = rows.row(place)
@@ -56,15 +60,15 @@ def find_blocks(rows: pl.DataFrame, *, match: HeaderMatch, feed: Feed, first_row
             known[cells] = match_header(_trimmed(cells), row=place, feed=feed)
         found = known[cells]
         if names_required(found.positions, feed=feed):
-            left_out[Reason.HEADER_AGAIN].append(place)
-            left_out[Reason.COLUMN_NUMBERS] += numbers_columns(rows, place=place + 1)
+            left_out[LeftOutReason.HEADER_AGAIN].append(place)
+            left_out[LeftOutReason.COLUMN_NUMBERS] += numbers_columns(rows, place=place + 1)
             if _differs(found, starts[-1][0]):
                 starts.append((found, place + 1))
             continue
         recap = _table_below(rows, place)
         if _may_hold_records(rows, found, recap, feed=feed):
             return Refusal(code="SECOND_TABLE", detail=row_list([first_row + row for row in recap]))
-        left_out[Reason.RECAP] += recap
+        left_out[LeftOutReason.RECAP] += recap
     ends = [start - 1 for _, start in starts[1:]] + [rows.height]
     blocks = tuple(Block(match=one, start=start, end=end) for (one, start), end in zip(starts, ends, strict=True))
     return Blocks(

@@ -7,7 +7,7 @@ from typing import Any
 NAMED = 100  # rows named for each reason; the others are counted
 
 
-class Reason(StrEnum):
+class LeftOutReason(StrEnum):
     """Why a row is no record."""
 
     BLANK = "blank"
@@ -18,14 +18,14 @@ class Reason(StrEnum):
     NOTE = "note"  # signatures, page numbers, print dates
 
 
-def left_out_fact(reason: Reason, rows: Sequence[int], *, sheet: str | None = None) -> dict[str, Any]:
+def left_out_fact(reason: LeftOutReason, rows: Sequence[int], *, sheet: str | None = None) -> dict[str, Any]:
     """One entry of `facts["left_out"]`; rows are numbers in the file."""
     named = {"reason": reason.value, "rows": list(rows[:NAMED]), "count": len(rows)}
     return named if sheet is None else {**named, "sheet": sheet}
 
 
 def left_out_facts(
-    places: Mapping[Reason, Sequence[int]], *, first_row: int, sheet: str | None = None
+    places: Mapping[LeftOutReason, Sequence[int]], *, first_row: int, sheet: str | None = None
 ) -> list[dict[str, Any]]:
     """Entries for all reasons that have rows; first_row: number of the row at place 0."""
     return [

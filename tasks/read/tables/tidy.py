@@ -6,7 +6,7 @@ import polars as pl
 
 from expectations.contracts.schema import Feed, Kind
 from tasks.read.tables.at_home import SHAPES, at_home
-from tasks.read.tables.left_out import Reason, left_out_fact
+from tasks.read.tables.left_out import LeftOutReason, left_out_fact
 from tasks.read.tables.raw_table import KIND_ENDING, TOTAL_LABEL, CellKind, RawTable, strip_cells
 
 IDENTIFIER = r"[0-9]([ .'\-]?[0-9]){9,}|[0-9][.,][0-9]+[eE]\+?[0-9]{2}"  # of a person, also as a spreadsheet shows it
@@ -31,7 +31,7 @@ def tidy_table(table: RawTable, *, feed: Feed) -> RawTable:
 
 
 def _facts(table: RawTable, blank: Sequence[int], total: Sequence[int], note: Sequence[int]) -> dict[str, object]:
-    found = ((Reason.BLANK, blank), (Reason.TOTAL, total), (Reason.NOTE, note))
+    found = ((LeftOutReason.BLANK, blank), (LeftOutReason.TOTAL, total), (LeftOutReason.NOTE, note))
     left_out = [*table.facts.get("left_out", ()), *(left_out_fact(reason, rows) for reason, rows in found if rows)]
     return {  # of a workbook each sheet may have been tidied by itself before
         **table.facts,

@@ -19,7 +19,7 @@ FEW = [  # one a stage
     Moment("tasks.check.deliver:write_receipt", 2),  # of the copy
     Moment("warehouse.lake.objects:_sha256"),
     Moment("tasks.ingest.ingest:load_position", after=True),  # its receipt is owed, with the rows set aside
-    Moment("tasks.ingest.ingest:settle", after=True),  # the refused file's receipt is owed
+    Moment("tasks.ingest.ingest:finalise_submission", after=True),  # the refused file's receipt is owed
     Moment("warehouse.releases.facts:_replace", 5),  # within the transaction
     Moment("warehouse.files.folders:_sync_files", 12),
     Moment("tasks.publish.task:record_release", after=True),
@@ -32,7 +32,7 @@ REST = [
     Moment("warehouse.files.folders:_sync_files", 3),  # of a receipt
     Moment("warehouse.files.folders:Path.rename", 4),
     Moment("tasks.ingest.ingest:load_position"),
-    Moment("tasks.ingest.ingest:settle"),
+    Moment("tasks.ingest.ingest:finalise_submission"),
     Moment("tasks.measure.task:replace_facts", after=True),
     Moment("tasks.publish.task:record_release"),
     Moment("tasks.publish.task:switch_current", after=True),
@@ -50,10 +50,10 @@ REST = [
     Moment("warehouse.lake.objects:draft_in", 2, after=True),
     Moment("warehouse.files.durable:sync_folder", 12),
     Moment("warehouse.submissions.load:insert_object", 2, after=True),
-    Moment("warehouse.submissions.load:settle_slot", 2, after=True),
+    Moment("warehouse.submissions.load:finalise_slot", 2, after=True),
     Moment("tasks.ingest.ingest:correct_receipts", 2),
     Moment("tasks.check.task:require_conservation", after=True),
-    Moment("tasks.measure.task:read_basis", after=True),
+    Moment("tasks.measure.task:read_inputs", after=True),
     Moment("tasks.measure.task:measure_coverage", after=True),
     Moment("tasks.measure.task:replace_facts"),
     Moment("warehouse.releases.facts:_replace", 14, after=True),

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from settings import Settings
-from tasks.operations.alarms.catalogue import Kind
+from tasks.operations.alarms.catalogue import AlarmKind
 from tasks.operations.alarms.conditions import open_alarms
 from tasks.operations.alarms.last_runs import RUNNING, LastRun
 from tasks.operations.alarms.situation import read_situation
@@ -97,4 +97,4 @@ def crash_alarm(home: Path) -> str:
     situation = read_situation(settings, now=NOON, under_way=False, served=None, server_lost=False)
     died = {"run-daily": LastRun(state=RUNNING, started_at=NOON, seconds={})}
     alarms = open_alarms(replace(situation, runs=died), settings)
-    return next(alarm.detail for alarm in alarms if alarm.kind is Kind.RUN_CRASHED)
+    return next(alarm.detail for alarm in alarms if alarm.kind is AlarmKind.RUN_CRASHED)

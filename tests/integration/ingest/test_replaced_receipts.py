@@ -16,7 +16,7 @@ from tasks.check.outbox import write_receipt
 from tasks.check.receipt.files import RECEIPT_FILES
 from tasks.ingest import ingest as ingesting
 from tasks.ingest.ingest import ingest
-from tasks.ingest.unfinished_runs import owed_receipts
+from tasks.ingest.unfinished_runs import pending_receipts
 from tasks.operations.status.story import story_of
 from tasks.receive.archive import archive_path
 from tasks.states import Received
@@ -54,7 +54,7 @@ class Branch:
         return record
 
     def owed(self, *, since: datetime = NOW) -> list[int]:
-        return [one.id for one in owed_receipts(self.engine, since=since, outbox=self.settings.path("outbox"))]
+        return [one.id for one in pending_receipts(self.engine, since=since, outbox=self.settings.path("outbox"))]
 
     def door(self, number: int) -> None:
         """The receipt of one that ended at the door."""

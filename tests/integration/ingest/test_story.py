@@ -14,7 +14,7 @@ from deployments.cli import app
 from deployments.commands.explain import story_lines
 from settings import Settings
 from tasks.ingest.reprocess import reprocess
-from tasks.operations.status.read import read_standing
+from tasks.operations.status.read import read_delivery_status
 from tasks.operations.status.story import story_of
 from tests.integration.ingest.home import NOW, TODAY, deliver, extract, take
 from warehouse.catalogue.runs import start_run
@@ -101,7 +101,7 @@ def test_the_story_of_one_that_ended_at_the_door(home: Path, engine: Engine, set
 
 
 def test_status_lists_what_is_late_missing_and_misnamed(home: Path, settings: Settings) -> None:
-    standing = read_standing(TODAY, settings, today=TODAY)
+    standing = read_delivery_status(TODAY, settings, today=TODAY)
     rows = {(row["branch"], row["feed"]): row for row in standing.deliveries}
     assert rows["K01", "enrolment"]["state"] == "ok"
     assert rows["K01", "enrolment"]["position_date"] == "2026-01-31"
@@ -115,9 +115,10 @@ def test_status_lists_what_is_late_missing_and_misnamed(home: Path, settings: Se
     )
     assert (standing.summary["expected"], standing.summary["missing"]) == (2, 1)
     assert standing.restated == (JANUARY,)
-    assert read_standing(JANUARY, settings, today=TODAY).restated == ()
+    assert read_delivery_status(JANUARY, settings, today=TODAY).restated == ()
     earlier = {
-        (row["branch"], row["feed"]): row for row in read_standing(date(2026, 1, 30), settings, today=TODAY).deliveries
+        (row["branch"], row["feed"]): row
+        for row in read_delivery_status(date(2026, 1, 30), settings, today=TODAY).deliveries
     }
     assert earlier["K01", "enrolment"]["state"] == "missing"
 

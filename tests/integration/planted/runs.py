@@ -29,7 +29,7 @@ RUNS: tuple[tuple[str, ...], ...] = (
     (),
     ("tasks.measure.task:measure_coverage",),
     ("tasks.publish.task:write_release",),
-    ("flows.steps.publication:read_standing",),
+    ("flows.steps.publication:read_delivery_status",),
 )
 
 

@@ -13,7 +13,7 @@ from tasks.operations.trace.trace import TraceError, find_metric, trace_figure
 from tests.conftest import RunDay
 from tests.integration.upkeep.months import put
 from tests.new_list import CHILD, PARENT, RENAMED, VERSION, next_edition
-from warehouse.errors import PlacedOtherwise
+from warehouse.errors import RegionVersionMismatch
 
 DECEMBER, JANUARY = date(2025, 12, 31), date(2026, 1, 31)
 HEADER = "NIK;KPJ;SEGMEN;TANGGAL_KEPESERTAAN;BLTH_AKHIR"
@@ -62,7 +62,7 @@ def test_a_new_list_comes_into_force(tmp_path: Path, run_day: RunDay) -> None:
     assert active(home) == BEFORE
 
     with next_edition(tmp_path / "edition"):
-        with pytest.raises(PlacedOtherwise, match=r"3 objects in force .* `ucj reprocess --all`"):
+        with pytest.raises(RegionVersionMismatch, match=r"3 objects in force .* `ucj reprocess --all`"):
             run_day(home, JANUARY)
         assert active(home) == BEFORE
         assert reprocess_archive(everything=True, dry_run=True).record()["changed"] == 3

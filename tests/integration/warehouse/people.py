@@ -17,7 +17,7 @@ from sqlalchemy import Engine
 from settings import Settings
 from tasks.check.deliver import Ingested
 from tasks.measure.fingerprint import inputs_sha256
-from tasks.measure.inputs.inputs import read_basis
+from tasks.measure.inputs.inputs import read_inputs
 from tasks.measure.measure import measure_coverage
 from tasks.measure.reference_tables import reference_tables
 from tests.integration.ingest import home
@@ -90,7 +90,7 @@ class Home:
     def tables(self, as_of: date) -> dict[str, pl.DataFrame]:
         """All published tables, measured now."""
         regions = load_regions()
-        basis = read_basis(self.engine, as_of=as_of, today=home.TODAY, settings=self.settings)
+        basis = read_inputs(self.engine, as_of=as_of, today=home.TODAY, settings=self.settings)
         facts = measure_coverage(
             as_of=as_of,
             positions=basis.positions,
@@ -112,7 +112,7 @@ class Home:
         return [one.object_id for one in live_positions(self.engine, "enrolment", as_of=as_of)]
 
     def inputs(self, as_of: date) -> str:
-        basis = read_basis(self.engine, as_of=as_of, today=home.TODAY, settings=self.settings)
+        basis = read_inputs(self.engine, as_of=as_of, today=home.TODAY, settings=self.settings)
         return inputs_sha256(basis, as_of=as_of, regions=load_regions(), settings=self.settings)
 
     def files(self) -> set[str]:

@@ -18,7 +18,7 @@ from warehouse.records import Issue, Status, Verdict
 from warehouse.submissions.load import load_position
 from warehouse.submissions.positions import live_positions
 from warehouse.submissions.references import eligible_rows
-from warehouse.submissions.submissions import get, issues_of, pending, register, settle
+from warehouse.submissions.submissions import finalise_submission, get, issues_of, pending, register
 
 
 def in_force(engine: Engine) -> dict[int, bool]:
@@ -124,7 +124,7 @@ def test_a_damaged_object_is_not_loaded(engine: Engine, lake: Path) -> None:
 @pytest.mark.parametrize("status", [Status.REFUSED, Status.HELD])
 def test_what_was_settled_otherwise_is_not_loaded(engine: Engine, lake: Path, status: Status) -> None:
     submission = register(engine, Delivery().arrival())
-    settle(engine, submission.id, verdict=Verdict(status=status, reason_code="X"), at=NOON)
+    finalise_submission(engine, submission.id, verdict=Verdict(status=status, reason_code="X"), at=NOON)
     with pytest.raises(SubmissionNotPending, match=f"S000001 is {status}"):
         load(engine, lake, Delivery(), submission)
     assert in_force(engine) == {}

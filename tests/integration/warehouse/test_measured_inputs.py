@@ -13,7 +13,7 @@ from settings import Settings
 from tasks.measure import chosen_rules
 from tasks.measure.fingerprint import inputs_sha256
 from tasks.measure.inputs.comparison_dates import Past
-from tasks.measure.inputs.inputs import Basis, Earlier, read_basis, read_earlier, read_past
+from tasks.measure.inputs.inputs import Earlier, MeasureInputs, read_earlier, read_inputs, read_past
 from tasks.measure.inputs.positions import Position
 from tests.integration.warehouse import measured
 from tests.integration.warehouse.deliveries import Delivery, deliver
@@ -79,17 +79,17 @@ def test_a_month_that_is_asked_for_is_compared_with_its_eve(engine: Engine, lake
 
 
 @pytest.fixture
-def basis(engine: Engine, lake: Path) -> Basis:
+def basis(engine: Engine, lake: Path) -> MeasureInputs:
     for delivery in (
         enrolment("K01", AS_OF),
         enrolment("K01", JANUARY),
         Delivery(branch="BPS", position_date=DECEMBER),
     ):
         deliver(engine, lake, delivery)
-    return read_basis(engine, as_of=AS_OF, today=AS_OF, settings=Settings(home=lake.parent))
+    return read_inputs(engine, as_of=AS_OF, today=AS_OF, settings=Settings(home=lake.parent))
 
 
-def test_any_input_that_counts_changes_the_name(basis: Basis) -> None:
+def test_any_input_that_counts_changes_the_name(basis: MeasureInputs) -> None:
     regions, settings = load_regions(), Settings()
     other = Position("K09", JANUARY, Path("other.parquet"), 1)
     target = {"region_code": "72.05.01.2001", "category": "PEKERJA_RENTAN", "as_of_date": JANUARY, "target": 3}
@@ -134,7 +134,9 @@ def test_month_ends_that_were_measured_are_read_with_their_ecosystems(engine: En
     assert list(read_earlier(engine, as_of=measured.FEBRUARY, months=36)) == [measured.JANUARY]
 
 
-def test_another_code_list_and_other_code_change_the_name(basis: Basis, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_another_code_list_and_other_code_change_the_name(
+    basis: MeasureInputs, monkeypatch: pytest.MonkeyPatch
+) -> None:
     def name() -> str:
         return inputs_sha256(basis, as_of=AS_OF, regions=load_regions(), settings=Settings())
 
@@ -148,7 +150,7 @@ def test_another_code_list_and_other_code_change_the_name(basis: Basis, monkeypa
     assert len(set(names)) == 3
 
 
-def test_what_does_not_count_leaves_the_name(basis: Basis) -> None:
+def test_what_does_not_count_leaves_the_name(basis: MeasureInputs) -> None:
     regions = load_regions()
     backwards = replace(basis, past=Past(then=basis.past.then, history=tuple(reversed(basis.past.history))))
     assert inputs_sha256(basis, as_of=AS_OF, regions=regions, settings=Settings(workers=7)) == inputs_sha256(

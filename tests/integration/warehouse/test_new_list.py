@@ -17,10 +17,10 @@ from tests.integration.warehouse.people import DECEMBER, JANUARY, Home, assert_s
 from tests.new_list import next_edition
 from warehouse.catalogue.transactions import writing
 from warehouse.dimensions.regions import Regions, load_regions
-from warehouse.errors import PlacedOtherwise
+from warehouse.errors import RegionVersionMismatch
 from warehouse.records import Cause
 from warehouse.retention.erasures import record_erasure_in
-from warehouse.submissions.region_version import require_todays_places
+from warehouse.submissions.region_version import require_current_regions
 from warehouse.submissions.submissions import get, list_submissions
 from warehouse.submissions.verdicts import verdicts_of
 
@@ -81,8 +81,10 @@ def test_after_reprocessing_figures_are_those_of_a_fresh_home(
 ) -> None:
     if lost != "nothing":
         lose_files(home, erased=lost == "erased")
-    with pytest.raises(PlacedOtherwise, match=rf"^The list .* {IN_FORCE} objects in force .*`ucj reprocess --all`"):
-        require_todays_places(home.engine, regions)
+    with pytest.raises(
+        RegionVersionMismatch, match=rf"^The list .* {IN_FORCE} objects in force .*`ucj reprocess --all`"
+    ):
+        require_current_regions(home.engine, regions)
     (wrong,) = check_regions(home.settings)
     assert (wrong.health, wrong.do.startswith("`ucj reprocess --all`")) == (Health.FAIL, True)
 
@@ -94,7 +96,7 @@ def test_after_reprocessing_figures_are_those_of_a_fresh_home(
     assert {number: one.changed for number, one in done.items()} == {n: one.changed for n, one in tried.items()}
     of_the_lake = {"nothing": set(), "files": {*PEOPLE}, "erased": {*PEOPLE} - {SUPERSEDED}}
     assert {number for number, one in done.items() if one.after is None} == of_the_lake[lost]
-    require_todays_places(home.engine, regions)
+    require_current_regions(home.engine, regions)
     (right,) = check_regions(home.settings)
     assert right.health is Health.OK
     for day in (DECEMBER, JANUARY):
@@ -112,4 +114,4 @@ def test_rows_that_lie_where_they_lay_are_only_marked(home: Home, regions: Regio
     after = [verdicts_of(home.engine, one.id) for one in list_submissions(home.engine)]
     assert [len(past) for past in after[:-1]] == [count + 1 for count in before[:-1]]
     assert [past[-1].cause for past in after] == [Cause.REPROCESS] * 7 + [Cause.CHECK]
-    require_todays_places(home.engine, regions)
+    require_current_regions(home.engine, regions)

@@ -12,7 +12,7 @@ from tests.integration.warehouse.deliveries import NOON, Delivery, deliver
 from warehouse.records import Status, Verdict
 from warehouse.submissions.positions import accepted_rows_history, ever_delivered, live_positions
 from warehouse.submissions.references import ELIGIBLE_ROWS, TARGET_ROWS, eligible_rows, target_rows
-from warehouse.submissions.submissions import register, settle
+from warehouse.submissions.submissions import finalise_submission, register
 
 DECEMBER, JANUARY, FEBRUARY = date(2025, 12, 31), date(2026, 1, 31), date(2026, 2, 28)
 
@@ -68,7 +68,7 @@ def test_accepted_rows_of_live_positions(two_branches: Engine) -> None:
 def test_who_ever_delivered(two_branches: Engine) -> None:
     for branch, status in (("K03", Status.HELD), ("K04", Status.REFUSED), ("K05", Status.FAILED)):
         submission = register(two_branches, enrolment(branch, JANUARY).arrival())
-        settle(two_branches, submission.id, verdict=Verdict(status=status, reason_code="X"), at=NOON)
+        finalise_submission(two_branches, submission.id, verdict=Verdict(status=status, reason_code="X"), at=NOON)
     assert ever_delivered(two_branches, "enrolment") == ["K01", "K02", "K03"]
     assert ever_delivered(two_branches, "target") == []
 

@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import Engine, select
 
 from settings import Settings
-from tasks.measure.inputs.inputs import read_basis
+from tasks.measure.inputs.inputs import read_inputs
 from tasks.operations.purge.purge import plan_purge, purge, retention_of
 from tasks.receive.archive import archive_path
 from tests.integration.warehouse.deliveries import Delivery, deliver, enrolment_frame, load
@@ -23,7 +23,7 @@ from warehouse.releases.releases import record_release
 from warehouse.retention.purge import Retention, archive_purged_at, mark_purged, purged_submissions
 from warehouse.submissions.positions import live_positions, month_positions, thinned_positions
 from warehouse.submissions.reprocess import replace_verdict
-from warehouse.submissions.submissions import fail, get, register, settle
+from warehouse.submissions.submissions import fail, finalise_submission, get, register
 
 TODAY, NOW = date(2026, 11, 1), datetime(2026, 11, 1, 3, tzinfo=UTC)
 MIDDLE, JANUARY = date(2026, 1, 15), date(2026, 1, 31)
@@ -135,9 +135,9 @@ def test_archives_that_are_needed_stay(engine: Engine, lake: Path, settings: Set
         delivery = replace(POSITION, branch=branch, number=number)
         keep_bytes(lake, delivery)
         unsettled[branch] = register(engine, delivery.arrival()).id
-    settle(engine, unsettled["K06"], verdict=Verdict(status=Status.HELD, reason_code="X"), at=NOW)
+    finalise_submission(engine, unsettled["K06"], verdict=Verdict(status=Status.HELD, reason_code="X"), at=NOW)
     fail(engine, unsettled["K07"], fault="disk", max_attempts=1, at=NOW)
-    settle(engine, unsettled["K08"], verdict=Verdict(status=Status.REFUSED, reason_code="X"), at=NOW)
+    finalise_submission(engine, unsettled["K08"], verdict=Verdict(status=Status.REFUSED, reason_code="X"), at=NOW)
     plan = plan_purge(engine, settings=settings, retention=retention)
     gone = {get(engine, old).sha256, get(engine, unsettled["K08"]).sha256}
     assert plan.archives == dict.fromkeys(gone, len(b"as delivered"))
@@ -161,12 +161,12 @@ def test_purged_rows_come_into_force_only_when_they_were_made_again(
     replace_verdict(engine, second, lake=lake, verdict=refused, object_file=None, at=NOW)
     assert get(engine, first).status is Status.ACCEPTED
     with pytest.raises(PositionPurged, match="ucj reprocess S000001"):
-        read_basis(engine, as_of=JANUARY, today=TODAY, settings=settings)
+        read_inputs(engine, as_of=JANUARY, today=TODAY, settings=settings)
     delivery = replace(POSITION, position_date=JANUARY, number=1)
     made = write_object(enrolment_frame(1), lake=lake, feed="enrolment", branch="K01", position_date=JANUARY)
     replace_verdict(engine, first, lake=lake, verdict=delivery.verdict(), object_file=made, at=NOW)
     assert [one.submission_id for one in live_positions(engine, "enrolment", as_of=JANUARY)] == [first]
-    assert read_basis(engine, as_of=JANUARY, today=TODAY, settings=settings).object_ids == (1,)
+    assert read_inputs(engine, as_of=JANUARY, today=TODAY, settings=settings).object_ids == (1,)
     assert month_positions(engine, "enrolment", until=JANUARY)[0].object_id == 1
 
 

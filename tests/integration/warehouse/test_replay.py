@@ -14,7 +14,7 @@ from warehouse.releases.releases import objects_of, record_release
 from warehouse.submissions.positions import objects_of_submission
 from warehouse.submissions.references import eligible_rows
 from warehouse.submissions.reprocess import newest_object, replace_verdict, why_not
-from warehouse.submissions.submissions import fail, get, register, settle
+from warehouse.submissions.submissions import fail, finalise_submission, get, register
 from warehouse.submissions.verdicts import verdicts_of
 
 REFUSED = Verdict(status=Status.REFUSED, reason_code="TOO_MANY_REJECTS", contract_version="1.0", rules_version="new")
@@ -104,7 +104,7 @@ def test_a_superseded_one_judged_again_stays_superseded(engine: Engine, lake: Pa
 
 def test_a_refused_one_may_be_accepted_later(engine: Engine, lake: Path) -> None:
     number = register(engine, Delivery(revision=1).arrival()).id
-    settle(engine, number, verdict=REFUSED, at=NOON)
+    finalise_submission(engine, number, verdict=REFUSED, at=NOON)
     deliver(engine, lake, Delivery())
     accepted = stored(lake, Delivery(), number, number=9)
     assert replace_verdict(engine, number, lake=lake, verdict=Delivery().verdict(), object_file=accepted, at=NOON)
@@ -116,7 +116,7 @@ def test_a_refused_one_may_be_accepted_later(engine: Engine, lake: Path) -> None
 def test_what_was_judged_can_be_judged_again(engine: Engine, verdict: Verdict) -> None:
     number = register(engine, Delivery().arrival()).id
     assert "still to be judged" in str(why_not(get(engine, number)))
-    settle(engine, number, verdict=verdict, at=NOON)
+    finalise_submission(engine, number, verdict=verdict, at=NOON)
     assert why_not(get(engine, number)) is None
 
 
@@ -127,7 +127,7 @@ def test_what_cannot_be_judged_again(engine: Engine) -> None:
     assert "S000001 is the one that counts" in str(why_not(again))
     assert "deliver it again" in str(why_not(at_the_door))
     assert not replace_verdict(engine, number, lake=Path(), verdict=REFUSED, object_file=None, at=NOON)
-    settle(engine, number, verdict=replace(REFUSED, reason_code="REFUSED_BY_OPERATOR"), at=NOON)
+    finalise_submission(engine, number, verdict=replace(REFUSED, reason_code="REFUSED_BY_OPERATOR"), at=NOON)
     assert "by the operator" in str(why_not(get(engine, number)))
     assert not replace_verdict(engine, number, lake=Path(), verdict=REFUSED, object_file=None, at=NOON)
     assert len(verdicts_of(engine, number)) == 1

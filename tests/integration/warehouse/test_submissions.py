@@ -13,7 +13,7 @@ from expectations.contracts.schema import Severity
 from tests.integration.warehouse.deliveries import NOON, Delivery, deliver, digest
 from warehouse.errors import SubmissionUnknown
 from warehouse.records import Arrival, Counts, Issue, Status, Verdict
-from warehouse.submissions.submissions import get, issues_of, list_submissions, pending, register, settle
+from warehouse.submissions.submissions import finalise_submission, get, issues_of, list_submissions, pending, register
 
 ARRIVAL = Delivery().arrival()
 OTHER_NAME = replace(ARRIVAL, file_name="again.csv", mtime_ns=5)
@@ -88,14 +88,14 @@ def test_bytes_of_a_superseded_position_are_known(engine: Engine, lake: Path) ->
 @pytest.mark.parametrize("verdict", [REFUSED, FAILED])
 def test_refused_and_failed_bytes_may_come_again(engine: Engine, verdict: Verdict) -> None:
     first = register(engine, ARRIVAL)
-    settle(engine, first.id, verdict=verdict, at=NOON)
+    finalise_submission(engine, first.id, verdict=verdict, at=NOON)
     again = register(engine, ARRIVAL)
     assert (again.id, again.status) == (2, Status.RECEIVED)
     assert register(engine, OTHER_NAME).duplicate_of == 2
 
 
 def test_bytes_held_are_known(engine: Engine) -> None:
-    settle(engine, register(engine, ARRIVAL).id, verdict=HELD, at=NOON)
+    finalise_submission(engine, register(engine, ARRIVAL).id, verdict=HELD, at=NOON)
     assert register(engine, ARRIVAL).status is Status.HELD
     assert register(engine, OTHER_NAME).duplicate_of == 1
 
@@ -133,7 +133,7 @@ def test_refused_for_the_branch_list_then_listed(engine: Engine) -> None:
 
 def test_settling(engine: Engine) -> None:
     first = register(engine, replace(ARRIVAL, details={"member": "x.csv"}))
-    settled = settle(engine, first.id, verdict=REFUSED, at=NOON)
+    settled = finalise_submission(engine, first.id, verdict=REFUSED, at=NOON)
     assert settled == replace(
         first,
         status=Status.REFUSED,
@@ -151,8 +151,8 @@ def test_settling(engine: Engine) -> None:
 @pytest.mark.parametrize("second", [REFUSED, FAILED, HELD])
 def test_what_is_settled_stays_settled(engine: Engine, second: Verdict) -> None:
     number = register(engine, ARRIVAL).id
-    settled = settle(engine, number, verdict=REFUSED, at=NOON)
-    assert settle(engine, number, verdict=second, at=NOON + timedelta(hours=1)) == settled
+    settled = finalise_submission(engine, number, verdict=REFUSED, at=NOON)
+    assert finalise_submission(engine, number, verdict=second, at=NOON + timedelta(hours=1)) == settled
     assert len(issues_of(engine, number)) == 2
 
 
@@ -170,7 +170,7 @@ def test_what_is_settled_stays_settled(engine: Engine, second: Verdict) -> None:
 def test_the_catalogue_refuses_contradictions(engine: Engine, verdict: Verdict) -> None:
     number = register(engine, ARRIVAL).id
     with pytest.raises(IntegrityError, match=r"(?i)check"):
-        settle(engine, number, verdict=verdict, at=NOON)
+        finalise_submission(engine, number, verdict=verdict, at=NOON)
     assert get(engine, number).status is Status.RECEIVED
 
 

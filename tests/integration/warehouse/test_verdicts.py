@@ -15,7 +15,15 @@ from warehouse.catalogue.transactions import writing
 from warehouse.errors import SubmissionNotHeld, SubmissionUnknown
 from warehouse.records import GIVEN_UP, PROCESSING_FAULT, Cause, Counts, Issue, Status, Verdict
 from warehouse.submissions.approval import approve, is_approved, refuse
-from warehouse.submissions.submissions import fail, get, issues_of, list_submissions, pending, register, settle
+from warehouse.submissions.submissions import (
+    fail,
+    finalise_submission,
+    get,
+    issues_of,
+    list_submissions,
+    pending,
+    register,
+)
 from warehouse.submissions.verdicts import verdicts_of
 
 ISSUE = Issue(code="YEAR_MISSING", severity=Severity.REJECT_ROW, columns=("year",), row_count=2)
@@ -32,7 +40,7 @@ HELD = Verdict(
 
 def held(engine: Engine, delivery: Delivery = Delivery()) -> int:  # noqa: B008 - frozen
     number = register(engine, delivery.arrival()).id
-    settle(engine, number, verdict=HELD, at=NOON)
+    finalise_submission(engine, number, verdict=HELD, at=NOON)
     return number
 
 

@@ -31,7 +31,7 @@ from tests.property.measure.test_measure_agrees import (
     small_country,
 )
 from tests.unit.measure.lake_rows import eligible_frame, write_position
-from warehouse.lake.cache import Derived
+from warehouse.lake.cache import Cache
 
 Delivered = Mapping[tuple[str, date], list[Row]]
 
@@ -104,7 +104,7 @@ def carry_on_and_compare(
 ) -> None:
     """Measure each stage carrying on from the one before, some derived data being lost, and anew."""
     with tempfile.TemporaryDirectory() as name, patch.object(counting, "MOST_TOUCHED", 1e9):
-        folder, derived = Path(name), Derived(Path(name) / "derived")
+        folder, derived = Path(name), Cache(Path(name) / "derived")
         written: dict[str, Position] = {}
         for number, (delivered, eligible) in enumerate(stages):
             (folder / str(number)).mkdir()

@@ -16,7 +16,7 @@ from tasks.measure.facts import Facts
 from tasks.measure.measure import measure_coverage
 from tasks.measure.tables.ecosystem_changes import ecosystem_movement, ecosystem_trend
 from tasks.measure.tables.ecosystems import ecosystem_figures
-from tasks.measure.tables.grounds import Standing, grounds_of_series
+from tasks.measure.tables.grounds import PositionsAt, grounds_of_series
 from tasks.publish.gate.relations import ecosystem_problems
 from tests.property.measure.naive_ecosystems import Ecosystems
 from tests.property.measure.naive_ecosystems import ecosystem_trend as naive_trend
@@ -128,7 +128,7 @@ def measured(
             grounds=grounds_of_series(
                 days,
                 history=past.history,
-                now=Standing(day=AS_OF, positions=at(AS_OF)),
+                now=PositionsAt(day=AS_OF, positions=at(AS_OF)),
                 expected_branches=EXPECTED,
                 regions=regions,
                 rules=rules,

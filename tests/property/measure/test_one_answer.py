@@ -14,7 +14,7 @@ from settings import Settings
 from tasks.measure.chosen_rules import rules_of
 from tasks.measure.measure import measure_coverage
 from tasks.measure.tables.ecosystems import ecosystem_figures
-from tasks.measure.tables.grounds import Standing, grounds_of_series
+from tasks.measure.tables.grounds import PositionsAt, grounds_of_series
 from tasks.measure.tables.targets import target_figures
 from tasks.measure.tables.trend import trend_figures
 from tests.property.measure.answers import EVERYWHERE, ONE_CATEGORY, PAIRS, Delivered, Nation, Pair, summed
@@ -59,7 +59,7 @@ def measured(folder: Path, delivered: Delivered, *, eligible: list[Row], under: 
         grounds=grounds_of_series(
             list(earlier),
             history=past_of(positions.values()).history,
-            now=Standing(day=AS_OF, positions=at(AS_OF).keywords["positions"]),
+            now=PositionsAt(day=AS_OF, positions=at(AS_OF).keywords["positions"]),
             expected_branches=EXPECTED,
             regions=regions,
             rules=rules_of(under, regions=regions),

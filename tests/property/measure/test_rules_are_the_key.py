@@ -20,13 +20,13 @@ from tasks.measure.chosen_rules import rules_of
 from tasks.measure.counting.profiles import layout_of
 from tasks.measure.facts import Facts
 from tasks.measure.incremental import count_people as counting
-from tasks.measure.incremental.count_people import Touched
+from tasks.measure.incremental.count_people import Recounted
 from tasks.measure.inputs.rules import CountRules
 from tests.property.measure.naive_movement import newest_of_each_branch
 from tests.property.measure.test_carried_on import Delivered, corrected_rows
 from tests.property.measure.test_measure_agrees import AS_OF, EXPECTED, delivered_rows, past_of, small_country
 from tests.unit.measure.lake_rows import eligible_frame, write_position
-from warehouse.lake.cache import Derived
+from warehouse.lake.cache import Cache
 
 SPLIT = Settings(split_regencies=("52.71",))
 
@@ -82,13 +82,13 @@ def change_each_and_compare(delivered: Delivered) -> None:
     """Keep the counts of a nation, correct one branch, and count under rules of which each is another one in turn."""
     rules = rules_of(SPLIT, regions=small_country())
     with tempfile.TemporaryDirectory() as name, patch.object(counting, "MOST_TOUCHED", 1e9):
-        nation, derived = Nation(Path(name), delivered), Derived(Path(name) / "derived")
+        nation, derived = Nation(Path(name), delivered), Cache(Path(name) / "derived")
         nation.measure(derived=derived)
         corrected = nation.with_one_corrected()
         for field, other in OTHER.items():
             with patch.object(coverage, "rules_of", return_value=replace(rules, **other(rules))):
                 kept, anew = corrected.measure(derived=derived), corrected.measure()
-            assert kept.touched == Touched(), field
+            assert kept.touched == Recounted(), field
             assert_same(kept, anew)
 
 
@@ -102,7 +102,7 @@ def test_a_new_code_changes_no_other_figure(changed: str, delivered: Delivered, 
     codes = lists[changed].codes
     lists[changed] = CodeList(name=changed, codes=(*codes[:place], new, *codes[place:]))
     with tempfile.TemporaryDirectory() as name, patch.object(counting, "MOST_TOUCHED", 1e9):
-        nation, derived = Nation(Path(name), delivered), Derived(Path(name) / "derived")
+        nation, derived = Nation(Path(name), delivered), Cache(Path(name) / "derived")
         nation.measure(derived=derived)
         now = nation.with_one_corrected() if correct else nation
         under_old_codes = now.measure()

@@ -15,7 +15,7 @@ from warehouse.records import Status, Submission, Verdict
 from warehouse.submissions.approval import approve, refuse
 from warehouse.submissions.references import eligible_rows
 from warehouse.submissions.reprocess import replace_verdict
-from warehouse.submissions.submissions import fail, get, list_submissions, register, settle
+from warehouse.submissions.submissions import fail, finalise_submission, get, list_submissions, register
 
 DATES = (date(2025, 12, 31), date(2026, 1, 31))
 REFUSED = Verdict(status=Status.REFUSED, reason_code="TOO_MANY_REJECTS", contract_version="1.0")
@@ -61,9 +61,9 @@ def play(engine: Engine, lake: Path, case: Case) -> None:
     if case.outcome.startswith("failed"):
         fail(engine, number, fault="OSError", max_attempts=2, at=NOON)
     if case.outcome == "refused":
-        settle(engine, number, verdict=REFUSED, at=NOON)
+        finalise_submission(engine, number, verdict=REFUSED, at=NOON)
     if case.outcome in {"held", "approved", "turned down"}:
-        settle(engine, number, verdict=HELD, at=NOON)
+        finalise_submission(engine, number, verdict=HELD, at=NOON)
     if case.outcome == "approved":
         approve(engine, number, at=NOON)
     if case.outcome == "turned down":

@@ -9,12 +9,12 @@ from typing import Any
 import pytest
 
 from tasks.check import outbox as set_aside
-from tasks.check.outbox import SetAside, write_arrival, write_receipt
+from tasks.check.outbox import QuarantinedRows, write_arrival, write_receipt
 from tasks.check.receipt.files import RECEIPT_FILES
 from tests.unit.check.receipts import ISSUES, rows, submission
 from warehouse.records import Status
 
-ASIDE = SetAside(rejected=rows(NIK_LENGTH=[2, 3]), warned=rows(KPJ_LENGTH=[4]))
+ASIDE = QuarantinedRows(rejected=rows(NIK_LENGTH=[2, 3]), warned=rows(KPJ_LENGTH=[4]))
 ARRIVED = submission(status=Status.RECEIVED, rows_read=0, details={})
 
 

@@ -3,7 +3,7 @@ from typing import get_args
 
 import pytest
 
-from flows.steps.finish import EndState, end_message, end_state
+from flows.steps.finish import EndState, end_message, final_state
 from flows.ui.summary import Ending
 from warehouse.records import Status
 
@@ -23,11 +23,11 @@ from warehouse.records import Status
     ],
 )
 def test_the_name_says_what_matters_most(ending: Ending, statuses: list[str], name: str) -> None:
-    assert end_state(ending, statuses) == name
+    assert final_state(ending, statuses) == name
 
 
 def test_every_ending_and_status_has_a_name() -> None:
-    reached = {end_state(ending, [str(status)]) for ending, status in itertools.product(get_args(Ending), Status)}
+    reached = {final_state(ending, [str(status)]) for ending, status in itertools.product(get_args(Ending), Status)}
     assert reached == set(EndState)
 
 

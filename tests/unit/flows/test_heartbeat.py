@@ -8,15 +8,15 @@ from pathlib import Path
 
 import pytest
 
-from flows.runtime.heartbeat import found_dead, seen_alive
+from flows.runtime.heartbeat import heartbeat, is_orphaned
 from settings import Settings
 
 RUN = "11111111-2222-3333-4444-555555555555"
 LIVE = f"""
 import sys
-from flows.runtime.heartbeat import seen_alive
+from flows.runtime.heartbeat import heartbeat
 from settings import Settings
-with seen_alive("{RUN}", Settings()):
+with heartbeat("{RUN}", Settings()):
     print("alive", flush=True)
     sys.stdin.read()
 """
@@ -35,27 +35,27 @@ def test_a_killed_process_is_dead(tmp_path: Path) -> None:
         process.wait()
     with pytest.raises(InterruptedError):
         settle_in_vain(settings)
-    with found_dead(RUN, settings) as dead:
+    with is_orphaned(RUN, settings) as dead:
         assert dead
         assert not is_dead(settings)  # to anybody else: one is enough
     assert not is_dead(settings)
 
 
 def settle_in_vain(settings: Settings) -> None:
-    with found_dead(RUN, settings) as dead:
+    with is_orphaned(RUN, settings) as dead:
         assert dead
         raise InterruptedError
 
 
 def is_dead(settings: Settings) -> bool:
-    with found_dead(RUN, settings) as dead:
+    with is_orphaned(RUN, settings) as dead:
         return dead
 
 
 def test_a_run_that_ended_is_not_dead(tmp_path: Path) -> None:
     settings = Settings(home=tmp_path)
-    with seen_alive(RUN, settings):
-        with seen_alive(RUN, settings):
+    with heartbeat(RUN, settings):
+        with heartbeat(RUN, settings):
             assert not is_dead(settings)
         assert not is_dead(settings)
         assert len(list(tmp_path.rglob("*.lock"))) == 1

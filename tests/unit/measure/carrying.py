@@ -11,12 +11,12 @@ from tasks.measure.inputs.positions import Position
 from tasks.measure.measure import measure_coverage
 from tests.unit.measure.lake_rows import eligible_frame, registration, write_position
 from warehouse.dimensions.regions import load_regions
-from warehouse.lake.cache import Derived
+from warehouse.lake.cache import Cache
 
 AS_OF, THEN, DECEMBER = date(2024, 5, 31), date(2024, 4, 30), date(2023, 12, 31)
 
 
-def measure(positions: list[Position], before: list[Position], derived: Derived | None, **given: Any) -> Facts:
+def measure(positions: list[Position], before: list[Position], derived: Cache | None, **given: Any) -> Facts:
     usual = {"as_of": AS_OF, "past": Past(then={THEN: before}, history=before), "settings": Settings()}
     return measure_coverage(
         positions=positions,

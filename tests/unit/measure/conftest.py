@@ -7,12 +7,12 @@ import pytest
 from tasks.measure.inputs.positions import Position
 from tests.unit.measure.carrying import AS_OF, THEN
 from tests.unit.measure.lake_rows import registration, write_position
-from warehouse.lake.cache import Derived
+from warehouse.lake.cache import Cache
 
 
 @pytest.fixture
-def derived(tmp_path: Path) -> Derived:
-    return Derived(tmp_path / "derived")
+def derived(tmp_path: Path) -> Cache:
+    return Cache(tmp_path / "derived")
 
 
 @pytest.fixture

@@ -11,44 +11,44 @@ import pytest
 from settings import Settings
 from tasks.measure.chosen_rules import rules_of
 from tasks.measure.incremental import count_people as counting
-from tasks.measure.incremental.count_people import Touched
+from tasks.measure.incremental.count_people import Recounted
 from tasks.measure.inputs.comparison_dates import Past
 from tasks.measure.inputs.positions import Position
-from tasks.measure.people.past_people import FromLake
+from tasks.measure.people.past_people import PastFromLake
 from tests.unit.measure.carrying import AS_OF, DECEMBER, THEN, correct, measure, same
 from tests.unit.measure.lake_rows import registration, write_position
 from warehouse.dimensions.regions import load_regions
-from warehouse.lake.cache import Derived
+from warehouse.lake.cache import Cache
 from warehouse.lake.integrity import name_of_object
 
 RULES = rules_of(Settings(), regions=load_regions())
 
 
 def test_one_corrected_branch_touches_people_of_whom_it_says_something_else(
-    tmp_path: Path, derived: Derived, branches: list[Position], before: list[Position], monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, derived: Cache, branches: list[Position], before: list[Position], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(counting, "MOST_TOUCHED", 1)
-    assert measure(branches, before, derived).touched == Touched()
-    assert measure(branches, before, derived).touched == Touched(objects=0, people=0)
+    assert measure(branches, before, derived).touched == Recounted()
+    assert measure(branches, before, derived).touched == Recounted(objects=0, people=0)
     changed = [branches[0], correct(branches[1], tmp_path)]
     facts = measure(changed, before, derived)
-    assert facts.touched == Touched(objects=2, people=1)  # of three, the others as before
+    assert facts.touched == Recounted(objects=2, people=1)  # of three, the others as before
     assert facts.coverage.row(0, named=True)["active"] == 12
     assert same(facts, measure(changed, before, None))
 
 
 def test_a_branch_that_has_gone_touches_all_its_people(
-    derived: Derived, branches: list[Position], before: list[Position], monkeypatch: pytest.MonkeyPatch
+    derived: Cache, branches: list[Position], before: list[Position], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(counting, "MOST_TOUCHED", 1)
     measure(branches, before, derived)
     facts = measure(branches[:1], before, derived)
-    assert facts.touched == Touched(objects=1, people=2)
+    assert facts.touched == Recounted(objects=1, people=2)
     assert same(facts, measure(branches[:1], before, None))
 
 
 def test_an_object_in_other_uses_touches_all_its_people(
-    tmp_path: Path, derived: Derived, before: list[Position], monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, derived: Cache, before: list[Position], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The same rows, but the object before was both of now and of the comparison date."""
     monkeypatch.setattr(counting, "MOST_TOUCHED", 10)
@@ -58,21 +58,21 @@ def test_an_object_in_other_uses_touches_all_its_people(
     one, other = ([write_position(tmp_path / name, "A", THEN, rows)] for name in ("one", "other"))
     expected = measure(before, before, derived)
     facts = measure(one, other, derived)
-    assert facts.touched == Touched(objects=3, people=4)
+    assert facts.touched == Recounted(objects=3, people=4)
     assert same(facts, expected)
 
 
 def test_a_large_change_counts_everyone(
-    tmp_path: Path, derived: Derived, branches: list[Position], before: list[Position]
+    tmp_path: Path, derived: Cache, branches: list[Position], before: list[Position]
 ) -> None:
     measure(branches, before, derived)
-    assert measure([branches[0], correct(branches[1], tmp_path)], before, derived).touched == Touched()
+    assert measure([branches[0], correct(branches[1], tmp_path)], before, derived).touched == Recounted()
 
 
 @pytest.mark.parametrize("gone", [0, 1])
 def test_an_object_that_can_no_longer_be_read_counts_everyone(
     tmp_path: Path,
-    derived: Derived,
+    derived: Cache,
     branches: list[Position],
     before: list[Position],
     gone: int,
@@ -84,20 +84,20 @@ def test_an_object_that_can_no_longer_be_read_counts_everyone(
     changed[gone] = correct(replace(branches[1], branch="AB"[gone]), tmp_path)
     branches[gone].path.unlink()
     facts = measure(changed, before, derived)
-    assert facts.touched == Touched()
+    assert facts.touched == Recounted()
     assert same(facts, measure(changed, before, None))
 
 
-def test_other_settings_count_everyone(derived: Derived, branches: list[Position], before: list[Position]) -> None:
+def test_other_settings_count_everyone(derived: Cache, branches: list[Position], before: list[Position]) -> None:
     measure(branches, before, derived)
     others = Settings(regional_segments=("PU",))
-    assert measure(branches, before, derived, settings=others).touched == Touched()
+    assert measure(branches, before, derived, settings=others).touched == Recounted()
 
 
 @pytest.mark.parametrize("column", ["sex", "came later"])
 def test_objects_with_other_columns_touch_everyone_in_them(
     tmp_path: Path,
-    derived: Derived,
+    derived: Cache,
     branches: list[Position],
     before: list[Position],
     column: str,
@@ -113,25 +113,25 @@ def test_objects_with_other_columns_touch_everyone_in_them(
     measure([branches[0], replace(branches[1], path=stored.rename(stored.with_name(named)))], before, derived)
     changed = [branches[0], correct(branches[1], tmp_path)]
     facts = measure(changed, before, derived)
-    assert facts.touched == Touched(objects=2, people=3)
+    assert facts.touched == Recounted(objects=2, people=3)
     assert same(facts, measure(changed, before, None))
 
 
 def test_the_past_is_read_where_it_is_kept(
-    derived: Derived, branches: list[Position], before: list[Position], monkeypatch: pytest.MonkeyPatch
+    derived: Cache, branches: list[Position], before: list[Position], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     facts = measure(branches, before, derived)
     for path, _ in derived.sets("counts"):
         (path / "manifest.json").unlink()
     for name in ("on", "first"):
-        monkeypatch.delattr(FromLake, name)
+        monkeypatch.delattr(PastFromLake, name)
     again = measure(branches, before, derived)
-    assert again.touched == Touched()
+    assert again.touched == Recounted()
     assert same(again, facts)
 
 
 def test_another_month_needs_the_lake_for_what_is_new(
-    tmp_path: Path, derived: Derived, branches: list[Position], before: list[Position], monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, derived: Cache, branches: list[Position], before: list[Position], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Of the past: a comparison date that both have, and the history up to the one before."""
     december = [write_position(tmp_path, "A", DECEMBER, [registration(person) for person in range(3, 8)])]
@@ -141,14 +141,14 @@ def test_another_month_needs_the_lake_for_what_is_new(
         "as_of": date(2024, 6, 30),
         "past": Past(then={AS_OF: branches, DECEMBER: december}, history=[*history, *branches]),
     }
-    asked, on = [], FromLake.on
+    asked, on = [], PastFromLake.on
 
-    def ask(lake: FromLake, day: date) -> pl.DataFrame:
+    def ask(lake: PastFromLake, day: date) -> pl.DataFrame:
         asked.append(day)
         return on(lake, day)
 
-    monkeypatch.setattr(FromLake, "on", ask)
-    monkeypatch.delattr(FromLake, "first")
+    monkeypatch.setattr(PastFromLake, "on", ask)
+    monkeypatch.delattr(PastFromLake, "first")
     facts = measure(branches, before, derived, **june)
     assert asked == [AS_OF]
     monkeypatch.undo()

@@ -14,19 +14,19 @@ from settings import Settings
 from tasks.execution.stage_log import STAGES_LOGGER
 from tasks.measure.chosen_rules import rules_of
 from tasks.measure.incremental import count_people as counting
-from tasks.measure.incremental.count_people import Touched
-from tasks.measure.incremental.evict import tidy
+from tasks.measure.incremental.count_people import Recounted
+from tasks.measure.incremental.evict import evict_unused
 from tasks.measure.inputs.positions import Position
 from tests.unit.measure.carrying import correct, measure, same
 from warehouse.dimensions.regions import load_regions
-from warehouse.lake.cache import Derived, write_table
+from warehouse.lake.cache import Cache, write_table
 
 RULES = rules_of(Settings(), regions=load_regions())
 
 
 def test_damaged_counts_and_pasts_are_dropped_and_made_anew(
     tmp_path: Path,
-    derived: Derived,
+    derived: Cache,
     branches: list[Position],
     before: list[Position],
     monkeypatch: pytest.MonkeyPatch,
@@ -64,7 +64,7 @@ DAMAGE: dict[str, Callable[[Path], Any]] = {
 @pytest.mark.parametrize("damage", DAMAGE)
 @pytest.mark.parametrize("kind", ["past", "counts"])
 def test_a_set_that_lacks_something_goes_with_a_line_in_the_log_and_is_counted_anew(
-    derived: Derived,
+    derived: Cache,
     branches: list[Position],
     before: list[Position],
     kind: str,
@@ -75,27 +75,27 @@ def test_a_set_that_lacks_something_goes_with_a_line_in_the_log_and_is_counted_a
     (place, _), *_ = derived.sets(kind)
     DAMAGE[damage](next(place.glob("*.arrow")))
     assert derived.sets(kind) == []
-    tidy(derived, RULES)
+    evict_unused(derived, RULES)
     assert not place.exists()
     assert caplog.messages == [f"stage=measure outcome=kept_set_dropped set={kind}/{place.name}"]
     assert same(measure(branches, before, derived), facts)
 
 
 def test_something_else_in_the_place_of_a_set_goes(
-    derived: Derived, branches: list[Position], before: list[Position]
+    derived: Cache, branches: list[Position], before: list[Position]
 ) -> None:
     measure(branches, before, derived)
     (derived.folder / "past" / "a file").touch()
     (derived.folder / "past" / "a folder").mkdir()
     (derived.folder / "past" / "a folder" / "manifest.json").write_text('{"named": 1, "files": {}}')
-    tidy(derived, RULES)
+    evict_unused(derived, RULES)
     assert [len(list((derived.folder / kind).iterdir())) for kind in ("past", "counts")] == [1, 1]
 
 
 @pytest.mark.parametrize("kind", ["past", "counts"])
 @pytest.mark.parametrize("table", [pl.DataFrame({"person_id": [1]}), None])
 def test_a_whole_set_that_cannot_be_used_is_counted_anew(
-    derived: Derived,
+    derived: Cache,
     branches: list[Position],
     before: list[Position],
     kind: str,
@@ -113,34 +113,34 @@ def test_a_whole_set_that_cannot_be_used_is_counted_anew(
             (folder / name).write_bytes(b"no table") if table is None else write_table(table, folder / name)
     assert [named for _, named in derived.sets(kind)] == [named]
     again = measure(branches, before, derived)
-    assert again.touched == Touched()
+    assert again.touched == Recounted()
     assert same(again, facts)
     assert caplog.messages == [f"stage=measure outcome=kept_set_dropped set={kind}/{place.name}"]
     assert len(derived.sets(kind)) == 1
 
 
 def test_what_was_counted_under_other_rules_goes(
-    derived: Derived, branches: list[Position], before: list[Position], caplog: pytest.LogCaptureFixture
+    derived: Cache, branches: list[Position], before: list[Position], caplog: pytest.LogCaptureFixture
 ) -> None:
     measure(branches, before, derived)
-    tidy(derived, replace(RULES, program="of another version"))
+    evict_unused(derived, replace(RULES, program="of another version"))
     assert [derived.sets(kind) for kind in ("past", "counts")] == [[], []]
     assert caplog.messages == []
 
 
-def test_what_an_older_version_kept_goes(derived: Derived, branches: list[Position], before: list[Position]) -> None:
+def test_what_an_older_version_kept_goes(derived: Cache, branches: list[Position], before: list[Position]) -> None:
     measure(branches, before, derived)
     (derived.folder / "people" / "some").mkdir(parents=True)
     (derived.folder / "of somebody else").touch()
-    tidy(derived, RULES)
+    evict_unused(derived, RULES)
     assert not list((derived.folder / "people").iterdir())
     assert (derived.folder / "of somebody else").exists()
 
 
-def test_no_id_outlives_its_object(derived: Derived, branches: list[Position], before: list[Position]) -> None:
+def test_no_id_outlives_its_object(derived: Cache, branches: list[Position], before: list[Position]) -> None:
     measure(branches, before, derived)
-    tidy(derived, RULES)
+    evict_unused(derived, RULES)
     assert [len(derived.sets(kind)) for kind in ("past", "counts")] == [1, 1]
     before[0].path.unlink()
-    tidy(derived, RULES)
+    evict_unused(derived, RULES)
     assert [path.name for path in derived.folder.rglob("*.arrow")] == []

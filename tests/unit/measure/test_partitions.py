@@ -6,7 +6,7 @@ import polars as pl
 import pytest
 
 from tasks.measure.people import partitions as parts
-from tasks.measure.people.partitions import Part, by_person, in_parts
+from tasks.measure.people.partitions import Partition, by_person, in_partitions
 
 HALF, ALL = 1 << 127, 1 << 128
 IDS = [ALL - 1, 0, HALF, 5, HALF - 1, HALF, ALL - 2, 5]
@@ -26,7 +26,7 @@ def test_everyone_is_in_one_part(part_rows: int, number: int, monkeypatch: pytes
     """As many parts as are counted at once, or a multiple: no core waits for the last one."""
     monkeypatch.setattr(parts, "PART_ROWS", part_rows)
     rows, people = in_chunks(table([*IDS, None])), table(sorted(IDS))
-    found = in_parts(len(IDS), lambda part: (part.of(rows), part.of_sorted(people)))
+    found = in_partitions(len(IDS), lambda part: (part.of(rows), part.of_sorted(people)))
     assert len(found) == number
     assert pl.concat(part for part, _ in found).sort("row").equals(rows.drop_nulls())
     assert pl.concat(part for _, part in found).equals(people)
@@ -36,7 +36,7 @@ def test_everyone_is_in_one_part(part_rows: int, number: int, monkeypatch: pytes
 
 
 def test_nobody_is_a_part_of_his_own() -> None:
-    assert in_parts(0, lambda part: part) == [Part(0, ALL - 1)]
+    assert in_partitions(0, lambda part: part) == [Partition(0, ALL - 1)]
 
 
 @pytest.mark.parametrize("ids", [IDS, [HALF + 1, HALF, 5, 4, 3], [], [7]])

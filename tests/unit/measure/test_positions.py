@@ -6,7 +6,7 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from tasks.measure.counting.regency_ranges import RegionRange, cut_ranges, plan_ranges
+from tasks.measure.counting.regency_ranges import RegencyRange, cut_ranges, plan_ranges
 from tasks.measure.inputs.completeness import count_expected, list_completeness
 from tasks.measure.inputs.positions import Position, PositionsError, order_positions
 from tests.unit.measure.lake_rows import heads, registration, write_position
@@ -55,15 +55,17 @@ def test_completeness() -> None:
 def test_cuts() -> None:
     rows = [("11.01", 4), ("11.02", 4), ("12.01", 9), ("12.02", 1), ("12.03", 1)]
     assert cut_ranges(rows, bucket_rows=8) == [
-        RegionRange(before="12.01"),
-        RegionRange(first="12.01", before="12.02"),
-        RegionRange(first="12.02"),
-        RegionRange(unplaced=True),
+        RegencyRange(before="12.01"),
+        RegencyRange(first="12.01", before="12.02"),
+        RegencyRange(first="12.02"),
+        RegencyRange(unplaced=True),
     ]
 
 
 def test_few_rows_are_one_range() -> None:
-    assert plan_ranges([position("A", rows=5), position("B", rows=5)], bucket_rows=10) == [RegionRange(everything=True)]
+    assert plan_ranges([position("A", rows=5), position("B", rows=5)], bucket_rows=10) == [
+        RegencyRange(everything=True)
+    ]
 
 
 @pytest.mark.parametrize("bucket_rows", [1, 2, 3, 5, 100])

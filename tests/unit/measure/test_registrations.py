@@ -8,7 +8,7 @@ import polars as pl
 
 from settings import Settings
 from tasks.measure.chosen_rules import rules_of
-from tasks.measure.counting.regency_ranges import RegionRange
+from tasks.measure.counting.regency_ranges import RegencyRange
 from tasks.measure.inputs.positions import Position, order_positions
 from tasks.measure.people.people import group_people
 from tasks.measure.registrations.protection import with_protection
@@ -22,7 +22,7 @@ RULES = rules_of(Settings(), regions=load_regions())
 
 
 def found(*positions: Position) -> Registrations:
-    rows = read_registrations(positions, read=RegionRange(everything=True).read, as_of=AS_OF, rules=RULES)
+    rows = read_registrations(positions, read=RegencyRange(everything=True).read, as_of=AS_OF, rules=RULES)
     return keep_newest(rows)
 
 

@@ -13,7 +13,7 @@ from tasks.publish.files.formats.csv import Csv
 from tasks.publish.files.formats.parquet import Parquet
 from tasks.publish.gate.figures import nation_problems
 from tasks.publish.gate.files import content_problems
-from tasks.publish.gate.gate import judge_release
+from tasks.publish.gate.gate import evaluate_release
 from tasks.publish.release.folder import BuiltRelease
 from tests.property.protect.benefit_trees import rows_of
 from tests.unit.publish.building import build_release
@@ -37,11 +37,11 @@ def set_where(table: str, column: str, value: object, rows: pl.Expr = buol_by_ni
 def problems_of(tables: Tables, folder: Path) -> tuple[str, ...]:
     """What the gate says of a release that is faithful to these tables."""
     built = build_release(tables=tables, as_of=AS_OF, published=folder, provenance=PROVENANCE)
-    return judge_release(built.path, tables=tables).problems
+    return evaluate_release(built.path, tables=tables).problems
 
 
 def test_good_release_passes(built: BuiltRelease, tables: Tables) -> None:
-    assert judge_release(built.path, tables=tables).problems == ()
+    assert evaluate_release(built.path, tables=tables).problems == ()
 
 
 @pytest.mark.parametrize(
@@ -173,7 +173,7 @@ def test_column_beyond_the_declaration_is_told(tables: Tables, tmp_path: Path) -
 
 
 def test_release_of_other_facts_is_told(built: BuiltRelease, tables: Tables) -> None:
-    problems = judge_release(built.path, tables=set_where("ucj_coverage", "active", 1)(tables)).problems
+    problems = evaluate_release(built.path, tables=set_where("ucj_coverage", "active", 1)(tables)).problems
     assert problems == ("ucj_coverage.csv differs from the facts", "ucj_coverage.parquet differs from the facts")
 
 
@@ -184,7 +184,7 @@ def test_changed_missing_and_foreign_files_are_told(built: BuiltRelease, tables:
         file.write(b"\n")
     (copied / "index.html").unlink()
     (copied / "people.csv").write_text("nik\n")
-    problems = judge_release(copied, tables=tables).problems
+    problems = evaluate_release(copied, tables=tables).problems
     assert set(problems) == {
         "index.html is missing",
         "people.csv does not belong to a release",
@@ -196,4 +196,4 @@ def test_changed_missing_and_foreign_files_are_told(built: BuiltRelease, tables:
 
 
 def test_folder_without_descriptor_is_told(tmp_path: Path, tables: Tables) -> None:
-    assert judge_release(tmp_path, tables=tables).problems == ("datapackage.json is missing",)
+    assert evaluate_release(tmp_path, tables=tables).problems == ("datapackage.json is missing",)

@@ -10,7 +10,7 @@ import pytest
 from expectations.data_docs.store import read_validation
 from expectations.data_docs.validation import Outcome
 from tasks.publish.gate.documented import document_release
-from tasks.publish.gate.gate import judge_release
+from tasks.publish.gate.gate import evaluate_release
 from tasks.publish.gate.messages import texts_of
 from tasks.publish.gate.suite import table_suite
 from tasks.publish.release.folder import BuiltRelease
@@ -39,7 +39,7 @@ def test_texts_name_the_column() -> None:
 
 
 def test_a_release_that_passes(built: BuiltRelease, tables: dict[str, pl.DataFrame], tmp_path: Path) -> None:
-    judgement = judge_release(built.path, tables=tables)
+    judgement = evaluate_release(built.path, tables=tables)
     kept = read_validation(document_release(judgement, release_id=built.id, as_of=AS_OF, docs=tmp_path, at=AT))
     assert (kept.label, kept.outcome, kept.status) == (built.id, Outcome.PASSED, "lolos / passed the gate")
     assert [validation.title for validation in kept.validations] == [table.name for table in PUBLISHED_TABLES]
@@ -51,7 +51,7 @@ def test_a_release_with_wrong_files_is_held_without_a_suite(
     place = tmp_path / "copy" / built.id
     shutil.copytree(built.path, place)
     (place / "datapackage.json").unlink()
-    judgement = judge_release(place, tables=tables)
+    judgement = evaluate_release(place, tables=tables)
     kept = read_validation(document_release(judgement, release_id=built.id, as_of=AS_OF, docs=tmp_path, at=AT))
     assert (kept.outcome, kept.validations) == (Outcome.FAILED, ())
     assert kept.remarks == judgement.problems == ("datapackage.json is missing",)

@@ -7,7 +7,7 @@ import pytest
 
 from expectations.contracts import FEEDS
 from expectations.contracts.schema import Feed
-from tasks.receive.branches import Branch, BranchListError, judge, load_branches
+from tasks.receive.branches import Branch, BranchListError, check_sender, load_branches
 from tasks.receive.file_name import parse_name
 
 HEADER = "code,name,regional_office,feeds,regions\n"
@@ -106,7 +106,7 @@ class TestJudge:
         ],
     )
     def test_with_a_list(self, tmp_path: Path, file_name: str, folder: str, code: str | None) -> None:
-        refusal = judge(parse_name(file_name), folder=folder, branches=branches_of(tmp_path, LIST))
+        refusal = check_sender(parse_name(file_name), folder=folder, branches=branches_of(tmp_path, LIST))
         assert (refusal.code if refusal else None) == code
 
     @pytest.mark.parametrize(
@@ -114,5 +114,5 @@ class TestJudge:
         [("TARGET_K09_20251231.csv", None), ("x.csv", "NAME_INVALID"), ("TARGET_K01_20251231.csv", "BRANCH_MISMATCH")],
     )
     def test_without_a_list(self, file_name: str, code: str | None) -> None:
-        refusal = judge(parse_name(file_name), folder="K09", branches=None)
+        refusal = check_sender(parse_name(file_name), folder="K09", branches=None)
         assert (refusal.code if refusal else None) == code

@@ -6,13 +6,13 @@ from typing import Any
 import polars as pl
 import pytest
 
-from warehouse.lake.cache import Derived, Unreadable, derived_data, drop_derived, read_table, write_table
+from warehouse.lake.cache import Cache, Unreadable, derived_data, drop_derived, read_table, write_table
 
 NAMED: dict[str, Any] = {"day": "2024-05-31", "objects": [["A", "2024-05-31", "a.parquet"]]}
 FRAME = pl.DataFrame({"person_id": [1, 2**100]}, schema={"person_id": pl.UInt128})
 
 
-def write(derived: Derived, named: dict[str, Any] = NAMED) -> Path:
+def write(derived: Cache, named: dict[str, Any] = NAMED) -> Path:
     with derived.writing("people", named) as folder:
         write_table(FRAME, folder / "everything.arrow")
     found = derived.find("people", named)
@@ -21,14 +21,14 @@ def write(derived: Derived, named: dict[str, Any] = NAMED) -> Path:
 
 
 def test_what_was_written_is_found_by_what_it_rests_on(tmp_path: Path) -> None:
-    derived = Derived(tmp_path / "derived")
+    derived = Cache(tmp_path / "derived")
     assert read_table(write(derived) / "everything.arrow", FRAME.schema).equals(FRAME)
     assert derived.find("people", NAMED | {"day": "2024-06-30"}) is None
     assert derived.find("first", NAMED) is None
 
 
 def test_only_the_owner_may_read_it(tmp_path: Path) -> None:
-    derived = Derived(tmp_path / "derived")
+    derived = Cache(tmp_path / "derived")
     place = write(derived)
     folders = (derived.folder, place.parent, place)
     assert {path.stat().st_mode & 0o777 for path in folders} == {0o700}
@@ -37,7 +37,7 @@ def test_only_the_owner_may_read_it(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("damage", ["cut", "gone", "manifest", "no manifest"])
 def test_what_is_damaged_is_not_found_and_can_be_written_again(tmp_path: Path, damage: str) -> None:
-    derived = Derived(tmp_path / "derived")
+    derived = Cache(tmp_path / "derived")
     place = write(derived)
     match damage:
         case "cut":
@@ -54,7 +54,7 @@ def test_what_is_damaged_is_not_found_and_can_be_written_again(tmp_path: Path, d
 
 
 def test_any_changed_bit_of_a_table_is_found(tmp_path: Path) -> None:
-    derived = Derived(tmp_path / "derived")
+    derived = Cache(tmp_path / "derived")
     path = write(derived) / "everything.arrow"
     whole = path.read_bytes()
     for place in range(0, len(whole), 7):
@@ -66,7 +66,7 @@ def test_any_changed_bit_of_a_table_is_found(tmp_path: Path) -> None:
 
 
 def test_any_changed_bit_of_a_manifest_is_found_or_changes_nothing(tmp_path: Path) -> None:
-    derived = Derived(tmp_path / "derived")
+    derived = Cache(tmp_path / "derived")
     place = write(derived)
     manifest, whole = place / "manifest.json", (place / "manifest.json").read_bytes()
     for byte in range(len(whole)):
@@ -78,7 +78,7 @@ def test_any_changed_bit_of_a_manifest_is_found_or_changes_nothing(tmp_path: Pat
                 read_table(found / "everything.arrow", FRAME.schema)
 
 
-def write_and_fail(derived: Derived) -> None:
+def write_and_fail(derived: Cache) -> None:
     with derived.writing("people", NAMED) as folder:
         write_table(FRAME, folder / "everything.arrow")
         raise InterruptedError
@@ -86,12 +86,12 @@ def write_and_fail(derived: Derived) -> None:
 
 def test_an_attempt_that_fails_leaves_nothing(tmp_path: Path) -> None:
     with pytest.raises(InterruptedError):
-        write_and_fail(Derived(tmp_path / "derived"))
+        write_and_fail(Cache(tmp_path / "derived"))
     assert list((tmp_path / "derived" / "people").iterdir()) == []
 
 
 def test_what_a_killed_run_left_is_never_found_and_goes(tmp_path: Path) -> None:
-    derived = Derived(tmp_path / "derived")
+    derived = Cache(tmp_path / "derived")
     place = write(derived)
     left = place.parent / ".0123456789abcdef.part"
     left.mkdir()
@@ -102,7 +102,7 @@ def test_what_a_killed_run_left_is_never_found_and_goes(tmp_path: Path) -> None:
 
 
 def test_what_was_used_last_is_kept(tmp_path: Path) -> None:
-    derived = Derived(tmp_path / "derived")
+    derived = Cache(tmp_path / "derived")
     days = [NAMED | {"day": f"2024-05-{day}"} for day in (10, 11, 12)]
     for named in days:
         write(derived, named)

@@ -12,7 +12,7 @@ from sqlalchemy.schema import CheckConstraint, ForeignKeyConstraint, Index, Prim
 
 from warehouse.figures.tables import FACT_TABLE
 from warehouse.marts import VIEWS
-from warehouse.marts.view import View, dtype_of
+from warehouse.marts.view import MartView, dtype_of
 from warehouse.models.models import Base
 from warehouse.models.types import UtcDateTime
 
@@ -59,7 +59,7 @@ def test_a_table_is_of_one_kind(table: Table) -> None:
 
 
 @views
-def test_a_view_is_named_as_one(view: View) -> None:
+def test_a_view_is_named_as_one(view: MartView) -> None:
     assert matches("view", view.name)
     assert len({column.name for column in view.columns}) == len(view.columns)
     assert view.text.endswith(".")
@@ -110,7 +110,7 @@ def test_a_name_tells_the_type_in_tables(table: Table) -> None:
 
 
 @views
-def test_a_name_tells_the_type_in_views(view: View) -> None:
+def test_a_name_tells_the_type_in_views(view: MartView) -> None:
     for column in view.columns:
         name, dtype = column.name, column.dtype
         assert matches("time", name) == isinstance(dtype, pl.Datetime)
@@ -165,5 +165,5 @@ def test_every_table_and_column_of_a_table_has_a_meaning(table: Table) -> None:
 
 
 @views
-def test_every_column_of_a_view_has_a_meaning(view: View) -> None:
+def test_every_column_of_a_view_has_a_meaning(view: MartView) -> None:
     assert [column.name for column in view.columns if not column.text.endswith(".")] == []

@@ -10,7 +10,7 @@ from warehouse.figures.schema import FactTable
 ORDER = ("basis", "level", "region_code")
 
 
-def as_table(frame: pl.DataFrame, *, table: FactTable, as_of: date) -> pl.DataFrame:
+def to_schema(frame: pl.DataFrame, *, table: FactTable, as_of: date) -> pl.DataFrame:
     """`frame` as the table declares it, in the order of basis, level, region and the rest of its key.
 
     Members of closed lists (as `Enum`) keep the order of their list. Bases the table does not declare are left out.

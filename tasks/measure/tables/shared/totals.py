@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import polars as pl
 
 from tasks.measure.inputs.rules import CountRules
-from tasks.measure.registrations.segment_scope import NATION_ONLY, counts
+from tasks.measure.registrations.segment_scope import NATION_ONLY, counts_in_scope
 from tasks.measure.registrations.segments import holds_any, segment_bits
 from tasks.measure.tables.shared.roll_up import Basis, in_every_region, roll_up
 from warehouse.dimensions.closed_lists import BASES
@@ -41,9 +41,9 @@ class Totals:
         return dict(self.parts.filter(pl.col("part") == "unplaced").select("basis", "active").iter_rows())
 
 
-def add_up(profiles: pl.DataFrame, *, regions: Regions, rules: CountRules) -> Totals:
-    """Sum profiles to totals of every region, segment and basis [`profiles.profiles_in`]."""
-    active, current = counts("active", rules=rules), counts("current", rules=rules)
+def add_up_levels(profiles: pl.DataFrame, *, regions: Regions, rules: CountRules) -> Totals:
+    """Sum profiles to totals of every region, segment and basis [`profiles.profile_schema`]."""
+    active, current = counts_in_scope("active", rules=rules), counts_in_scope("current", rules=rules)
     chosen = {
         "active": active,
         "active_strict": current,

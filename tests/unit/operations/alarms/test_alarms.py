@@ -1,39 +1,59 @@
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
 
-from tasks.operations.alarms.catalogue import TEXTS, Kind
+from tasks.operations.alarms.catalogue import TEXTS, AlarmKind
 from tasks.operations.alarms.conditions import Ended, Served, open_alarms
 from tests.unit.operations.alarms.situations import NOW, SETTINGS, TODAY, delivery, last_run, situation, submission
 from warehouse.records import Status
 
 YESTERDAY = TODAY - timedelta(days=1)
-RAISED: list[tuple[Kind, str, dict[str, Any]]] = [
-    (Kind.RUN_FAILED, "run-daily", {"runs": {"run-daily": last_run("Failed")}}),
-    (Kind.RUN_FAILED, "reprocess", {"served": Served(ended={"reprocess": Ended(state="Failed", run="r", at=TODAY)})}),
-    (Kind.RUN_FAILED, "reprocess", {"served": Served(ended={"reprocess": Ended(state="TimedOut", run="r", at=TODAY)})}),
-    (Kind.RUN_CRASHED, "run-daily", {"runs": {"run-daily": last_run("Running")}}),
-    (Kind.RUN_CRASHED, "run-daily", {"served": Served(ended={"run-daily": Ended(state="Crashed", run="r", at=NOW)})}),
+
+
+def served(flow: str, state: str, *, at: datetime) -> dict[str, Any]:
+    return {"served": Served(ended={flow: Ended(state=state, run="r", at=at)})}
+
+
+RAISED: list[tuple[AlarmKind, str, dict[str, Any]]] = [
+    (AlarmKind.RUN_FAILED, "run-daily", {"runs": {"run-daily": last_run("Failed")}}),
     (
-        Kind.RUN_STUCK,
-        "backfill",
-        {"runs": {"backfill": last_run("Running", started=NOW - timedelta(hours=7)), "run-daily": last_run()},
-         "under_way": True},
+        AlarmKind.RUN_FAILED,
+        "reprocess",
+        served("reprocess", "Failed", at=TODAY),
     ),
-    (Kind.NO_RUN, "run-daily", {"runs": {"run-daily": last_run(started=YESTERDAY, good=YESTERDAY)}}),
-    (Kind.NO_RUN, "run-daily", {"runs": {"reprocess": last_run()}}),
-    (Kind.NO_RUN, "run-daily", {"runs": {"run-daily": last_run(good=None)}}),
-    (Kind.GATE_HELD, "run-daily", {"runs": {"run-daily": last_run("HeldByGate")}}),
-    (Kind.SERVER_LOST, "server", {"served": None, "server_lost": True}),
-    (Kind.NOT_SCHEDULED, "run-daily", {"served": Served(unscheduled=("run-daily",))}),
-    (Kind.HELD, "S000012", {"waiting": (submission(Status.HELD),)}),
-    (Kind.GIVEN_UP, "S000012", {"waiting": (submission(Status.FAILED, "GIVEN_UP"),)}),
-    (Kind.REFUSED, "K01 enrolment", {"deliveries": (delivery(last_status="refused", reject_pct=9.0),)}),
-    (Kind.REJECTS, "K01 enrolment", {"deliveries": (delivery(reject_pct=3.01),)}),
-    (Kind.MISSING, "K02 enrolment", {"deliveries": (delivery(branch="K02", state="missing", last_status=None),)}),
-    (Kind.LATE, "K01 benefit", {"deliveries": (delivery(feed="benefit", state="late", due_by="2026-02-10"),)}),
-]  # fmt: skip
+    (
+        AlarmKind.RUN_FAILED,
+        "reprocess",
+        served("reprocess", "TimedOut", at=TODAY),
+    ),
+    (AlarmKind.RUN_CRASHED, "run-daily", {"runs": {"run-daily": last_run("Running")}}),
+    (
+        AlarmKind.RUN_CRASHED,
+        "run-daily",
+        served("run-daily", "Crashed", at=NOW),
+    ),
+    (
+        AlarmKind.RUN_STUCK,
+        "backfill",
+        {
+            "runs": {"backfill": last_run("Running", started=NOW - timedelta(hours=7)), "run-daily": last_run()},
+            "under_way": True,
+        },
+    ),
+    (AlarmKind.NO_RUN, "run-daily", {"runs": {"run-daily": last_run(started=YESTERDAY, good=YESTERDAY)}}),
+    (AlarmKind.NO_RUN, "run-daily", {"runs": {"reprocess": last_run()}}),
+    (AlarmKind.NO_RUN, "run-daily", {"runs": {"run-daily": last_run(good=None)}}),
+    (AlarmKind.GATE_HELD, "run-daily", {"runs": {"run-daily": last_run("HeldByGate")}}),
+    (AlarmKind.SERVER_LOST, "server", {"served": None, "server_lost": True}),
+    (AlarmKind.NOT_SCHEDULED, "run-daily", {"served": Served(unscheduled=("run-daily",))}),
+    (AlarmKind.HELD, "S000012", {"waiting": (submission(Status.HELD),)}),
+    (AlarmKind.GIVEN_UP, "S000012", {"waiting": (submission(Status.FAILED, "GIVEN_UP"),)}),
+    (AlarmKind.REFUSED, "K01 enrolment", {"deliveries": (delivery(last_status="refused", reject_pct=9.0),)}),
+    (AlarmKind.REJECTS, "K01 enrolment", {"deliveries": (delivery(reject_pct=3.01),)}),
+    (AlarmKind.MISSING, "K02 enrolment", {"deliveries": (delivery(branch="K02", state="missing", last_status=None),)}),
+    (AlarmKind.LATE, "K01 benefit", {"deliveries": (delivery(feed="benefit", state="late", due_by="2026-02-10"),)}),
+]
 QUIET: list[dict[str, Any]] = [
     {},
     {"runs": {}},  # a home where nothing ever ran
@@ -48,7 +68,7 @@ QUIET: list[dict[str, Any]] = [
 
 
 @pytest.mark.parametrize(("kind", "subject", "different"), RAISED)
-def test_one_alarm_for_one_trouble(kind: Kind, subject: str, different: dict[str, Any]) -> None:
+def test_one_alarm_for_one_trouble(kind: AlarmKind, subject: str, different: dict[str, Any]) -> None:
     (alarm,) = open_alarms(situation(**different), SETTINGS)
     assert (alarm.kind, alarm.subject) == (kind, subject)
     assert alarm.detail
@@ -60,7 +80,7 @@ def test_no_alarm_where_all_is_well(different: dict[str, Any]) -> None:
 
 
 def test_every_kind_is_tried_and_has_its_texts() -> None:
-    assert {kind for kind, _, _ in RAISED} == set(Kind) == set(TEXTS)
+    assert {kind for kind, _, _ in RAISED} == set(AlarmKind) == set(TEXTS)
 
 
 def test_what_two_sources_know_is_one_alarm_and_the_worst_comes_first() -> None:
@@ -73,4 +93,4 @@ def test_what_two_sources_know_is_one_alarm_and_the_worst_comes_first() -> None:
         ),
         SETTINGS,
     )
-    assert [alarm.kind for alarm in found] == [Kind.RUN_FAILED, Kind.MISSING, Kind.LATE]
+    assert [alarm.kind for alarm in found] == [AlarmKind.RUN_FAILED, AlarmKind.MISSING, AlarmKind.LATE]

@@ -6,7 +6,7 @@ from decimal import Decimal
 from prometheus_client import generate_latest
 from prometheus_client.parser import text_string_to_metric_families
 
-from tasks.operations.alarms.catalogue import Alarm, Kind
+from tasks.operations.alarms.catalogue import Alarm, AlarmKind
 from tasks.operations.alarms.last_runs import LastRun
 from tasks.operations.alarms.prometheus import registry_of
 from tests.unit.operations.alarms.situations import NOW, TODAY, delivery, submission
@@ -33,7 +33,7 @@ def parsed() -> dict[tuple[str, ...], float]:
         },
         submissions=[submission(Status.HELD), submission(Status.HELD), submission(Status.ACCEPTED)],
         deliveries=[delivery(), delivery(branch='K"2', age_days=40, state="late"), delivery(state="not_expected")],
-        alarms=[Alarm(kind=Kind.HELD, subject="S000012", detail="x")],
+        alarms=[Alarm(kind=AlarmKind.HELD, subject="S000012", detail="x")],
         release=RELEASE,
         nation={"active": 45_200_000, "eligible": 100_000_000, "coverage_pct": Decimal("45.20")},
         now=NOW,
@@ -73,4 +73,4 @@ def test_every_figure_is_read_back() -> None:
 
 def test_closed_lists_are_there_as_a_whole() -> None:
     names = {key[1] for key in parsed() if key[0] in ("ucj_submissions", "ucj_alarms", "ucj_runs")}
-    assert names == {*map(str, Status), *map(str, Kind), *map(str, RunState)}
+    assert names == {*map(str, Status), *map(str, AlarmKind), *map(str, RunState)}

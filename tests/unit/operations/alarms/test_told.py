@@ -5,14 +5,14 @@ from pathlib import Path
 import pytest
 
 from settings import Settings
-from tasks.operations.alarms.catalogue import Alarm, Kind
+from tasks.operations.alarms.catalogue import Alarm, AlarmKind
 from tasks.operations.alarms.channels import NotSent
 from tasks.operations.alarms.message import LISTED, Message, message_of
-from tasks.operations.alarms.notifications import tell
+from tasks.operations.alarms.notifications import notify
 from tests.unit.operations.alarms.situations import NOW
 
-LATE = Alarm(kind=Kind.LATE, subject="K01 enrolment", detail="K01 enrolment: 2026-01-31, <= 2026-02-10")
-HELD = Alarm(kind=Kind.HELD, subject="S000012", detail="S000012 K01/PESERTA_K01_20260228.csv, 2026-03-01")
+LATE = Alarm(kind=AlarmKind.LATE, subject="K01 enrolment", detail="K01 enrolment: 2026-01-31, <= 2026-02-10")
+HELD = Alarm(kind=AlarmKind.HELD, subject="S000012", detail="S000012 K01/PESERTA_K01_20260228.csv, 2026-03-01")
 
 
 class Listener:
@@ -35,7 +35,7 @@ def settings(tmp_path: Path) -> Settings:
 
 
 def check(alarms: Sequence[Alarm], *, ways: dict[str, Listener], settings: Settings, hours: float = 0) -> None:
-    tell(alarms, ways=ways, now=NOW + timedelta(hours=hours), settings=settings)
+    notify(alarms, ways=ways, now=NOW + timedelta(hours=hours), settings=settings)
 
 
 def told(listener: Listener) -> list[tuple[list[str], list[str]]]:
@@ -79,7 +79,7 @@ def test_a_damaged_memory_tells_once_more(settings: Settings) -> None:
 
 
 def test_a_message_says_in_two_languages_what_it_is_and_what_to_do() -> None:
-    many = [Alarm(kind=Kind.LATE, subject=f"K{n:02d}", detail=f"K{n:02d} enrolment") for n in range(LISTED + 3)]
+    many = [Alarm(kind=AlarmKind.LATE, subject=f"K{n:02d}", detail=f"K{n:02d} enrolment") for n in range(LISTED + 3)]
     message = message_of(new=[HELD, *many], over=["missing:K09 enrolment"], now=NOW)
     assert message.subject == "[UCJ] 24 alarm, 1 selesai / 24 alarms, 1 over"
     head, held, late, over = message.text.split("\n\n")

@@ -13,7 +13,7 @@ from typer.testing import CliRunner
 
 from deployments.cli import app
 from tasks.operations.audit.audit import audit
-from tasks.operations.audit.finding import Finding
+from tasks.operations.audit.finding import AuditFinding
 from tasks.operations.audit.numbers import NotOneNumber, printed
 from tasks.operations.audit.table import AuditTableError, read_table
 
@@ -21,7 +21,7 @@ MISTAKES = Path(__file__).with_name("mistakes.csv")
 PUBLISHED = Path(__file__).parents[3] / "acceptance" / "published_figures.csv"
 
 
-def findings(tmp_path: Path, text: str) -> list[Finding]:
+def findings(tmp_path: Path, text: str) -> list[AuditFinding]:
     table = tmp_path / "table.csv"
     table.write_text(text, encoding="utf-8")
     return audit(read_table(table))

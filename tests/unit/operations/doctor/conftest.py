@@ -7,9 +7,9 @@ import pytest
 
 from deployments.commands.init import make_home
 from settings import Settings
-from tasks.operations.doctor.finding import Check, Finding, Health
+from tasks.operations.doctor.finding import Check, Health, HealthFinding
 
-Failing = Callable[[Check], list[Finding]]
+Failing = Callable[[Check], list[HealthFinding]]
 
 
 @pytest.fixture
@@ -27,7 +27,7 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def failing(home: Path) -> Failing:
     """What a check finds wrong in that home; each finding says what to do."""
 
-    def look(check: Check) -> list[Finding]:
+    def look(check: Check) -> list[HealthFinding]:
         found = [one for one in check(Settings()) if one.health is not Health.OK]
         assert [one for one in found if not one.do] == []
         return found

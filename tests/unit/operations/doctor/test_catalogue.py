@@ -11,7 +11,7 @@ from sqlalchemy import create_engine
 
 from settings import Settings
 from tasks.operations.doctor.database import check_database
-from tasks.operations.doctor.finding import Finding, Health
+from tasks.operations.doctor.finding import Health, HealthFinding
 from tasks.operations.doctor.runs import check_runs
 from tests.unit.operations.doctor.conftest import Failing
 from warehouse.catalogue.engine import open_catalogue
@@ -34,7 +34,7 @@ def run(state: RunState, *, ago: timedelta = timedelta(hours=1)) -> None:
     engine.dispose()
 
 
-def told(found: list[Finding]) -> list[tuple[Health, str]]:
+def told(found: list[HealthFinding]) -> list[tuple[Health, str]]:
     return [(one.health, one.says) for one in found]
 
 
