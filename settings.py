@@ -92,6 +92,39 @@ class Settings(BaseSettings):
     hold_high_share: float = Field(
         2.0, ge=0, description="Held when rows rise above this share of the earlier position."
     )
+    hold_least_rows: int = Field(
+        20, ge=1, description="A difference of fewer rows than this in what rows say holds no file, however small."
+    )
+    hold_state_change: float = Field(
+        0.25,
+        ge=0,
+        description="Held when the share of rows ended, lapsed or not yet begun differs by more than this from the "
+        "earlier position.",
+    )
+    hold_state_share: float = Field(
+        0.9,
+        ge=0,
+        le=1,
+        description="A first position is held when more than this share of it is ended, lapsed or not yet begun.",
+    )
+    hold_warned_change: float = Field(
+        0.25, ge=0, description="Held when the share of rows with one warning rises by more than this."
+    )
+    hold_warned_share: float = Field(
+        0.5,
+        ge=0,
+        le=1,
+        description="A first position is held when two columns contradict each other in more than this share of rows.",
+    )
+    hold_varied_share: float = Field(
+        0.01,
+        ge=0,
+        le=1,
+        description="Held when a column has one value throughout, and this share of the earlier position had others.",
+    )
+    hold_regency_change: float = Field(
+        0.5, ge=0, le=1, description="Held when more than this share of the NIKs moved to other regencies."
+    )
 
     grace_months: MonthsPerSegment = Field(
         default=MonthsPerSegment(PU=3, BPU=3, JAKON=0, PMI=1),

@@ -1,7 +1,7 @@
 """What travels between stages: one frozen type per state, so that a wrong order does not type-check."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import Any, Self
@@ -11,7 +11,7 @@ import polars as pl
 from expectations.data_docs.validation import Validation
 from tasks.refusal import Refusal
 from warehouse.records import Counts, Issue, Submission
-from warehouse.submissions.approval import is_approved
+from warehouse.submissions.approval import is_approved, readings_of
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -28,6 +28,7 @@ class Received:
     sha256: str
     archived: Path
     approved: bool  # an operator has looked at it: it is not held again
+    readings: Mapping[str, str] = field(default_factory=dict)  # by field name, where an operator has set how to read it
 
     @classmethod
     def of(cls, submission: Submission, *, archived: Path) -> Self:
@@ -45,6 +46,7 @@ class Received:
             sha256=submission.sha256,
             archived=archived,
             approved=is_approved(submission),
+            readings=readings_of(submission),
         )
 
 

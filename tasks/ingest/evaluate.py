@@ -2,7 +2,8 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from functools import lru_cache
+from typing import Any
 
 from expectations.contracts import FEEDS
 from expectations.contracts.rules_version import rules_version
@@ -10,11 +11,17 @@ from expectations.contracts.schema import Feed
 from settings import Settings
 from tasks.check.check import check_extract
 from tasks.check.hold_rule import row_count_jump
+from tasks.ingest.position_gate.gate import joined, position_problems
+from tasks.ingest.position_gate.history import History
+from tasks.ingest.position_gate.profile import Profile, profile_of
+from tasks.measure.chosen_rules import rules_of
+from tasks.measure.inputs.rules import CountRules
 from tasks.read.read import read_extract
 from tasks.refusal import Refusal
 from tasks.states import Checked, Received
 from warehouse.dimensions.regions import Regions
 from warehouse.records import ACCEPTED, Counts, Status, Verdict
+from warehouse.submissions.positions import PROFILE
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -36,12 +43,12 @@ def evaluate_submission(
     settings: Settings,
     regions: Regions,
     max_reject_share: float,
-    history: Mapping[date, int] | None,
+    history: History | None,
 ) -> EvaluatedSubmission:
     """Verdict on an archived file under today's contract.
 
-    max_reject_share: the branch's own, or the setting. history: accepted rows of the branch's positions in force, by
-    position date; None when the file is not to be held, whatever its number of rows.
+    max_reject_share: the branch's own, or the setting. history: the branch's positions in force, with which the whole
+    file is compared; None when the file is not to be held, whatever it looks like.
     """
     feed = FEEDS[received.feed]
     extract = read_extract(
@@ -50,27 +57,42 @@ def evaluate_submission(
         position_date=received.position_date,
         regions=regions,
         branch=received.branch,
+        read=received.readings,
         max_bytes=settings.max_file_bytes,
     )
     if isinstance(extract, Refusal):
         return EvaluatedSubmission(verdict=_verdict(feed, Status.REFUSED, reason=extract), checked=None)
     checked = check_extract(extract, feed=feed, max_reject_share=max_reject_share)
-    status, reason = Status.REFUSED, checked.refusal
+    status, reason, profile = Status.REFUSED, checked.refusal, None
     if reason is None:
-        reason = _hold_reason(checked, received, settings=settings, history=history)
+        profile = profile_of(checked, feed=feed, position_date=received.position_date, rules=_rules(settings, regions))
+        recap = extract.facts.get("recap", {})
+        reason = _hold_reason(profile, received, recap=recap, settings=settings, history=history)
         status = Status.HELD if reason else Status.ACCEPTED_WITH_REJECTS if checked.rejected.height else Status.ACCEPTED
-    verdict = _verdict(feed, status, reason=reason, checked=checked, facts=extract.facts)
+    verdict = _verdict(feed, status, reason=reason, checked=checked, facts=extract.facts, profile=profile)
     return EvaluatedSubmission(verdict=verdict, checked=checked)
 
 
+@lru_cache(maxsize=2)
+def _rules(settings: Settings, regions: Regions) -> CountRules:
+    """The rules by which a registration counts as ended or lapsed, made once for many small files."""
+    return rules_of(settings, regions=regions)
+
+
 def _hold_reason(
-    checked: Checked, received: Received, *, settings: Settings, history: Mapping[date, int] | None
+    profile: Profile, received: Received, *, recap: Mapping[str, Any], settings: Settings, history: History | None
 ) -> Refusal | None:
-    if received.feed != "enrolment" or received.approved or history is None:
+    """Everything for which the whole file is held, as one reason."""
+    if received.approved or history is None:
         return None
-    return row_count_jump(
-        checked.rows_accepted, position_date=received.position_date, history=history, settings=settings
-    )
+    sums = {header: (one["said"], one["found"]) for header, one in recap.items()}
+    problems = position_problems(profile, earlier=history.earlier, sums=sums, settings=settings)
+    if received.feed == "enrolment":
+        jump = row_count_jump(
+            profile.accepted, position_date=received.position_date, history=history.rows, settings=settings
+        )
+        problems = [*([jump] if jump else []), *problems]
+    return joined(problems)
 
 
 def _verdict(
@@ -80,6 +102,7 @@ def _verdict(
     reason: Refusal | None,
     checked: Checked | None = None,
     facts: Mapping[str, object] | None = None,
+    profile: Profile | None = None,
 ) -> Verdict:
     return Verdict(
         status=status,
@@ -88,5 +111,9 @@ def _verdict(
         reason_code=reason.code if reason else None,
         contract_version=feed.version,
         rules_version=rules_version(feed.name),
-        details={"file": dict(facts or {}), "reason_detail": reason.detail if reason else ""},
+        details={
+            "file": dict(facts or {}),
+            "reason_detail": reason.detail if reason else "",
+            **({PROFILE: profile.record()} if profile else {}),
+        },
     )

@@ -11,13 +11,13 @@ from tasks.check.outbox import write_quarantine
 from tasks.check.reject_limit import max_reject_share_of
 from tasks.conform.current_key import key_in_use
 from tasks.ingest.evaluate import evaluate_submission
+from tasks.ingest.position_gate.history import history_of
 from tasks.load.load import write_position
 from tasks.receive.archive import require_as_delivered
 from tasks.states import Received
 from warehouse.dimensions.regions import Regions
 from warehouse.records import submission_label
 from warehouse.submissions.load import load_position
-from warehouse.submissions.positions import accepted_rows_history
 from warehouse.submissions.submissions import finalise_submission
 
 
@@ -29,7 +29,7 @@ def ingest(received: Received, *, settings: Settings, engine: Engine, regions: R
         settings=settings,
         regions=regions,
         max_reject_share=max_reject_share_of(received.branch, settings=settings),
-        history=accepted_rows_history(engine, received.branch),
+        history=history_of(received, engine=engine),
     )
     verdict = judged.verdict
     if judged.checked is not None and judged.checked.issues:

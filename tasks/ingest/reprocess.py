@@ -17,6 +17,7 @@ from tasks.check.reject_limit import max_reject_share_of
 from tasks.conform.conform import conform
 from tasks.conform.current_key import key_in_use
 from tasks.ingest.evaluate import EvaluatedSubmission, evaluate_submission
+from tasks.ingest.position_gate.history import history_of
 from tasks.load.load import write_position
 from tasks.load.relocate import reassign_regions
 from tasks.receive.archive import archive_path, require_as_delivered
@@ -26,7 +27,6 @@ from warehouse.errors import ArchivedFileDamaged, LakeObjectCorrupt, OperatorErr
 from warehouse.lake.objects import verify_object
 from warehouse.records import ACCEPTED, Cause, ObjectFile, Submission, Verdict, submission_label
 from warehouse.retention.purge import archive_purged_at, purged_submissions
-from warehouse.submissions.positions import accepted_rows_history
 from warehouse.submissions.region_version import mark_region_version, submissions_of_other_regions
 from warehouse.submissions.reprocess import newest_object, replace_verdict, why_not
 from warehouse.submissions.submissions import get, list_submissions
@@ -103,7 +103,8 @@ def reprocess(
 ) -> Replayed:
     """Judge one submission again; doing it again changes nothing. `dry_run`: nothing is written.
 
-    A file whose rows count already is not held for their number; one that was refused or held is judged like a new one.
+    A file whose rows count already is not held for what it looks like; one that was refused or held
+    is judged like a new one.
     """
     past = verdicts_of(engine, submission.id)
     said = past[-1].verdict if past else None
@@ -124,7 +125,7 @@ def reprocess(
         settings=settings,
         regions=regions,
         max_reject_share=max_reject_share_of(received.branch, settings=settings),
-        history=None if counted else accepted_rows_history(engine, received.branch),
+        history=None if counted else history_of(received, engine=engine),
     )
     kept = _held_already(judged, received, engine=engine, settings=settings)
     same_rows = judged.accepted is None or kept is not None

@@ -1,5 +1,6 @@
 """Read one archived file: its typed cells, from a process of its own, and the regions that they name."""
 
+from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 
@@ -12,11 +13,21 @@ from warehouse.dimensions.regions import Regions
 
 
 def read_extract(
-    path: Path, *, feed: Feed, position_date: date, regions: Regions, max_bytes: int, branch: str | None = None
+    path: Path,
+    *,
+    feed: Feed,
+    position_date: date,
+    regions: Regions,
+    max_bytes: int,
+    branch: str | None = None,
+    read: Mapping[str, str] | None = None,
 ) -> Extract | Refusal:
-    """The typed frame of a file, or why it cannot be had; branch: which its name says, if that is known."""
+    """The typed frame of a file, or why it cannot be had.
+
+    branch: which its name says, if that is known. read: readings of columns that an operator has set, by field name.
+    """
     found = read_apart(
-        path, feed=feed.name, position_date=position_date.isoformat(), max_bytes=max_bytes, branch=branch
+        path, feed=feed.name, position_date=position_date.isoformat(), max_bytes=max_bytes, branch=branch, read=read
     )
     if isinstance(found, Refusal):
         return found

@@ -14,6 +14,7 @@ from tasks.read.containers.member_name import Delivered
 from tasks.read.containers.unpack import unpack
 from tasks.read.limits import ReadLimits
 from tasks.read.tables.parquet_table import read_parquet
+from tasks.read.tables.recap import recap_facts
 from tasks.read.tables.tidy import tidy_table
 from tasks.read.tables.workbook import read_workbook
 from tasks.read.text.delimited import read_text
@@ -57,8 +58,10 @@ def read_typed_table(
     if isinstance(typed, Refusal):
         return typed
     frame, columns = typed
+    recap = recap_facts(table.facts.get("totals", ()), frame, feed=feed)
     facts = {
-        **table.facts,
+        **{name: fact for name, fact in table.facts.items() if name != "totals"},
+        **({"recap": recap} if recap else {}),
         "container": unpacked.container,
         **({"ignored_bytes": unpacked.ignored} if unpacked.ignored else {}),
         "rows": frame.height,

@@ -75,7 +75,15 @@ REFUSED = {
     "Excel damage": "NIK_EXCEL_DAMAGE IDENTIFIER_AS_NUMBER",
     "column that can be read in two ways": "DATE_ORDER_UNCLEAR AMOUNT_SEPARATORS_UNCLEAR TARGET_AS_SHARE",
 }
-HELD = {"accepted rows far below or above the same month last year": "ROW_COUNT_JUMP"}
+HELD = {
+    "accepted rows far below or above the same month last year": "ROW_COUNT_JUMP",
+    "share of rows ended, lapsed or not yet begun far from the position before": "ENDED_SHARE LAPSED_SHARE"
+    " NOT_BEGUN_SHARE",
+    "share of rows with one warning far above the position before": "WARNED_SHARE",
+    "one value in a column that varied before": "COLUMN_UNIFORM",
+    "NIK regencies far from those before": "REGENCIES_FAR",
+    "sum of a column against the recap row": "RECAP_DIFFERS",
+}
 
 # boundaries that the rules' own examples leave open: cells over the feed's example, and the codes they break.
 # The position date is 31 December 2025.

@@ -12,16 +12,32 @@ from warehouse.records import PENDING, REFUSED_BY_OPERATOR, Cause, Counts, Statu
 from warehouse.submissions.submissions import finalise_in, issues_in, submission_in
 
 APPROVED_AT = "approved_at"
+READINGS = "readings"
 
 
-def approve(engine: Engine, submission_id: int, *, at: datetime, note: str = "") -> Submission:
+def approve(
+    engine: Engine, submission_id: int, *, at: datetime, note: str = "", readings: Mapping[str, str] | None = None
+) -> Submission:
     """Make a held submission pending again, marked as approved; the next run judges and loads it.
 
+    readings: how to read columns, by field name, in place of what their cells suggest; they stay with the submission
+    and stand in its history before the note. With them a file that was refused for its content is judged again too.
     Its counts and issues are written anew when it is. Raises `SubmissionUnknown`, `SubmissionNotHeld`.
     """
     with writing(engine) as connection:
-        _undecided(connection, submission_id, {Status.HELD}, verb="approve")
-        details: Mapping[str, Any] = {APPROVED_AT: at.isoformat(), "reason_detail": note}
+        statuses = {Status.HELD, Status.REFUSED} if readings else {Status.HELD}
+        before = _undecided(connection, submission_id, statuses, verb="approve")
+        if before.status is Status.REFUSED and (
+            before.contract_version is None or before.reason_code == REFUSED_BY_OPERATOR
+        ):
+            raise SubmissionNotHeld(f"{before.label} was refused ({before.reason_code}): the file has to come again.")
+        set_by_hand = ", ".join(f"{name}={reading}" for name, reading in sorted((readings or {}).items()))
+        said = " ".join(part for part in (f"read {set_by_hand}." if set_by_hand else "", note) if part)
+        details: Mapping[str, Any] = {
+            APPROVED_AT: at.isoformat(),
+            "reason_detail": said,
+            **({READINGS: {**readings_of(before), **readings}} if readings else {}),
+        }
         verdict = Verdict(status=Status.RECEIVED, details=details)
         finalise_in(connection, submission_id, verdict=verdict, cause=Cause.OPERATOR, at=at)
         return submission_in(connection, submission_id)
@@ -50,6 +66,11 @@ def refuse(engine: Engine, submission_id: int, *, at: datetime, note: str) -> Su
         )
         finalise_in(connection, submission_id, verdict=verdict, cause=Cause.OPERATOR, at=at)
         return submission_in(connection, submission_id)
+
+
+def readings_of(submission: Submission) -> Mapping[str, str]:
+    """How an operator said to read columns of this submission, by field name; empty when none did."""
+    return dict(submission.details.get(READINGS, {}))
 
 
 def is_approved(submission: Submission) -> bool:

@@ -1,5 +1,6 @@
 """Which positions are in force: what the measure stage reads, and what new files are judged against."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -10,6 +11,8 @@ from warehouse.catalogue.transactions import reading
 from warehouse.dimensions.month_ends import is_month_end
 from warehouse.models.models import LakeObjectRow, ReleaseObject, ReleaseRow, SubmissionRow
 from warehouse.records import ACCEPTED, TAKEN, ObjectFile, Status
+
+PROFILE = "profile"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -109,6 +112,30 @@ def accepted_rows_history(engine: Engine, branch: str, *, feed: str = "enrolment
     )
     with reading(engine) as connection:
         return {row.position_date: row.rows_accepted for row in connection.execute(query)}
+
+
+def profile_before(
+    engine: Engine, branch: str, *, feed: str, position_date: date
+) -> tuple[date, Mapping[str, Any]] | None:
+    """Date and profile of the branch's last live position before a date; None when there is none, or no profile of it.
+
+    Profiles are kept in the details of a submission, under `PROFILE`, since it was judged as a whole.
+    """
+    query = (
+        select(LakeObjectRow.position_date, SubmissionRow.details)
+        .join(SubmissionRow, SubmissionRow.id == LakeObjectRow.submission_id)
+        .where(
+            LakeObjectRow.feed == feed,
+            LakeObjectRow.branch == branch,
+            LakeObjectRow.live,
+            LakeObjectRow.position_date < position_date,
+        )
+        .order_by(LakeObjectRow.position_date.desc())
+        .limit(1)
+    )
+    with reading(engine) as connection:
+        row = connection.execute(query).one_or_none()
+    return None if row is None or PROFILE not in row.details else (row.position_date, row.details[PROFILE])
 
 
 @dataclass(frozen=True, kw_only=True)

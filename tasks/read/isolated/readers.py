@@ -24,14 +24,26 @@ _idle: SimpleQueue[ReaderProcess] = SimpleQueue()
 
 
 def read_apart(
-    delivery: Path, *, feed: str, position_date: str, max_bytes: int, branch: str | None = None
+    delivery: Path,
+    *,
+    feed: str,
+    position_date: str,
+    max_bytes: int,
+    branch: str | None = None,
+    read: Mapping[str, str] | None = None,
 ) -> tuple[pl.DataFrame, Mapping[str, Any]] | Refusal:
     """The typed frame of a delivery and what was found out about it, or the refusal.
 
     Raises `ProcessingFault` for faults of the program, OSError when the delivery cannot be opened.
     """
     with unnamed_file() as result:
-        request = {"job": "read", "feed": feed, "position_date": position_date, "branch": branch}
+        request = {
+            "job": "read",
+            "feed": feed,
+            "position_date": position_date,
+            "branch": branch,
+            "read": dict(read or {}),
+        }
         answer = _ask(request, delivery, result, max_bytes=max_bytes)
         return answer if isinstance(answer, Refusal) else (_frame_in(result), answer["facts"])
 

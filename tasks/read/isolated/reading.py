@@ -20,6 +20,7 @@ def answer_read(
     feed: str,
     position_date: str,
     branch: str | None = None,
+    read: Mapping[str, str] | None = None,
 ) -> Mapping[str, Any]:
     """Write the frame to `result`; the answer holds what was found out about the file, or the refusal."""
     found = read_typed_table(
@@ -28,6 +29,7 @@ def answer_read(
         position_date=date.fromisoformat(position_date),
         limits=limits,
         branch=branch,
+        read=read,
     )
     if isinstance(found, Refusal):
         return {"refusal": {"code": found.code, "detail": found.detail}}

@@ -8,6 +8,7 @@ from expectations.contracts.schema import Feed, Kind
 from tasks.read.tables.at_home import SHAPES, at_home
 from tasks.read.tables.left_out import LeftOutReason, left_out_fact
 from tasks.read.tables.raw_table import KIND_ENDING, TOTAL_LABEL, CellKind, RawTable, strip_cells
+from tasks.read.tables.recap import said_totals
 
 IDENTIFIER = r"[0-9]([ .'\-]?[0-9]){9,}|[0-9][.,][0-9]+[eE]\+?[0-9]{2}"  # of a person, also as a spreadsheet shows it
 LOOKED_AT_FIRST = {Kind.DIGITS, Kind.DATE, Kind.REGION}
@@ -27,7 +28,9 @@ def tidy_table(table: RawTable, *, feed: Feed) -> RawTable:
     left = places.filter(blank | total | note)
     kept = cells.filter(~pl.int_range(pl.len(), dtype=pl.UInt32).is_in(left.implode())) if left.len() else cells
     rows = [doubtful["row_no"].filter(found).to_list() for found in (blank, total, note)]
-    return RawTable(cells=kept, facts=_facts(table, *rows))
+    facts = _facts(table, *rows)
+    said = [*table.facts.get("totals", ()), *said_totals(text.filter(total), feed=feed)]
+    return RawTable(cells=kept, facts={**facts, "totals": said} if said else facts)
 
 
 def _facts(table: RawTable, blank: Sequence[int], total: Sequence[int], note: Sequence[int]) -> dict[str, object]:

@@ -103,6 +103,7 @@ def _together(choice: Choice, book: Book, feed: Feed) -> RawTable:
         "left_out": [*choice.left_out, *(fact for table in tables for fact in table.facts["left_out"])],
         "blank_rows": sum(table.facts["blank_rows"] for table in tables),
         "total_rows": [row for table in tables for row in table.facts["total_rows"]],
+        "totals": [row for table in tables for row in table.facts.get("totals", ())],
         "sheets_read": [
             {
                 "sheet": one.label,
