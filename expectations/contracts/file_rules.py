@@ -211,6 +211,13 @@ FILE_RULES: tuple[FileRule, ...] = (
         " where they are as low as that, write them with a sign, for example 1.2 %",
     ),
     FileRule(
+        code="REGION_NAMES_DIFFER",
+        text_id="Kebanyakan kode wilayah tidak sesuai dengan nama wilayah di sebelahnya; kode BPS bukan kode"
+        " Kemendagri. Pakai kode Kemendagri, atau beri judul KODE_BPS pada kolom berisi kode BPS, lalu kirim ulang",
+        text_en="Most codes of regions do not fit the names beside them; codes of BPS are not those of Kemendagri. Use"
+        " Kemendagri's, or name a column with codes of BPS KODE_BPS, and send the file again",
+    ),
+    FileRule(
         code="TOO_MANY_REJECTS",
         text_id="Terlalu banyak baris ditolak, maka seluruh berkas ditolak; perbaiki dan kirim ulang",
         text_en="Too many rows were rejected, so the whole file is refused; correct it and send it again",

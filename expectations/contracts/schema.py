@@ -102,6 +102,9 @@ class Field:
     years: tuple[int, int] = (60, 10)  # of a date: whole years before and after the position date that are believed
     decides: bool = False  # a figure depends on every cell: a column that can be read in two ways refuses the file
     identifies: bool = False  # a text that names a case: one that went through a number cell is not believed
+    names: str | None = None  # the field whose code of a region this column names: compared with it, then dropped
+    is_province: bool = False  # of such a name: it is the province's, whatever the level of the code
+    bps_of: str | None = None  # the field whose region this column gives by its code at BPS, where it stands alone
 
     @property
     def unreadable(self) -> str:
@@ -157,6 +160,7 @@ class Feed:
     version: str
     fields: tuple[Field, ...]
     rules: tuple[Rule, ...]
+    beside: tuple[Field, ...] = ()  # columns that are no part of the feed, but tell what region a code in it means
     key: tuple[str, ...]  # rows that agree on these columns are one; rows without the first are never merged
     example: Mapping[str, str]
     agrees: tuple[str, ...] = ()  # repeated rows that differ in one of these contradict each other: all are rejected
@@ -165,7 +169,7 @@ class Feed:
 
     def field(self, name: str) -> Field:
         """The field of that name; KeyError when there is none."""
-        return next(f for f in self.fields if f.name == name)
+        return next(f for f in (*self.fields, *self.beside) if f.name == name)
 
     def rule(self, code: str) -> Rule:
         """The rule of that code; StopIteration never escapes: codes come from suites made of them."""

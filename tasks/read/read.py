@@ -6,6 +6,7 @@ from pathlib import Path
 
 from expectations.contracts.schema import Feed
 from tasks.read.isolated.readers import read_apart
+from tasks.read.region_names import settle_codes
 from tasks.read.regions import resolve_regions
 from tasks.refusal import Refusal
 from tasks.states import Extract
@@ -32,4 +33,7 @@ def read_extract(
     if isinstance(found, Refusal):
         return found
     frame, facts = found
-    return Extract(frame=resolve_regions(frame, feed=feed, position_date=position_date, regions=regions), facts=facts)
+    settled = settle_codes(frame, bps=facts.get("bps_codes", ()), feed=feed, regions=regions)
+    if isinstance(settled, Refusal):
+        return settled
+    return Extract(frame=resolve_regions(settled, feed=feed, position_date=position_date, regions=regions), facts=facts)

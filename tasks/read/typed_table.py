@@ -15,6 +15,7 @@ from tasks.read.containers.unpack import unpack
 from tasks.read.limits import ReadLimits
 from tasks.read.tables.parquet_table import read_parquet
 from tasks.read.tables.recap import recap_facts
+from tasks.read.tables.region_names import bps_columns, with_region_names
 from tasks.read.tables.tidy import tidy_table
 from tasks.read.tables.workbook import read_workbook
 from tasks.read.text.delimited import read_text
@@ -59,12 +60,14 @@ def read_typed_table(
         return typed
     frame, columns = typed
     recap = recap_facts(table.facts.get("totals", ()), frame, feed=feed)
+    bps = bps_columns(table.cells, feed=feed)
     facts = {
         **{name: fact for name, fact in table.facts.items() if name != "totals"},
         **({"recap": recap} if recap else {}),
+        **({"bps_codes": bps} if bps else {}),
         "container": unpacked.container,
         **({"ignored_bytes": unpacked.ignored} if unpacked.ignored else {}),
         "rows": frame.height,
         "columns": column_facts(table, columns, feed=feed),
     }
-    return TypedTable(frame=frame, facts=facts)
+    return TypedTable(frame=with_region_names(frame, table.cells, feed=feed), facts=facts)

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from expectations.contracts.checks import between, filled, readable, satisfies
-from expectations.contracts.feeds.eligible import REGION_FIELD
+from expectations.contracts.feeds.eligible import REGION_BESIDE, REGION_FIELD
 from expectations.contracts.feeds.shared_rules import region_rules, time_of_day_rule
 from expectations.contracts.schema import Feed, Field, Kind, Rule, Sensitivity, Severity
 
@@ -69,6 +69,7 @@ ECOSYSTEM = Feed(
     title_en="Populations of worker categories (ecosystems)",
     version="1.1",
     fields=FIELDS,
+    beside=REGION_BESIDE,
     rules=(
         *region_rules(villages=True),
         Rule(

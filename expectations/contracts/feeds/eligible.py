@@ -17,6 +17,42 @@ REGION_FIELD = Field(
     text_id="Kode wilayah: ID, provinsi (2 digit) atau kabupaten/kota (4 digit)",
     text_en="Region: ID, province (2 digits) or regency (4 digits)",
 )
+REGION_BESIDE = (
+    Field(
+        name="region_name",
+        header="NAMA_WILAYAH",
+        aliases=(
+            "NAMA_KABUPATEN", "NAMA_KAB", "NAMA_KAB_KOTA", "NAMA_KABUPATEN_KOTA", "KABUPATEN", "KAB_KOTA",
+            "KABUPATEN_KOTA", "NAMA_DAERAH",
+        ),
+        kind=Kind.TEXT,
+        kept=False,
+        names="region",
+        text_id="Nama wilayah; hanya dibandingkan dengan KODE_WILAYAH",
+        text_en="Name of the region; only compared with KODE_WILAYAH",
+    ),
+    Field(
+        name="province_name",
+        header="NAMA_PROVINSI",
+        aliases=("PROVINSI", "PROPINSI", "NAMA_PROPINSI"),
+        kind=Kind.TEXT,
+        kept=False,
+        names="region",
+        is_province=True,
+        text_id="Nama provinsi; hanya dibandingkan dengan KODE_WILAYAH",
+        text_en="Name of the province; only compared with KODE_WILAYAH",
+    ),
+    Field(
+        name="region_bps",
+        header="KODE_BPS",
+        aliases=("KODE_WILAYAH_BPS", "KODE_KABUPATEN_BPS", "KODE_KAB_BPS", "KODE_KAB_KOTA_BPS"),
+        kind=Kind.REGION,
+        kept=False,
+        bps_of="region",
+        text_id="Kode BPS provinsi atau kabupaten/kota, bila KODE_WILAYAH tidak ada",
+        text_en="BPS code of the province or regency, where there is no KODE_WILAYAH",
+    ),
+)  # fmt: skip
 YEAR_FIELD = Field(
     name="year",
     header="TAHUN",
@@ -108,6 +144,7 @@ ELIGIBLE = Feed(
     title_en="Eligible workers (denominators)",
     version="1.3",
     fields=FIELDS,
+    beside=REGION_BESIDE,
     rules=(
         *REGION_AND_YEAR_RULES,
         Rule(

@@ -1,7 +1,7 @@
 """Contract of the targets (TARGET): the coverage an issuer wants a region to reach in a year."""
 
 from expectations.contracts.checks import between, filled, readable, satisfies
-from expectations.contracts.feeds.eligible import REGION_AND_YEAR_RULES, REGION_FIELD, YEAR_FIELD
+from expectations.contracts.feeds.eligible import REGION_AND_YEAR_RULES, REGION_BESIDE, REGION_FIELD, YEAR_FIELD
 from expectations.contracts.feeds.shared_rules import published_text_rules
 from expectations.contracts.schema import Feed, Field, Kind, Rule, Sensitivity, Severity
 
@@ -49,6 +49,7 @@ TARGET = Feed(
     title_en="Coverage targets",
     version="1.4",
     fields=FIELDS,
+    beside=REGION_BESIDE,
     rules=(
         *REGION_AND_YEAR_RULES,
         Rule(

@@ -49,6 +49,7 @@ LEFT_OUT = {
     "recap": ("Baris rekap, tidak dimuat", "Rows of a recap, not loaded"),
     "note": ("Baris catatan atau tanda tangan, tidak dimuat", "Rows of notes or signatures, not loaded"),
 }
+BPS_CODES = ("dibaca sebagai kode BPS", "read as codes of BPS")
 OTHER_ORDER = ("berbeda dari templat", "not that of the template")
 WARNED = (" (peringatan)", " (warning)")
 
@@ -70,6 +71,7 @@ def fact_lines(facts: Mapping[str, Any]) -> list[FactLine]:
             "total_rows", "Baris JUMLAH/TOTAL, tidak dihitung", "TOTAL rows, not counted", _listed(facts, "total_rows")
         ),
         *_left_out(facts),
+        _line("bps_codes", "Kode wilayah", "Codes of regions", BPS_CODES if facts.get("bps_codes") else None),
         _line("formats", "Cara menulis tanggal dan angka", "How dates and numbers are written", _formats(facts)),
     ]
     return [line for line in (*told, *_drift(facts)) if line is not None]

@@ -82,11 +82,19 @@ def match_header(cells: Sequence[str | None], *, row: int, feed: Feed) -> Header
     return HeaderMatch(
         row=row,
         cells=written,
-        positions=positions,
+        positions=_with_stand_ins(positions, feed),
         unknown=tuple(place for place in unknown if place not in positions.values()),
         twice=tuple(twice),
         aside=tuple(sorted(aside)),
     )
+
+
+def _with_stand_ins(positions: Mapping[str, int], feed: Feed) -> dict[str, int]:
+    """Where a file has only the codes of BPS, their column is read as that of the region's code too."""
+    stand_ins = {
+        field.bps_of: positions[field.name] for field in feed.beside if field.bps_of and field.name in positions
+    }
+    return {**stand_ins, **positions}
 
 
 def _beside(cells: Sequence[str], names: Sequence[str | None], feed: Feed) -> frozenset[int]:

@@ -27,7 +27,7 @@ def plain_header(text: str) -> str:
 
 def header_names(feed: Feed) -> Mapping[str, str]:
     """Every name under which a column of a feed is known, in its plain form, and the field it stands for."""
-    return _names(feed.fields)
+    return _names((*feed.fields, *feed.beside))
 
 
 @cache

@@ -1,6 +1,6 @@
 """Contract of the enrolment extract (PESERTA): one row a registration, the full position of a branch on a date."""
 
-from expectations.contracts.feeds.enrolment.fields import FIELDS
+from expectations.contracts.feeds.enrolment.fields import BESIDE, FIELDS
 from expectations.contracts.feeds.enrolment.rejections import REJECTING
 from expectations.contracts.feeds.enrolment.warnings import WARNING
 from expectations.contracts.schema import Feed
@@ -12,6 +12,7 @@ ENROLMENT = Feed(
     title_en="Enrolment extract",
     version="1.1",
     fields=FIELDS,
+    beside=BESIDE,
     rules=REJECTING + WARNING,
     key=("nik", "kpj", "segment", "employer_or_project"),
     latest="last_paid",

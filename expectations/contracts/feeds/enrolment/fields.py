@@ -205,3 +205,16 @@ FIELDS = (
         text_en="Heads of a construction row without NIK; otherwise 1",
     ),
 )
+
+BESIDE = (
+    Field(
+        name="workplace_name",
+        header="NAMA_KAB_KERJA",
+        aliases=("NAMA_KABUPATEN_KERJA", "KABUPATEN_KERJA", "NAMA_LOKASI_KERJA"),
+        kind=Kind.TEXT,
+        kept=False,
+        names="workplace",
+        text_id="Nama kabupaten/kota tempat kerja; hanya dibandingkan dengan KODE_KAB_KERJA",
+        text_en="Name of the regency of work; only compared with KODE_KAB_KERJA",
+    ),
+)
