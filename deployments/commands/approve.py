@@ -7,6 +7,7 @@ import typer
 
 from deployments.commands.options import SubmissionLabel
 from deployments.console.labels import submission_number
+from deployments.console.readings import readings_given
 from warehouse.errors import OperatorError
 
 if TYPE_CHECKING:
@@ -20,8 +21,12 @@ NOTE_LENGTH = 500
 def approve(
     submission: SubmissionLabel,
     note: Annotated[str, typer.Option("--note", help="Why; kept with the submission. Name nobody.")] = "",
+    read: Annotated[
+        list[str] | None,
+        typer.Option("--read", help="Read a column so, whatever its cells suggest: last_paid=month-first; repeatable."),
+    ] = None,
 ) -> None:
-    """Let a held file go on; the next run loads it."""
+    """Let a held file go on; the next run loads it. With --read also one that was refused for its content."""
     from settings import Settings
     from tasks.execution.catalogue import catalogue
     from warehouse.submissions import approval
@@ -29,9 +34,11 @@ def approve(
 
     with catalogue(Settings()) as engine:
         held = get(engine, submission_number(submission))
-        approval.approve(engine, held.id, at=datetime.now(UTC), note=_fitting(note))
+        readings = readings_given(read or (), feed=held.feed)
+        approval.approve(engine, held.id, at=datetime.now(UTC), note=_fitting(note), readings=readings)
     _say_how_it_stood(held)
-    typer.echo("approved; the next `ucj run` loads it")
+    how = "".join(f"; {name} is read {reading}" for name, reading in readings.items())
+    typer.echo(f"approved{how}; the next `ucj run` {'judges' if readings else 'loads'} it")
 
 
 @app.command()

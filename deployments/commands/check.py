@@ -2,7 +2,7 @@
 
 import json
 import logging
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -10,6 +10,7 @@ import typer
 
 from deployments.commands.options import AsJson
 from deployments.console.exit_codes import Exit
+from deployments.console.readings import readings_given
 from warehouse.errors import OperatorError
 
 if TYPE_CHECKING:
@@ -29,20 +30,33 @@ def check(
     receipt: Annotated[
         Path | None, typer.Option("--receipt", help="Folder for the receipt's files: page, workbook, rows, JSON.")
     ] = None,
+    explain: Annotated[
+        bool, typer.Option("--explain", help="Show how each column was read, and what was left out and why.")
+    ] = False,
+    read: Annotated[
+        list[str] | None,
+        typer.Option("--read", help="Try another reading of a column: last_paid=month-first; repeatable."),
+    ] = None,
 ) -> None:
     """Check a file before delivery.
 
-    The rules of the pipeline; no warehouse is needed. Ends with 0 good, 1 rows rejected, 2 file refused.
+    The rules of the pipeline; no warehouse is needed. Ends with 0 good, 1 rows rejected, 2 file refused or held.
     """
-    raise typer.Exit(check_file(file, as_json=as_json, receipt_folder=receipt))
+    raise typer.Exit(check_file(file, as_json=as_json, receipt_folder=receipt, explain=explain, read=read or []))
 
 
-def check_file(file: Path, *, as_json: bool, receipt_folder: Path | None) -> int:
-    """Print the receipt that the file would get, and write its files where a folder is given; the exit code."""
+def check_file(
+    file: Path, *, as_json: bool, receipt_folder: Path | None, explain: bool = False, read: Sequence[str] = ()
+) -> int:
+    """Print the receipt that the file would get, and write its files where a folder is given; the exit code.
+
+    explain: also how each column was read. read: readings to try, as `last_paid=month-first`.
+    """
     from deployments.console.dry_run import judge_file
     from deployments.console.progress import PROGRESS_LOGGER, shown_progress
     from settings import Settings
     from tasks.check.receipt.build import receipt_record
+    from tasks.check.receipt.explanation import explanation_text
     from tasks.check.receipt.files import result_files
     from tasks.check.receipt.rows import row_lines
     from tasks.check.receipt.terminal import receipt_text
@@ -51,7 +65,7 @@ def check_file(file: Path, *, as_json: bool, receipt_folder: Path | None) -> int
     settings = Settings()
     size = _size_of(file)
     with shown_progress():
-        submission, checked = judge_file(file, size, settings)
+        submission, checked = judge_file(file, size, settings, read=read)
         issues = checked.issues if checked else ()
         lines = row_lines(checked.rejected, checked.warned) if checked else None
         if receipt_folder is not None:
@@ -63,7 +77,11 @@ def check_file(file: Path, *, as_json: bool, receipt_folder: Path | None) -> int
         typer.echo(json.dumps(record, ensure_ascii=False, indent=2))
     else:
         typer.echo(receipt_text(receipt), nl=False)
-    if submission.status is Status.REFUSED:
+        if explain:
+            facts = submission.details.get("file", {})
+            set_by_hand = readings_given(read, feed=submission.feed)
+            typer.echo(explanation_text(facts, feed=submission.feed, readings=set_by_hand), nl=False)
+    if submission.status in {Status.REFUSED, Status.HELD}:
         return Exit.FILE_REFUSED
     return Exit.ROWS_REJECTED if submission.rows_rejected else Exit.GOOD
 

@@ -1,15 +1,18 @@
 """Judge a file by the rules of the pipeline without a warehouse: nothing is stored, no earlier delivery is known."""
 
 import logging
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from threading import Thread
 
 from deployments.console.progress import PROGRESS_LOGGER
+from deployments.console.readings import readings_given
 from flows.runtime.clock import today_in_jakarta
 from settings import Settings
 from tasks.check.reject_limit import max_reject_share_of
 from tasks.ingest.evaluate import evaluate_submission
+from tasks.ingest.position_gate.history import History
 from tasks.receive.file_name import DeliveryName, parse_name
 from tasks.states import Checked, Received
 from warehouse.dimensions.regions import load_regions
@@ -18,8 +21,13 @@ from warehouse.records import Status, Submission, Verdict
 progress = logging.getLogger(PROGRESS_LOGGER)
 
 
-def judge_file(file: Path, size: int, settings: Settings) -> tuple[Submission, Checked | None]:
-    """The submission that the file of `size` bytes would become, and its rows where they could be read."""
+def judge_file(
+    file: Path, size: int, settings: Settings, *, read: Sequence[str] = ()
+) -> tuple[Submission, Checked | None]:
+    """The submission that the file of `size` bytes would become, and its rows where they could be read.
+
+    read: readings of columns to try, as `last_paid=month-first`.
+    """
     name = parse_name(file.name)
     if name is None:
         return _as_submission(file, size, None, _refused("NAME_INVALID")), None
@@ -29,11 +37,11 @@ def judge_file(file: Path, size: int, settings: Settings) -> tuple[Submission, C
     Thread(target=_import_rules, daemon=True).start()  # while the file is read
     progress.info("check: reading %s MB, every rule", f"{size / 1e6:,.1f}")
     judged = evaluate_submission(
-        _as_received(file, name),
+        _as_received(file, name, readings_given(read, feed=name.feed.name)),
         settings=settings,
         regions=load_regions(),
         max_reject_share=max_reject_share_of(name.branch, settings=settings),
-        history=None,
+        history=History(),
     )
     return _as_submission(file, size, name, judged.verdict), judged.checked
 
@@ -42,7 +50,7 @@ def _refused(code: str, *, detail: str = "") -> Verdict:
     return Verdict(status=Status.REFUSED, reason_code=code, details={"reason_detail": detail})
 
 
-def _as_received(file: Path, name: DeliveryName) -> Received:
+def _as_received(file: Path, name: DeliveryName, readings: Mapping[str, str]) -> Received:
     return Received(
         submission_id=0,
         file_name=file.name,
@@ -54,6 +62,7 @@ def _as_received(file: Path, name: DeliveryName) -> Received:
         sha256="",
         archived=file,
         approved=False,
+        readings=readings,
     )
 
 

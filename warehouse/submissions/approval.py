@@ -21,7 +21,8 @@ def approve(
     """Make a held submission pending again, marked as approved; the next run judges and loads it.
 
     readings: how to read columns, by field name, in place of what their cells suggest; they stay with the submission
-    and stand in its history before the note. With them a file that was refused for its content is judged again too.
+    and stand in its history before the note. With them a file that was refused for its content is judged again too, and
+    may then be held.
     Its counts and issues are written anew when it is. Raises `SubmissionUnknown`, `SubmissionNotHeld`.
     """
     with writing(engine) as connection:
@@ -34,7 +35,7 @@ def approve(
         set_by_hand = ", ".join(f"{name}={reading}" for name, reading in sorted((readings or {}).items()))
         said = " ".join(part for part in (f"read {set_by_hand}." if set_by_hand else "", note) if part)
         details: Mapping[str, Any] = {
-            APPROVED_AT: at.isoformat(),
+            **({APPROVED_AT: at.isoformat()} if before.status is Status.HELD else {}),
             "reason_detail": said,
             **({READINGS: {**readings_of(before), **readings}} if readings else {}),
         }

@@ -85,13 +85,17 @@ DRY_RUN_STEPS: dict[Status, Texts] = {
         "Perbaiki sebabnya di atas, ekspor ulang dari sistem asal, lalu periksa lagi. Jangan dikirim begini.",
         "Correct the cause above, export again from the source, and check again. Do not send it like this.",
     ),
+    Status.HELD: (
+        "Jika dikirim begini, berkas ditahan sampai pengelola menyetujui; periksa sebabnya di atas dahulu.",
+        "Sent like this, the file is held until the operator approves; look at the cause above first.",
+    ),
     Status.ACCEPTED_WITH_REJECTS: (
         "Perbaiki baris yang ditolak di sistem asal sebelum dikirim; jika dikirim begini, baris itu tidak dipakai.",
         "Correct the rejected rows at the source before sending; sent like this, those rows are not used.",
     ),
     Status.ACCEPTED: (
-        "Siap dikirim. Folder, daftar cabang, kiriman ganda dan lonjakan jumlah baris baru diperiksa saat diterima.",
-        "Ready to send. Folder, branch list, repeats and jumps in the number of rows are looked at on arrival only.",
+        "Siap dikirim. Folder, daftar cabang, kiriman ganda dan beda dengan posisi lalu baru diperiksa saat diterima.",
+        "Ready to send. Folder, branch list, repeats and changes since the last position are looked at on arrival.",
     ),
 }
 SEVERITY_TEXTS: dict[Severity, Texts] = {
