@@ -6,7 +6,7 @@ TESTS  := $(BIN)/pytest -q -n $(or $(WORKERS),2) --dist loadscope --no-loadscope
 UV     := $(BIN)/uv pip install --quiet --python $(BIN)/python
 
 .DEFAULT_GOAL := help
-.PHONY: help install install-dev demo check test nightly docs format lock audit clean
+.PHONY: help install install-dev demo check test nightly docs site-docs format lock audit clean
 
 help:  ## list the tasks
 	@awk -F':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -49,6 +49,9 @@ nightly: install-dev  ## the long fault and load tests only
 
 docs: install-dev  ## write the documents that are derived from the code
 	@$(BIN)/python -m docs.generate
+
+site-docs: install-dev  ## the documents as a website in build/docs-site, without other hosts
+	@$(BIN)/python -m docs.site && echo build/docs-site/index.html
 
 format: install-dev  ## let ruff format and fix what it can
 	@$(BIN)/ruff format .

@@ -1,1 +1,1 @@
-"""Synthetic branches for the demo, the tests and the published cases."""
+"""Make synthetic branch files for the demo, for tests and for the published cases; no real person is in them."""

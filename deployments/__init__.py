@@ -1,1 +1,1 @@
-"""How it is operated: the `ucj` command line and the served deployments."""
+"""The `ucj` command line, and the long-running processes: Prefect server, worker and inbox watcher."""

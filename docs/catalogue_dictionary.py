@@ -24,7 +24,7 @@ FRAME_NAMES: dict[type[pl.DataType], str] = {
 def catalogue_lines() -> Iterator[str]:
     """Lines of Markdown: views first, they are what most come for."""
     yield from ("## Views for analysts", "")
-    yield from ("What they are for and how to ask them: [analysts.md](analysts.md).", "")
+    yield from ("What they are for and how to ask them: [analysts.md](../analysts.md).", "")
     for view in VIEWS:
         yield from _view_lines(view)
     yield from ("## Tables of the catalogue", "")

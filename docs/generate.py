@@ -1,18 +1,17 @@
 """Write the documents that are derived from the code, or check that they are fresh (`--check`)."""
 
-import importlib
 import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 from docs.branch_guide import Language, fill_blocks
-from docs.catalogue_dictionary import catalogue_lines
+from docs.commands import commands_text
+from docs.data_dictionary import dictionary_pages
 from docs.json_schema import schema_text
 from docs.prefect_yaml import prefect_yaml, work_pool_json
+from docs.rooms import rooms_text
 from expectations.contracts import FEEDS
-from expectations.contracts.codes import code_lists
 from expectations.contracts.file_rules import FILE_RULES
-from expectations.contracts.schema import Feed, Field
 from settings import Settings
 from tests.specification import SPECIFICATIONS
 from warehouse.figures.metrics import Metric, metrics_of
@@ -21,34 +20,6 @@ from warehouse.figures.tables import PUBLISHED_TABLES
 ROOT = Path(__file__).resolve().parent.parent
 NOTICE = "<!-- Written by `make docs` from the code. Do not edit. -->\n"
 LANGUAGES: tuple[Language, ...] = ("id", "en")
-STAGES = ("receive", "read", "check", "conform", "load", "measure", "protect", "publish")
-
-
-def data_dictionary() -> str:
-    """Columns of the feeds, of the published tables and of the catalogue, and the code lists."""
-    lines = [
-        "# Data dictionary",
-        "",
-        "What is delivered (feeds), what is published (tables), what the catalogue holds (views, tables), and codes.",
-        "",
-    ]
-    for feed in FEEDS.values():
-        lines += _feed_lines(feed)
-    for table in PUBLISHED_TABLES:
-        lines += [f"## Published table `{table.name}`", "", f"{table.description.id} / {table.description.en}", ""]
-        lines += ["| column | type | unit | arti | meaning |", "|---|---|---|---|---|"]
-        lines += [
-            f"| `{c.name}` | {c.type_name} | {c.unit or ''} | {c.description.id} | {c.description.en} |"
-            for c in table.columns
-        ]
-        lines.append("")
-    lines += catalogue_lines()
-    lines += ["## Code lists", "", "Case, spaces, dots, dashes and underscores do not matter.", ""]
-    for name, code_list in code_lists().items():
-        lines += [f"### {name}", "", "| code | also accepted | arti | meaning |", "|---|---|---|---|"]
-        lines += [f"| `{c.code}` | {', '.join(c.aliases)} | {c.name_id} | {c.name_en} |" for c in code_list.codes]
-        lines.append("")
-    return "\n".join(lines)
 
 
 def rule_catalogue() -> str:
@@ -97,22 +68,6 @@ def configuration() -> str:
     return "\n".join(lines) + "\n"
 
 
-def stages() -> str:
-    """The stages in data order, from the docstrings of their packages."""
-    lines = ["# The eight stages, in data order", ""]
-    for name in STAGES:
-        package = importlib.import_module(f"tasks.{name}")
-        text = " ".join((package.__doc__ or "").split())
-        lines += [f"## [{name}]({name}/)", "", text, ""]
-        folder = ROOT / "tasks" / name
-        for path in sorted(folder.rglob("*.py")):
-            if path.name != "__init__.py":
-                first = path.read_text(encoding="utf-8").split('"""')[1].strip().splitlines()[0]
-                lines.append(f"- `{path.relative_to(folder)}`: {first}")
-        lines.append("")
-    return "\n".join(lines)
-
-
 def metric_registry() -> str:
     """Every published figure: what it counts, of what, how it is rounded, what empty means."""
     lines = [
@@ -157,6 +112,15 @@ def examples() -> str:
     return "\n".join([*lines, *(one.markdown() for one in SPECIFICATIONS)])
 
 
+def decisions() -> str:
+    """The list of decision records, by their titles."""
+    lines = ["# Decisions", "", "Each record says what was decided, why, and what follows.", ""]
+    for path in sorted((ROOT / "docs" / "adr").glob("[0-9]*.md")):
+        title = path.read_text(encoding="utf-8").partition("\n")[0].removeprefix("# ")
+        lines.append(f"- [{title}]({path.name})")
+    return "\n".join(lines) + "\n"
+
+
 def branch_guides() -> Iterator[tuple[Path, str]]:
     """The guides, whose explaining parts are written by hand and stay as they are."""
     for language in LANGUAGES:
@@ -166,12 +130,15 @@ def branch_guides() -> Iterator[tuple[Path, str]]:
 
 def documents() -> Iterator[tuple[Path, str]]:
     """Every derived document and its text."""
-    yield ROOT / "docs" / "data-dictionary.md", NOTICE + data_dictionary()
+    for name, text in dictionary_pages():
+        yield ROOT / "docs" / name, NOTICE + text
+    yield ROOT / "docs" / "commands.md", NOTICE + commands_text()
     yield ROOT / "docs" / "metrics.md", NOTICE + metric_registry()
     yield ROOT / "docs" / "examples.md", NOTICE + examples()
     yield ROOT / "docs" / "rules.md", NOTICE + rule_catalogue()
     yield ROOT / "docs" / "configuration.md", NOTICE + configuration()
-    yield ROOT / "tasks" / "README.md", NOTICE + stages()
+    yield ROOT / "docs" / "adr" / "index.md", NOTICE + decisions()
+    yield ROOT / "tasks" / "README.md", NOTICE + rooms_text(ROOT / "tasks")
     for feed in FEEDS.values():
         yield ROOT / "docs" / "schemas" / f"{feed.name}.schema.json", schema_text(feed)
     yield ROOT / "deployments" / "prefect.yaml", prefect_yaml()
@@ -186,28 +153,6 @@ def stale() -> list[str]:
         for path, text in documents()
         if not path.exists() or path.read_text(encoding="utf-8") != text
     ]
-
-
-def _feed_lines(feed: Feed) -> list[str]:
-    required = " or ".join(f"`{feed.field(n).header}`" for choice in feed.require_one_of for n in choice)
-    return [
-        f"## Feed `{feed.file_prefix}` ({feed.name}), contract {feed.version}",
-        "",
-        f"{feed.title_id} / {feed.title_en}." + (f" One of {required} must be there." if required else ""),
-        "",
-        "| header | also accepted | kind | required | sensitivity | arti | meaning |",
-        "|---|---|---|---|---|---|---|",
-        *(_field_line(field) for field in feed.fields),
-        "",
-    ]
-
-
-def _field_line(field: Field) -> str:
-    kind = f"{field.kind} {field.code_list or ''}".strip() + (f", {field.unit}" if field.unit else "")
-    required = "yes" if field.required else ""
-    aliases = ", ".join(field.aliases)
-    cells = (f"`{field.header}`", aliases, kind, required, field.sensitivity, field.text_id, field.text_en)
-    return f"| {' | '.join(cells)} |"
 
 
 if __name__ == "__main__":

@@ -1,1 +1,1 @@
-"""What must hold: feed contracts, code lists, suites, and the Polars engine for Great Expectations."""
+"""Data contracts of the input files, code lists, validation rules, and a Polars engine for Great Expectations."""

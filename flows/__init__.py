@@ -1,1 +1,1 @@
-"""What Prefect runs: one flow a file, composition only."""
+"""The Prefect flows, one file each; a flow only composes steps and tasks."""

@@ -1,1 +1,1 @@
-"""The eight stages, in data order: receive, read, check, conform, load, measure, protect, publish."""
+"""The eight stages of the pipeline (receive, read, check, conform, load, measure, protect, publish) and operations."""

@@ -1,4 +1,4 @@
-"""Why a file is not taken."""
+"""The reason why a file is refused or held."""
 
 from dataclasses import dataclass
 

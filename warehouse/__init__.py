@@ -1,1 +1,1 @@
-"""Where it is kept: catalogue, migrations, Parquet lake, reference regions."""
+"""Stored data: the catalogue (SQL database), the Parquet lake, declarations of published figures, regions."""

@@ -1,1 +1,1 @@
-"""What every command shares: exit codes, messages about errors, progress, how the process behaves."""
+"""Behaviour that all commands share: exit codes, error messages, progress lines, memory and file protection."""

@@ -1,1 +1,1 @@
-"""The watcher: a file that is dropped starts a run."""
+"""Watch the inbox folder and start an ingest run when a file is dropped."""

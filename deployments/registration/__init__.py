@@ -1,1 +1,1 @@
-"""Deployments, schedules and automations as they are declared, and how the server comes to know them."""
+"""Declare the Prefect deployments, schedules and automations, and register them with the server."""

@@ -1,1 +1,1 @@
-"""Processes that `ucj serve` and `ucj run` start: server, worker, watcher, and what guards them."""
+"""Start and supervise the processes of `ucj serve` and `ucj run`: Prefect server, worker, watcher, watchdog."""

@@ -1,4 +1,4 @@
-"""The feeds, by name and by the prefix of their file names."""
+"""Data contracts: the declaration of every feed (kind of input file), found by name or by prefix of the file name."""
 
 from collections.abc import Mapping
 

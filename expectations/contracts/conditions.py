@@ -28,7 +28,7 @@ is_jakon = (c("segment") == "JAKON").fill_null(value=False)
 has_nik = c("nik").is_not_null()
 well_formed_nik = c("nik").str.contains(NIK_SHAPE).fill_null(value=False)
 pays_by_contract = c("segment").is_in(["JAKON", "PMI"]).fill_null(value=False)
-is_heads = is_jakon & ~has_nik
+is_heads = is_jakon & ~has_nik & ~c("nik__unreadable")
 
 
 def implies(premise: pl.Expr, conclusion: pl.Expr) -> pl.Expr:
@@ -68,7 +68,7 @@ def programmes_fit() -> pl.Expr:
 
 
 def optional_readable(parameters: Mapping[str, Any]) -> pl.Expr:
-    """A period column that decides nothing here can be read; where it decides, another rule speaks."""
+    """A period column can be read, though it decides nothing for this segment; where it does, another rule speaks."""
     return ~c(f"{parameters['column']}__unreadable") | period_unreadable()
 
 
@@ -92,7 +92,7 @@ def name_listed(parameters: Mapping[str, Any]) -> pl.Expr:
 
 CONDITIONS: dict[str, Condition] = {
     "filled": filled,
-    "nik_present": lambda _: is_jakon | has_nik | c("segment").is_null(),
+    "nik_present": lambda _: is_jakon | has_nik | c("nik__unreadable") | c("segment").is_null(),
     "nik_date_possible": lambda _: implies(well_formed_nik, c("nik_birth_date").is_not_null()),
     "nik_region_known": lambda _: implies(well_formed_nik, c("nik_region").is_not_null()),
     "nik_district_known": lambda _: implies(well_formed_nik & c("nik_region").is_not_null(), c("nik_district_known")),
@@ -103,7 +103,7 @@ CONDITIONS: dict[str, Condition] = {
     "nik_agrees_with_sex": lambda _: implies(
         c("sex").is_not_null() & c("nik_sex").is_not_null(), c("sex") == c("nik_sex")
     ),
-    "kpj_present": lambda _: is_jakon | c("kpj").is_not_null() | c("segment").is_null(),
+    "kpj_present": lambda _: is_jakon | c("kpj").is_not_null() | c("kpj__unreadable") | c("segment").is_null(),
     "period_present": lambda _: pl.any_horizontal(
         c("last_paid").is_not_null(),
         c("ends_on").is_not_null(),
@@ -135,6 +135,7 @@ CONDITIONS: dict[str, Condition] = {
     ),
     "programmes_fit": lambda _: programmes_fit(),
     "programmes_readable": lambda _: ~pl.any_horizontal([f"{name}__unreadable" for name in PROGRAMMES]),
+    "no_time_of_day": lambda parameters: ~pl.any_horizontal(parameters["timed"]),
     "region_known": region_known,
     "name_listed": name_listed,
     "has_no_long_number": lambda parameters: has_no_long_number(c(parameters["column"])).fill_null(value=True),

@@ -182,6 +182,35 @@ FILE_RULES: tuple[FileRule, ...] = (
         " with the NIK column as text",
     ),
     FileRule(
+        code="IDENTIFIER_AS_NUMBER",
+        text_id="Nomor (KPJ atau NO_KLAIM) rusak karena disimpan sebagai angka; ekspor ulang dari sistem asal"
+        " dengan kolom itu berformat teks",
+        text_en="Numbers (KPJ or NO_KLAIM) were damaged when they were kept as numbers; export again from the source"
+        " with the column as text",
+    ),
+    FileRule(
+        code="DATE_ORDER_UNCLEAR",
+        text_id="Urutan hari dan bulan pada satu kolom tidak pasti: sebagian baris menunjukkan hari dahulu (day-first),"
+        " sebagian bulan dahulu (month-first) atau tahun dahulu (year-first); ekspor ulang dengan tanggal HH/BB/TTTT"
+        " dan bulan BB-TTTT di semua baris",
+        text_en="The order of day and month in a column is not certain: some rows show day first, some month first or"
+        " year first; export again with dates as DD/MM/YYYY and months as MM-YYYY in every row",
+    ),
+    FileRule(
+        code="AMOUNT_SEPARATORS_UNCLEAR",
+        text_id="Arti titik dan koma pada satu kolom angka tidak pasti (ribuan atau desimal); ekspor ulang tanpa"
+        " pemisah ribuan, misalnya 3500000",
+        text_en="What dots and commas mean in a column of numbers is not certain (thousands or decimals); export again"
+        " without thousands separators, for example 3500000",
+    ),
+    FileRule(
+        code="TARGET_AS_SHARE",
+        text_id="Semua target paling tinggi 1,5: apakah ini bagian (0,5215) dan bukan persen (52,15)? Tulis dalam"
+        " persen; bila memang serendah itu, tulis dengan tanda %, misalnya 1,2 %",
+        text_en="No target is above 1.5: are these shares (0.5215) and not percentages (52.15)? Write percentages;"
+        " where they are as low as that, write them with a sign, for example 1.2 %",
+    ),
+    FileRule(
         code="TOO_MANY_REJECTS",
         text_id="Terlalu banyak baris ditolak, maka seluruh berkas ditolak; perbaiki dan kirim ulang",
         text_en="Too many rows were rejected, so the whole file is refused; correct it and send it again",

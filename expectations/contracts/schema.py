@@ -99,11 +99,28 @@ class Field:
     width: int | None = None  # digits of an identifier, to restore leading zeros that a spreadsheet dropped
     default: str | None = None  # what an empty cell means
     kept: bool = True  # False: recognised, but not even read (names)
+    years: tuple[int, int] = (60, 10)  # of a date: whole years before and after the position date that are believed
+    decides: bool = False  # a figure depends on every cell: a column that can be read in two ways refuses the file
+    identifies: bool = False  # a text that names a case: one that went through a number cell is not believed
 
     @property
     def unreadable(self) -> str:
         """Companion column of the typed frame: true where the cell holds something that could not be read."""
         return f"{self.name}__unreadable"
+
+    @property
+    def is_decisive(self) -> bool:
+        """Whether a column that can be read in two ways refuses the file; else its doubtful cells are unreadable."""
+        return self.required or self.decides
+
+    @property
+    def timed(self) -> str | None:
+        """Companion column of a date: true where a time of day that means nothing was left out; None if it has none.
+
+        A personal date decides no figure and has none.
+        """
+        dated = self.kind in (Kind.DATE, Kind.MONTH) and self.sensitivity is not Sensitivity.PERSONAL
+        return f"{self.name}__timed" if dated else None
 
     @property
     def is_published_text(self) -> bool:
@@ -142,6 +159,7 @@ class Feed:
     rules: tuple[Rule, ...]
     key: tuple[str, ...]  # rows that agree on these columns are one; rows without the first are never merged
     example: Mapping[str, str]
+    agrees: tuple[str, ...] = ()  # repeated rows that differ in one of these contradict each other: all are rejected
     latest: str | None = None  # of repeated rows the one with the latest value stays, then the last row
     require_one_of: tuple[tuple[str, ...], ...] = ()  # field names, of which one column must be there
 

@@ -1,4 +1,4 @@
-"""Data Docs of the gates: what each validation found, kept as JSON and shown on pages that need no other host.
+"""Store validation results of Great Expectations as JSON and render them as self-contained HTML pages.
 
-It knows nothing of enrolments: a result of Great Expectations goes in, pages come out.
+Nothing here is specific to enrolments: a result of Great Expectations goes in, pages come out.
 """

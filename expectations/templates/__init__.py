@@ -1,1 +1,1 @@
-"""The XLSX template of a feed, which branches fill in."""
+"""Write the XLSX template of a feed, which branches fill in."""

@@ -1,1 +1,1 @@
-"""What makes a Prefect run safe: lock, heartbeat, orphaned and late runs, its log, its clock."""
+"""Make Prefect runs safe: run lock, heartbeat, recovery of orphaned and late runs, run log, clock."""

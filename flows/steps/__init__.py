@@ -1,1 +1,1 @@
-"""Compositions that two flows or more share."""
+"""Compositions of tasks that two or more flows share."""

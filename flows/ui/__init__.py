@@ -1,1 +1,1 @@
-"""What the Prefect UI shows of a run: artifacts, progress, summaries; never raises into a run."""
+"""Show a run in the Prefect UI: artifacts, progress, summaries. A failure here never fails the run."""

@@ -1,1 +1,1 @@
-"""Stage 3, check: every rule on every row by one checkpoint; rows are accepted, rejected or merged, none is lost."""
+"""Stage 3, check: apply every rule of the feed to every row; each row is accepted, rejected or merged with a repeat."""

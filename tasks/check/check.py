@@ -5,16 +5,17 @@ from dataclasses import dataclass, replace
 
 import polars as pl
 
-from expectations.contracts.schema import Feed, Severity
+from expectations.contracts.schema import Feed, Kind, Severity
 from expectations.data_docs.validation import Validation
-from tasks.check.deduplicate import merge_repeats
-from tasks.check.excel_damage import has_excel_damage
+from tasks.check.deduplicate import contradicting, merge_repeats
 from tasks.refusal import Refusal
 from tasks.states import Checked, Extract
 from warehouse.errors import UcjError
 from warehouse.records import Issue
 
-MERGED_REPEAT = "REPEAT_MERGED"
+MERGED_REPEAT, CONTRADICTING_REPEAT = "REPEAT_MERGED", "REPEAT_CONFLICT"
+ROWS_NAMED = 5
+MOST_DAMAGED = 0.9  # of the identifiers of a file: more refuse it whatever share of rejected rows is allowed
 
 
 class CheckError(UcjError):
@@ -35,16 +36,18 @@ def check_extract(extract: Extract, *, feed: Feed, max_reject_share: float) -> C
     failing = evaluated.failing
     rejected = _long(failing, feed, Severity.REJECT_ROW)
     good = extract.frame.filter(~pl.col("row_no").is_in(rejected["row_no"].unique().implode()))
-    merged = merge_repeats(good, feed=feed)
-    repeats = pl.DataFrame({"row_no": merged.repeats}).with_columns(code=pl.lit(MERGED_REPEAT))
+    conflicts = contradicting(good, feed=feed)
+    rejected = pl.concat([rejected, _coded(conflicts, CONTRADICTING_REPEAT)]).sort("row_no", "code")
+    merged = merge_repeats(good.filter(~pl.col("row_no").is_in(conflicts.implode())), feed=feed)
+    repeats = _coded(merged.repeats, MERGED_REPEAT)
     checked = Checked(
         accepted=merged.kept,
         rejected=rejected,
         warned=pl.concat([_long(failing, feed, Severity.WARN), repeats]).sort("row_no", "code"),
         rows_read=extract.frame.height,
         rows_merged=merged.repeats.len(),
-        issues=_count(failing, feed, merged.repeats.len()),
-        refusal=_damage(extract),
+        issues=_count(failing, feed, repeats=merged.repeats.len(), conflicts=conflicts.len()),
+        refusal=_damage(extract.frame, feed=feed, max_reject_share=max_reject_share),
         validation=evaluated.validation,
     )
     if checked.refusal is None and checked.rows_rejected > max_reject_share * checked.rows_read:
@@ -84,12 +87,21 @@ def _long(failing: pl.DataFrame, feed: Feed, severity: Severity) -> pl.DataFrame
     return lines.filter("broken").select(pl.col("row_no").cast(pl.Int32), "code").sort("row_no", "code")
 
 
-def _count(failing: pl.DataFrame, feed: Feed, repeats: int) -> tuple[Issue, ...]:
+def _coded(row_no: pl.Series, code: str) -> pl.DataFrame:
+    return pl.DataFrame({"row_no": row_no.cast(pl.Int32)}).with_columns(code=pl.lit(code))
+
+
+def _count(failing: pl.DataFrame, feed: Feed, *, repeats: int, conflicts: int) -> tuple[Issue, ...]:
     counts = [
         Issue(code=rule.code, severity=rule.severity, columns=_headers(rule.columns, feed), row_count=rows)
         for rule in feed.rules
         if (rows := int(failing[rule.code].sum()))
     ]
+    if conflicts:
+        columns = _headers(feed.agrees, feed)
+        counts.append(
+            Issue(code=CONTRADICTING_REPEAT, severity=Severity.REJECT_ROW, columns=columns, row_count=conflicts)
+        )
     if repeats:
         counts.append(Issue(code=MERGED_REPEAT, severity=Severity.WARN, row_count=repeats))
     return tuple(counts)
@@ -99,9 +111,17 @@ def _headers(columns: tuple[str, ...], feed: Feed) -> tuple[str, ...]:
     return tuple(feed.field(column).header for column in columns)
 
 
-def _damage(extract: Extract) -> Refusal | None:
-    damaged = "nik" in extract.frame.columns and has_excel_damage(extract.frame["nik"])
-    return Refusal(code="NIK_EXCEL_DAMAGE") if damaged else None
+def _damage(frame: pl.DataFrame, *, feed: Feed, max_reject_share: float) -> Refusal | None:
+    """The refusal of a file with many identifiers that went through a number: it says how to export again."""
+    for field in feed.fields:
+        if not (field.identifies or (field.kind is Kind.DIGITS and field.required)):
+            continue
+        damaged = frame.filter(pl.col(field.unreadable))["row_no"]
+        if damaged.len() > min(max_reject_share, MOST_DAMAGED) * frame.height:
+            rows = ", ".join(map(str, damaged.head(ROWS_NAMED))) + (", ..." if damaged.len() > ROWS_NAMED else "")
+            detail = f"{field.header}; {damaged.len()} / {frame.height} baris/rows: {rows}"
+            return Refusal(code="NIK_EXCEL_DAMAGE" if field.name == "nik" else "IDENTIFIER_AS_NUMBER", detail=detail)
+    return None
 
 
 def _refused(checked: Checked, max_reject_share: float) -> Checked:

@@ -16,6 +16,14 @@ class Merged:
     repeats: pl.Series
 
 
+def contradicting(frame: pl.DataFrame, *, feed: Feed) -> pl.Series:
+    """`row_no` of repeated rows that differ in what the feed says must agree: nobody can tell which of them is true."""
+    if not feed.agrees:
+        return frame["row_no"].head(0)
+    told = pl.struct(feed.agrees).n_unique().over(feed.key)
+    return frame.filter(pl.all_horizontal(pl.col(feed.key).is_not_null()) & (told > 1))["row_no"]
+
+
 def merge_repeats(frame: pl.DataFrame, *, feed: Feed) -> Merged:
     """One row per key of the feed: the one with the latest `feed.latest`, then the last of the file.
 

@@ -1,1 +1,1 @@
-"""Stage 4, conform: NIK and KPJ become keyed ids, codes and regions today's, everything else personal stays behind."""
+"""Stage 4, conform: replace NIK and KPJ by keyed ids, map codes and regions to current ones, drop personal columns."""

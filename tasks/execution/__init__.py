@@ -1,1 +1,1 @@
-"""How any task runs: a catalogue session, retries, errors without values, one log line a piece of work."""
+"""How tasks run under Prefect: catalogue session, retries, errors without personal values, structured log lines."""

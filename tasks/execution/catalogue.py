@@ -1,4 +1,4 @@
-"""The catalogue for the length of one task."""
+"""Open the catalogue for the duration of one task."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager

@@ -1,4 +1,4 @@
-"""What in a home is for the operator's account only, and its modes."""
+"""The folders and files of a home that only the operator's account may read, and their modes."""
 
 import stat
 from collections.abc import Iterator

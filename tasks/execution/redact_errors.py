@@ -1,4 +1,4 @@
-"""Keep values out of faults: what an unforeseen exception says may hold a NIK, so only its kind and place go on.
+"""Remove values from unexpected errors: a message may contain a NIK, so only kind and place are passed on.
 
 Prefect stores the text and traceback of a failed task where everyone with the UI can read it.
 """

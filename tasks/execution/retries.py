@@ -1,4 +1,4 @@
-"""Which faults are worth another try: transient ones (catalogue busy, share away), not those of data."""
+"""Decide which errors are retried: transient ones (catalogue busy, share away), never errors of the data."""
 
 import errno
 from typing import Any

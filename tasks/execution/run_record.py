@@ -1,4 +1,4 @@
-"""The run as the catalogue knows it; called by flows, which do not speak SQL."""
+"""Record a run in the catalogue; called by flows, which contain no SQL."""
 
 from datetime import UTC, date, datetime
 

@@ -1,4 +1,4 @@
-"""One line a piece of work, as `stage=ingest file=... rows_read=2000 seconds=1.204`: for people, grep and machines.
+"""Write one structured log line per piece of work: `stage=ingest file=... rows_read=2000 seconds=1.204`.
 
 Counts, codes and names of files only: no value of a row. Handlers are attached by the flow (`flows.runtime.run_log`).
 """

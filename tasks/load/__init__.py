@@ -1,1 +1,1 @@
-"""Stage 5, load: a conformed frame becomes an object of the lake and rows of the catalogue, in one transaction."""
+"""Stage 5, load: write a conformed frame as a Parquet object of the lake and commit its catalogue rows with it."""

@@ -1,1 +1,1 @@
-"""Measure: from the newest position of every branch to coverage and participation per region and basis."""
+"""Stage 6, measure: compute coverage and participation per region from the newest position of every branch."""

@@ -1,1 +1,1 @@
-"""What an operator asks for: alarms, audit, backup, doctor, erasure, purge, status, trace. No stage imports it."""
+"""Tasks that an operator requests: alarms, audit, backup, doctor, erasure, purge, status, trace."""

@@ -1,1 +1,1 @@
-"""How text leaves the program: what may be shown of what others wrote."""
+"""Make texts from outside safe to show: mask long numbers, escape, and show only known words of free text."""

@@ -1,4 +1,4 @@
-"""Whether a header or a sheet name consists of words known beforehand; others may be names of people."""
+"""Decide whether a header or sheet name has only known words; other words may be names of people."""
 
 import re
 

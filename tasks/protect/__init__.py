@@ -1,1 +1,1 @@
-"""Protect: facts leave for publication only as the declared columns of the published tables."""
+"""Stage 7, protect: pass only declared columns on to publication, and hide amounts that rest on few claims."""

@@ -1,4 +1,4 @@
-"""Sums of money that rest on few claims stay empty, and whatever would give them back by subtraction.
+"""Hide sums of money that rest on few claims, and further sums from which they could be computed.
 
 What can be worked out from a table: where a province is shown, the sum of its regencies that are not; where the nation
 is shown, the sum of all that lies in provinces that are not shown, with the claims of no known region. These groups

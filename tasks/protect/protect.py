@@ -1,4 +1,4 @@
-"""Let through exactly what the published tables declare, without the amounts of money that rest on few claims.
+"""Pass on exactly the declared columns of the published tables, with small amounts of money hidden.
 
 A table, column or type that is not declared stops the publication, so no identifier (person id, NIK, KPJ, name) can
 reach a release by accident.

@@ -1,1 +1,1 @@
-"""Publish: from publishable facts to an immutable release folder, a gate before it counts, and the pointer to it."""
+"""Stage 8, publish: write an immutable release folder, check it with the release gate, switch `current` to it."""

@@ -9,7 +9,7 @@ import polars as pl
 
 from expectations.contracts.schema import Feed
 from tasks.read.cells.frame import type_cells
-from tasks.read.cells.observed_formats import cell_formats
+from tasks.read.cells.observed_formats import column_facts
 from tasks.read.containers.member_name import Delivered
 from tasks.read.containers.unpack import unpack
 from tasks.read.limits import ReadLimits
@@ -24,16 +24,25 @@ READERS = {"text": read_text, "workbook": read_workbook, "parquet": read_parquet
 
 @dataclass(frozen=True, kw_only=True)
 class TypedTable:
-    """frame: as `typed.typed_schema` says. facts: what was found out about the file, without values."""
+    """frame: as `typed_schema` says. facts: what was found out about the file, without values."""
 
     frame: pl.DataFrame
     facts: Mapping[str, Any]
 
 
 def read_typed_table(
-    delivery: BinaryIO, *, feed: Feed, position_date: date, limits: ReadLimits, branch: str | None = None
+    delivery: BinaryIO,
+    *,
+    feed: Feed,
+    position_date: date,
+    limits: ReadLimits,
+    branch: str | None = None,
+    read: Mapping[str, str] | None = None,
 ) -> TypedTable | Refusal:
-    """The typed cells of a delivery, or why they cannot be had; branch: which its name says, if that is known."""
+    """The typed cells of a delivery, or why they cannot be had.
+
+    branch: which its name says, if that is known; read: readings of columns that an operator has set.
+    """
     delivered = Delivered(feed=feed.name, branch=branch, position_date=position_date)
     unpacked = unpack(delivery, limits=limits, delivered=delivered)
     if isinstance(unpacked, Refusal):
@@ -44,12 +53,15 @@ def read_typed_table(
     table = tidy_table(found, feed=feed)
     if table.cells.is_empty():
         return Refusal(code="NO_ROWS")
-    frame = type_cells(table, feed=feed, position_date=position_date)
+    typed = type_cells(table, feed=feed, position_date=position_date, read=read)
+    if isinstance(typed, Refusal):
+        return typed
+    frame, columns = typed
     facts = {
         **table.facts,
         "container": unpacked.container,
         **({"ignored_bytes": unpacked.ignored} if unpacked.ignored else {}),
         "rows": frame.height,
-        "formats": cell_formats(table, feed=feed),
+        "columns": column_facts(table, columns, feed=feed),
     }
     return TypedTable(frame=frame, facts=facts)

@@ -1,1 +1,1 @@
-"""Stage 1, receive: whole, settled files go from the inbox to the archive; each becomes a submission."""
+"""Stage 1, receive: move complete files from the inbox to the archive; each becomes a submission with a receipt."""

@@ -94,10 +94,21 @@ class TestClaims:
         enrolment = lake_frame(tmp_path, "enrolment", {"NIK": DEAD})
         assert claim["person_id"].to_list() == enrolment["person_id"].to_list() == [keyed(f"person|{DEAD}")]
 
-    def test_of_one_number_are_one_claim_the_last_of_the_file(self, tmp_path: Path) -> None:
-        found = checked(tmp_path, "benefit", {"NILAI": "1"}, {"NILAI": "2"}, {"NO_KLAIM": "KLM-9", "NILAI": "3"})
+    def test_that_are_written_twice_are_one(self, tmp_path: Path) -> None:
+        found = checked(tmp_path, "benefit", {"NILAI": "2"}, {"NILAI": "2,00"}, {"NO_KLAIM": "KLM-9", "NILAI": "3"})
         assert sorted(found.accepted["amount"]) == [2, 3]
         assert found.warned.select("row_no", "code").rows() == [(2, "REPEAT_MERGED")]
+
+    @pytest.mark.parametrize(
+        "other", [{"NIK": "7205011708900004"}, {"NILAI": "1"}, {"TANGGAL_BAYAR": "16/11/2025"}, {"PROGRAM": "JKK"}]
+    )
+    def test_of_one_number_that_differ_are_a_contradiction_not_a_repeat(
+        self, tmp_path: Path, other: dict[str, str]
+    ) -> None:
+        found = checked(tmp_path, "benefit", {}, other, {"NO_KLAIM": "KLM-9", "NILAI": "3"})
+        assert found.rejected.select("row_no", "code").rows() == [(2, "REPEAT_CONFLICT"), (3, "REPEAT_CONFLICT")]
+        assert (found.rows_accepted, found.rows_rejected, found.rows_merged) == (1, 2, 0)
+        assert [(issue.code, issue.row_count) for issue in found.issues] == [("REPEAT_CONFLICT", 2)]
 
     def test_with_niks_that_excel_damaged_are_refused(self, tmp_path: Path) -> None:
         rows = [{"NO_KLAIM": f"K{no}", "NIK": f"720501{10 + no}08900{no:02}0"} for no in range(1, 16)]

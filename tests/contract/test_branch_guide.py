@@ -16,7 +16,7 @@ from expectations.contracts import FEED_OF_PREFIX, FEEDS
 from expectations.contracts.codes import code_lists
 from expectations.contracts.file_rules import FILE_RULES
 from tasks.check.receipt.files import RECEIPT_FILES
-from tasks.read.cells.parse import read_cells
+from tasks.read.cells.columns import read_column
 from tasks.receive.file_name import parse_name
 from warehouse.records import Status
 
@@ -86,8 +86,9 @@ class TestGuide:
             ("workplace", regions[:2], "72.05"),
             ("village", regions[2:], "72.05.01.2001"),
         ):
-            read = read_cells(pl.Series(cells), field=FEEDS["enrolment"].field(field), position_date=date(2026, 1, 31))
-            assert read.to_list() == [value] * len(cells), field
+            column = FEEDS["enrolment"].field(field)
+            read = read_column(pl.Series(cells), None, field=column, on=date(2026, 1, 31), forced=None)
+            assert read.values.to_list() == [value] * len(cells), field
 
 
 def test_guides_say_the_same_in_the_same_order() -> None:

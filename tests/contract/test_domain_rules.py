@@ -1,6 +1,7 @@
 """What must be checked, as the domain states it, written down once more: each point has its rules, in its severity.
 
-The codes stand in receipts that branches keep: this table may grow, but no code may leave it or change its effect.
+The codes stand in receipts that branches keep: this table may grow, but no code may leave it. What moved
+from a warning to a rejection (dates that decide a state and cannot be read) stands in the changelog.
 """
 
 from pathlib import Path
@@ -26,7 +27,10 @@ REJECTED = {
     "KPJ missing, but for JAKON": "KPJ_MISSING",
     "SEGMEN unknown": "SEGMENT_UNKNOWN",
     "required field empty": "SEGMENT_MISSING REGISTERED_ON_MISSING PERIOD_MISSING HEAD_COUNT_MISSING",
-    "required date or month that cannot be read": "REGISTERED_ON_UNREADABLE PERIOD_UNREADABLE",
+    "date or month that decides the state, filled but not readable": "REGISTERED_ON_UNREADABLE PERIOD_UNREADABLE"
+    " ENDED_ON_UNREADABLE ENDS_ON_UNREADABLE LAST_PAID_UNREADABLE",
+    "end before registration": "ENDS_BEFORE_REGISTRATION ENDED_BEFORE_REGISTRATION",
+    "number that a spreadsheet kept as a number": "NIK_AS_NUMBER KPJ_AS_NUMBER",
     "TANGGAL_KEPESERTAAN after the position date": "REGISTERED_AFTER_POSITION",
     "JUMLAH_TK below 1": "HEAD_COUNT_BELOW_ONE",
     "JUMLAH_TK above 1 where there is a NIK": "HEAD_COUNT_WITH_NIK",
@@ -49,8 +53,9 @@ WARNED = {
     "unknown SUMBER_DANA": "FUNDER_UNKNOWN",
     "unknown village": "VILLAGE_UNKNOWN",
     "unknown work regency": "WORKPLACE_UNKNOWN",
-    "bad optional field": "BIRTH_DATE_UNREADABLE SEX_UNREADABLE WAGE_UNREADABLE ENDED_ON_UNREADABLE"
-    " HEAD_COUNT_UNREADABLE ENDS_ON_UNREADABLE LAST_PAID_UNREADABLE PROGRAMME_UNREADABLE",
+    "bad optional field": "BIRTH_DATE_UNREADABLE SEX_UNREADABLE WAGE_UNREADABLE"
+    " HEAD_COUNT_UNREADABLE PROGRAMME_UNREADABLE",
+    "time of day beside a date": "TIME_OF_DAY",
     "wage negative or above a thousand million": "WAGE_RANGE",
     "a wage earner or self-employed person whose state no month tells": "PERIOD_SEGMENT",
 }
@@ -67,7 +72,8 @@ REFUSED = {
     "position date after today": "POSITION_IN_FUTURE",
     "branch not allowed": "BRANCH_NOT_LISTED BRANCH_MISMATCH FEED_NOT_ALLOWED",
     "too many of the rows rejected": "TOO_MANY_REJECTS",
-    "Excel damage": "NIK_EXCEL_DAMAGE",
+    "Excel damage": "NIK_EXCEL_DAMAGE IDENTIFIER_AS_NUMBER",
+    "column that can be read in two ways": "DATE_ORDER_UNCLEAR AMOUNT_SEPARATORS_UNCLEAR TARGET_AS_SHARE",
 }
 HELD = {"accepted rows far below or above the same month last year": "ROW_COUNT_JUMP"}
 

@@ -1,1 +1,1 @@
-"""The catalogue as a database: engines, transactions, migrations, roles, bulk in and out."""
+"""The catalogue database: engines for SQLite and PostgreSQL, transactions, migrations, roles, bulk reads and writes."""

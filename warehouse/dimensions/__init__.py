@@ -1,1 +1,1 @@
-"""Dimensions with a history: regions, codes, branches, issuers; and the closed lists of the program."""
+"""Dimension tables with history (regions, codes, branches, issuers) and closed lists of values."""

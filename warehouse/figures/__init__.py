@@ -1,1 +1,1 @@
-"""What is published: tables, columns, metrics and flags as declarations, without SQL, input or output."""
+"""Declarations of the published tables, columns, metrics and flags, without SQL, input or output."""

@@ -1,6 +1,7 @@
-"""Files on the disk: each is there as a whole or not at all, has its mode from the start, and outlasts a power cut.
+"""Write files atomically and durably: each is there whole or not at all, with its mode, and survives power loss.
 
-All of it goes one way. A draft is made in the same folder, with its mode; it is written and its bytes are synced; it
-gets its name; the folder is synced, and with it the name. Whoever tells of a file afterwards (a commit, a link, another
-file) tells of what is on the disk. A killed process leaves drafts behind and nothing else (`warehouse.files.drafts`).
+Every file is written in the same way. A draft is created in the same folder, with its mode; its bytes are written and
+synced; it is renamed; the folder is synced, which makes the name durable. Whatever refers to the file afterwards (a
+commit, a link, another file) therefore refers to bytes on the disk. A killed process leaves only drafts behind
+(`warehouse.files.drafts`).
 """

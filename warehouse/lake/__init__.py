@@ -1,1 +1,1 @@
-"""The lake: immutable Parquet objects, their schema, integrity, keys, and the cache of what was counted from them."""
+"""The lake: immutable Parquet objects, their schema, hashes and person keys, and the cache of counts."""

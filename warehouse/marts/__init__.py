@@ -1,4 +1,4 @@
-"""Every view for analysts. Names and meanings of columns stay; later ones are added at the end."""
+"""Declarations of the SQL views `mart_*` for analysts. Columns keep name and meaning; new ones go to the end."""
 
 from warehouse.marts.figures import FIGURE_VIEWS
 from warehouse.marts.lists import LIST_VIEWS

@@ -1,1 +1,1 @@
-"""The tables of the catalogue, as SQLAlchemy classes, and the comments on their columns."""
+"""The catalogue's tables as SQLAlchemy classes, and the comments on their columns."""

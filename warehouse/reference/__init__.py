@@ -1,1 +1,1 @@
-"""Reference data that the project carries; README.md here gives source and licence."""
+"""Reference data shipped with the project; README.md in this folder gives source and licence."""

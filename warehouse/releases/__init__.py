@@ -1,1 +1,1 @@
-"""Facts of an as-of date, releases made of them, and what a release rests on."""
+"""Store and read measured facts and releases, and record which inputs a release was made from."""

@@ -1,1 +1,1 @@
-"""What is taken away again: after its retention time, or because a person asked."""
+"""Delete stored data after its retention time, or because a person asked for erasure."""

@@ -1,1 +1,1 @@
-"""Submissions and what became of them: registration, verdicts, approval, loading, positions in force."""
+"""Submissions (one per delivered file): registration, verdicts, approval, loading, and the positions in force."""

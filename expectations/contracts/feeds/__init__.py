@@ -1,1 +1,1 @@
-"""The contracts, one module or folder a feed."""
+"""The contract of each feed (kind of input file), in one module or folder per feed: fields, rules, examples."""

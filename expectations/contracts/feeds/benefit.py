@@ -2,72 +2,75 @@
 
 from dataclasses import replace
 
-from expectations.contracts.checks import between, filled, matches_not, not_after, readable
-from expectations.contracts.feeds.shared_rules import NIK_DISTRICT, NIK_REJECTING, ROW_RAGGED
+from expectations.contracts.checks import between, filled, not_after, readable
+from expectations.contracts.feeds.shared_rules import NIK_DISTRICT, NIK_REJECTING, ROW_RAGGED, time_of_day_rule
 from expectations.contracts.schema import Feed, Field, Kind, Rule, Sensitivity, Severity
 
 PERSONAL = Sensitivity.PERSONAL
 REJECT = Severity.REJECT_ROW
 WARN = Severity.WARN
 
+FIELDS = (
+    Field(
+        name="claim",
+        header="NO_KLAIM",
+        aliases=("NOMOR_KLAIM", "KODE_KLAIM", "ID_KLAIM"),
+        kind=Kind.TEXT,
+        identifies=True,
+        required=True,
+        sensitivity=PERSONAL,
+        text_id="Nomor klaim; satu nomor satu baris",
+        text_en="Claim number; one row a number",
+    ),
+    Field(
+        name="nik",
+        header="NIK",
+        aliases=("NO_KTP", "NOMOR_KTP", "NOMOR_INDUK_KEPENDUDUKAN", "NO_NIK", "NIK_PESERTA"),
+        kind=Kind.DIGITS,
+        width=16,
+        required=True,
+        sensitivity=PERSONAL,
+        text_id="Nomor induk kependudukan peserta, bukan ahli waris",
+        text_en="Population number of the participant, not of the heir",
+    ),
+    Field(
+        name="programme",
+        header="PROGRAM",
+        aliases=("JENIS_KLAIM", "KODE_PROGRAM"),
+        kind=Kind.CODE,
+        code_list="PROGRAM",
+        required=True,
+        text_id="Program yang membayar",
+        text_en="Programme that paid",
+    ),
+    Field(
+        name="amount",
+        header="NILAI",
+        aliases=("NILAI_KLAIM", "JUMLAH_DIBAYAR", "NOMINAL"),
+        kind=Kind.AMOUNT,
+        unit="IDR",
+        required=True,
+        text_id="Nilai yang dibayar",
+        text_en="Amount paid",
+    ),
+    Field(
+        name="paid_on",
+        header="TANGGAL_BAYAR",
+        aliases=("TGL_BAYAR", "TANGGAL_PEMBAYARAN"),
+        kind=Kind.DATE,
+        required=True,
+        text_id="Tanggal pembayaran",
+        text_en="Day of payment",
+    ),
+)
+
 BENEFIT = Feed(
     name="benefit",
     file_prefix="KLAIM",
     title_id="Klaim yang dibayar",
     title_en="Benefits paid",
-    version="1.0",
-    fields=(
-        Field(
-            name="claim",
-            header="NO_KLAIM",
-            aliases=("NOMOR_KLAIM", "KODE_KLAIM", "ID_KLAIM"),
-            kind=Kind.TEXT,
-            required=True,
-            sensitivity=PERSONAL,
-            text_id="Nomor klaim; satu nomor satu baris",
-            text_en="Claim number; one row a number",
-        ),
-        Field(
-            name="nik",
-            header="NIK",
-            aliases=("NO_KTP", "NOMOR_KTP", "NOMOR_INDUK_KEPENDUDUKAN", "NO_NIK", "NIK_PESERTA"),
-            kind=Kind.DIGITS,
-            width=16,
-            required=True,
-            sensitivity=PERSONAL,
-            text_id="Nomor induk kependudukan peserta, bukan ahli waris",
-            text_en="Population number of the participant, not of the heir",
-        ),
-        Field(
-            name="programme",
-            header="PROGRAM",
-            aliases=("JENIS_KLAIM", "KODE_PROGRAM"),
-            kind=Kind.CODE,
-            code_list="PROGRAM",
-            required=True,
-            text_id="Program yang membayar",
-            text_en="Programme that paid",
-        ),
-        Field(
-            name="amount",
-            header="NILAI",
-            aliases=("NILAI_KLAIM", "JUMLAH_DIBAYAR", "NOMINAL"),
-            kind=Kind.AMOUNT,
-            unit="IDR",
-            required=True,
-            text_id="Nilai yang dibayar",
-            text_en="Amount paid",
-        ),
-        Field(
-            name="paid_on",
-            header="TANGGAL_BAYAR",
-            aliases=("TGL_BAYAR", "TANGGAL_PEMBAYARAN"),
-            kind=Kind.DATE,
-            required=True,
-            text_id="Tanggal pembayaran",
-            text_en="Day of payment",
-        ),
-    ),
+    version="1.1",
+    fields=FIELDS,
     rules=(
         ROW_RAGGED,
         Rule(
@@ -83,9 +86,11 @@ BENEFIT = Feed(
             code="CLAIM_EXCEL_DAMAGE",
             severity=REJECT,
             columns=("claim",),
-            check=matches_not("claim", r"^[0-9]+([.,][0-9]+)?[eE]\+[0-9]+$"),
-            text_id="NO_KLAIM rusak oleh Excel; simpan kolom NO_KLAIM sebagai teks",
-            text_en="NO_KLAIM was damaged by Excel; keep the column as text",
+            check=readable("claim"),
+            text_id="NO_KLAIM rusak oleh Excel, karena pernah disimpan sebagai angka, atau berisi galat rumus;"
+            " ekspor ulang dengan kolom NO_KLAIM berformat teks",
+            text_en="NO_KLAIM was damaged by Excel, which kept it as a number, or holds an error of a formula;"
+            " export again with the column as text",
             bad={"NO_KLAIM": "2,02512E+11"},
             good={"NO_KLAIM": "2E5-0001"},
         ),
@@ -190,8 +195,10 @@ BENEFIT = Feed(
             good={"TANGGAL_BAYAR": "31/12/2025"},
         ),
         NIK_DISTRICT,
+        time_of_day_rule(FIELDS),
     ),
     key=("claim",),
+    agrees=("nik", "programme", "amount", "paid_on"),
     example={
         "NO_KLAIM": "KLM-2025-000123",
         "NIK": "7205011708900003",

@@ -4,69 +4,71 @@ from dataclasses import replace
 
 from expectations.contracts.checks import between, filled, readable, satisfies
 from expectations.contracts.feeds.eligible import REGION_FIELD
-from expectations.contracts.feeds.shared_rules import region_rules
+from expectations.contracts.feeds.shared_rules import region_rules, time_of_day_rule
 from expectations.contracts.schema import Feed, Field, Kind, Rule, Sensitivity, Severity
 
 PUBLIC = Sensitivity.PUBLIC
 REJECT = Severity.REJECT_ROW
 WARN = Severity.WARN
 
+FIELDS = (
+    replace(
+        REGION_FIELD,
+        aliases=(*REGION_FIELD.aliases, "KODE_DESA"),
+        text_id="Kode wilayah: ID, provinsi (2 digit), kabupaten/kota (4 digit) atau desa/kelurahan (10 digit)",
+        text_en="Region: ID, province (2 digits), regency (4 digits) or village (10 digits)",
+    ),
+    Field(
+        name="category",
+        header="KATEGORI",
+        aliases=("KATEGORI_PEKERJA", "JENIS_PEKERJA", "EKOSISTEM"),
+        kind=Kind.CODE,
+        code_list="KATEGORI",
+        required=True,
+        sensitivity=PUBLIC,
+        text_id="Kategori pekerja",
+        text_en="Worker category",
+    ),
+    Field(
+        name="population",
+        header="POPULASI",
+        aliases=("JUMLAH", "JUMLAH_POPULASI"),
+        kind=Kind.INTEGER,
+        unit="people",
+        required=True,
+        sensitivity=PUBLIC,
+        text_id="Jumlah orang dalam kategori itu; boleh kosong bila TARGET diisi",
+        text_en="People of the category; may be empty where TARGET is given",
+    ),
+    Field(
+        name="target",
+        header="TARGET",
+        aliases=("TARGET_PESERTA", "TARGET_ORANG"),
+        kind=Kind.INTEGER,
+        unit="people",
+        sensitivity=PUBLIC,
+        text_id="Jumlah orang yang harus terlindungi; boleh kosong",
+        text_en="People who are to be covered; may be empty",
+    ),
+    Field(
+        name="as_of_date",
+        header="TANGGAL",
+        aliases=("TANGGAL_DATA", "PER_TANGGAL", "TGL"),
+        kind=Kind.DATE,
+        required=True,
+        sensitivity=PUBLIC,
+        text_id="Tanggal yang diterangkan angka itu",
+        text_en="The day the numbers are about",
+    ),
+)
+
 ECOSYSTEM = Feed(
     name="ecosystem",
     file_prefix="EKOSISTEM",
     title_id="Ekosistem pekerja",
     title_en="Populations of worker categories (ecosystems)",
-    version="1.0",
-    fields=(
-        replace(
-            REGION_FIELD,
-            aliases=(*REGION_FIELD.aliases, "KODE_DESA"),
-            text_id="Kode wilayah: ID, provinsi (2 digit), kabupaten/kota (4 digit) atau desa/kelurahan (10 digit)",
-            text_en="Region: ID, province (2 digits), regency (4 digits) or village (10 digits)",
-        ),
-        Field(
-            name="category",
-            header="KATEGORI",
-            aliases=("KATEGORI_PEKERJA", "JENIS_PEKERJA", "EKOSISTEM"),
-            kind=Kind.CODE,
-            code_list="KATEGORI",
-            required=True,
-            sensitivity=PUBLIC,
-            text_id="Kategori pekerja",
-            text_en="Worker category",
-        ),
-        Field(
-            name="population",
-            header="POPULASI",
-            aliases=("JUMLAH", "JUMLAH_POPULASI"),
-            kind=Kind.INTEGER,
-            unit="people",
-            required=True,
-            sensitivity=PUBLIC,
-            text_id="Jumlah orang dalam kategori itu; boleh kosong bila TARGET diisi",
-            text_en="People of the category; may be empty where TARGET is given",
-        ),
-        Field(
-            name="target",
-            header="TARGET",
-            aliases=("TARGET_PESERTA", "TARGET_ORANG"),
-            kind=Kind.INTEGER,
-            unit="people",
-            sensitivity=PUBLIC,
-            text_id="Jumlah orang yang harus terlindungi; boleh kosong",
-            text_en="People who are to be covered; may be empty",
-        ),
-        Field(
-            name="as_of_date",
-            header="TANGGAL",
-            aliases=("TANGGAL_DATA", "PER_TANGGAL", "TGL"),
-            kind=Kind.DATE,
-            required=True,
-            sensitivity=PUBLIC,
-            text_id="Tanggal yang diterangkan angka itu",
-            text_en="The day the numbers are about",
-        ),
-    ),
+    version="1.1",
+    fields=FIELDS,
     rules=(
         *region_rules(villages=True),
         Rule(
@@ -167,6 +169,7 @@ ECOSYSTEM = Feed(
             bad={"TANGGAL": "31/02/2025"},
             good={"TANGGAL": "31-Des-2025"},
         ),
+        time_of_day_rule(FIELDS),
     ),
     key=("region_region", "category", "as_of_date"),
     example={

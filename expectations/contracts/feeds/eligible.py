@@ -106,7 +106,7 @@ ELIGIBLE = Feed(
     file_prefix="PEKERJA",
     title_id="Jumlah pekerja yang berhak",
     title_en="Eligible workers (denominators)",
-    version="1.2",
+    version="1.3",
     fields=FIELDS,
     rules=(
         *REGION_AND_YEAR_RULES,

@@ -5,7 +5,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from expectations.contracts.checks import filled, matches, matches_not, satisfies, true
+from expectations.contracts.checks import filled, matches, matches_not, readable, satisfies, true
 from expectations.contracts.conditions import NIK_SHAPE
 from expectations.contracts.schema import Field, Rule, Severity
 
@@ -23,6 +23,18 @@ ROW_RAGGED = Rule(
 )
 
 NIK_REJECTING = (
+    Rule(
+        code="NIK_AS_NUMBER",
+        severity=REJECT,
+        columns=("nik",),
+        check=readable("nik"),
+        text_id="NIK pernah disimpan sebagai angka atau berisi galat rumus; digit terakhirnya tidak dapat dipercaya:"
+        " ekspor ulang dari sistem asal dengan kolom NIK berformat teks",
+        text_en="The NIK was kept as a number or holds an error of a formula; its last digits cannot be trusted: export"
+        " again from the source with the NIK column as text",
+        bad={"NIK": "7205011708900003.0"},
+        good={"NIK": "7205.0117.0890.0003"},
+    ),
     Rule(
         code="NIK_LENGTH",
         severity=REJECT,
@@ -73,6 +85,21 @@ NIK_DISTRICT = Rule(
     text_en="The first six digits of the NIK are no known district",
     bad={"NIK": "7205991708900003"},
 )
+
+
+def time_of_day_rule(fields: Sequence[Field]) -> Rule:
+    """The warning about a time of day beside a date that is neither midnight nor midnight in another zone."""
+    timed = [field for field in fields if field.timed]
+    return Rule(
+        code="TIME_OF_DAY",
+        severity=WARN,
+        columns=tuple(field.name for field in timed),
+        check=satisfies("no_time_of_day", *(str(field.timed) for field in timed), timed=[f.timed for f in timed]),
+        text_id="Tanggal disertai jam yang bukan tengah malam; jamnya diabaikan, periksa apakah tanggalnya benar",
+        text_en="The date has a time of day that is not midnight; the time is left out, see whether the day is right",
+        bad={timed[0].header: "2020-03-01 13:05:00"},
+        good={timed[0].header: "2020-03-01 00:00:00"},
+    )
 
 
 def region_rules(*, villages: bool = False) -> tuple[Rule, ...]:

@@ -47,7 +47,7 @@ TARGET = Feed(
     file_prefix="TARGET",
     title_id="Target cakupan",
     title_en="Coverage targets",
-    version="1.3",
+    version="1.4",
     fields=FIELDS,
     rules=(
         *REGION_AND_YEAR_RULES,

@@ -1,4 +1,4 @@
-"""The one place that reaches into Great Expectations beyond its documented interface.
+"""All uses of Great Expectations that go beyond its documented interface; other modules import them from here.
 
 Checked with Great Expectations 1.24.1. `tests/unit/polars_engine/reached.json` lists object by object what is relied on
 here; a test fails for each that has changed. What is used, and why:

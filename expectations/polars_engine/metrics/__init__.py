@@ -1,4 +1,4 @@
-"""How the engine answers metrics; importing this package registers the answers."""
+"""Metric providers of the Polars engine; importing this package registers them with Great Expectations."""
 
 from expectations.polars_engine.metrics import (
     column_aggregate,

@@ -1,1 +1,1 @@
-"""Every row read is accepted, rejected or merged: the gate that says so, and its counts."""
+"""The check that every row read was accepted, rejected or merged, and the counts that it compares."""

@@ -1,6 +1,6 @@
-"""The receipt a branch gets: data for machines, a page, a workbook and the rows concerned.
+"""Write the receipt of a submission for its branch: JSON, an HTML page, a workbook and the list of affected rows.
 
-Row numbers, rule codes and texts only: the branch looks the row up in its own file.
+It holds row numbers, rule codes and texts only: the branch looks the row up in its own file.
 """
 
 from tasks.check.receipt.build import receipt_folder, receipt_record

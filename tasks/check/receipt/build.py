@@ -20,6 +20,8 @@ from tasks.check.receipt.issue_tracking import (
     rows_compare,
 )
 from tasks.check.receipt.messages import (
+    CONTRADICTING_REPEAT,
+    CONTRADICTING_TEXTS,
     DRY_RUN_REASON_STEPS,
     DRY_RUN_STEPS,
     MERGED_REPEAT,
@@ -163,6 +165,8 @@ def rule_texts(code: str, *, feed: str | None) -> Texts:
     """Indonesian and English text of a row rule; of one that is no longer in the contract, that it is not."""
     if code == MERGED_REPEAT:
         return MERGED_TEXTS
+    if code == CONTRADICTING_REPEAT:
+        return CONTRADICTING_TEXTS
     rules = FEEDS[feed].rules if feed else ()
     return next(((rule.text_id, rule.text_en) for rule in rules if rule.code == code), RETIRED_TEXTS)
 

@@ -122,7 +122,9 @@ def _listed(facts: Mapping[str, Any], key: str) -> tuple[str, str] | None:
 
 def _formats(facts: Mapping[str, Any]) -> tuple[str, str] | None:
     """The usual shape of each column; `#` is a digit, `A` a letter."""
-    shapes = [f"{header} {found[0]}" for header, found in facts.get("formats", {}).items() if found]
+    before = {header: {"shapes": found} for header, found in facts.get("formats", {}).items() if found}
+    columns = {**before, **facts.get("columns", {})}  # receipts of deliveries that were read before 2026-11 too
+    shapes = [f"{header} {found['shapes'][0]}" for header, found in columns.items()]
     return _names(shapes) if shapes else None
 
 

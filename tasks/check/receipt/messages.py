@@ -115,5 +115,10 @@ ROW_COUNT_TEXTS: dict[str, Texts] = {
     "warned": ("Dengan peringatan", "With a warning"),
 }
 MERGED_REPEAT = "REPEAT_MERGED"
+CONTRADICTING_REPEAT = "REPEAT_CONFLICT"
+CONTRADICTING_TEXTS: Texts = (
+    "Satu nomor untuk orang, program, nilai atau tanggal yang berbeda; semua barisnya ditolak, perbaiki nomornya",
+    "One number for different people, programmes, amounts or days; all its rows are rejected, correct the number",
+)
 MERGED_TEXTS: Texts = ("Baris berulang; yang terbaru dipakai", "Repeated row; the latest is used")
 RETIRED_TEXTS: Texts = ("Aturan yang tidak berlaku lagi", "A rule that no longer holds")

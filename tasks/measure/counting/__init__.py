@@ -1,1 +1,1 @@
-"""Counts of people by region: what every table is made of."""
+"""Count people by region and profile; every published table is made from these counts."""

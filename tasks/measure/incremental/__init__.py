@@ -1,1 +1,1 @@
-"""What was counted before and need not be counted again; without this folder everything is as right, but slower."""
+"""Cache counts and recount only what changed. Without this folder the figures are the same, but slower."""

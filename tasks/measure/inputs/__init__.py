@@ -1,1 +1,1 @@
-"""What a measurement rests on, before any person is looked at: positions, rules, denominators, dates."""
+"""Read what a measurement needs before people are counted: positions, rules, denominators, comparison dates."""

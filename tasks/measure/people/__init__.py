@@ -1,1 +1,1 @@
-"""People made of registrations: once per person, seen from region and nation, now and at earlier dates."""
+"""Combine the registrations of a person into one row, seen by region and by nation, now and at earlier dates."""

@@ -1,1 +1,1 @@
-"""Registrations of the positions that hold: their states, ends, segments and attributes."""
+"""Read registrations from the lake and derive their state, end of protection, segment and attributes."""

@@ -1,1 +1,1 @@
-"""One module a published table: from counts to its rows."""
+"""Compute the rows of the published tables from counts, one module per table or family of tables."""

@@ -1,1 +1,1 @@
-"""What is wrong now, whom to tell and by which channel, and what was told already; figures for Prometheus."""
+"""Find current problems, decide which notifications are due, send them; write metrics for Prometheus."""

@@ -1,4 +1,4 @@
-"""What can be wrong, and what to do about it: kinds of alarms with their texts, Indonesian first."""
+"""Declare the kinds of alarms with their texts, Indonesian first, and what to do about each."""
 
 from dataclasses import asdict, dataclass
 from enum import StrEnum

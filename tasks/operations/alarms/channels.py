@@ -1,4 +1,4 @@
-"""Send a message: to a webhook, and by mail. Faults are told by their kind, never with an address or password."""
+"""Send a message by webhook and mail; errors are reported by kind, without address or password."""
 
 import smtplib
 import ssl

@@ -1,4 +1,4 @@
-"""Which alarms are open: pure, from what was read of the runs, the deliveries and the Prefect server."""
+"""Decide which alarms are open, as a pure function of runs, deliveries and the state of the Prefect server."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field

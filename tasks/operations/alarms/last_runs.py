@@ -1,4 +1,4 @@
-"""How the last run of each flow went, in a small file: known without the catalogue and without a Prefect server."""
+"""Keep the outcome of the last run of each flow in a small file, readable without catalogue or server."""
 
 import json
 from collections.abc import Mapping

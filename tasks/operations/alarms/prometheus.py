@@ -1,4 +1,4 @@
-"""Figures to be scraped: `metrics/ucj.prom`, in the text format that Prometheus and its node_exporter read.
+"""Write metrics for Prometheus to `metrics/ucj.prom`, in the text format of its node_exporter.
 
 Counts only, so the file may be read by everybody; it is replaced as a whole.
 """

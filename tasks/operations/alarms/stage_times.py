@@ -1,4 +1,4 @@
-"""How long the stages of a run took, added up from their lines."""
+"""Sum up how long each stage of a run took, from its log lines."""
 
 import logging
 from collections import defaultdict

@@ -1,1 +1,1 @@
-"""Check tables of published coverage figures: does what officials print add up?"""
+"""Check a table of published coverage figures for arithmetic errors."""

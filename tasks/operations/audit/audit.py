@@ -1,4 +1,4 @@
-"""What does not add up in a table of published figures, and what probably was meant."""
+"""Report which figures of a published table do not add up, and what was probably meant."""
 
 from collections.abc import Callable, Iterable, Sequence
 

@@ -1,4 +1,4 @@
-"""Do the lines of a table fit together: the same figure twice, ranks, regions and what they lie in?"""
+"""Compare the lines of a table with each other: repeated figures, ranks, regions and their parts."""
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence

@@ -1,4 +1,4 @@
-"""Numbers as the press prints them: `231.146`, `16,05 %`, `2,8 juta`, `Rp43,7 miliar`, with what they leave open."""
+"""Parse numbers as the press prints them (`231.146`, `16,05 %`, `2,8 juta`), with their precision."""
 
 import re
 import unicodedata

@@ -1,4 +1,4 @@
-"""Do the parts of a line fit together: segments and total, target and gap, the rate before and the change?"""
+"""Compare the parts of one line: segments and total, target and gap, earlier rate and change."""
 
 from collections.abc import Iterator, Sequence
 from decimal import Decimal

@@ -1,4 +1,4 @@
-"""Is a printed rate what its numerator and denominator give, as exactly as they were printed?"""
+"""Check that a printed rate follows from its numerator and denominator, within the printed precision."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field

@@ -1,1 +1,1 @@
-"""Backup: a folder that is a home by itself, checked against the catalogue."""
+"""Copy a home into a folder that works as a home by itself, and compare the copy with the catalogue."""

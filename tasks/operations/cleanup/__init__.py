@@ -1,1 +1,1 @@
-"""Housekeeping as Prefect tasks: drafts of killed runs, the pointer to the current release."""
+"""Remove drafts of killed runs and repair the pointer to the current release, as Prefect tasks."""

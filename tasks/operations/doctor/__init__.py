@@ -1,1 +1,1 @@
-"""Doctor: is everything there and as it should be, and what to do where it is not."""
+"""Check installation, settings, server and stored data, and say what to do about each problem."""

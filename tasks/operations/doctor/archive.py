@@ -1,4 +1,4 @@
-"""The archive against the catalogue: what was delivered is there, unless it was purged."""
+"""Check the archive against the catalogue: every delivered file is there, unless it was purged."""
 
 from collections.abc import Iterator
 

@@ -1,4 +1,4 @@
-"""All checks, in the order in which they are shown."""
+"""List all checks of the doctor, in the order in which they are shown."""
 
 from collections.abc import Callable, Iterator, Sequence
 from functools import partial, update_wrapper

@@ -1,4 +1,4 @@
-"""Clock and time zones: what day it is decides what is published."""
+"""Check clock and time zones: the current day decides what is published."""
 
 import os
 import time

@@ -1,4 +1,4 @@
-"""Settings and branch list: what is set and means nothing, and who may read what is secret."""
+"""Check settings and branch list: values without effect, and who may read secret files."""
 
 import os
 import stat

@@ -1,4 +1,4 @@
-"""The catalogue: can it be reached, is it of this version, does it keep texts and changes as it should."""
+"""Check the catalogue database: reachable, of this version, durable, and with the right text encoding."""
 
 from collections.abc import Iterator
 

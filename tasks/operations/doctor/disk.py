@@ -1,4 +1,4 @@
-"""Room on every file system that the home reaches over."""
+"""Check the free space of every file system that holds a part of the home."""
 
 import os
 from collections.abc import Iterator, Mapping

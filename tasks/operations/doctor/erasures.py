@@ -1,4 +1,4 @@
-"""Releases that rest on objects from which people were erased: known, and no fault."""
+"""List releases made from lake objects from which people were erased later; this is not an error."""
 
 from collections.abc import Iterator
 

@@ -1,4 +1,4 @@
-"""What a check found: one line for people and machines."""
+"""The result of one check: one line for people and machines."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass

@@ -1,4 +1,4 @@
-"""The home of the system: is it there, and private."""
+"""Check that the home folder exists and is private."""
 
 from collections.abc import Iterator
 

@@ -1,4 +1,4 @@
-"""What waits in the inbox, and whether somebody watches it: files that nobody takes tell that no run does either."""
+"""Check for files that wait in the inbox, and whether a watcher or a run takes them."""
 
 import time
 from collections.abc import Iterator

@@ -1,4 +1,4 @@
-"""The key of the person ids: there, private, whole, and the one that the ids of the lake are under."""
+"""Check the key of the person ids: present, private, whole, and the key that the lake was written with."""
 
 import stat
 from collections.abc import Iterator

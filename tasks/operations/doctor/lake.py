@@ -1,4 +1,4 @@
-"""The lake against the catalogue: every object is there, whole and unchanged; what nobody names is listed."""
+"""Check the lake against the catalogue: every object is there and unchanged; list files that no row names."""
 
 from collections.abc import Iterator
 from datetime import date

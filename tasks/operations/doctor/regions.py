@@ -1,4 +1,4 @@
-"""The list of regions of this program against the one by which the lake was placed."""
+"""Compare the list of regions of this program with the list by which the rows of the lake were placed."""
 
 from collections.abc import Iterator
 

@@ -1,4 +1,4 @@
-"""Published releases against the catalogue, and the pointer to the current one."""
+"""Check published releases against the catalogue, and the pointer to the current release."""
 
 from collections.abc import Iterator
 from pathlib import Path

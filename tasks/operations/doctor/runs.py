@@ -1,4 +1,4 @@
-"""Runs: is one under way, how did the last ones end, how long is the last good one ago."""
+"""Check the runs: whether one is under way, how the last ones ended, how old the last good one is."""
 
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta

@@ -1,4 +1,4 @@
-"""What the checks of stored things share: the catalogue as it is, hashes with progress, findings in few words."""
+"""Shared by the checks of stored data: the catalogue, hashing with progress, short findings."""
 
 import logging
 from collections.abc import Iterator, Sequence

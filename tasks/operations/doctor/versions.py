@@ -1,4 +1,4 @@
-"""What is installed against what this version was made for: a library of another version may do harm in silence."""
+"""Compare installed libraries with the versions that this program was made for."""
 
 import platform
 from collections.abc import Iterator

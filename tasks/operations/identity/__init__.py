@@ -1,1 +1,1 @@
-"""Identity: the key of the person ids is rotated, and people who ask for it are erased."""
+"""Rotate the key of the person ids, and erase people on request."""

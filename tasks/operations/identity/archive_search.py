@@ -1,4 +1,4 @@
-"""Which archived files hold a person: the bytes are looked through, whatever became of the file when it was judged."""
+"""Find the archived files that mention a person, by searching their bytes."""
 
 import re
 from dataclasses import dataclass

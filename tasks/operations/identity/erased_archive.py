@@ -1,4 +1,4 @@
-"""Archived files that held an erased person: they go as a whole, and their submissions are not judged again."""
+"""Delete archived files that mention an erased person; their submissions cannot be reprocessed."""
 
 from pathlib import Path
 

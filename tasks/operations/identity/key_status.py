@@ -1,4 +1,4 @@
-"""How the key stands: which steps the file has, which one the ids of the lake are under."""
+"""Report the state of the key: the steps in its file, and the step that the ids of the lake use."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""The objects of the lake whose ids can be told: all that have a file, under one key."""
+"""List the lake objects that hold person ids; all of them must be under the same key."""
 
 from dataclasses import dataclass
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""NIKs as an operator gives them, and how they stand in delivered files."""
+"""Read NIKs as an operator gives them, and derive the spellings to search for in delivered files."""
 
 import re
 from collections.abc import Collection, Sequence
@@ -7,8 +7,9 @@ from warehouse.errors import OperatorError
 
 NIK_SHAPE = re.compile(r"[0-9]{16}")
 HIDDEN_NIK = re.compile(r"(?<![0-9])[0-9](?:[ .\-/]?[0-9]){15}(?![0-9])")
-# What the reader drops between digits, byte by byte in UTF-8, windows-1252 and UTF-16 (whose zero bytes stand between).
-SIGNS = rb"[\x00\x19 .,'`\-\xe2\x80\x99\xc2\xb4\x92]{0,6}"
+# What the reader drops between digits, byte by byte in UTF-8, windows-1252 and UTF-16 (whose zero bytes stand between):
+# signs, and whatever is no ASCII, since it may be invisible.
+SIGNS = rb"[\x00\x0b\x0c\x0e\x0f\x19 .,'`\-\x80-\xff]{0,9}"
 
 
 class NotANik(OperatorError):
@@ -45,4 +46,6 @@ def nik_pattern(niks: Collection[str]) -> re.Pattern[bytes]:
 
 
 def _digit(digit: str) -> bytes:
-    return b"[0Oo]" if digit == "0" else digit.encode()
+    """A digit, also the last byte of a wide one in UTF-8, whose other bytes count as signs."""
+    wide = bytes([0x90 + int(digit)])
+    return b"[0Oo%b]" % wide if digit == "0" else b"[%b%b]" % (digit.encode(), wide)

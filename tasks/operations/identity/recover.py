@@ -1,4 +1,4 @@
-"""Before anything is loaded: the key is the right one, and what a kill left in the lake is ended or undone."""
+"""Before loading: check that the key is right, and finish or undo what a killed run left in the lake."""
 
 from datetime import UTC, datetime
 

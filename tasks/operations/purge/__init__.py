@@ -1,1 +1,1 @@
-"""Purge: what is past its retention time leaves lake, archive and catalogue."""
+"""Delete data past its retention time from lake, archive and catalogue."""

@@ -1,4 +1,4 @@
-"""Purge a home: the plan, and where it was asked for what was planned."""
+"""Plan the purge of a home, and carry it out on request."""
 
 from datetime import UTC, date, datetime
 

@@ -1,4 +1,4 @@
-"""Purge: first what it would take, then, when it is told to, the catalogue's marks, then the files."""
+"""Purge in order: list what is due, mark it in the catalogue, then delete the files."""
 
 import logging
 from collections.abc import Iterator, Sequence

@@ -1,1 +1,1 @@
-"""What was delivered, what is late or missing, and the whole story of one submission."""
+"""Report per branch what was delivered, what is late or missing, and the history of one submission."""

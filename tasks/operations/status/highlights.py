@@ -1,4 +1,4 @@
-"""What stands out in the figures of an as-of date: the nation, the highest and lowest regencies, the largest moves."""
+"""Pick what stands out in the figures of a date: nation, highest and lowest regencies, largest changes."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""The whole story of one submission, from its arrival to the releases that rest on it."""
+"""Tell the history of one submission, from its arrival to the releases that were made with it."""
 
 from typing import Any
 

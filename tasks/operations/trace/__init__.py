@@ -1,1 +1,1 @@
-"""Where a published figure comes from."""
+"""Trace a published figure back to its release, lake objects, files and rows."""

@@ -1,4 +1,4 @@
-"""How many rows of a region become how many people, counted apart from the counting code as a check of it.
+"""Count how many rows of a region become how many people, independently of the counting code.
 
 It shares with it the state of a row, the rules, and how objects are read: by ranges of NIK regencies, in which everyone
 is whole, so that memory follows one range and not the nation.

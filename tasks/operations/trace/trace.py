@@ -1,4 +1,4 @@
-"""The way back from a published figure: release, versions, lake objects, submissions, files, rows, people."""
+"""Trace a published figure back: release, versions, lake objects, submissions, files, rows, people."""
 
 import json
 from collections.abc import Mapping, Sequence

@@ -1,1 +1,1 @@
-"""The files of a release: tables as CSV and Parquet, datapackage, page."""
+"""Build the files of a release: tables as CSV and Parquet, `datapackage.json`, and the page."""

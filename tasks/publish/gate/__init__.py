@@ -1,1 +1,1 @@
-"""What must hold before a release is switched to: figures, files, amounts."""
+"""The release gate: checks of figures, files and hidden amounts that must pass before `current` is switched."""

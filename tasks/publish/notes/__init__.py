@@ -1,1 +1,1 @@
-"""What a release says of the one that it replaces."""
+"""Compare a release with the one that it replaces, and write `release-notes.md`."""

@@ -1,1 +1,1 @@
-"""The folder of a release, immutable once written, and the pointer to the current one."""
+"""Write the folder of a release, which never changes afterwards, and the pointer to the current one."""

@@ -1,82 +1,85 @@
-"""Read days and months, in any of the formats branches use. What cannot be read becomes null."""
+"""Read columns of days: every cell as the whole column says that it is written."""
 
-from datetime import date
-from functools import partial
+from datetime import date, timedelta
+from typing import Any
 
 import polars as pl
 
-from expectations.contracts.month_names import english_months
-from tasks.read.cells.fallbacks import Parser, first_that_parses, where
+from expectations.contracts.schema import Field
+from tasks.read.cells.clock import has_clock, meant_days, split_clock
+from tasks.read.cells.date_order import Order, decide_order, ordered_days
+from tasks.read.cells.day_shapes import ORDERS, possible_days, upper_text
+from tasks.read.cells.no_date import stands_for_none
+from tasks.read.cells.reading import DATE_ORDER_UNCLEAR, Doubt
 
-YEAR = r"(?:1[89]|[2-9][0-9])[0-9]{2}"
-DATE_FORMATS = (
-    "%d/%m/%Y",
-    "%Y-%m-%d",
-    "%d-%m-%Y",
-    "%d-%b-%Y",
-    "%d %b %Y",
-    "%d/%b/%Y",
-    "%d.%m.%Y",
-    "%Y/%m/%d",
-    "%Y%m%d",
-)
-DATE_SHAPE = (
-    rf"^(?:[0-9]{{1,2}}[/.\- ][A-Za-z0-9]{{1,9}}[/.\- ]{YEAR}"
-    rf"|{YEAR}[/-][0-9]{{1,2}}[/-][0-9]{{1,2}}|{YEAR}[0-9]{{4}})$"
-)
-CLOCK_PART = r"[T ][0-9]{1,2}:[0-9]{2}(:[0-9]{2}(\.[0-9]+)?)?$"
-# years of two digits: not between dashes and digits alone, where 20-05-01 may begin with its year
-SHORT_YEAR = r"^([0-9]{1,2}(?:[/.][0-9]{1,2}[/.]|[/.\- ][A-Z]{3}[/.\- ]))([0-9]{2})$"
-YEARS_AHEAD = 10  # a year of two digits is at most that long after the position date: contracts end in the future
-SERIAL_DAY = r"^[1-7][0-9]{4}(?:\.[0-9]+)?$"  # days since the turn of the year 1900, as Excel counts: 1927 to 2119
-SERIAL_ZERO = date(1899, 12, 30)
-MONTH_SHAPES = (  # regular expression of a month, and how its two groups make YYYY-MM
-    (rf"^({YEAR})[-/. ]?([0-9]{{2}})$", "${1}-${2}-01"),
-    (rf"^([0-9]{{1,2}})[-/. ]({YEAR})$", "${2}-${1}-01"),
-)
-NAMED_MONTH = r"^[A-Za-z]{3,9}[-/. ](?:[0-9]{2}|[0-9]{4})$"  # Des-25 is what Excel makes of 12-2025
+YEARS_AHEAD = 10  # a year of two digits is at most that long after the position date
 
 
-def read_dates(cells: pl.Series, *, on: date) -> pl.Series:
-    """Days; a time of day is dropped. `on`, the position date, tells the century of years of two digits."""
-    text = english_months(cells.str.replace(CLOCK_PART, ""))
-    return first_that_parses(text, [_long_dates, partial(_short_dates, on=on), _serial_days])
+def plausible_span(field: Field, *, on: date) -> tuple[date, date]:
+    """First and last day that a date of the field can be, by the position date.
+
+    Dates that must not lie ahead are let through to the end of the position's year, for their own rules to judge.
+    """
+    back, ahead = field.years
+    return date(on.year - back, 1, 1), date(on.year + ahead, 12, 31)
 
 
-def read_months(cells: pl.Series, *, on: date) -> pl.Series:
-    """Months as their first day: YYYY-MM, MM-YYYY, MM/YYYY, YYYYMM, Des-25, or any date within the month."""
-    parsers: list[Parser] = [partial(_months_of, shape=shape, template=template) for shape, template in MONTH_SHAPES]
-    return first_that_parses(
-        cells,
-        [*parsers, lambda text: read_dates(text, on=on).dt.month_start(), partial(_named_months, on=on)],
+def read_days(
+    texts: pl.Series, *, field: Field, on: date, months: bool = False, forced: str | None = None, exact: bool = True
+) -> tuple[pl.DataFrame, dict[str, Any], Doubt | None]:
+    """`day`, `none` (stands for no date) and `timed` of each text of a column, what was understood, what is in doubt.
+
+    months: the column holds months, written as one of their days. exact: 23:59:59.999 is no dust of a serial number.
+    """
+    upper = upper_text(texts)
+    clock, later, timed = None, None, pl.repeat(value=False, n=texts.len(), eager=True)
+    if has_clock(upper):
+        parts = split_clock(upper)
+        upper = parts["day"].alias(texts.name)
+        found, clock = meant_days(parts, exact_ends=exact)
+        later, timed = found["later"], found["timed"]
+    century = on.year + min(YEARS_AHEAD, field.years[1])
+    possible = possible_days(upper, century=century).with_columns(text=texts)
+    none = _any_none(upper, possible, field=field)
+    first, last = plausible_span(field, on=on)
+    believed = possible.with_columns(
+        pl.when(pl.col(order).is_between(first - timedelta(days=1), last)).then(pl.col(order)) for order in ORDERS
     )
+    order = decide_order(believed, months=months, forced=forced if forced in ORDERS else None)
+    days = ordered_days(believed, order)
+    if later is not None:
+        days = (days.to_frame("day").with_columns(later=later)).select(day=pl.col("day") + pl.duration(days="later"))[
+            "day"
+        ]
+    frame = pl.DataFrame({"day": days, "none": none, "timed": timed & days.is_not_null()})
+    frame = frame.with_columns(pl.when(~pl.col("none")).then(pl.col("day")).alias("day"))
+    facts = {"reading": _reading(believed, order), **({"clock": clock} if clock not in (None, "midnight") else {})}
+    doubt = Doubt(code=DATE_ORDER_UNCLEAR, proofs=order.proofs) if order.unclear else None
+    if months and doubt is None and forced is None:
+        doubt = _januaries(believed)
+    return frame, {name: value for name, value in facts.items() if value}, doubt
 
 
-def _long_dates(text: pl.Series) -> pl.Series:
-    shaped = where(text.str.contains(DATE_SHAPE), text)
-    return first_that_parses(shaped, [partial(_dates_of, form=form) for form in DATE_FORMATS])
+def _januaries(days: pl.DataFrame) -> Doubt | None:
+    """Months that became dates of January, none of them its first: 2025-01-12 may have been 12/1/2025."""
+    dates = days.filter(pl.col("shape").is_in(["year-first", "serial"]) & pl.col("year-first").is_not_null())
+    day = dates["year-first"].dt
+    if dates.is_empty() or not (day.month() == 1).all() or not day.day().is_between(2, 12).all():
+        return None
+    return Doubt(code=DATE_ORDER_UNCLEAR, proofs={"day-first / month-first": dates["text"]})
 
 
-def _short_dates(text: pl.Series, *, on: date) -> pl.Series:
-    short_year = text.str.extract(SHORT_YEAR, 2).cast(pl.Int32)
-    year = short_year + where(short_year + 2000 <= on.year + YEARS_AHEAD, pl.repeat(2000, text.len(), eager=True))
-    year = year.fill_null(short_year + 1900)
-    return _long_dates(text.str.extract(SHORT_YEAR, 1) + year.cast(pl.String))
+def _any_none(texts: pl.Series, possible: pl.DataFrame, *, field: Field) -> pl.Series:
+    found = [stands_for_none(texts, possible[order], field=field) for order in ORDERS[:2]]
+    return found[0] | found[1]
 
 
-def _serial_days(text: pl.Series) -> pl.Series:
-    days = where(text.str.contains(SERIAL_DAY), text).str.extract("^([0-9]+)", 1).cast(pl.Int32)
-    return (days + (SERIAL_ZERO - date(1970, 1, 1)).days).cast(pl.Date)
-
-
-def _named_months(cells: pl.Series, *, on: date) -> pl.Series:
-    text = where(cells.str.contains(NAMED_MONTH), cells)
-    return read_dates("1 " + text.str.replace("[-/. ]", " "), on=on)
-
-
-def _dates_of(cells: pl.Series, *, form: str) -> pl.Series:
-    return cells.str.to_date(form, strict=False)
-
-
-def _months_of(cells: pl.Series, *, shape: str, template: str) -> pl.Series:
-    return _dates_of(where(cells.str.contains(shape), cells.str.replace(shape, template)), form="%Y-%m-%d")
+def _reading(days: pl.DataFrame, order: Order) -> str | None:
+    """The order that was decided where any cell needs one, else how the usual cell is written."""
+    shapes = days["shape"].drop_nulls()
+    if shapes.is_empty():
+        return None
+    usual = str(shapes.mode().sort()[0])
+    if order.unclear:
+        return "unclear"
+    return (order.name or "day-first") if usual in ("numeric", "short") else usual

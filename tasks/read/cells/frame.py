@@ -1,66 +1,99 @@
 """From cells of text to the typed frame that the contract describes."""
 
+from collections.abc import Mapping
 from datetime import date
-from functools import partial
+from typing import Any
 
 import polars as pl
 
-from expectations.contracts.schema import Feed, Field, Kind
-from expectations.published_text import cleaned
-from tasks.read.cells.parse import AMOUNT, read_cells
-from tasks.read.cells.per_distinct import per_distinct
-from tasks.read.tables.raw_table import RawTable, strip_cells
+from expectations.contracts.schema import Feed, Field
+from tasks.read.cells.columns import DTYPES, read_column
+from tasks.read.cells.fallbacks import where
+from tasks.read.cells.no_date import before_registration
+from tasks.read.cells.reading import ColumnRead, Doubt
+from tasks.read.tables.raw_table import RawTable, kind_column, strip_cells
+from tasks.refusal import Refusal
 
-DTYPES: dict[Kind, pl.DataType | type[pl.DataType]] = {
-    Kind.TEXT: pl.String,
-    Kind.DIGITS: pl.String,
-    Kind.CODE: pl.String,
-    Kind.NAME: pl.String,
-    Kind.DATE: pl.Date,
-    Kind.MONTH: pl.Date,
-    Kind.INTEGER: pl.Int64,
-    Kind.AMOUNT: AMOUNT,
-    Kind.FLAG: pl.Boolean,
-    Kind.REGION: pl.String,
-}
+ROWS_NAMED = 5  # of each reading that a column speaks for
+ENDS, REGISTERED = ("ends_on", "ended_on"), "registered_on"
 
 
 def typed_schema(feed: Feed) -> dict[str, pl.DataType | type[pl.DataType]]:
     """Columns of the typed frame of a feed, before regions are resolved."""
     fields = {field.name: DTYPES[field.kind] for field in feed.fields if field.kept}
     companions = {field.unreadable: pl.Boolean for field in feed.fields if field.kept}
-    return {"row_no": pl.Int32, "position_date": pl.Date, "complete_line": pl.Boolean, **fields, **companions}
+    timed = {field.timed: pl.Boolean for field in feed.fields if field.kept and field.timed}
+    return {"row_no": pl.Int32, "position_date": pl.Date, "complete_line": pl.Boolean, **fields, **companions, **timed}
 
 
-def type_cells(table: RawTable, *, feed: Feed, position_date: date) -> pl.DataFrame:
-    """One column per field, and one that says whether a cell held what could not be read."""
+def type_cells(
+    table: RawTable, *, feed: Feed, position_date: date, read: Mapping[str, str] | None = None
+) -> tuple[pl.DataFrame, dict[str, dict[str, Any]]] | Refusal:
+    """One column per field, one that says whether a cell held what could not be read, and what was understood of each.
+
+    read: readings that an operator has set, by field name (`month-first`, `comma-thousands`, `percent`). A column that
+    decides figures and can be read in two ways refuses the file; the refusal names rows for each way.
+    """
     cells = table.cells
-    fields = [field for field in feed.fields if field.kept]
-    typed = [
-        per_distinct(cells[field.name], partial(_typed, field=field, position_date=position_date))
-        for field in fields
-        if field.name in cells.columns
-    ]
-    absent = [column for field in fields if field.name not in cells.columns for column in _empty(field)]
+    exact = table.facts.get("format") != "xlsx"
+    found: dict[str, ColumnRead] = {}
+    for field in feed.fields:
+        if not field.kept or field.name not in cells.columns:
+            continue
+        kinds = cells[kind_column(field.name)] if kind_column(field.name) in cells.columns else None
+        forced = (read or {}).get(field.name)
+        column = read_column(cells[field.name], kinds, field=field, on=position_date, forced=forced, exact=exact)
+        if column.doubt is not None:
+            return _refusal(column.doubt, cells, field)
+        found[field.name] = column
+    columns = {name: _two(column, feed.field(name)) for name, column in found.items()}
+    absent = [one for field in feed.fields if field.kept and field.name not in found for one in _empty(field)]
     base = cells.select("row_no", "complete_line", pl.lit(position_date).alias("position_date"), *absent)
-    return base.hstack([column for pair in typed for column in pair]).select(*typed_schema(feed))
+    frame = base.hstack([one for pair in columns.values() for one in pair]).select(*typed_schema(feed))
+    facts = {feed.field(name).header: dict(column.facts) for name, column in found.items()}
+    return _without_ends_before_registration(frame, feed, facts), facts
 
 
-def _empty(field: Field) -> tuple[pl.Expr, pl.Expr]:
-    """The two columns of a field that the file does not have."""
-    value = pl.lit(field.default, dtype=DTYPES[field.kind])
-    return value.alias(field.name), pl.lit(value=False).alias(field.unreadable)
-
-
-def _typed(cells: pl.Series, field: Field, position_date: date) -> pl.DataFrame:
-    """Two columns: the values of a field, and where a cell could not be read."""
-    text = strip_cells(_cleaned(cells) if field.is_published_text else cells)
-    values = read_cells(text, field=field, position_date=position_date).cast(DTYPES[field.kind])
-    unreadable = text.is_not_null() & values.is_null()
+def _two(column: ColumnRead, field: Field) -> list[pl.Series]:
+    """The columns of a field: values, unreadable, and of dates where a time was left out."""
+    values = column.values.cast(DTYPES[field.kind])
     if field.default is not None:
-        values = values.scatter(text.is_null().arg_true(), field.default)
-    return pl.DataFrame({field.name: values, field.unreadable: unreadable})
+        values = values.zip_with(values.is_not_null() | column.unreadable, pl.Series([field.default]))
+    series = [values.alias(field.name), column.unreadable.alias(field.unreadable)]
+    if field.timed is not None:
+        timed = column.timed if column.timed is not None else pl.repeat(value=False, n=values.len(), eager=True)
+        series.append(timed.alias(field.timed))
+    return series
 
 
-def _cleaned(cells: pl.Series) -> pl.Series:
-    return cells.to_frame().select(cleaned(pl.col(cells.name))).to_series()
+def _empty(field: Field) -> list[pl.Expr]:
+    """The columns of a field that the file does not have."""
+    value = pl.lit(field.default, dtype=DTYPES[field.kind])
+    companions = [field.unreadable, *([field.timed] if field.timed else [])]
+    return [value.alias(field.name), *(pl.lit(value=False).alias(name) for name in companions)]
+
+
+def _without_ends_before_registration(
+    frame: pl.DataFrame, feed: Feed, facts: dict[str, dict[str, Any]]
+) -> pl.DataFrame:
+    """End dates that are one frequent day before every registration are none."""
+    for name in ENDS:
+        if name not in frame.columns or REGISTERED not in frame.columns:
+            continue
+        early = before_registration(frame[name], frame[REGISTERED])
+        if early is not None:
+            frame = frame.with_columns(where(~early, frame[name]).alias(name))
+            told = facts[feed.field(name).header]
+            told["none"] = told.get("none", 0) + int(early.sum())
+    return frame
+
+
+def _refusal(doubt: Doubt, cells: pl.DataFrame, field: Field) -> Refusal:
+    """The refusal of a column that can be read in two ways: the rows that speak for each."""
+    text = strip_cells(cells[field.name])
+    parts = []
+    for reading, texts in doubt.proofs.items():
+        rows = cells.filter(text.is_in(texts.unique().implode()))["row_no"]
+        more = ", ..." if rows.len() > ROWS_NAMED else ""
+        parts.append(f"{reading}: {', '.join(map(str, rows.head(ROWS_NAMED)))}{more}")
+    return Refusal(code=doubt.code, detail=f"{field.header}; baris/rows {'; '.join(parts)}")

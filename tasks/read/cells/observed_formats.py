@@ -1,6 +1,7 @@
-"""How dates and numbers of a file are written: shapes without values, for the receipt."""
+"""How dates and numbers of a file are written and were read: shapes without values, for the receipt."""
 
 from collections.abc import Mapping
+from typing import Any
 
 import polars as pl
 
@@ -14,11 +15,20 @@ LONGEST = 20
 SHAPES = ((r"\p{N}", "#"), (r"\p{L}", "A"), (r"[^#A /.,:%+\-]", "?"))
 
 
-def cell_formats(table: RawTable, *, feed: Feed) -> Mapping[str, list[str]]:
-    """Header -> the most frequent shapes of its cells, `##/##/####` or `AA##.###`; of a sample, without values."""
-    fields = [field for field in feed.fields if field.kind in SHAPED and field.name in table.cells.columns]
-    shapes = {field.header: _shapes(table.cells[field.name]) for field in fields}
-    return {header: found for header, found in shapes.items() if found}
+def column_facts(
+    table: RawTable, found: Mapping[str, Mapping[str, Any]], *, feed: Feed
+) -> Mapping[str, Mapping[str, Any]]:
+    """Header -> what was understood of the column (`reading` ...) and the most frequent `shapes` of its cells.
+
+    A shape is `##/##/####` or `AA##.###`: of a sample, without values. Columns of dates and numbers have both.
+    """
+    facts: dict[str, Mapping[str, Any]] = {}
+    for field in feed.fields:
+        if field.kind not in SHAPED or field.name not in table.cells.columns:
+            continue
+        if shapes := _shapes(table.cells[field.name]):
+            facts[field.header] = {**found.get(field.header, {}), "shapes": shapes}
+    return facts
 
 
 def _shapes(cells: pl.Series) -> list[str]:

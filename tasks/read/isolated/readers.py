@@ -39,7 +39,7 @@ def read_apart(
 def search_apart(delivery: Path, *, pattern: bytes, max_bytes: int) -> bool | None:
     """Whether a delivery holds what a pattern finds, packed or not; None when it cannot be looked into."""
     with unnamed_file() as result:
-        request = {"job": "search", "pattern": pattern.decode()}
+        request = {"job": "search", "pattern": pattern.decode("latin-1")}
         answer = _ask(request, delivery, result, max_bytes=max_bytes)
         return None if isinstance(answer, Refusal) else answer["holds"]
 

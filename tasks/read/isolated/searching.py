@@ -24,7 +24,7 @@ def answer_search(
     pattern: str,
 ) -> Mapping[str, Any]:
     """`holds`: whether it does; None when the delivery cannot be looked into."""
-    return {"holds": _holds(delivery, re.compile(pattern.encode()), limits=limits)}
+    return {"holds": _holds(delivery, re.compile(pattern.encode("latin-1")), limits=limits)}
 
 
 def _holds(delivery: BinaryIO, pattern: re.Pattern[bytes], *, limits: ReadLimits) -> bool | None:

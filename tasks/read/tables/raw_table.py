@@ -12,7 +12,10 @@ LINE_END = "\x1f"  # ends every line of delimited text while it is read; no extr
 EMPTY_CELLS = ["", "NULL", "null", "N/A", "#N/A", "NaN", "nan", "None", LINE_END]
 TOTAL_LABEL = r"(?i)^\s*((grand|sub)[\s\-]*)?(jumlah|total)\b"
 PLAIN_CELL = r"^[0-9A-Za-z]([ -~]*[!-~])?$"  # most cells: nothing to strip, nothing unseen
-UNSEEN = r"[\p{Cf}\u{034F}\u{115F}\u{1160}\u{17B4}\u{17B5}\u{180B}-\u{180D}\u{2800}\u{3164}\u{FE00}-\u{FE0F}\u{FFA0}]"
+UNSEEN = (
+    r"[\x00-\x08\x0B\x0C\x0E-\x1F\x7F\p{Cf}\u{034F}\u{115F}\u{1160}\u{17B4}\u{17B5}\u{180B}-\u{180D}\u{2800}\u{3164}"
+    r"\u{FE00}-\u{FE0F}\u{FFA0}]"
+)
 AS_FORMULA = r'^=\s*"(.*)"$'  # `="00123"`, which keeps a spreadsheet from reading a number
 LEADING_APOSTROPHE = r"^['’‘`´]+"
 SIGNS_ALONE = r"""^[\s\-\u{2010}-\u{2015}\u{2212}_.,:;/\\|~='’‘`´"“”]*$"""
@@ -52,8 +55,9 @@ def kind_column(field_name: str) -> str:
 def strip_cells(cells: pl.Series) -> pl.Series:
     """Trim text and take away signs that no one sees; what only says 'empty', as signs alone do, becomes null.
 
-    Signs: zero-width and direction marks, soft hyphens, marks of byte order (Unicode's Cf and its like); every space is
-    a plain one; `="..."` is what it holds; an apostrophe in front, which makes text of a number, falls away.
+    Signs: zero-width and direction marks, soft hyphens, marks of byte order (Unicode's Cf and its like), control
+    characters; letters and digits are in their common form (NFKC), every space is a plain one; `="..."` is what it
+    holds; an apostrophe in front, which makes text of a number, falls away.
     """
     odd = (~cells.str.contains(PLAIN_CELL)).fill_null(value=False).arg_true()
     if not odd.is_empty():
@@ -62,7 +66,7 @@ def strip_cells(cells: pl.Series) -> pl.Series:
 
 
 def _stripped(cells: pl.Series) -> pl.Series:
-    text = cells.str.replace_all(UNSEEN, "").str.replace_all(r"\p{Z}", " ").str.strip_chars()
+    text = cells.str.normalize("NFKC").str.replace_all(UNSEEN, "").str.replace_all(r"\p{Z}", " ").str.strip_chars()
     formula = text.str.contains(AS_FORMULA).fill_null(value=False)
     if formula.any():
         held = text.str.extract(AS_FORMULA).str.replace_all('""', '"', literal=True)

@@ -13,8 +13,8 @@ from tasks.read.text.quotes import split_line
 
 DELIMITERS = (";", ",", "\t", "|")
 SAMPLE_BYTES, LARGEST_SAMPLE = 1 << 20, 1 << 23
-CELL = re.compile(rf"[^{''.join(DELIMITERS)}\"\n]+")
 LONGEST_CELL = 1000  # a longer cell is no header; the csv module ends at 131,072 signs
+LONG_CELL = re.compile(rf"[^{''.join(DELIMITERS)}\"\n]{{{LONGEST_CELL},}}")
 MOST_SURPLUS = 64  # empty fields at the end of a line, as a spreadsheet writes them
 
 
@@ -31,7 +31,7 @@ class Layout:
 
 def find_layout(text: bytes, feed: Feed) -> Layout | None:
     """The delimiter under which some row names all required columns, or most; None when no row is a header."""
-    sample = CELL.sub(_shortened, text[: _end_of_line(text, HEADER_ROWS)].decode("utf-8", errors="replace"))
+    sample = LONG_CELL.sub("x", text[: _end_of_line(text, HEADER_ROWS)].decode("utf-8", errors="replace"))
     found = []
     for delimiter in DELIMITERS:
         records, lines = _first_records(sample, delimiter)
@@ -60,10 +60,6 @@ def start_of_line(text: bytes, number: int) -> int:
         if start == 0:
             return len(text)
     return start
-
-
-def _shortened(cell: re.Match[str]) -> str:
-    return cell[0] if cell.end() - cell.start() < LONGEST_CELL else "x"
 
 
 def _end_of_line(text: bytes, number: int) -> int:

@@ -16,6 +16,7 @@ from expectations.published_text import DEMANDS, is_publishable
 from tasks.publish.files.formats.csv import Csv
 from tasks.read.cells.frame import type_cells
 from tasks.read.tables.raw_table import RawTable
+from tasks.refusal import Refusal
 from tests.contract.direct import is_good
 from tests.unit.publish.made_facts import AS_OF
 
@@ -58,7 +59,9 @@ def accepted_texts(feed: Feed, field: Field, texts: list[str]) -> list[str | Non
     cells = pl.DataFrame({"row_no": range(len(texts)), "complete_line": True, field.name: texts}).with_columns(
         pl.col("row_no").cast(pl.Int32), pl.col(field.name).cast(pl.String)
     )
-    frame = type_cells(RawTable(cells=cells, facts={}), feed=feed, position_date=AS_OF)
+    typed = type_cells(RawTable(cells=cells, facts={}), feed=feed, position_date=AS_OF)
+    assert not isinstance(typed, Refusal)
+    frame, _ = typed
     rules = [
         is_good(rule.check)
         for rule in feed.rules

@@ -7,32 +7,33 @@ import polars as pl
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tasks.read.cells.dates import YEARS_AHEAD, read_dates, read_months
-from tasks.read.cells.parse import read_amounts, read_integers
+from expectations.contracts.schema import Kind
+from tasks.read.cells.dates import YEARS_AHEAD
+from tasks.read.cells.no_date import STANDING_FOR_NONE
 from tasks.read.cells.per_distinct import per_distinct
+from tests.unit.read.columns import ON, values
 
 FORMATS = ("%d/%m/%Y", "%d-%m-%Y", "%Y-%m-%d", "%d-%b-%Y", "%d %B %Y", "%Y%m%d", "%d.%m.%Y", "%Y/%m/%d")
 SHORT = ("%d/%m/%y", "%d.%m.%y", "%d-%b-%y", "%d %B %y", "%d/%b/%y")
-ON = date(2025, 12, 31)
-DAYS = st.dates(date(1900, 1, 1), date(2999, 12, 31))
+DAYS = st.dates(date(1900, 1, 1), date(2999, 12, 31)).filter(lambda day: day not in STANDING_FOR_NONE)
 TEXTS = st.text(st.sampled_from("0123456789/-. :JanMei"), max_size=12)
 
 
 @given(st.lists(st.tuples(DAYS, st.sampled_from(FORMATS)), max_size=30))
 def test_dates(written: list[tuple[date, str]]) -> None:
-    texts = pl.Series([day.strftime(form) for day, form in written], dtype=pl.String)
-    assert read_dates(texts, on=ON).to_list() == [day for day, _ in written]
+    texts = [day.strftime(form) for day, form in written]
+    assert values(texts, kind=Kind.DATE) == [day for day, _ in written]
 
 
 @given(st.lists(st.tuples(DAYS, st.sampled_from(["%Y-%m", "%m-%Y", "%m/%Y", "%Y%m", "%d/%m/%Y"])), max_size=30))
 def test_months(written: list[tuple[date, str]]) -> None:
-    texts = pl.Series([day.strftime(form) for day, form in written], dtype=pl.String)
-    assert read_months(texts, on=ON).to_list() == [day.replace(day=1) for day, _ in written]
+    texts = [(day if "%d" not in form else day.replace(day=1)).strftime(form) for day, form in written]
+    assert values(texts, kind=Kind.MONTH) == [day.replace(day=1) for day, _ in written]
 
 
 @given(st.lists(TEXTS, max_size=30))
 def test_anything_is_a_date_whose_year_is_written_or_none(texts: list[str]) -> None:
-    for text, day in zip(texts, read_dates(pl.Series(texts, dtype=pl.String), on=ON), strict=True):
+    for text, day in zip(texts, values(texts, kind=Kind.DATE), strict=True):
         is_serial = day is not None and text[:5] == str((day - date(1899, 12, 30)).days)
         is_short = day is not None and text.endswith(f"{day:%y}") and abs(day.year - ON.year - YEARS_AHEAD + 50) < 51
         assert day is None or (day.year >= 1800 and f"{day.year}" in text) or is_serial or is_short
@@ -40,26 +41,30 @@ def test_anything_is_a_date_whose_year_is_written_or_none(texts: list[str]) -> N
 
 @given(st.lists(st.tuples(st.dates(date(1936, 1, 1), date(2035, 12, 31)), st.sampled_from(SHORT)), max_size=30))
 def test_years_of_two_digits_lie_in_the_hundred_years_up_to_ten_ahead(written: list[tuple[date, str]]) -> None:
-    texts = pl.Series([day.strftime(form) for day, form in written], dtype=pl.String)
-    assert read_dates(texts, on=ON).to_list() == [day for day, _ in written]
+    texts = [day.strftime(form) for day, form in written]
+    assert values(texts, kind=Kind.DATE) == [day for day, _ in written]
 
 
-@given(st.lists(st.dates(date(1930, 1, 1), date(2099, 12, 31)), max_size=30))
+@given(
+    st.lists(
+        st.dates(date(1930, 1, 1), date(2099, 12, 31)).filter(lambda day: day not in STANDING_FOR_NONE), max_size=30
+    )
+)
 def test_days_as_a_spreadsheet_counts_them(days: list[date]) -> None:
     texts = [str(day.toordinal() - date(1900, 1, 1).toordinal() + 2) for day in days]  # with its 29 February 1900
-    assert read_dates(pl.Series(texts, dtype=pl.String), on=ON).to_list() == days
+    assert values(texts, kind=Kind.DATE) == days
 
 
 @given(st.lists(st.integers(-(10**17), 10**17), max_size=30), st.sampled_from(["d", ",d"]), st.sampled_from(",."))
 def test_integers(numbers: list[int], form: str, thousands: str) -> None:
     texts = [format(number, form).replace(",", thousands) for number in numbers]
-    assert read_integers(pl.Series(texts, dtype=pl.String)).to_list() == numbers
+    assert values(texts, kind=Kind.INTEGER) == numbers
 
 
 @given(st.lists(st.decimals(-(10**12), 10**12, places=2), max_size=30))
 def test_amounts_in_indonesian_writing(amounts: list[Decimal]) -> None:
     texts = ["Rp " + format(amount, ",.2f").translate(str.maketrans(",.", ".,")) for amount in amounts]
-    assert read_amounts(pl.Series(texts, dtype=pl.String)).to_list() == amounts
+    assert values(texts, kind=Kind.AMOUNT) == amounts
 
 
 @given(st.lists(st.sampled_from(["a", "b", "c", None]), max_size=40))

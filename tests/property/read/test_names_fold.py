@@ -14,7 +14,7 @@ from expectations.contracts.codes import Code, CodeList, code_lists
 from expectations.contracts.listed_names import FAMILY, known_name, listed_name, same_name
 from tasks.check.deduplicate import merge_repeats
 from tasks.measure.tables.targets import target_figures
-from tasks.read.cells.parse import read_cells
+from tasks.read.cells.columns import read_column
 from tests.unit.measure.coverage_rows import coverage_rows
 from warehouse.submissions.references import TARGET_ROWS
 
@@ -32,7 +32,7 @@ SIGNS = st.sampled_from(["", " ", "  ", ".", "-", " - ", "/", "_", "\u00a0"])
 def read(texts: list[str]) -> list[str | None]:
     """Issuers as they are read from the cells of a file."""
     cells = pl.Series("issuer", texts, dtype=pl.String)
-    return read_cells(cells, field=ISSUER, position_date=DAY).to_list()
+    return read_column(cells, None, field=ISSUER, on=DAY, forced=None).values.to_list()
 
 
 @st.composite

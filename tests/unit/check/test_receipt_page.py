@@ -68,7 +68,7 @@ def test_facts_in_words() -> None:
         "header_row": 3,
         "blank_rows": 2,
         "total_rows": [99],
-        "formats": {"TANGGAL_LAHIR": ["##/##/####", "####-##-##"]},
+        "columns": {"TANGGAL_LAHIR": {"reading": "day-first", "shapes": ["##/##/####", "####-##-##"]}},
         "drift": [
             {"kind": "reordered", "columns": ["KPJ", "NIK"], "policy": "allow", "count": 2},
             {"kind": "extra", "columns": [f"Z{n} X" for n in range(40)], "policy": "warn", "count": 900},

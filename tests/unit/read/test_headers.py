@@ -201,8 +201,8 @@ class TestDrift:
 class TestFormats:
     def test_of_dates_and_numbers_are_told_without_values(self) -> None:
         rows = [(*row, wage, born) for row, wage, born in zip(ROWS, WAGES, BIRTHS, strict=True)]
-        formats = accept(text(rows, headers=(*HEADERS, "UPAH", "TGL_LAHIR")).encode()).facts["formats"]
-        assert formats == {
+        columns = accept(text(rows, headers=(*HEADERS, "UPAH", "TGL_LAHIR")).encode()).facts["columns"]
+        assert {header: column["shapes"] for header, column in columns.items()} == {
             "TANGGAL_LAHIR": ["##-AAA-####", "#####"],
             "UPAH": ["AA #.###.###,##", "#.#A+##"],
             "TANGGAL_KEPESERTAAN": ["##/##/####"],
@@ -211,10 +211,10 @@ class TestFormats:
 
     def test_of_which_there_are_many_only_the_most_frequent(self) -> None:
         rows = [(*ROWS[0], "1" * (1 + n % 9)) for n in range(90)] + [(*ROWS[0], "25")] * 5
-        formats = accept(text(rows, headers=(*HEADERS, "UPAH")).encode()).facts["formats"]
-        assert formats["UPAH"] == ["##", "#", "###"]
+        columns = accept(text(rows, headers=(*HEADERS, "UPAH")).encode()).facts["columns"]
+        assert columns["UPAH"]["shapes"] == ["##", "#", "###"]
 
     def test_hold_no_text_of_the_file(self) -> None:
         data = text([(*ROWS[0], "Ünïcödé ١٢ <b> 中文 " * 5)], headers=(*HEADERS, "UPAH")).encode()
-        (shape,) = accept(data).facts["formats"]["UPAH"]
+        (shape,) = accept(data).facts["columns"]["UPAH"]["shapes"]
         assert shape == "AAAAAAA ## ?A? AA AA"

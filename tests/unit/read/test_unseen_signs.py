@@ -39,8 +39,8 @@ class TestUnseenSigns:
         extract = accept(text(rows, headers=[f"{sign}{header}" for header in HEADERS]).encode())
         assert niks(extract) == {2: NIKS[0], 3: NIKS[1], 4: NIKS[2]}
 
-    def test_zero_bytes_are_not_among_them(self) -> None:
-        assert stripped("72\x0005") == ["72\x0005"]
+    def test_control_characters_are_among_them(self) -> None:
+        assert stripped("72\x0005", "72\x1905") == ["7205", "7205"]
 
 
 class TestSignsAlone:

@@ -107,7 +107,8 @@ def test_all_that_measures_reads_by_scan_object() -> None:
         "warehouse/lake/integrity.py",
         "warehouse/lake/rewrite.py",
         "tasks/operations/doctor/lake.py",
-    }  # the latter two compare in full
+        "tasks/read/tables/parquet_table.py",  # what branches deliver, in a process that knows no lake
+    }  # rewrite and doctor compare in full
     found = {
         path.relative_to(root).as_posix()
         for package in ("flows", "tasks", "warehouse", "deployments")

@@ -1,6 +1,6 @@
-"""Every table of figures, as it is stored and as it is published.
+"""Declarations of every table of figures, as it is stored and as it is published.
 
-Columns once published keep name and meaning; later ones are added at the end.
+Columns that were published keep name and meaning; new columns are added at the end.
 """
 
 from warehouse.figures.schema import FactTable

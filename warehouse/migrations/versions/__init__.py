@@ -1,1 +1,1 @@
-"""One file a revision; published ones never change."""
+"""Alembic revisions, one file each. A published revision never changes."""

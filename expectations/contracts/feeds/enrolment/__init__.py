@@ -1,1 +1,1 @@
-"""The contract of enrolments (PESERTA): fields, rules that reject a row, rules that warn."""
+"""The contract of the enrolment feed (PESERTA): fields, rules that reject a row, rules that warn."""

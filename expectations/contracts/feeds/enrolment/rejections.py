@@ -10,6 +10,7 @@ from expectations.contracts.schema import Rule, Severity
 REJECT = Severity.REJECT_ROW
 
 HEADS = {"NIK": "", "KPJ": "", "TANGGAL_LAHIR": "", "JENIS_KELAMIN": "", "SEGMEN": "JAKON", "JUMLAH_TK": "25"}
+DAY_CURE = ("tulis HH/BB/TTTT atau kosongkan", "write DD/MM/YYYY or leave it empty")
 PERIODS = ("last_paid", "ends_on", "last_paid__unreadable", "ends_on__unreadable", "segment")
 
 REJECTING = (
@@ -18,7 +19,7 @@ REJECTING = (
         code="NIK_MISSING",
         severity=REJECT,
         columns=("nik",),
-        check=satisfies("nik_present", "nik", "segment"),
+        check=satisfies("nik_present", "nik", "nik__unreadable", "segment"),
         text_id="NIK kosong",
         text_en="NIK is missing",
         bad={"NIK": ""},
@@ -29,11 +30,23 @@ REJECTING = (
         code="KPJ_MISSING",
         severity=REJECT,
         columns=("kpj",),
-        check=satisfies("kpj_present", "kpj", "segment"),
+        check=satisfies("kpj_present", "kpj", "kpj__unreadable", "segment"),
         text_id="KPJ kosong",
         text_en="KPJ is missing",
         bad={"KPJ": ""},
         good={"KPJ": "", "SEGMEN": "JAKON"},
+    ),
+    Rule(
+        code="KPJ_AS_NUMBER",
+        severity=REJECT,
+        columns=("kpj",),
+        check=readable("kpj"),
+        text_id="KPJ rusak karena disimpan sebagai angka, atau berisi galat rumus; ekspor ulang dengan kolom KPJ"
+        " berformat teks",
+        text_en="KPJ was damaged when it was kept as a number, or holds an error of a formula; export again with the"
+        " column as text",
+        bad={"KPJ": "1,23457E+10"},
+        good={"KPJ": "12345678901.0"},
     ),
     Rule(
         code="SEGMENT_MISSING",
@@ -107,6 +120,53 @@ REJECTING = (
         bad={"BLTH_AKHIR": "13-2025"},
         good={"BLTH_AKHIR": "202512"},
     ),
+    *(
+        Rule(
+            code=f"{code}_UNREADABLE",
+            severity=REJECT,
+            columns=(column,),
+            check=satisfies("optional_readable", *PERIODS, column=column),
+            text_id=f"{header} terisi tetapi tidak terbaca; {cure[0]}",
+            text_en=f"{header} is filled but cannot be read; {cure[1]}",
+            bad=bad,
+        )
+        for code, column, header, cure, bad in (
+            ("ENDS_ON", "ends_on", "TANGGAL_AKHIR", DAY_CURE, {"TANGGAL_AKHIR": "???"}),
+            (
+                "LAST_PAID",
+                "last_paid",
+                "BLTH_AKHIR",
+                ("tulis BB-TTTT atau kosongkan", "write MM-YYYY or leave it empty"),
+                {"SEGMEN": "PMI", "TANGGAL_AKHIR": "31/12/2026", "BLTH_AKHIR": "???"},
+            ),
+        )
+    ),
+    Rule(
+        code="ENDED_ON_UNREADABLE",
+        severity=REJECT,
+        columns=("ended_on",),
+        check=readable("ended_on"),
+        text_id=f"TANGGAL_NONAKTIF terisi tetapi tidak terbaca; {DAY_CURE[0]}",
+        text_en=f"TANGGAL_NONAKTIF is filled but cannot be read; {DAY_CURE[1]}",
+        bad={"TANGGAL_NONAKTIF": "???"},
+        good={"TANGGAL_NONAKTIF": "31/12/2025 12:00:00 AM"},
+    ),
+    *(
+        Rule(
+            code=f"{code}_BEFORE_REGISTRATION",
+            severity=REJECT,
+            columns=(column, "registered_on"),
+            check=not_after("registered_on", column),
+            text_id=f"{header} sebelum TANGGAL_KEPESERTAAN",
+            text_en=f"{header} is before TANGGAL_KEPESERTAAN",
+            bad={"BLTH_AKHIR": "", "SEGMEN": "PMI", "TANGGAL_AKHIR": "31/12/2026", **bad},
+            good={"SEGMEN": "PMI", header: "01/12/2025"},
+        )
+        for code, column, header, bad in (
+            ("ENDS", "ends_on", "TANGGAL_AKHIR", {"TANGGAL_AKHIR": "29/02/2020"}),
+            ("ENDED", "ended_on", "TANGGAL_NONAKTIF", {"TANGGAL_NONAKTIF": "29/02/2020"}),
+        )
+    ),
     Rule(
         code="HEAD_COUNT_BELOW_ONE",
         severity=REJECT,
@@ -130,7 +190,7 @@ REJECTING = (
         code="HEAD_COUNT_MISSING",
         severity=REJECT,
         columns=("head_count",),
-        check=satisfies("heads_counted", "head_count", "nik", "segment"),
+        check=satisfies("heads_counted", "head_count", "nik", "nik__unreadable", "segment"),
         text_id="Baris JAKON tanpa NIK harus mengisi JUMLAH_TK",
         text_en="A construction row without NIK must give JUMLAH_TK",
         bad={**HEADS, "JUMLAH_TK": ""},
@@ -140,7 +200,7 @@ REJECTING = (
         code="HEADS_WITHOUT_REGION",
         severity=REJECT,
         columns=("village", "workplace"),
-        check=satisfies("heads_placed", "nik", "segment", "village_region", "workplace_region"),
+        check=satisfies("heads_placed", "nik", "nik__unreadable", "segment", "village_region", "workplace_region"),
         text_id="Baris JAKON tanpa NIK harus mengisi KODE_DESA atau KODE_KAB_KERJA",
         text_en="A construction row without NIK must give KODE_DESA or KODE_KAB_KERJA",
         bad={**HEADS, "KODE_DESA": "", "KODE_KAB_KERJA": ""},

@@ -5,8 +5,9 @@
 
 from expectations.contracts.checks import between, matches, not_after, readable, satisfies
 from expectations.contracts.conditions import PROGRAMMES
+from expectations.contracts.feeds.enrolment.fields import FIELDS
 from expectations.contracts.feeds.enrolment.rejections import PERIODS
-from expectations.contracts.feeds.shared_rules import NIK_DISTRICT
+from expectations.contracts.feeds.shared_rules import NIK_DISTRICT, time_of_day_rule
 from expectations.contracts.schema import Rule, Severity
 
 WARN = Severity.WARN
@@ -187,28 +188,7 @@ WARNING = (
             ("BIRTH_DATE", "birth_date", "TANGGAL_LAHIR"),
             ("SEX", "sex", "JENIS_KELAMIN"),
             ("WAGE", "wage", "UPAH"),
-            ("ENDED_ON", "ended_on", "TANGGAL_NONAKTIF"),
             ("HEAD_COUNT", "head_count", "JUMLAH_TK"),
-        )
-    ),
-    *(
-        Rule(
-            code=f"{code}_UNREADABLE",
-            severity=WARN,
-            columns=(column,),
-            check=satisfies("optional_readable", *PERIODS, column=column),
-            text_id=f"{header} tidak terbaca; dikosongkan",
-            text_en=f"{header} cannot be read; left empty",
-            bad=bad,
-        )
-        for code, column, header, bad in (
-            ("ENDS_ON", "ends_on", "TANGGAL_AKHIR", {"TANGGAL_AKHIR": "???"}),
-            (
-                "LAST_PAID",
-                "last_paid",
-                "BLTH_AKHIR",
-                {"SEGMEN": "PMI", "TANGGAL_AKHIR": "31/12/2026", "BLTH_AKHIR": "???"},
-            ),
         )
     ),
     Rule(
@@ -221,4 +201,5 @@ WARNING = (
         bad={"JKK": "mungkin"},
         good={"JKK": "ya", "JKM": "tidak"},
     ),
+    time_of_day_rule(FIELDS),
 )

@@ -1,1 +1,1 @@
-"""What several tables do alike: totals, sums over levels, rates, ranks, classes, declared columns."""
+"""Arithmetic that several tables share: totals, roll-up over levels, rates, ranks, classes, column schema."""

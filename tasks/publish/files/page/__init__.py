@@ -1,1 +1,1 @@
-"""The page of a release: one HTML file that needs nothing else."""
+"""Build the page of a release: one self-contained HTML file."""

@@ -7,7 +7,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from tasks.operations.identity.niks import NotANik, holds_nik, nik_pattern, read_niks
-from tasks.read.cells.parse import read_digits
+from tasks.read.cells.identifiers import read_digits
 
 NIK = "7205011708900013"
 NIKS = st.text(st.sampled_from("0123456789"), min_size=16, max_size=16)
