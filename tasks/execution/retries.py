@@ -1,4 +1,4 @@
-"""Decide which errors are retried: transient ones (catalogue busy, share away), never errors of the data."""
+"""Decide which errors are retried: temporary ones (catalogue busy, share away), never errors of the data."""
 
 import errno
 from typing import Any
