@@ -1,4 +1,4 @@
-"""Bind a stage to Prefect: `@stage_task` gives every task the same retries and the same care with what faults say."""
+"""Bind a stage to Prefect as a task: `@stage_task` gives each the same retries, a time limit, and redacted errors."""
 
 from collections.abc import Callable
 from functools import wraps
