@@ -86,10 +86,10 @@ def _hold_reason(
     if received.approved or history is None:
         return None
     sums = {header: (one["said"], one["found"]) for header, one in recap.items()}
-    problems = position_problems(profile, earlier=history.earlier, sums=sums, settings=settings)
+    problems = position_problems(profile, earlier=history.earlier, sums=sums, limits=settings.hold)
     if received.feed == "enrolment":
         jump = row_count_jump(
-            profile.accepted, position_date=received.position_date, history=history.rows, settings=settings
+            profile.accepted, position_date=received.position_date, history=history.rows, limits=settings.hold
         )
         problems = [*([jump] if jump else []), *problems]
     return joined(problems)

@@ -58,7 +58,7 @@ def ran(tmp_path_factory: pytest.TempPathFactory, prefect_server: None) -> Ran:
         mailing = {"ALARM_EMAIL_TO": '["piket@contoh.go.id"]', "ALARM_EMAIL_FROM": "ucj@contoh.go.id"}
         mailing |= {"SMTP_HOST": "127.0.0.1", "SMTP_PORT": str(mails.port), "SMTP_SECURITY": "none"}
         environment |= {f"UCJ_{name}": value for name, value in mailing.items()}
-        environment |= {"UCJ_ALARM_WEBHOOK_URL": hook.url, "PREFECT_LOGGING_LEVEL": "DEBUG"}
+        environment |= {"UCJ_ALARMS__WEBHOOK_URL": hook.url, "PREFECT_LOGGING_LEVEL": "DEBUG"}
         with subprocess.Popen(
             command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, start_new_session=True
         ) as runs:

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from expectations.written import INDONESIAN
-from settings import Settings
+from settings import HoldSettings
 from tasks.ingest.position_gate.measures import Earlier, measures_frame, measures_of
 from tasks.ingest.position_gate.profile import Profile
 from tasks.refusal import Refusal
@@ -19,10 +19,10 @@ class PositionGateError(UcjError):
 
 
 def position_problems(
-    profile: Profile, *, earlier: Earlier | None, sums: Mapping[str, tuple[float, float]], settings: Settings
+    profile: Profile, *, earlier: Earlier | None, sums: Mapping[str, tuple[float, float]], limits: HoldSettings
 ) -> list[Refusal]:
     """One reason for each measure beyond its limits, found by a Great Expectations suite; empty = the file goes on."""
-    measures = measures_of(profile, earlier=earlier, sums=sums, settings=settings)
+    measures = measures_of(profile, earlier=earlier, sums=sums, limits=limits)
     if not measures:
         return []
     os.environ.setdefault("GX_ANALYTICS_ENABLED", "false")

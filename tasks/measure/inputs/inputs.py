@@ -74,7 +74,7 @@ def read_inputs(engine: Engine, *, as_of: date, today: date, settings: Settings)
     """
     lake = settings.path("lake")
     require_one_key(engine)
-    thinned_before = today - timedelta(days=settings.thin_after_days)
+    thinned_before = today - timedelta(days=settings.retention.thin_after_days)
     live = live_positions(engine, ENROLMENT, as_of=as_of, thinned_before=thinned_before)
     branches = load_branches(settings.branches_path)
     expected = (

@@ -48,7 +48,7 @@ def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def fresh(template: Path) -> Iterator[tuple[Engine, Settings]]:
     with TemporaryDirectory() as folder:
         engine = open_catalogue(f"sqlite:///{shutil.copy(template, folder)}")
-        yield engine, Settings(home=Path(folder), object_retention_days=0, release_retention_days=0)
+        yield engine, Settings(home=Path(folder), retention={"object_days": 0, "release_days": 0})
         engine.dispose()
 
 
