@@ -35,6 +35,7 @@ from deployments.console.allocator import SETTING, keep_freed_memory
 from settings import Settings
 from tasks.execution.stage_log import key_values
 from tasks.measure.inputs.comparison_dates import NO_PAST, Past, comparison_days
+from tasks.measure.inputs.figure_settings import FigureSettings
 from tasks.measure.inputs.months import month_start
 from tasks.measure.inputs.positions import Position
 from tasks.measure.measure import BUCKET_ROWS, measure_coverage
@@ -113,7 +114,7 @@ def measure(case: str, folder: Path, *, months: int, bucket_rows: int) -> None:
         expected_branches=[position.branch for position in positions],
         eligible=pl.DataFrame(eligible | {"eligible": 100_000, "position_date": AS_OF, "issuer": "BPS"}),
         regions=regions,
-        settings=Settings(),
+        settings=FigureSettings.of(Settings()),
         past=past,
         bucket_rows=bucket_rows,
         derived=None if case == "one date" else derived,

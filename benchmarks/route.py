@@ -27,7 +27,8 @@ from demo.styles import Style
 from settings import Settings
 from tasks.execution.catalogue import catalogue
 from tasks.ingest.ingest import ingest
-from tasks.measure.inputs.inputs import read_inputs
+from tasks.measure.inputs.figure_settings import FigureSettings
+from tasks.measure.inputs.inputs import Sources, read_inputs
 from tasks.measure.measure import measure_coverage
 from tasks.receive.archive import archive_path
 from tasks.receive.branches import load_branches
@@ -73,14 +74,15 @@ def whole_route(home: Path, workers: int) -> int:
         ]
         with ThreadPoolExecutor(workers) as pool:
             list(pool.map(one, waiting))
-        basis = read_inputs(engine, as_of=AS_OF, today=AS_OF, settings=settings)
+        choices, sources = FigureSettings.of(settings), Sources.of(settings)
+        basis = read_inputs(engine, as_of=AS_OF, today=AS_OF, sources=sources, settings=choices)
         facts = measure_coverage(
             as_of=AS_OF,
             positions=basis.positions,
             expected_branches=basis.expected_branches,
             eligible=basis.eligible,
             regions=load_regions(),
-            settings=settings,
+            settings=choices,
         )
     return int(facts.coverage["active"][0])
 

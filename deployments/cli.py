@@ -35,6 +35,7 @@ from deployments.commands import (
 )
 from deployments.console.allocator import keep_freed_memory
 from deployments.console.exit_codes import Exit
+from deployments.console.plain_warnings import show_warnings_plainly
 from deployments.console.private_process import keep_private
 
 COMMANDS = (
@@ -67,6 +68,7 @@ def main() -> None:
     """Entry point. Wrong options and configuration end with 3, faults of the program with 4."""
     keep_private()
     keep_freed_memory()
+    show_warnings_plainly()
     try:
         code = app(standalone_mode=False)
     except typer.Abort:

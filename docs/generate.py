@@ -1,7 +1,7 @@
 """Write the documents that are derived from the code, or check that they are fresh (`--check`)."""
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from docs.branch_guide import Language, fill_blocks
@@ -13,6 +13,9 @@ from docs.rooms import rooms_text
 from expectations.contracts import FEEDS
 from expectations.contracts.file_rules import FILE_RULES
 from settings import Settings
+from settings.earlier_names import EARLIER
+from settings.groups import description_of
+from settings.listing import Listed, groups_of, list_settings
 from tests.specification import SPECIFICATIONS
 from warehouse.figures.metrics import Metric, metrics_of
 from warehouse.figures.tables import PUBLISHED_TABLES
@@ -38,6 +41,7 @@ def rule_catalogue() -> str:
 
 def configuration() -> str:
     """Every setting, with its default."""
+    listed = list_settings(Settings)
     lines = [
         "# Configuration",
         "",
@@ -45,13 +49,26 @@ def configuration() -> str:
         "secrets: one value a file), then from `ucj.toml` in `UCJ_HOME`, then from the defaults. Values per segment",
         "nest: `UCJ_GRACE_MONTHS__PU=2`, or `[grace_months]` with `PU = 2`; lists are JSON in the environment.",
         "",
-        "| setting | default | meaning |",
-        "|---|---|---|",
+        "Most settings stand in groups. A group is a table of `ucj.toml`: `reject_share = 0.05` below `[alarms]` sets",
+        "`alarms.reject_share`. Its environment variable is `UCJ_ALARMS__REJECT_SHARE` (two underscores after the",
+        "group), its secret file `secret/ucj_alarms_reject_share`.",
+        "",
+        "## Settings outside of groups",
+        "",
+        *_table("", listed),
     ]
-    for name, field in Settings.model_fields.items():
-        default = "`./var`" if name == "home" else f"`{field.get_default(call_default_factory=True)}`"
-        lines.append(f"| `{name}` | {default} | {field.description} |")
+    for group, model in groups_of(Settings).items():
+        lines += ["", f"## `[{group}]`", "", description_of(model), "", *_table(group, listed)]
     lines += [
+        "",
+        "## Earlier names",
+        "",
+        "Settings that now stand in groups are still read under their earlier names, with a warning that names the",
+        "present one. Where one source gives a setting under both names, commands end with 3.",
+        "",
+        "| earlier name | earlier variable | now |",
+        "|---|---|---|",
+        *(f"| `{old}` | `UCJ_{old.upper()}` | `{name}` in `[{group}]` |" for old, (group, name) in EARLIER.items()),
         "",
         "## Exit codes",
         "",
@@ -66,6 +83,17 @@ def configuration() -> str:
         "| 130 | stopped by Ctrl-C |",
     ]
     return "\n".join(lines) + "\n"
+
+
+def _table(group: str, listed: Sequence[Listed]) -> Iterator[str]:
+    """Settings of a group, one a line."""
+    yield "| setting | default | meaning |"
+    yield "|---|---|---|"
+    for one in listed:
+        if one.group == group:
+            value = one.field.get_default(call_default_factory=True)
+            default = "./var" if one.path == "home" else str(value) or '""'
+            yield f"| `{one.name}` | `{default}` | {one.field.description} |"
 
 
 def metric_registry() -> str:

@@ -52,11 +52,11 @@ def maintain(*, purge: bool | None = None) -> Maintained:
     """Settle runs whose process is gone, remove what they left half written, repair the link to the current release.
 
     Then purge what is past its retention time, or show what that would take. Old runs, logs and events of Prefect are
-    removed by its server (setting `prefect_days`).
+    removed by its server (setting `server.prefect_days`).
 
     Args:
         purge: Take what is past its retention time, for good: a backup should be at hand. Empty: as the setting
-            maintain_purges says, by default only show it.
+            retention.maintain_purges says, by default only show it.
     """
     settings, today = Settings(), today_in_jakarta()
     with (
@@ -69,7 +69,7 @@ def maintain(*, purge: bool | None = None) -> Maintained:
             dead_runs=reconcile_orphaned_runs(settings, but=str(runtime.flow_run.id)),
             drafts=clear_drafts(settings),
             current=repair_pointer(settings),
-            purge=purge_expired(settings, today, done=settings.maintain_purges if purge is None else purge),
+            purge=purge_expired(settings, today, done=settings.retention.maintain_purges if purge is None else purge),
         )
         line |= {"dead_runs": len(done.dead_runs), "drafts": done.drafts, "current": done.current}
     with best_effort():
@@ -81,7 +81,7 @@ def maintained_rows(done: Maintained) -> list[dict[str, object]]:
     """One row a kind of thing; what was only planned says so."""
     purge = done.purge
     kept = purge["retention"]
-    how = "purged" if purge["done"] else "would be purged: ucj purge --yes, or the setting maintain_purges"
+    how = "purged" if purge["done"] else "would be purged: ucj purge --yes, or the setting retention.maintain_purges"
     return [
         {"what": "runs whose process was gone", "count": len(done.dead_runs), "bytes": "", "how": "settled"},
         {"what": "drafts of killed runs", "count": done.drafts, "bytes": "", "how": "removed"},

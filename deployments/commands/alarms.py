@@ -94,4 +94,4 @@ def _require_channel(settings: "Settings") -> None:
     from tasks.operations.alarms.channels import NoChannel, ways
 
     if not ways(settings):
-        raise NoChannel("Nowhere to send alarms: set alarm_webhook_url, or alarm_email_to and smtp_host.")
+        raise NoChannel("Nowhere to send alarms: set alarms.webhook_url, or alarms.email_to and smtp.host.")

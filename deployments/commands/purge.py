@@ -21,8 +21,7 @@ def purge(
     """Collect what is past its retention time.
 
     Lake objects, delivered files, figures. Shows what it would take; --yes does it. Never taken is what is in force,
-    what a kept release is made of, and what is still to be judged. The settings object_retention_days,
-    release_retention_days, archive_retention_days and thin_after_days decide; back up first.
+    what a kept release is made of, and what is still to be judged. The settings of [retention] decide; back up first.
     """
     from deployments.console.progress import shown_progress
     from deployments.server.environment import apply_prefect_environment

@@ -30,8 +30,8 @@ def serve(
     """Serve the Prefect UI, the daily run, and files on drop.
 
     Starts a Prefect server on this machine, registers the deployments, starts a worker that runs them and a watcher
-    of the inbox; Ctrl-C or SIGTERM ends all. A run under way may finish (setting stop_seconds); one that does not is
-    taken up again at the next start.
+    of the inbox; Ctrl-C or SIGTERM ends all. A run under way may finish (setting server.stop_seconds); one that does
+    not is taken up again at the next start.
     """
     import os
     import sys

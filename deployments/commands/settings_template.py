@@ -7,13 +7,16 @@ from typing import Any
 from pydantic import BaseModel, SecretStr
 
 from settings import Settings
+from settings.groups import description_of
+from settings.listing import Listed, groups_of, list_settings
 
 HEAD = """\
 # Settings of this home. Each line below is a default: take away the `#` in front of a setting to change it.
-# Environment variables (UCJ_<NAME>) win over this file. `ucj doctor` says whether it is valid.
+# Environment variables (UCJ_<NAME>, in a table UCJ_<TABLE>__<NAME>) win over this file. `ucj doctor` says whether it
+# is valid.
 """
 NOT_IN_FILE = frozenset({"home"})  # the file lies in it
-KEEP_OUT = "# Keep it out of this file: write it into secret/ucj_{name}, or set UCJ_{upper}."
+KEEP_OUT = "# Keep it out of this file: write it into secret/{file}, or set {variable}."
 
 
 def settings_template() -> str:
@@ -22,14 +25,20 @@ def settings_template() -> str:
 
 
 def _blocks() -> Iterator[str]:
-    for name, field in Settings.model_fields.items():
-        if name in NOT_IN_FILE:
-            continue
-        default = field.get_default(call_default_factory=True)
-        lines = [f"# {field.description}"]
-        if isinstance(default, SecretStr):
-            lines.append(KEEP_OUT.format(name=name, upper=name.upper()))
-        yield "\n".join([*lines, f"#{name} = {toml_value(default)}"])
+    """The settings by themselves, then the tables: whatever follows the head of a table belongs to it."""
+    settings = [one for one in list_settings(Settings) if one.path not in NOT_IN_FILE]
+    yield from (_block(one) for one in settings if not one.group)
+    for group, model in groups_of(Settings).items():
+        yield f"# {description_of(model)}\n[{group}]"
+        yield from (_block(one) for one in settings if one.group == group)
+
+
+def _block(one: Listed) -> str:
+    lines = [f"# {one.field.description}"]
+    if one.is_secret:
+        lines.append(KEEP_OUT.format(file=one.secret_file, variable=one.variable))
+    default = one.field.get_default(call_default_factory=True)
+    return "\n".join([*lines, f"#{one.name} = {toml_value(default)}"])
 
 
 def toml_value(value: Any) -> str:

@@ -52,7 +52,7 @@ def automations(check_alarms: UUID | None, settings: Settings) -> Iterator[Autom
         yield AutomationCore(
             name="ucj: no sign of life",
             description="A run that gave a heartbeat gives no more, and did not end.",
-            trigger=_unheard(settings.silent_seconds),
+            trigger=_unheard(settings.heartbeat.silent_seconds),
             actions=[check],
         )
         yield AutomationCore(
@@ -61,7 +61,7 @@ def automations(check_alarms: UUID | None, settings: Settings) -> Iterator[Autom
             trigger=_trigger(
                 expect=_events(("Completed",)),
                 posture=Posture.Proactive,
-                within=timedelta(seconds=settings.unchecked_seconds),
+                within=timedelta(seconds=settings.alarms.unchecked_seconds),
                 flows=(CHECK_ALARMS,),
             ),
             actions=[check],
@@ -69,7 +69,7 @@ def automations(check_alarms: UUID | None, settings: Settings) -> Iterator[Autom
     yield AutomationCore(
         name="ucj: given up",
         description="Long without a sign of life: the run is shown as crashed, wherever it ran.",
-        trigger=_unheard(settings.given_up_seconds),
+        trigger=_unheard(settings.heartbeat.given_up_seconds),
         actions=[ChangeFlowRunState(state=StateType.CRASHED, message="No sign of life for too long.")],
     )
 

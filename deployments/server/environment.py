@@ -21,7 +21,7 @@ EVERYWHERE = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104 - where this ma
 
 def prefect_environment(settings: Settings) -> Mapping[str, str]:
     """Environment variables of Prefect; what the operator has set already wins."""
-    seen_as = settings.server_public_url.rstrip("/") or server_url(settings)
+    seen_as = settings.server.public_url.rstrip("/") or server_url(settings)
     login = login_of(settings)
     return {
         "PREFECT_HOME": str(settings.path("prefect")),
@@ -29,8 +29,8 @@ def prefect_environment(settings: Settings) -> Mapping[str, str]:
         "DO_NOT_TRACK": "1",
         "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
         "PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS": SERVER_START_SECONDS,
-        "PREFECT_SERVER_API_HOST": settings.server_host,
-        "PREFECT_SERVER_API_PORT": str(settings.server_port),
+        "PREFECT_SERVER_API_HOST": settings.server.host,
+        "PREFECT_SERVER_API_PORT": str(settings.server.port),
         "PREFECT_UI_API_URL": f"{seen_as}/api",
         "PREFECT_SERVER_CORS_ALLOWED_ORIGINS": seen_as,  # Prefect's default lets every page of every host read all
         "PREFECT_SERVER_CSRF_PROTECTION_ENABLED": "true",
@@ -40,7 +40,7 @@ def prefect_environment(settings: Settings) -> Mapping[str, str]:
         "PREFECT_FLOWS_HEARTBEAT_FREQUENCY": "30",  # seconds; `deployments.registration.automations` misses them
         "PREFECT_SERVER_UI_SHOW_PROMOTIONAL_CONTENT": "false",
         "PREFECT_SERVER_SERVICES_DB_VACUUM_ENABLED": "events,flow_runs",
-        "PREFECT_SERVER_SERVICES_DB_VACUUM_RETENTION_PERIOD": str(settings.prefect_days * DAY_SECONDS),
+        "PREFECT_SERVER_SERVICES_DB_VACUUM_RETENTION_PERIOD": str(settings.server.prefect_days * DAY_SECONDS),
         # in files, so that a run keeps its place when the server is started anew
         "PREFECT_SERVER_CONCURRENCY_LEASE_STORAGE": "prefect.server.concurrency.lease_storage.filesystem",
         "PREFECT_WORKER_QUERY_SECONDS": "3",
@@ -61,13 +61,13 @@ def _database_of_odd_path(database: Path) -> Mapping[str, str]:
 
 def server_url(settings: Settings) -> str:
     """Address of the local server and its UI."""
-    host = EVERYWHERE.get(settings.server_host, settings.server_host)
-    return f"http://{f'[{host}]' if ':' in host else host}:{settings.server_port}"
+    host = EVERYWHERE.get(settings.server.host, settings.server.host)
+    return f"http://{f'[{host}]' if ':' in host else host}:{settings.server.port}"
 
 
 def names_of_server(settings: Settings) -> list[str]:
     """Hosts under which people and programs may ask the server: this machine's own, and those that are set."""
-    addresses = (server_url(settings), settings.server_public_url, os.environ.get("PREFECT_API_URL", ""))
+    addresses = (server_url(settings), settings.server.public_url, os.environ.get("PREFECT_API_URL", ""))
     return sorted({*LOOPBACK, *(host for address in addresses if (host := host_of(address)))})
 
 

@@ -47,7 +47,7 @@ def check_server(settings: Settings) -> Iterator[HealthFinding]:
         answer = server.get("admin/version")
         if answer.status_code == httpx.codes.UNAUTHORIZED:
             says = "the server does not take our password."
-            do = f"Set UCJ_SERVER_AUTH to what `ucj serve --show-login` prints on its machine. {RESTART}"
+            do = f"Set UCJ_SERVER__AUTH to what `ucj serve --show-login` prints on its machine. {RESTART}"
             yield HealthFinding(check="server", health=Health.FAIL, says=says, do=do)
             return
         yield from _version(answer.json())
@@ -105,15 +105,15 @@ def _address(settings: Settings, api: str) -> Iterator[HealthFinding]:
     """
     import httpx  # noqa: PLC0415 - comes with Prefect
 
-    ours = f"{settings.server_public_url.rstrip('/') or server_url(settings)}/api"
+    ours = f"{settings.server.public_url.rstrip('/') or server_url(settings)}/api"
     answer = httpx.get(f"{api.removesuffix('/api')}/ui-settings", timeout=PATIENCE_SECONDS)
     named = answer.json().get("api_url") if answer.is_success else None
-    set_here = bool(settings.server_public_url) or api == ours
+    set_here = bool(settings.server.public_url) or api == ours
     if named and (named == ours if set_here else named == api or _is_seen_by_others(named)):
         yield HealthFinding(check="ui", health=Health.OK, says=f"is at {named.removesuffix('/api')}.")
         return
     says = f"the UI asks {named or 'nobody'}, not {ours if set_here else api}: its pages stay empty."
-    do = f"Set UCJ_SERVER_PORT, or UCJ_SERVER_PUBLIC_URL behind a proxy. {RESTART}"
+    do = f"Set UCJ_SERVER__PORT, or UCJ_SERVER__PUBLIC_URL behind a proxy. {RESTART}"
     yield HealthFinding(check="ui", health=Health.FAIL, says=says, do=do)
 
 

@@ -18,7 +18,7 @@ def login_path(settings: Settings) -> Path:
 
 def login_of(settings: Settings) -> str:
     """The login as it is set, else as it was made; empty where there is none yet."""
-    if given := settings.server_auth.get_secret_value():
+    if given := settings.server.auth.get_secret_value():
         return given
     path = login_path(settings)
     return path.read_text(encoding="utf-8").strip() if path.is_file() else ""

@@ -20,7 +20,7 @@ WAIT_SECONDS = 5
 def server(settings: Settings) -> int:
     """Prefect's server with its UI."""
     typer.echo(f"Prefect UI  {server_url(settings)}")
-    place = ("--host", settings.server_host, "--port", str(settings.server_port))
+    place = ("--host", settings.server.host, "--port", str(settings.server.port))
     return _become("deployments.server.server_process", "server", "start", *place)
 
 

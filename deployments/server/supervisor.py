@@ -46,7 +46,7 @@ def serve_all(settings: Settings) -> int:
     if os.environ.get("PREFECT_API_URL"):
         raise ServerNotStarted(
             f"A Prefect server already answers at {os.environ['PREFECT_API_URL']}: use it (`ucj serve --only worker` "
-            "and so on), or end it first; another port: UCJ_SERVER_PORT."
+            "and so on), or end it first; another port: UCJ_SERVER__PORT."
         )
     signal.signal(signal.SIGTERM, _interrupt)
     try:
@@ -96,10 +96,10 @@ def _piece(name: str, settings: Settings) -> Iterator[Running]:
         if piece.process.poll() is None:
             piece.process.terminate()
         try:
-            piece.process.wait(timeout=settings.stop_seconds)
+            piece.process.wait(timeout=settings.server.stop_seconds)
         except subprocess.TimeoutExpired:
             typer.echo(
-                f"the {name} did not end within {settings.stop_seconds:g} s: what it was doing is taken up again"
+                f"the {name} did not end within {settings.server.stop_seconds:g} s: what it was doing is taken up again"
             )
         with suppress(ProcessLookupError):
             os.killpg(piece.process.pid, signal.SIGKILL)  # its own session: what it started is in it
@@ -146,7 +146,7 @@ def _wait_until_healthy(settings: Settings, server: Process) -> None:
             return
         time.sleep(0.5)
     raise ServerNotStarted(
-        f"The Prefect server did not start on port {settings.server_port} (is the port taken?); "
+        f"The Prefect server did not start on port {settings.server.port} (is the port taken?); "
         f"its log: {settings.path('prefect', 'server.log')}"
     )
 

@@ -3,12 +3,12 @@
 from collections.abc import Mapping
 from datetime import date
 
-from settings import Settings
+from settings import HoldSettings
 from tasks.refusal import Refusal
 
 
 def row_count_jump(
-    rows: int, *, position_date: date, history: Mapping[date, int], settings: Settings
+    rows: int, *, position_date: date, history: Mapping[date, int], limits: HoldSettings
 ) -> Refusal | None:
     """The reason to hold a file, or None.
 
@@ -19,9 +19,9 @@ def row_count_jump(
     if compared is None:
         return None
     before = history[compared]
-    if max(rows, before) < settings.hold_min_rows:
+    if max(rows, before) < limits.min_rows:
         return None
-    if settings.hold_low_share * before <= rows <= settings.hold_high_share * before:
+    if limits.low_share * before <= rows <= limits.high_share * before:
         return None
     return Refusal(code="ROW_COUNT_JUMP", detail=f"{before} ({compared.isoformat()}) -> {rows}")
 

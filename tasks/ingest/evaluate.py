@@ -15,6 +15,7 @@ from tasks.ingest.position_gate.gate import joined, position_problems
 from tasks.ingest.position_gate.history import History
 from tasks.ingest.position_gate.profile import Profile, profile_of
 from tasks.measure.chosen_rules import rules_of
+from tasks.measure.inputs.figure_settings import FigureSettings
 from tasks.measure.inputs.rules import CountRules
 from tasks.read.read import read_extract
 from tasks.refusal import Refusal
@@ -65,7 +66,9 @@ def evaluate_submission(
     checked = check_extract(extract, feed=feed, max_reject_share=max_reject_share)
     status, reason, profile = Status.REFUSED, checked.refusal, None
     if reason is None:
-        profile = profile_of(checked, feed=feed, position_date=received.position_date, rules=_rules(settings, regions))
+        profile = profile_of(
+            checked, feed=feed, position_date=received.position_date, rules=_rules(FigureSettings.of(settings), regions)
+        )
         recap = extract.facts.get("recap", {})
         reason = _hold_reason(profile, received, recap=recap, settings=settings, history=history)
         status = Status.HELD if reason else Status.ACCEPTED_WITH_REJECTS if checked.rejected.height else Status.ACCEPTED
@@ -74,7 +77,7 @@ def evaluate_submission(
 
 
 @lru_cache(maxsize=2)
-def _rules(settings: Settings, regions: Regions) -> CountRules:
+def _rules(settings: FigureSettings, regions: Regions) -> CountRules:
     """The rules by which a registration counts as ended or lapsed, made once for many small files."""
     return rules_of(settings, regions=regions)
 
@@ -86,10 +89,10 @@ def _hold_reason(
     if received.approved or history is None:
         return None
     sums = {header: (one["said"], one["found"]) for header, one in recap.items()}
-    problems = position_problems(profile, earlier=history.earlier, sums=sums, settings=settings)
+    problems = position_problems(profile, earlier=history.earlier, sums=sums, limits=settings.hold)
     if received.feed == "enrolment":
         jump = row_count_jump(
-            profile.accepted, position_date=received.position_date, history=history.rows, settings=settings
+            profile.accepted, position_date=received.position_date, history=history.rows, limits=settings.hold
         )
         problems = [*([jump] if jump else []), *problems]
     return joined(problems)

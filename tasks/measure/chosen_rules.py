@@ -1,10 +1,11 @@
 """The rules of a count, put together from settings, code lists and the list of regions."""
 
 from expectations.contracts.codes import code_lists
-from settings import SEGMENTS, Settings
+from settings import SEGMENTS
 from tasks.measure.counting.profiles import layout_of
 from tasks.measure.incremental.program import PROGRAM
 from tasks.measure.inputs.crosswalk import choose_crosswalk
+from tasks.measure.inputs.figure_settings import FigureSettings
 from tasks.measure.inputs.rules import CountRules
 from warehouse.dimensions.closed_lists import FUNDER_NOT_STATED
 from warehouse.dimensions.regions import Regions
@@ -15,7 +16,7 @@ class UnknownCategoryError(OperatorError):
     """`vulnerable_categories` names a category that is not in the code list KATEGORI: correct the setting."""
 
 
-def rules_of(settings: Settings, *, regions: Regions) -> CountRules:
+def rules_of(settings: FigureSettings, *, regions: Regions) -> CountRules:
     """The rules that counting is given; raises `SplitRegencyError`, `UnknownCategoryError`."""
     lists = {name: tuple(entry.code for entry in found.codes) for name, found in code_lists().items()}
     funders, categories = (*lists["SUMBER_DANA"], FUNDER_NOT_STATED), lists["KATEGORI"]

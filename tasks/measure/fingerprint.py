@@ -7,29 +7,16 @@ from hashlib import sha256
 
 import polars as pl
 
-from settings import Settings
 from tasks.measure.chosen_rules import rules_of
+from tasks.measure.inputs.figure_settings import FigureSettings
 from tasks.measure.inputs.inputs import MeasureInputs
 from tasks.measure.inputs.positions import Position
 from warehouse.dimensions.regions import Regions
 
 MEASURE_VERSION = "2.1"
-SETTINGS_THAT_COUNT = (
-    "grace_months",
-    "payment_lag_months",
-    "regional_segments",
-    "national_segments",
-    "max_age_days",
-    "vulnerable_categories",
-    "split_regencies",
-    "class_bounds_pct",
-    "village_target",
-    "trend_months",
-    "cohort_since",
-)
 
 
-def inputs_sha256(basis: MeasureInputs, *, as_of: date, regions: Regions, settings: Settings) -> str:
+def inputs_sha256(basis: MeasureInputs, *, as_of: date, regions: Regions, settings: FigureSettings) -> str:
     """SHA-256 over everything that decides the figures of an as-of date.
 
     Of a lake object counts what its rows say, not the file they lie in: a rotation of the key changes nothing here.
@@ -49,7 +36,7 @@ def inputs_sha256(basis: MeasureInputs, *, as_of: date, regions: Regions, settin
         "earlier": [[_digest(one.coverage), _digest(one.ecosystem)] for one in basis.earlier.values()],
         "regions": regions.version,
         "splits": _digest(regions.splits),
-        "settings": settings.model_dump(mode="json", include=set(SETTINGS_THAT_COUNT)),
+        "settings": settings.record(),
     }
     return sha256(json.dumps(named, sort_keys=True).encode()).hexdigest()
 

@@ -5,7 +5,6 @@ from datetime import date
 
 import polars as pl
 
-from settings import Settings
 from tasks.measure.chosen_rules import rules_of
 from tasks.measure.counting.head_counts import count_heads
 from tasks.measure.counting.profiles import unpack_profiles
@@ -15,6 +14,7 @@ from tasks.measure.inputs.comparison_dates import NO_PAST, Past
 from tasks.measure.inputs.completeness import completeness_table, count_expected, list_completeness
 from tasks.measure.inputs.crosswalk import choose_crosswalk, count_doubt
 from tasks.measure.inputs.denominators import choose_denominators
+from tasks.measure.inputs.figure_settings import FigureSettings
 from tasks.measure.inputs.positions import Position, order_positions
 from tasks.measure.inputs.scope import Scope
 from tasks.measure.tables.breakdowns import break_down
@@ -37,7 +37,7 @@ def measure_coverage(
     expected_branches: Sequence[str],
     eligible: pl.DataFrame,
     regions: Regions,
-    settings: Settings,
+    settings: FigureSettings,
     past: Past = NO_PAST,
     ecosystem: pl.DataFrame = NO_ECOSYSTEM,
     bucket_rows: int = BUCKET_ROWS,
@@ -92,7 +92,11 @@ def measure_coverage(
     history_from = min((one.position_date for one in before.history), default=None)
     tables = {
         "ucj_coverage": coverage_figures(
-            totals.coverage, as_of=as_of, denominators=denominators, completeness=rests_on, settings=settings
+            totals.coverage,
+            as_of=as_of,
+            denominators=denominators,
+            completeness=rests_on,
+            class_bounds=settings.class_bounds_pct,
         ),
         "ucj_segment": segment_figures(totals.participation, as_of=as_of, denominators=denominators),
         "ucj_expiry": expiry_table(counts.expiring, as_of=as_of),

@@ -2,12 +2,13 @@
 
 from collections.abc import Mapping
 from datetime import date
+from pathlib import Path
 
 import polars as pl
 
-from settings import Settings
 from tasks.measure.chosen_rules import rules_of
 from tasks.measure.facts import Facts
+from tasks.measure.inputs.figure_settings import FigureSettings
 from tasks.measure.inputs.inputs import MeasureInputs
 from tasks.measure.tables.benefits import benefit_figures
 from tasks.measure.tables.ecosystem_changes import ecosystem_movement, ecosystem_trend
@@ -20,7 +21,7 @@ from warehouse.submissions.references import scan_benefits
 
 
 def reference_tables(
-    facts: Facts, *, basis: MeasureInputs, as_of: date, regions: Regions, settings: Settings
+    facts: Facts, *, basis: MeasureInputs, as_of: date, regions: Regions, settings: FigureSettings, lake: Path
 ) -> Mapping[str, pl.DataFrame]:
     """Ecosystems with their movement and trend, `ucj_target`, `ucj_trend` and `ucj_benefit`.
 
@@ -58,5 +59,5 @@ def reference_tables(
         "ucj_trend": trend_figures(
             [before.coverage for before in basis.earlier.values()], coverage=coverage, as_of=as_of, grounds=grounds
         ),
-        "ucj_benefit": benefit_figures(scan_benefits(basis.claims, lake=settings.path("lake")), as_of=as_of),
+        "ucj_benefit": benefit_figures(scan_benefits(basis.claims, lake=lake), as_of=as_of),
     }

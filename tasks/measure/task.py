@@ -12,7 +12,8 @@ from tasks.measure.chosen_rules import rules_of
 from tasks.measure.dimensions import sync_dimensions
 from tasks.measure.fingerprint import inputs_sha256
 from tasks.measure.incremental.evict import evict_unused
-from tasks.measure.inputs.inputs import read_inputs
+from tasks.measure.inputs.figure_settings import FigureSettings
+from tasks.measure.inputs.inputs import Sources, read_inputs
 from tasks.measure.measure import measure_coverage
 from tasks.measure.reference_tables import reference_tables
 from warehouse.dimensions.regions import load_regions
@@ -46,23 +47,22 @@ def measure_facts(as_of: date, run_id: int, settings: Settings, *, today: date) 
 
     Raises `RegionVersionMismatch` when the list of regions has changed under the lake, `LakeObjectCorrupt`.
     """
-    regions = load_regions()
-    lake = settings.path("lake")
+    regions, choices, sources = load_regions(), FigureSettings.of(settings), Sources.of(settings)
     with (
         logged_stage("measure", as_of=str(as_of)) as line,
         catalogue(settings) as engine,
-        damage_told(engine, lake=lake),
+        damage_told(engine, lake=sources.lake),
     ):
         require_current_regions(engine, regions)
-        sync_dimensions(engine, regions=regions, run_id=run_id, settings=settings)
+        sync_dimensions(engine, regions=regions, run_id=run_id, branch_list=sources.branch_list)
         derived = derived_data(settings.home)
-        evict_unused(derived, rules_of(settings, regions=regions))
-        basis = read_inputs(engine, as_of=as_of, today=today, settings=settings)
+        evict_unused(derived, rules_of(choices, regions=regions))
+        basis = read_inputs(engine, as_of=as_of, today=today, sources=sources, settings=choices)
         line |= {"branches": len(basis.positions), "branches_expected": len(basis.expected_branches)}
         if not basis.positions:
             line["outcome"] = "no_position"
             return None
-        digest = inputs_sha256(basis, as_of=as_of, regions=regions, settings=settings)
+        digest = inputs_sha256(basis, as_of=as_of, regions=regions, settings=choices)
         measured = partial(
             Measured,
             as_of=as_of,
@@ -81,12 +81,14 @@ def measure_facts(as_of: date, run_id: int, settings: Settings, *, today: date) 
             expected_branches=basis.expected_branches,
             eligible=basis.eligible,
             regions=regions,
-            settings=settings,
+            settings=choices,
             past=basis.past,
             ecosystem=basis.ecosystem,
             derived=derived,
         )
-        further = reference_tables(facts, basis=basis, as_of=as_of, regions=regions, settings=settings)
+        further = reference_tables(
+            facts, basis=basis, as_of=as_of, regions=regions, settings=choices, lake=sources.lake
+        )
         replace_facts(engine, as_of=as_of, run_id=run_id, tables={**facts.tables, **further})
         nation = facts.coverage.row(0, named=True)
         line |= {

@@ -12,7 +12,8 @@ from settings import Settings
 from tasks.execution.catalogue import catalogue
 from tasks.execution.stage_log import logged_stage
 from tasks.execution.stage_task import stage_task
-from tasks.measure.inputs.inputs import MeasureInputs, read_inputs
+from tasks.measure.inputs.figure_settings import FigureSettings
+from tasks.measure.inputs.inputs import MeasureInputs, Sources, read_inputs
 from tasks.measure.task import Measured
 from tasks.protect.protect import protect
 from tasks.publish.gate.documented import document_release
@@ -103,9 +104,12 @@ def _build(
     engine: Engine, measured: Measured, published: Path, settings: Settings
 ) -> tuple[BuiltRelease, tuple[str, ...], Release | None]:
     """Write the release and record it, unless the gate finds problems."""
-    basis = read_inputs(engine, as_of=measured.as_of, today=measured.today, settings=settings)
+    choices = FigureSettings.of(settings)
+    basis = read_inputs(
+        engine, as_of=measured.as_of, today=measured.today, sources=Sources.of(settings), settings=choices
+    )
     tables = protect(read_facts(engine, as_of=measured.as_of)).tables
-    files, restated = draft_release(engine, measured, tables, basis=basis, settings=settings)
+    files, restated = draft_release(engine, measured, tables, basis=basis, settings=choices, published=published)
     built = write_release(files, as_of=measured.as_of, published=published)
     judgement = evaluate_release(built.path, tables=tables)
     document_release(

@@ -3,7 +3,7 @@
 import json
 import shutil
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -65,5 +65,12 @@ def _read(home: Path) -> dict[str, object]:
 
 def _write(home: Path, settings: dict[str, object]) -> None:
     if settings:
-        lines = [f"{name} = {json.dumps(value)}" for name, value in settings.items()]
-        (home / "ucj.toml").write_text("\n".join(lines) + "\n")
+        (home / "ucj.toml").write_text("".join(f"{line}\n" for line in _lines(settings)))
+
+
+def _lines(settings: Mapping[str, object], group: str = "") -> Iterator[str]:
+    for name, value in settings.items():
+        if isinstance(value, Mapping):
+            yield from _lines(value, f"{name}.")
+        else:
+            yield f"{group}{name} = {json.dumps(value)}"

@@ -16,7 +16,6 @@ from typing import Any, TypeVar
 
 import httpx
 import psutil
-from pydantic import SecretStr
 
 from deployments.server.environment import prefect_environment
 from settings import Settings
@@ -52,9 +51,9 @@ class Served:
         return {
             **kept,
             "UCJ_HOME": str(self.home),
-            "UCJ_SERVER_PORT": str(self.port),
+            "UCJ_SERVER__PORT": str(self.port),
             "UCJ_SETTLE_SECONDS": "0.2",
-            "UCJ_SERVER_AUTH": self.auth,
+            "UCJ_SERVER__AUTH": self.auth,
             **self.extra,
         }
 
@@ -76,7 +75,7 @@ class Served:
 
     @property
     def prefect(self) -> dict[str, str]:
-        settings = Settings(home=self.home, server_port=self.port, server_auth=SecretStr(self.auth))
+        settings = Settings(home=self.home, server={"port": self.port, "auth": self.auth})
         return dict(prefect_environment(settings))
 
     def api(self, path: str, content: dict[str, Any] | list[Any] | None = None, *, method: str = "POST") -> Any:

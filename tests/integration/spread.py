@@ -107,9 +107,9 @@ class Spread(Served):
     def environment_of(self, name: str) -> Mapping[str, str]:
         """What the operator sets there."""
         kept = {key: value for key, value in os.environ.items() if not key.startswith(("PREFECT_", "UCJ_"))}
-        common = {"UCJ_HOME": str(self.home), "UCJ_SERVER_AUTH": self.auth, "UCJ_POLL_SECONDS": "5", **self.extra}
+        common = {"UCJ_HOME": str(self.home), "UCJ_SERVER__AUTH": self.auth, "UCJ_POLL_SECONDS": "5", **self.extra}
         if name == SERVER:
-            return {**kept, **common, **self.of_server, "UCJ_SERVER_HOST": self.machines[SERVER].address}
+            return {**kept, **common, **self.of_server, "UCJ_SERVER__HOST": self.machines[SERVER].address}
         return {**kept, **common, "PREFECT_API_URL": f"{self.url}/api"}
 
 
@@ -130,7 +130,10 @@ def spread(folder: Path) -> Iterator[Spread]:
             place / "home",
             PORT,
             AUTH,
-            {"UCJ_DATABASE_URL": server.address_from_elsewhere(catalogue), "UCJ_SILENT_SECONDS": str(SILENT_SECONDS)},
+            {
+                "UCJ_DATABASE_URL": server.address_from_elsewhere(catalogue),
+                "UCJ_HEARTBEAT__SILENT_SECONDS": str(SILENT_SECONDS),
+            },
             network=net,
             disk=disk / "home",
             share=shared,

@@ -40,8 +40,8 @@ def hook() -> Iterator[Webhook]:
 def home(tmp_path: Path, hook: Webhook, monkeypatch: pytest.MonkeyPatch) -> Path:
     """K01 with 4 % bad rows, K02 with nothing but bad ones, K03 silent; alarms go to the listener."""
     monkeypatch.setenv("UCJ_HOME", str(tmp_path))
-    monkeypatch.setenv("UCJ_ALARM_WEBHOOK_URL", hook.url)
-    monkeypatch.setenv("UCJ_ALARM_RUN_BY", "00:00")
+    monkeypatch.setenv("UCJ_ALARMS__WEBHOOK_URL", hook.url)
+    monkeypatch.setenv("UCJ_ALARMS__RUN_BY", "00:00")
     (tmp_path / "branches.csv").write_text(BRANCHES)
     deliver(tmp_path, "K01", f"PESERTA_K01_{TODAY:%Y%m%d}.csv", paid(extract(48, bad=2)))
     deliver(tmp_path, "K02", f"PESERTA_K02_{TODAY:%Y%m%d}.csv", paid(extract(1, bad=9)))
@@ -128,6 +128,6 @@ def test_the_command_without_a_channel_and_with_a_deaf_one(
     hook.status = 200
     assert ucj("alarms", "--send").exit_code == 1
     assert keys(hook.posted[-1]) == BAD_DAY
-    monkeypatch.delenv("UCJ_ALARM_WEBHOOK_URL")
+    monkeypatch.delenv("UCJ_ALARMS__WEBHOOK_URL")
     nowhere = ucj("alarms", "--send")
-    assert "alarm_webhook_url" in str(nowhere.exception)
+    assert "alarms.webhook_url" in str(nowhere.exception)

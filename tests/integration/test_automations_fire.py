@@ -27,10 +27,10 @@ def served(hook: Webhook, tmp_path_factory: pytest.TempPathFactory) -> Iterator[
     with serving(
         tmp_path_factory.mktemp("served"),
         auth="operator:rahasia",
-        UCJ_ALARM_WEBHOOK_URL=hook.url,
-        UCJ_SILENT_SECONDS=str(SILENT),
-        UCJ_GIVEN_UP_SECONDS=str(GIVEN_UP),
-        UCJ_UNCHECKED_SECONDS=str(UNCHECKED),
+        UCJ_ALARMS__WEBHOOK_URL=hook.url,
+        UCJ_HEARTBEAT__SILENT_SECONDS=str(SILENT),
+        UCJ_HEARTBEAT__GIVEN_UP_SECONDS=str(GIVEN_UP),
+        UCJ_ALARMS__UNCHECKED_SECONDS=str(UNCHECKED),
     ) as one:
         for name in ("check-alarms", "ingest-inbox"):  # only automations start a check, and nobody else finds dead runs
             one.api(f"deployments/{one.deployments()[name]['id']}/pause_deployment")

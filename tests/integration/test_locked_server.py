@@ -38,7 +38,7 @@ ENDED = {"COMPLETED", "FAILED", "CRASHED"}
 
 @pytest.fixture(scope="module")
 def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
-    with serving(tmp_path_factory.mktemp("served"), UCJ_STOP_SECONDS="5") as one:
+    with serving(tmp_path_factory.mktemp("served"), UCJ_SERVER__STOP_SECONDS="5") as one:
         yield one
 
 
@@ -71,7 +71,9 @@ def test_another_user_of_the_machine_starts_nothing(served: Served, mark: Path) 
 
 
 def test_the_doctor_finds_it_locked(served: Served) -> None:
-    found = [one for one in check_server(Settings(home=served.home, server_port=served.port)) if one.check == "guards"]
+    found = [
+        one for one in check_server(Settings(home=served.home, server={"port": served.port})) if one.check == "guards"
+    ]
     assert [(one.health, one.says) for one in found] == [
         (Health.OK, "asks for a password, and answers to its own names only.")
     ]

@@ -20,8 +20,8 @@ def home(tmp_path: Path, run_day: RunDay, monkeypatch: pytest.MonkeyPatch) -> Pa
     run_day(tmp_path, DAY)
     deliver(tmp_path, "K01", "PESERTA_K01_20260115_R1.csv", extract(41))
     run_day(tmp_path, DAY)
-    monkeypatch.setenv("UCJ_OBJECT_RETENTION_DAYS", "0")
-    monkeypatch.setenv("UCJ_RELEASE_RETENTION_DAYS", "0")
+    monkeypatch.setenv("UCJ_RETENTION__OBJECT_DAYS", "0")
+    monkeypatch.setenv("UCJ_RETENTION__RELEASE_DAYS", "0")
     return tmp_path
 
 
@@ -49,7 +49,7 @@ def test_purging_is_shown_by_default_and_done_on_request(home: Path) -> None:
 
 
 def test_the_setting_has_it_done(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("UCJ_MAINTAIN_PURGES", "true")
+    monkeypatch.setenv("UCJ_RETENTION__MAINTAIN_PURGES", "true")
     before = objects(home)
     assert maintain().record()["purge"]["done"]
     assert objects(home) < before

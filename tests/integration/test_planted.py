@@ -25,7 +25,7 @@ from tests.mailbox import serving_mail
 
 PATIENCE_SECONDS = 900
 KEPT = frozenset({"archive", "inbox"})
-SETTINGS = {"SETTLE_SECONDS": "0.05", "WORKERS": "1", "HOLD_MIN_ROWS": "20", "MAX_REJECT_SHARE": "0.1"}
+SETTINGS = {"SETTLE_SECONDS": "0.05", "WORKERS": "1", "HOLD__MIN_ROWS": "20", "MAX_REJECT_SHARE": "0.1"}
 STATUSES = {"accepted", "accepted_with_rejects", "refused", "held", "duplicate"}
 REASONS = {
     *("NAME_INVALID", "HEADER_NOT_FOUND", "COLUMN_MISSING", "COLUMN_TWICE", "TOO_MANY_REJECTS", "CONTAINER_MEMBERS"),
@@ -55,10 +55,10 @@ def ran(tmp_path_factory: pytest.TempPathFactory, prefect_server: None) -> Ran:
     backup = home.parent / "backup"
     command = [sys.executable, "-m", "tests.integration.planted.runs", str(backup)]
     with webhook() as hook, serving_mail() as mails:
-        mailing = {"ALARM_EMAIL_TO": '["piket@contoh.go.id"]', "ALARM_EMAIL_FROM": "ucj@contoh.go.id"}
-        mailing |= {"SMTP_HOST": "127.0.0.1", "SMTP_PORT": str(mails.port), "SMTP_SECURITY": "none"}
+        mailing = {"ALARMS__EMAIL_TO": '["piket@contoh.go.id"]', "ALARMS__EMAIL_FROM": "ucj@contoh.go.id"}
+        mailing |= {"SMTP__HOST": "127.0.0.1", "SMTP__PORT": str(mails.port), "SMTP__SECURITY": "none"}
         environment |= {f"UCJ_{name}": value for name, value in mailing.items()}
-        environment |= {"UCJ_ALARM_WEBHOOK_URL": hook.url, "PREFECT_LOGGING_LEVEL": "DEBUG"}
+        environment |= {"UCJ_ALARMS__WEBHOOK_URL": hook.url, "PREFECT_LOGGING_LEVEL": "DEBUG"}
         with subprocess.Popen(
             command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, start_new_session=True
         ) as runs:

@@ -54,7 +54,7 @@ def test_runs_are_scheduled_at_five_in_jakarta(served: Served) -> None:
 
 
 def test_the_doctor_finds_nothing_and_others_read_nothing(served: Served) -> None:
-    settings = Settings(home=served.home, server_port=served.port)
+    settings = Settings(home=served.home, server={"port": served.port})
     found = served.wait_for(lambda: _without_failure(list(check_server(settings))))
     assert {one.check for one in found} == {"server", "guards", "ui", "schedule", "worker"}
     assert readable_by(served.home, OTHERS) | readable_by(served.home, GROUP) <= {"metrics"}

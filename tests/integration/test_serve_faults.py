@@ -20,7 +20,7 @@ pytestmark = pytest.mark.nightly
 
 @pytest.fixture(scope="module")
 def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
-    with serving(tmp_path_factory.mktemp("served"), auth="operator:rahasia", UCJ_STOP_SECONDS="5") as one:
+    with serving(tmp_path_factory.mktemp("served"), auth="operator:rahasia", UCJ_SERVER__STOP_SECONDS="5") as one:
         yield one
 
 

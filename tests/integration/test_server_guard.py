@@ -29,6 +29,10 @@ PUBLIC = "https://ucj.example.go.id/"
 OTHER_PAGE = {"Origin": "https://elsewhere.example"}
 
 
+def with_server(settings: Settings, **changes: object) -> Settings:
+    return settings.model_copy(update={"server": settings.server.model_copy(update=changes)})
+
+
 @pytest.fixture(scope="module")
 def guarded(tmp_path_factory: pytest.TempPathFactory, prefect_server: None) -> Iterator[Settings]:
     home = tmp_path_factory.mktemp("guarded")
@@ -36,9 +40,9 @@ def guarded(tmp_path_factory: pytest.TempPathFactory, prefect_server: None) -> I
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    settings = Settings(home=home, server_port=port, server_auth=SecretStr(AUTH))
+    settings = Settings(home=home, server={"port": port, "auth": AUTH})
     clean = {name: value for name, value in os.environ.items() if not name.startswith(("PREFECT_", "UCJ_"))}
-    environment = {**clean, **prefect_environment(settings), "UCJ_HOME": str(home), "UCJ_SERVER_PUBLIC_URL": PUBLIC}
+    environment = {**clean, **prefect_environment(settings), "UCJ_HOME": str(home), "UCJ_SERVER__PUBLIC_URL": PUBLIC}
     place = ("--host", "127.0.0.1", "--port", str(port))
     command = [sys.executable, "-m", "deployments.server.server_process", "server", "start", *place]
     with (
@@ -117,7 +121,7 @@ def test_it_answers_to_its_own_names_whatever_the_port(guarded: Settings, name: 
 def test_web_sockets_are_opened_under_its_own_names_only(guarded: Settings, name: str, answer: int) -> None:
     asked = f"GET /api/events/out HTTP/1.1\r\nHost: {name}\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n"
     asked += "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: MDEyMzQ1Njc4OWFiY2RlZg==\r\n"
-    with socket.create_connection(("127.0.0.1", guarded.server_port), timeout=60) as line:
+    with socket.create_connection(("127.0.0.1", guarded.server.port), timeout=60) as line:
         line.sendall(f"{asked}Sec-WebSocket-Protocol: prefect\r\n\r\n".encode())
         assert line.recv(64).split()[1] == str(answer).encode()
 
@@ -132,7 +136,7 @@ def test_prefects_own_client_gets_in_with_our_settings(guarded: Settings) -> Non
 
 def test_it_listens_on_loopback_only(guarded: Settings) -> None:
     listening = [place for place in psutil.net_connections("tcp") if place.status == psutil.CONN_LISTEN]
-    ours = [place for place in listening if place.laddr and place.laddr.port == guarded.server_port]
+    ours = [place for place in listening if place.laddr and place.laddr.port == guarded.server.port]
     assert {place.laddr and place.laddr.ip for place in ours} == {"127.0.0.1"}
 
 
@@ -154,12 +158,12 @@ def checked(
 def test_doctor_on_a_guarded_server(guarded: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
     (only,) = checked(guarded, monkeypatch).values()
     assert [one.says for one in only] == ["nothing is deployed on this server."]
-    wrong = checked(guarded.model_copy(update={"server_auth": SecretStr("operator:wrong")}), monkeypatch)
+    wrong = checked(with_server(guarded, auth=SecretStr("operator:wrong")), monkeypatch)
     assert [one.says for one in wrong["server"]] == ["the server does not take our password."]
     assert "geheim" not in str(wrong)
-    elsewhere = guarded.model_copy(update={"server_public_url": "https://ucj.example.go.id/"})
+    elsewhere = with_server(guarded, public_url="https://ucj.example.go.id/")
     assert "not https://ucj.example.go.id/api" in checked(elsewhere, monkeypatch)["ui"][0].says
-    nothing_set, api = Settings(home=guarded.home, server_auth=SecretStr(AUTH)), f"{server_url(guarded)}/api"
+    nothing_set, api = Settings(home=guarded.home, server={"auth": AUTH}), f"{server_url(guarded)}/api"
     assert "ui" not in checked(nothing_set, monkeypatch, api=api)  # as on a worker's machine
     by_name = api.replace("127.0.0.1", "localhost")  # all a browser elsewhere would find is itself
     assert f"not {by_name}" in checked(nothing_set, monkeypatch, api=by_name)["ui"][0].says
@@ -228,10 +232,10 @@ def _with_a_silent_worker(server: httpx.Client, place: str, condition: Mapping[s
 def test_doctor_without_a_server(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
-        alone = Settings(home=tmp_path, server_port=free.getsockname()[1])
+        alone = Settings(home=tmp_path, server={"port": free.getsockname()[1]})
         (here,), (there,) = (
             checked(alone, monkeypatch, api=api)["server"]
-            for api in (None, f"http://localhost:{alone.server_port}/api")
+            for api in (None, f"http://localhost:{alone.server.port}/api")
         )
         assert [here.health, there.health] == [Health.WARN, Health.WARN]
         assert "until then `ucj run`" in here.do

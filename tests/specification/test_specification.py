@@ -10,6 +10,7 @@ import pytest
 from settings import Settings
 from tasks.measure.chosen_rules import rules_of
 from tasks.measure.inputs.denominators import choose_denominators
+from tasks.measure.inputs.figure_settings import FigureSettings
 from tasks.measure.registrations.states import registration_state
 from tests.specification import bases, denominators, movement, states
 from tests.specification.tables import Example
@@ -31,7 +32,7 @@ def test_a_registration_is_in_the_state_that_the_definitions_name(example: Examp
     names = ("segment", "registered_on", "last_paid", "ends_on", "ended_on")
     given = dict(zip(names, example.given, strict=True))
     frame = pl.DataFrame([registration(1, **given)], schema=ENROLMENT)
-    rules = rules_of(Settings(), regions=load_regions())
+    rules = rules_of(FigureSettings.of(Settings()), regions=load_regions())
     assert (frame.select(registration_state(as_of=states.AS_OF, rules=rules)).item(),) == example.expected
 
 

@@ -6,7 +6,7 @@ from datetime import date
 
 import polars as pl
 
-from settings import Settings
+from settings import HoldSettings
 from tasks.ingest.position_gate.profile import Profile
 
 SCHEMA = {
@@ -27,7 +27,7 @@ EXACT_TO = 2.0**53
 
 
 @dataclass(frozen=True, kw_only=True)
-class Earlier:
+class EarlierPosition:
     """The position a file is compared with: its date and its profile."""
 
     position_date: date
@@ -54,60 +54,60 @@ def measures_frame(measures: list[Measure]) -> pl.DataFrame:
 
 
 def measures_of(
-    profile: Profile, *, earlier: Earlier | None, sums: Mapping[str, tuple[float, float]], settings: Settings
+    profile: Profile, *, earlier: EarlierPosition | None, sums: Mapping[str, tuple[float, float]], limits: HoldSettings
 ) -> list[Measure]:
     """Every measure that applies to a file.
 
     earlier: the position before, None for a first delivery: then only what is extreme by itself is beyond the limits.
-    sums: header -> (what the recap row says, sum of the column). A difference of fewer than `hold_least_rows` rows is
+    sums: header -> (what the recap row says, sum of the column). A difference of fewer than `limits.least_rows` rows is
     no measure, so that a small file is not held for a handful.
     """
     before = earlier.profile if earlier else None
     return [
-        *_states(profile, before, settings),
-        *_warnings(profile, before, settings),
-        *(_varied(profile, before, settings) if before else ()),
-        *(_regencies(profile, before, settings) if before else ()),
+        *_states(profile, before, limits),
+        *_warnings(profile, before, limits),
+        *(_varied(profile, before, limits) if before else ()),
+        *(_regencies(profile, before, limits) if before else ()),
         *_sums(sums),
     ]
 
 
-def _states(profile: Profile, before: Profile | None, settings: Settings) -> Iterator[Measure]:
+def _states(profile: Profile, before: Profile | None, limits: HoldSettings) -> Iterator[Measure]:
     for state, code in STATE_CODES.items():
         if state not in profile.states:
             continue
         rows = profile.read if state == "not_yet" else profile.accepted
         now = _share(profile.states[state], rows)
         if before is None:
-            if profile.states[state] >= settings.hold_least_rows:
-                yield Measure(code=code, subject="", now=now, low=0, high=settings.hold_state_share)
+            if profile.states[state] >= limits.least_rows:
+                yield Measure(code=code, subject="", now=now, low=0, high=limits.state_share)
             continue
         was = _share(before.states.get(state, 0), before.read if state == "not_yet" else before.accepted)
-        if abs(now - was) * rows >= settings.hold_least_rows:
-            change = settings.hold_state_change
+        if abs(now - was) * rows >= limits.least_rows:
+            change = limits.state_change
             yield Measure(code=code, subject="", now=now, low=was - change, high=was + change, before=was)
 
 
-def _warnings(profile: Profile, before: Profile | None, settings: Settings) -> Iterator[Measure]:
+def _warnings(profile: Profile, before: Profile | None, limits: HoldSettings) -> Iterator[Measure]:
     """Only a rise is looked at: fewer warnings are what everybody works for."""
     for rule, rows in sorted(profile.warned.items()):
         now = _share(rows, profile.read)
         if before is None:
-            if rule in CONTRADICTIONS and rows >= settings.hold_least_rows:
-                yield Measure(code="WARNED_SHARE", subject=rule, now=now, low=0, high=settings.hold_warned_share)
+            if rule in CONTRADICTIONS and rows >= limits.least_rows:
+                yield Measure(code="WARNED_SHARE", subject=rule, now=now, low=0, high=limits.warned_share)
             continue
         was = _share(before.warned.get(rule, 0), before.read)
-        if (now - was) * profile.read >= settings.hold_least_rows:
-            high = was + settings.hold_warned_change
+        if (now - was) * profile.read >= limits.least_rows:
+            high = was + limits.warned_change
             yield Measure(code="WARNED_SHARE", subject=rule, now=now, low=0, high=high, before=was)
 
 
-def _varied(profile: Profile, before: Profile, settings: Settings) -> Iterator[Measure]:
+def _varied(profile: Profile, before: Profile, limits: HoldSettings) -> Iterator[Measure]:
     """Columns of which enough rows had another value than the usual one must have one such row at least."""
-    if profile.accepted < settings.hold_least_rows:
+    if profile.accepted < limits.least_rows:
         return
     for header, rows in before.varied.items():
-        enough = max(settings.hold_least_rows, settings.hold_varied_share * before.accepted)
+        enough = max(limits.least_rows, limits.varied_share * before.accepted)
         if rows >= enough:
             now = profile.varied.get(header, 0)
             yield Measure(
@@ -121,14 +121,14 @@ def _varied(profile: Profile, before: Profile, settings: Settings) -> Iterator[M
             )
 
 
-def _regencies(profile: Profile, before: Profile, settings: Settings) -> Iterator[Measure]:
+def _regencies(profile: Profile, before: Profile, limits: HoldSettings) -> Iterator[Measure]:
     """Share of the rows that would have to lie in another regency for the two positions to be spread alike."""
     then, now = _shares(before), _shares(profile)
     if not then or not now:
         return
     elsewhere = sum(max(0.0, share - then.get(regency, 0.0)) for regency, share in now.items())
-    if elsewhere * profile.accepted >= settings.hold_least_rows:
-        high = settings.hold_regency_change
+    if elsewhere * profile.accepted >= limits.least_rows:
+        high = limits.regency_change
         yield Measure(code="REGENCIES_FAR", subject="", now=elsewhere, low=0, high=high, before=0)
 
 

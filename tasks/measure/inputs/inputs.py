@@ -4,12 +4,14 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
+from typing import Self
 
 import polars as pl
 from sqlalchemy import Engine
 
 from settings import Settings
 from tasks.measure.inputs.comparison_dates import Past, cohort_days
+from tasks.measure.inputs.figure_settings import FigureSettings
 from tasks.measure.inputs.positions import Position
 from tasks.measure.inputs.series_dates import series_dates
 from tasks.receive.branches import load_branches
@@ -65,26 +67,45 @@ class MeasureInputs:
     earlier: Mapping[date, Earlier]
 
 
-def read_inputs(engine: Engine, *, as_of: date, today: date, settings: Settings) -> MeasureInputs:
+@dataclass(frozen=True, kw_only=True)
+class Sources:
+    """Where positions and branch list are, and the days after which positions within months are no longer read."""
+
+    lake: Path
+    branch_list: Path
+    thin_after_days: int
+
+    @classmethod
+    def of(cls, settings: Settings) -> Self:
+        """Those of a home."""
+        return cls(
+            lake=settings.path("lake"),
+            branch_list=settings.branches_path,
+            thin_after_days=settings.retention.thin_after_days,
+        )
+
+
+def read_inputs(
+    engine: Engine, *, as_of: date, today: date, sources: Sources, settings: FigureSettings
+) -> MeasureInputs:
     """Read everything a measurement rests on from catalogue and branch list; without a list, branches that ever
     delivered are expected.
 
     `today` decides what is thinned. Raises `PositionPurged`, and `KeysMixed` when the ids of what is in force
     are not under one key.
     """
-    lake = settings.path("lake")
     require_one_key(engine)
-    thinned_before = today - timedelta(days=settings.thin_after_days)
+    thinned_before = today - timedelta(days=sources.thin_after_days)
     live = live_positions(engine, ENROLMENT, as_of=as_of, thinned_before=thinned_before)
-    branches = load_branches(settings.branches_path)
+    branches = load_branches(sources.branch_list)
     expected = (
         ever_delivered(engine, ENROLMENT, as_of=as_of)
         if branches is None
         else [branch.code for branch in branches.values() if ENROLMENT in branch.feeds]
     )
-    past, past_ids = read_past(engine, as_of=as_of, since=settings.cohort_since, lake=lake)
+    past, past_ids = read_past(engine, as_of=as_of, since=settings.cohort_since, lake=sources.lake)
     return MeasureInputs(
-        positions=_in_lake(live, lake),
+        positions=_in_lake(live, sources.lake),
         expected_branches=tuple(sorted(expected)),
         eligible=eligible_rows(engine),
         object_ids=(*(one.object_id for one in live), *live_reference_objects(engine)),

@@ -3,11 +3,11 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 import polars as pl
 
-from settings import Settings
 from tasks.measure.inputs.completeness import CARRIED_FORWARD, IN, MISSING
 from tasks.measure.inputs.denominators import TOTAL, Denominator, Denominators, denominator_flags, flags_of_rows
 from tasks.measure.tables.shared.classes import coverage_class
@@ -41,9 +41,12 @@ def coverage_figures(
     as_of: date,
     denominators: Denominators,
     completeness: Completeness,
-    settings: Settings,
+    class_bounds: tuple[Decimal, Decimal, Decimal],
 ) -> pl.DataFrame:
-    """`ucj_coverage` from the counts of `Totals.coverage`, in their order."""
+    """`ucj_coverage` from the counts of `Totals.coverage`, in their order.
+
+    class_bounds: rising percentages of coverage from which a region is low, medium, high.
+    """
     rows = totals.to_dicts()
     found = [denominators.get((row["region_code"], TOTAL)) for row in rows]
     ranks = rank_rows(rows, denominators=found)
@@ -68,7 +71,7 @@ def coverage_figures(
             "oldest_position_days": completeness.oldest_days,
             "eligible_year": denominator.year if denominator else None,
             "eligible_version": denominator.version if denominator else None,
-            "coverage_class": coverage_class(row["active"], denominator, bounds=settings.class_bounds_pct),
+            "coverage_class": coverage_class(row["active"], denominator, bounds=class_bounds),
             "flags": join_flags(flags),
             "not_covered": not_covered(row["active"], denominator.eligible if denominator else None),
         }

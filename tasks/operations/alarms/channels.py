@@ -29,9 +29,9 @@ class NotSent(UcjError):
 def ways(settings: Settings) -> Mapping[str, Way]:
     """The channels that are set up, by name; each raises `NotSent` when some tries did not help."""
     found: dict[str, Way] = {}
-    if settings.alarm_webhook_url.get_secret_value():
+    if settings.alarms.webhook_url.get_secret_value():
         found["webhook"] = partial(_try, partial(_post, settings=settings), "webhook")
-    if settings.alarm_email_to:
+    if settings.alarms.email_to:
         found["email"] = partial(_try, partial(_mail, settings=settings), "email")
     return found
 
@@ -50,28 +50,28 @@ def _try(way: Way, channel: str, message: Message) -> None:
 def _post(message: Message, *, settings: Settings) -> None:
     """JSON whose `text` chat services show; the rest is for programs."""
     body = {"text": message.text, "subject": message.subject, **message.data}
-    httpx.post(settings.alarm_webhook_url.get_secret_value(), json=body, timeout=TIMEOUT_SECONDS).raise_for_status()
+    httpx.post(settings.alarms.webhook_url.get_secret_value(), json=body, timeout=TIMEOUT_SECONDS).raise_for_status()
 
 
 def _mail(message: Message, *, settings: Settings) -> None:
     mail = EmailMessage()
     mail["Subject"] = message.subject
-    mail["From"] = settings.alarm_email_from or settings.smtp_user
-    mail["To"] = ", ".join(settings.alarm_email_to)
+    mail["From"] = settings.alarms.email_from or settings.smtp.user
+    mail["To"] = ", ".join(settings.alarms.email_to)
     mail["Auto-Submitted"] = "auto-generated"
     mail.set_content(message.text)
     with _server(settings) as server:
-        if settings.smtp_user:
-            server.login(settings.smtp_user, settings.smtp_password.get_secret_value())
+        if settings.smtp.user:
+            server.login(settings.smtp.user, settings.smtp.password.get_secret_value())
         server.send_message(mail)
 
 
 def _server(settings: Settings) -> smtplib.SMTP:
-    place = settings.smtp_host, settings.smtp_port
-    if settings.smtp_security == "tls":
+    place = settings.smtp.host, settings.smtp.port
+    if settings.smtp.security == "tls":
         return smtplib.SMTP_SSL(*place, timeout=TIMEOUT_SECONDS, context=ssl.create_default_context())
     server = smtplib.SMTP(*place, timeout=TIMEOUT_SECONDS)
-    if settings.smtp_security == "starttls":
+    if settings.smtp.security == "starttls":
         server.starttls(context=ssl.create_default_context())
     return server
 

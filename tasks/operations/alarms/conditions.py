@@ -74,9 +74,9 @@ def _runs(situation: Situation, settings: Settings) -> Iterator[Alarm]:
         at = f"{run.started_at.astimezone(JAKARTA):%Y-%m-%d %H:%M} WIB"
         if run.state == RUNNING and not situation.under_way:
             yield Alarm(kind=AlarmKind.RUN_CRASHED, subject=flow, detail=f"{flow}, {at}{_died_over(situation)}")
-        elif run.state == RUNNING and situation.now - run.started_at > timedelta(hours=settings.alarm_run_hours):
+        elif run.state == RUNNING and situation.now - run.started_at > timedelta(hours=settings.alarms.run_hours):
             yield Alarm(
-                kind=AlarmKind.RUN_STUCK, subject=flow, detail=f"{flow}, {at}, > {settings.alarm_run_hours:g} h"
+                kind=AlarmKind.RUN_STUCK, subject=flow, detail=f"{flow}, {at}, > {settings.alarms.run_hours:g} h"
             )
         elif run.state in STATES:
             yield Alarm(kind=STATES[run.state], subject=flow, detail=f"{flow}, {at}")
@@ -99,7 +99,7 @@ def _died_over(situation: Situation) -> str:
 def _no_run(situation: Situation, settings: Settings) -> Iterator[Alarm]:
     """Once the day is far enough on, and since the home was first used."""
     now = situation.now.astimezone(JAKARTA)
-    if not situation.runs or now.time() < settings.alarm_run_by:
+    if not situation.runs or now.time() < settings.alarms.run_by:
         return
     daily = situation.runs.get(DAILY)
     good = daily.good_at.astimezone(JAKARTA).date() if daily and daily.good_at else None
@@ -132,5 +132,5 @@ def _deliveries(situation: Situation, settings: Settings) -> Iterator[Alarm]:
             yield Alarm(kind=AlarmKind.LATE, subject=subject, detail=detail)
         if one["last_status"] == Status.REFUSED:
             yield Alarm(kind=AlarmKind.REFUSED, subject=subject, detail=f"{subject}: {last}, {one['last_reason']}")
-        elif one["reject_pct"] is not None and one["reject_pct"] > 100 * settings.alarm_reject_share:
+        elif one["reject_pct"] is not None and one["reject_pct"] > 100 * settings.alarms.reject_share:
             yield Alarm(kind=AlarmKind.REJECTS, subject=subject, detail=f"{subject}: {last}, {one['reject_pct']} %")

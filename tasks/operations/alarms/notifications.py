@@ -45,7 +45,7 @@ def to_tell(alarms: Sequence[Alarm], *, told: Told, now: datetime, repeat: timed
 
 def notify(alarms: Sequence[Alarm], *, ways: Mapping[str, Way], now: datetime, settings: Settings) -> Sent:
     """Tell each channel what it should know; what one did not take is told to it next time."""
-    repeat = timedelta(hours=settings.alarm_repeat_hours)
+    repeat = timedelta(hours=settings.alarms.repeat_hours)
     new: dict[str, int] = {}
     over: dict[str, int] = {}
     faults = []

@@ -3,43 +3,58 @@
 import os
 import stat
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from typing import Any
 
 from settings import Settings, default_home
+from settings.earlier_names import EARLIER
+from settings.listing import Listed, list_settings
 from tasks.operations.doctor.finding import Health, HealthFinding, of_error
 from tasks.receive.branches import load_branches
 from warehouse.errors import OperatorError
 
 OTHER_VARIABLES = frozenset({"UCJ_HOME", "UCJ_TRACEBACK"})
-SECRET_SETTINGS = frozenset({"database_url", "server_auth"})
 
 
 def check_variables(settings: Settings) -> Iterator[HealthFinding]:
     """Environment variables that look like settings and are none."""
     known = {f"UCJ_{name.upper()}" for name in type(settings).model_fields} | OTHER_VARIABLES
+    earlier = {f"UCJ_{old.upper()}": f"UCJ_{group}__{name}".upper() for old, (group, name) in EARLIER.items()}
     given = sorted(name for name in os.environ if name.upper().startswith("UCJ_"))
-    unknown = [name for name in given if name.upper().partition("__")[0] not in known]
+    unknown = [name for name in given if name.upper().partition("__")[0] not in known | earlier.keys()]
     yield HealthFinding(
         check="settings", health=Health.OK, says=f"valid; {len(given) - len(unknown)} from the environment."
     )
     for name in unknown:
         do = "Correct its name (docs/configuration.md lists them), or unset it."
         yield HealthFinding(check="settings", health=Health.WARN, says=f"{name} is no setting and does nothing.", do=do)
+    for name in given:
+        if present := earlier.get(name.upper()):
+            says = f"{name} is an earlier name, which a later version will not read."
+            yield HealthFinding(check="settings", health=Health.WARN, says=says, do=f"Name it {present}.")
 
 
-def check_secrets(settings: Settings) -> Iterator[HealthFinding]:  # noqa: ARG001 - all checks look alike
+def check_secrets(settings: Settings) -> Iterator[HealthFinding]:
     """Whether others can read the settings file while it holds a secret."""
     file = default_home() / "ucj.toml"
     if not file.is_file():
         return
-    held = sorted(SECRET_SETTINGS & tomllib.loads(file.read_text(encoding="utf-8")).keys())
+    given = tomllib.loads(file.read_text(encoding="utf-8"))
+    held = [one for one in list_settings(type(settings)) if one.is_secret and _holds(given, one)]
     if held and stat.S_IMODE(file.stat().st_mode) & 0o077:
         yield HealthFinding(
             check="secrets",
             health=Health.FAIL,
-            says=f"{file} holds {', '.join(held)} and can be read by others.",
-            do=f"chmod 600 {file}; better: put it into the file {file.parent}/secret/ucj_{held[0]}",
+            says=f"{file} holds {', '.join(one.path for one in held)} and can be read by others.",
+            do=f"chmod 600 {file}; better: put it into the file {file.parent}/secret/{held[0].secret_file}",
         )
+
+
+def _holds(given: Mapping[str, Any], one: Listed) -> bool:
+    """Whether a settings file gives a setting, by its present name or an earlier one."""
+    earlier = [old for old, place in EARLIER.items() if place == (one.group, one.name)]
+    table = given.get(one.group, {}) if one.group else given
+    return one.name in table or any(old in given for old in earlier)
 
 
 def check_branches(settings: Settings) -> Iterator[HealthFinding]:

@@ -59,10 +59,10 @@ def retention_of(settings: Settings, *, today: date, now: datetime) -> Retention
     return Retention(
         today=today,
         now=now,
-        thin_after=settings.thin_after_days,
-        objects=settings.object_retention_days,
-        releases=settings.release_retention_days,
-        archive=settings.archive_retention_days,
+        thin_after=settings.retention.thin_after_days,
+        objects=settings.retention.object_days,
+        releases=settings.retention.release_days,
+        archive=settings.retention.archive_days,
     )
 
 

@@ -34,7 +34,7 @@ class DeliveryStatus:
 
 def read_delivery_status(as_of: date, settings: Settings, *, today: date) -> DeliveryStatus:
     """What a run reports beside its own work."""
-    thinned_before = today - timedelta(days=settings.thin_after_days)
+    thinned_before = today - timedelta(days=settings.retention.thin_after_days)
     with catalogue(settings) as engine:
         table = read_status(engine, as_of=as_of, settings=settings)
         restated = tuple(day for day in dates_restated(engine, thinned_before=thinned_before) if day != as_of)

@@ -12,6 +12,7 @@ from sqlalchemy import Engine
 
 from settings import Settings
 from tasks.measure.chosen_rules import rules_of
+from tasks.measure.inputs.figure_settings import FigureSettings
 from tasks.measure.inputs.positions import Position
 from tasks.measure.inputs.rules import CountRules
 from tasks.measure.registrations.states import ACTIVE, registration_state
@@ -93,7 +94,7 @@ def trace_figure(engine: Engine, *, metric: Metric, region: str, basis: str, as_
         )
     figures = tables[metric.table.name].filter(at_home if basis in _bases(metric) else False).to_dicts()
     came = origins(engine, object_ids=objects_of(engine, release.id))
-    lake, rules = settings.path("lake"), rules_of(settings, regions=load_regions())
+    lake, rules = settings.path("lake"), rules_of(FigureSettings.of(settings), regions=load_regions())
     with damage_told(engine, lake=lake):
         branches = [
             BranchRows(origin=origin, rows=rows, active=active)

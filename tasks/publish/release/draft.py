@@ -3,11 +3,12 @@
 from collections.abc import Mapping
 from datetime import date
 from functools import partial
+from pathlib import Path
 
 import polars as pl
 from sqlalchemy import Engine
 
-from settings import Settings
+from tasks.measure.inputs.figure_settings import FigureSettings
 from tasks.measure.inputs.inputs import MeasureInputs
 from tasks.measure.task import Measured
 from tasks.publish.notes.diff import diff_coverage
@@ -19,14 +20,20 @@ from warehouse.releases.releases import Release, find_release, newest_of_date, r
 
 
 def draft_release(
-    engine: Engine, measured: Measured, tables: Mapping[str, pl.DataFrame], *, basis: MeasureInputs, settings: Settings
+    engine: Engine,
+    measured: Measured,
+    tables: Mapping[str, pl.DataFrame],
+    *,
+    basis: MeasureInputs,
+    settings: FigureSettings,
+    published: Path,
 ) -> tuple[dict[str, bytes], Release | None]:
     """The files of the release, and the release that its notes say it restates.
 
     What was published of the same figures is published again to the byte, with the notes it had. The figures of a day
     that is not over are provisional: another release of that day restates nothing.
     """
-    draft = partial(_files, engine, tables, as_of=measured.as_of, basis=basis, settings=settings)
+    draft = partial(_files, engine, tables, as_of=measured.as_of, basis=basis, settings=settings, published=published)
     same = find_release(engine, as_of=measured.as_of, inputs_sha256=measured.inputs_sha256)
     before = newest_of_date(engine, as_of=measured.as_of)
     for one in filter(None, (same, before)):
@@ -45,12 +52,13 @@ def _files(
     as_of: date,
     basis: MeasureInputs,
     replaced: Release | None,
-    settings: Settings,
+    settings: FigureSettings,
+    published: Path,
 ) -> dict[str, bytes]:
     provenance = provenance_of(basis, settings=settings)
     restated, moved = None, None
     if replaced is not None:
-        folder = settings.path("published", replaced.id)
+        folder = published / replaced.id
         there = (folder / DATAPACKAGE).is_file()
         said = describe_folder(folder)["provenance"] if there else provenance
         restated = restatement_of(engine, replaced, basis=basis, before=said, now=provenance)

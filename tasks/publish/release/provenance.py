@@ -4,13 +4,13 @@ from collections.abc import Mapping
 from typing import Any
 
 from expectations.contracts.rules_version import rules_version
-from settings import Settings
-from tasks.measure.fingerprint import MEASURE_VERSION, SETTINGS_THAT_COUNT
+from tasks.measure.fingerprint import MEASURE_VERSION
+from tasks.measure.inputs.figure_settings import FigureSettings
 from tasks.measure.inputs.inputs import MeasureInputs
 from warehouse.dimensions.regions import load_regions
 
 
-def provenance_of(basis: MeasureInputs, *, settings: Settings) -> Mapping[str, Any]:
+def provenance_of(basis: MeasureInputs, *, settings: FigureSettings) -> Mapping[str, Any]:
     """What the figures rest on, for the release's own description; no clock time.
 
     `thinned` is there only for a date within a month whose positions are no longer kept: by branch, their dates.
@@ -22,6 +22,6 @@ def provenance_of(basis: MeasureInputs, *, settings: Settings) -> Mapping[str, A
         "regions_version": load_regions().version,
         "branches_delivered": len(basis.positions),
         "branches_expected": len(basis.expected_branches),
-        "settings": settings.model_dump(mode="json", include=set(SETTINGS_THAT_COUNT)),
+        "settings": settings.record(),
         **({"thinned": thinned} if thinned else {}),
     }

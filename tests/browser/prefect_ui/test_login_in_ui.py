@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 @pytest.fixture(scope="module")
 def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
-    with serving(tmp_path_factory.mktemp("served"), UCJ_STOP_SECONDS="5") as one:
+    with serving(tmp_path_factory.mktemp("served"), UCJ_SERVER__STOP_SECONDS="5") as one:
         yield one
 
 

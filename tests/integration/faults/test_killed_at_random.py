@@ -23,7 +23,7 @@ KILLS = 100
 
 @pytest.fixture(scope="module")
 def real_before(homes: Homes, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    home = homes.new(tmp_path_factory.mktemp("before"), hold_min_rows=50)
+    home = homes.new(tmp_path_factory.mktemp("before"), hold={"min_rows": 50})
     simulate_december(home)
     run_route(home, DECEMBER)
     simulate_january(home)

@@ -54,13 +54,13 @@ def test_months_again_are_the_same_to_the_byte_until_one_is_restated(home: Path,
 
 
 def test_a_date_within_a_month_is_thinned_and_says_so(home: Path, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("UCJ_THIN_AFTER_DAYS", "100000")
+    monkeypatch.setenv("UCJ_RETENTION__THIN_AFTER_DAYS", "100000")
     for day, people in ((DECEMBER, 40), (MID_JANUARY, 30), (JANUARY, 20)):
         deliver(home, day, range(1, people + 1))
         published = run(day)
     middle = run(MID_JANUARY)
     assert (middle["ending"], middle["release"]["thinned"]) == ("nothing_new", [])
-    monkeypatch.setenv("UCJ_THIN_AFTER_DAYS", "90")
+    monkeypatch.setenv("UCJ_RETENTION__THIN_AFTER_DAYS", "90")
     assert run(JANUARY)["release"]["id"] == published["release"]["id"]
     thinned = run(MID_JANUARY)
     assert thinned["release"]["restates"] == middle["release"]["id"]

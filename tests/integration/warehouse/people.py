@@ -17,7 +17,8 @@ from sqlalchemy import Engine
 from settings import Settings
 from tasks.check.deliver import Ingested
 from tasks.measure.fingerprint import inputs_sha256
-from tasks.measure.inputs.inputs import read_inputs
+from tasks.measure.inputs.figure_settings import FigureSettings
+from tasks.measure.inputs.inputs import MeasureInputs, Sources, read_inputs
 from tasks.measure.measure import measure_coverage
 from tasks.measure.reference_tables import reference_tables
 from tests.integration.ingest import home
@@ -87,21 +88,28 @@ class Home:
             }
         )
 
+    def basis(self, as_of: date) -> MeasureInputs:
+        """What the figures of a date rest on, read now."""
+        sources, settings = Sources.of(self.settings), FigureSettings.of(self.settings)
+        return read_inputs(self.engine, as_of=as_of, today=home.TODAY, sources=sources, settings=settings)
+
     def tables(self, as_of: date) -> dict[str, pl.DataFrame]:
         """All published tables, measured now."""
         regions = load_regions()
-        basis = read_inputs(self.engine, as_of=as_of, today=home.TODAY, settings=self.settings)
+        basis, settings = self.basis(as_of), FigureSettings.of(self.settings)
         facts = measure_coverage(
             as_of=as_of,
             positions=basis.positions,
             expected_branches=basis.expected_branches,
             eligible=basis.eligible,
             regions=regions,
-            settings=self.settings,
+            settings=settings,
             past=basis.past,
             ecosystem=basis.ecosystem,
         )
-        further = reference_tables(facts, basis=basis, as_of=as_of, regions=regions, settings=self.settings)
+        further = reference_tables(
+            facts, basis=basis, as_of=as_of, regions=regions, settings=settings, lake=self.settings.path("lake")
+        )
         return {**facts.tables, **further}
 
     def kept(self) -> list[KeptObject]:
@@ -112,8 +120,8 @@ class Home:
         return [one.object_id for one in live_positions(self.engine, "enrolment", as_of=as_of)]
 
     def inputs(self, as_of: date) -> str:
-        basis = read_inputs(self.engine, as_of=as_of, today=home.TODAY, settings=self.settings)
-        return inputs_sha256(basis, as_of=as_of, regions=load_regions(), settings=self.settings)
+        settings = FigureSettings.of(self.settings)
+        return inputs_sha256(self.basis(as_of), as_of=as_of, regions=load_regions(), settings=settings)
 
     def files(self) -> set[str]:
         """Every file of the lake, hidden ones too."""

@@ -177,7 +177,7 @@ def test_leftovers_of_killed_runs_go_too(home: Home) -> None:
 
 
 def test_what_waits_or_is_held_is_settled_first(home: Home) -> None:
-    many = Settings(**{**home.settings.model_dump(), "hold_min_rows": 10})
+    many = Settings(**{**home.settings.model_dump(), "hold": {"min_rows": 10}})
     held = Home(many, home.engine)
     held.take({("K01", "PESERTA_K01_20260215.csv"): extract(*range(1, 300), paid="02-2026")})
     before = home.files()

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date
+from decimal import Decimal
 from pathlib import Path
 
 import polars as pl
@@ -13,7 +14,8 @@ from settings import Settings
 from tasks.measure import chosen_rules
 from tasks.measure.fingerprint import inputs_sha256
 from tasks.measure.inputs.comparison_dates import Past
-from tasks.measure.inputs.inputs import Earlier, MeasureInputs, read_earlier, read_inputs, read_past
+from tasks.measure.inputs.figure_settings import FigureSettings
+from tasks.measure.inputs.inputs import Earlier, MeasureInputs, Sources, read_earlier, read_inputs, read_past
 from tasks.measure.inputs.positions import Position
 from tests.integration.warehouse import measured
 from tests.integration.warehouse.deliveries import Delivery, deliver
@@ -86,11 +88,33 @@ def basis(engine: Engine, lake: Path) -> MeasureInputs:
         Delivery(branch="BPS", position_date=DECEMBER),
     ):
         deliver(engine, lake, delivery)
-    return read_inputs(engine, as_of=AS_OF, today=AS_OF, settings=Settings(home=lake.parent))
+    sources = Sources.of(Settings(home=lake.parent))
+    return read_inputs(engine, as_of=AS_OF, today=AS_OF, sources=sources, settings=FigureSettings.of(Settings()))
+
+
+OTHER_SETTINGS = (  # each of those that decide figures, with another value
+    Settings(grace_months={"PU": 4, "BPU": 3, "JAKON": 0, "PMI": 1}),
+    Settings(payment_lag_months={"PU": 1}),
+    Settings(regional_segments=("PU", "BPU")),
+    Settings(regional_segments=("PU", "BPU", "JAKON"), national_segments=("PU", "BPU", "JAKON")),
+    Settings(max_age_days=30),
+    Settings(class_bounds_pct=(Decimal(15), Decimal(30), Decimal(51))),
+    Settings(vulnerable_categories=("NELAYAN",)),
+    Settings(village_target=50),
+    Settings(split_regencies=("18.13",)),
+    Settings(cohort_since=(date(2022, 3, 1),)),
+    Settings(trend_months=35),
+)
+
+
+def test_each_setting_that_decides_figures_has_another_value() -> None:
+    usual = FigureSettings.of(Settings()).record()
+    changed = [FigureSettings.of(one).record() for one in OTHER_SETTINGS]
+    assert [name for one in changed for name in one if one[name] != usual[name]] == list(usual)
 
 
 def test_any_input_that_counts_changes_the_name(basis: MeasureInputs) -> None:
-    regions, settings = load_regions(), Settings()
+    regions, settings = load_regions(), FigureSettings.of(Settings())
     other = Position("K09", JANUARY, Path("other.parquet"), 1)
     target = {"region_code": "72.05.01.2001", "category": "PEKERJA_RENTAN", "as_of_date": JANUARY, "target": 3}
     coverage, nothing = measured.coverage(JANUARY), measured.frame("ucj_ecosystem", JANUARY, ())
@@ -115,10 +139,7 @@ def test_any_input_that_counts_changes_the_name(basis: MeasureInputs) -> None:
             (JANUARY, regions, settings),
             (AS_OF, replace(regions, version="later"), settings),
             (AS_OF, replace(regions, splits=regions.splits.head(1)), settings),
-            (AS_OF, regions, Settings(split_regencies=("18.13",))),
-            (AS_OF, regions, Settings(village_target=50)),
-            (AS_OF, regions, Settings(cohort_since=(date(2022, 3, 1),))),
-            (AS_OF, regions, Settings(vulnerable_categories=("NELAYAN",))),
+            *((AS_OF, regions, FigureSettings.of(chosen)) for chosen in OTHER_SETTINGS),
         )
     ]
     assert len(set(names)) == len(names)
@@ -138,7 +159,7 @@ def test_another_code_list_and_other_code_change_the_name(
     basis: MeasureInputs, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def name() -> str:
-        return inputs_sha256(basis, as_of=AS_OF, regions=load_regions(), settings=Settings())
+        return inputs_sha256(basis, as_of=AS_OF, regions=load_regions(), settings=FigureSettings.of(Settings()))
 
     names = [name()]
     codes = code_lists()["KATEGORI"].codes
@@ -153,6 +174,7 @@ def test_another_code_list_and_other_code_change_the_name(
 def test_what_does_not_count_leaves_the_name(basis: MeasureInputs) -> None:
     regions = load_regions()
     backwards = replace(basis, past=Past(then=basis.past.then, history=tuple(reversed(basis.past.history))))
-    assert inputs_sha256(basis, as_of=AS_OF, regions=regions, settings=Settings(workers=7)) == inputs_sha256(
-        backwards, as_of=AS_OF, regions=regions, settings=Settings()
+    before, after = FigureSettings.of(Settings(workers=7)), FigureSettings.of(Settings())
+    assert inputs_sha256(basis, as_of=AS_OF, regions=regions, settings=before) == inputs_sha256(
+        backwards, as_of=AS_OF, regions=regions, settings=after
     )

@@ -3,13 +3,15 @@
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from functools import partial
 from pathlib import Path
 
 import pytest
 from sqlalchemy import Engine, select
 
 from settings import Settings
-from tasks.measure.inputs.inputs import read_inputs
+from tasks.measure.inputs.figure_settings import FigureSettings
+from tasks.measure.inputs.inputs import Sources, read_inputs
 from tasks.operations.purge.purge import plan_purge, purge, retention_of
 from tasks.receive.archive import archive_path
 from tests.integration.warehouse.deliveries import Delivery, deliver, enrolment_frame, load
@@ -31,10 +33,8 @@ POSITION = Delivery(feed="enrolment")
 
 
 @pytest.fixture
-def settings(lake: Path, monkeypatch: pytest.MonkeyPatch) -> Settings:
-    for name in ("OBJECT", "ARCHIVE"):
-        monkeypatch.setenv(f"UCJ_{name}_RETENTION_DAYS", "60")
-    return Settings(home=lake.parent)
+def settings(lake: Path) -> Settings:
+    return Settings(home=lake.parent, retention={"object_days": 60, "archive_days": 60})
 
 
 @pytest.fixture
@@ -153,6 +153,8 @@ def test_archives_that_are_needed_stay(engine: Engine, lake: Path, settings: Set
 def test_purged_rows_come_into_force_only_when_they_were_made_again(
     engine: Engine, lake: Path, settings: Settings, retention: Retention
 ) -> None:
+    sources, figures = Sources.of(settings), FigureSettings.of(settings)
+    basis = partial(read_inputs, engine, as_of=JANUARY, today=TODAY, sources=sources, settings=figures)
     first = put(engine, lake, JANUARY, number=1)
     second = put(engine, lake, JANUARY, number=2, revision=1)
     purge(engine, plan_purge(engine, settings=settings, retention=retention), settings=settings, now=NOW)
@@ -161,12 +163,12 @@ def test_purged_rows_come_into_force_only_when_they_were_made_again(
     replace_verdict(engine, second, lake=lake, verdict=refused, object_file=None, at=NOW)
     assert get(engine, first).status is Status.ACCEPTED
     with pytest.raises(PositionPurged, match="ucj reprocess S000001"):
-        read_inputs(engine, as_of=JANUARY, today=TODAY, settings=settings)
+        basis()
     delivery = replace(POSITION, position_date=JANUARY, number=1)
     made = write_object(enrolment_frame(1), lake=lake, feed="enrolment", branch="K01", position_date=JANUARY)
     replace_verdict(engine, first, lake=lake, verdict=delivery.verdict(), object_file=made, at=NOW)
     assert [one.submission_id for one in live_positions(engine, "enrolment", as_of=JANUARY)] == [first]
-    assert read_inputs(engine, as_of=JANUARY, today=TODAY, settings=settings).object_ids == (1,)
+    assert basis().object_ids == (1,)
     assert month_positions(engine, "enrolment", until=JANUARY)[0].object_id == 1
 
 

@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from settings import RetentionSettings
 from tasks.operations.identity.erase import erase_people
 from tasks.operations.identity.rotate import rotate_key
 from tasks.operations.purge.purge import plan_purge, purge, retention_of
@@ -27,7 +28,7 @@ def ordinary_umask() -> Iterator[None]:
 
 
 def purge_what_was_replaced(home: Home) -> None:
-    settings = home.settings.model_copy(update={"object_retention_days": 60, "archive_retention_days": 60})
+    settings = home.settings.model_copy(update={"retention": RetentionSettings(object_days=60, archive_days=60)})
     retention = retention_of(settings, today=LATER.date(), now=LATER)
     plan = plan_purge(home.engine, settings=settings, retention=retention)
     assert [one.why for one in plan.objects] == ["out of force"]

@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 
 from tasks.measure.facts import Facts
 from tasks.measure.incremental import count_people as counting
+from tasks.measure.inputs.figure_settings import FigureSettings
 from tasks.measure.inputs.positions import Position
 from tasks.measure.measure import measure_coverage
 from tasks.measure.people import partitions as parts
@@ -123,7 +124,7 @@ def carry_on_and_compare(
                 expected_branches=EXPECTED,
                 eligible=eligible_frame(*eligible),
                 regions=small_country(),
-                settings=chosen_settings(chosen),
+                settings=FigureSettings.of(chosen_settings(chosen)),
                 past=past_of(positions.values()),
             )
             with patch.object(parts, "PART_ROWS", part_rows[number]):

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from settings import Settings
 from tasks.measure.chosen_rules import rules_of
 from tasks.measure.facts import Facts
+from tasks.measure.inputs.figure_settings import FigureSettings
 from tasks.measure.measure import measure_coverage
 from tasks.measure.tables.ecosystem_changes import ecosystem_movement, ecosystem_trend
 from tasks.measure.tables.ecosystems import ecosystem_figures
@@ -90,7 +91,7 @@ def past_of_slots(delivered: Delivered) -> list[date]:
 def measured(
     folder: Path, delivered: Delivered, populations: list[Row], *, days: list[date], under: Settings
 ) -> Mapping[str, pl.DataFrame]:
-    regions, rules = small_country(), rules_of(under, regions=small_country())
+    regions, rules = small_country(), rules_of(FigureSettings.of(under), regions=small_country())
     positions = {slot: write_position(folder, *slot, rows, row_group=4) for slot, rows in delivered.items()}
     rows = pl.DataFrame([row | {"lake_object_id": 1} for row in populations], schema=ECOSYSTEM_ROWS)
     past = past_of(positions.values())
@@ -109,7 +110,7 @@ def measured(
             expected_branches=EXPECTED,
             eligible=eligible_frame(),
             regions=regions,
-            settings=under,
+            settings=FigureSettings.of(under),
             **more,
         )
 

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from settings import SEGMENTS, MonthsPerSegment, Segment, Settings
 from tasks.measure.facts import Facts
 from tasks.measure.inputs.comparison_dates import Past
+from tasks.measure.inputs.figure_settings import FigureSettings
 from tasks.measure.inputs.positions import Position
 from tasks.measure.measure import measure_coverage
 from tasks.measure.people import partitions as parts
@@ -248,7 +249,7 @@ def test_equals_the_naive_count(
             expected_branches=EXPECTED,
             eligible=eligible_frame(*eligible),
             regions=small_country(),
-            settings=set_up,
+            settings=FigureSettings.of(set_up),
             past=past_of(positions.values(), since=set_up.cohort_since),
             ecosystem=pl.DataFrame(ecosystem, schema=NO_ECOSYSTEM.schema),
             bucket_rows=bucket_rows,

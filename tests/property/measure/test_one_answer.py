@@ -12,6 +12,7 @@ from hypothesis import given, settings
 
 from settings import Settings
 from tasks.measure.chosen_rules import rules_of
+from tasks.measure.inputs.figure_settings import FigureSettings
 from tasks.measure.measure import measure_coverage
 from tasks.measure.tables.ecosystems import ecosystem_figures
 from tasks.measure.tables.grounds import PositionsAt, grounds_of_series
@@ -43,7 +44,7 @@ def measured(folder: Path, delivered: Delivered, *, eligible: list[Row], under: 
 
     def at(day: date) -> partial[Any]:
         found = [positions[one] for one in newest_of_each_branch(positions, day).items()]
-        return partial(measure_coverage, as_of=day, positions=found, settings=under, **given)
+        return partial(measure_coverage, as_of=day, positions=found, settings=FigureSettings.of(under), **given)
 
     facts = at(AS_OF)(past=past_of(positions.values()))
     days = sorted(past_of(positions.values()).then)
@@ -62,7 +63,7 @@ def measured(folder: Path, delivered: Delivered, *, eligible: list[Row], under: 
             now=PositionsAt(day=AS_OF, positions=at(AS_OF).keywords["positions"]),
             expected_branches=EXPECTED,
             regions=regions,
-            rules=rules_of(under, regions=regions),
+            rules=rules_of(FigureSettings.of(under), regions=regions),
         ),
     )
     tables["target"] = target_figures(

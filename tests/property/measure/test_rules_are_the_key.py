@@ -21,6 +21,7 @@ from tasks.measure.counting.profiles import layout_of
 from tasks.measure.facts import Facts
 from tasks.measure.incremental import count_people as counting
 from tasks.measure.incremental.count_people import Recounted
+from tasks.measure.inputs.figure_settings import FigureSettings
 from tasks.measure.inputs.rules import CountRules
 from tests.property.measure.naive_movement import newest_of_each_branch
 from tests.property.measure.test_carried_on import Delivered, corrected_rows
@@ -28,7 +29,7 @@ from tests.property.measure.test_measure_agrees import AS_OF, EXPECTED, delivere
 from tests.unit.measure.lake_rows import eligible_frame, write_position
 from warehouse.lake.cache import Cache
 
-SPLIT = Settings(split_regencies=("52.71",))
+SPLIT = FigureSettings.of(Settings(split_regencies=("52.71",)))
 
 
 def with_codes(rules: CountRules, **lists: tuple[str, ...]) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tasks.measure.facts import Facts
+from tasks.measure.inputs.figure_settings import FigureSettings
 from tasks.measure.measure import measure_coverage
 from tasks.publish.gate.relations import segment_funder_problems
 from tests.property.measure.naive_movement import newest_of_each_branch
@@ -62,7 +63,7 @@ def facts_of(delivered: Delivered, folder: Path, *, chosen: dict[str, Any]) -> F
         expected_branches=EXPECTED,
         eligible=eligible_frame(),
         regions=small_country(),
-        settings=chosen_settings(chosen),
+        settings=FigureSettings.of(chosen_settings(chosen)),
         past=past_of(positions.values()),
     )
 

@@ -15,7 +15,8 @@ from sqlalchemy import Engine
 
 from settings import Settings
 from tasks.measure.fingerprint import inputs_sha256
-from tasks.measure.inputs.inputs import read_inputs
+from tasks.measure.inputs.figure_settings import FigureSettings
+from tasks.measure.inputs.inputs import Sources, read_inputs
 from tasks.operations.purge.purge import plan_purge, purge, retention_of
 from tests.integration.warehouse.deliveries import Delivery, deliver
 from warehouse.catalogue.engine import open_catalogue
@@ -48,7 +49,7 @@ def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def fresh(template: Path) -> Iterator[tuple[Engine, Settings]]:
     with TemporaryDirectory() as folder:
         engine = open_catalogue(f"sqlite:///{shutil.copy(template, folder)}")
-        yield engine, Settings(home=Path(folder), object_retention_days=0, release_retention_days=0)
+        yield engine, Settings(home=Path(folder), retention={"object_days": 0, "release_days": 0})
         engine.dispose()
 
 
@@ -76,9 +77,10 @@ def naive_newest(deliveries: list[Delivery], *, as_of: date) -> dict[str, tuple[
 
 def read(engine: Engine, settings: Settings, day: date) -> str:
     """A name for everything that decides the figures of a date, having seen that every row of it is there."""
-    basis = read_inputs(engine, as_of=day, today=TODAY, settings=settings)
+    sources, figures = Sources.of(settings), FigureSettings.of(settings)
+    basis = read_inputs(engine, as_of=day, today=TODAY, sources=sources, settings=figures)
     assert all(one.path.is_file() for one in (*basis.positions, *basis.past.history))
-    return inputs_sha256(basis, as_of=day, regions=load_regions(), settings=settings)
+    return inputs_sha256(basis, as_of=day, regions=load_regions(), settings=figures)
 
 
 @effort(max_examples=6)

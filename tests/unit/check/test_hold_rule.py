@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from settings import Settings
+from settings import HoldSettings
 from tasks.check.hold_rule import row_count_jump
 
 DAY = date(2026, 3, 31)
@@ -27,7 +27,7 @@ MARCH_LAST_YEAR, FEBRUARY = date(2025, 3, 31), date(2026, 2, 28)
     ],
 )
 def test_row_count_jump(rows: int, history: dict[date, int], *, held: bool) -> None:
-    reason = row_count_jump(rows, position_date=DAY, history=history, settings=Settings())
+    reason = row_count_jump(rows, position_date=DAY, history=history, limits=HoldSettings())
     assert (reason is not None) == held
     if reason:
         assert reason.code == "ROW_COUNT_JUMP"

@@ -71,6 +71,23 @@ def test_broken_settings_file_ends_with_3_and_names_it(tmp_path: Path) -> None:
         assert "ucj.toml" in ended.stderr
 
 
+def test_earlier_names_of_settings_are_told_in_one_line_and_the_command_goes_on(tmp_path: Path) -> None:
+    (tmp_path / "ucj.toml").write_text('server_port = 4300\nsmtp_password = "geheim"\n')
+    ended = ucj("submissions", home=tmp_path)
+    assert ended.returncode == Exit.GOOD
+    assert ended.stdout.startswith("Nothing has been delivered yet")
+    (line,) = ended.stderr.splitlines()
+    assert line.startswith("ucj: settings have new names; the earlier ones are still read: server_port in ucj.toml is")
+    assert "geheim" not in line
+
+
+def test_a_setting_under_two_names_ends_with_3(tmp_path: Path) -> None:
+    (tmp_path / "ucj.toml").write_text("server_port = 4300\n[server]\nport = 4300\n")
+    ended = ucj("submissions", home=tmp_path)
+    assert ended.returncode == Exit.USAGE
+    assert "server_port in ucj.toml is an earlier name of port in [server]" in ended.stderr
+
+
 def test_a_wrong_branch_list_ends_a_run_with_3_in_one_line(tmp_path: Path) -> None:
     (tmp_path / "branches.csv").write_text("code,name,schedule\nK01,Palu,banana\n")
     ended = ucj("run", home=tmp_path)

@@ -14,6 +14,7 @@ from typer.testing import CliRunner
 from deployments.cli import app
 from deployments.commands.settings_template import settings_template
 from settings import Settings
+from settings.listing import groups_of, list_settings
 from tasks.receive.branches import COLUMNS, load_branches
 
 MODES = {"": 0o711, "inbox": 0o711, "outbox": 0o711, "published": 0o755, "metrics": 0o755} | dict.fromkeys(
@@ -88,13 +89,19 @@ def test_the_sample_is_a_branch_list(tmp_path: Path, monkeypatch: pytest.MonkeyP
 
 def test_the_settings_file_holds_every_default(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     text = settings_template()
-    assert tomllib.loads(text) == {}
+    groups = groups_of(Settings)
+    assert tomllib.loads(text) == {group: {} for group in groups}
     monkeypatch.setenv("UCJ_HOME", str(tmp_path))
     defaults = Settings()
     (tmp_path / "ucj.toml").write_text(re.sub(r"(?m)^#(?=\w)", "", text))
     given = tomllib.loads((tmp_path / "ucj.toml").read_text())
     assert given.keys() == Settings.model_fields.keys() - {"home"}
     assert Settings() == defaults
-    for field in Settings.model_fields.values():
-        assert field.description
-        assert f"# {field.description}\n" in text or field.description.startswith("Folder of inbox")
+    assert {group: given[group].keys() for group in groups} == {
+        group: model.model_fields.keys() for group, model in groups.items()
+    }
+    for one in list_settings(Settings):
+        assert one.field.description
+        assert f"# {one.field.description}\n" in text or one.path == "home"
+        if one.is_secret:
+            assert f"write it into secret/{one.secret_file}, or set {one.variable}." in text

@@ -5,7 +5,6 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
-from pydantic import SecretStr
 from typer.testing import CliRunner
 
 from deployments.cli import app
@@ -16,7 +15,7 @@ from settings import Settings
 
 @pytest.fixture
 def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    for name in ("UCJ_SERVER_AUTH", "PREFECT_API_URL"):
+    for name in ("UCJ_SERVER__AUTH", "PREFECT_API_URL"):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("UCJ_HOME", str(tmp_path / "home"))
     return tmp_path / "home"
@@ -32,7 +31,7 @@ def test_a_login_is_made_once_for_the_operator_alone(home: Path) -> None:
     assert [stat.S_IMODE(path.stat().st_mode) for path in (login_path(settings), home / "secret")] == [0o600, 0o700]
     assert [path.name for path in (home / "secret").iterdir()] == ["ucj_server_auth"]
     assert ensure_login(settings) is None
-    assert login_of(settings) == login == Settings().server_auth.get_secret_value()
+    assert login_of(settings) == login == Settings().server.auth.get_secret_value()
 
 
 def test_homes_have_different_logins(home: Path) -> None:
@@ -54,14 +53,14 @@ def test_those_who_start_at_once_agree(home: Path) -> None:
 
 
 def test_a_login_that_is_set_wins_and_none_is_made(home: Path) -> None:
-    settings = Settings(server_auth=SecretStr("operator:geheim"))
+    settings = Settings(server={"auth": "operator:geheim"})
     assert ensure_login(settings) is None
     assert not home.exists()
     assert prefect_environment(settings)["PREFECT_SERVER_API_AUTH_STRING"] == "operator:geheim"
 
 
 def test_an_empty_setting_does_not_open_the_server(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("UCJ_SERVER_AUTH", "")
+    monkeypatch.setenv("UCJ_SERVER__AUTH", "")
     ensure_login(Settings())
     login = login_path(Settings()).read_text().strip()
     known = prefect_environment(Settings())
@@ -80,9 +79,9 @@ def test_only_serve_shows_it_and_only_when_asked(home: Path) -> None:
 def test_a_server_is_asked_under_its_names(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     here = {"127.0.0.1", "localhost", "[::1]"}
     assert set(names_of_server(Settings())) == here
-    assert set(names_of_server(Settings(server_host="0.0.0.0"))) == here
-    public = Settings(server_host="10.0.0.3", server_public_url="https://ucj.example.go.id:8443/")
+    assert set(names_of_server(Settings(server={"host": "0.0.0.0"}))) == here
+    public = Settings(server={"host": "10.0.0.3", "public_url": "https://ucj.example.go.id:8443/"})
     assert set(names_of_server(public)) == here | {"10.0.0.3", "ucj.example.go.id"}
     monkeypatch.setenv("PREFECT_API_URL", "http://server:4200/api")
     assert set(names_of_server(Settings())) == here | {"server"}
-    assert server_url(Settings(server_host="::1")) == "http://[::1]:4200"
+    assert server_url(Settings(server={"host": "::1"})) == "http://[::1]:4200"

@@ -10,9 +10,9 @@ import pytest
 from expectations.contracts import FEEDS
 from expectations.contracts.file_rules import FILE_RULE
 from expectations.contracts.schema import Severity
-from settings import Settings
+from settings import HoldSettings
 from tasks.ingest.position_gate.gate import joined, position_problems
-from tasks.ingest.position_gate.measures import CONTRADICTIONS, STATE_CODES, Earlier
+from tasks.ingest.position_gate.measures import CONTRADICTIONS, STATE_CODES, EarlierPosition
 from tasks.ingest.position_gate.profile import Profile
 
 with warnings.catch_warnings():  # Great Expectations warns about its own imports
@@ -37,9 +37,9 @@ SMALL = Profile(
 )
 
 
-def codes(profile: Profile, *, before: Profile | None = USUAL, **settings: Any) -> list[str]:
-    earlier = Earlier(position_date=DECEMBER, profile=before) if before else None
-    found = position_problems(profile, earlier=earlier, sums={}, settings=Settings(**settings))
+def codes(profile: Profile, *, before: Profile | None = USUAL, **limits: Any) -> list[str]:
+    earlier = EarlierPosition(position_date=DECEMBER, profile=before) if before else None
+    found = position_problems(profile, earlier=earlier, sums={}, limits=HoldSettings(**limits))
     return [one.code for one in found]
 
 
@@ -113,23 +113,23 @@ def test_a_first_position_is_held_only_for_what_is_extreme_by_itself(profile: Pr
 
 
 def test_settings_move_the_limits() -> None:
-    assert codes(states(lapsed=3_501), hold_state_change=0.3) == []
-    assert codes(replace(USUAL, warned={"NIK_SEX": 301}), hold_warned_change=0.02) == ["WARNED_SHARE"]
-    assert codes(replace(USUAL, varied={"SEGMEN": 9, "JP": 0}), hold_varied_share=0.005) == ["COLUMN_UNIFORM"]
-    assert codes(replace(SMALL, warned={"KPJ_LENGTH": 19}), before=SMALL, hold_least_rows=19) == ["WARNED_SHARE"]
+    assert codes(states(lapsed=3_501), state_change=0.3) == []
+    assert codes(replace(USUAL, warned={"NIK_SEX": 301}), warned_change=0.02) == ["WARNED_SHARE"]
+    assert codes(replace(USUAL, varied={"SEGMEN": 9, "JP": 0}), varied_share=0.005) == ["COLUMN_UNIFORM"]
+    assert codes(replace(SMALL, warned={"KPJ_LENGTH": 19}), before=SMALL, least_rows=19) == ["WARNED_SHARE"]
 
 
 def test_a_recap_that_is_not_the_sum_of_its_column_is_told_with_both_numbers() -> None:
     sums = {"JUMLAH_TK": (1_234.0, 1_200.0), "UPAH": (5_000.0, 5_001.0)}
-    (problem,) = position_problems(SMALL, earlier=None, sums=sums, settings=Settings())
+    (problem,) = position_problems(SMALL, earlier=None, sums=sums, limits=HoldSettings())
     assert problem.code == "RECAP_DIFFERS"
     assert problem.detail == "JUMLAH_TK JUMLAH/TOTAL 1.234 -> 1.200"
 
 
 def test_the_detail_names_the_position_before_both_numbers_and_the_limit() -> None:
-    earlier = Earlier(position_date=DECEMBER, profile=USUAL)
+    earlier = EarlierPosition(position_date=DECEMBER, profile=USUAL)
     changed = replace(states(lapsed=9_000), warned={"NIK_SEX": 5_000})
-    problems = position_problems(changed, earlier=earlier, sums={}, settings=Settings())
+    problems = position_problems(changed, earlier=earlier, sums={}, limits=HoldSettings())
     reason = joined(problems)
     assert reason is not None
     assert reason.code == "LAPSED_SHARE"

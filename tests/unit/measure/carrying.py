@@ -7,6 +7,7 @@ from typing import Any
 from settings import Settings
 from tasks.measure.facts import Facts
 from tasks.measure.inputs.comparison_dates import Past
+from tasks.measure.inputs.figure_settings import FigureSettings
 from tasks.measure.inputs.positions import Position
 from tasks.measure.measure import measure_coverage
 from tests.unit.measure.lake_rows import eligible_frame, registration, write_position
@@ -17,13 +18,18 @@ AS_OF, THEN, DECEMBER = date(2024, 5, 31), date(2024, 4, 30), date(2023, 12, 31)
 
 
 def measure(positions: list[Position], before: list[Position], derived: Cache | None, **given: Any) -> Facts:
-    usual = {"as_of": AS_OF, "past": Past(then={THEN: before}, history=before), "settings": Settings()}
+    usual = {
+        "as_of": AS_OF,
+        "past": Past(then={THEN: before}, history=before),
+    }
+    settings = FigureSettings.of(given.pop("settings", Settings()))
     return measure_coverage(
         positions=positions,
         expected_branches=["A", "B"],
         eligible=eligible_frame(),
         regions=load_regions(),
         derived=derived,
+        settings=settings,
         **{**usual, **given},
     )
 

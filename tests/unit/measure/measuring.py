@@ -10,6 +10,7 @@ import polars as pl
 from settings import Settings
 from tasks.measure.facts import Facts
 from tasks.measure.inputs.comparison_dates import Past, cohort_days
+from tasks.measure.inputs.figure_settings import FigureSettings
 from tasks.measure.measure import measure_coverage
 from tests.unit.measure.lake_rows import Row, eligible_frame, write_position
 from warehouse.dimensions.regions import load_regions
@@ -40,7 +41,7 @@ def measure_delivered(
         eligible=eligible_frame(*eligible),
         regions=load_regions(),
         past=Past(then=then, history=history),
-        settings=settings,
+        settings=FigureSettings.of(settings),
         **given,
     )
 

@@ -13,6 +13,7 @@ from tasks.measure.chosen_rules import rules_of
 from tasks.measure.incremental import count_people as counting
 from tasks.measure.incremental.count_people import Recounted
 from tasks.measure.inputs.comparison_dates import Past
+from tasks.measure.inputs.figure_settings import FigureSettings
 from tasks.measure.inputs.positions import Position
 from tasks.measure.people.past_people import PastFromLake
 from tests.unit.measure.carrying import AS_OF, DECEMBER, THEN, correct, measure, same
@@ -21,7 +22,7 @@ from warehouse.dimensions.regions import load_regions
 from warehouse.lake.cache import Cache
 from warehouse.lake.integrity import name_of_object
 
-RULES = rules_of(Settings(), regions=load_regions())
+RULES = rules_of(FigureSettings.of(Settings()), regions=load_regions())
 
 
 def test_one_corrected_branch_touches_people_of_whom_it_says_something_else(

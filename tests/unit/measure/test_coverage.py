@@ -11,6 +11,7 @@ import pytest
 
 from settings import SEGMENTS, MonthsPerSegment, Settings
 from tasks.measure.facts import Facts
+from tasks.measure.inputs.figure_settings import FigureSettings
 from tasks.measure.inputs.positions import Position
 from tasks.measure.measure import measure_coverage
 from tests.unit.measure.lake_rows import eligible_frame, eligible_row, heads, registration, write_position
@@ -24,11 +25,11 @@ Rows = Sequence[dict[str, Any]]
 def measure(positions: Sequence[Position], eligible: Rows = (), **given: Any) -> Facts:
     arguments: dict[str, Any] = {
         "expected_branches": [p.branch for p in positions],
-        "settings": Settings(),
         "as_of": AS_OF,
     } | given
+    settings = FigureSettings.of(arguments.pop("settings", Settings()))
     return measure_coverage(
-        positions=positions, eligible=eligible_frame(*eligible), regions=load_regions(), **arguments
+        positions=positions, eligible=eligible_frame(*eligible), regions=load_regions(), settings=settings, **arguments
     )
 
 

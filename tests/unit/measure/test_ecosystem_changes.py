@@ -9,6 +9,7 @@ import polars as pl
 
 from settings import Settings
 from tasks.measure.chosen_rules import rules_of
+from tasks.measure.inputs.figure_settings import FigureSettings
 from tasks.measure.tables.ecosystem_changes import ecosystem_movement, ecosystem_trend
 from tasks.measure.tables.ecosystems import ecosystem_figures
 from tests.unit.measure.lake_rows import heads, registration
@@ -33,7 +34,7 @@ def moved(folder: Path, delivered: Delivered, *populations: tuple[Any, ...], **w
     now = ecosystem_figures(
         rows, coverage=facts.coverage, categories=facts.tables["ucj_category"], as_of=MAY, regions=regions
     )
-    rules = rules_of(Settings(), regions=regions)
+    rules = rules_of(FigureSettings.of(Settings()), regions=regions)
     table = ecosystem_movement(rows, ecosystems=now, then=facts.then, as_of=MAY, regions=regions, rules=rules)
     return table.filter(**{"region_code": "72.05", "basis": "nik", "comparison": "previous_month", **wanted}).to_dicts()
 

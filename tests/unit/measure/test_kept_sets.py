@@ -16,12 +16,13 @@ from tasks.measure.chosen_rules import rules_of
 from tasks.measure.incremental import count_people as counting
 from tasks.measure.incremental.count_people import Recounted
 from tasks.measure.incremental.evict import evict_unused
+from tasks.measure.inputs.figure_settings import FigureSettings
 from tasks.measure.inputs.positions import Position
 from tests.unit.measure.carrying import correct, measure, same
 from warehouse.dimensions.regions import load_regions
 from warehouse.lake.cache import Cache, write_table
 
-RULES = rules_of(Settings(), regions=load_regions())
+RULES = rules_of(FigureSettings.of(Settings()), regions=load_regions())
 
 
 def test_damaged_counts_and_pasts_are_dropped_and_made_anew(

@@ -9,6 +9,7 @@ import polars as pl
 from settings import Settings
 from tasks.measure.chosen_rules import rules_of
 from tasks.measure.counting.regency_ranges import RegencyRange
+from tasks.measure.inputs.figure_settings import FigureSettings
 from tasks.measure.inputs.positions import Position, order_positions
 from tasks.measure.people.people import group_people
 from tasks.measure.registrations.protection import with_protection
@@ -18,7 +19,7 @@ from warehouse.dimensions.regions import load_regions
 
 AS_OF = date(2024, 5, 31)
 EARLIER = date(2024, 5, 1)
-RULES = rules_of(Settings(), regions=load_regions())
+RULES = rules_of(FigureSettings.of(Settings()), regions=load_regions())
 
 
 def found(*positions: Position) -> Registrations:

@@ -7,10 +7,11 @@ import pytest
 from settings import Settings
 from tasks.measure.chosen_rules import rules_of
 from tasks.measure.counting.profiles import layout_of
+from tasks.measure.inputs.figure_settings import FigureSettings
 from tasks.measure.inputs.rules import CountRules, RulesDoNotFit
 from warehouse.dimensions.regions import load_regions
 
-RULES = rules_of(Settings(), regions=load_regions())
+RULES = rules_of(FigureSettings.of(Settings()), regions=load_regions())
 
 
 def with_funders(number: int) -> CountRules:

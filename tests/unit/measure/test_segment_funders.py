@@ -12,6 +12,7 @@ from settings import Settings
 from tasks.measure.chosen_rules import rules_of
 from tasks.measure.counting.profiles import layout_of
 from tasks.measure.facts import Facts
+from tasks.measure.inputs.figure_settings import FigureSettings
 from tasks.measure.inputs.rules import CountRules, RulesDoNotFit
 from tasks.measure.registrations.attributes import every_pair
 from tasks.measure.tables.breakdowns import by_pair
@@ -20,7 +21,7 @@ from tests.unit.measure.measuring import measure_delivered
 from warehouse.dimensions.regions import load_regions
 
 AS_OF = date(2024, 5, 31)
-RULES = rules_of(Settings(), regions=load_regions())
+RULES = rules_of(FigureSettings.of(Settings()), regions=load_regions())
 
 
 def measure(folder: Path, *rows: dict[str, Any], **given: Any) -> Facts:

@@ -9,6 +9,7 @@ from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
 from tasks.measure.chosen_rules import rules_of
+from tasks.measure.inputs.figure_settings import FigureSettings
 from tasks.measure.measure import measure_coverage
 from tasks.operations.trace.rows_to_people import Place, count_steps
 from tasks.operations.trace.steps import movement_steps
@@ -37,7 +38,7 @@ def test_steps_end_at_the_figures(
     delivered: dict[tuple[str, date], list[Row]], chosen: dict[str, Any], data: st.DataObject
 ) -> None:
     set_up, regions = chosen_settings(chosen), small_country()
-    rules = rules_of(set_up, regions=regions)
+    rules = rules_of(FigureSettings.of(set_up), regions=regions)
     places = data.draw(st.lists(st.sampled_from(PLACES), min_size=4, max_size=8, unique=True), label="places")
     bucket_rows = data.draw(st.sampled_from([1, 3, 1000]), label="bucket_rows")
     with tempfile.TemporaryDirectory() as folder:
@@ -53,7 +54,7 @@ def test_steps_end_at_the_figures(
             expected_branches=EXPECTED,
             eligible=eligible_frame(),
             regions=regions,
-            settings=set_up,
+            settings=FigureSettings.of(set_up),
             past=past,
         ).tables
         for region, basis in places:

@@ -78,17 +78,13 @@ def mail(certificate: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[tuple[M
 def mailing(port: int, password: str = PASSWORD) -> Settings:
     return Settings(
         home=Path("/nowhere"),
-        alarm_email_to=("operator@contoh.go.id", "piket@contoh.go.id"),
-        alarm_email_from="ucj@contoh.go.id",
-        smtp_host="127.0.0.1",
-        smtp_port=port,
-        smtp_user="ucj",
-        smtp_password=password,
+        alarms={"email_to": ("operator@contoh.go.id", "piket@contoh.go.id"), "email_from": "ucj@contoh.go.id"},
+        smtp={"host": "127.0.0.1", "port": port, "user": "ucj", "password": password},
     )
 
 
 def test_a_webhook_gets_a_text_and_data(hook: Webhook) -> None:
-    ways(Settings(alarm_webhook_url=hook.url))["webhook"](MESSAGE)
+    ways(Settings(alarms={"webhook_url": hook.url}))["webhook"](MESSAGE)
     assert hook.posted == [{"text": MESSAGE.text, "subject": MESSAGE.subject, "new": [], "over": [], "test": True}]
 
 
@@ -120,7 +116,7 @@ def test_faults_are_told_without_address_or_password(
     monkeypatch.setattr("tasks.operations.alarms.channels.PAUSES", (0.0, 0.0))
     hook.status = 500
     with pytest.raises(NotSent, match="the server answers 500") as refused:
-        ways(Settings(alarm_webhook_url=hook.url))["webhook"](MESSAGE)
+        ways(Settings(alarms={"webhook_url": hook.url}))["webhook"](MESSAGE)
     with pytest.raises(NotSent, match="email: the server answers 535") as unknown:
         ways(mailing(mail[1], "salah-sandi"))["email"](MESSAGE)
     with pytest.raises(NotSent, match="ConnectionRefusedError"):
@@ -133,7 +129,7 @@ def test_faults_are_told_without_address_or_password(
 def test_a_server_that_comes_back_gets_the_message(hook: Webhook, monkeypatch: pytest.MonkeyPatch) -> None:
     hook.status = 503
     monkeypatch.setattr("time.sleep", lambda _: setattr(hook, "status", 200))
-    ways(Settings(alarm_webhook_url=hook.url))["webhook"](MESSAGE)
+    ways(Settings(alarms={"webhook_url": hook.url}))["webhook"](MESSAGE)
     assert len(hook.posted) == 1
 
 
@@ -143,7 +139,7 @@ def test_secrets_come_from_files_and_are_not_shown(tmp_path: Path, monkeypatch: 
     (tmp_path / "secret" / "person.key").write_bytes(b"\xff" * 32)
     monkeypatch.setenv("UCJ_HOME", str(tmp_path))
     settings = Settings()
-    assert settings.smtp_password.get_secret_value() == PASSWORD
+    assert settings.smtp.password.get_secret_value() == PASSWORD
     assert PASSWORD not in f"{settings!r} {settings} {settings.model_dump(mode='json')}"
 
 

@@ -31,7 +31,7 @@ class Listener:
 
 @pytest.fixture
 def settings(tmp_path: Path) -> Settings:
-    return Settings(home=tmp_path, alarm_repeat_hours=24)
+    return Settings(home=tmp_path, alarms={"repeat_hours": 24})
 
 
 def check(alarms: Sequence[Alarm], *, ways: dict[str, Listener], settings: Settings, hours: float = 0) -> None:

@@ -7,6 +7,8 @@ import pytest
 from typer.testing import CliRunner
 
 from deployments.cli import app
+from settings import Settings
+from settings.errors import EarlierNames
 from tasks.operations.doctor.configuration import check_branches, check_secrets, check_variables
 from tasks.operations.doctor.finding import Health
 from tests.unit.operations.doctor.conftest import Failing
@@ -24,6 +26,25 @@ def test_a_variable_that_is_no_setting(failing: Failing, monkeypatch: pytest.Mon
     (found,) = failing(check_variables)
     assert found.health is Health.WARN
     assert "UCJ_GRACE_MONTH is no setting" in found.says
+
+
+def test_a_variable_with_an_earlier_name(failing: Failing, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("UCJ_SERVER__HOST", "127.0.0.1")
+    monkeypatch.setenv("UCJ_SERVER_PORT", "4300")
+    with pytest.warns(EarlierNames):
+        (found,) = failing(check_variables)
+    assert (found.health, found.do) == (Health.WARN, "Name it UCJ_SERVER__PORT.")
+    assert "UCJ_SERVER_PORT is an earlier name" in found.says
+
+
+@pytest.mark.parametrize("content", ['smtp_password = "geheim"\n', '[smtp]\npassword = "geheim"\n'])
+def test_a_secret_of_a_group_in_a_file_that_others_read(home: Path, failing: Failing, content: str) -> None:
+    settings = Settings()
+    (home / "ucj.toml").write_text(content)
+    (home / "ucj.toml").chmod(0o644)
+    (found,) = list(check_secrets(settings))
+    assert "holds smtp.password and can be read by others" in found.says
+    assert f"{home}/secret/ucj_smtp_password" in found.do
 
 
 def test_a_secret_in_a_file_that_others_read(home: Path, failing: Failing) -> None:
@@ -63,7 +84,7 @@ def test_a_branch_list(home: Path, failing: Failing, content: bytes | None, heal
         "colour = 1",
         "workers = = geheim",
         "[grace_months]\nPU = 99",
-        'server_port = "geheim"',
+        '[server]\nport = "geheim"',
     ],
 )
 def test_settings_that_are_not_valid_are_the_only_finding(home: Path, line: str) -> None:

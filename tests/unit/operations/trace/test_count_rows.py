@@ -7,11 +7,12 @@ import pytest
 
 from settings import Settings
 from tasks.measure.chosen_rules import rules_of
+from tasks.measure.inputs.figure_settings import FigureSettings
 from tasks.operations.trace.trace import count_rows
 from tests.unit.measure.lake_rows import heads, registration, write_position
 from warehouse.dimensions.regions import load_regions
 
-RULES = rules_of(Settings(), regions=load_regions())
+RULES = rules_of(FigureSettings.of(Settings()), regions=load_regions())
 AS_OF = date(2024, 5, 31)
 MUARA_ENIM, PENUKAL = "16.03", "16.12"  # split; all districts that left are known
 LAMPUNG_BARAT, PESISIR_BARAT = "18.04", "18.13"  # some are
@@ -43,7 +44,7 @@ def test_heads_are_where_their_project_has_its_village_on_every_basis(tmp_path: 
 
 
 def test_switched_on_after_review(tmp_path: Path) -> None:
-    rules = rules_of(Settings(split_regencies=(PESISIR_BARAT,)), regions=load_regions())
+    rules = rules_of(FigureSettings.of(Settings(split_regencies=(PESISIR_BARAT,))), regions=load_regions())
     file = written(tmp_path)
     for region, rows in ((LAMPUNG_BARAT, 0), (PESISIR_BARAT, 1)):
         found = count_rows(file, region=region, basis="nik_adjusted", as_of=AS_OF, rules=rules)

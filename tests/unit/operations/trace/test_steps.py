@@ -10,13 +10,14 @@ import pytest
 from deployments.console.trace_text import _step_lines as step_lines
 from settings import Settings
 from tasks.measure.chosen_rules import rules_of
+from tasks.measure.inputs.figure_settings import FigureSettings
 from tasks.measure.inputs.positions import Position
 from tasks.operations.trace.rows_to_people import Place, count_steps
 from tasks.operations.trace.steps import STEP_TEXTS, Waterfall, movement_steps
 from tests.unit.measure.lake_rows import heads, registration, write_position
 from warehouse.dimensions.regions import load_regions
 
-RULES = rules_of(Settings(), regions=load_regions())
+RULES = rules_of(FigureSettings.of(Settings()), regions=load_regions())
 AS_OF = date(2024, 5, 31)
 BUOL, PALU = "72.05", "72.71"
 MUARA_ENIM, PENUKAL = "16.03", "16.12"  # split; the district tells them apart

@@ -1,0 +1,23 @@
+"""Every setting of the system, read once at the start of a run and handed down.
+
+`Settings` holds them all: some by themselves, most in groups (`settings.alarms.reject_share`), which are tables of
+`ucj.toml` (`[alarms]`). docs/configuration.md explains each.
+"""
+
+from settings.errors import SettingsFileError
+from settings.groups import SEGMENTS, HoldSettings, MonthsPerSegment, RetentionSettings, Segment, ServerSettings
+from settings.settings import Settings
+from settings.sources import default_home, secret_folders
+
+__all__ = [
+    "SEGMENTS",
+    "HoldSettings",
+    "MonthsPerSegment",
+    "RetentionSettings",
+    "Segment",
+    "ServerSettings",
+    "Settings",
+    "SettingsFileError",
+    "default_home",
+    "secret_folders",
+]
