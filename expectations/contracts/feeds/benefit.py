@@ -58,6 +58,7 @@ FIELDS = (
         header="TANGGAL_BAYAR",
         aliases=("TGL_BAYAR", "TANGGAL_PEMBAYARAN"),
         kind=Kind.DATE,
+        years=(60, 1),
         required=True,
         text_id="Tanggal pembayaran",
         text_en="Day of payment",

@@ -99,7 +99,7 @@ def _read_texts(
         percent = field.unit == "percent" and not texts.str.contains("%", literal=True).any()
         if doubt is None and not numbers and percent and are_shares(values, field=field, forced=forced):
             doubt = shares_doubt(texts)
-        return _of(values, texts, spread, facts=facts, doubt=doubt)
+        return _of(values, texts, spread, facts=facts, doubt=doubt if field.is_decisive else None)
     return _of(_read_words(texts, field=field, on=on), texts, spread)
 
 

@@ -11,6 +11,7 @@ SEP = r"\s*[/.\-\s]\s*"
 NUMERIC = rf"^([0-9]{{1,2}}){SEP}([0-9]{{1,2}}){SEP}([0-9]{{4}}|[0-9]{{2}})$"
 YEAR_FIRST = rf"^([0-9]{{4}}){SEP}([0-9]{{1,2}}){SEP}([0-9]{{1,2}})$"
 NAME = r"([A-Z]{3}|X?I{1,3}|IV|VI{0,3}|IX|X)"
+GLUED = r"^[0-9]{1,2}[IVX]{1,4}[0-9]"  # Roman months stand between signs
 JOIN = r"[\s/.\-,'’]*"
 DAY_NAME = rf"^([0-9]{{1,2}}){JOIN}{NAME}{JOIN}([0-9]{{4}}|[0-9]{{2}})$"
 NAME_DAY = rf"^([A-Z]{{3}}){JOIN}([0-9]{{1,2}})[\s/.\-,]+([0-9]{{4}})$"
@@ -65,7 +66,8 @@ def _days(parts: pl.DataFrame, *, century: int) -> pl.DataFrame:
 
 def _others(texts: pl.Series, *, century: int) -> pl.DataFrame:
     frame = texts.alias("text").to_frame()
-    years, names = _parts(frame, YEAR_FIRST), _parts(frame, DAY_NAME)
+    parted = frame.select(pl.when(~pl.col("text").str.contains(GLUED)).then("text"))
+    years, names = _parts(frame, YEAR_FIRST), _parts(parted, DAY_NAME)
     turned, reverse = _parts(frame, NAME_DAY), _parts(frame, YEAR_NAME)
     ways = (
         years.select(one=day(pl.col("1"), pl.col("2"), pl.col("3"))),

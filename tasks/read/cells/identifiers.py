@@ -40,13 +40,16 @@ def went_through_a_number(texts: pl.Series, *, field: Field, numbers: bool = Fal
     """
     if not (field.identifies or (field.kind is Kind.DIGITS and field.required)):
         return pl.repeat(value=False, n=texts.len(), eager=True)
-    lost = texts.str.contains(SCIENTIFIC)
-    long = texts.str.len_bytes() > EXACT_DIGITS
-    if long.any():
-        long = texts.str.contains(LONG)
-        lost = lost | (long & (texts.str.contains(POINT_ZERO) | numbers))
-        lost = lost | _rounded(where(long, texts))
-    return lost.fill_null(value=False)
+    whole = texts.str.contains(r"^[0-9]+$")
+    long = whole & (texts.str.len_bytes() > EXACT_DIGITS)
+    lost = long if numbers else _rounded(where(long, texts)) if long.any() else long & False
+    lost = lost.fill_null(value=False)
+    odd = (~whole).arg_true()
+    if odd.is_empty():
+        return lost
+    others = texts.gather(odd)
+    point = others.str.contains(POINT_ZERO) & others.str.contains(LONG)
+    return lost.scatter(odd.filter(others.str.contains(SCIENTIFIC) | point), True)
 
 
 def _rounded(texts: pl.Series) -> pl.Series:
@@ -69,7 +72,7 @@ def _whole_digits(cells: pl.Series, width: int | None) -> pl.Series:
 
 
 def _mended_digits(cells: pl.Series, width: int | None) -> pl.Series:
-    text = cells.str.replace(r"\.0+$", "").str.replace_all(r"[\s.,'’`´\-\p{Cc}]", "").str.replace_all("[oO]", "0")
+    text = cells.str.replace(r"\.0+$", "").str.replace_all(r"[\s.,'’`´\-]", "").str.replace_all("[oO]", "0")
     if width is None or width == NIK_WIDTH:
         return text
     short = text.str.contains(rf"^[0-9]{{{max(1, width - DIGITS_LOST_AT_MOST)},{width - 1}}}$")

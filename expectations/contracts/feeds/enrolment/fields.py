@@ -152,6 +152,7 @@ FIELDS = (
         header="TANGGAL_KEPESERTAAN",
         aliases=("TGL_KEPESERTAAN", "TANGGAL_DAFTAR", "TGL_DAFTAR", "TANGGAL_AKTIF"),
         kind=Kind.DATE,
+        years=(60, 1),
         required=True,
         text_id="Tanggal mulai kepesertaan",
         text_en="First day of participation",
