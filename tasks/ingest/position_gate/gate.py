@@ -6,7 +6,7 @@ from typing import Any
 
 from expectations.written import INDONESIAN
 from settings import HoldSettings
-from tasks.ingest.position_gate.measures import Earlier, measures_frame, measures_of
+from tasks.ingest.position_gate.measures import EarlierPosition, measures_frame, measures_of
 from tasks.ingest.position_gate.profile import Profile
 from tasks.refusal import Refusal
 from warehouse.errors import UcjError
@@ -19,7 +19,7 @@ class PositionGateError(UcjError):
 
 
 def position_problems(
-    profile: Profile, *, earlier: Earlier | None, sums: Mapping[str, tuple[float, float]], limits: HoldSettings
+    profile: Profile, *, earlier: EarlierPosition | None, sums: Mapping[str, tuple[float, float]], limits: HoldSettings
 ) -> list[Refusal]:
     """One reason for each measure beyond its limits, found by a Great Expectations suite; empty = the file goes on."""
     measures = measures_of(profile, earlier=earlier, sums=sums, limits=limits)
@@ -52,7 +52,7 @@ def joined(problems: Sequence[Refusal]) -> Refusal | None:
     return Refusal(code=first.code, detail="; ".join([first.detail, *also, *more]))
 
 
-def _detail(row: Mapping[str, Any], earlier: Earlier | None) -> str:
+def _detail(row: Mapping[str, Any], earlier: EarlierPosition | None) -> str:
     """`NIK_SEX 2,1% (2025-12-31) -> 48% > 27,1%`: what it is about, both numbers and the limit; no value of a row."""
     low, high, now = (_written(row[name], share=row["is_share"]) for name in ("low", "high", "now"))
     limit = f"> {high}" if row["now"] > row["high"] else f"< {low}"

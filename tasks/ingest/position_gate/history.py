@@ -6,7 +6,7 @@ from datetime import date
 
 from sqlalchemy import Engine
 
-from tasks.ingest.position_gate.measures import Earlier
+from tasks.ingest.position_gate.measures import EarlierPosition
 from tasks.ingest.position_gate.profile import Profile
 from tasks.states import Received
 from warehouse.submissions.positions import accepted_rows_history, profile_before
@@ -20,11 +20,11 @@ class History:
     """
 
     rows: Mapping[date, int] = field(default_factory=dict)
-    earlier: Earlier | None = None
+    earlier: EarlierPosition | None = None
 
 
 def history_of(received: Received, *, engine: Engine) -> History:
     """The history of a submission's branch and feed, as it is in force now."""
     found = profile_before(engine, received.branch, feed=received.feed, position_date=received.position_date)
-    earlier = Earlier(position_date=found[0], profile=Profile.of(found[1])) if found else None
+    earlier = EarlierPosition(position_date=found[0], profile=Profile.of(found[1])) if found else None
     return History(rows=accepted_rows_history(engine, received.branch, feed=received.feed), earlier=earlier)

@@ -27,7 +27,7 @@ EXACT_TO = 2.0**53
 
 
 @dataclass(frozen=True, kw_only=True)
-class Earlier:
+class EarlierPosition:
     """The position a file is compared with: its date and its profile."""
 
     position_date: date
@@ -54,7 +54,7 @@ def measures_frame(measures: list[Measure]) -> pl.DataFrame:
 
 
 def measures_of(
-    profile: Profile, *, earlier: Earlier | None, sums: Mapping[str, tuple[float, float]], limits: HoldSettings
+    profile: Profile, *, earlier: EarlierPosition | None, sums: Mapping[str, tuple[float, float]], limits: HoldSettings
 ) -> list[Measure]:
     """Every measure that applies to a file.
 

@@ -195,7 +195,8 @@ def test_an_accepted_file_is_not_held_for_its_rows_but_a_refused_one_is(
 ) -> None:
     tight = replace_settings(settings, hold={"min_rows": 10})
     deliver(settings.home, "K01", "PESERTA_K01_20251231.csv", extract(20).replace("01-2026", "12-2025"))
-    deliver(settings.home, "K01", JANUARY, extract(60, bad=30))
+    no_day = extract(60, bad=30).replace("7205011708900000", "7205013208900001")
+    deliver(settings.home, "K01", JANUARY, no_day)
     take(tight, engine)
     assert get(engine, 2).reason_code == "TOO_MANY_REJECTS"
     threshold(settings, "90%")

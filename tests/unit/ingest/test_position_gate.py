@@ -12,7 +12,7 @@ from expectations.contracts.file_rules import FILE_RULE
 from expectations.contracts.schema import Severity
 from settings import HoldSettings
 from tasks.ingest.position_gate.gate import joined, position_problems
-from tasks.ingest.position_gate.measures import CONTRADICTIONS, STATE_CODES, Earlier
+from tasks.ingest.position_gate.measures import CONTRADICTIONS, STATE_CODES, EarlierPosition
 from tasks.ingest.position_gate.profile import Profile
 
 with warnings.catch_warnings():  # Great Expectations warns about its own imports
@@ -38,7 +38,7 @@ SMALL = Profile(
 
 
 def codes(profile: Profile, *, before: Profile | None = USUAL, **limits: Any) -> list[str]:
-    earlier = Earlier(position_date=DECEMBER, profile=before) if before else None
+    earlier = EarlierPosition(position_date=DECEMBER, profile=before) if before else None
     found = position_problems(profile, earlier=earlier, sums={}, limits=HoldSettings(**limits))
     return [one.code for one in found]
 
@@ -127,7 +127,7 @@ def test_a_recap_that_is_not_the_sum_of_its_column_is_told_with_both_numbers() -
 
 
 def test_the_detail_names_the_position_before_both_numbers_and_the_limit() -> None:
-    earlier = Earlier(position_date=DECEMBER, profile=USUAL)
+    earlier = EarlierPosition(position_date=DECEMBER, profile=USUAL)
     changed = replace(states(lapsed=9_000), warned={"NIK_SEX": 5_000})
     problems = position_problems(changed, earlier=earlier, sums={}, limits=HoldSettings())
     reason = joined(problems)
