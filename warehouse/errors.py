@@ -3,6 +3,7 @@
 What is wrong with data is never an error here but an issue of its submission.
 """
 
+import traceback
 from pathlib import Path
 from typing import Self
 
@@ -122,3 +123,9 @@ ENVIRONMENT_ERRORS = (OperatorError, CatalogueBusy)
 
 class DumpFailed(OperatorError):
     """pg_dump is not there or failed; the message says what to do."""
+
+
+def kind_and_place(error: BaseException) -> str:
+    """Type of an exception that was caught, and file and line where it was raised: `ValueError at x.py:12`."""
+    place = traceback.extract_tb(error.__traceback__)[-1]
+    return f"{type(error).__name__} at {Path(place.filename).name}:{place.lineno}"

@@ -48,7 +48,7 @@ def refuse(
 ) -> None:
     """Refuse for good a file that is held, waits or was given up."""
     from settings import Settings
-    from tasks.check.deliver import deliver_receipt
+    from tasks.check.deliver import ReceiptPlaces, deliver_receipt
     from tasks.execution.catalogue import catalogue
     from warehouse.submissions import approval
     from warehouse.submissions.submissions import get
@@ -59,7 +59,7 @@ def refuse(
     with catalogue(settings) as engine:
         held = get(engine, submission_number(submission))
         approval.refuse(engine, held.id, at=datetime.now(UTC), note=_fitting(note))
-        receipt = deliver_receipt(held.id, settings=settings, engine=engine).receipt
+        receipt = deliver_receipt(held.id, places=ReceiptPlaces.of(settings), engine=engine).receipt
     _say_how_it_stood(held)
     typer.echo(f"refused; the branch reads why in {receipt}")
 

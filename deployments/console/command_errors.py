@@ -2,14 +2,13 @@
 
 import os
 import traceback
-from pathlib import Path
 
 import typer
 from pydantic import ValidationError
 
 from deployments.console.exit_codes import Exit
 from settings import SettingsFileError, default_home
-from warehouse.errors import OperatorError, UcjError
+from warehouse.errors import OperatorError, UcjError, kind_and_place
 
 
 def tell_fault(error: Exception) -> int:
@@ -22,9 +21,8 @@ def tell_fault(error: Exception) -> int:
         return Exit.USAGE if isinstance(error, OperatorError) else Exit.INTERNAL
     if os.environ.get("UCJ_TRACEBACK"):
         traceback.print_exc()
-    where = traceback.extract_tb(error.__traceback__)[-1]
     typer.echo(
-        f"ucj: internal fault {type(error).__name__} at {Path(where.filename).name}:{where.lineno}; "
+        f"ucj: internal fault {kind_and_place(error)}; "
         "nothing is lost, run again. UCJ_TRACEBACK=1 shows the traceback (it may carry values).",
         err=True,
     )

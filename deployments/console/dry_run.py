@@ -40,7 +40,9 @@ def judge_file(
         _as_received(file, name, readings_given(read, feed=name.feed.name)),
         settings=settings,
         regions=load_regions(),
-        max_reject_share=max_reject_share_of(name.branch, settings=settings),
+        max_reject_share=max_reject_share_of(
+            name.branch, branch_list=settings.branches_path, usual=settings.max_reject_share
+        ),
         history=History(),
     )
     return _as_submission(file, size, name, judged.verdict), judged.checked

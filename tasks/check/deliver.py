@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 from sqlalchemy import Engine
 
@@ -12,6 +12,19 @@ from tasks.check.receipt import Previous, receipt_record
 from warehouse.records import Issue, Submission
 from warehouse.submissions.relations import Replaced, related_submissions, replaced_original
 from warehouse.submissions.submissions import get, issues_of, judged_before
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReceiptPlaces:
+    """Where receipts are written, and where the rows are that a branch is told of."""
+
+    outbox: Path
+    quarantine: Path
+
+    @classmethod
+    def of(cls, settings: Settings) -> Self:
+        """Those of a home."""
+        return cls(outbox=settings.path("outbox"), quarantine=settings.path("quarantine"))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -29,7 +42,7 @@ class Ingested:
         return {**record, "folder": self.submission.folder, "receipt": str(self.receipt)}
 
 
-def deliver_receipt(submission_id: int, *, settings: Settings, engine: Engine) -> Ingested:
+def deliver_receipt(submission_id: int, *, places: ReceiptPlaces, engine: Engine) -> Ingested:
     """Write the receipt of a settled submission from what is kept of it, so that it can be written again later.
 
     When another worker changed how it stands in the meantime, it is written once more: the last word is the present.
@@ -38,13 +51,13 @@ def deliver_receipt(submission_id: int, *, settings: Settings, engine: Engine) -
         submission = get(engine, submission_id)
         replaced = replaced_original(engine, submission)
         issues = issues_of(engine, submission_id)
-        aside = read_quarantine(quarantine=settings.path("quarantine"), label=submission.label) if issues else None
+        aside = read_quarantine(quarantine=places.quarantine, label=submission.label) if issues else None
         before = judged_before(engine, submission)
         place = write_receipt(
             submission,
             issues=issues,
             aside=aside,
-            outbox=settings.path("outbox"),
+            outbox=places.outbox,
             previous=Previous(submission=before, issues=issues_of(engine, before.id)) if before else None,
             replaced=replaced,
         )
@@ -53,8 +66,8 @@ def deliver_receipt(submission_id: int, *, settings: Settings, engine: Engine) -
             return Ingested(submission=submission, issues=issues, receipt=place, replaced=replaced)
 
 
-def correct_receipts(settled: Submission, *, settings: Settings, engine: Engine) -> None:
+def correct_receipts(settled: Submission, *, places: ReceiptPlaces, engine: Engine) -> None:
     """Write the receipts again which no longer tell how a submission stands, now that another was settled."""
     for one in related_submissions(engine, settled):
-        if not receipt_tells(one, replaced=replaced_original(engine, one), outbox=settings.path("outbox")):
-            deliver_receipt(one.id, settings=settings, engine=engine)
+        if not receipt_tells(one, replaced=replaced_original(engine, one), outbox=places.outbox):
+            deliver_receipt(one.id, places=places, engine=engine)

@@ -3,13 +3,11 @@
 Prefect stores the text and traceback of a failed task where everyone with the UI can read it.
 """
 
-import traceback
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
 
 from tasks.execution.retries import ProcessingFault, TransientFault, is_transient
-from warehouse.errors import UcjError
+from warehouse.errors import UcjError, kind_and_place
 
 
 @contextmanager
@@ -27,9 +25,3 @@ def redact_errors() -> Iterator[None]:
             raise
         kind = TransientFault if is_transient(error) else ProcessingFault
         raise kind(kind_and_place(error)) from None
-
-
-def kind_and_place(error: BaseException) -> str:
-    """Type of an exception that was caught, and file and line where it was raised: `ValueError at x.py:12`."""
-    place = traceback.extract_tb(error.__traceback__)[-1]
-    return f"{type(error).__name__} at {Path(place.filename).name}:{place.lineno}"

@@ -10,8 +10,7 @@ import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 
-from tasks.execution.redact_errors import kind_and_place
-from warehouse.errors import UcjError
+from warehouse.errors import UcjError, kind_and_place
 
 STAGES_LOGGER = "ucj.stages"
 PLAIN = re.compile(r"[\w.,:/+%@-]+")

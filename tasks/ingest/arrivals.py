@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from settings import Settings
-from tasks.check.deliver import deliver_receipt
+from tasks.check.deliver import ReceiptPlaces, deliver_receipt
 from tasks.check.outbox import write_arrival
 from tasks.execution.catalogue import catalogue
 from tasks.execution.redact_errors import redact_errors
@@ -37,7 +37,7 @@ def take_arrivals(files: Sequence[InboxFile], *, settings: Settings, today: date
         for submission in waiting:
             write_arrival(submission, outbox=settings.path("outbox"))
         for submission in settled:
-            deliver_receipt(submission.id, settings=settings, engine=engine)
+            deliver_receipt(submission.id, places=ReceiptPlaces.of(settings), engine=engine)
     return Arrivals(waiting=waiting, settled=settled)
 
 

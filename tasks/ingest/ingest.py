@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import Engine
 
 from settings import Settings
-from tasks.check.deliver import Ingested, correct_receipts, deliver_receipt
+from tasks.check.deliver import Ingested, ReceiptPlaces, correct_receipts, deliver_receipt
 from tasks.check.documented import document_check
 from tasks.check.outbox import write_quarantine
 from tasks.check.reject_limit import max_reject_share_of
@@ -28,7 +28,9 @@ def ingest(received: Received, *, settings: Settings, engine: Engine, regions: R
         received,
         settings=settings,
         regions=regions,
-        max_reject_share=max_reject_share_of(received.branch, settings=settings),
+        max_reject_share=max_reject_share_of(
+            received.branch, branch_list=settings.branches_path, usual=settings.max_reject_share
+        ),
         history=history_of(received, engine=engine),
     )
     verdict = judged.verdict
@@ -51,6 +53,6 @@ def ingest(received: Received, *, settings: Settings, engine: Engine, regions: R
             lake=settings.path("lake"),
             at=now,
         )
-    done = deliver_receipt(received.submission_id, settings=settings, engine=engine)
-    correct_receipts(done.submission, settings=settings, engine=engine)
+    done = deliver_receipt(received.submission_id, places=ReceiptPlaces.of(settings), engine=engine)
+    correct_receipts(done.submission, places=ReceiptPlaces.of(settings), engine=engine)
     return done

@@ -11,7 +11,7 @@ from sqlalchemy import Engine
 
 from expectations.contracts import FEEDS
 from settings import Settings
-from tasks.check.deliver import correct_receipts, deliver_receipt
+from tasks.check.deliver import ReceiptPlaces, correct_receipts, deliver_receipt
 from tasks.check.outbox import write_quarantine
 from tasks.check.reject_limit import max_reject_share_of
 from tasks.conform.conform import conform
@@ -124,7 +124,9 @@ def reprocess(
         received,
         settings=settings,
         regions=regions,
-        max_reject_share=max_reject_share_of(received.branch, settings=settings),
+        max_reject_share=max_reject_share_of(
+            received.branch, branch_list=settings.branches_path, usual=settings.max_reject_share
+        ),
         history=None if counted else history_of(received, engine=engine),
     )
     kept = _held_already(judged, received, engine=engine, settings=settings)
@@ -136,8 +138,8 @@ def reprocess(
         elif kept is not None and kept.places_id != regions.places_id:
             mark_region_version(engine, replace(kept, places_id=regions.places_id), submission_id=submission.id)
         if changed or past[-1].cause is Cause.REPROCESS:  # a receipt that a killed replay still owed
-            deliver_receipt(submission.id, settings=settings, engine=engine)
-            correct_receipts(submission, settings=settings, engine=engine)
+            deliver_receipt(submission.id, places=ReceiptPlaces.of(settings), engine=engine)
+            correct_receipts(submission, places=ReceiptPlaces.of(settings), engine=engine)
     return Replayed(submission=submission, before=said, after=judged.verdict, changed=changed)
 
 

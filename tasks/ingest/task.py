@@ -8,7 +8,7 @@ from prefect import runtime
 from sqlalchemy import Engine
 
 from settings import Settings
-from tasks.check.deliver import Ingested, correct_receipts, deliver_receipt
+from tasks.check.deliver import Ingested, ReceiptPlaces, correct_receipts, deliver_receipt
 from tasks.check.outbox import write_arrival
 from tasks.execution.catalogue import catalogue
 from tasks.execution.redact_errors import redact_errors
@@ -74,8 +74,8 @@ def _ingest_one(received: Received, settings: Settings, engine: Engine) -> Inges
                     now = datetime.now(UTC)
                     done = ingest(received, settings=settings, engine=engine, regions=load_regions(), now=now)
             else:
-                done = deliver_receipt(received.submission_id, settings=settings, engine=engine)
-                correct_receipts(done.submission, settings=settings, engine=engine)
+                done = deliver_receipt(received.submission_id, places=ReceiptPlaces.of(settings), engine=engine)
+                correct_receipts(done.submission, places=ReceiptPlaces.of(settings), engine=engine)
             line.update(outcome_of(done.submission))
             return done
     except ENVIRONMENT_ERRORS:
@@ -123,7 +123,9 @@ def give_receipts(
         taken = list_submissions(engine, ids=[received.submission_id for received in waiting]) if waiting else []
         for submission in taken:
             write_arrival(submission, outbox=settings.path("outbox"))
-        return tuple(deliver_receipt(submission.id, settings=settings, engine=engine) for submission in settled)
+        return tuple(
+            deliver_receipt(submission.id, places=ReceiptPlaces.of(settings), engine=engine) for submission in settled
+        )
 
 
 @stage_task(name="failed", run_name="failed {received.file_name}", time_limit=DOOR_SECONDS)
@@ -146,6 +148,6 @@ def report_failure(received: Received, fault: str, settings: Settings) -> Ingest
             "why": fault,
             "next": "given up: `ucj reprocess` tries it again" if failed.reason_code == GIVEN_UP else "tried again",
         }
-        done = deliver_receipt(failed.id, settings=settings, engine=engine)
-        correct_receipts(done.submission, settings=settings, engine=engine)
+        done = deliver_receipt(failed.id, places=ReceiptPlaces.of(settings), engine=engine)
+        correct_receipts(done.submission, places=ReceiptPlaces.of(settings), engine=engine)
         return done

@@ -13,7 +13,7 @@ from sqlalchemy import Engine
 
 from deployments.commands.check import check_file
 from settings import Settings
-from tasks.check.deliver import deliver_receipt
+from tasks.check.deliver import ReceiptPlaces, deliver_receipt
 from tasks.check.outbox import write_arrival
 from tasks.ingest.ingest import ingest
 from tasks.receive.archive import archive_file, archive_path
@@ -72,7 +72,7 @@ class Office:
         )
         submission = register(self.engine, arrival)
         if submission.status is not Status.RECEIVED:
-            done = deliver_receipt(submission.id, settings=self.settings, engine=self.engine)
+            done = deliver_receipt(submission.id, places=ReceiptPlaces.of(self.settings), engine=self.engine)
         else:
             early = write_arrival(submission, outbox=self.settings.path("outbox"))
             assert json.loads((early / "receipt.json").read_text())["status"] == "received"
@@ -181,5 +181,5 @@ def test_the_dry_run_says_what_the_pipeline_says(
 def test_receipts_are_written_again_alike(office: Office) -> None:
     receipt = office.deliver("PESERTA_K01_20251231.csv", rows(short_nik=3))
     before = office.outbox("K01")
-    deliver_receipt(int(receipt["submission"][1:]), settings=office.settings, engine=office.engine)
+    deliver_receipt(int(receipt["submission"][1:]), places=ReceiptPlaces.of(office.settings), engine=office.engine)
     assert office.outbox("K01") == before

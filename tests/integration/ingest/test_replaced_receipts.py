@@ -11,7 +11,7 @@ from sqlalchemy import Engine
 from deployments.commands.explain import story_lines
 from settings import Settings
 from tasks.check import deliver as delivering
-from tasks.check.deliver import deliver_receipt
+from tasks.check.deliver import ReceiptPlaces, deliver_receipt
 from tasks.check.outbox import write_receipt
 from tasks.check.receipt.files import RECEIPT_FILES
 from tasks.ingest import ingest as ingesting
@@ -58,7 +58,7 @@ class Branch:
 
     def door(self, number: int) -> None:
         """The receipt of one that ended at the door."""
-        deliver_receipt(number, settings=self.settings, engine=self.engine)
+        deliver_receipt(number, places=ReceiptPlaces.of(self.settings), engine=self.engine)
 
 
 @pytest.fixture

@@ -23,11 +23,13 @@ def settings(tmp_path: Path) -> Settings:
 
 @pytest.mark.parametrize(("branch", "share"), [("K01", 0.025), ("K02", 0), ("K03", 0.07), ("K04", 0.2), ("K99", 0.07)])
 def test_the_share_of_a_branch(settings: Settings, branch: str, share: float) -> None:
-    assert max_reject_share_of(branch, settings=settings) == pytest.approx(share)
+    assert max_reject_share_of(
+        branch, branch_list=settings.branches_path, usual=settings.max_reject_share
+    ) == pytest.approx(share)
 
 
 def test_without_a_list(tmp_path: Path) -> None:
-    assert max_reject_share_of("K01", settings=Settings(home=tmp_path)) == Settings().max_reject_share
+    assert max_reject_share_of("K01", branch_list=tmp_path / "branches.csv", usual=0.05) == 0.05
 
 
 def test_the_schedule_of_a_branch(settings: Settings) -> None:
