@@ -78,7 +78,7 @@ def test_every_question_is_asked() -> None:
 
 
 def test_every_view_is_told_of() -> None:
-    assert set(re.findall(r"`(mart_[a-z]+)`", PAGE)) == set(VIEW)
+    assert set(re.findall(r"`(mart_[a-z_]+)`", PAGE)) == set(VIEW)
 
 
 def test_the_scripts(engine: Engine, address: str, tmp_path: Path, lake: Path, monkeypatch: pytest.MonkeyPatch) -> None:
