@@ -120,11 +120,15 @@ def _people(rows: pl.DataFrame, place: Place) -> Mapping[str, int]:
     """Registrations and people among all rows of people who have an active one here."""
     newest = rows.lazy().sort(NEWEST_LAST, nulls_last=False).unique("registration_id", keep="last", maintain_order=True)
     active = newest.filter(COUNTS_NOW)
-    counts = pl.col("segment").is_in(place.segments).any()
+    with_these = pl.col("segment").is_in(place.segments)  # a home or workplace comes from what a person counts with
     people = (
         active.sort(LATEST_LAST, nulls_last=False)
         .group_by("person_id", maintain_order=True)
-        .agg(pl.col("here").sum().alias("registrations"), counts.alias("counts"), pl.col("here").last().alias("placed"))
+        .agg(
+            pl.col("here").sum().alias("registrations"),
+            with_these.any().alias("counts"),
+            pl.col("here").filter(with_these).last().alias("placed"),
+        )
         .filter(pl.col("registrations") > 0)
         .select(
             pl.col("registrations").sum(),
