@@ -102,16 +102,8 @@ FILE_RULES: tuple[FileRule, ...] = (
         text_id="Baris judul kolom tidak ditemukan pada 50 baris pertama; pakai judul kolom dari templat",
         text_en="No header row was found in the first 50 rows; use the headers of the template",
     ),
-    FileRule(
-        code="COLUMN_MISSING",
-        text_id="Kolom wajib tidak ada",
-        text_en="A required column is missing",
-    ),
-    FileRule(
-        code="COLUMN_TWICE",
-        text_id="Kolom yang sama ada dua kali",
-        text_en="The same column is there twice",
-    ),
+    FileRule(code="COLUMN_MISSING", text_id="Kolom wajib tidak ada", text_en="A required column is missing"),
+    FileRule(code="COLUMN_TWICE", text_id="Kolom yang sama ada dua kali", text_en="The same column is there twice"),
     FileRule(
         code="SHEETS_DIFFER",
         text_id="Beberapa lembar memuat baris data, tetapi kolomnya tidak sama; satukan semua baris di satu lembar di"
@@ -169,11 +161,7 @@ FILE_RULES: tuple[FileRule, ...] = (
         text_en="A cell far outside the table is filled; delete the rows below and the columns right of the table, then"
         " save again",
     ),
-    FileRule(
-        code="NO_ROWS",
-        text_id="Berkas hanya berisi judul kolom",
-        text_en="The file holds a header and no rows",
-    ),
+    FileRule(code="NO_ROWS", text_id="Berkas hanya berisi judul kolom", text_en="The file holds a header and no rows"),
     FileRule(
         code="NIK_EXCEL_DAMAGE",
         text_id="Digit terakhir NIK hilang karena disimpan sebagai angka di Excel; ekspor ulang dari sistem asal"
