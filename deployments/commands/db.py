@@ -105,12 +105,13 @@ def roles() -> None:
     PostgreSQL only. Each gets exactly what is its own; upgrades keep to it from then on.
     """
     from settings import Settings
+    from warehouse.catalogue.choose_backend import backend_of
     from warehouse.catalogue.engine import open_catalogue
-    from warehouse.catalogue.roles import ROLES, set_up_roles
+    from warehouse.catalogue.roles import ROLES
 
     engine = open_catalogue(Settings().sqlalchemy_url)
     try:
-        set_up_roles(engine)
+        backend_of(engine).set_up_roles(engine)
     finally:
         engine.dispose()
     typer.echo(f"{', '.join(ROLES)}: set up. To let a login use one: GRANT {ROLES[1]} TO <login>.")

@@ -6,7 +6,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from settings import Settings
-from warehouse.catalogue.backend import backend_of
+from warehouse.catalogue.choose_backend import backend_of
 from warehouse.catalogue.engine import address_of
 from warehouse.errors import CatalogueUnreachable
 

@@ -1,4 +1,4 @@
-"""What a database must do to be a catalogue, and which backend an address means.
+"""What a database must do to be a catalogue.
 
 One class for each database: `SqliteBackend` in `sqlite.py`, `PostgresqlBackend` in `postgresql.py`. Everything else
 talks to the catalogue by SQLAlchemy and asks no database for its name.
@@ -13,12 +13,9 @@ from typing import TYPE_CHECKING, Protocol
 
 from sqlalchemy import URL, Connection, Engine, Table
 
-from warehouse.errors import CatalogueUnreachable
-
 if TYPE_CHECKING:
     import polars as pl
 
-BACKENDS = ("sqlite", "postgresql")
 Schema = Mapping[str, "pl.DataType"]
 ReadFrame = Callable[[str, Schema], "pl.DataFrame"]  # a statement without parameters, and the types of its columns
 
@@ -70,25 +67,3 @@ class Backend(Protocol):
 
     def dump(self, address: URL, target: Path) -> None:
         """Write one consistent state into a file; raises `DumpFailed`."""
-
-
-def backend_named(name: str) -> Backend:
-    """The backend of SQLAlchemy's name for a database; raises `KeyError`, or `CatalogueUnreachable` without driver."""
-    if name == "sqlite":
-        from warehouse.catalogue.sqlite import SqliteBackend  # noqa: PLC0415 - which of both is needed is known here
-
-        return SqliteBackend()
-    if name != "postgresql":
-        raise KeyError(name)
-    try:
-        from warehouse.catalogue.postgresql import PostgresqlBackend  # noqa: PLC0415 - its driver is an extra
-    except ImportError as error:
-        raise CatalogueUnreachable(
-            "The driver for PostgreSQL is not installed: install psycopg, with pip install 'ucj[postgresql]'."
-        ) from error
-    return PostgresqlBackend()
-
-
-def backend_of(database: URL | Engine | Connection) -> Backend:
-    """The backend of an address, an engine or a connection."""
-    return backend_named(database.get_backend_name() if isinstance(database, URL) else database.dialect.name)

@@ -4,7 +4,7 @@ import polars as pl
 from sqlalchemy import Connection, Table
 from sqlalchemy.orm import DeclarativeBase
 
-from warehouse.catalogue.backend import backend_of
+from warehouse.catalogue.choose_backend import backend_of
 
 ROWS_AT_ONCE = 50_000
 NUL, INSTEAD = "\0", "\N{REPLACEMENT CHARACTER}"  # PostgreSQL keeps no NUL: so none is kept on any database

@@ -10,7 +10,8 @@ from typing import Any
 import polars as pl
 from sqlalchemy import ColumnElement, Dialect, Engine, Select, String, cast, column, select, table
 
-from warehouse.catalogue.backend import Schema, backend_of
+from warehouse.catalogue.backend import Schema
+from warehouse.catalogue.choose_backend import backend_of
 from warehouse.marts import VIEW
 from warehouse.marts.view import ViewColumn
 

@@ -3,7 +3,7 @@
 from sqlalchemy import URL, Engine, make_url
 from sqlalchemy.exc import ArgumentError
 
-from warehouse.catalogue.backend import BACKENDS, backend_of
+from warehouse.catalogue.choose_backend import BACKENDS, backend_of
 from warehouse.catalogue.migrate import upgrade
 from warehouse.errors import CatalogueUnreachable
 

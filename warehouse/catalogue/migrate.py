@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import Engine, inspect, text
 
-from warehouse.catalogue.backend import backend_of
+from warehouse.catalogue.choose_backend import backend_of
 from warehouse.catalogue.transactions import reading, writing
 from warehouse.errors import CatalogueTooNew
 from warehouse.migrations import HEAD

@@ -8,17 +8,11 @@ from collections.abc import Iterator
 
 from sqlalchemy import Connection, Engine, inspect, text
 
-from warehouse.catalogue.backend import backend_of
 from warehouse.catalogue.transactions import writing
 
 OWNER, LOADER, ANALYST = ROLES = ("ucj_owner", "ucj_loader", "ucj_analyst")
 REVISION_TABLE = "alembic_version"  # loaders read it, so that they stop at tables of another version
 VIEWS = "mart_"
-
-
-def set_up_roles(engine: Engine) -> None:
-    """As `grant_all`; raises `CatalogueUnreachable` where the database has no roles."""
-    backend_of(engine).set_up_roles(engine)
 
 
 def grant_all(engine: Engine) -> None:

@@ -3,7 +3,7 @@ over."""
 
 from alembic import context
 
-from warehouse.catalogue.backend import backend_of
+from warehouse.catalogue.choose_backend import backend_of
 from warehouse.catalogue.views_and_comments import create_views, drop_views, write_comments
 from warehouse.migrations import HEAD
 from warehouse.models.models import Base

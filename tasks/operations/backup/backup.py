@@ -19,7 +19,7 @@ from tasks.operations.doctor.archive import check_archive
 from tasks.operations.doctor.finding import HealthFinding
 from tasks.operations.doctor.lake import check_lake
 from tasks.operations.doctor.releases import check_releases
-from warehouse.catalogue.backend import backend_of
+from warehouse.catalogue.choose_backend import backend_of
 from warehouse.catalogue.engine import address_of
 from warehouse.errors import OperatorError
 from warehouse.files.drafts import drafts_in, is_draft, remove_drafts

@@ -8,7 +8,7 @@ import psutil
 
 from settings import Settings
 from tasks.operations.doctor.finding import Health, HealthFinding
-from warehouse.catalogue.backend import backend_of
+from warehouse.catalogue.choose_backend import backend_of
 from warehouse.catalogue.engine import address_of
 
 FOLDERS = ("inbox", "outbox", "archive", "lake", "quarantine", "published", "docs", "prefect", "secret")

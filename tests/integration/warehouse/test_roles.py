@@ -13,9 +13,10 @@ from tests.integration.warehouse.deliveries import Delivery, deliver
 from tests.integration.warehouse.measured import FEBRUARY, coverage, measure
 from tests.postgresql import OWNER as ADMINISTRATOR
 from warehouse.catalogue.bulk_read import read_frames, read_mart
+from warehouse.catalogue.choose_backend import backend_of
 from warehouse.catalogue.engine import connect_catalogue, open_catalogue
 from warehouse.catalogue.migrate import downgrade, stored_revision, upgrade
-from warehouse.catalogue.roles import ANALYST, LOADER, OWNER, ROLES, set_up_roles
+from warehouse.catalogue.roles import ANALYST, LOADER, OWNER, ROLES
 from warehouse.catalogue.transactions import reading, writing
 from warehouse.dimensions.sync import BranchEntry, sync_branches
 from warehouse.errors import CatalogueForbidden, CatalogueUnreachable
@@ -42,8 +43,8 @@ def logins(postgresql_address: str) -> Iterator[dict[str, Engine]]:
     administrator = open_catalogue(postgresql_address)
     with writing(administrator) as connection:
         connection.execute(text("CREATE VIEW of_the_owner AS SELECT 2 AS number"))
-    set_up_roles(administrator)
-    set_up_roles(administrator)  # nothing changes
+    backend_of(administrator).set_up_roles(administrator)
+    backend_of(administrator).set_up_roles(administrator)  # nothing changes
     names = {role: f"login_{role}" for role in ROLES}
     with writing(administrator) as connection:
         for role, name in names.items():
@@ -115,5 +116,5 @@ def test_an_owner_changes_the_tables(logins: dict[str, Engine]) -> None:
 def test_sqlite_has_none(sqlite_file: Path) -> None:
     engine = open_catalogue(f"sqlite:///{sqlite_file}")
     with pytest.raises(CatalogueUnreachable, match="no roles"):
-        set_up_roles(engine)
+        backend_of(engine).set_up_roles(engine)
     engine.dispose()

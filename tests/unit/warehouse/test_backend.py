@@ -6,11 +6,11 @@ from pathlib import Path
 import pytest
 from sqlalchemy import make_url
 
-from warehouse.catalogue.backend import BACKENDS, backend_named, backend_of
+from warehouse.catalogue.choose_backend import BACKENDS, backend_named, backend_of
 
 ROOT = Path(__file__).parents[3]
 ASKS = re.compile(r"dialect\.name|get_backend_name|(\"|')(sqlite|postgresql)\1 *==|== *(\"|')(sqlite|postgresql)")
-MAY_ASK = {"warehouse/catalogue/backend.py", "warehouse/catalogue/engine.py"}
+MAY_ASK = {"warehouse/catalogue/choose_backend.py", "warehouse/catalogue/engine.py"}
 
 
 def test_no_module_but_the_backend_asks_for_the_name_of_the_database() -> None:
