@@ -84,7 +84,7 @@ class PostgresqlBackend:
         """By ADBC, on a connection of its own: it cannot see what another transaction has not committed yet."""
         from warehouse.catalogue.postgresql_arrow import arrow_reader  # noqa: PLC0415 - its driver is an extra
 
-        with arrow_reader(engine.url) as read:
+        with arrow_reader(engine.url, defaults=CONNECTING) as read:
             yield lambda statement, schema: read(statement)  # noqa: ARG005
 
     def stored_views(self, connection: Connection) -> Mapping[str, str | None]:

@@ -3,14 +3,13 @@
 ADBC opens a connection of its own, so it cannot see what another transaction has not committed yet.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 
 import adbc_driver_postgresql.dbapi as adbc  # type: ignore[import-untyped]
 import polars as pl
 from sqlalchemy import URL
 
-from warehouse.catalogue.postgresql import CONNECTING
 from warehouse.errors import CatalogueForbidden, CatalogueUnreachable
 
 FORBIDDEN = "42501"  # SQLSTATE
@@ -18,12 +17,13 @@ ONE_MOMENT = "BEGIN TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY"
 
 
 @contextmanager
-def arrow_reader(address: URL) -> Iterator[Callable[[str], pl.DataFrame]]:
+def arrow_reader(address: URL, *, defaults: Mapping[str, str]) -> Iterator[Callable[[str], pl.DataFrame]]:
     """A function that runs a query and returns its rows; all calls see one moment.
 
+    defaults: parameters of the connection, for those that the address does not give.
     Raises `CatalogueUnreachable`, `CatalogueForbidden`.
     """
-    missing = {name: value for name, value in CONNECTING.items() if name not in address.query}
+    missing = {name: value for name, value in defaults.items() if name not in address.query}
     uri = address.set(drivername="postgresql").update_query_dict(missing).render_as_string(hide_password=False)
     try:
         with adbc.connect(uri, autocommit=True) as connection, connection.cursor() as cursor:
