@@ -51,7 +51,11 @@ def simulate_december(home: Path) -> None:
 
 
 def simulate_january(home: Path) -> None:
-    """The next month: a correction of December, a branch that sends too little, a copy, files to be refused."""
+    """The next month: a correction of December, a branch that sends too little, a copy, files to be refused.
+
+    The branches have other people than in December, from other regencies, for which their files would be held.
+    """
+    (home / "ucj.toml").write_text("[hold]\nregency_change = 1.0\n")
     _simulate(home, JANUARY, seed=6)
     first, second = (home / "inbox" / branch / f"PESERTA_{branch}_20260131.csv" for branch in ("K01", "K02"))
     lines = first.read_bytes().splitlines(keepends=True)

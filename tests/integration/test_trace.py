@@ -58,7 +58,7 @@ def test_rows_lead_to_the_figure(simulated: Path) -> None:
         rows = sum(named.get(key, 0) for key in ("rows", "crosswalk_out", "crosswalk_in"))
         assert rows == sum(one["rows_in_region"] for one in traced["branches"])
         seen |= {key for key, number in named.items() if number}
-    assert {"rows", "without_nik", "lapsed", "ended", "same_person", "placed_elsewhere"} <= seen
+    assert {"rows", "without_nik", "lapsed", "ended", "same_person", "heads", "placed_elsewhere"} <= seen
 
 
 @pytest.mark.parametrize("basis", NIK_BASES)
