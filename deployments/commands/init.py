@@ -50,7 +50,7 @@ def init(
 
 def make_home(settings: "Settings") -> list[Path]:
     """Make what is missing and return it; of what is there only modes are changed, where others could read."""
-    from deployments.commands.settings_template import settings_template
+    from deployments.console.settings_template import settings_template
     from deployments.server.login import ensure_login
     from flows.runtime.home import FOLDERS
     from tasks.execution.private_places import close_to_others

@@ -12,7 +12,7 @@ import pytest
 from typer.testing import CliRunner
 
 from deployments.cli import app
-from deployments.commands.settings_template import settings_template
+from deployments.console.settings_template import settings_template
 from settings import Settings
 from settings.listing import groups_of, list_settings
 from tasks.receive.branches import COLUMNS, load_branches
