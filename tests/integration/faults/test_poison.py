@@ -26,6 +26,7 @@ POISON = {
     # lines whose quotes are left open are read one by one, which takes half a gigabyte: much for 40 kilobytes
     "csv.gz": lambda: gzip.compress((HEADER + "\n" + LEFT_OPEN * 1_300_000).encode(), mtime=0),
 }
+READ_IN_FULL = {"sst_leading_space.xlsx"}  # no room is made for the texts that it states: its three rows are read
 FOUND = sorted(path for path in HANDED_OVER.glob("*.*") if path.suffix != ".md")
 
 
@@ -67,11 +68,12 @@ def test_a_file_that_kills_its_reader_is_refused_and_the_others_are_published(ho
 
 @pytest.mark.nightly_on_postgresql
 @pytest.mark.parametrize("poison", FOUND, ids=lambda path: path.name)
-def test_a_file_that_once_stopped_a_run_is_refused(home: Path, poison: Path) -> None:
+def test_a_file_that_once_stopped_a_run_is_answered_and_the_others_are_published(home: Path, poison: Path) -> None:
     extension = "csv.gz" if poison.name.endswith(".csv.gz") else poison.suffix[1:]
     deliver(home, "K02", f"PESERTA_K02_20260131.{extension}", poison.read_bytes())
     run_route(home, JANUARY)
-    assert statuses(home)["K02"][0] is Status.REFUSED
+    harmless = poison.name in READ_IN_FULL
+    assert statuses(home)["K02"][0] is (Status.ACCEPTED if harmless else Status.REFUSED)
     assert_others_are_published(home)
 
 
