@@ -32,7 +32,9 @@ def merge_repeats(frame: pl.DataFrame, *, feed: Feed) -> Merged:
     order = [feed.latest, "row_no"] if feed.latest else ["row_no"]
     names = {field.name for field in feed.fields if field.kind is Kind.NAME}
     key = [same_name(pl.col(name)).alias(name) if name in names else pl.col(name) for name in feed.key]
-    identified = frame.lazy().filter(pl.col(feed.key[0]).is_not_null()).select(*order, *key)
+    first = pl.col(feed.key[0])
+    again = pl.lit(value=True) if feed.key[0] in names else first.is_duplicated()  # one column leaves few to compare
+    identified = frame.lazy().filter(first.is_not_null() & again).select(*order, *key)
     repeated = identified.filter(pl.struct(feed.key).is_duplicated())
     last = pl.col("row_no").sort_by(order, nulls_last=False).last().over(feed.key)
     repeats = repeated.filter(pl.col("row_no") != last).select("row_no").sort("row_no").collect()["row_no"]

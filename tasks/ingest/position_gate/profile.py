@@ -1,6 +1,5 @@
 """What is kept of a position so that the next one can be compared with it: counts, no value of a row."""
 
-from collections import Counter
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from datetime import date
@@ -56,7 +55,7 @@ def profile_of(checked: Checked, *, feed: Feed, position_date: date, rules: Coun
     return Profile(
         **counts,
         states=_states(checked, position_date=position_date, rules=rules),
-        varied={one.header: _varied(frame[one.name]) for one in kept},
+        varied=_varied(frame, {one.name: one.header for one in kept}),
         regencies=_regencies(frame["nik_region"]),
     )
 
@@ -68,14 +67,17 @@ def _states(checked: Checked, *, position_date: date, rules: CountRules) -> dict
     return {"ended": found.get("ended", 0), "lapsed": found.get("lapsed", 0), "not_yet": not_begun}
 
 
-def _varied(column: pl.Series) -> int:
-    """Rows that do not hold the value which is usual in a sample."""
-    sample = column.gather_every(1 + column.len() // SAMPLE)
-    usual = Counter(sample.to_list()).most_common(1)
-    if not usual:
-        return 0
-    value = pl.lit(usual[0][0], dtype=column.dtype)
-    return int(column.to_frame().select(pl.col(column.name).ne_missing(value).sum()).item())
+def _varied(frame: pl.DataFrame, headers: Mapping[str, str]) -> dict[str, int]:
+    """For each column by its header, rows that do not hold the value which is usual in a sample."""
+    if frame.is_empty():
+        return dict.fromkeys(headers.values(), 0)
+    sample = frame.select(pl.col(list(headers)).gather_every(1 + frame.height // SAMPLE))
+    usual = {name: sample[name].value_counts(name="rows").sort("rows", name, descending=True) for name in headers}
+    differs = (
+        pl.col(name).ne_missing(pl.lit(values[name][0], dtype=frame.schema[name])).sum().alias(headers[name])
+        for name, values in usual.items()
+    )
+    return frame.select(differs).row(0, named=True)
 
 
 def _regencies(column: pl.Series) -> dict[str, int]:

@@ -49,6 +49,7 @@ def _scan(text: bytes, delimiter: str, width: int, *, skipped: int, quote: str |
             quote_char=quote,
             schema=columns,
             truncate_ragged_lines=True,
+            raise_if_empty=False,  # to look whether it is empty copies the whole text
         )
     except NoDataError:
         return pl.DataFrame(schema=columns)
