@@ -22,8 +22,9 @@ def distinct_texts(cells: pl.Series) -> tuple[pl.Series, Callable[[pl.DataFrame]
     into a row for each cell."""
     if cells.len() < WORTH_IT or not _repeats(cells):
         return cells, as_it_is
-    coded = cells.cast(pl.Categorical(pl.Categories.random()))  # a list of its own: texts are numbered from 0
-    texts = coded.cat.get_categories()  # in the order of their numbers
+    listed = pl.Categories.random()  # a list of its own: texts are numbered from 0
+    coded = cells.cast(pl.Categorical(listed))
+    texts = listed.to_series()  # in the order of their numbers
     places = coded.to_physical().fill_null(texts.len())
     return texts.alias(cells.name).extend_constant(None, 1), partial(_spread, places=places)
 
