@@ -14,7 +14,8 @@ from tasks.read.text.quotes import split_line
 DELIMITERS = (";", ",", "\t", "|")
 SAMPLE_BYTES, LARGEST_SAMPLE = 1 << 20, 1 << 23
 LONGEST_CELL = 1000  # a longer cell is no header; the csv module ends at 131,072 signs
-LONG_CELL = re.compile(rf"[^{''.join(DELIMITERS)}\"\n]{{{LONGEST_CELL},}}")
+IN_CELL = rf"[^{''.join(DELIMITERS)}\"\n]"
+LONG_CELL = re.compile(rf"(?<!{IN_CELL}){IN_CELL}{{{LONGEST_CELL},}}")  # looked for where a cell begins, nowhere else
 MOST_SURPLUS = 64  # empty fields at the end of a line, as a spreadsheet writes them
 
 
