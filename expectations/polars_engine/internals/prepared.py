@@ -6,7 +6,7 @@ frame. The classes here are Great Expectations' own, each with one answer rememb
 """
 
 import copy
-from collections.abc import Hashable, Sequence
+from collections.abc import Callable, Hashable, Sequence
 from types import FunctionType, MethodType
 from typing import Any
 from uuid import uuid4
@@ -24,7 +24,7 @@ from great_expectations.exceptions import GreatExpectationsError
 from great_expectations.expectations.expectation import Expectation
 from great_expectations.expectations.expectation_configuration import ExpectationConfiguration
 from great_expectations.validator.exception_info import ExceptionInfo
-from great_expectations.validator.validation_graph import ExpectationValidationGraph
+from great_expectations.validator.validation_graph import ExpectationValidationGraph, ValidationGraph
 from great_expectations.validator.validator import ValidationDependencies, Validator
 
 from expectations.polars_engine.errors import PolarsEngineError
@@ -61,24 +61,25 @@ class UnsharedCheckpoint(gx.Checkpoint):
 
 
 class Settled:
-    """An expectation whose configuration and dependencies are known; in all else the expectation.
+    """An expectation whose configuration is known, and then what it needs; in all else the expectation.
 
     Its methods run on this object, so that wherever they ask for either they get what is known.
     """
 
-    def __init__(
-        self, expectation: Expectation, configuration: ExpectationConfiguration, dependencies: ValidationDependencies
-    ) -> None:
+    def __init__(self, expectation: Expectation, configuration: ExpectationConfiguration) -> None:
         self._expectation = expectation
         self.configuration = configuration
-        self._dependencies = dependencies
+        self._dependencies: ValidationDependencies | None = None
 
     @property  # type: ignore[misc]
     def __class__(self) -> Any:  # so that `super()` works in its methods
         return type(self._expectation)
 
-    def get_validation_dependencies(self, **_: Any) -> ValidationDependencies:
-        """What was found when it was settled."""
+    def get_validation_dependencies(self, *args: Any, **kwargs: Any) -> ValidationDependencies:
+        """What the expectation says at the first call."""
+        if self._dependencies is None:
+            find: Callable[..., ValidationDependencies] = type(self._expectation).get_validation_dependencies
+            self._dependencies = find(self, *args, **kwargs)
         return self._dependencies
 
     def __getattr__(self, name: str) -> Any:
@@ -87,14 +88,14 @@ class Settled:
 
 
 class SettledConfiguration(ExpectationConfiguration):
-    """The configuration of a settled expectation."""
+    """The configuration of a settled expectation, on one batch."""
 
-    def __init__(self, of: ExpectationConfiguration, *, engine: Any, runtime: dict[str, Any]) -> None:
-        vars(self).update(vars(of))
-        self._of = of
-        expectation = of.to_domain_obj()
-        needs = expectation.get_validation_dependencies(execution_engine=engine, runtime_configuration=runtime)
-        self._settled = Settled(expectation, self, needs)
+    def __init__(self, of: ExpectationConfiguration, *, batch_id: str | None) -> None:
+        self._of = copy.deepcopy(of)
+        if batch_id:
+            self._of.kwargs["batch_id"] = batch_id
+        vars(self).update({**vars(self._of), "_of": self._of})
+        self._settled = Settled(self._of.to_domain_obj(), self)
 
     def to_domain_obj(self) -> Any:
         """The expectation object, built once and reused."""
@@ -132,38 +133,36 @@ class RememberingValidator(Validator):
     ) -> Needs:
         if self.active_batch_id not in self._memory:
             runtime = runtime_configuration or {}
-            found = [self._needs_of(configuration, runtime) for configuration in expectation_configurations]
-            graphs = [graph for part, _, _ in found for graph in part]
-            impossible = [verdict for _, part, _ in found for verdict in part]
-            self._memory[self.active_batch_id] = self._settle(graphs, impossible, runtime)
+            self._memory[self.active_batch_id] = self._needs_of(expectation_configurations, runtime)
         graphs, impossible, configurations = self._memory[self.active_batch_id]
         return list(graphs), copy.deepcopy(impossible), list(configurations)
 
-    def _needs_of(self, configuration: ExpectationConfiguration, runtime: dict[str, Any]) -> Needs:
-        """What one expectation needs; Great Expectations lets some that no engine can answer spoil the whole run."""
-        try:
-            needs = super()._generate_metric_dependency_subgraphs_for_each_expectation_configuration(
-                [configuration], [], catch_exceptions=False, runtime_configuration=runtime
-            )
-            self._refuse_unread(configuration.to_domain_obj())
-        except (GreatExpectationsError, PolarsEngineError) as error:
-            message = f"{configuration.type} is not supported by this engine: {error}"
-            info = ExceptionInfo(exception_traceback="", exception_message=message)
-            verdict = ExpectationValidationResult(success=False, exception_info=info, expectation_config=configuration)
-            return [], [verdict], []
-        return needs
+    def _needs_of(self, configurations: Sequence[ExpectationConfiguration], runtime: dict[str, Any]) -> Needs:
+        """What the expectations need, each for itself; Great Expectations lets some that no engine can answer spoil the
+        whole run, and asks each expectation for its configuration at every step."""
+        graphs, impossible = [], []
+        for configuration in configurations:
+            settled = SettledConfiguration(configuration, batch_id=self.active_batch_id)
+            try:
+                graphs.append(ExpectationValidationGraph(settled, self._graph_of(settled, runtime)))
+            except (GreatExpectationsError, PolarsEngineError) as error:
+                message = f"{configuration.type} is not supported by this engine: {error}"
+                info = ExceptionInfo(exception_traceback="", exception_message=message)
+                impossible.append(
+                    ExpectationValidationResult(success=False, exception_info=info, expectation_config=configuration)
+                )
+        return graphs, impossible, [graph.configuration for graph in graphs]
 
-    def _settle(
-        self,
-        graphs: list[ExpectationValidationGraph],
-        impossible: list[ExpectationValidationResult],
-        runtime: dict[str, Any],
-    ) -> Needs:
-        settled: list[ExpectationConfiguration] = [
-            SettledConfiguration(graph.configuration, engine=self.execution_engine, runtime=runtime) for graph in graphs
-        ]
-        pairs = zip(settled, graphs, strict=True)
-        return [ExpectationValidationGraph(one, graph.graph) for one, graph in pairs], impossible, settled
+    def _graph_of(self, settled: SettledConfiguration, runtime: dict[str, Any]) -> ValidationGraph:
+        expectation = settled.to_domain_obj()
+        needs = expectation.get_validation_dependencies(
+            execution_engine=self.execution_engine, runtime_configuration=runtime
+        )
+        graph = self._metrics_calculator.build_metric_dependency_graph(
+            metric_configurations=needs.get_metric_configurations(), runtime_configuration=runtime
+        )
+        self._refuse_unread(expectation)
+        return graph
 
 
 class RememberingContext(EphemeralDataContext):

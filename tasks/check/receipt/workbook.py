@@ -3,11 +3,9 @@
 import io
 from collections.abc import Iterable, Iterator
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 import polars as pl
-import xlsxwriter
-from xlsxwriter.format import Format
-from xlsxwriter.worksheet import Worksheet
 
 from expectations.contracts import FEEDS
 from expectations.contracts.schema import Severity
@@ -17,6 +15,10 @@ from tasks.check.receipt.messages import CHANGE_TEXTS, ROW_COUNT_TEXTS, SEVERITY
 from tasks.check.receipt.rows import columns_of
 from tasks.check.receipt.schema import Receipt
 from tasks.presentation.safe_text import visible
+
+if TYPE_CHECKING:
+    from xlsxwriter.format import Format
+    from xlsxwriter.worksheet import Worksheet
 
 SHEET_ROWS = 100_001  # head included; Excel holds ten times as many, which take a minute to write
 CREATED = datetime(2000, 1, 1)  # noqa: DTZ001 - no clock time: the same receipt has the same bytes
@@ -39,6 +41,8 @@ Cell = str | int | None
 
 def receipt_workbook(receipt: Receipt, lines: pl.DataFrame | None) -> bytes:
     """The workbook; `lines`: `row_no`, `severity`, `code` by row, or None where no row is concerned."""
+    import xlsxwriter  # noqa: PLC0415 - a tenth of a second, which a look at a small file need not wait for
+
     many = lines is not None and lines.height > IN_MEMORY_LINES
     out = io.BytesIO()
     with xlsxwriter.Workbook(out, {**AS_TEXT, "constant_memory" if many else "in_memory": True}) as book:
@@ -60,7 +64,7 @@ def receipt_workbook(receipt: Receipt, lines: pl.DataFrame | None) -> bytes:
     return out.getvalue()
 
 
-def _write(sheet: Worksheet, row_no: int, cells: Iterable[Cell], form: Format | None) -> None:
+def _write(sheet: "Worksheet", row_no: int, cells: Iterable[Cell], form: "Format | None") -> None:
     for place, cell in enumerate(cells):
         if isinstance(cell, str):
             sheet.write_string(row_no, place, cell, form)
