@@ -100,7 +100,7 @@ def test_guides_say_the_same_in_the_same_order() -> None:
     assert len(outlines[0]) > 10
 
 
-def test_guides_are_fresh() -> None:
+def test_the_guides_are_those_that_the_contract_makes() -> None:
     for path, text in branch_guides():
         assert path.read_text(encoding="utf-8") == text, f"{path.name}: run `make docs`"
 

@@ -145,7 +145,7 @@ def verdicts(tmp_path: Path, *rows: dict[str, str]) -> list[set[str]]:
     return list(broken.values())
 
 
-def test_boundaries(tmp_path: Path) -> None:
+def test_each_rule_turns_at_its_boundary(tmp_path: Path) -> None:
     apart = ({**cells, "NPP": f"{10_000_000 + n}"} for n, (cells, _) in enumerate(BOUNDARIES.values()))
     found = dict(zip(BOUNDARIES, verdicts(tmp_path, *apart), strict=True))
     assert found == {name: set(expected.split()) for name, (_, expected) in BOUNDARIES.items()}

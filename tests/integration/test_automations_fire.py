@@ -85,7 +85,7 @@ def test_a_run_that_was_killed_outside_a_worker(served: Served, hook: Webhook) -
     served.wait_for(lambda: "run_crashed:run-daily" in told(hook))
 
 
-def test_a_run_that_hangs(served: Served, hook: Webhook) -> None:
+def test_a_run_that_hangs_raises_its_alarm(served: Served, hook: Webhook) -> None:
     """Its process lives, so it is not handed back; after long silence it is shown as crashed, and told."""
     with FileLock(served.home / ".run.lock"):
         run = served.begin("publish-release")
@@ -98,7 +98,7 @@ def test_a_run_that_hangs(served: Served, hook: Webhook) -> None:
     served.wait_for(lambda: "run_crashed:publish-release" in told(hook))
 
 
-def test_a_run_that_failed(served: Served, hook: Webhook) -> None:
+def test_a_run_that_failed_raises_its_alarm(served: Served, hook: Webhook) -> None:
     run = served.begin("publish-release", {"as_of": "2999-12-31"})
     served.wait_for(lambda: served.run(run)["state"]["type"] == "FAILED")
     served.wait_for(lambda: "run_failed:publish-release" in told(hook))

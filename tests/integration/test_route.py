@@ -65,7 +65,7 @@ def home(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def test_figures_receipts_and_quarantine(home: Path, run_day: RunDay) -> None:
+def test_a_day_ends_with_right_figures_receipts_and_quarantine(home: Path, run_day: RunDay) -> None:
     summary = run_day(home, DAY)
     assert summary["ending"] == "published"
     assert summary["branch_list"] is False

@@ -40,7 +40,7 @@ def run(served: Served, held: Callable[[], None]) -> str:
     return run
 
 
-def test_killed_worker_and_run(served: Served, run: str, held: Callable[[], None]) -> None:
+def test_a_killed_worker_and_its_run_are_replaced(served: Served, run: str, held: Callable[[], None]) -> None:
     for process in (served.piece("worker", "start"), served.piece("deployments.server.flow_process")):
         process.kill()
     held()
@@ -49,7 +49,7 @@ def test_killed_worker_and_run(served: Served, run: str, held: Callable[[], None
     assert served.run(run)["run_count"] == 2
 
 
-def test_killed_worker_alone(served: Served, run: str, held: Callable[[], None]) -> None:
+def test_a_worker_killed_alone_is_replaced(served: Served, run: str, held: Callable[[], None]) -> None:
     worker = served.piece("worker", "start")
     flow = served.piece("deployments.server.flow_process")
     assert flow.environ()["PREFECT__FLOW_NAME"] == "publish-release"  # by which it knows what to import
@@ -61,7 +61,7 @@ def test_killed_worker_alone(served: Served, run: str, held: Callable[[], None])
     assert served.run(run)["run_count"] == 1
 
 
-def test_killed_run(served: Served, run: str, held: Callable[[], None]) -> None:
+def test_a_killed_run_crashes_and_the_next_one_completes(served: Served, run: str, held: Callable[[], None]) -> None:
     served.piece("deployments.server.flow_process").kill()
     served.wait_for(lambda: _state(served, run) == "CRASHED")
     held()
@@ -69,7 +69,7 @@ def test_killed_run(served: Served, run: str, held: Callable[[], None]) -> None:
     served.wait_for(lambda: _state(served, again) == "COMPLETED")
 
 
-def test_cancelled_in_the_ui(served: Served, run: str) -> None:
+def test_a_run_cancelled_in_the_ui_ends(served: Served, run: str) -> None:
     flow = served.piece("deployments.server.flow_process")
     served.api(f"flow_runs/{run}/set_state", {"state": {"type": "CANCELLING"}})
     served.wait_for(lambda: _state(served, run) == "CANCELLED")
@@ -88,7 +88,7 @@ def test_server_killed_in_the_middle(served: Served, run: str, held: Callable[[]
     served.wait_for(lambda: statuses(served.home, "K01") == ["accepted"])
 
 
-def test_machine_restarted(served: Served, run: str, held: Callable[[], None]) -> None:
+def test_a_restarted_machine_finishes_the_run(served: Served, run: str, held: Callable[[], None]) -> None:
     served.kill_all()
     held()
     drop(served.home, "K02", first=50)

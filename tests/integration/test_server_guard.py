@@ -229,7 +229,7 @@ def _with_a_silent_worker(server: httpx.Client, place: str, condition: Mapping[s
     return found
 
 
-def test_doctor_without_a_server(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_doctor_says_that_no_server_answers(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         alone = Settings(home=tmp_path, server={"port": free.getsockname()[1]})

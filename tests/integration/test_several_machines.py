@@ -126,7 +126,7 @@ def test_the_server_is_lost_and_comes_back(served: Spread) -> None:
     served.wait_for(lambda: served.answered("K04") == ["accepted"])
 
 
-def test_no_password_is_told(served: Spread) -> None:
+def test_no_password_is_told_in_logs_or_parameters(served: Spread) -> None:
     logs = [log.read_text() for log in served.disk.parent.parent.glob("*/log")]
     assert any(logs)
     assert not [log for log in logs if PASSWORD in log or "rahasia" in log]

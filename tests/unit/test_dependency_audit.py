@@ -24,7 +24,9 @@ PINNED = {"great-expectations", "idna"}
         ([], UNKNOWN, "great-expectations, idna"),
     ],
 )
-def test_a_report(found: list[dict[str, Any]], code: int, says: str) -> None:
+def test_a_report_is_clean_only_where_every_package_was_looked_at(
+    found: list[dict[str, Any]], code: int, says: str
+) -> None:
     ended, lines = verdict(found, pinned=PINNED)
     assert (ended, len(lines), says in lines[0]) == (code, 1, True)
 
@@ -40,7 +42,7 @@ def test_a_report(found: list[dict[str, Any]], code: int, says: str) -> None:
         ),
     ],
 )
-def test_an_auditor(tmp_path: Path, script: str, code: int) -> None:
+def test_an_auditor_that_fails_or_is_missing_leaves_it_unknown(tmp_path: Path, script: str, code: int) -> None:
     lock, uv = tmp_path / "lock", tmp_path / "uv"
     lock.write_text("idna==3.6 \\\n    --hash=sha256:0\n")
     uv.write_text(f"#!/bin/sh\n{script}\n")

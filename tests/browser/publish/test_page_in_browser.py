@@ -92,7 +92,7 @@ def test_segments_follow_the_region(open_page: Open) -> None:
         ]
 
 
-def test_search_and_filter(open_page: Open) -> None:
+def test_search_and_filter_leave_the_rows_that_fit(open_page: Open) -> None:
     page = open_page()
     assert len(shown_codes(page, "tabel-regency")) == FIRST_ROWS
     page.click("#semua")
@@ -109,7 +109,7 @@ def test_search_and_filter(open_page: Open) -> None:
     assert page.inner_text("#jumlah").startswith("13 dari 514")
 
 
-def test_sorting_by_keyboard(open_page: Open, coverage: pl.DataFrame) -> None:
+def test_a_table_is_sorted_by_the_keyboard_alone(open_page: Open, coverage: pl.DataFrame) -> None:
     page = open_page()
     head = page.locator("#tabel-province th[data-key=pct]")
     head.get_by_role("button").focus()

@@ -116,7 +116,9 @@ def test_moments_are_of_functions_that_there_are(moment: Moment) -> None:
 
 
 @pytest.mark.parametrize("moment", MOMENTS)
-def test_killed_then_run_again(moment: Moment, mended: dict[Moment, Path], undisturbed: Path) -> None:
+def test_a_killed_run_that_is_run_again_ends_as_if_never_killed(
+    moment: Moment, mended: dict[Moment, Path], undisturbed: Path
+) -> None:
     assert moment in mended, "no run came to this moment"
     assert_same_end(mended[moment], undisturbed)
     ended = moment == Moment("flows.runtime.recorded_run:close_run", after=True)

@@ -40,7 +40,7 @@ def real_undisturbed(real_before: Path, homes: Homes, tmp_path_factory: pytest.T
 
 
 @pytest.mark.nightly
-def test_killed_again_and_again(
+def test_a_run_killed_at_random_again_and_again_ends_as_if_never_killed(
     homes: Homes, real_before: Path, real_undisturbed: tuple[Path, float], tmp_path: Path
 ) -> None:
     """`UCJ_TEST_SEED` sets the times of the kills, as shares of what the undisturbed run took."""

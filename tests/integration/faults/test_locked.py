@@ -55,7 +55,7 @@ def impatient_and_locked_midway(home: Path) -> Iterator[None]:
         yield
 
 
-def test_for_too_long(home: Path, undisturbed: Path) -> None:
+def test_a_catalogue_locked_for_too_long_ends_the_run_with_a_clear_message(home: Path, undisturbed: Path) -> None:
     with locked(home):
         said = run_failing(home, JANUARY, impatient)
     assert said.startswith("CatalogueBusy: The catalogue has been locked by another process for 1 s")
@@ -67,7 +67,7 @@ def test_for_too_long(home: Path, undisturbed: Path) -> None:
 
 
 @pytest.mark.nightly_on_postgresql
-def test_for_a_while(home: Path, undisturbed: Path) -> None:
+def test_a_catalogue_locked_for_a_while_is_waited_for(home: Path, undisturbed: Path) -> None:
     with locked(home) as lock:
         Timer(IN_TIME, lock.close).start()
         run_route(home, JANUARY)
@@ -75,7 +75,7 @@ def test_for_a_while(home: Path, undisturbed: Path) -> None:
 
 
 @pytest.mark.nightly
-def test_for_two_minutes(home: Path, undisturbed: Path) -> None:
+def test_a_catalogue_locked_for_two_minutes_is_waited_for(home: Path, undisturbed: Path) -> None:
     """For real: two runs wait for a minute each and say so, the third gets through."""
     with locked(home) as lock:
         timer = Timer(TWO_MINUTES, lock.close)

@@ -22,7 +22,9 @@ MOMENTS = [
 
 
 @pytest.mark.parametrize("homes", [POSTGRESQL], indirect=True)
-def test_stopped_and_started_again(homes: Homes, home: Path, undisturbed: Path) -> None:
+def test_a_run_goes_on_after_the_server_was_stopped_and_started_again(
+    homes: Homes, home: Path, undisturbed: Path
+) -> None:
     """At one moment after the other of the same home's runs."""
     server = homes.server
     assert server is not None

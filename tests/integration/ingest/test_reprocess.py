@@ -212,7 +212,7 @@ def replace_settings(settings: Settings, **changes: Any) -> Settings:
     return Settings(**{**settings.model_dump(), **changes})
 
 
-def test_selecting(home: Path, engine: Engine) -> None:
+def test_a_replay_takes_the_submissions_that_were_asked_for(home: Path, engine: Engine) -> None:
     deliver(home, "K01", "data januari.csv", "x")
     take(Settings(home=home), engine)
     copy = Settings(home=home)

@@ -123,7 +123,7 @@ def test_status_lists_what_is_late_missing_and_misnamed(home: Path, settings: Se
     assert earlier["K01", "enrolment"]["state"] == "missing"
 
 
-def test_the_commands(home: Path, ucj: Run) -> None:
+def test_the_commands_tell_the_story_of_a_submission(home: Path, ucj: Run) -> None:
     told = json.loads(ucj("explain", "s1", "--json").stdout)
     assert told["submission"] == "S000001"
     assert "SHA-256" in ucj("explain", "S000001").stdout

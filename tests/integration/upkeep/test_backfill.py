@@ -17,7 +17,7 @@ from warehouse.errors import AsOfInFuture
 OCTOBER, NOVEMBER, DECEMBER, JANUARY = date(2025, 10, 31), date(2025, 11, 30), date(2025, 12, 31), date(2026, 1, 31)
 
 
-def test_which_dates() -> None:
+def test_a_backfill_measures_the_dates_that_were_asked_for() -> None:
     ends = dates_between(date(2025, 11, 5), date(2026, 2, 27), every=Every.MONTH, today=date(2026, 3, 1))
     assert ends == (NOVEMBER, DECEMBER, JANUARY)
     days = dates_between(NOVEMBER, date(2025, 12, 2), every=Every.DAY, today=date(2026, 3, 1))

@@ -47,7 +47,7 @@ def another_server() -> Iterator[Server]:
         yield server
 
 
-def test_as_the_document_says(
+def test_a_home_is_restored_as_the_document_says(
     home: Path, run: Run, run_day: RunDay, tmp_path: Path, monkeypatch: pytest.MonkeyPatch,
     request: pytest.FixtureRequest,
 ) -> None:  # fmt: skip

@@ -81,7 +81,9 @@ def test_every_view_is_told_of() -> None:
     assert set(re.findall(r"`(mart_[a-z_]+)`", PAGE)) == set(VIEW)
 
 
-def test_the_scripts(engine: Engine, address: str, tmp_path: Path, lake: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_scripts_for_analysts_run(
+    engine: Engine, address: str, tmp_path: Path, lake: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     measure(engine)
     for delivery in (
         Delivery(feed="enrolment", number=9, revision=0),

@@ -51,7 +51,9 @@ def stored(engine: Engine, columns: list[str]) -> pl.DataFrame:
 
 
 @pytest.mark.parametrize("at_once", [3, 50_000])
-def test_awkward_texts(engine: Engine, object_id: int, at_once: int, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_awkward_texts_are_stored_as_they_are(
+    engine: Engine, object_id: int, at_once: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(bulk, "ROWS_AT_ONCE", at_once)
     frame = rows(object_id, AWKWARD).select(sorted(rows(object_id, []).columns))
     with writing(engine) as connection:
@@ -65,7 +67,7 @@ def test_no_database_keeps_a_nul(engine: Engine, object_id: int) -> None:
     assert stored(engine, ["source"]).rows() == [("a\ufffdb",)]
 
 
-def test_no_rows(engine: Engine, object_id: int) -> None:
+def test_no_rows_are_stored_as_none(engine: Engine, object_id: int) -> None:
     with writing(engine) as connection:
         insert_rows(connection, RefEligible, rows(object_id, []))
     assert stored(engine, ["row_no"]).is_empty()
@@ -80,7 +82,7 @@ def test_rows_that_break_a_constraint_leave_nothing(engine: Engine, object_id: i
         insert_rows(connection, RefEligible, rows(object_id + 1, ["x"]))
 
 
-def test_part_of_the_transaction(engine: Engine, object_id: int) -> None:
+def test_a_bulk_load_is_part_of_the_transaction(engine: Engine, object_id: int) -> None:
     def put_and_fail() -> None:
         with writing(engine) as connection:
             insert_rows(connection, RefEligible, rows(object_id, ["x"]))
@@ -92,7 +94,7 @@ def test_part_of_the_transaction(engine: Engine, object_id: int) -> None:
 
 
 @pytest.mark.parametrize("table", [DimVersion, DimVersion.__table__], ids=["model", "table"])
-def test_dates(engine: Engine, table: type[DimVersion] | Table) -> None:
+def test_dates_are_stored_as_dates(engine: Engine, table: type[DimVersion] | Table) -> None:
     row = {"dimension": "branch", "label": "x", "content_sha256": "0" * 64, "row_count": 1, "valid_from": DAY}
     with writing(engine) as connection:
         insert_rows(connection, table, pl.DataFrame([row], schema_overrides={"valid_from": pl.Date}))

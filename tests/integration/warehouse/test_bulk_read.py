@@ -81,7 +81,7 @@ def test_several_queries_see_one_moment(engine: Engine) -> None:
     assert (before.height, after.height) == (0, 1)
 
 
-def test_an_as_of_date(engine: Engine) -> None:
+def test_one_as_of_date_is_read_alone(engine: Engine) -> None:
     measure(engine)
     both = read_mart(engine, "mart_coverage")
     assert_frame_equal(
@@ -90,7 +90,7 @@ def test_an_as_of_date(engine: Engine) -> None:
     assert read_mart(engine, "mart_coverage", as_of=date(2001, 1, 1)).is_empty()
 
 
-def test_several_dates_at_once(engine: Engine) -> None:
+def test_several_as_of_dates_are_read_at_once(engine: Engine) -> None:
     measure(engine)
     found = read_each(engine, "ucj_coverage", days=[FEBRUARY, JANUARY])
     for frame, day in zip(found, (FEBRUARY, JANUARY), strict=True):
@@ -98,7 +98,7 @@ def test_several_dates_at_once(engine: Engine) -> None:
     assert read_each(engine, "ucj_coverage", days=[]) == []
 
 
-def test_awkward_texts(engine: Engine) -> None:
+def test_awkward_texts_are_read_as_they_were_stored(engine: Engine) -> None:
     awkward = "tab\there, 'quote', \"quote\", back\\slash, %s, :name, \N{SNOWMAN}"
     with writing(engine) as connection:
         statement = "INSERT INTO dim_version (dimension, label, content_sha256, row_count, valid_from) VALUES"
@@ -131,7 +131,7 @@ def do(engine: Engine, statement: str) -> None:
         connection.execute(text(statement))
 
 
-def test_a_password_is_used(with_password: URL) -> None:
+def test_the_password_of_the_address_is_used(with_password: URL) -> None:
     engine = connect_catalogue(with_password.set(password=PASSWORD))
     assert [frame.height for frame in read_frames(engine, [(RUNS, RUN)])] == [0]
 

@@ -31,7 +31,9 @@ def undisturbed(prepared: Home, catalogues: Catalogues, tmp_path_factory: pytest
     return home
 
 
-def test_killed_at_every_moment(prepared: Home, undisturbed: Home, catalogues: Catalogues, tmp_path: Path) -> None:
+def test_a_load_killed_at_every_moment_leaves_all_or_nothing(
+    prepared: Home, undisturbed: Home, catalogues: Catalogues, tmp_path: Path
+) -> None:
     expected, files = undisturbed.state(), undisturbed.files()
     seen, left = [], 0
     for number in count(1):

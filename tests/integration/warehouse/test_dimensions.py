@@ -148,7 +148,7 @@ def test_an_earlier_day_does_not_turn_history_round(engine: Engine) -> None:
     assert history(engine, "dim_branch", "K02") == [("2026-06-01", None, 2, None)]
 
 
-def test_versions_in_force(engine: Engine) -> None:
+def test_the_versions_in_force_are_those_of_the_day(engine: Engine) -> None:
     with reading(engine) as connection:
         assert versions_in_force(connection) == {}
     sync_branches(engine, [JAMBI], on=OPENED)

@@ -35,7 +35,7 @@ def lake_says(settings: Settings, *, quick: bool = False) -> list[tuple[str, str
     return [(one.health.value, one.says) for one in check_lake(settings, quick=quick)]
 
 
-def test_all_is_well(settings: Settings) -> None:
+def test_doctor_finds_nothing_where_all_is_well(settings: Settings) -> None:
     assert lake_says(settings) == [
         ("ok", "2 objects (1 in force) are there, unchanged, with the right number of rows.")
     ]
@@ -81,7 +81,7 @@ def test_archives_that_are_gone_or_unknown(settings: Settings, lake: Path) -> No
     assert "1 delivered files are in no row of the catalogue: 000000000000." in says[2]
 
 
-def test_releases_pointer_and_key(settings: Settings, engine: Engine) -> None:
+def test_doctor_finds_lost_releases_pointer_and_key(settings: Settings, engine: Engine) -> None:
     record_release(
         engine,
         release_id="2026-01-31-0123456789ab",

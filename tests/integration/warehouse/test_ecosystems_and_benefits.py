@@ -118,6 +118,6 @@ def test_a_corrected_file_of_claims_replaces_the_first(engine: Engine, lake: Pat
     assert paid(engine, lake, as_of=MARCH) == {1: (40, JANUARY, "K01")}
 
 
-def test_nothing_delivered(engine: Engine, lake: Path) -> None:
+def test_tables_are_empty_where_nothing_was_delivered(engine: Engine, lake: Path) -> None:
     assert read_ecosystem(engine).schema == pl.Schema(ECOSYSTEM_ROWS)
     assert paid(engine, lake, as_of=MARCH) == {}

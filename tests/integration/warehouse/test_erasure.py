@@ -98,7 +98,7 @@ def publish(home: Home) -> None:
     )
 
 
-def test_nothing_derived_stays(home: Home) -> None:
+def test_nothing_derived_from_an_erased_person_stays(home: Home) -> None:
     with derived_data(home.settings.home).writing("people", {"objects": []}) as folder:
         (folder / "everything.arrow").write_bytes(b"".join(ids_of(home, *GONE)))
     erase(home)

@@ -110,7 +110,7 @@ def test_a_failed_replacement_leaves_the_earlier_figures(engine: Engine, run_id:
     assert_frame_equal(read_facts(engine, as_of=JANUARY)["ucj_coverage"], january)
 
 
-def test_none_yet(engine: Engine) -> None:
+def test_there_are_no_facts_before_the_first_measurement(engine: Engine) -> None:
     stored = read_facts(engine, as_of=JANUARY)
     assert_frame_equal(stored["ucj_coverage"], pl.DataFrame(schema=dict(COVERAGE.schema)))
     assert_frame_equal(stored["ucj_segment"], pl.DataFrame(schema=dict(SEGMENT_COVERAGE.schema)))

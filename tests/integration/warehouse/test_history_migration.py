@@ -59,7 +59,7 @@ def rows(engine: Engine, query: str) -> list[tuple[object, ...]]:
     return [tuple(value if value is None or isinstance(value, int) else f"{value}" for value in row) for row in found]
 
 
-def test_upgraded(before: Engine) -> None:
+def test_an_older_history_is_upgraded(before: Engine) -> None:
     upgrade(before, revision="0005")
     assert rows(before, REGIONS) == [
         ("72.05", "old", 1, 2, "2025-01-01", "2026-01-01", None),
@@ -82,7 +82,7 @@ def test_branches_go_on_where_they_were(before: Engine) -> None:
     assert rows(before, "SELECT count(*) FROM dim_branch") == [(1,)]
 
 
-def test_downgraded(before: Engine) -> None:
+def test_a_newer_history_is_downgraded(before: Engine) -> None:
     kept = [rows(before, f"SELECT * FROM {table}") for table in ("dim_region", "dim_branch")]
     upgrade(before)
     downgrade(before, revision="0004")

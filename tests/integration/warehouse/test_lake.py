@@ -26,7 +26,7 @@ def files(lake: Path) -> list[str]:
     return sorted(path.relative_to(lake).as_posix() for path in lake.rglob("*") if path.is_file())
 
 
-def test_name_and_content(lake: Path) -> None:
+def test_a_lake_object_is_named_by_its_content(lake: Path) -> None:
     frame = eligible_frame(5)
     written = write(lake, frame)
     content = (lake / written.path).read_bytes()
@@ -39,13 +39,13 @@ def test_name_and_content(lake: Path) -> None:
     verify_object(lake, written)
 
 
-def test_same_rows_same_object(lake: Path) -> None:
+def test_the_same_rows_make_the_same_object(lake: Path) -> None:
     assert write(lake, eligible_frame(5)) == write(lake, eligible_frame(5), submission_id=2)
     assert write(lake, eligible_frame(6)).path != write(lake, eligible_frame(5)).path
     assert len(files(lake)) == 2
 
 
-def test_everything_is_private(lake: Path) -> None:
+def test_everything_in_the_lake_is_private(lake: Path) -> None:
     before = os.umask(0)
     try:
         write(lake, eligible_frame(5))
@@ -119,7 +119,7 @@ def test_a_changed_object_is_found(lake: Path) -> None:
         verify_object(lake, written)
 
 
-def test_years_are_folders(lake: Path) -> None:
+def test_the_years_of_the_lake_are_folders(lake: Path) -> None:
     for year in (2025, 2026):
         write_object(
             eligible_frame(1),

@@ -27,7 +27,7 @@ def in_force(engine: Engine) -> dict[int, bool]:
         return {row.submission_id: bool(row.live) for row in rows}
 
 
-def test_a_first_position(engine: Engine, lake: Path) -> None:
+def test_a_first_position_comes_into_force(engine: Engine, lake: Path) -> None:
     outcome = deliver(engine, lake, Delivery(rejected=1, minutes=5))
     submission = get(engine, 1)
     assert (outcome.submission, outcome.live, outcome.superseded) == (submission, True, ())
@@ -44,7 +44,7 @@ def test_a_first_position(engine: Engine, lake: Path) -> None:
     assert pending(engine) == []
 
 
-def test_a_correction_supersedes(engine: Engine, lake: Path) -> None:
+def test_a_correction_supersedes_the_position_before(engine: Engine, lake: Path) -> None:
     deliver(engine, lake, Delivery(number=100))
     outcome = deliver(engine, lake, Delivery(number=300, revision=1))
     assert (outcome.live, outcome.superseded) == (True, (1,))
@@ -84,7 +84,7 @@ def test_all_of_a_slot_yield_to_the_one_in_force(engine: Engine, lake: Path) -> 
     "other",
     [Delivery(feed="target"), Delivery(branch="K02"), Delivery(position_date=END_OF_JANUARY - timedelta(days=31))],
 )
-def test_other_slots_stay(engine: Engine, lake: Path, other: Delivery) -> None:
+def test_a_correction_leaves_other_slots_alone(engine: Engine, lake: Path, other: Delivery) -> None:
     deliver(engine, lake, Delivery())
     assert deliver(engine, lake, other).superseded == ()
     assert in_force(engine) == {1: True, 2: True}

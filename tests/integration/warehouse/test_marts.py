@@ -84,7 +84,7 @@ def test_measurements_lead_to_versions(measured: Engine) -> None:
     assert shown["region_version"].to_list()[1] == "next edition"
 
 
-def test_releases(measured: Engine) -> None:
+def test_the_view_of_releases_lists_each(measured: Engine) -> None:
     shown = read_mart(measured, "mart_release").sort("as_of")
     assert shown.select("release_id", "is_current", "object_count", "branch_version_id").rows() == [
         ("2026-01-31-x", False, 0, 3),
@@ -93,7 +93,7 @@ def test_releases(measured: Engine) -> None:
     assert str(shown["created_at"][0]) == "2026-02-02 00:00:00+00:00"
 
 
-def test_deliveries(engine: Engine, lake: object) -> None:
+def test_the_view_of_deliveries_lists_each(engine: Engine, lake: object) -> None:
     for revision in (0, 1):
         deliver(engine, lake, Delivery(revision=revision, number=revision + 1))  # type: ignore[arg-type]
     shown = read_mart(engine, "mart_submission").sort("submission_id")
@@ -104,7 +104,7 @@ def test_deliveries(engine: Engine, lake: object) -> None:
     assert not {"file_name", "folder", "details", "sha256"} & set(shown.columns)
 
 
-def test_history_of_dimensions(measured: Engine) -> None:
+def test_the_views_tell_the_history_of_dimensions(measured: Engine) -> None:
     branches = read_mart(measured, "mart_branch").sort("branch", "from_version_id")
     assert branches.select("branch", "name", "feeds", "from_version_id", "to_version_id").rows()[:2] == [
         ("K01", "Palu", "[]", 3, 5),

@@ -34,7 +34,7 @@ def bare(catalogues: Catalogues) -> Iterator[Engine]:
     catalogues.drop(address)
 
 
-def test_no_drift(engine: Engine) -> None:
+def test_the_migrations_make_what_the_models_say(engine: Engine) -> None:
     with reading(engine) as connection:
         assert differences(connection) == []
         assert derived_differences(connection) == []
@@ -111,7 +111,7 @@ def test_a_changed_comment_is_told(postgresql_address: str, statement: str, expe
         ("CREATE TABLE mine (id INTEGER)", "mine"),
     ],
 )
-def test_drift_is_told(engine: Engine, statement: str, expected: str) -> None:
+def test_a_schema_that_drifted_is_told(engine: Engine, statement: str, expected: str) -> None:
     with writing(engine) as connection:
         connection.execute(text(statement))
     with reading(engine) as connection:

@@ -65,7 +65,7 @@ def test_accepted_rows_of_live_positions(two_branches: Engine) -> None:
     assert accepted_rows_history(two_branches, "BPS", feed="eligible") == {DECEMBER: 2}
 
 
-def test_who_ever_delivered(two_branches: Engine) -> None:
+def test_branches_that_ever_delivered_are_known(two_branches: Engine) -> None:
     for branch, status in (("K03", Status.HELD), ("K04", Status.REFUSED), ("K05", Status.FAILED)):
         submission = register(two_branches, enrolment(branch, JANUARY).arrival())
         finalise_submission(two_branches, submission.id, verdict=Verdict(status=status, reason_code="X"), at=NOON)
@@ -102,7 +102,7 @@ def test_targets_keep_their_four_decimals_and_bear_the_issuer_of_the_list(engine
     assert target_rows(engine)["target_pct"].dtype == pl.Decimal(9, 4)
 
 
-def test_empty_catalogue(engine: Engine) -> None:
+def test_an_empty_catalogue_has_no_positions(engine: Engine) -> None:
     assert live_positions(engine, "enrolment", as_of=JANUARY) == []
     assert eligible_rows(engine).schema == pl.Schema(ELIGIBLE_ROWS)
     assert target_rows(engine).schema == pl.Schema(TARGET_ROWS)

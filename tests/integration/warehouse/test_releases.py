@@ -57,7 +57,7 @@ def current_id(engine: Engine) -> str | None:
     return None if current is None else current.id
 
 
-def test_recorded_and_found(engine: Engine, lake: Path, run_id: int) -> None:
+def test_a_recorded_release_is_found_again(engine: Engine, lake: Path, run_id: int) -> None:
     for branch in ("K01", "K02"):
         deliver(engine, lake, Delivery(branch=branch))
     release = record(engine, JANUARY, "a", objects=(2, 1, 2))

@@ -71,7 +71,7 @@ def test_another_branch_restates_all_later_dates(engine: Engine, lake: Path) -> 
     assert dates_restated(engine) == [NOVEMBER, DECEMBER]
 
 
-def test_a_replay_restates(engine: Engine, lake: Path) -> None:
+def test_a_replay_with_another_verdict_restates_a_date(engine: Engine, lake: Path) -> None:
     published(engine, lake)
     refused = Verdict(status=Status.REFUSED, reason_code="TOO_MANY_REJECTS", contract_version="1.0")
     assert replace_verdict(engine, 2, lake=lake, verdict=refused, object_file=None, at=NOON)

@@ -66,12 +66,12 @@ def do(engine: Engine, statement: str) -> None:
 
 
 @pytest.mark.parametrize(("role", "statement"), [(role, one) for role, denied in DENIED.items() for one in denied])
-def test_denied(logins: dict[str, Engine], role: str, statement: str) -> None:
+def test_each_role_is_denied_what_it_need_not_do(logins: dict[str, Engine], role: str, statement: str) -> None:
     with pytest.raises(CatalogueForbidden, match="ucj db roles"):
         do(logins[role], statement)
 
 
-def test_a_loader_loads(logins: dict[str, Engine], lake: Path) -> None:
+def test_a_loader_may_load_and_measure(logins: dict[str, Engine], lake: Path) -> None:
     for revision in (0, 1):
         assert deliver(logins[LOADER], lake, Delivery(revision=revision, number=revision + 1)).live
     assert eligible_rows(logins[LOADER])["eligible"].to_list() == [2, 4]
@@ -113,7 +113,7 @@ def test_an_owner_changes_the_tables(logins: dict[str, Engine]) -> None:
         do(logins[ANALYST], "SELECT * FROM dim_branch")
 
 
-def test_sqlite_has_none(sqlite_file: Path) -> None:
+def test_sqlite_has_no_roles(sqlite_file: Path) -> None:
     engine = open_catalogue(f"sqlite:///{sqlite_file}")
     with pytest.raises(CatalogueUnreachable, match="no roles"):
         backend_of(engine).set_up_roles(engine)

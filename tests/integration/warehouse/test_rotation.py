@@ -83,7 +83,7 @@ def test_figures_history_and_recognition_stay(home: Home, control: Home) -> None
     assert (movement["new"].item(), movement["returned"].item()) == (None, 2)  # the history is too short for new people
 
 
-def test_nothing_derived_stays(home: Home) -> None:
+def test_nothing_derived_from_the_old_key_stays(home: Home) -> None:
     with derived_data(home.settings.home).writing("people", {"objects": []}) as folder:
         (folder / "everything.arrow").write_bytes(b"ids under the old key")
     rotate(home)
@@ -230,7 +230,9 @@ def test_killed_then_one_state_or_the_other(home: Home, moment: Moment) -> None:
 
 
 @pytest.mark.nightly
-def test_killed_at_every_moment(begun: Home, tmp_path: Path, catalogues: Catalogues) -> None:
+def test_a_rotation_killed_at_every_moment_is_finished_later(
+    begun: Home, tmp_path: Path, catalogues: Catalogues
+) -> None:
     with copied(begun, tmp_path / "untouched", catalogues) as home:
         first, before = current_key_id(home.engine), home.tables(JANUARY)
     for number in count(1):

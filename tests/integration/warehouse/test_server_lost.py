@@ -27,7 +27,7 @@ def server(postgresql_server: Server) -> Iterator[Server]:
         yield server
 
 
-def test_stopped_at_every_moment(server: Server, tmp_path: Path) -> None:
+def test_a_database_stopped_at_every_moment_leaves_all_or_nothing(server: Server, tmp_path: Path) -> None:
     databases = PostgresqlDatabases(server)
     prepared = Home(databases.empty(), tmp_path / "prepared")
     prepared.deliver(crashing.FIRST)

@@ -107,7 +107,9 @@ def at_once(work: Work, *, processes: int, address: str, lake: Path) -> None:
 
 
 @pytest.mark.parametrize("processes", [pytest.param(2, marks=pytest.mark.nightly), 4])
-def test_on_the_same_slots(engine: Engine, address: str, lake: Path, processes: int) -> None:
+def test_several_loaders_of_the_same_slots_leave_the_newest_in_force(
+    engine: Engine, address: str, lake: Path, processes: int
+) -> None:
     at_once(load_the_same_slots, processes=processes, address=address, lake=lake)
     highest = max(revision for each in REVISIONS[:processes] for revision in each)
     with reading(engine) as connection:
@@ -124,7 +126,9 @@ def test_on_the_same_slots(engine: Engine, address: str, lake: Path, processes: 
 
 
 @pytest.mark.parametrize("processes", [pytest.param(2, marks=pytest.mark.nightly), 4])
-def test_on_different_slots(engine: Engine, address: str, lake: Path, processes: int) -> None:
+def test_several_loaders_of_different_slots_do_not_disturb_each_other(
+    engine: Engine, address: str, lake: Path, processes: int
+) -> None:
     at_once(load_other_slots, processes=processes, address=address, lake=lake)
     rows = eligible_rows(engine)
     assert rows.height == 2 * processes * len(SLOTS)

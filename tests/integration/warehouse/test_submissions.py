@@ -100,7 +100,7 @@ def test_bytes_held_are_known(engine: Engine) -> None:
     assert register(engine, OTHER_NAME).duplicate_of == 1
 
 
-def test_refused_at_the_door(engine: Engine) -> None:
+def test_a_file_refused_at_the_door_stays_refused(engine: Engine) -> None:
     refused = register(engine, NAME_INVALID)
     assert (refused.status, refused.reason_code, refused.branch) == (Status.REFUSED, "NAME_INVALID", None)
     assert register(engine, NAME_INVALID) == refused
@@ -131,7 +131,7 @@ def test_refused_for_the_branch_list_then_listed(engine: Engine) -> None:
     assert register(engine, ARRIVAL).id == 2
 
 
-def test_settling(engine: Engine) -> None:
+def test_a_settled_submission_holds_its_verdict(engine: Engine) -> None:
     first = register(engine, replace(ARRIVAL, details={"member": "x.csv"}))
     settled = finalise_submission(engine, first.id, verdict=REFUSED, at=NOON)
     assert settled == replace(
@@ -174,7 +174,7 @@ def test_the_catalogue_refuses_contradictions(engine: Engine, verdict: Verdict) 
     assert get(engine, number).status is Status.RECEIVED
 
 
-def test_listing(engine: Engine, lake: Path) -> None:
+def test_submissions_are_listed_by_what_was_asked(engine: Engine, lake: Path) -> None:
     deliver(engine, lake, Delivery(branch="K01"))
     deliver(engine, lake, Delivery(branch="K02", feed="target"))
     register(engine, replace(Delivery(branch="K02").arrival(), sha256=digest("x")))

@@ -99,7 +99,7 @@ def test_what_ends_at_the_door_has_a_history_too(engine: Engine) -> None:
     assert causes(engine, again.id) == [(Cause.ARRIVAL, Status.DUPLICATE)]
 
 
-def test_approval(engine: Engine, lake: Path) -> None:
+def test_an_approved_submission_is_taken_on(engine: Engine, lake: Path) -> None:
     number = held(engine)
     approved = approve(engine, number, at=NOON + timedelta(hours=1), note="counted by hand")
     assert (approved.status, approved.reason_code, approved.finished_at) == (Status.RECEIVED, None, None)
@@ -131,7 +131,7 @@ def test_a_held_one_that_was_overtaken_is_superseded_when_approved(engine: Engin
     )
 
 
-def test_refusing_a_held_one(engine: Engine) -> None:
+def test_a_held_submission_can_be_refused(engine: Engine) -> None:
     number = held(engine)
     refused = refuse(engine, number, at=NOON, note="half of the branch is missing")
     assert (refused.status, refused.reason_code) == (Status.REFUSED, "REFUSED_BY_OPERATOR")
@@ -146,7 +146,7 @@ def test_refusing_a_held_one(engine: Engine) -> None:
     assert again.status is Status.RECEIVED
 
 
-def test_an_unknown_number(engine: Engine) -> None:
+def test_an_unknown_number_of_a_submission_is_told(engine: Engine) -> None:
     for decide in (approve, refuse):
         with pytest.raises(SubmissionUnknown, match="S000077"):
             decide(engine, 77, at=NOON, note="x")

@@ -85,7 +85,7 @@ cases = {
 
 @settings(max_examples=8)
 @given(**cases)
-def test_equals_counting_everyone(**case: Any) -> None:
+def test_a_past_that_is_carried_on_equals_counting_everyone(**case: Any) -> None:
     carry_on_and_compare(**case)
 
 

@@ -225,7 +225,7 @@ def same(facts: Facts, table: str, expected: list[Row]) -> None:
     chosen=choices,
     data=st.data(),
 )
-def test_equals_the_naive_count(
+def test_measured_tables_equal_the_naive_count(
     delivered: dict[tuple[str, date], list[Row]],
     eligible: list[Row],
     ecosystem: list[Row],

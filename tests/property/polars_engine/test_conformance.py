@@ -99,7 +99,9 @@ def plain(value: Any) -> Any:
 
 @settings(max_examples=12, suppress_health_check=list(HealthCheck), phases=NOT_SHRUNK)
 @given(frame=frames(), suite=suites(), way=st.sampled_from(["whole", "slices"]), lazy=st.booleans())
-def test_same_verdicts(definitions: Definitions, frame: pl.DataFrame, suite: Suite, way: str, lazy: bool) -> None:
+def test_polars_and_pandas_give_the_same_verdicts(
+    definitions: Definitions, frame: pl.DataFrame, suite: Suite, way: str, lazy: bool
+) -> None:
     theirs = verdicts(definitions["pandas"], as_pandas(frame), suite)
     ours = verdicts(definitions[way], frame.lazy() if lazy else frame, suite)
     assert [name for name, verdict in theirs.items() if verdict["raised"]] == []

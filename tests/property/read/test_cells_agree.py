@@ -20,13 +20,13 @@ TEXTS = st.text(st.sampled_from("0123456789/-. :JanMei"), max_size=12)
 
 
 @given(st.lists(st.tuples(DAYS, st.sampled_from(FORMATS)), max_size=30))
-def test_dates(written: list[tuple[date, str]]) -> None:
+def test_dates_in_any_writing_are_the_days_meant(written: list[tuple[date, str]]) -> None:
     texts = [day.strftime(form) for day, form in written]
     assert values(texts, kind=Kind.DATE) == [day for day, _ in written]
 
 
 @given(st.lists(st.tuples(DAYS, st.sampled_from(["%Y-%m", "%m-%Y", "%m/%Y", "%Y%m", "%d/%m/%Y"])), max_size=30))
-def test_months(written: list[tuple[date, str]]) -> None:
+def test_months_in_any_writing_are_the_months_meant(written: list[tuple[date, str]]) -> None:
     texts = [(day if "%d" not in form else day.replace(day=1)).strftime(form) for day, form in written]
     assert values(texts, kind=Kind.MONTH) == [day.replace(day=1) for day, _ in written]
 
@@ -56,13 +56,13 @@ def test_days_as_a_spreadsheet_counts_them(days: list[date]) -> None:
 
 
 @given(st.lists(st.integers(-(10**17), 10**17), max_size=30), st.sampled_from(["d", ",d"]), st.sampled_from(",."))
-def test_integers(numbers: list[int], form: str, thousands: str) -> None:
+def test_counts_in_any_writing_are_the_numbers_meant(numbers: list[int], form: str, thousands: str) -> None:
     texts = [format(number, form).replace(",", thousands) for number in numbers]
     assert values(texts, kind=Kind.INTEGER) == numbers
 
 
 @given(st.lists(st.decimals(-(10**12), 10**12, places=2), max_size=30))
-def test_amounts_in_indonesian_writing(amounts: list[Decimal]) -> None:
+def test_amounts_in_indonesian_writing_are_the_numbers_meant(amounts: list[Decimal]) -> None:
     texts = ["Rp " + format(amount, ",.2f").translate(str.maketrans(",.", ".,")) for amount in amounts]
     assert values(texts, kind=Kind.AMOUNT) == amounts
 

@@ -91,7 +91,7 @@ def test_a_correction_in_another_spelling_replaces(data: st.DataObject, name: st
         ("Dinas Sosial", None),
     ],
 )
-def test_spellings_that_occur(text: str, name: str | None) -> None:
+def test_spellings_that_occur_fold_to_one_name(text: str, name: str | None) -> None:
     found = pl.DataFrame({"text": [text]}).select(
         listed=listed_name(pl.col("text"), code_list="PENERBIT", on=pl.lit(DAY)),
         known=known_name(pl.col("text"), code_list="PENERBIT", on=pl.lit(DAY)),

@@ -70,7 +70,7 @@ NIKS = st.builds(
 
 @given(st.lists(st.one_of(NIKS, st.none(), st.text(max_size=18)), max_size=40))
 @example(["7205012902000001", "7205016902000001", "7205012902010001", "7205014002900001", "7205013006250001"] * 5)
-def test_parts_of_a_nik(niks: list[str | None]) -> None:
+def test_the_parts_of_a_nik_agree_with_a_plain_reading(niks: list[str | None]) -> None:
     frame = pl.DataFrame({"nik": pl.Series(niks, dtype=pl.String)}).match_to_schema(
         typed_schema(ENROLMENT), missing_columns="insert"
     )

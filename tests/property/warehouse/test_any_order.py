@@ -60,7 +60,9 @@ def naive_winners(deliveries: list[Delivery]) -> dict[tuple[str, date], Delivery
 
 @settings(max_examples=25)
 @given(orders=in_two_orders())
-def test_any_order_and_repeats(template: Path, orders: tuple[list[Delivery], list[Delivery]]) -> None:
+def test_any_order_of_loads_and_repeats_leaves_the_same_positions(
+    template: Path, orders: tuple[list[Delivery], list[Delivery]]
+) -> None:
     straight, shuffled = orders
     with fresh(template) as (engine, path), fresh(template) as (other, other_path):
         for delivery in straight:

@@ -61,7 +61,7 @@ def fresh() -> Any:
 
 @settings(max_examples=40)
 @given(tables=st.fixed_dictionaries({table.name: frames(table) for table in FACT_TABLES}))
-def test_round_trip(fresh: Path, tables: dict[str, pl.DataFrame]) -> None:
+def test_facts_come_back_as_they_were_stored(fresh: Path, tables: dict[str, pl.DataFrame]) -> None:
     with TemporaryDirectory() as folder:
         file = Path(folder) / "warehouse.db"
         shutil.copy(fresh, file)

@@ -61,7 +61,7 @@ def test_heads_without_nik_are_never_merged() -> None:
 
 
 @pytest.mark.parametrize("rows", [[], [dict.fromkeys(TYPES)]])
-def test_nothing_to_merge(rows: list[dict[str, Any]]) -> None:
+def test_rows_of_different_keys_are_not_merged(rows: list[dict[str, Any]]) -> None:
     merged = merge_repeats(frame_of(rows), feed=ENROLMENT)
     assert merged.kept.height == len(rows)
     assert merged.repeats.is_empty()

@@ -26,7 +26,7 @@ MARCH_LAST_YEAR, FEBRUARY = date(2025, 3, 31), date(2026, 2, 28)
         (5_000, {date(2026, 4, 30): 1_000}, False),
     ],
 )
-def test_row_count_jump(rows: int, history: dict[date, int], *, held: bool) -> None:
+def test_a_jump_of_the_row_count_holds_the_file(rows: int, history: dict[date, int], *, held: bool) -> None:
     reason = row_count_jump(rows, position_date=DAY, history=history, limits=HoldSettings())
     assert (reason is not None) == held
     if reason:

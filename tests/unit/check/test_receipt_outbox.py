@@ -30,7 +30,7 @@ def result(outbox: Path, **changes: Any) -> Path:
     return write_receipt(submission(**changes), issues=ISSUES, aside=ASIDE, outbox=outbox)
 
 
-def test_arrival_then_result(tmp_path: Path) -> None:
+def test_the_receipt_of_arrival_gives_way_to_the_result(tmp_path: Path) -> None:
     place = write_arrival(ARRIVED, outbox=tmp_path)
     assert names(place) == {"receipt.json", "receipt.html"}
     assert status_in(place) == "received"

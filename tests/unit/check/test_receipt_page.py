@@ -29,19 +29,19 @@ def text_of(content: bytes) -> str:
 
 
 @pytest.mark.parametrize("status", Status)
-def test_status_in_both_languages(status: Status) -> None:
+def test_the_page_tells_the_status_in_both_languages(status: Status) -> None:
     shown = page(status=status).lower()
     assert all(text.lower() in shown for text in STATUS_TEXTS[status])
 
 
 @pytest.mark.parametrize("rule", FILE_RULES, ids=lambda rule: rule.code)
-def test_reason_in_both_languages(rule: object) -> None:
+def test_the_page_tells_the_reason_in_both_languages(rule: object) -> None:
     shown = page(status=Status.REFUSED, reason_code=rule.code, details={"reason_detail": "KPJ / 7"})  # type: ignore[attr-defined]
     for text in (rule.text_id, rule.text_en, rule.code, "KPJ / 7"):  # type: ignore[attr-defined]
         assert " ".join(text.split()) in shown
 
 
-def test_counts_rules_and_rows() -> None:
+def test_the_page_shows_counts_rules_and_rows() -> None:
     shown = page()
     for part in (
         "50.000",
@@ -58,7 +58,7 @@ def test_counts_rules_and_rows() -> None:
     assert "2, 3, 4, 5, 6, 7, 8, 9, 10, 11, …" in shown
 
 
-def test_facts_in_words() -> None:
+def test_the_page_tells_facts_of_the_file_in_words() -> None:
     facts = {
         "format": "csv",
         "container": "gzip",
@@ -91,7 +91,7 @@ def test_facts_in_words() -> None:
     assert re.search(r"TOTAL rows, not counted 99\b", shown)
 
 
-def test_sheets_in_words() -> None:
+def test_the_page_tells_the_sheets_in_words() -> None:
     several = [
         {"sheet": "PU", "number": 1, "rows": 1200, "header_row": 1},
         {"sheet": "BPU", "number": 3, "rows": 40, "header_row": 4},

@@ -27,7 +27,7 @@ def sheets(lines: pl.DataFrame | None = LINES, **changes: Any) -> dict[str, list
     }
 
 
-def test_three_sheets_indonesian_first() -> None:
+def test_the_workbook_has_three_sheets_with_indonesian_first() -> None:
     assert list(sheets()) == ["Ringkasan - Summary", "Aturan - By rule", "Baris - Rows"]
 
 
@@ -40,7 +40,7 @@ def test_summary_has_what_the_data_have() -> None:
     assert summary["Delimiter"] == ("titik koma ;", "semicolon ;")
 
 
-def test_rules_with_what_changed() -> None:
+def test_the_workbook_shows_rules_with_what_changed() -> None:
     head, *rules = sheets()["Aturan - By rule"]
     assert head == RULE_HEADS
     assert [(row[1], row[3], row[4], row[5]) for row in rules] == [
@@ -52,7 +52,7 @@ def test_rules_with_what_changed() -> None:
 
 
 @pytest.mark.parametrize("in_memory", [10_000, 1])
-def test_every_row_concerned(in_memory: int, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_workbook_lists_every_row_concerned(in_memory: int, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(made, "IN_MEMORY_LINES", in_memory)
     _, *rows = sheets()["Baris - Rows"]
     assert [(int(row[0]), row[2], row[3]) for row in rows] == [
@@ -89,7 +89,7 @@ def test_every_result_has_all_files_with_their_heads(status: Status, named: bool
     assert all(f'href="{name}"'.encode() in files["receipt.html"] for name in ("receipt.xlsx", "rows.csv"))
 
 
-def test_numbers_are_numbers() -> None:
+def test_the_numbers_of_the_workbook_are_number_cells() -> None:
     content = io.BytesIO(receipt_workbook(receipt_record(submission(), issues=ISSUES), LINES)).getvalue()
     rows = fastexcel.read_excel(content).load_sheet("Baris - Rows").to_polars()
     assert rows["Baris / Row"].dtype.is_numeric()

@@ -28,7 +28,7 @@ def test_the_share_of_a_branch(settings: Settings, branch: str, share: float) ->
     ) == pytest.approx(share)
 
 
-def test_without_a_list(tmp_path: Path) -> None:
+def test_the_usual_limit_holds_without_a_branch_list(tmp_path: Path) -> None:
     assert max_reject_share_of("K01", branch_list=tmp_path / "branches.csv", usual=0.05) == 0.05
 
 

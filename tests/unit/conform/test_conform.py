@@ -82,7 +82,7 @@ def test_no_personal_value_is_left() -> None:
         ({"TANGGAL_NONAKTIF": "???"}, "ended_on", None),
     ],
 )
-def test_values(cells: dict[str, str], column: str, value: object) -> None:
+def test_conformed_rows_hold_the_values_expected(cells: dict[str, str], column: str, value: object) -> None:
     assert one(**cells)[column] == value
 
 

@@ -53,12 +53,12 @@ def test_what_there_is_goes_one_step_further_to_what_would_be_made(
 
 
 @given(st.lists(PART, max_size=20))
-def test_of_people(niks: list[str | None]) -> None:
+def test_the_id_of_a_person_is_that_of_the_nik_alone(niks: list[str | None]) -> None:
     assert ids(person_id(key=KEY), nik=niks) == [expected(None if nik is None else f"person|{nik}") for nik in niks]
 
 
 @given(st.lists(st.tuples(PART, PART, PART, PART), max_size=20))
-def test_of_registrations(rows: list[tuple[str | None, ...]]) -> None:
+def test_the_id_of_a_registration_is_that_of_its_four_parts(rows: list[tuple[str | None, ...]]) -> None:
     columns = ("nik", "kpj", "segment", "employer_or_project")
     frame = {name: [row[place] for row in rows] for place, name in enumerate(columns)}
     wanted = [

@@ -98,7 +98,7 @@ def test_a_build_that_is_killed_is_finished_by_the_next(docs: Path, monkeypatch:
     assert len(links(build_site(docs, write=write_private))) == 6
 
 
-def test_everything_is_private(docs: Path) -> None:
+def test_everything_in_the_site_is_private(docs: Path) -> None:
     build_site(docs, write=write_private)
     modes = {path: stat.S_IMODE(path.stat().st_mode) for path in docs.rglob("*")}
     assert {mode for path, mode in modes.items() if path.is_dir()} == {0o700}

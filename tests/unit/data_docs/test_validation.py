@@ -6,7 +6,7 @@ from expectations.data_docs.validation import Documented, Outcome, RuleFinding, 
 from tests.unit.data_docs.made import BROKEN, HELD, WARNED, made
 
 
-def test_json_and_back() -> None:
+def test_a_validation_survives_json() -> None:
     documented = made(rules=(BROKEN, WARNED, HELD), remarks=("sums differ",))
     assert Documented.of(json.loads(json.dumps(documented.record()))) == documented
 

@@ -61,7 +61,7 @@ def test_later_delivery_holds_the_same_people(cases: dict[str, PublishedCase]) -
     assert len(after - before) == 27_214
 
 
-def test_buol_villages(cases: dict[str, PublishedCase]) -> None:
+def test_the_villages_of_buol_are_as_published(cases: dict[str, PublishedCase]) -> None:
     heads: dict[str, int] = defaultdict(int)
     (path,) = extracts(cases["buol-2024"].home)
     for row in rows_of(path):
@@ -115,6 +115,8 @@ def test_unknown_regency_is_refused() -> None:
         ("50", "below", None, False),
     ],
 )
-def test_comparisons(value: str, comparison: str, actual: Decimal | int | str | None, holds: bool) -> None:
+def test_a_published_figure_is_compared_as_its_source_says(
+    value: str, comparison: str, actual: Decimal | int | str | None, holds: bool
+) -> None:
     expected = Expected(date(2024, 1, 1), "72", "coverage_pct", value, comparison)  # type: ignore[arg-type]
     assert expected.holds(actual) is holds

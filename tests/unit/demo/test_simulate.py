@@ -40,7 +40,7 @@ def digests(home: Path) -> dict[str, str]:
     }
 
 
-def test_same_arguments_same_bytes(tmp_path: Path) -> None:
+def test_the_same_arguments_make_the_same_bytes(tmp_path: Path) -> None:
     defects = Defects(excel_damaged_branches=1, unreadable_branches=1)
     for name, seed in (("a", 3), ("b", 3), ("c", 4)):
         simulate(home=tmp_path / name, as_of=AS_OF, rows=1600, branches=8, seed=seed, defects=defects)
@@ -50,7 +50,7 @@ def test_same_arguments_same_bytes(tmp_path: Path) -> None:
     assert same == {"branches.csv", "inbox/KEMNAKER/TARGET_KEMNAKER_20250101.csv"}
 
 
-def test_layout_and_progress(tmp_path: Path) -> None:
+def test_files_lie_in_branch_folders_and_progress_is_told(tmp_path: Path) -> None:
     told: list[str] = []
     written = simulate(
         home=tmp_path, as_of=AS_OF, rows=40, branches=4, seed=1, defects=Defects.none(), progress=told.append
@@ -73,7 +73,7 @@ def test_layout_and_progress(tmp_path: Path) -> None:
     assert len(told) == 4
 
 
-def test_branch_list(clean: Path) -> None:
+def test_the_branch_list_names_every_branch(clean: Path) -> None:
     with (clean / "branches.csv").open(encoding="utf-8") as lines:
         rows = list(csv.DictReader(lines))
     assert list(rows[0]) == ["code", "name", "regional_office", "feeds", "regions"]

@@ -46,14 +46,14 @@ def check(file: Path, capsys: pytest.CaptureFixture[str], **options: Any) -> tup
     return code, json.loads(capsys.readouterr().out)
 
 
-def test_a_good_file(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_good_file_ends_with_nought(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     code, record = check(written(tmp_path, text([GOOD])), capsys)
     assert (code, record["status"], record["rows"]["accepted"]) == (Exit.GOOD, "accepted", 1)
     assert (record["submission"], record["received_at"], record["rejected_rows"]) == (None, None, [])
     assert record["file_facts"]["delimiter"] == ";"
 
 
-def test_rejected_rows(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_rejected_rows_end_with_one(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     code, record = check(written(tmp_path, text([GOOD, BAD])), capsys)
     assert (code, record["status"]) == (Exit.ROWS_REJECTED, "accepted_with_rejects")
     assert record["rejected_rows"] == [[3, "NIK_LENGTH"], [3, "SEGMENT_UNKNOWN"]]
@@ -70,7 +70,7 @@ def test_rejected_rows(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> No
         ("PESERTA_K01_20251231.xlsx", "PK\x03\x04 broken", "CONTAINER_BROKEN"),
     ],
 )
-def test_refused_files(
+def test_refused_files_end_with_two(
     name: str, content: str, reason: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     code, record = check(written(tmp_path, content, name), capsys)

@@ -111,7 +111,7 @@ def test_future_date_ends_with_3(tmp_path: Path) -> None:
     assert "2999-01-01" in ended.stderr
 
 
-def test_nothing_delivered_yet(tmp_path: Path) -> None:
+def test_a_home_without_deliveries_says_so(tmp_path: Path) -> None:
     assert ucj("submissions", home=tmp_path).stdout.startswith("Nothing has been delivered yet")
     assert json.loads(ucj("submissions", "--json", home=tmp_path).stdout) == []
 
@@ -128,7 +128,7 @@ def test_nothing_delivered_yet(tmp_path: Path) -> None:
         ("published", ["failed", "refused"], 4, 4),
     ],
 )
-def test_exit_codes_of_run(ending: str, statuses: list[str], plain: int, strict: int) -> None:
+def test_the_exit_code_of_run_tells_how_it_ended(ending: str, statuses: list[str], plain: int, strict: int) -> None:
     summary = {"ending": ending, "submissions": [{"status": status} for status in statuses]}
     assert exit_code(summary, strict=False) == plain
     assert exit_code(summary, strict=True) == strict

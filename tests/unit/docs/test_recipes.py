@@ -60,7 +60,7 @@ def found_by(recipe: str) -> set[str]:
     return files_found(pattern, folders)
 
 
-def test_there_are_five_recipes() -> None:
+def test_the_document_holds_five_recipes() -> None:
     assert list(RECIPES) == ["A new feed", "A rule", "A metric or a table", "A release format", "A catalogue backend"]
 
 

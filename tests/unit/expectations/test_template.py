@@ -127,5 +127,5 @@ def test_the_guide_explains_every_column_and_rule(feed: Feed) -> None:
 
 
 @every_feed
-def test_same_contract_same_bytes(feed: Feed) -> None:
+def test_the_same_contract_makes_the_same_template(feed: Feed) -> None:
     assert build_template(feed, on=DAY) == build_template(feed, on=DAY)

@@ -96,7 +96,9 @@ def test_every_region_on_every_basis_without_any_delivery() -> None:
         ("15.03", 44_546, 108_595, "41.02"),
     ],
 )
-def test_published_cases(tmp_path: Path, region: str, active: int, eligible: int, published: str) -> None:
+def test_the_published_cases_are_reproduced(
+    tmp_path: Path, region: str, active: int, eligible: int, published: str
+) -> None:
     regency = region if len(region) == 5 else f"{region}.06"
     linked = [registration(n, region_nik=regency) for n in range(46)]
     rows = [*linked, heads(active - 46, region_domicile=regency)]
@@ -197,7 +199,7 @@ def test_unplaced_people_count_in_the_nation_and_are_shown_apart(tmp_path: Path)
     assert shown.rows() == [("domicile", "ID", 1)]
 
 
-def test_ranks(tmp_path: Path) -> None:
+def test_regions_are_ranked_among_their_likes(tmp_path: Path) -> None:
     homes = ["72.01", "72.02", "72.02", "72.03", "72.04", "73.01"]
     rows = [registration(n, region_nik=code) for n, code in enumerate(homes)]
     eligible = {"72.01": 10, "72.02": 10, "72.03": 10, "72.04": 5, "72.06": 4, "73.01": 2, "72": 50, "73": 99}

@@ -21,7 +21,7 @@ def buol(*rows: dict[str, Any]) -> Denominator:
     return choose(*rows)["72.05", "TOTAL"]
 
 
-def test_none_at_all() -> None:
+def test_no_rows_make_no_denominator() -> None:
     assert choose() == {}
 
 
@@ -41,7 +41,7 @@ def test_newest_position_up_to_the_date() -> None:
     assert buol(*rows) == Denominator(2, 2024, "v2")
 
 
-def test_earliest_of_later_positions() -> None:
+def test_the_earliest_of_later_positions_stands_in() -> None:
     rows = [
         eligible_row("72.05", 1, year=2023),
         eligible_row("72.05", 2, position_date=date(2024, 7, 1)),

@@ -25,7 +25,7 @@ def categories(*rows: tuple[str, str, int]) -> pl.DataFrame:
     return pl.DataFrame(made, schema=dict(CATEGORY_SHARES.schema))
 
 
-def test_muna_barat_and_buol() -> None:
+def test_the_ecosystems_of_muna_barat_and_buol_are_as_published() -> None:
     """All 2,270 non-ASN of Muna Barat; village officials of Buol at 87.8 %."""
     rows = ecosystem_figures(
         populations(

@@ -16,7 +16,7 @@ from tasks.measure.inputs.months import add_months, earliest_end_within, month_s
         (date(2024, 12, 15), 12, date(2023, 12, 1)),
     ],
 )
-def test_month_start(day: date, back: int, expected: date) -> None:
+def test_a_month_starts_on_its_first_day(day: date, back: int, expected: date) -> None:
     assert month_start(day, back=back) == expected
 
 
@@ -30,7 +30,7 @@ def test_month_start(day: date, back: int, expected: date) -> None:
         (date(2024, 3, 31), -1, date(2024, 2, 29)),
     ],
 )
-def test_add_months(day: date, months: int, expected: date) -> None:
+def test_months_are_added_across_years(day: date, months: int, expected: date) -> None:
     assert add_months(day, months) == expected
 
 
@@ -44,5 +44,7 @@ def test_add_months(day: date, months: int, expected: date) -> None:
         (date(2024, 2, 29), 12, date(2023, 3, 1)),
     ],
 )
-def test_earliest_end_within(as_of: date, months: int, expected: date) -> None:
+def test_the_earliest_day_that_reaches_the_date_within_months_is_found(
+    as_of: date, months: int, expected: date
+) -> None:
     assert earliest_end_within(as_of, months=months) == expected

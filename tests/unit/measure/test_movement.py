@@ -28,7 +28,7 @@ Rows = list[dict[str, Any]]
         (date(2024, 12, 31), (date(2024, 11, 30), date(2023, 12, 31), date(2023, 12, 31))),
     ],
 )
-def test_comparison_days(as_of: date, expected: tuple[date, ...]) -> None:
+def test_the_comparison_days_are_month_ends(as_of: date, expected: tuple[date, ...]) -> None:
     days = comparison_days(as_of)
     assert tuple(days) == ("previous_month", "december", "year_ago")
     assert tuple(days.values()) == expected

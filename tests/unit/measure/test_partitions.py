@@ -40,7 +40,7 @@ def test_nobody_is_a_part_of_his_own() -> None:
 
 
 @pytest.mark.parametrize("ids", [IDS, [HALF + 1, HALF, 5, 4, 3], [], [7]])
-def test_by_person(ids: list[int]) -> None:
+def test_rows_of_all_partitions_come_in_the_order_of_persons(ids: list[int]) -> None:
     """Also where several share the upper half of their ids."""
     found = by_person(table(ids))
     assert found["person_id"].to_list() == sorted(ids)

@@ -18,12 +18,12 @@ def position(branch: str, *, age: int = 0, rows: int = 0) -> Position:
     return Position(branch, AS_OF - timedelta(days=age), Path("nowhere"), rows)
 
 
-def test_order() -> None:
+def test_positions_are_ordered_by_branch() -> None:
     ordered = order_positions([position("B"), position("A", age=400)], as_of=AS_OF)
     assert [p.branch for p in ordered] == ["A", "B"]
 
 
-def test_a_branch_twice() -> None:
+def test_two_positions_of_one_branch_are_an_error() -> None:
     with pytest.raises(PositionsError, match="Several positions of A; choose the newest"):
         order_positions([position("A"), position("B"), position("A", age=1)], as_of=AS_OF)
 
@@ -33,7 +33,7 @@ def test_a_position_after_the_date() -> None:
         order_positions([position("A", age=-1)], as_of=AS_OF)
 
 
-def test_completeness() -> None:
+def test_completeness_tells_the_standing_of_every_branch() -> None:
     expected = ["D", "A", "B", "B", "C"]
     found = list_completeness(
         [position("A", age=31), position("B", age=32), position("X")],
@@ -52,7 +52,7 @@ def test_completeness() -> None:
     assert counted == {"in": 1, "carried_forward": 1, "missing": 2}
 
 
-def test_cuts() -> None:
+def test_ranges_of_regencies_are_cut_where_a_bucket_is_full() -> None:
     rows = [("11.01", 4), ("11.02", 4), ("12.01", 9), ("12.02", 1), ("12.03", 1)]
     assert cut_ranges(rows, bucket_rows=8) == [
         RegencyRange(before="12.01"),

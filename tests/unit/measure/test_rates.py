@@ -27,7 +27,7 @@ from tasks.measure.tables.shared.rates import competition_ranks, rate, rate_chan
         (10**15 + 1, 2 * 10**15, "50.00"),
     ],
 )
-def test_rate(active: int, eligible: int, published: str) -> None:
+def test_a_rate_is_rounded_half_up(active: int, eligible: int, published: str) -> None:
     assert rate_pct(active, eligible) == Decimal(published)
     assert str(rate_pct(active, eligible)) == published
 
@@ -37,7 +37,7 @@ def test_no_rate_without_denominator(eligible: int | None) -> None:
     assert rate_pct(5, eligible) is None
 
 
-def test_ranks_of_equals() -> None:
+def test_equals_share_their_rank() -> None:
     ratios = [Fraction(1, 3), Fraction(9, 10), Fraction(2, 6), Fraction(1, 10)]
     assert competition_ranks(ratios) == [2, 1, 2, 4]
 

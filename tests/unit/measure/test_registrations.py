@@ -61,7 +61,7 @@ def test_of_the_same_date_the_later_paid_month_wins(tmp_path: Path) -> None:
     assert workplaces(*in_branches(tmp_path, {"last_paid": None}, {})) == ["72.07"]
 
 
-def test_then_the_first_branch(tmp_path: Path) -> None:
+def test_of_equal_registrations_that_of_the_first_branch_counts(tmp_path: Path) -> None:
     assert workplaces(*in_branches(tmp_path, {}, {})) == ["72.06"]
 
 

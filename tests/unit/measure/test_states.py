@@ -36,7 +36,9 @@ def state(settings: Settings | None = None, **given: Any) -> str:
         (None, "lapsed"),
     ],
 )
-def test_paid_month_by_month(segment: str, last_paid: date | None, expected: str) -> None:
+def test_a_worker_paid_month_by_month_is_active_within_the_grace(
+    segment: str, last_paid: date | None, expected: str
+) -> None:
     assert state(segment=segment, last_paid=last_paid) == expected
     assert state(segment=segment, last_paid=last_paid, ends_on=date(2030, 1, 1)) == expected
 
@@ -52,7 +54,7 @@ def test_paid_month_by_month(segment: str, last_paid: date | None, expected: str
         ("PMI", date(2024, 4, 30), "lapsed"),  # 30 April and a month = 30 May
     ],
 )
-def test_contracts(segment: str, ends_on: date, expected: str) -> None:
+def test_a_contract_is_active_until_its_end(segment: str, ends_on: date, expected: str) -> None:
     assert state(segment=segment, ends_on=ends_on) == expected
 
 
@@ -70,14 +72,14 @@ def test_without_end_date_as_wage_earners_with_their_own_grace(segment: str, las
 
 
 @pytest.mark.parametrize("segment", ["PU", "JAKON"])
-def test_ended_whatever_else(segment: str) -> None:
+def test_an_end_date_ends_whatever_else_is_said(segment: str) -> None:
     paid_up: dict[str, Any] = {"segment": segment, "ends_on": date(2030, 1, 1)}
     assert state(**paid_up, ended_on=AS_OF) == "ended"
     assert state(**paid_up, ended_on=date(2024, 6, 1)) == "current"
     assert state(**paid_up, ended_on=AS_OF, registered_on=date(2024, 6, 1)) == "ended"
 
 
-def test_not_yet() -> None:
+def test_a_registration_in_the_future_is_not_yet_active() -> None:
     assert state(registered_on=date(2024, 6, 1)) == "not_yet"
     assert state(registered_on=AS_OF) == "current"
 

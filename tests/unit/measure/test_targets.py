@@ -100,7 +100,7 @@ def test_issuers_stand_side_by_side_and_the_newest_position_holds() -> None:
         (date(2024, 6, 30), 2023, -6),
     ],
 )
-def test_full_months(day: date, year: int, months: int) -> None:
+def test_only_full_months_are_left_for_a_target(day: date, year: int, months: int) -> None:
     assert full_months(day, year=year) == months
 
 

@@ -150,7 +150,7 @@ def test_moments_hold_far_from_zero(chunk_rows: int) -> None:
     assert found == pytest.approx(stdev(values), rel=1e-12)
 
 
-def test_moments_of_nothing() -> None:
+def test_moments_of_an_empty_column_are_none() -> None:
     nothing = {"rows": 0, "mean": None, "squares": None}
     one = {"rows": 1, "mean": 5.0, "squares": 0.0}
     assert pool([nothing, nothing])["rows"] == 0
@@ -171,7 +171,7 @@ def test_distinct_values_of_every_type_are_counted_over_slices() -> None:
         assert found.result["observed_value"] == expected
 
 
-def test_passes() -> None:
+def test_metrics_of_one_column_share_their_passes() -> None:
     frame = pl.DataFrame({"row_no": range(9), "c": range(9)})
     kinds = [gxe.ExpectColumnMedianToBeBetween, gxe.ExpectColumnMeanToBeBetween, gxe.ExpectColumnStdevToBeBetween]
     rules = gx.ExpectationSuite(

@@ -45,7 +45,7 @@ def test_row_condition_is_never_null(condition: Any, expected: list[bool]) -> No
     assert kept(row_condition=condition.dict()) == expected
 
 
-def test_ignore_row_if() -> None:
+def test_rows_are_ignored_as_the_expectation_says() -> None:
     pair = {"column_A": "n", "column_B": "t"}
     assert kept(**pair, ignore_row_if="both_values_are_missing") == [True, True, True]
     assert kept(**pair, ignore_row_if="either_value_is_missing") == [True, False, False]

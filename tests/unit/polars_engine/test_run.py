@@ -33,7 +33,7 @@ def verdicts(outcome: Any) -> dict[str, Any]:
 
 @pytest.mark.parametrize("lazy", [False, True])
 @pytest.mark.parametrize("chunk_rows", [1, 4, 1_000_000])
-def test_failing_rows_by_code(lazy: bool, chunk_rows: int) -> None:
+def test_failing_rows_are_told_by_code(lazy: bool, chunk_rows: int) -> None:
     data = frame().lazy() if lazy else frame()
     outcome = run_suite(data, suite=suite(), chunk_rows=chunk_rows)
     assert not outcome.success
@@ -53,14 +53,14 @@ def test_one_pass_and_one_for_each_key() -> None:
     assert rows_of(outcome.failing, "KEY_TWICE") == []
 
 
-def test_good_frame() -> None:
+def test_a_good_frame_breaks_no_rule() -> None:
     outcome = run_suite(frame().head(1), suite=suite())
     assert outcome.success
     assert outcome.failing.height == 0
     assert outcome.failing.columns == ["row_no", *CODES]
 
 
-def test_empty_frame() -> None:
+def test_an_empty_frame_breaks_no_rule() -> None:
     outcome = run_suite(frame().clear(), suite=suite())
     assert not verdicts(outcome)["ROWS"].success
     assert all(verdicts(outcome)[code].success for code in CODES)

@@ -45,7 +45,7 @@ def result(expectation: Any) -> tuple[bool, Any]:
         ("c", ["Categorical", "category"], "Categorical"),
     ],
 )
-def test_names_of_types(column: str, names: list[str], observed: str | None) -> None:
+def test_types_go_by_the_names_of_every_engine(column: str, names: list[str], observed: str | None) -> None:
     for name in names:
         for kind in (gxe.ExpectColumnValuesToBeOfType, gxe.ExpectColumnTypeToBe):
             success, found = result(kind(column=column, type_=name))

@@ -26,7 +26,7 @@ def duplicated(frame: pl.DataFrame, *columns: str, scope: pl.Expr | None = None)
         [b"\0", b"", b"\0", b"x"],
     ],
 )
-def test_every_type_of_key(values: list[Any]) -> None:
+def test_repeats_are_found_in_keys_of_every_type(values: list[Any]) -> None:
     assert duplicated(pl.DataFrame({"k": values}), "k") == [True, False, True, False]
 
 

@@ -40,7 +40,7 @@ def problems_of(tables: Tables, folder: Path) -> tuple[str, ...]:
     return evaluate_release(built.path, tables=tables).problems
 
 
-def test_good_release_passes(built: BuiltRelease, tables: Tables) -> None:
+def test_a_good_release_passes_the_gate(built: BuiltRelease, tables: Tables) -> None:
     assert evaluate_release(built.path, tables=tables).problems == ()
 
 

@@ -38,7 +38,9 @@ def test_texts_name_the_column() -> None:
         texts_of("something else")
 
 
-def test_a_release_that_passes(built: BuiltRelease, tables: dict[str, pl.DataFrame], tmp_path: Path) -> None:
+def test_the_docs_of_a_release_that_passes_say_so(
+    built: BuiltRelease, tables: dict[str, pl.DataFrame], tmp_path: Path
+) -> None:
     judgement = evaluate_release(built.path, tables=tables)
     kept = read_validation(document_release(judgement, release_id=built.id, as_of=AS_OF, docs=tmp_path, at=AT))
     assert (kept.label, kept.outcome, kept.status) == (built.id, Outcome.PASSED, "lolos / passed the gate")

@@ -132,5 +132,5 @@ def test_provenance_is_shown(page: Page) -> None:
 
 
 @pytest.mark.parametrize(("size", "text"), [(439, "1 KB"), (281_539, "282 KB"), (1_440_162, "1,4 MB")])
-def test_file_sizes(size: int, text: str) -> None:
+def test_the_page_tells_the_sizes_of_files(size: int, text: str) -> None:
     assert file_size(size) == text

@@ -26,7 +26,7 @@ def read(data: bytes, *, name: str) -> Extract | Refusal:
 
 @pytest.mark.parametrize("file_name", ["data.csv", "data.xlsx"])
 @pytest.mark.parametrize("name", READABLE)
-def test_is_read(name: str, file_name: str) -> None:
+def test_a_file_of_the_corpus_is_read(name: str, file_name: str) -> None:
     found = read(READABLE[name].data, name=file_name)
     assert isinstance(found, Extract), found
     assert found.frame.select(COLUMNS).rows() == list(COSTS.get(name, PEOPLE))
@@ -36,7 +36,7 @@ def test_is_read(name: str, file_name: str) -> None:
 
 
 @pytest.mark.parametrize("name", REFUSED)
-def test_is_refused(name: str) -> None:
+def test_a_file_of_the_corpus_is_refused(name: str) -> None:
     data, code = REFUSED[name]
     found = read(data, name="data.csv")
     assert isinstance(found, Refusal), found

@@ -30,7 +30,7 @@ def levels() -> dict[int, list[str]]:
     return {length: [code for code in codes if len(code) == length] for length in (2, 5, 8, 13)}
 
 
-def test_whole_country(levels: dict[int, list[str]]) -> None:
+def test_the_list_holds_the_whole_country(levels: dict[int, list[str]]) -> None:
     assert {length: len(codes) for length, codes in levels.items()} == {2: 38, 5: 514, 8: 7285, 13: 83762}
     regions = load_regions()
     assert regions.provinces.height == 38
@@ -40,7 +40,9 @@ def test_whole_country(levels: dict[int, list[str]]) -> None:
 
 
 @pytest.mark.parametrize(("length", "expected"), [(5, REGENCIES_IN), (8, DISTRICTS_IN), (13, VILLAGES_IN)])
-def test_counts_in_provinces(levels: dict[int, list[str]], length: int, expected: dict[str, int]) -> None:
+def test_provinces_hold_the_regencies_known(
+    levels: dict[int, list[str]], length: int, expected: dict[str, int]
+) -> None:
     found = {province: sum(code[:2] == province for code in levels[length]) for province in expected}
     assert found == expected
 
@@ -64,7 +66,7 @@ def test_every_code_has_its_parent(levels: dict[int, list[str]]) -> None:
         ("96.71", "Kota Sorong"),
     ],
 )
-def test_names(code: str, name: str) -> None:
+def test_names_of_regions_are_as_published(code: str, name: str) -> None:
     assert load_regions().regencies.filter(code=code)["name"].to_list() == [name]
 
 

@@ -14,7 +14,7 @@ DIALECTS = [registry.load("sqlite")(), registry.load("postgresql")()]
 
 
 @pytest.mark.parametrize("dialect", DIALECTS, ids=lambda dialect: dialect.name)
-def test_stored_in_utc(dialect: Dialect) -> None:
+def test_moments_are_stored_in_utc(dialect: Dialect) -> None:
     stored = UtcDateTime().process_bind_param(MOMENT, dialect)
     assert stored == MOMENT
     assert stored is not None
@@ -24,7 +24,7 @@ def test_stored_in_utc(dialect: Dialect) -> None:
 
 @pytest.mark.parametrize("dialect", DIALECTS, ids=lambda dialect: dialect.name)
 @pytest.mark.parametrize("stored", [datetime(2026, 1, 31, 17, 30), MOMENT], ids=["naive", "with zone"])  # noqa: DTZ001
-def test_read_in_utc(dialect: Dialect, stored: datetime) -> None:
+def test_moments_are_read_in_utc(dialect: Dialect, stored: datetime) -> None:
     read = UtcDateTime().process_result_value(stored, dialect)
     assert read == MOMENT
     assert read is not None

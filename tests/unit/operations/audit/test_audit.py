@@ -94,7 +94,7 @@ def test_numerator_of_another_line_of_the_region(tmp_path: Path) -> None:
         ("pct,numerator,denominator", "41,33,0", []),
     ],
 )
-def test_each_check(tmp_path: Path, header: str, row: str, expected: list[str]) -> None:
+def test_each_check_finds_the_mistake_made_for_it(tmp_path: Path, header: str, row: str, expected: list[str]) -> None:
     assert codes(tmp_path, f"region,{header}\nX,{row}\n") == expected
 
 
@@ -103,7 +103,7 @@ def test_percent_instead_of_points_is_said(tmp_path: Path) -> None:
     assert "percent, not points" in found.text_en
 
 
-def test_ranks(tmp_path: Path) -> None:
+def test_a_rank_that_the_printed_rates_contradict_is_found(tmp_path: Path) -> None:
     head = "region,region_code,level,as_of,pct,rank\n"
     luwu, jeneponto = "A,73.17,regency,2024-07-31,58.17,1\n", "B,73.04,regency,2024-07-31,23.41,24\n"
     right = f"{head}{luwu}{jeneponto}C,51.03,regency,2024-07-31,99,2\n"  # of another province
@@ -129,7 +129,7 @@ def test_a_table_that_cannot_be_read_says_what_it_needs(tmp_path: Path) -> None:
         read_table(table)
 
 
-def test_command(tmp_path: Path) -> None:
+def test_the_command_tells_what_was_found(tmp_path: Path) -> None:
     table = tmp_path / "t.csv"
     table.write_text("region;pct;numerator;denominator\nX;50;1;2\n", encoding="utf-8-sig")
     good = CliRunner().invoke(app, ["audit", str(table), "--json"])

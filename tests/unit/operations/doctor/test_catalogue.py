@@ -43,7 +43,7 @@ def test_a_new_home_has_neither_tables_nor_runs(failing: Failing) -> None:
     assert told(failing(check_runs)) == [(Health.WARN, "there was no run yet.")]
 
 
-def test_all_is_well(failing: Failing) -> None:
+def test_doctor_finds_nothing_in_a_sound_catalogue(failing: Failing) -> None:
     run(RunState.COMPLETED)
     assert failing(check_database) == []
     assert failing(check_runs) == []
@@ -70,7 +70,7 @@ def test_a_table_that_was_changed(home: Path, failing: Failing) -> None:
     assert any("colour" in one.says for one in failing(check_database))
 
 
-def test_a_damaged_file(home: Path, failing: Failing) -> None:
+def test_doctor_finds_a_damaged_catalogue(home: Path, failing: Failing) -> None:
     run(RunState.COMPLETED)
     with closing(sqlite3.connect(file_of(home))) as catalogue:
         catalogue.execute("PRAGMA wal_checkpoint(TRUNCATE)")
@@ -83,7 +83,7 @@ def test_a_damaged_file(home: Path, failing: Failing) -> None:
     assert (found.health, "damaged" in found.says) == (Health.FAIL, True)
 
 
-def test_no_write_ahead_log(tmp_path: Path) -> None:
+def test_doctor_finds_a_catalogue_without_write_ahead_log(tmp_path: Path) -> None:
     engine = create_engine(f"sqlite:///{tmp_path / 'plain.db'}")
     with engine.connect() as connection:
         (found,) = SqliteBackend().problems(connection)

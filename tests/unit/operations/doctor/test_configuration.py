@@ -16,7 +16,7 @@ from tests.unit.operations.doctor.conftest import Failing
 CHECKS = (check_variables, check_secrets, check_branches)
 
 
-def test_all_is_well(failing: Failing) -> None:
+def test_doctor_finds_nothing_in_a_sound_configuration(failing: Failing) -> None:
     assert [failing(check) for check in CHECKS] == [[], [], []]
 
 
@@ -69,7 +69,9 @@ def test_a_secret_in_a_file_that_others_read(home: Path, failing: Failing) -> No
         (b"code,name\n", Health.WARN, "1 folders of the inbox are not in the list"),
     ],
 )
-def test_a_branch_list(home: Path, failing: Failing, content: bytes | None, health: Health, says: str) -> None:
+def test_doctor_reads_the_branch_list(
+    home: Path, failing: Failing, content: bytes | None, health: Health, says: str
+) -> None:
     (home / "branches.csv").unlink()
     if content is not None:
         (home / "branches.csv").write_bytes(content)

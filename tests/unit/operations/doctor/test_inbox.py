@@ -12,7 +12,7 @@ from tasks.receive.watcher_heartbeat import PATIENCE_SECONDS
 from tests.unit.operations.doctor.conftest import Failing
 
 
-def test_files_that_nobody_takes(home: Path, failing: Failing, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_doctor_finds_files_that_nobody_takes(home: Path, failing: Failing, monkeypatch: pytest.MonkeyPatch) -> None:
     assert failing(check_inbox) == []
     (home / "inbox" / "K01" / "PESERTA_K01_20260131.csv").write_text("NIK\n")
     assert failing(check_inbox) == []
@@ -22,7 +22,7 @@ def test_files_that_nobody_takes(home: Path, failing: Failing, monkeypatch: pyte
     assert "1 files have waited for up to 3 h" in found.says
 
 
-def test_a_watcher_that_died(home: Path, failing: Failing) -> None:
+def test_doctor_finds_a_watcher_that_died(home: Path, failing: Failing) -> None:
     """Seen at work from within, then as a killed one leaves things, then ended as it should be."""
     stop = Event()
     said: list[str] = []

@@ -23,7 +23,7 @@ from tasks.operations.doctor.versions import check_versions
 from tests.unit.operations.doctor.conftest import Failing
 
 
-def test_all_is_well(failing: Failing) -> None:
+def test_doctor_finds_nothing_in_a_sound_installation(failing: Failing) -> None:
     assert [failing(check) for check in (check_home, check_versions, check_clock, check_disk)] == [[]] * 4
 
 
@@ -59,7 +59,7 @@ def test_a_time_zone_that_is_wrong(failing: Failing, zones: Path) -> None:
     assert (found.health, "not seven hours" in found.says) == (Health.FAIL, True)
 
 
-def test_clocks_that_differ(failing: Failing, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_doctor_finds_clocks_that_differ(failing: Failing, monkeypatch: pytest.MonkeyPatch) -> None:
     true_time = time.time
     monkeypatch.setattr(time, "time", lambda: true_time() - 90)
     (found,) = failing(check_clock)
@@ -67,7 +67,7 @@ def test_clocks_that_differ(failing: Failing, monkeypatch: pytest.MonkeyPatch) -
     assert [len(list(skewed("it", seconds))) for seconds in (-6.0, -4.0, 0.0, 4.0, 6.0)] == [1, 0, 0, 0, 1]
 
 
-def test_no_room(failing: Failing, home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_doctor_finds_that_there_is_no_room(failing: Failing, home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     free = shutil.disk_usage(home).free
     for largest, health in ((free // 5, Health.WARN), (free, Health.FAIL)):
         monkeypatch.setenv("UCJ_MAX_FILE_BYTES", str(largest))
@@ -109,7 +109,7 @@ def test_a_full_disk_of_its_own(failing: Failing, home: Path) -> None:
         ("cifs", "rw,nobrl", "postgresql://there", ["Prefect's own tables", "the home is mounted"]),
     ],
 )
-def test_a_network_file_system(
+def test_doctor_warns_of_a_network_file_system(
     home: Path, monkeypatch: pytest.MonkeyPatch, kind: str, options: str, catalogue: str, told: list[str]
 ) -> None:
     """As the system tells of its mounts; a real one is in tests/integration/test_several_machines.py."""

@@ -53,11 +53,11 @@ def test_latest_due_agrees_with_a_walk(period: Period, days: int, as_of: date) -
         (date(2026, 2, 11), date(2026, 1, 1), date(2026, 2, 10)),
     ],
 )
-def test_monthly_by_the_tenth(as_of: date, start: date, by: date) -> None:
+def test_a_monthly_delivery_is_due_by_the_tenth(as_of: date, start: date, by: date) -> None:
     assert latest_due(Schedule(period=Period.MONTHLY, due_days=10), as_of=as_of) == Due(start=start, by=by)
 
 
-def test_parsing() -> None:
+def test_schedules_are_parsed_in_any_writing_of_a_feed() -> None:
     found = parse_schedules(" Monthly@10  eligible=yearly@60 ", feeds=FEEDS, default_feed="enrolment")
     assert found == {
         "enrolment": Schedule(period=Period.MONTHLY, due_days=10),

@@ -86,7 +86,7 @@ def naive_row(
     positions=st.dictionaries(keys, st.tuples(DAYS, st.integers(1, 9))),
     expected=st.dictionaries(keys, st.tuples(st.none() | DAYS, st.none() | DAYS)),
 )
-def test_agrees_with_loops(
+def test_the_table_agrees_with_plain_loops(
     deliveries: list[dict[str, Any]],
     positions: dict[tuple[str, str], tuple[date, int]],
     expected: dict[tuple[str, str], tuple[date | None, date | None]],

@@ -31,7 +31,7 @@ CASES = [
 
 
 @pytest.mark.parametrize(("region", "basis", "rows"), CASES)
-def test_people_of_split_regencies(tmp_path: Path, region: str, basis: str, rows: int) -> None:
+def test_people_are_counted_once_in_the_region_of_the_basis(tmp_path: Path, region: str, basis: str, rows: int) -> None:
     found = count_rows(written(tmp_path), region=region, basis=basis, as_of=AS_OF, rules=RULES)
     assert found == (rows, rows)
 
@@ -43,7 +43,7 @@ def test_heads_are_where_their_project_has_its_village_on_every_basis(tmp_path: 
         assert count_rows(file, region=region, basis=basis, as_of=AS_OF, rules=RULES) == (rows, rows)
 
 
-def test_switched_on_after_review(tmp_path: Path) -> None:
+def test_a_split_regency_gets_its_people_once_it_is_switched_on(tmp_path: Path) -> None:
     rules = rules_of(FigureSettings.of(Settings(split_regencies=(PESISIR_BARAT,))), regions=load_regions())
     file = written(tmp_path)
     for region, rows in ((LAMPUNG_BARAT, 0), (PESISIR_BARAT, 1)):

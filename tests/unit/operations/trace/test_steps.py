@@ -53,7 +53,7 @@ def steps(positions: Sequence[Position], region: str, basis: str) -> dict[str, i
     }
 
 
-def test_by_nik(tmp_path: Path) -> None:
+def test_a_trace_by_nik_tells_each_step(tmp_path: Path) -> None:
     assert steps(written(tmp_path), BUOL, "nik") == {
         "rows": 13, "without_nik": -1, "lapsed": -1, "ended": -2, "not_yet": -1, "repeated": -2, "same_person": -2,
         "not_counted": -1, "heads": 25,
@@ -80,7 +80,7 @@ def test_by_home_the_latest_registration_places(tmp_path: Path) -> None:
     ("region", "expected"),
     [(MUARA_ENIM, {"rows": 2, "crosswalk_out": -1}), (PENUKAL, {"crosswalk_in": 1}), ("16", {"rows": 2})],
 )
-def test_split_regencies(tmp_path: Path, region: str, expected: dict[str, int]) -> None:
+def test_a_trace_tells_of_split_regencies(tmp_path: Path, region: str, expected: dict[str, int]) -> None:
     people = [
         registration(n, region_nik=MUARA_ENIM, district_nik=district) for n, district in enumerate(("160305", "160301"))
     ]
