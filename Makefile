@@ -3,6 +3,8 @@ PYTHON ?= python3
 VENV   := .venv
 BIN    := $(VENV)/bin
 TESTS  := $(BIN)/pytest -q -n $(or $(WORKERS),2) --dist loadscope --no-loadscope-reorder
+COVERED := --cov --cov-report=term:skip-covered
+OTHERS := $(filter-out tests/unit/ tests/__pycache__/,$(wildcard tests/*/))
 UV     := $(BIN)/uv pip install --quiet --python $(BIN)/python
 
 .DEFAULT_GOAL := help
@@ -41,8 +43,8 @@ check: install-dev  ## lint, types, import layers, generated files
 	@$(BIN)/lint-imports --no-cache
 	@$(BIN)/python -m docs.generate --check
 
-test: install-dev  ## all tests, two at a time (WORKERS=4: more at once)
-	@$(TESTS)
+test: install-dev  ## all tests, two at a time (WORKERS=4: more at once; CI=true: branches covered by unit tests, too)
+	@$(if $(CI),$(TESTS) tests/unit $(COVERED); unit=$$?; $(TESTS) $(OTHERS) && exit $$unit,$(TESTS))
 
 nightly: install-dev  ## the long fault and load tests only
 	@$(TESTS) -m nightly
