@@ -18,6 +18,7 @@ from expectations.templates.messages import (
     name_texts,
     need_texts,
 )
+from expectations.templates.print_setup import set_up_pages
 
 LAST_ROW = 1_048_575
 CREATED = datetime(2000, 1, 1)  # noqa: DTZ001 - no clock time: the same contract gives the same bytes
@@ -47,6 +48,8 @@ def build_template(feed: Feed, *, on: date) -> bytes:
         bold = book.add_format({"bold": True, "bottom": 1})
         wrapped = book.add_format({"text_wrap": True, "valign": "top"})
         data, guide, codes = (book.add_worksheet(name) for name in (feed.file_prefix, GUIDE_SHEET, CODES_SHEET))
+        for sheet in (data, guide, codes):
+            set_up_pages(sheet)
         ranges = _write_codes(codes, feed, on=on, bold=bold)
         heads = {
             True: book.add_format({"bold": True, "bg_color": DARK, "font_color": WHITE}),

@@ -8,6 +8,7 @@ import polars as pl
 
 from expectations.contracts import FEEDS
 from expectations.contracts.file_rules import FILE_RULE
+from expectations.contracts.schema import Severity
 from tasks.check.receipt.file_facts import fact_lines, safe_facts
 from tasks.check.receipt.issue_tracking import (
     Previous,
@@ -54,6 +55,17 @@ def receipt_folder(submission: Submission) -> str:
     """Name of the receipt's folder in the branch's outbox, safe whatever the file was called."""
     safe = re.sub(r"[^A-Za-z0-9._-]", "_", submission.file_name).strip(".")[:80]
     return f"{submission.label}_{safe}"
+
+
+def rules_overlap(receipt: Receipt) -> bool:
+    """Whether rows stand under several rules, so that the counts by rule add up to more than the rows."""
+    return any(
+        sum(rule["rows"] for rule in receipt["rules"] if rule["severity"] == severity) > rows
+        for severity, rows in (
+            (Severity.REJECT_ROW, receipt["rows"]["rejected"]),
+            (Severity.WARN, receipt["rows"]["warned"]),
+        )
+    )
 
 
 def receipt_record(

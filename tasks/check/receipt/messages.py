@@ -72,6 +72,10 @@ DRY_RUN_REASON_STEPS: dict[str, Texts] = {
         "If the date in the name is wrong, correct it and check again; if it is right, wait for that day.",
     ),
 }
+RULES_OVERLAP: Texts = (
+    "Satu baris yang melanggar beberapa aturan dihitung pada tiap aturan itu; jumlahnya bisa melebihi jumlah baris.",
+    "A row that breaks several rules counts under each of them; the sum by rule may exceed the number of rows.",
+)
 NOT_IN_FORCE: Texts = (  # of a duplicate whose content another delivery has replaced
     "sudah pernah diterima, tetapi TIDAK berlaku: isi ini sudah digantikan kiriman lain",
     "already received, but NOT in force: another delivery has replaced this content",

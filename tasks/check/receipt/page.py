@@ -7,11 +7,12 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import jinja2
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from expectations.contracts import FEEDS
 from expectations.written import ENGLISH, INDONESIAN
-from tasks.check.receipt.messages import CHANGE_TEXTS, ROW_COUNT_TEXTS, SEVERITY_TEXTS
+from tasks.check.receipt.build import rules_overlap
+from tasks.check.receipt.messages import CHANGE_TEXTS, ROW_COUNT_TEXTS, RULES_OVERLAP, SEVERITY_TEXTS
 from tasks.check.receipt.schema import Receipt
 from tasks.presentation.safe_text import visible
 
@@ -33,6 +34,7 @@ def receipt_page(receipt: Receipt, *, files: Collection[str]) -> bytes:
         counts=ROW_COUNT_TEXTS,
         severities=SEVERITY_TEXTS,
         changes=CHANGE_TEXTS,
+        overlap=RULES_OVERLAP if rules_overlap(receipt) else None,
         files=files,
         style=Markup((TEMPLATES / "receipt.css").read_text(encoding="utf-8")),  # noqa: S704 - our own file
     )
@@ -55,5 +57,11 @@ def _template() -> jinja2.Template:
         "id_date": INDONESIAN.day,
         "en_date": ENGLISH.day,
         "visible": visible,
+        "breakable": _breakable,
     }
     return made.get_template("receipt.html.j2")
+
+
+def _breakable(name: str) -> Markup:
+    """The name of a file that may go on in the next line behind an underscore, as its parts do."""
+    return escape(name).replace("_", Markup("_<wbr>"))

@@ -5,7 +5,8 @@ from textwrap import wrap
 from expectations.contracts import FEEDS
 from expectations.contracts.schema import Severity
 from expectations.written import INDONESIAN
-from tasks.check.receipt.messages import CHANGE_TEXTS, ROW_COUNT_TEXTS
+from tasks.check.receipt.build import rules_overlap
+from tasks.check.receipt.messages import CHANGE_TEXTS, ROW_COUNT_TEXTS, RULES_OVERLAP
 from tasks.check.receipt.schema import FixedRecord, Receipt, RuleRecord
 from tasks.presentation.safe_text import visible
 
@@ -74,6 +75,8 @@ def _rules(receipt: Receipt) -> list[str]:
     if not receipt["rules"]:
         return []
     lines = ["", "Aturan yang dilanggar / Broken rules", "-" * WIDTH]
+    if rules_overlap(receipt):
+        lines += [line for text in RULES_OVERLAP for line in wrap(text, WIDTH)]
     for rule in receipt["rules"]:
         lines += _rule(rule)
     return lines

@@ -9,9 +9,10 @@ import polars as pl
 
 from expectations.contracts import FEEDS
 from expectations.contracts.schema import Severity
+from expectations.templates.print_setup import set_up_pages
 from expectations.written import ENGLISH, INDONESIAN
-from tasks.check.receipt.build import rule_texts
-from tasks.check.receipt.messages import CHANGE_TEXTS, ROW_COUNT_TEXTS, SEVERITY_TEXTS
+from tasks.check.receipt.build import rule_texts, rules_overlap
+from tasks.check.receipt.messages import CHANGE_TEXTS, ROW_COUNT_TEXTS, RULES_OVERLAP, SEVERITY_TEXTS
 from tasks.check.receipt.rows import columns_of
 from tasks.check.receipt.schema import Receipt
 from tasks.presentation.safe_text import visible
@@ -58,6 +59,7 @@ def receipt_workbook(receipt: Receipt, lines: pl.DataFrame | None) -> bytes:
             for place, width in enumerate(widths):
                 sheet.set_column(place, place, width)
             sheet.freeze_panes(1, 0)
+            set_up_pages(sheet)
             _write(sheet, 0, heads, head)
             for row_no, row in enumerate(rows, start=1):
                 _write(sheet, row_no, row, None if many else wrapped)
@@ -102,6 +104,8 @@ def _summary(receipt: Receipt) -> Iterator[tuple[Cell, ...]]:
 
 
 def _rules(receipt: Receipt) -> Iterator[tuple[Cell, ...]]:
+    if rules_overlap(receipt):
+        yield None, None, None, None, None, None, *RULES_OVERLAP
     for rule in receipt["rules"]:
         yield (
             _both(SEVERITY_TEXTS[Severity(rule["severity"])]),

@@ -13,7 +13,7 @@ from tasks.check.receipt import Previous
 from tasks.check.receipt.build import rule_texts
 from tasks.check.receipt.file_facts import DRIFT
 from tasks.check.receipt.files import arrival_files, result_files
-from tasks.check.receipt.messages import CHANGE_TEXTS, STATUS_TEXTS
+from tasks.check.receipt.messages import CHANGE_TEXTS, RULES_OVERLAP, STATUS_TEXTS
 from tasks.check.receipt.page import TEMPLATES
 from tests.unit.check.receipts import ISSUES, LINES, submission
 from warehouse.records import Issue, Status
@@ -24,7 +24,7 @@ def page(**changes: object) -> str:
 
 
 def text_of(content: bytes) -> str:
-    body = content.decode().partition("</style>")[2]
+    body = content.decode().partition("</style>")[2].replace("<wbr>", "")
     return " ".join(unescape(re.sub(r"<[^>]+>", " ", body)).split())
 
 
@@ -151,3 +151,14 @@ def palettes(style: str) -> list[dict[str, str]]:
 def test_every_kind_of_drift_has_words(kind: Drift) -> None:
     facts = {"drift": [{"kind": kind, "columns": ["A NAMA"], "policy": "allow", "count": 1}]}
     assert all(text in page(details={"file": facts}) for text in DRIFT[kind])
+
+
+def test_counts_by_rule_that_exceed_the_rows_are_explained() -> None:
+    assert all(text not in page() for text in RULES_OVERLAP)
+    assert all(text in page(rows_rejected=1_233) for text in RULES_OVERLAP)
+    assert all(text in page(rows_warned=11) for text in RULES_OVERLAP)
+
+
+def test_the_name_of_a_file_may_go_on_in_the_next_line_behind_an_underscore() -> None:
+    content = result_files(submission(), issues=ISSUES, lines=LINES)["receipt.html"].decode()
+    assert "<h1><bdi>PESERTA_<wbr>K01_<wbr>20251231_<wbr>R1.csv</bdi></h1>" in content

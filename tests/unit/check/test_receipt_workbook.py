@@ -1,6 +1,7 @@
 """The workbook, read back by another library."""
 
 import io
+import zipfile
 from typing import Any
 
 import fastexcel
@@ -10,10 +11,11 @@ import pytest
 from tasks.check.receipt import Previous, receipt_record
 from tasks.check.receipt import workbook as made
 from tasks.check.receipt.files import result_files
-from tasks.check.receipt.messages import STATUS_TEXTS
+from tasks.check.receipt.messages import RULES_OVERLAP, STATUS_TEXTS
 from tasks.check.receipt.rows import COLUMNS as ROW_COLUMNS
 from tasks.check.receipt.workbook import ROW_HEADS, RULE_HEADS, SHEET_ROWS, receipt_workbook
 from tests.unit.check.receipts import ISSUES, LINES, submission
+from tests.unit.printed import assert_prints
 from warehouse.records import Issue, Status
 
 
@@ -93,3 +95,16 @@ def test_the_numbers_of_the_workbook_are_number_cells() -> None:
     content = io.BytesIO(receipt_workbook(receipt_record(submission(), issues=ISSUES), LINES)).getvalue()
     rows = fastexcel.read_excel(content).load_sheet("Baris - Rows").to_polars()
     assert rows["Baris / Row"].dtype.is_numeric()
+
+
+def test_each_sheet_prints_across_with_its_headers_on_every_page() -> None:
+    receipt = receipt_record(submission(), issues=ISSUES, lines=LINES, previous=None)
+    with zipfile.ZipFile(io.BytesIO(receipt_workbook(receipt, LINES))) as book:
+        assert_prints(book, sheets=3)
+        texts = book.read("xl/sharedStrings.xml").decode()
+    assert all(text not in texts for text in RULES_OVERLAP)
+
+
+def test_the_workbook_explains_counts_by_rule_that_exceed_the_rows() -> None:
+    _, first, *_ = sheets(rows_rejected=1_233)["Aturan - By rule"]
+    assert first[6:] == RULES_OVERLAP

@@ -13,6 +13,7 @@ from expectations.contracts import FEEDS
 from expectations.contracts.codes import Code, code_lists
 from expectations.contracts.schema import Feed, Kind
 from expectations.templates.workbook import build_template
+from tests.unit.printed import assert_prints
 
 DAY = date(2026, 1, 31)
 SHEET = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
@@ -129,3 +130,9 @@ def test_the_guide_explains_every_column_and_rule(feed: Feed) -> None:
 @every_feed
 def test_the_same_contract_makes_the_same_template(feed: Feed) -> None:
     assert build_template(feed, on=DAY) == build_template(feed, on=DAY)
+
+
+@every_feed
+def test_the_sheets_of_a_template_print_across_with_their_headers(feed: Feed) -> None:
+    with zipfile.ZipFile(io.BytesIO(build_template(feed, on=DAY))) as book:
+        assert_prints(book, sheets=3)
