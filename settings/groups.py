@@ -136,8 +136,13 @@ class AlarmSettings(SettingsGroup):
     """What raises an alarm, and where alarms are sent."""
 
     webhook_url: SecretStr = Field(
-        SecretStr(""), description="Alarms are posted here as JSON with a `text`, as chat services take it. Secret."
+        SecretStr(""), description="Alarms are posted here, in the form of `webhook_format`. Secret."
     )
+    webhook_format: Literal["json", "slack", "teams", "telegram"] = Field(
+        "json",
+        description="What is posted: json is a `text` and the alarms as data; the others suit these services.",
+    )
+    webhook_chat: str = Field("", description="Telegram only: the number or the name of the chat that gets the alarms.")
     email_to: tuple[str, ...] = Field(
         (), description="Alarms are mailed to these addresses, by the server of `[smtp]`."
     )

@@ -11,6 +11,7 @@ import httpx
 
 from settings import Settings
 from tasks.operations.alarms.message import Message
+from tasks.operations.alarms.webhook_bodies import body_of
 from warehouse.errors import OperatorError, UcjError
 
 PAUSES = (1.0, 5.0)  # seconds between tries
@@ -48,8 +49,7 @@ def _try(way: Way, channel: str, message: Message) -> None:
 
 
 def _post(message: Message, *, settings: Settings) -> None:
-    """JSON whose `text` chat services show; the rest is for programs."""
-    body = {"text": message.text, "subject": message.subject, **message.data}
+    body = body_of(message, form=settings.alarms.webhook_format, chat=settings.alarms.webhook_chat)
     httpx.post(settings.alarms.webhook_url.get_secret_value(), json=body, timeout=TIMEOUT_SECONDS).raise_for_status()
 
 

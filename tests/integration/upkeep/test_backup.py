@@ -115,3 +115,28 @@ def test_a_second_backup_takes_the_news_and_leaves_what_was_purged(home: Path, t
     (tmp_path / "other" / "letter.txt").touch()
     refused = CliRunner().invoke(app, ["backup", str(tmp_path / "other")])
     assert "something else than a backup" in str(refused.exception)
+
+
+@pytest.mark.skipif("UCJ_DATABASE_URL" in os.environ, reason="the drill is of homes on SQLite")
+def test_a_restore_drill_restores_the_home_and_leaves_the_served_one_alone(
+    home: Path, run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    deliver(home, DECEMBER, range(1, 31))
+    published = run(DECEMBER)["release"]
+    monkeypatch.setenv("UCJ_HOME", str(home))
+    kept, restored = tmp_path / "kept", tmp_path / "restored"
+    assert CliRunner().invoke(app, ["backup", str(kept)]).exit_code == 0
+    assert CliRunner().invoke(app, ["backup", str(kept), "--verify"]).exit_code == 0
+    before = {
+        path: path.stat().st_mtime_ns for path in home.rglob("*") if path.is_file() and "prefect" not in path.parts
+    }
+    drill = CliRunner().invoke(app, ["backup", str(kept), "--restore-into", str(restored)])
+    assert drill.exit_code == 0, drill.output
+    assert f"1 submissions, release {published['id']}" in drill.output
+    assert (restored / "secret" / "person.key").read_bytes() == (home / "secret" / "person.key").read_bytes()
+    assert {path: path.stat().st_mtime_ns for path in before} == before
+    again = CliRunner().invoke(app, ["backup", str(kept), "--restore-into", str(restored)])
+    assert "is there already" in str(again.exception)
+    (lost, *_) = (kept / "archive").rglob("*.*")
+    lost.unlink()
+    assert CliRunner().invoke(app, ["backup", str(kept), "--verify"]).exit_code == 1

@@ -1,9 +1,11 @@
 """Messages reach real listeners: an HTTP server and a mail server on this machine."""
 
 import ssl
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from email import message_from_bytes, policy
+from html import unescape
 from ipaddress import ip_address
 from pathlib import Path
 from typing import Any
@@ -20,12 +22,18 @@ from settings import Settings
 from tasks.operations.alarms import channels as send
 from tasks.operations.alarms.channels import NotSent, ways
 from tasks.operations.alarms.message import trial
+from tasks.operations.alarms.webhook_bodies import LONGEST
 from tests.listeners import Webhook, webhook
 from tests.mailbox import Mailbox, serving_mail
 from tests.unit.operations.alarms.situations import NOW
 
 PASSWORD = "sandi-rahasia"
 MESSAGE = trial(NOW)
+TEXT_OF: dict[str, Callable[[dict[str, Any]], str]] = {
+    "slack": lambda body: str(body["text"]),
+    "telegram": lambda body: str(body["text"]),
+    "teams": lambda body: "\n".join(block["text"] for block in body["attachments"][0]["content"]["body"]),
+}
 
 
 @pytest.fixture(autouse=True)
@@ -86,6 +94,31 @@ def mailing(port: int, password: str = PASSWORD) -> Settings:
 def test_a_webhook_gets_a_text_and_data(hook: Webhook) -> None:
     ways(Settings(alarms={"webhook_url": hook.url}))["webhook"](MESSAGE)
     assert hook.posted == [{"text": MESSAGE.text, "subject": MESSAGE.subject, "new": [], "over": [], "test": True}]
+
+
+@pytest.mark.parametrize(("form", "longest"), LONGEST.items())
+def test_a_chat_service_gets_what_it_takes_and_no_more_than_that(hook: Webhook, form: str, longest: int) -> None:
+    alarms = {"webhook_url": hook.url, "webhook_format": form, "webhook_chat": "-100123"}
+    long = replace(MESSAGE, text="A <b> & c\nbaris kedua\n\n" + "x" * 30_000)
+    for message in (MESSAGE, long):
+        ways(Settings(alarms=alarms))["webhook"](message)
+    shown = [TEXT_OF[form](body) for body in hook.posted]
+    assert MESSAGE.text.splitlines()[0] in shown[0]
+    assert len(shown[1]) <= longest + 10  # a card parts lines by blank ones
+    assert shown[1].endswith("...")
+    assert "<b>" in unescape(shown[1])
+
+
+def test_the_card_of_teams_is_an_adaptive_card_and_telegram_is_told_the_chat(hook: Webhook) -> None:
+    for form in ("teams", "telegram"):
+        alarms = {"webhook_url": hook.url, "webhook_format": form, "webhook_chat": "-100123"}
+        ways(Settings(alarms=alarms))["webhook"](MESSAGE)
+    card, telegram = hook.posted
+    (attached,) = card["attachments"]
+    assert (card["type"], attached["content"]["type"]) == ("message", "AdaptiveCard")
+    assert attached["contentType"] == "application/vnd.microsoft.card.adaptive"
+    assert all(block["type"] == "TextBlock" and block["wrap"] for block in attached["content"]["body"])
+    assert (telegram["chat_id"], telegram["text"]) == ("-100123", MESSAGE.text)
 
 
 def test_mail_arrives_at_every_address(mail: tuple[Mailbox, int]) -> None:
