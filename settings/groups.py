@@ -79,6 +79,15 @@ class HoldSettings(SettingsGroup):
     regency_change: float = Field(
         0.5, ge=0, le=1, description="Held when more than this share of the NIKs moved to other regencies."
     )
+    date_gap_days: int = Field(
+        14,
+        ge=1,
+        description="Held when nobody registered for more days than this before the position date, though some always "
+        "did before that.",
+    )
+    date_usual_days: int = Field(
+        8, ge=2, description="Some always did = registrations on so many different days of a span as long before."
+    )
 
 
 class RetentionSettings(SettingsGroup):
