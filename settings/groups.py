@@ -135,10 +135,14 @@ class ServerSettings(SettingsGroup):
 
 
 class HeartbeatSettings(SettingsGroup):
-    """When a run that no longer gives a sign of life (one every 30 seconds) is taken for dead."""
+    """How runs are looked after whose process died or hangs; a process that lives gives a sign every 30 seconds."""
 
-    silent_seconds: float = Field(180.0, gt=30, description="A run that is silent for so long is looked after.")
-    given_up_seconds: float = Field(1800.0, gt=30, description="A run that is silent for so long is shown as crashed.")
+    silent_seconds: float = Field(
+        180.0, gt=30, description="Every worker looks so often for runs whose process is gone, and hands them back."
+    )
+    given_up_seconds: float = Field(
+        1800.0, gt=30, description="An alarm when a process lives and gives no sign for so long; nothing is given up."
+    )
 
 
 class AlarmSettings(SettingsGroup):
