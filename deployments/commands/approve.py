@@ -32,11 +32,14 @@ def approve(
     """
     from settings import Settings
     from tasks.execution.catalogue import catalogue
+    from tasks.operations.withdrawal.withdrawal import require_bytes_of_withdrawn
     from warehouse.submissions import approval
     from warehouse.submissions.submissions import get
 
-    with catalogue(Settings()) as engine:
+    settings = Settings()
+    with catalogue(settings) as engine:
         held = get(engine, submission_number(submission))
+        require_bytes_of_withdrawn(held, settings)
         readings = readings_given(read or (), feed=held.feed)
         approval.approve(engine, held.id, at=datetime.now(UTC), note=fitting_note(note), readings=readings)
     _say_how_it_stood(held)

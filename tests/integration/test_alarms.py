@@ -132,3 +132,30 @@ def test_the_command_without_a_channel_and_with_a_deaf_one(
     monkeypatch.delenv("UCJ_ALARMS__WEBHOOK_URL")
     nowhere = ucj("alarms", "--send")
     assert "alarms.webhook_url" in str(nowhere.exception)
+
+
+def test_an_alarm_is_dismissed_with_a_reason_and_comes_back_for_another_file(home: Path, run_day: RunDay) -> None:
+    run_day(home, TODAY)
+    (refused,) = (one for one in json.loads(ucj("alarms", "--json").stdout)["alarms"] if one["kind"] == "refused")
+    assert "--why" in str(ucj("alarms", "--dismiss", refused["id"]).exception)
+    assert ucj("alarms", "--dismiss", refused["id"], "--why", "a trial").exit_code == 0
+    said = json.loads(ucj("alarms", "--json").stdout)
+    assert {one["key"] for one in said["alarms"]} == BAD_DAY - {refused["key"]}
+    assert [(one["key"], one["why"]) for one in said["dismissed"]] == [(refused["key"], "a trial")]
+    assert "a trial" in ucj("alarms").stdout
+    deliver(home, "K02", f"PESERTA_K02_{TODAY:%Y%m%d}_R1.csv", paid(extract(2, bad=9)))
+    run_day(home, TODAY)
+    again = json.loads(ucj("alarms", "--json").stdout)
+    assert {one["key"] for one in again["alarms"]} > {"refused:K02 enrolment S000003"}
+    assert again["dismissed"] == []
+
+
+def test_the_alarm_of_a_misnamed_file_ends_when_the_branch_delivers_properly(home: Path, run_day: RunDay) -> None:
+    deliver(home, "K03", "data maret.csv", paid(extract(40, bad=0)))
+    run_day(home, TODAY)
+    keys_open = {one["key"] for one in json.loads(ucj("alarms", "--json").stdout)["alarms"]}
+    (misnamed,) = keys_open - BAD_DAY
+    assert misnamed.startswith("refused:K03 unknown S0000")
+    deliver(home, "K03", f"PESERTA_K03_{TODAY:%Y%m%d}.csv", paid(extract(41)))
+    run_day(home, TODAY)
+    assert {one["key"] for one in json.loads(ucj("alarms", "--json").stdout)["alarms"]} == BAD_DAY

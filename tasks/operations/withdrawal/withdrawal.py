@@ -13,7 +13,7 @@ from tasks.check.outbox import write_arrival
 from tasks.receive.archive import archive_path, require_as_delivered
 from tasks.receive.file_name import DATA_ENDINGS
 from warehouse.errors import OperatorError
-from warehouse.records import Arrival, Status, Submission, submission_label
+from warehouse.records import WITHDRAWN, Arrival, Status, Submission, submission_label
 from warehouse.submissions.submissions import get
 from warehouse.submissions.withdrawal import Withdrawn, move, why_not_moved, withdraw
 
@@ -131,6 +131,14 @@ def _require_bytes(before: Submission, settings: Settings) -> None:
             "and have the branch deliver the file under its right date."
         )
     require_as_delivered(archived, sha256=before.sha256)
+
+
+def require_bytes_of_withdrawn(submission: Submission, settings: Settings) -> None:
+    """Raise `BytesGone` when a withdrawal cannot be taken back, since the file would have to be judged once more."""
+    if submission.reason_code == WITHDRAWN and not archive_path(settings.path("archive"), submission.sha256).is_file():
+        raise BytesGone(
+            f"The bytes of {submission.label} are no longer in the archive: have the branch deliver it again."
+        )
 
 
 def _moved_record(moved: Submission) -> dict[str, Any]:

@@ -14,7 +14,7 @@ from deployments.cli import app
 from settings import Settings
 from tests.integration.ingest.home import HEADER, NOW, TODAY, deliver, extract, take
 from warehouse.records import Status
-from warehouse.submissions.positions import dates_restated, live_positions
+from warehouse.submissions.positions import live_positions
 from warehouse.submissions.submissions import get
 
 JANUARY, DECEMBER = "PESERTA_K01_20260131.csv", "PESERTA_K01_20251231.csv"
@@ -152,5 +152,7 @@ def test_bytes_that_are_gone_cannot_be_moved(settings: Settings, engine: Engine,
     Path(settings.path("archive", sha[:2], sha)).unlink()
     assert "archive" in str(ucj("move", "1", "--date", "2025-12-31", "--why", "x").exception)
     assert standing(engine) == [1]
-    assert dates_restated(engine) == []
     assert get(engine, 1).finished_at == NOW
+    assert ucj("withdraw", "1", "--why", "x").exit_code == 0
+    assert "archive" in str(ucj("approve", "1").exception)
+    assert get(engine, 1).status is Status.REFUSED

@@ -5,10 +5,12 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Engine
+from sqlalchemy import Engine, update
 
 from tests.integration.warehouse.deliveries import NOON, Delivery, deliver, load
+from warehouse.catalogue.transactions import writing
 from warehouse.errors import SubmissionNotHeld
+from warehouse.models.models import LakeObjectRow
 from warehouse.records import MOVED, MOVED_FROM, MOVED_TO, SAME_BYTES, WITHDRAWN, Arrival, Status, Verdict
 from warehouse.submissions.approval import approve
 from warehouse.submissions.positions import live_positions
@@ -64,6 +66,19 @@ def test_what_was_in_force_before_is_in_force_again(engine: Engine, lake: Path) 
     assert in_force(engine) == {FIRST.position_date: 2}
     assert withdraw(engine, 2, lake=lake, at=LATER, note="all of it").standing is None
     assert in_force(engine) == {}
+
+
+def test_a_position_whose_rows_were_purged_stands_again_only_once_they_are_made_again(
+    engine: Engine, lake: Path
+) -> None:
+    for delivery in (FIRST, SECOND):
+        deliver(engine, lake, delivery)
+    with writing(engine) as connection:
+        purged = update(LakeObjectRow).where(LakeObjectRow.submission_id == 1)
+        connection.execute(purged.values(purged_at=LATER))
+    done = withdraw(engine, 2, lake=lake, at=LATER, note="wrong date")
+    assert (done.standing and done.standing.id, done.rows_purged) == (1, True)
+    assert eligible_rows(engine).height == 0
 
 
 def test_a_withdrawal_is_taken_back_by_approving(engine: Engine, lake: Path) -> None:
