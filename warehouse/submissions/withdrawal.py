@@ -97,11 +97,6 @@ def why_not_moved(submission: Submission) -> str | None:
     return None
 
 
-def moved_from(submission: Submission) -> int | None:
-    """Number of the submission whose content an operator moved here."""
-    return submission.details.get(MOVED_FROM)
-
-
 def withdrawn_before(engine: Engine, submission_id: int) -> str | None:
     """Label of a submission with the same bytes that an operator withdrew or moved away from the same slot."""
     table = SubmissionRow

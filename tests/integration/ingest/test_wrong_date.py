@@ -73,6 +73,10 @@ def test_content_that_proves_another_date_is_held_and_goes_on_when_moved(
     take(settings, engine)
     assert (get(engine, 2).status, told(settings, 2)["position_date"]) == (Status.ACCEPTED, "2025-12-31")
     assert standing(engine) == [2]
+    assert "moved     to S000002" in ucj("explain", "1").stdout
+    said = ucj("explain", "2").stdout
+    assert "moved     from S000001" in said
+    assert "same as   S000001" in said
     receipt = told(settings, 1)
     assert (receipt["reason"]["code"], receipt["status"]) == ("MOVED_BY_OPERATOR", "refused")
     assert "DIPINDAHKAN" in receipt["status_id"]
