@@ -32,6 +32,7 @@ from deployments.commands import (
     submissions,
     template,
     trace,
+    withdraw,
 )
 from deployments.console.allocator import keep_freed_memory
 from deployments.console.exit_codes import Exit
@@ -40,7 +41,7 @@ from deployments.console.private_process import keep_private
 
 COMMANDS = (
     *(run, check, template, simulate, demo),
-    *(approve, reprocess, status, explain, submissions),
+    *(approve, withdraw, reprocess, status, explain, submissions),
     *(audit, trace, db, init, backfill, purge, backup),
     *(doctor, alarms, serve, key, erase),
 )

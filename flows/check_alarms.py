@@ -4,7 +4,6 @@ from datetime import datetime
 from typing import Any
 
 from prefect import flow, runtime
-from prefect.artifacts import create_table_artifact
 
 from flows.runtime.clock import JAKARTA
 from flows.runtime.flow_names import CHECK_ALARMS
@@ -12,10 +11,8 @@ from flows.runtime.late_runs import cancel_late_runs
 from flows.runtime.orphaned_runs import reconcile_orphaned_runs
 from flows.runtime.run_log import logged_run
 from flows.steps.alerting import notify_operators
-from flows.ui.best_effort import best_effort
 from settings import Settings
 from tasks.execution.redact_errors import redact_errors
-from tasks.operations.alarms.catalogue import TEXTS, Alarm
 
 LIMIT_SECONDS = 600
 
@@ -36,13 +33,5 @@ def check_alarms() -> list[dict[str, Any]]:
     with redact_errors(), logged_run(settings):
         reconcile_orphaned_runs(settings, but=str(runtime.flow_run.id))
         cancel_late_runs()
-        alarms, _ = notify_operators(settings)
-        with best_effort():
-            if alarms:
-                create_table_artifact(key="alarms", table=list(map(_row, alarms)), description="Alarms that are open")
+        _, alarms, _ = notify_operators(settings)
     return [alarm.record() for alarm in alarms]
-
-
-def _row(alarm: Alarm) -> dict[str, str]:
-    texts = TEXTS[alarm.kind]
-    return {"alarm": texts.title_en, "what": alarm.detail, "what to do": texts.do_en}

@@ -79,6 +79,15 @@ class HoldSettings(SettingsGroup):
     regency_change: float = Field(
         0.5, ge=0, le=1, description="Held when more than this share of the NIKs moved to other regencies."
     )
+    date_gap_days: int = Field(
+        14,
+        ge=1,
+        description="Held when nobody registered for more days than this before the position date, though some always "
+        "did before that.",
+    )
+    date_usual_days: int = Field(
+        8, ge=2, description="Some always did = registrations on so many different days of a span as long before."
+    )
 
 
 class RetentionSettings(SettingsGroup):
@@ -126,10 +135,14 @@ class ServerSettings(SettingsGroup):
 
 
 class HeartbeatSettings(SettingsGroup):
-    """When a run that no longer gives a sign of life (one every 30 seconds) is taken for dead."""
+    """How runs are looked after whose process died or hangs; a process that lives gives a sign every 30 seconds."""
 
-    silent_seconds: float = Field(180.0, gt=30, description="A run that is silent for so long is looked after.")
-    given_up_seconds: float = Field(1800.0, gt=30, description="A run that is silent for so long is shown as crashed.")
+    silent_seconds: float = Field(
+        180.0, gt=30, description="Every worker looks so often for runs whose process is gone, and hands them back."
+    )
+    given_up_seconds: float = Field(
+        1800.0, gt=30, description="An alarm when a process lives and gives no sign for so long; nothing is given up."
+    )
 
 
 class AlarmSettings(SettingsGroup):

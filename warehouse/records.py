@@ -56,6 +56,10 @@ PENDING = frozenset({Status.RECEIVED, Status.FAILED})  # may still be judged
 GIVEN_UP = "GIVEN_UP"  # reason code of what failed too often to be tried again unasked
 PROCESSING_FAULT = "PROCESSING_FAULT"
 REFUSED_BY_OPERATOR = "REFUSED_BY_OPERATOR"
+WITHDRAWN = "WITHDRAWN_BY_OPERATOR"  # reason code of what was taken out of force by hand; `ucj approve` brings it back
+MOVED = "MOVED_BY_OPERATOR"  # reason code of what stands under another position date now, as another submission
+BY_OPERATOR = frozenset({REFUSED_BY_OPERATOR, WITHDRAWN, MOVED})
+MOVED_FROM, MOVED_TO, SAME_BYTES = "moved_from", "moved_to", "same_bytes"  # details: numbers of other submissions
 
 
 def submission_label(submission_id: int) -> str:

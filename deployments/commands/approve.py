@@ -26,16 +26,22 @@ def approve(
         typer.Option("--read", help="Read a column so, whatever its cells suggest: last_paid=month-first; repeatable."),
     ] = None,
 ) -> None:
-    """Let a held file go on; the next run loads it. With --read also one that was refused for its content."""
+    """Let a held file go on, or take a withdrawal back.
+
+    The next run loads it. With --read also one that was refused for its content.
+    """
     from settings import Settings
     from tasks.execution.catalogue import catalogue
+    from tasks.operations.withdrawal.withdrawal import require_bytes_of_withdrawn
     from warehouse.submissions import approval
     from warehouse.submissions.submissions import get
 
-    with catalogue(Settings()) as engine:
+    settings = Settings()
+    with catalogue(settings) as engine:
         held = get(engine, submission_number(submission))
+        require_bytes_of_withdrawn(held, settings)
         readings = readings_given(read or (), feed=held.feed)
-        approval.approve(engine, held.id, at=datetime.now(UTC), note=_fitting(note), readings=readings)
+        approval.approve(engine, held.id, at=datetime.now(UTC), note=fitting_note(note), readings=readings)
     _say_how_it_stood(held)
     how = "".join(f"; {name} is read {reading}" for name, reading in readings.items())
     typer.echo(f"approved{how}; the next `ucj run` {'judges' if readings else 'loads'} it")
@@ -58,7 +64,7 @@ def refuse(
     settings = Settings()
     with catalogue(settings) as engine:
         held = get(engine, submission_number(submission))
-        approval.refuse(engine, held.id, at=datetime.now(UTC), note=_fitting(note))
+        approval.refuse(engine, held.id, at=datetime.now(UTC), note=fitting_note(note))
         receipt = deliver_receipt(held.id, places=ReceiptPlaces.of(settings), engine=engine).receipt
     _say_how_it_stood(held)
     typer.echo(f"refused; the branch reads why in {receipt}")
@@ -69,7 +75,8 @@ def _say_how_it_stood(before: "Submission") -> None:
     typer.echo(f"{before.label} {before.file_name} was {before.status}{why}")
 
 
-def _fitting(note: str) -> str:
+def fitting_note(note: str) -> str:
+    """The note on one line; raises `OperatorError` when it is too long."""
     plain = " ".join(note.split())
     if len(plain) > NOTE_LENGTH:
         raise OperatorError(f"The note is longer than {NOTE_LENGTH} characters: shorten it.")

@@ -59,7 +59,10 @@ def _relations(story: dict[str, Any]) -> Iterator[str]:
     for heading, key in (("repeats", "duplicate_of"), ("replaced", "superseded_by")):
         if story[key]:
             yield f"  {heading:<9} {'by ' if key == 'superseded_by' else ''}{story[key]}"
-    for heading, key in (("replaces", "supersedes"), ("copies", "duplicates")):
+    for heading, key in (("from", "moved_from"), ("to", "moved_to")):
+        if story[key]:
+            yield f"  moved     {heading} {story[key]}"
+    for heading, key in (("replaces", "supersedes"), ("copies", "duplicates"), ("same as", "same_bytes")):
         if story[key]:
             yield f"  {heading:<9} {', '.join(story[key])}"
     for one in story["same_position"]:

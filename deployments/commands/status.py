@@ -50,7 +50,8 @@ def status(
         typer.echo("Nothing to show: nothing was delivered or expected." if not late else "Nothing is late or missing.")
     typer.echo(
         f"As of {day}: {summary['ok']} of {summary['expected']} expected deliveries in time, {summary['late']} late, "
-        f"{summary['missing']} missing; {summary['held']} held, {summary['failed']} failed"
+        f"{summary['missing']} missing, {summary['not_due']} not due yet; {summary['held']} held, "
+        f"{summary['failed']} failed"
     )
 
 
@@ -68,7 +69,8 @@ def table_lines(rows: Sequence[dict[str, Any]]) -> list[str]:
 
 
 def _cells(row: dict[str, Any]) -> tuple[str, ...]:
-    due = f"{row['due_by']} ({row['days_late']} d ago)" if row["due_by"] else ""
+    ago = "" if row["days_late"] is None else f" ({row['days_late']} d ago)"
+    due = f"{row['due_by']}{ago}" if row["due_by"] else ""
     waits = ", ".join(f"{row[name]} {name}" for name in ("held", "failed") if row[name])
     last = f"{row['last_submission']} {row['last_status']}" if row["last_submission"] else "none"
     return (

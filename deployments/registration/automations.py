@@ -1,17 +1,17 @@
 """Automations of the Prefect server: what it notices starts the flow `check-alarms`, which tells the operators.
 
 Messages are not sent by the server itself: their addresses and passwords stay in the settings, out of Prefect's blocks,
-and an alarm that both notice is told once. Custom names of states rename events: every trigger that waits for the end
-of a run lists `flows.steps.finish.EndState`.
+and an alarm that both notice is told once. No automation waits for silence: the server gets a heartbeat by another way
+than the end of its run, and in any order (Prefect's issues 18653 and 21932). Whether a process lives its sign tells
+(`flows.runtime.heartbeat`), and workers look at it.
 """
 
 from collections.abc import Iterator
 from datetime import timedelta
 from uuid import UUID
 
-from prefect.automations import AutomationCore, ChangeFlowRunState, EventTrigger, Posture, RunDeployment
+from prefect.automations import AutomationCore, EventTrigger, Posture, RunDeployment
 from prefect.client.orchestration import SyncPrefectClient, get_client
-from prefect.client.schemas.objects import StateType
 from prefect.exceptions import ObjectNotFound
 
 from flows.runtime.flow_names import CHECK_ALARMS, WATCHED
@@ -19,9 +19,11 @@ from flows.steps.finish import EndState
 from settings import Settings
 
 BAD_ENDS = ("Failed", "Crashed", "TimedOut", EndState.HELD_BY_GATE, EndState.HELD_FOR_APPROVAL, EndState.WITH_FAULTS)
-ENDS = (*EndState, "Failed", "Crashed", "TimedOut", "Cancelled")
-HEARTBEAT = "prefect.flow-run.heartbeat"
-RETIRED = ("ucj: no daily run",)  # of earlier versions: the server noticed a missing day only two days later
+RETIRED = (  # of earlier versions
+    "ucj: no daily run",  # the server noticed a missing day only two days later
+    "ucj: no sign of life",  # heartbeats that arrive after the end of their run began a silence of their own;
+    "ucj: given up",  # so these fired for runs that had ended or were handed back. Workers look at the processes
+)
 
 
 def register_automations(settings: Settings) -> tuple[str, ...]:
@@ -50,12 +52,6 @@ def automations(check_alarms: UUID | None, settings: Settings) -> Iterator[Autom
             actions=[check],
         )
         yield AutomationCore(
-            name="ucj: no sign of life",
-            description="A run that gave a heartbeat gives no more, and did not end.",
-            trigger=_unheard(settings.heartbeat.silent_seconds),
-            actions=[check],
-        )
-        yield AutomationCore(
             name="ucj: nobody looks",
             description="No check of alarms ended for long, also where the schedule creates none: one is started.",
             trigger=_trigger(
@@ -66,19 +62,6 @@ def automations(check_alarms: UUID | None, settings: Settings) -> Iterator[Autom
             ),
             actions=[check],
         )
-    yield AutomationCore(
-        name="ucj: given up",
-        description="Long without a sign of life: the run is shown as crashed, wherever it ran.",
-        trigger=_unheard(settings.heartbeat.given_up_seconds),
-        actions=[ChangeFlowRunState(state=StateType.CRASHED, message="No sign of life for too long.")],
-    )
-
-
-def _unheard(seconds: float) -> EventTrigger:
-    """After a heartbeat neither another one nor an end of the run, each run by itself."""
-    within = timedelta(seconds=seconds)
-    trigger = _trigger(expect={HEARTBEAT, *_events(ENDS)}, posture=Posture.Proactive, within=within)
-    return trigger.model_copy(update={"after": {HEARTBEAT}, "for_each": {"prefect.resource.id"}})
 
 
 def _trigger(

@@ -6,7 +6,9 @@ could run anything as the operator. This one takes from the server which declare
 parameters, and decides the rest here.
 """
 
+import logging
 import runpy
+from threading import Event, Thread
 from typing import Any, Self
 
 from prefect.client.schemas.objects import FlowRun
@@ -15,8 +17,11 @@ from prefect.flows import Flow
 from prefect.workers import process
 
 from deployments.registration.specs import COMMAND, DEPLOYMENTS
+from flows.runtime.orphaned_runs import reconcile_orphaned_runs
+from settings import Settings
 from warehouse.errors import UcjError
 
+progress = logging.getLogger("ucj.progress")
 ENTRYPOINTS = {declared.name: declared.entrypoint for declared in DEPLOYMENTS}
 
 
@@ -52,7 +57,17 @@ async def without_hooks(*_: object) -> Flow[..., Any]:
     return Flow(fn=lambda: None, name="without hooks")
 
 
+def look_after_runs(settings: Settings, *, stop: Event) -> None:
+    """Again and again settle runs whose process is gone, on whichever machine it was, until `stop`."""
+    while not stop.wait(settings.heartbeat.silent_seconds):
+        try:
+            reconcile_orphaned_runs(settings)
+        except Exception as fault:  # the worker goes on; it looks again
+            progress.warning("dead runs were not looked for: %s", type(fault).__name__)
+
+
 if __name__ == "__main__":
+    Thread(target=look_after_runs, args=(Settings(),), kwargs={"stop": Event()}, daemon=True).start()
     process.ProcessWorker.job_configuration = DeclaredJob
     process.load_flow_from_flow_run = without_hooks  # type: ignore[attr-defined,assignment]
     runpy.run_module("prefect", run_name="__main__", alter_sys=True)

@@ -273,6 +273,30 @@ FILE_RULES: tuple[FileRule, ...] = (
         " check, then send the right file or ask the operator to approve",
     ),
     FileRule(
+        code="DATE_DIFFERS",
+        severity=Severity.HOLD_FILE,
+        text_id="Isi berkas (TANGGAL_KEPESERTAAN, BLTH_AKHIR) menunjukkan tanggal posisi lain daripada nama berkas."
+        " Tanggal mana yang benar?",
+        text_en="The content (TANGGAL_KEPESERTAAN, BLTH_AKHIR) shows another position date than the file name. Which"
+        " date is right?",
+    ),
+    FileRule(
+        code="WITHDRAWN_BEFORE",
+        severity=Severity.HOLD_FILE,
+        text_id="Isi yang sama untuk tanggal posisi ini sudah ditarik oleh pengelola; berkas ditahan sampai disetujui",
+        text_en="The operator withdrew the same content for this position date; the file is held until he approves",
+    ),
+    FileRule(
+        code="WITHDRAWN_BY_OPERATOR",
+        text_id="Kiriman ditarik oleh pengelola; lihat catatannya. Posisi sebelumnya untuk tanggal itu berlaku lagi",
+        text_en="The operator withdrew the delivery; see the note. The position before it for that date holds again",
+    ),
+    FileRule(
+        code="MOVED_BY_OPERATOR",
+        text_id="Pengelola memindahkan isi berkas ini ke tanggal posisi yang benar; lihat catatannya",
+        text_en="The operator moved the content of this file to the right position date; see the note",
+    ),
+    FileRule(
         code="REFUSED_BY_OPERATOR",
         text_id="Berkas ditolak oleh pengelola; lihat catatannya, perbaiki dan kirim ulang",
         text_en="The operator refused the file; see the note, correct it and send it again",

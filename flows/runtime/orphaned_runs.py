@@ -56,20 +56,39 @@ def hand_back(run: FlowRun, client: SyncPrefectClient) -> bool:
 
 
 def _settled(run: FlowRun, client: SyncPrefectClient, settings: Settings) -> bool:
-    """Settle a run if it is dead. Machines may look at the same time: only one of them finds it so."""
+    """Settle a run if it is dead. Machines may look at the same time: only one of them finds it so.
+
+    Dead is what its own sign says, never a silence on the side of the server: events of a run that ended may arrive in
+    any order, and a run that was handed back is silent until it is taken up.
+    """
     with is_orphaned(str(run.id), settings) as dead:
-        if not (dead or _never_started(run, settings)) or client.read_flow_run(run.id).state_id != run.state_id:
+        ended = _ended_untold(run, settings)
+        if not (dead or ended or _never_started(run, settings)):
+            return False
+        if client.read_flow_run(run.id).state_id != run.state_id:
             return False
         progress.warning("%s: its process is gone", run.name)
         _end(run, client)
-    if run.state_type is not StateType.CANCELLING:  # only now: who takes it up gives a sign of his own
+    if run.state_type is not StateType.CANCELLING and not ended:  # only now: who takes it up gives a sign of his own
         hand_back(run, client)
     return True
 
 
+def _ended_untold(run: FlowRun, settings: Settings) -> bool:
+    """Whether a run took its sign back, as it does at its very end, and the server never heard how it ended."""
+    long = timedelta(seconds=settings.heartbeat.given_up_seconds)
+    began = run.state is not None and run.state_type is not StateType.PENDING
+    return began and not has_heartbeat(str(run.id), settings) and _since(run) > long
+
+
+def _since(run: FlowRun) -> timedelta:
+    """How long it has been in its state."""
+    return datetime.now(UTC) - run.state.timestamp if run.state else timedelta(0)
+
+
 def _never_started(run: FlowRun, settings: Settings) -> bool:
     waits = run.state_type is StateType.PENDING and not has_heartbeat(str(run.id), settings)
-    return bool(waits and run.state and run.state.timestamp < datetime.now(UTC) - STARTING)
+    return bool(waits and _since(run) > STARTING)
 
 
 def _end(run: FlowRun, client: SyncPrefectClient) -> None:

@@ -17,7 +17,7 @@ STATUS_ORDER = tuple(
     map(str, (Status.FAILED, Status.HELD, Status.REFUSED, Status.ACCEPTED_WITH_REJECTS, Status.RECEIVED,
               Status.SUPERSEDED, Status.DUPLICATE, Status.ACCEPTED))
 )  # fmt: skip
-STATE_ORDER = ("missing", "late", "ok", "not_expected")
+STATE_ORDER = ("missing", "late", "not_due", "ok", "not_expected")
 
 
 def show_in_ui(summary: RunSummary, highlights: Highlights, settings: Settings) -> None:

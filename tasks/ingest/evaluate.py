@@ -5,15 +5,18 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
+import polars as pl
+
 from expectations.contracts import FEEDS
 from expectations.contracts.rules_version import rules_version
 from expectations.contracts.schema import Feed
 from settings import Settings
 from tasks.check.check import check_extract
 from tasks.check.hold_rule import row_count_jump
+from tasks.ingest.position_gate.content_dates import DATE_DIFFERS
 from tasks.ingest.position_gate.gate import joined, position_problems
 from tasks.ingest.position_gate.history import History
-from tasks.ingest.position_gate.profile import Profile, profile_of
+from tasks.ingest.position_gate.profile import NOT_BEGUN_RULE, Profile, profile_of
 from tasks.measure.chosen_rules import rules_of
 from tasks.measure.inputs.figure_settings import FigureSettings
 from tasks.measure.inputs.rules import CountRules
@@ -65,13 +68,21 @@ def evaluate_submission(
         return EvaluatedSubmission(verdict=_verdict(feed, Status.REFUSED, reason=extract), checked=None)
     checked = check_extract(extract, feed=feed, max_reject_share=max_reject_share)
     status, reason, profile = Status.REFUSED, checked.refusal, None
-    if reason is None:
+    if reason is None or _only_for_its_date(checked, max_reject_share):
         profile = profile_of(
-            checked, feed=feed, position_date=received.position_date, rules=_rules(FigureSettings.of(settings), regions)
+            checked,
+            read=extract.frame,
+            feed=feed,
+            position_date=received.position_date,
+            rules=_rules(FigureSettings.of(settings), regions),
         )
         recap = extract.facts.get("recap", {})
-        reason = _hold_reason(profile, received, recap=recap, settings=settings, history=history)
-        status = Status.HELD if reason else Status.ACCEPTED_WITH_REJECTS if checked.rejected.height else Status.ACCEPTED
+        held = _hold_reason(profile, received, recap=recap, settings=settings, history=history)
+        if reason is None:
+            taken = Status.ACCEPTED_WITH_REJECTS if checked.rejected.height else Status.ACCEPTED
+            status, reason = (Status.HELD, held) if held else (taken, None)
+        elif held is not None and held.code == DATE_DIFFERS:
+            status, reason = Status.HELD, joined([held, reason])
     verdict = _verdict(feed, status, reason=reason, checked=checked, facts=extract.facts, profile=profile)
     return EvaluatedSubmission(verdict=verdict, checked=checked)
 
@@ -82,6 +93,16 @@ def _rules(settings: FigureSettings, regions: Regions) -> CountRules:
     return rules_of(settings, regions=regions)
 
 
+def _only_for_its_date(checked: Checked, max_reject_share: float) -> bool:
+    """Whether a file has too many rejected rows only since they begin after its position date: perhaps that is wrong.
+
+    Then it is held with that question; refused when the date is said to be right.
+    """
+    others = checked.rejected.filter(pl.col("code") != NOT_BEGUN_RULE)["row_no"].n_unique()
+    too_many = checked.refusal is not None and checked.refusal.code == "TOO_MANY_REJECTS"
+    return too_many and others <= max_reject_share * checked.rows_read
+
+
 def _hold_reason(
     profile: Profile, received: Received, *, recap: Mapping[str, Any], settings: Settings, history: History | None
 ) -> Refusal | None:
@@ -89,7 +110,11 @@ def _hold_reason(
     if received.approved or history is None:
         return None
     sums = {header: (one["said"], one["found"]) for header, one in recap.items()}
-    problems = position_problems(profile, earlier=history.earlier, sums=sums, limits=settings.hold)
+    problems = position_problems(
+        profile, position_date=received.position_date, earlier=history.earlier, sums=sums, limits=settings.hold
+    )
+    if history.withdrawn is not None:
+        problems = [Refusal(code="WITHDRAWN_BEFORE", detail=history.withdrawn), *problems]
     if received.feed == "enrolment":
         jump = row_count_jump(
             profile.accepted, position_date=received.position_date, history=history.rows, limits=settings.hold

@@ -13,6 +13,7 @@ NAME = re.compile(
     r"\.(?:csv|csv\.gz|xlsx|parquet|zip)",
     re.IGNORECASE | re.ASCII,
 )
+FIRST_WORD = re.compile(r"[A-Za-z]+", re.ASCII)
 DATA_ENDINGS = (".csv", ".csv.gz", ".xlsx", ".parquet", ".zip")
 OTHER_DATA_ENDINGS = (".xls", ".xlsm", ".xlsb", ".ods", ".tsv", ".gz", ".7z", ".rar", ".dbf", ".mdb", ".json", ".xml")
 TEMPORARY_ENDINGS = (".part", ".partial", ".tmp", ".temp", ".crdownload", ".filepart", ".download", ".swp")
@@ -41,6 +42,13 @@ def parse_name(file_name: str) -> DeliveryName | None:
     return DeliveryName(
         feed=feed, branch=found["branch"].upper(), position_date=day, revision=int(found["revision"] or 0)
     )
+
+
+def feed_meant(file_name: str) -> str | None:
+    """The feed that the first word of a file name stands for, also where the name is not of the contract."""
+    word = FIRST_WORD.match(file_name)
+    feed = FEED_OF_PREFIX.get(word[0].upper()) if word else None
+    return feed.name if feed else None
 
 
 def is_data_file(file_name: str) -> bool:

@@ -51,6 +51,15 @@ def latest_due(schedule: Schedule, *, as_of: date) -> Due:
     return Due(start=_period_start(schedule.period, end), by=end + timedelta(days=schedule.due_days))
 
 
+def next_due(schedule: Schedule, *, as_of: date) -> date:
+    """The first due day that does not lie before `as_of`."""
+    days = timedelta(days=schedule.due_days)
+    end = _period_end(schedule.period, as_of)
+    while (before := _period_start(schedule.period, end) - timedelta(days=1)) + days >= as_of:
+        end = before
+    return end + days
+
+
 def parse_schedules(text: str, *, feeds: Mapping[str, str], default_feed: str) -> dict[str, Schedule]:
     """Parse a cell like `monthly@10 eligible=yearly@60` into schedules by feed; an entry without a feed is about
     `default_feed`.

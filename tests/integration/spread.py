@@ -17,7 +17,7 @@ from tests.integration.shared_disk import mount, share
 from tests.postgresql import Listening, Server, running_server
 
 AUTH = "operator:rahasia"
-SILENT_SECONDS = 60  # a run whose heartbeat is not heard for so long is looked after
+SILENT_SECONDS = 60  # workers look so often for runs whose process is gone
 PREFECT_NEEDS = "pg_trgm"  # of a PostgreSQL that has its tables
 PORT = 4200
 SERVER, WORKER_A, WORKER_B, WATCHER = "server", "worker-a", "worker-b", "watcher"

@@ -22,7 +22,7 @@ TODAY = datetime.now(ZoneInfo("Asia/Jakarta")).date()
 BRANCHES = (
     "code,name,regional_office,feeds,regions\nK01,Buol,S,enrolment,\nK02,Palu,S,enrolment,\nK03,Poso,S,enrolment,\n"
 )
-BAD_DAY = {"rejects:K01 enrolment", "refused:K02 enrolment", "missing:K02 enrolment", "missing:K03 enrolment"}
+BAD_DAY = {"rejects:K01 enrolment S000001", "refused:K02 enrolment S000002"}  # nothing is late in a home of today
 
 
 def paid(content: str) -> str:
@@ -67,7 +67,7 @@ def test_what_a_run_finds_is_told_once_and_when_it_is_over(home: Path, hook: Web
     run_day(home, TODAY)
     _, second = hook.posted
     assert second["new"] == []
-    assert set(second["over"]) == {"refused:K02 enrolment", "missing:K02 enrolment"}
+    assert second["over"] == ["refused:K02 enrolment S000002"]
 
 
 def test_a_run_that_fails_is_noticed_by_the_next_look(
@@ -107,7 +107,8 @@ def test_the_figures_are_those_of_the_run_and_open_to_all(home: Path, run_day: R
     assert found["ucj_rows", "rejected"] == 11
     assert found["ucj_submissions", "refused"] == 1
     assert found["ucj_active_people",] == 48
-    assert found["ucj_alarms", "missing"] == 2
+    assert found["ucj_alarms", "missing"] == 0
+    assert found["ucj_deliveries", "not_due"] == 2
     assert found["ucj_position_age_days", "K01", "enrolment"] == 0
     assert found["ucj_stage_seconds", "run-daily", "ingest"] > 0
     assert stat.S_IMODE((home / "watch").stat().st_mode) == 0o700
@@ -131,3 +132,30 @@ def test_the_command_without_a_channel_and_with_a_deaf_one(
     monkeypatch.delenv("UCJ_ALARMS__WEBHOOK_URL")
     nowhere = ucj("alarms", "--send")
     assert "alarms.webhook_url" in str(nowhere.exception)
+
+
+def test_an_alarm_is_dismissed_with_a_reason_and_comes_back_for_another_file(home: Path, run_day: RunDay) -> None:
+    run_day(home, TODAY)
+    (refused,) = (one for one in json.loads(ucj("alarms", "--json").stdout)["alarms"] if one["kind"] == "refused")
+    assert "--why" in str(ucj("alarms", "--dismiss", refused["id"]).exception)
+    assert ucj("alarms", "--dismiss", refused["id"], "--why", "a trial").exit_code == 0
+    said = json.loads(ucj("alarms", "--json").stdout)
+    assert {one["key"] for one in said["alarms"]} == BAD_DAY - {refused["key"]}
+    assert [(one["key"], one["why"]) for one in said["dismissed"]] == [(refused["key"], "a trial")]
+    assert "a trial" in ucj("alarms").stdout
+    deliver(home, "K02", f"PESERTA_K02_{TODAY:%Y%m%d}_R1.csv", paid(extract(2, bad=9)))
+    run_day(home, TODAY)
+    again = json.loads(ucj("alarms", "--json").stdout)
+    assert {one["key"] for one in again["alarms"]} > {"refused:K02 enrolment S000003"}
+    assert again["dismissed"] == []
+
+
+def test_the_alarm_of_a_misnamed_file_ends_when_the_branch_delivers_properly(home: Path, run_day: RunDay) -> None:
+    deliver(home, "K03", "data maret.csv", paid(extract(40, bad=0)))
+    run_day(home, TODAY)
+    keys_open = {one["key"] for one in json.loads(ucj("alarms", "--json").stdout)["alarms"]}
+    (misnamed,) = keys_open - BAD_DAY
+    assert misnamed.startswith("refused:K03 unknown S0000")
+    deliver(home, "K03", f"PESERTA_K03_{TODAY:%Y%m%d}.csv", paid(extract(41)))
+    run_day(home, TODAY)
+    assert {one["key"] for one in json.loads(ucj("alarms", "--json").stdout)["alarms"]} == BAD_DAY

@@ -104,7 +104,7 @@ def test_again_changes_nothing_and_a_copy_is_a_duplicate(home: Path, run_day: Ru
     assert second["ending"] == "nothing_new"
     assert second["submissions"] == []
     assert second["release"]["id"] == first["release"]["id"]
-    deliver(home, "K02", "PESERTA_K02_20260130_R3.csv", packed(30, first=31))
+    deliver(home, "K02", "PESERTA_K02_20260131_R3.csv", packed(30, first=31))
     third = run_day(home, DAY)
     assert third["ending"] == "nothing_new"
     (copy,) = third["submissions"]

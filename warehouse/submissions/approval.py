@@ -8,7 +8,17 @@ from sqlalchemy import Connection, Engine
 
 from warehouse.catalogue.transactions import writing
 from warehouse.errors import SubmissionNotHeld
-from warehouse.records import PENDING, REFUSED_BY_OPERATOR, Cause, Counts, Status, Submission, Verdict
+from warehouse.records import (
+    BY_OPERATOR,
+    PENDING,
+    REFUSED_BY_OPERATOR,
+    WITHDRAWN,
+    Cause,
+    Counts,
+    Status,
+    Submission,
+    Verdict,
+)
 from warehouse.submissions.submissions import finalise_in, issues_in, submission_in
 
 APPROVED_AT = "approved_at"
@@ -18,7 +28,7 @@ READINGS = "readings"
 def approve(
     engine: Engine, submission_id: int, *, at: datetime, note: str = "", readings: Mapping[str, str] | None = None
 ) -> Submission:
-    """Make a held submission pending again, marked as approved; the next run judges and loads it.
+    """Make a submission that is held, or was withdrawn, pending again, marked as approved; the next run loads it.
 
     readings: how to read columns, by field name, in place of what their cells suggest; they stay with the submission
     and stand in its history before the note. With them a file that was refused for its content is judged again too, and
@@ -26,16 +36,16 @@ def approve(
     Its counts and issues are written anew when it is. Raises `SubmissionUnknown`, `SubmissionNotHeld`.
     """
     with writing(engine) as connection:
-        statuses = {Status.HELD, Status.REFUSED} if readings else {Status.HELD}
+        withdrawn = submission_in(connection, submission_id).reason_code == WITHDRAWN
+        statuses = {Status.HELD, Status.REFUSED} if readings or withdrawn else {Status.HELD}
         before = _undecided(connection, submission_id, statuses, verb="approve")
-        if before.status is Status.REFUSED and (
-            before.contract_version is None or before.reason_code == REFUSED_BY_OPERATOR
-        ):
+        by_hand = before.reason_code in BY_OPERATOR and not withdrawn
+        if before.status is Status.REFUSED and (before.contract_version is None or by_hand):
             raise SubmissionNotHeld(f"{before.label} was refused ({before.reason_code}): the file has to come again.")
         set_by_hand = ", ".join(f"{name}={reading}" for name, reading in sorted((readings or {}).items()))
         said = " ".join(part for part in (f"read {set_by_hand}." if set_by_hand else "", note) if part)
         details: Mapping[str, Any] = {
-            **({APPROVED_AT: at.isoformat()} if before.status is Status.HELD else {}),
+            **({APPROVED_AT: at.isoformat()} if before.status is Status.HELD or withdrawn else {}),
             "reason_detail": said,
             **({READINGS: {**readings_of(before), **readings}} if readings else {}),
         }

@@ -9,9 +9,10 @@ from warehouse.catalogue.transactions import reading, writing
 from warehouse.lake.objects import verify_object
 from warehouse.models.models import LakeObjectRow
 from warehouse.records import (
+    BY_OPERATOR,
     GIVEN_UP,
-    REFUSED_BY_OPERATOR,
     TAKEN,
+    WITHDRAWN,
     Cause,
     ObjectFile,
     Status,
@@ -36,8 +37,9 @@ def why_not(submission: Submission) -> str | None:
 def _why_not_judged(submission: Submission) -> str | None:
     if submission.duplicate_of is not None:
         return f"a duplicate: {submission_label(submission.duplicate_of)} is the one that counts"
-    if submission.reason_code == REFUSED_BY_OPERATOR:
-        return "refused by the operator: deliver it again"
+    if submission.reason_code in BY_OPERATOR:
+        taken_back = f"withdrawn by the operator: `ucj approve {submission.label}` takes that back"
+        return taken_back if submission.reason_code == WITHDRAWN else "refused by the operator: deliver it again"
     if submission.status is Status.FAILED and submission.reason_code == GIVEN_UP:
         return None
     if submission.status not in JUDGED:

@@ -12,6 +12,7 @@ from warehouse.records import (
     GIVEN_UP,
     PENDING,
     PROCESSING_FAULT,
+    SAME_BYTES,
     Arrival,
     Cause,
     Issue,
@@ -19,7 +20,7 @@ from warehouse.records import (
     Submission,
     Verdict,
 )
-from warehouse.submissions.duplicates import original_of
+from warehouse.submissions.duplicates import original_of, same_elsewhere
 from warehouse.submissions.verdicts import record_verdict, verdicts_in
 
 
@@ -31,38 +32,44 @@ def register(engine: Engine, arrival: Arrival) -> Submission:
     door goes before the bytes, so that a misnamed copy is told so whichever of the two files came first.
     """
     with writing(engine) as connection:
-        again = _same_delivery(connection, arrival)
-        if again is not None:
-            return again
-        original = None if arrival.refusal else original_of(connection, arrival)
-        status = Status.REFUSED if arrival.refusal else Status.RECEIVED if original is None else Status.DUPLICATE
-        row = insert(SubmissionRow).values(
-            sha256=arrival.sha256,
-            bytes=arrival.bytes,
-            file_name=arrival.file_name,
-            folder=arrival.folder,
-            mtime_ns=arrival.mtime_ns,
-            received_at=arrival.received_at,
-            branch=arrival.branch,
-            feed=arrival.feed,
-            position_date=arrival.position_date,
-            revision=arrival.revision,
-            status=status,
-            reason_code=arrival.refusal,
-            duplicate_of=original,
-            finished_at=None if status is Status.RECEIVED else arrival.received_at,
-            details=dict(arrival.details),
-            rows_read=0,
-            rows_accepted=0,
-            rows_rejected=0,
-            rows_merged=0,
-            rows_warned=0,
-        )
-        number = connection.execute(row.returning(SubmissionRow.id)).scalar_one()
-        if status is not Status.RECEIVED:
-            verdict = Verdict(status=status, reason_code=arrival.refusal, details=arrival.details)
-            record_verdict(connection, number, verdict=verdict, cause=Cause.ARRIVAL, at=arrival.received_at)
-        return submission_in(connection, number)
+        return register_in(connection, arrival)
+
+
+def register_in(connection: Connection, arrival: Arrival) -> Submission:
+    """The same within a transaction."""
+    again = _same_delivery(connection, arrival)
+    if again is not None:
+        return again
+    original = None if arrival.refusal else original_of(connection, arrival)
+    elsewhere = same_elsewhere(connection, arrival) if original is None and arrival.refusal is None else []
+    status = Status.REFUSED if arrival.refusal else Status.RECEIVED if original is None else Status.DUPLICATE
+    row = insert(SubmissionRow).values(
+        sha256=arrival.sha256,
+        bytes=arrival.bytes,
+        file_name=arrival.file_name,
+        folder=arrival.folder,
+        mtime_ns=arrival.mtime_ns,
+        received_at=arrival.received_at,
+        branch=arrival.branch,
+        feed=arrival.feed,
+        position_date=arrival.position_date,
+        revision=arrival.revision,
+        status=status,
+        reason_code=arrival.refusal,
+        duplicate_of=original,
+        finished_at=None if status is Status.RECEIVED else arrival.received_at,
+        details={**arrival.details, **({SAME_BYTES: elsewhere} if elsewhere else {})},
+        rows_read=0,
+        rows_accepted=0,
+        rows_rejected=0,
+        rows_merged=0,
+        rows_warned=0,
+    )
+    number = connection.execute(row.returning(SubmissionRow.id)).scalar_one()
+    if status is not Status.RECEIVED:
+        verdict = Verdict(status=status, reason_code=arrival.refusal, details=arrival.details)
+        record_verdict(connection, number, verdict=verdict, cause=Cause.ARRIVAL, at=arrival.received_at)
+    return submission_in(connection, number)
 
 
 def finalise_submission(engine: Engine, submission_id: int, *, verdict: Verdict, at: datetime) -> Submission:

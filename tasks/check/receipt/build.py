@@ -30,8 +30,10 @@ from tasks.check.receipt.messages import (
     NEXT_STEPS,
     NOT_IN_FORCE,
     NOT_IN_FORCE_STEP,
+    REASON_STATUS,
     REASON_STEPS,
     RETIRED_TEXTS,
+    SAME_CONTENT,
     STATUS_TEXTS,
     Texts,
 )
@@ -44,9 +46,10 @@ from tasks.check.receipt.schema import (
     RuleRecord,
 )
 from tasks.presentation.safe_text import visible
-from warehouse.records import Issue, Status, Submission, submission_label
+from warehouse.records import SAME_BYTES, Issue, Status, Submission, submission_label
 from warehouse.submissions.relations import Replaced
 
+USED = {Status.ACCEPTED, Status.RECEIVED}
 REVISED = {Status.ACCEPTED_WITH_REJECTS, Status.HELD}  # a corrected file would be a revision
 ROWS_NAMED = 10  # row numbers that stand in the receipt itself; rows.csv has all
 
@@ -85,7 +88,7 @@ def receipt_record(
     named = _first_rows(lines)
     before = rows_before(previous) if previous and rows_compare(submission, previous) else None
     facts = submission.details.get("file", {})
-    status_id, status_en = NOT_IN_FORCE if replaced else STATUS_TEXTS[submission.status]
+    status_id, status_en = NOT_IN_FORCE if replaced else _status_texts(submission)
     next_id, next_en = _return_step(replaced) if replaced else _next_step(submission, dry_run=dry_run)
     return Receipt(
         submission=None if dry_run else submission.label,
@@ -133,13 +136,23 @@ def _label(submission_id: int | None) -> str | None:
     return None if submission_id is None else submission_label(submission_id)
 
 
+def _status_texts(submission: Submission) -> Texts:
+    return REASON_STATUS.get(submission.reason_code or "") or STATUS_TEXTS[submission.status]
+
+
 def _next_step(submission: Submission, *, dry_run: bool) -> Texts:
     """What the branch should do now; where that is to send a revision, how it would be called."""
     reason = submission.reason_code or ""
     if dry_run:
         return DRY_RUN_REASON_STEPS.get(reason) or DRY_RUN_STEPS[submission.status]
     step = REASON_STEPS.get(reason) or NEXT_STEPS[submission.status]
-    if submission.status not in REVISED or submission.feed is None:
+    if submission.status in USED and submission.details.get(SAME_BYTES):
+        others = ", ".join(map(submission_label, submission.details[SAME_BYTES]))
+        step = (
+            f"{step[0]} {SAME_CONTENT[0].format(others=others)}",
+            f"{step[1]} {SAME_CONTENT[1].format(others=others)}",
+        )
+    if submission.status not in REVISED or submission.feed is None or reason in REASON_STEPS:
         return step
     name = _revision_name(submission, submission.revision + 1)
     return f"{step[0].removesuffix('.')}: {name}.", f"{step[1].removesuffix('.')}: {name}."

@@ -40,7 +40,19 @@ NEXT_STEPS: dict[Status, Texts] = {
     Status.SUPERSEDED: ("Tidak perlu berbuat apa-apa.", "Nothing to do."),
     Status.FAILED: ("Tidak perlu dikirim ulang; berkas tersimpan.", "No need to send it again; the file is kept."),
 }
-REASON_STEPS: dict[str, Texts] = {  # of a file refused for its name or its place: its content may be good
+REASON_STEPS: dict[str, Texts] = {  # of a file whose name or place is in question, not its content
+    "DATE_DIFFERS": (
+        "Bila tanggal pada nama benar, minta pengelola menyetujui; bila salah, kirim lagi dengan tanggal yang benar.",
+        "If the date in the name is right, ask the operator to approve; if not, send it again with the right date.",
+    ),
+    "WITHDRAWN_BY_OPERATOR": (
+        "Tidak perlu berbuat apa-apa; jika tanggal posisinya keliru, kirim berkas yang sama dengan tanggal yang benar.",
+        "Nothing to do; where the position date was wrong, send the same file with the right date in its name.",
+    ),
+    "MOVED_BY_OPERATOR": (
+        "Tidak perlu berbuat apa-apa; hasilnya ada pada tanda terima kiriman yang disebut pada catatan.",
+        "Nothing to do; the receipt of the delivery that the note names tells the result.",
+    ),
     "NAME_INVALID": (
         "Ganti nama berkas menurut contoh di atas, lalu kirim lagi; tidak perlu diekspor ulang.",
         "Rename the file like the example above and send it again; no need to export it again.",
@@ -62,6 +74,20 @@ REASON_STEPS: dict[str, Texts] = {  # of a file refused for its name or its plac
         "Ask the operator to add this branch to the branch list, then send the same file again.",
     ),
 }
+REASON_STATUS: dict[str, Texts] = {  # in place of what the status alone would say
+    "WITHDRAWN_BY_OPERATOR": (
+        "DITARIK oleh pengelola, tidak ada baris yang dipakai",
+        "WITHDRAWN by the operator, no row is used",
+    ),
+    "MOVED_BY_OPERATOR": (
+        "DIPINDAHKAN oleh pengelola ke tanggal posisi lain",
+        "MOVED by the operator to another position date",
+    ),
+}
+SAME_CONTENT: Texts = (  # after the step, where the same bytes stand for another date too
+    "Isi yang sama juga diterima untuk tanggal lain ({others}); bila salah satu tanggal keliru, hubungi pengelola.",
+    "The same content was received for another date too ({others}); if one of the dates is wrong, tell the operator.",
+)
 DRY_RUN_REASON_STEPS: dict[str, Texts] = {
     "NAME_INVALID": (
         "Ganti nama berkas menurut contoh di atas, lalu periksa lagi; tidak perlu diekspor ulang.",

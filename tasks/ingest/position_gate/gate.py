@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Any
 
 from expectations.written import INDONESIAN
@@ -19,10 +20,15 @@ class PositionGateError(UcjError):
 
 
 def position_problems(
-    profile: Profile, *, earlier: EarlierPosition | None, sums: Mapping[str, tuple[float, float]], limits: HoldSettings
+    profile: Profile,
+    *,
+    position_date: date,
+    earlier: EarlierPosition | None,
+    sums: Mapping[str, tuple[float, float]],
+    limits: HoldSettings,
 ) -> list[Refusal]:
     """One reason for each measure beyond its limits, found by a Great Expectations suite; empty = the file goes on."""
-    measures = measures_of(profile, earlier=earlier, sums=sums, limits=limits)
+    measures = measures_of(profile, position_date=position_date, earlier=earlier, sums=sums, limits=limits)
     if not measures:
         return []
     os.environ.setdefault("GX_ANALYTICS_ENABLED", "false")

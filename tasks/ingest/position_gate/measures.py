@@ -7,6 +7,7 @@ from datetime import date
 import polars as pl
 
 from settings import HoldSettings
+from tasks.ingest.position_gate.content_dates import DATE_DIFFERS, ContentDates, DatedContent, contradictions
 from tasks.ingest.position_gate.profile import Profile
 
 SCHEMA = {
@@ -54,9 +55,14 @@ def measures_frame(measures: list[Measure]) -> pl.DataFrame:
 
 
 def measures_of(
-    profile: Profile, *, earlier: EarlierPosition | None, sums: Mapping[str, tuple[float, float]], limits: HoldSettings
+    profile: Profile,
+    *,
+    position_date: date,
+    earlier: EarlierPosition | None,
+    sums: Mapping[str, tuple[float, float]],
+    limits: HoldSettings,
 ) -> list[Measure]:
-    """Every measure that applies to a file.
+    """Every measure that applies to a file, whose name says `position_date`.
 
     earlier: the position before, None for a first delivery: then only what is extreme by itself is beyond the limits.
     sums: header -> (what the recap row says, sum of the column). A difference of fewer than `limits.least_rows` rows is
@@ -64,12 +70,29 @@ def measures_of(
     """
     before = earlier.profile if earlier else None
     return [
+        *_dates(profile, position_date, earlier, limits),
         *_states(profile, before, limits),
         *_warnings(profile, before, limits),
         *(_varied(profile, before, limits) if before else ()),
         *(_regencies(profile, before, limits) if before else ()),
         *_sums(sums),
     ]
+
+
+def _dates(
+    profile: Profile, position_date: date, earlier: EarlierPosition | None, limits: HoldSettings
+) -> Iterator[Measure]:
+    if not profile.dates:
+        return
+    now = DatedContent(position_date=position_date, content=ContentDates.of(profile.dates))
+    before = None
+    if earlier is not None and earlier.profile.dates:
+        content = ContentDates.of(earlier.profile.dates)
+        before = DatedContent(position_date=earlier.position_date, content=content)
+    for one in contradictions(now, earlier=before, limits=limits):
+        yield Measure(
+            code=DATE_DIFFERS, subject=one.subject, now=one.now, low=float("-inf"), high=one.limit, is_share=False
+        )
 
 
 def _states(profile: Profile, before: Profile | None, limits: HoldSettings) -> Iterator[Measure]:

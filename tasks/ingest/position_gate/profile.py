@@ -8,6 +8,7 @@ from typing import Any, Self
 import polars as pl
 
 from expectations.contracts.schema import Feed, Severity
+from tasks.ingest.position_gate.content_dates import content_dates
 from tasks.measure.inputs.rules import CountRules
 from tasks.measure.registrations.states import registration_state
 from tasks.states import Checked
@@ -24,7 +25,8 @@ class Profile:
 
     states: `ended`, `lapsed` (of the accepted rows, on the position date) and `not_yet` (rejected, since they begin
     after it). warned: rows by code of a warning. varied: of each column by its header the rows that do not hold its
-    usual value, empty being one. regencies: accepted rows by the regency in their NIK, the most frequent 30.
+    usual value, empty being one. regencies: accepted rows by the regency in their NIK, the most frequent 30. dates:
+    what `ContentDates.record` gives.
     """
 
     read: int
@@ -33,6 +35,7 @@ class Profile:
     warned: Mapping[str, int] = field(default_factory=dict)
     varied: Mapping[str, int] = field(default_factory=dict)
     regencies: Mapping[str, int] = field(default_factory=dict)
+    dates: Mapping[str, Any] = field(default_factory=dict)
 
     def record(self) -> dict[str, Any]:
         """As JSON has it."""
@@ -44,8 +47,11 @@ class Profile:
         return cls(**record)
 
 
-def profile_of(checked: Checked, *, feed: Feed, position_date: date, rules: CountRules) -> Profile:
-    """The profile of a checked file; states, columns and regencies are those of an enrolment extract only."""
+def profile_of(checked: Checked, *, read: pl.DataFrame, feed: Feed, position_date: date, rules: CountRules) -> Profile:
+    """The profile of a checked file; read: its whole typed frame.
+
+    States, columns, regencies and dates are those of an enrolment extract only.
+    """
     warned = {one.code: one.row_count for one in checked.issues if one.severity is Severity.WARN}
     counts: dict[str, Any] = {"read": checked.rows_read, "accepted": checked.rows_accepted, "warned": warned}
     if feed.name != ENROLMENT:
@@ -57,6 +63,7 @@ def profile_of(checked: Checked, *, feed: Feed, position_date: date, rules: Coun
         states=_states(checked, position_date=position_date, rules=rules),
         varied=_varied(frame, {one.name: one.header for one in kept}),
         regencies=_regencies(frame["nik_region"]),
+        dates=content_dates(read, position_date=position_date).record(),
     )
 
 

@@ -2,6 +2,9 @@
 
 from dataclasses import asdict, dataclass
 from enum import StrEnum
+from hashlib import sha256
+
+ID_DIGITS = 8
 
 
 class AlarmKind(StrEnum):
@@ -10,6 +13,7 @@ class AlarmKind(StrEnum):
     RUN_FAILED = "run_failed"
     RUN_CRASHED = "run_crashed"
     RUN_STUCK = "run_stuck"
+    RUN_SILENT = "run_silent"
     NO_RUN = "no_run"
     GATE_HELD = "gate_held"
     SERVER_LOST = "server_lost"
@@ -19,28 +23,37 @@ class AlarmKind(StrEnum):
     REFUSED = "refused"
     REJECTS = "rejects"
     MISSING = "missing"
+    NOT_IN_FORCE = "not_in_force"
     LATE = "late"
 
 
 @dataclass(frozen=True, kw_only=True)
 class Alarm:
-    """One open alarm. subject: what it is about, the same as long as it is the same alarm.
+    """One alarm. subject: what it is about, the same as long as it is the same alarm.
 
-    detail: codes, dates and counts, which need no translation; nothing personal.
+    detail: codes, dates and counts, which need no translation; nothing personal. cause: what raised it (a day, the
+    start of a run): with another cause it is a new alarm to whoever dismissed the one before.
     """
 
     kind: AlarmKind
     subject: str
     detail: str
+    cause: str = ""
 
     @property
     def key(self) -> str:
         """The key that identifies the same alarm in later checks."""
         return f"{self.kind}:{self.subject}"
 
+    @property
+    def id(self) -> str:
+        """Eight characters by which `ucj alarms --dismiss` names this alarm with this cause."""
+        return sha256(f"{self.key} {self.cause}".encode()).hexdigest()[:ID_DIGITS]
+
     def record(self) -> dict[str, str]:
         """The alarm with its texts as JSON-ready data."""
         return {
+            "id": self.id,
             "key": self.key,
             **{name: str(value) for name, value in asdict(self).items()},
             **asdict(TEXTS[self.kind]),
@@ -78,6 +91,14 @@ TEXTS = {
         title_en="A run takes too long",
         do_id="Lihat tahap yang sedang berjalan di Prefect UI; bila macet, batalkan di sana lalu jalankan `ucj run`.",
         do_en="See in the Prefect UI which stage it is in; if it is stuck, cancel it there, then `ucj run`.",
+    ),
+    AlarmKind.RUN_SILENT: Texts(
+        title_id="Proses tidak memberi tanda kehidupan, tetapi belum berakhir",
+        title_en="A run gives no sign of life, and did not end",
+        do_id="Tidak ada yang dibatalkan. Lihat proses itu di mesinnya; bila macet, akhiri di sana, dan pekerjaan "
+        "dilanjutkan.",
+        do_en="Nothing was given up. Look at the process on its machine; if it is stuck, end it there, and the work "
+        "goes on.",
     ),
     AlarmKind.NO_RUN: Texts(
         title_id="Proses harian belum selesai hari ini",
@@ -124,14 +145,20 @@ TEXTS = {
     AlarmKind.REJECTS: Texts(
         title_id="Banyak baris ditolak",
         title_en="Many rows were rejected",
-        do_id="Hubungi cabang dengan tanda terimanya (outbox); kode aturan ada di docs/rules.md.",
-        do_en="Talk to the branch over its receipt (outbox); the codes of rules are in docs/rules.md.",
+        do_id="Hubungi cabang dengan tanda terima kiriman itu (outbox); kode aturan ada di docs/rules.md.",
+        do_en="Talk to the branch over the receipt of that delivery (outbox); the codes of rules are in docs/rules.md.",
     ),
     AlarmKind.MISSING: Texts(
-        title_id="Kiriman belum pernah masuk",
+        title_id="Belum pernah mengirim",
         title_en="Never delivered",
         do_id="Hubungi cabang, atau perbaiki branches.csv; daftar lengkap: `ucj status --late`.",
         do_en="Talk to the branch, or correct branches.csv; all of them: `ucj status --late`.",
+    ),
+    AlarmKind.NOT_IN_FORCE: Texts(
+        title_id="Tidak ada posisi yang berlaku: kirimannya ditarik",
+        title_en="No position is in force: what was delivered was withdrawn",
+        do_id="Minta cabang mengirim posisi yang benar; penarikan yang keliru: `ucj approve <nomor>`.",
+        do_en="Ask the branch for the right position; where it was withdrawn by mistake: `ucj approve <number>`.",
     ),
     AlarmKind.LATE: Texts(
         title_id="Kiriman terlambat",

@@ -3,12 +3,14 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from settings import Settings
 from tasks.operations.alarms.catalogue import Alarm, AlarmKind
 from tasks.operations.alarms.last_runs import CRASHED, FAILED, RUNNING, LastRun
+from tasks.operations.status.table import LATE, MISSING
 from warehouse.records import Status, Submission
 
 JAKARTA = ZoneInfo("Asia/Jakarta")
@@ -23,6 +25,15 @@ class Ended:
     state: str
     run: str
     at: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class SilentRun:
+    """A run whose process lives and has given no sign for long. process: what is known of it; heard: its last sign."""
+
+    flow_run_id: str
+    process: str
+    heard: datetime
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -41,8 +52,9 @@ class Situation:
     """Everything alarms follow from. deliveries: rows of `tasks.operations.status`; waiting: submissions held or
     given up.
 
-    under_way: whether a run holds the lock. died_over: what a run was judging when its process died. served: None = no
-    server is asked.
+    under_way: whether a run holds the lock. died_over: what a run was judging when its process died. withdrawn: what an
+    operator withdrew last, its label by branch and feed. silent: runs that live and give no sign. first_used: when the
+    first run of the home began. dismissed: ids of alarms that were dismissed. served: None = no server is asked.
     """
 
     now: datetime
@@ -51,12 +63,25 @@ class Situation:
     deliveries: tuple[Mapping[str, Any], ...]
     waiting: tuple[Submission, ...]
     died_over: tuple[Submission, ...] = ()
+    withdrawn: Mapping[tuple[str, str], str] = field(default_factory=dict)
+    silent: tuple[SilentRun, ...] = ()
+    first_used: datetime | None = None
+    dismissed: frozenset[str] = frozenset()
     served: Served | None = None
     server_lost: bool = False
 
 
 def open_alarms(situation: Situation, settings: Settings) -> tuple[Alarm, ...]:
-    """Evaluate all alarm conditions; worst kind first, one alarm per key."""
+    """All alarms but those that were dismissed; worst kind first, one alarm per key."""
+    return tuple(one for one in _all_alarms(situation, settings) if one.id not in situation.dismissed)
+
+
+def dismissed_alarms(situation: Situation, settings: Settings) -> tuple[Alarm, ...]:
+    """What would be open, had nobody dismissed it."""
+    return tuple(one for one in _all_alarms(situation, settings) if one.id in situation.dismissed)
+
+
+def _all_alarms(situation: Situation, settings: Settings) -> tuple[Alarm, ...]:
     found = [
         *_runs(situation, settings),
         *_no_run(situation, settings),
@@ -72,21 +97,21 @@ def open_alarms(situation: Situation, settings: Settings) -> tuple[Alarm, ...]:
 def _runs(situation: Situation, settings: Settings) -> Iterator[Alarm]:
     for flow, run in situation.runs.items():
         at = f"{run.started_at.astimezone(JAKARTA):%Y-%m-%d %H:%M} WIB"
+        alarm = partial(Alarm, subject=flow, cause=run.started_at.isoformat())
         if run.state == RUNNING and not situation.under_way:
-            yield Alarm(kind=AlarmKind.RUN_CRASHED, subject=flow, detail=f"{flow}, {at}{_died_over(situation)}")
+            yield alarm(kind=AlarmKind.RUN_CRASHED, detail=f"{flow}, {at}{_died_over(situation)}")
         elif run.state == RUNNING and situation.now - run.started_at > timedelta(hours=settings.alarms.run_hours):
-            yield Alarm(
-                kind=AlarmKind.RUN_STUCK, subject=flow, detail=f"{flow}, {at}, > {settings.alarms.run_hours:g} h"
-            )
+            yield alarm(kind=AlarmKind.RUN_STUCK, detail=f"{flow}, {at}, > {settings.alarms.run_hours:g} h")
         elif run.state in STATES:
-            yield Alarm(kind=STATES[run.state], subject=flow, detail=f"{flow}, {at}")
+            yield alarm(kind=STATES[run.state], detail=f"{flow}, {at}")
         elif run.state == HELD_BY_GATE:
-            yield Alarm(kind=AlarmKind.GATE_HELD, subject=flow, detail=f"{flow}, {at}")
+            yield alarm(kind=AlarmKind.GATE_HELD, detail=f"{flow}, {at}")
     for flow, ended in (situation.served.ended if situation.served else {}).items():
         noted = situation.runs.get(flow)
         if ended.state in STATES and (noted is None or noted.started_at < ended.at):
             over = _died_over(situation) if ended.state == CRASHED else ""
-            yield Alarm(kind=STATES[ended.state], subject=flow, detail=f"{ended.run}{over}")
+            cause = ended.at.isoformat()
+            yield Alarm(kind=STATES[ended.state], subject=flow, detail=f"{ended.run}{over}", cause=cause)
 
 
 def _died_over(situation: Situation) -> str:
@@ -97,14 +122,17 @@ def _died_over(situation: Situation) -> str:
 
 
 def _no_run(situation: Situation, settings: Settings) -> Iterator[Alarm]:
-    """Once the day is far enough on, and since the home was first used."""
+    """Once the day is far enough on, and from the day after the home was first used."""
     now = situation.now.astimezone(JAKARTA)
-    if not situation.runs or now.time() < settings.alarms.run_by:
+    today = f"{now:%Y-%m-%d}"
+    first = situation.first_used.astimezone(JAKARTA).date() if situation.first_used else None
+    if not situation.runs or first == now.date() or now.time() < settings.alarms.run_by:
         return
     daily = situation.runs.get(DAILY)
     good = daily.good_at.astimezone(JAKARTA).date() if daily and daily.good_at else None
     if good is None or good < now.date():
-        yield Alarm(kind=AlarmKind.NO_RUN, subject=DAILY, detail=f"{now:%Y-%m-%d}; terakhir / last: {good or '-'}")
+        last = f"terakhir / last: {good}" if good else "belum pernah / never so far"
+        yield Alarm(kind=AlarmKind.NO_RUN, subject=DAILY, detail=f"{today}; {last}", cause=today)
 
 
 def _server(situation: Situation) -> Iterator[Alarm]:
@@ -112,25 +140,41 @@ def _server(situation: Situation) -> Iterator[Alarm]:
         yield Alarm(kind=AlarmKind.SERVER_LOST, subject="server", detail="prefect/server.pid")
     for name in situation.served.unscheduled if situation.served else ():
         yield Alarm(kind=AlarmKind.NOT_SCHEDULED, subject=name, detail=name)
+    for run in situation.silent:
+        heard = f"{run.heard.astimezone(JAKARTA):%Y-%m-%d %H:%M} WIB"
+        detail = f"flow run {run.flow_run_id}, {run.process}; tanda terakhir / last sign: {heard}"
+        yield Alarm(kind=AlarmKind.RUN_SILENT, subject=run.flow_run_id, detail=detail, cause=run.heard.isoformat())
 
 
 def _waiting(situation: Situation) -> Iterator[Alarm]:
     for one in situation.waiting:
         kind = AlarmKind.HELD if one.status is Status.HELD else AlarmKind.GIVEN_UP
         since = f"{one.received_at.astimezone(JAKARTA):%Y-%m-%d}"
-        yield Alarm(kind=kind, subject=one.label, detail=f"{one.label} {one.folder}/{one.file_name}, {since}")
+        detail = f"{one.label} {one.folder}/{one.file_name}, {since}, {one.reason_code}"
+        yield Alarm(kind=kind, subject=one.label, detail=detail, cause=f"{one.reason_code}")
 
 
 def _deliveries(situation: Situation, settings: Settings) -> Iterator[Alarm]:
     for one in situation.deliveries:
         subject = f"{one['branch']} {one['feed']}"
-        last = one["last_submission"] or "-"
-        if one["state"] == "missing":
-            yield Alarm(kind=AlarmKind.MISSING, subject=subject, detail=f"{subject}, <= {one['due_by'] or '-'}")
-        if one["state"] == "late":
-            detail = f"{subject}: {one['position_date']}, <= {one['due_by']}"
-            yield Alarm(kind=AlarmKind.LATE, subject=subject, detail=detail)
-        if one["last_status"] == Status.REFUSED:
-            yield Alarm(kind=AlarmKind.REFUSED, subject=subject, detail=f"{subject}: {last}, {one['last_reason']}")
-        elif one["reject_pct"] is not None and one["reject_pct"] > 100 * settings.alarms.reject_share:
-            yield Alarm(kind=AlarmKind.REJECTS, subject=subject, detail=f"{subject}: {last}, {one['reject_pct']} %")
+        last, due = one["last_submission"], one["due_by"]
+        refused = one["last_status"] == Status.REFUSED
+        alarm = partial(Alarm, subject=subject, cause=f"{due}")
+        when = f"jatuh tempo / due {due}"
+        if one["state"] == MISSING and last is None and (one["days_late"] or 0) > 0:
+            withdrawn = situation.withdrawn.get((one["branch"], one["feed"]))
+            if withdrawn is None:
+                yield alarm(kind=AlarmKind.MISSING, detail=f"{subject}: {when}")
+            else:
+                yield alarm(kind=AlarmKind.NOT_IN_FORCE, detail=f"{subject}: {withdrawn}, {when}")
+        if one["state"] == LATE:
+            newest = f"posisi terbaru / newest position {one['position_date']}"
+            tail = f", terakhir / last {last} {one['last_status']}" if last else ""
+            yield alarm(kind=AlarmKind.LATE, detail=f"{subject}: {newest}, {when}{tail}")
+        if refused:
+            about = f"{subject} {last}"
+            yield Alarm(kind=AlarmKind.REFUSED, subject=about, detail=f"{about}: {one['last_reason']}")
+        judged, percent = one["reject_submission"], one["reject_pct"]
+        if percent is not None and percent > 100 * settings.alarms.reject_share and not (refused and judged == last):
+            about = f"{subject} {judged}"
+            yield Alarm(kind=AlarmKind.REJECTS, subject=about, detail=f"{about}: {percent} %")

@@ -56,7 +56,7 @@ def alarm_parts(new: Sequence[Alarm]) -> Iterator[str]:
         yield "\n".join(
             [
                 f"{texts.title_id.upper()} / {texts.title_en}",
-                *_listed([alarm.detail for alarm in alarms]),
+                *_listed([f"[{alarm.id}] {alarm.detail}" for alarm in alarms]),
                 f"Tindakan: {texts.do_id}",
                 f"What to do: {texts.do_en}",
             ]
@@ -71,5 +71,7 @@ def _listed(lines: Sequence[str]) -> Iterator[str]:
 
 def _name(key: str) -> str:
     kind, _, subject = key.partition(":")
+    if kind not in list(AlarmKind):  # told by another version of the program
+        return key
     texts = TEXTS[AlarmKind(kind)]
     return f"{texts.title_id} / {texts.title_en}: {subject}"

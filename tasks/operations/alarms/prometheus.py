@@ -24,7 +24,7 @@ from warehouse.releases.facts import read_facts
 from warehouse.releases.releases import Release, current_release
 from warehouse.submissions.submissions import list_submissions
 
-STATES = ("ok", "late", "missing")
+STATES = ("ok", "late", "missing", "not_due")
 ROWS = ("read", "accepted", "rejected", "merged", "warned")
 
 

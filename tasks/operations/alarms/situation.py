@@ -1,36 +1,55 @@
 """Read what alarms follow from: the catalogue, the branch list, and how the last runs went."""
 
+from collections.abc import Mapping
 from datetime import datetime
 
 from settings import Settings
 from tasks.execution.catalogue import catalogue
-from tasks.operations.alarms.conditions import JAKARTA, Served, Situation
-from tasks.operations.alarms.last_runs import read_last_runs
+from tasks.operations.alarms.conditions import JAKARTA, Served, SilentRun, Situation
+from tasks.operations.alarms.dismissals import read_dismissals
+from tasks.operations.alarms.last_runs import LastRun
 from tasks.operations.status.read import read_status, status_rows
-from warehouse.records import GIVEN_UP, Status
+from warehouse.catalogue.runs import list_runs
+from warehouse.records import GIVEN_UP, MOVED, WITHDRAWN, Status
 from warehouse.submissions.attempts import unended_attempts
 from warehouse.submissions.submissions import list_submissions
 
 
 def read_situation(
-    settings: Settings, *, now: datetime, under_way: bool, served: Served | None, server_lost: bool
+    settings: Settings,
+    *,
+    now: datetime,
+    runs: Mapping[str, LastRun],
+    under_way: bool,
+    served: Served | None,
+    server_lost: bool,
+    silent: tuple[SilentRun, ...] = (),
 ) -> Situation:
     """How things stand now. Raises what a catalogue raises that cannot be read."""
     with catalogue(settings) as engine:
         table = read_status(engine, as_of=now.astimezone(JAKARTA).date(), settings=settings)
         died_over = () if under_way else tuple(unended_attempts(engine))
-        waiting = [
-            one
-            for one in list_submissions(engine)
-            if one.status is Status.HELD or (one.status is Status.FAILED and one.reason_code == GIVEN_UP)
-        ]
+        submissions = list_submissions(engine)
+        recorded = list_runs(engine)
+    waiting = (
+        one
+        for one in submissions
+        if one.status is Status.HELD or (one.status is Status.FAILED and one.reason_code == GIVEN_UP)
+    )
+    withdrawn = {
+        (one.folder.upper(), str(one.feed)): one.label for one in submissions if one.reason_code in {WITHDRAWN, MOVED}
+    }
     return Situation(
         now=now,
-        runs=read_last_runs(settings),
+        runs=runs,
         under_way=under_way,
         deliveries=tuple(status_rows(table)),
         waiting=tuple(waiting),
         died_over=died_over,
+        withdrawn=withdrawn,
+        silent=silent,
+        first_used=recorded[0].started_at if recorded else None,
+        dismissed=frozenset(one.id for one in read_dismissals(settings)),
         served=served,
         server_lost=server_lost,
     )

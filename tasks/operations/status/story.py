@@ -8,7 +8,7 @@ from settings import Settings
 from tasks.check.receipt import receipt_folder, receipt_record
 from tasks.ingest.reprocess import verdict_record
 from tasks.receive.archive import archive_path
-from warehouse.records import Cause, PastVerdict, Submission, submission_label
+from warehouse.records import MOVED, MOVED_FROM, MOVED_TO, Cause, PastVerdict, Submission, submission_label
 from warehouse.retention.purge import archive_purged_at
 from warehouse.submissions.positions import objects_of_submission
 from warehouse.submissions.relations import replaced_original
@@ -51,6 +51,9 @@ def story_of(engine: Engine, submission_id: int, *, settings: Settings) -> dict[
         "duplicate_of": submission_label(submission.duplicate_of) if submission.duplicate_of else None,
         "superseded_by": receipt["superseded_by"],
         "supersedes": [one.label for one in others if one.superseded_by == submission.id],
+        "moved_from": _label(submission.details.get(MOVED_FROM)),
+        "moved_to": _label(submission.details.get(MOVED_TO)) if submission.reason_code == MOVED else None,
+        "same_bytes": [one.label for one in others if _same_content(one, submission)],
         "duplicates": [one.label for one in others if one.duplicate_of == submission.id],
         "same_position": [_neighbour(one) for one in others if _same_slot(one, submission)],
         "rows": receipt["rows"],
@@ -79,6 +82,15 @@ def story_of(engine: Engine, submission_id: int, *, settings: Settings) -> dict[
 def _others(engine: Engine, submission: Submission) -> list[Submission]:
     found = list_submissions(engine, branch=submission.branch, feed=submission.feed) if submission.branch else []
     return [one for one in found if one.id != submission.id]
+
+
+def _label(number: int | None) -> str | None:
+    return None if number is None else submission_label(number)
+
+
+def _same_content(one: Submission, other: Submission) -> bool:
+    """The same bytes for another position date."""
+    return one.sha256 == other.sha256 and one.position_date != other.position_date
 
 
 def _same_slot(one: Submission, other: Submission) -> bool:

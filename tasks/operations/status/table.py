@@ -4,7 +4,7 @@ from datetime import date
 
 import polars as pl
 
-OK, LATE, MISSING, NOT_EXPECTED = "ok", "late", "missing", "not_expected"
+OK, LATE, MISSING, NOT_DUE, NOT_EXPECTED = "ok", "late", "missing", "not_due", "not_expected"
 UNKNOWN_FEED = "unknown"  # files whose name says nothing
 
 Schema = dict[str, pl.DataType | type[pl.DataType]]
@@ -15,6 +15,7 @@ EXPECTED: Schema = {
     "feed": pl.String,
     "since": pl.Date,  # a position dated on or after this day is in time; empty = any will do
     "by": pl.Date,  # the day on which that position was due; empty = when the last one became too old
+    "not_before": pl.Date,  # nothing was due before this day: the branch was new; empty = no such bound
 }
 DELIVERIES: Schema = {
     "id": pl.Int64,
@@ -46,6 +47,7 @@ STATUS_COLUMNS = (
     "reject_pct",
     "reject_change",
     "reject_pcts",
+    "reject_submission",
     "held",
     "failed",
 )
@@ -62,8 +64,11 @@ def status_table(
 ) -> pl.DataFrame:
     """One row per branch and feed that is expected or was delivered [`STATUS_COLUMNS`], by branch and feed.
 
-    deliveries [`DELIVERIES`]: those up to `as_of`. positions [`POSITIONS`]: the newest in force of each key.
-    expected [`EXPECTED`]. reject_pct: percent of rows rejected in the delivery judged last, by position date;
+    deliveries [`DELIVERIES`]: those up to `as_of`, without what was taken back or put right since. positions
+    [`POSITIONS`]: the newest in force of each key. expected [`EXPECTED`].
+
+    state `not_due`: never delivered, and not due yet. reject_pct: percent of rows rejected in the delivery judged last,
+    by position date; reject_submission: which one that is, since it need not be the one that arrived last;
     reject_change: points against the mean of the up to `last` - 1 before; reject_pcts: all of them, oldest first.
     """
     known = pl.concat([frame.select(KEY) for frame in (expected, deliveries, positions)]).unique()
@@ -77,16 +82,21 @@ def status_table(
     age = (pl.lit(as_of) - pl.col("position_date")).dt.total_days()
     too_old = pl.col("position_date") + pl.duration(days=max_age_days)
     late = pl.col("position_date") < pl.col("since")
+    due = pl.max_horizontal(pl.coalesce("by", too_old), "not_before")
     state = (
         pl.when(pl.col("is_expected").is_null())
         .then(pl.lit(NOT_EXPECTED))
+        .when(pl.col("position_date").is_null() & (due >= as_of))
+        .then(pl.lit(NOT_DUE))
         .when(pl.col("position_date").is_null())
         .then(pl.lit(MISSING))
+        .when(late & (due >= as_of).fill_null(value=False) & pl.col("not_before").is_not_null())
+        .then(pl.lit(OK))
         .when(late)
         .then(pl.lit(LATE))
         .otherwise(pl.lit(OK))
     )
-    due_by = pl.when(state.is_in([LATE, MISSING])).then(pl.coalesce("by", too_old))
+    due_by = pl.when(state.is_in([LATE, MISSING, NOT_DUE])).then(due)
     return joined.select(
         *KEY,
         pl.col("name").fill_null(""),
@@ -94,7 +104,7 @@ def status_table(
         "position_date",
         age.alias("age_days"),
         due_by.alias("due_by"),
-        (pl.lit(as_of) - due_by).dt.total_days().alias("days_late"),
+        pl.when(state != NOT_DUE).then((pl.lit(as_of) - due_by).dt.total_days()).alias("days_late"),
         *STATUS_COLUMNS[STATUS_COLUMNS.index("rows") : -2],
         *(pl.col(name).fill_null(0) for name in ("held", "failed")),
     ).sort(KEY)
@@ -102,7 +112,7 @@ def status_table(
 
 def summarise(table: pl.DataFrame) -> dict[str, int]:
     """How many branches and feeds are in each state, and what waits for the operator."""
-    states = {state: table.filter(state=state).height for state in (OK, LATE, MISSING)}
+    states = {state: table.filter(state=state).height for state in (OK, LATE, MISSING, NOT_DUE)}
     return {
         "expected": sum(states.values()),
         **states,
@@ -134,7 +144,7 @@ def _rejects(deliveries: pl.DataFrame, *, last: int) -> pl.DataFrame:
         deliveries.filter(pl.col("rows_read") > 0)
         .sort("position_date", "id")
         .group_by(KEY, maintain_order=True)
-        .agg(percent.tail(last).alias("reject_pcts"))
+        .agg(percent.tail(last).alias("reject_pcts"), pl.col("id").last().alias("reject_submission"))
         .with_columns(
             reject_pct=pl.col("reject_pcts").list.last(),
             reject_before=pl.col("reject_pcts").list.head(pl.col("reject_pcts").list.len() - 1).list.mean(),
@@ -143,6 +153,7 @@ def _rejects(deliveries: pl.DataFrame, *, last: int) -> pl.DataFrame:
             *KEY,
             "reject_pct",
             "reject_pcts",
+            "reject_submission",
             (pl.col("reject_pct") - pl.col("reject_before")).round(2).alias("reject_change"),
         )
     )

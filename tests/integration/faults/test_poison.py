@@ -96,7 +96,7 @@ def test_a_file_over_which_runs_die_is_named_and_after_three_given_up(home: Path
 def crash_alarm(home: Path) -> str:
     """What the alarm says of a run that was never seen to end."""
     settings = Settings(home=home)
-    situation = read_situation(settings, now=NOON, under_way=False, served=None, server_lost=False)
+    situation = read_situation(settings, now=NOON, runs={}, under_way=False, served=None, server_lost=False)
     died = {"run-daily": LastRun(state=RUNNING, started_at=NOON, seconds={})}
     alarms = open_alarms(replace(situation, runs=died), settings)
     return next(alarm.detail for alarm in alarms if alarm.kind is AlarmKind.RUN_CRASHED)

@@ -178,7 +178,7 @@ def test_content_that_was_replaced_comes_back_as_the_next_revision_only(branch: 
 
 def test_a_copy_that_was_in_force_is_told_when_its_content_is_replaced(branch: Branch) -> None:
     branch.send(NAME, extract(40))
-    branch.send("PESERTA_K01_20260130", extract(40))
+    branch.send(f"{NAME}_R0", extract(40))
     branch.door(2)
     assert branch.told(2) == ("duplicate", None)
     assert "NOT in force" not in branch.receipt(2)["status_en"]

@@ -46,7 +46,7 @@ def home(settings: Settings, engine: Engine) -> Path:
         object_ids=[one.object_id for one in live_positions(engine, "enrolment", as_of=JANUARY)],
         at=NOW,
     )
-    deliver(home, "K01", "PESERTA_K01_20260130.csv", extract(40, bad=2))
+    deliver(home, "K01", "PESERTA_K01_20260131_R0.csv", extract(40, bad=2))
     take(settings, engine)
     deliver(home, "K01", "PESERTA_K01_20260131_R1.csv", extract(41))
     deliver(home, "K01", "data januari.csv", extract(1))
@@ -76,7 +76,7 @@ def test_the_story_of_one_that_was_accepted_copied_replaced_and_refused(
     assert story["delivery"]["archived"] is True
     assert (story["status"], story["reason"]["code"]) == ("refused", "TOO_MANY_REJECTS")
     assert "2 / 42" in story["reason"]["detail"]
-    assert story["duplicates"] == [labels["PESERTA_K01_20260130.csv"]]
+    assert story["duplicates"] == [labels["PESERTA_K01_20260131_R0.csv"]]
     assert [one["submission"] for one in story["same_position"]] == [labels["PESERTA_K01_20260131_R1.csv"]]
     assert [(one["cause"], one["status"], one["rows"]["accepted"]) for one in story["history"]] == [
         ("check", "accepted_with_rejects", 40),

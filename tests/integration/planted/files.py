@@ -107,7 +107,7 @@ def deliveries() -> Iterator[tuple[str, bytes]]:
     """`folder/name` and bytes, in the order in which they are to arrive."""
     good = table(people(40))
     yield "K01/PESERTA_K01_20260131.csv", good
-    yield "K01/PESERTA_K01_20260130.csv", good  # the same bytes
+    yield "K01/PESERTA_K01_20260131_R0.csv", good  # the same bytes
     yield f"K01/PESERTA {NIK} {NAME}.csv", table(people(3))
     yield f"K01/{NAME}.csv.part", b"separuh"
     yield f"K01/{KPJ} {NAME}.pdf", b"surat"
@@ -136,7 +136,7 @@ def _cells() -> Iterator[tuple[str, bytes]]:
     yield "K02/PESERTA_K02_20260127.csv", table([*people(2000, first=2000), *bad])  # below the limit: rejected rows
     yield "K03/PESERTA_K03_20260130.csv", table(bad)  # above: refused
     yield "K03/PESERTA_K03_20260129.csv", b"\xff\xfe" + (NIK + NAME).encode("utf-16-le")
-    yield "K03/PESERTA_K03_20251231.csv", table(people(30, first=2000))
+    yield "K03/PESERTA_K03_20251231.csv", table(people(30, first=2000)).replace(b";01-2026", b";12-2025")
     yield "K03/PESERTA_K03_20251130.csv", table(people(9)).decode().encode("utf-16")
     yield "K03/PESERTA_K03_20260131.csv", table(people(300, first=2000))  # held
     yield "K03/PESERTA_K03_20990131.csv", table(people(1))  # a date to come

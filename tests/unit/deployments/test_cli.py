@@ -33,8 +33,22 @@ def test_help_names_every_command_in_the_order_of_the_work(tmp_path: Path) -> No
     assert shown.returncode == 0
     listed = re.findall(r"^  ([a-z]+) {2,}", shown.stdout.partition("Commands:\n")[2], re.MULTILINE)
     assert listed == [
-        *("run", "check", "template", "simulate", "demo", "approve", "refuse", "reprocess", "status", "explain"),
-        *("submissions", "audit", "trace", "db", "init", "backfill", "purge", "backup", "doctor", "alarms", "serve"),
+        *("run", "check", "template", "simulate", "demo", "approve", "refuse", "withdraw", "move", "reprocess"),
+        *(
+            "status",
+            "explain",
+            "submissions",
+            "audit",
+            "trace",
+            "db",
+            "init",
+            "backfill",
+            "purge",
+            "backup",
+            "doctor",
+            "alarms",
+            "serve",
+        ),
         *("key", "erase"),
     ]
 

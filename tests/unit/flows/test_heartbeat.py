@@ -2,13 +2,16 @@
 
 import os
 import signal
+import socket
 import subprocess
 import sys
+import time
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from flows.runtime.heartbeat import heartbeat, is_orphaned
+from flows.runtime.heartbeat import LATE_SECONDS, TICK_SECONDS, heartbeat, is_orphaned, silent_signs
 from settings import Settings
 
 RUN = "11111111-2222-3333-4444-555555555555"
@@ -61,3 +64,64 @@ def test_a_run_that_ended_is_not_dead(tmp_path: Path) -> None:
         assert len(list(tmp_path.rglob("*.lock"))) == 1
     assert not is_dead(settings)
     assert not list(tmp_path.rglob("*.lock"))
+
+
+class Quiet:
+    """A home whose runs are silent after a minute, and a second look that something may happen before."""
+
+    def __init__(self, home: Path) -> None:
+        self.settings = Settings(home=home, heartbeat={"given_up_seconds": 60})
+        self.sign = self.settings.path("prefect", "alive", f"{RUN}.lock")
+        self.waited: list[float] = []
+
+    def looks(self, *, meanwhile: Callable[[], object] = lambda: None) -> list[str]:
+        def sleep(seconds: float) -> None:
+            self.waited.append(seconds)
+            meanwhile()
+
+        return [one.flow_run_id for one in silent_signs(self.settings, sleep=sleep)]
+
+    def age(self, seconds: float) -> None:
+        past = time.time() - seconds
+        os.utime(self.sign, (past, past))
+
+
+def test_a_process_that_lives_and_gives_no_sign_is_told_after_two_looks(tmp_path: Path) -> None:
+    quiet = Quiet(tmp_path)
+    with heartbeat(RUN, quiet.settings):
+        assert quiet.looks() == []
+        assert quiet.waited == []  # nobody waits where all is well
+        quiet.age(61)
+        assert quiet.looks() == [RUN]
+        (sign,) = silent_signs(quiet.settings, sleep=lambda _: None)
+        assert sign.process == f"pid {os.getpid()}, {socket.gethostname()}"
+        assert quiet.waited == [TICK_SECONDS + LATE_SECONDS]
+
+
+def test_a_machine_that_slept_is_not_taken_for_one_that_hangs(tmp_path: Path) -> None:
+    quiet = Quiet(tmp_path)
+    with heartbeat(RUN, quiet.settings):
+        quiet.age(3600)
+        assert quiet.looks(meanwhile=lambda: quiet.age(1)) == []
+    assert quiet.looks() == []
+
+
+def test_a_dead_process_is_not_one_that_hangs(tmp_path: Path) -> None:
+    quiet = Quiet(tmp_path)
+    quiet.sign.parent.mkdir(parents=True)
+    quiet.sign.write_text("1 gone\n")
+    quiet.age(3600)
+    assert quiet.looks() == []
+    assert is_dead(quiet.settings)
+
+
+def test_a_process_that_lives_touches_its_sign(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("flows.runtime.heartbeat.TICK_SECONDS", 0.01)
+    quiet = Quiet(tmp_path)
+    with heartbeat(RUN, quiet.settings):
+        quiet.age(3600)
+        for _ in range(1000):
+            if quiet.sign.stat().st_mtime > time.time() - 3000:
+                break
+            time.sleep(0.01)
+        assert quiet.looks() == []

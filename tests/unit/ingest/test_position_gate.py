@@ -11,6 +11,7 @@ from expectations.contracts import FEEDS
 from expectations.contracts.file_rules import FILE_RULE
 from expectations.contracts.schema import Severity
 from settings import HoldSettings
+from tasks.ingest.position_gate.content_dates import DATE_DIFFERS
 from tasks.ingest.position_gate.gate import joined, position_problems
 from tasks.ingest.position_gate.measures import CONTRADICTIONS, STATE_CODES, EarlierPosition
 from tasks.ingest.position_gate.profile import Profile
@@ -19,7 +20,7 @@ with warnings.catch_warnings():  # Great Expectations warns about its own import
     warnings.simplefilter("ignore")
     import great_expectations  # noqa: F401
 
-DECEMBER = date(2025, 12, 31)
+DECEMBER, JANUARY = date(2025, 12, 31), date(2026, 1, 31)
 USUAL = Profile(
     read=10_000,
     accepted=10_000,
@@ -39,7 +40,7 @@ SMALL = Profile(
 
 def codes(profile: Profile, *, before: Profile | None = USUAL, **limits: Any) -> list[str]:
     earlier = EarlierPosition(position_date=DECEMBER, profile=before) if before else None
-    found = position_problems(profile, earlier=earlier, sums={}, limits=HoldSettings(**limits))
+    found = position_problems(profile, position_date=JANUARY, earlier=earlier, sums={}, limits=HoldSettings(**limits))
     return [one.code for one in found]
 
 
@@ -121,7 +122,7 @@ def test_settings_move_the_limits() -> None:
 
 def test_a_recap_that_is_not_the_sum_of_its_column_is_told_with_both_numbers() -> None:
     sums = {"JUMLAH_TK": (1_234.0, 1_200.0), "UPAH": (5_000.0, 5_001.0)}
-    (problem,) = position_problems(SMALL, earlier=None, sums=sums, limits=HoldSettings())
+    (problem,) = position_problems(SMALL, position_date=JANUARY, earlier=None, sums=sums, limits=HoldSettings())
     assert problem.code == "RECAP_DIFFERS"
     assert problem.detail == "JUMLAH_TK JUMLAH/TOTAL 1.234 -> 1.200"
 
@@ -129,7 +130,7 @@ def test_a_recap_that_is_not_the_sum_of_its_column_is_told_with_both_numbers() -
 def test_the_detail_names_the_position_before_both_numbers_and_the_limit() -> None:
     earlier = EarlierPosition(position_date=DECEMBER, profile=USUAL)
     changed = replace(states(lapsed=9_000), warned={"NIK_SEX": 5_000})
-    problems = position_problems(changed, earlier=earlier, sums={}, limits=HoldSettings())
+    problems = position_problems(changed, position_date=JANUARY, earlier=earlier, sums={}, limits=HoldSettings())
     reason = joined(problems)
     assert reason is not None
     assert reason.code == "LAPSED_SHARE"
@@ -140,7 +141,7 @@ def test_the_detail_names_the_position_before_both_numbers_and_the_limit() -> No
 
 
 def test_every_reason_has_a_text_and_holds_the_file() -> None:
-    named = {*STATE_CODES.values(), "WARNED_SHARE", "COLUMN_UNIFORM", "REGENCIES_FAR", "RECAP_DIFFERS"}
+    named = {*STATE_CODES.values(), "WARNED_SHARE", "COLUMN_UNIFORM", "REGENCIES_FAR", "RECAP_DIFFERS", DATE_DIFFERS}
     assert {FILE_RULE[code].severity for code in named} == {Severity.HOLD_FILE}
 
 

@@ -27,10 +27,12 @@ def delivery(**different: Any) -> Mapping[str, Any]:
         "position_date": "2026-02-28",
         "age_days": 2,
         "due_by": None,
+        "days_late": None,
         "last_submission": "S000007",
         "last_status": "accepted",
         "last_reason": None,
         "reject_pct": 3.0,
+        "reject_submission": "S000007",
     }
     return {**usual, **different}
 

@@ -4,11 +4,15 @@ from typing import Any
 import pytest
 
 from tasks.operations.alarms.catalogue import TEXTS, AlarmKind
-from tasks.operations.alarms.conditions import Ended, Served, open_alarms
+from tasks.operations.alarms.conditions import Ended, Served, SilentRun, dismissed_alarms, open_alarms
 from tests.unit.operations.alarms.situations import NOW, SETTINGS, TODAY, delivery, last_run, situation, submission
 from warehouse.records import Status
 
 YESTERDAY = TODAY - timedelta(days=1)
+NEVER: dict[str, Any] = {"last_status": None, "last_submission": None, "reject_pct": None}
+DUE: dict[str, Any] = {"due_by": "2026-02-10", "days_late": 20}
+REFUSED: dict[str, Any] = {"last_status": "refused", "last_reason": "NAME_INVALID"}
+OTHER: dict[str, Any] = {"reject_submission": "S000005"}
 
 
 def served(flow: str, state: str, *, at: datetime) -> dict[str, Any]:
@@ -47,11 +51,29 @@ RAISED: list[tuple[AlarmKind, str, dict[str, Any]]] = [
     (AlarmKind.GATE_HELD, "run-daily", {"runs": {"run-daily": last_run("HeldByGate")}}),
     (AlarmKind.SERVER_LOST, "server", {"served": None, "server_lost": True}),
     (AlarmKind.NOT_SCHEDULED, "run-daily", {"served": Served(unscheduled=("run-daily",))}),
-    (AlarmKind.HELD, "S000012", {"waiting": (submission(Status.HELD),)}),
+    (AlarmKind.HELD, "S000012", {"waiting": (submission(Status.HELD, "LAPSED_SHARE"),)}),
     (AlarmKind.GIVEN_UP, "S000012", {"waiting": (submission(Status.FAILED, "GIVEN_UP"),)}),
-    (AlarmKind.REFUSED, "K01 enrolment", {"deliveries": (delivery(last_status="refused", reject_pct=9.0),)}),
-    (AlarmKind.REJECTS, "K01 enrolment", {"deliveries": (delivery(reject_pct=3.01),)}),
-    (AlarmKind.MISSING, "K02 enrolment", {"deliveries": (delivery(branch="K02", state="missing", last_status=None),)}),
+    (AlarmKind.REFUSED, "K01 enrolment S000007", {"deliveries": (delivery(**REFUSED, reject_pct=9.0),)}),
+    (
+        AlarmKind.REFUSED,
+        "K01 enrolment S000007",
+        {"deliveries": (delivery(**REFUSED, reject_pct=None, state="missing", **DUE),)},
+    ),
+    (AlarmKind.REJECTS, "K01 enrolment S000005", {"deliveries": (delivery(reject_pct=3.01, **OTHER),)}),
+    (AlarmKind.MISSING, "K02 enrolment", {"deliveries": (delivery(branch="K02", state="missing", **NEVER, **DUE),)}),
+    (
+        AlarmKind.NOT_IN_FORCE,
+        "K02 enrolment",
+        {
+            "deliveries": (delivery(branch="K02", state="missing", **NEVER, **DUE),),
+            "withdrawn": {("K02", "enrolment"): "S000011"},
+        },
+    ),
+    (
+        AlarmKind.RUN_SILENT,
+        "11-22",
+        {"silent": (SilentRun(flow_run_id="11-22", process="pid 7, here", heard=YESTERDAY),)},
+    ),
     (AlarmKind.LATE, "K01 benefit", {"deliveries": (delivery(feed="benefit", state="late", due_by="2026-02-10"),)}),
 ]
 QUIET: list[dict[str, Any]] = [
@@ -63,6 +85,10 @@ QUIET: list[dict[str, Any]] = [
     {"runs": {"run-daily": last_run(started=NOW)},  # after the one that failed
      "served": Served(ended={"run-daily": Ended(state="Failed", run="r", at=TODAY)})},
     {"served": None},
+    {"runs": {"reprocess": last_run()}, "first_used": TODAY},  # made today: no daily run was due
+    {"deliveries": (delivery(state="missing", **NEVER),)},  # nothing was due
+    {"deliveries": (delivery(state="not_due", **NEVER, due_by="2026-04-01"),)},
+    {"deliveries": (delivery(state="missing", last_status="received", reject_pct=None, **DUE),)},  # waits
     {"deliveries": (delivery(state="not_expected", position_date=None, reject_pct=None, last_status=None),)},
 ]  # fmt: skip
 
@@ -72,6 +98,50 @@ def test_one_alarm_for_one_trouble(kind: AlarmKind, subject: str, different: dic
     (alarm,) = open_alarms(situation(**different), SETTINGS)
     assert (alarm.kind, alarm.subject) == (kind, subject)
     assert alarm.detail
+    assert "<=" not in alarm.detail
+    assert "None" not in alarm.detail
+
+
+@pytest.mark.parametrize(("kind", "subject", "different"), RAISED)
+def test_a_dismissed_alarm_is_closed_and_no_other(kind: AlarmKind, subject: str, different: dict[str, Any]) -> None:
+    (alarm,) = open_alarms(situation(**different), SETTINGS)
+    closed = situation(**different, dismissed=frozenset({alarm.id}))
+    assert open_alarms(closed, SETTINGS) == ()
+    assert dismissed_alarms(closed, SETTINGS) == (alarm,)
+    assert open_alarms(situation(**different, dismissed=frozenset({"00000000"})), SETTINGS) == (alarm,)
+
+
+NEW_CAUSES: list[tuple[dict[str, Any], dict[str, Any]]] = [
+    ({"runs": {"run-daily": last_run("Failed")}}, {"runs": {"run-daily": last_run("Failed", started=NOW)}}),
+    ({"deliveries": (delivery(state="late", **DUE),)}, {"deliveries": (delivery(state="late", due_by="2026-03-01"),)}),
+    (
+        {"deliveries": (delivery(last_status="refused"),)},
+        {"deliveries": (delivery(last_status="refused", last_submission="S000008"),)},
+    ),
+    (
+        {"waiting": (submission(Status.HELD, "LAPSED_SHARE"),)},
+        {"waiting": (submission(Status.HELD, "DATE_DIFFERS"),)},
+    ),
+    (
+        {"runs": {"run-daily": last_run(good=None)}},
+        {"runs": {"run-daily": last_run(good=None)}, "now": NOW + timedelta(days=1)},
+    ),
+]
+
+
+@pytest.mark.parametrize(("before", "after"), NEW_CAUSES)
+def test_a_dismissed_alarm_comes_back_with_a_new_cause(before: dict[str, Any], after: dict[str, Any]) -> None:
+    (alarm,) = open_alarms(situation(**before), SETTINGS)
+    (again,) = open_alarms(situation(**after, dismissed=frozenset({alarm.id})), SETTINGS)
+    assert again.kind == alarm.kind
+
+
+def test_the_alarm_of_rejects_names_the_delivery_that_they_are_of() -> None:
+    """A misnamed file arrived after the one whose rows were rejected."""
+    row = delivery(last_status="refused", last_submission="S000027", reject_pct=5.5, reject_submission="S000021")
+    refused, rejects = open_alarms(situation(deliveries=(row,)), SETTINGS)
+    assert (refused.kind, refused.detail.split(":")[0]) == (AlarmKind.REFUSED, "K01 enrolment S000027")
+    assert (rejects.kind, rejects.detail) == (AlarmKind.REJECTS, "K01 enrolment S000021: 5.5 %")
 
 
 @pytest.mark.parametrize("different", QUIET)
@@ -89,7 +159,7 @@ def test_what_two_sources_know_is_one_alarm_and_the_worst_comes_first() -> None:
         situation(
             runs={"run-daily": last_run("Failed")},
             served=crashed,
-            deliveries=(delivery(state="late", due_by="2026-02-10"), delivery(branch="K02", state="missing")),
+            deliveries=(delivery(state="late", **DUE), delivery(branch="K02", state="missing", **NEVER, **DUE)),
         ),
         SETTINGS,
     )

@@ -80,15 +80,15 @@ def test_a_damaged_memory_tells_once_more(settings: Settings) -> None:
 
 def test_a_message_says_in_two_languages_what_it_is_and_what_to_do() -> None:
     many = [Alarm(kind=AlarmKind.LATE, subject=f"K{n:02d}", detail=f"K{n:02d} enrolment") for n in range(LISTED + 3)]
-    message = message_of(new=[HELD, *many], over=["missing:K09 enrolment"], now=NOW)
-    assert message.subject == "[UCJ] 24 alarm, 1 selesai / 24 alarms, 1 over"
+    message = message_of(new=[HELD, *many], over=["missing:K09 enrolment", "gone:K09"], now=NOW)
+    assert message.subject == "[UCJ] 24 alarm, 2 selesai / 24 alarms, 2 over"
     head, held, late, over = message.text.split("\n\n")
     assert head.endswith("2 Maret 2026 / 2 March 2026, 10:00 WIB")
     assert held.splitlines()[:2] == [
         "BERKAS MENUNGGU PERSETUJUAN / A file waits for approval",
-        f"  - {HELD.detail}",
+        f"  - [{HELD.id}] {HELD.detail}",
     ]
     assert "Tindakan: Lihat `ucj explain <nomor>`" in held
     assert held.index("Tindakan:") < held.index("What to do:")
     assert "  - ... dan 3 lagi / and 3 more" in late
-    assert over.strip() == "SELESAI / OVER\n  - Kiriman belum pernah masuk / Never delivered: K09 enrolment"
+    assert over.strip() == "SELESAI / OVER\n  - Belum pernah mengirim / Never delivered: K09 enrolment\n  - gone:K09"

@@ -44,17 +44,20 @@ def naive_row(
     key: tuple[str, str],
     deliveries: Sequence[dict[str, Any]],
     positions: dict[tuple[str, str], tuple[date, int]],
-    expected: dict[tuple[str, str], tuple[date | None, date | None]],
+    expected: dict[tuple[str, str], tuple[date | None, date | None, date | None]],
 ) -> dict[str, Any]:
     mine = sorted((d for d in deliveries if (d["branch"], d["feed"]) == key), key=lambda d: d["id"])
     day, rows = positions.get(key, (None, None))
-    since, by = expected.get(key, (None, None))
+    since, by, not_before = expected.get(key, (None, None, None))
     state = "not_expected"
+    when = [one for one in (by or (day + timedelta(days=MAX_AGE) if day else None), not_before) if one]
+    due = max(when) if when else None
     if key in expected:
         state = "missing" if day is None else "late" if since is not None and day < since else "ok"
-    due = None
-    if state in ("late", "missing"):
-        due = by or (day + timedelta(days=MAX_AGE) if day else None)
+        if due is not None and due >= AS_OF:
+            state = "not_due" if day is None else "ok" if not_before else state
+    if state in ("ok", "not_expected"):
+        due = None
     judged = sorted((d for d in mine if d["rows_read"]), key=lambda d: (d["position_date"] or date.min, d["id"]))
     shares = [round(100 * d["rows_rejected"] / d["rows_read"], 2) for d in judged][-LAST:]
     earlier = shares[:-1]
@@ -66,7 +69,7 @@ def naive_row(
         "position_date": day,
         "age_days": (AS_OF - day).days if day else None,
         "due_by": due,
-        "days_late": (AS_OF - due).days if due else None,
+        "days_late": (AS_OF - due).days if due and state != "not_due" else None,
         "rows": rows,
         "last_submission": mine[-1]["id"] if mine else None,
         "last_received_at": mine[-1]["received_at"] if mine else None,
@@ -75,6 +78,7 @@ def naive_row(
         "reject_pct": shares[-1] if shares else None,
         "reject_change": shares[-1] - sum(earlier) / len(earlier) if earlier else None,
         "reject_pcts": shares or None,
+        "reject_submission": judged[-1]["id"] if judged else None,
         "held": sum(d["status"] == "held" for d in mine),
         "failed": sum(d["status"] == "failed" for d in mine),
     }
@@ -84,12 +88,14 @@ def naive_row(
 @given(
     deliveries=delivered(),
     positions=st.dictionaries(keys, st.tuples(DAYS, st.integers(1, 9))),
-    expected=st.dictionaries(keys, st.tuples(st.none() | DAYS, st.none() | DAYS)),
+    expected=st.dictionaries(
+        keys, st.tuples(st.none() | DAYS, st.none() | DAYS, st.none() | st.dates(date(2026, 1, 1), date(2026, 5, 1)))
+    ),
 )
 def test_the_table_agrees_with_plain_loops(
     deliveries: list[dict[str, Any]],
     positions: dict[tuple[str, str], tuple[date, int]],
-    expected: dict[tuple[str, str], tuple[date | None, date | None]],
+    expected: dict[tuple[str, str], tuple[date | None, date | None, date | None]],
 ) -> None:
     table = status_table(
         pl.DataFrame(deliveries, schema=DELIVERIES, orient="row"),
@@ -108,7 +114,7 @@ def test_the_table_agrees_with_plain_loops(
         assert (change is None) == (wanted_change is None)
         assert change is None or abs(change - wanted_change) < 0.011
     counts = summarise(table)
-    for state in ("ok", "late", "missing"):
+    for state in ("ok", "late", "missing", "not_due"):
         assert counts[state] == sum(row["state"] == state for row in naive)
     assert counts["expected"] == len(expected)
     assert counts["held"] == sum(d["status"] == "held" for d in deliveries)
