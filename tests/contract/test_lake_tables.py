@@ -1,5 +1,8 @@
 """What each feed leaves in the lake, written down by hand, and what the traits of a contract demand of each other."""
 
+import ast
+from pathlib import Path
+
 import polars as pl
 import pytest
 
@@ -8,6 +11,7 @@ from expectations.contracts.lake import KeyedId
 from expectations.contracts.schema import Feed, FeedKind
 from settings import SEGMENTS
 
+ROOT = Path(__file__).parents[2]
 PROGRAMMES = dict.fromkeys(("jkk", "jkm", "jht", "jp", "jkp"), pl.Boolean())
 STORED: dict[str, dict[str, pl.DataType]] = {
     "enrolment": {
@@ -68,6 +72,8 @@ STORED: dict[str, dict[str, pl.DataType]] = {
 }
 IDS = {"enrolment": ("person_id", "registration_id"), "benefit": ("claim_id", "person_id")}
 ORDER = {"enrolment": ("region_nik", "person_id", "row_no"), "benefit": ("region_nik", "claim_id", "row_no")}
+OUTSIDE = ("deployments", "flows", "tasks", "warehouse")
+REVISIONS = "warehouse/migrations/versions"  # what they did once they do for ever
 
 every_feed = pytest.mark.parametrize("feed", FEEDS.values(), ids=FEEDS.keys())
 
@@ -107,3 +113,18 @@ class TestTraits:
 
 def test_people_are_counted_from_a_feed_of_whole_positions() -> None:
     assert FEEDS[MEASURED].kind is FeedKind.SNAPSHOT
+
+
+def test_no_stage_knows_a_feed_by_a_name_of_its_own() -> None:
+    columns = {name for feed in FEEDS.values() for name in feed.lake.schema}
+    words = FEEDS.keys() - columns  # `eligible` and `target` are columns too
+    found = {
+        (path.relative_to(ROOT).as_posix(), node.value)
+        for package in OUTSIDE
+        for path in (ROOT / package).rglob("*.py")
+        if not path.relative_to(ROOT).is_relative_to(REVISIONS)
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and node.value in words
+    }
+    assert {"enrolment", "benefit", "ecosystem"} <= words
+    assert found == {("tasks/measure/fingerprint.py", "ecosystem")}  # a key of what is hashed: it stays as it is
