@@ -15,9 +15,9 @@ import numpy.typing as npt
 import polars as pl
 import pyarrow as pa
 
+from expectations.contracts import ENROLMENT
 from settings import SEGMENTS
 from warehouse.dimensions.regions import Regions
-from warehouse.lake.schema import ENROLMENT
 
 ROWS_PER_PERSON = 1.15
 SHARE_MOVED = 0.02  # registrations that lie in two branches
@@ -139,9 +139,11 @@ class MadeUpLake:
             "registered_on": np.datetime64(self.as_of) - 30 - (mixed(numbers, 18) % np.uint64(3000)).astype(np.int64),
             "ends_on": np.where(contract, np.datetime64(self.as_of) + left, np.datetime64("NaT")),
         }
-        missing = {name: pl.lit(None, dtype=kind) for name, kind in ENROLMENT.items() if name not in columns}
+        missing = {
+            name: pl.lit(None, dtype=kind) for name, kind in ENROLMENT.lake.schema.items() if name not in columns
+        }
         made = pl.DataFrame(columns).with_columns(**missing)
-        return numbers, made.select(pl.col(name).cast(kind) for name, kind in ENROLMENT.items())
+        return numbers, made.select(pl.col(name).cast(kind) for name, kind in ENROLMENT.lake.schema.items())
 
     def _numbers(self, branch: int) -> Numbers:
         size = self.rows // self.branches

@@ -13,6 +13,10 @@ from warehouse.models.models import Base
 TYPE_NAMES = {"TIMESTAMP WITH TIME ZONE": "time", "VARCHAR": "text", "BIGINT": "integer"}
 FRAME_NAMES: dict[type[pl.DataType], str] = {
     pl.String: "text",
+    pl.Enum: "text",
+    pl.Binary: "keyed id",
+    pl.Int16: "integer",
+    pl.Int32: "integer",
     pl.Int64: "integer",
     pl.Boolean: "boolean",
     pl.Date: "date",

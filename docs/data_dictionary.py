@@ -2,15 +2,25 @@
 
 from collections.abc import Iterator
 
-from docs.catalogue_dictionary import catalogue_lines
+from docs.catalogue_dictionary import FRAME_NAMES, catalogue_lines
 from expectations.contracts import FEEDS
 from expectations.contracts.codes import code_lists
-from expectations.contracts.schema import Feed, Field
+from expectations.contracts.lake import ROW_NO, LakeTable
+from expectations.contracts.schema import Feed, FeedKind, Field, Sender
 from warehouse.figures.schema import FactTable
 from warehouse.figures.tables import PUBLISHED_TABLES
 
 INDEX = "data-dictionary.md"
 FOLDER = "data-dictionary"
+KINDS = {
+    FeedKind.SNAPSHOT: "A file is the whole position of a branch on a date; the newest one stands for the branch.",
+    FeedKind.REFERENCE: "The rows of all files hold, each for its own region and date.",
+    FeedKind.CLAIMS: "The rows of all files hold; of repeated ones the newest file has the say.",
+}
+SENDERS = {
+    Sender.BRANCH: "Where the branch list names no feeds, every branch may deliver it.",
+    Sender.ISSUER: "Only a sender whose line of the branch list names it may deliver it.",
+}
 BACK = f"[Data dictionary](../{INDEX})"
 
 
@@ -65,6 +75,27 @@ def _feed_lines(feed: Feed) -> list[str]:
         *(_field_line(field) for field in feed.fields),
         "",
         "The rules of this feed are in [rules.md](../rules.md).",
+        "",
+        "## What is stored of it",
+        "",
+        f"{KINDS[feed.kind]} {SENDERS[feed.sender]}",
+        "",
+        *_stored_lines(feed.lake),
+    ]
+
+
+def _stored_lines(lake: LakeTable) -> list[str]:
+    """Columns of the objects in the lake; those of the catalogue's tables are on the page of the catalogue."""
+    if lake.catalogue is not None:
+        return [
+            f"The rows of files in force stand in the table `{lake.catalogue.name}` of the [catalogue](catalogue.md)."
+        ]
+    return [
+        f"Objects of the lake have `{ROW_NO}` (number of the row in the delivered file) and these columns:",
+        "",
+        "| column | type | meaning |",
+        "|---|---|---|",
+        *(f"| `{c.name}` | {FRAME_NAMES[c.dtype.base_type()]} | {c.text} |" for c in lake.columns),
     ]
 
 

@@ -16,7 +16,7 @@ app = typer.Typer(rich_markup_mode=None)
 SAMPLE_ROWS = (
     "K01,CONTOH - ganti (sample: replace),Kanwil CONTOH,,72.05 72.06,,monthly@10",
     "K02,CONTOH - ganti (sample: replace),Kanwil CONTOH,enrolment,72.71,20%,",
-    "BPS,CONTOH - penerbit angka (sample: issuer of denominators),,eligible target ecosystem,,,eligible=yearly@60",
+    "BPS,CONTOH - penerbit angka (sample: issuer of denominators),,{issued},,,eligible=yearly@60",
 )
 
 
@@ -48,6 +48,15 @@ def init(
     raise typer.Exit(Exit.GOOD)
 
 
+def sample_rows() -> list[str]:
+    """Lines of the sample branch list; its issuer delivers all official numbers."""
+    from expectations.contracts import FEEDS, feeds_from
+    from expectations.contracts.schema import Sender
+
+    issued = feeds_from(Sender.ISSUER)
+    return [row.format(issued=" ".join(name for name in FEEDS if name in issued)) for row in SAMPLE_ROWS]
+
+
 def make_home(settings: "Settings") -> list[Path]:
     """Make what is missing and return it; of what is there only modes are changed, where others could read."""
     from deployments.console.settings_template import settings_template
@@ -59,7 +68,7 @@ def make_home(settings: "Settings") -> list[Path]:
     from warehouse.files.folders import make_folder
 
     made = [path for name, mode in FOLDERS.items() if make_folder(path := settings.path(name), mode=mode)]
-    files = {"ucj.toml": settings_template(), "branches.sample.csv": "\n".join([",".join(COLUMNS), *SAMPLE_ROWS, ""])}
+    files = {"ucj.toml": settings_template(), "branches.sample.csv": "\n".join([",".join(COLUMNS), *sample_rows(), ""])}
     for name, text in files.items():
         if not (path := settings.path(name)).exists():
             write_file(path, text, replace=False)

@@ -16,7 +16,7 @@ class TemplateError(OperatorError):
 
 @app.command()
 def template(
-    feed: Annotated[str, typer.Argument(help="enrolment, eligible, target, ecosystem or benefit.")],
+    feed: Annotated[str, typer.Argument(help="Its name or file prefix, for example PESERTA; a wrong one lists all.")],
     output: Annotated[
         Path | None, typer.Option("--output", help="Where to write it; default: here, under the prefix of its feed.")
     ] = None,

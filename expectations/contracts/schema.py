@@ -10,6 +10,7 @@ from enum import StrEnum
 from types import MappingProxyType
 
 from expectations.contracts.checks import Check
+from expectations.contracts.lake import LakeTable
 
 
 class Kind(StrEnum):
@@ -75,6 +76,21 @@ DRIFT_POLICY: Mapping[Drift, Policy] = MappingProxyType(
         Drift.UNCERTAIN: Policy.REFUSE,
     }
 )
+
+
+class FeedKind(StrEnum):
+    """How the files of a feed belong together."""
+
+    SNAPSHOT = "snapshot"  # a file is the whole position of a branch: the newest one stands for the branch
+    REFERENCE = "reference"  # official numbers: the rows of all files hold, each for its own region and date
+    CLAIMS = "claims"  # events: the rows of all files hold, each event once
+
+
+class Sender(StrEnum):
+    """Who may deliver a feed where the branch list does not say."""
+
+    BRANCH = "branch"
+    ISSUER = "issuer"  # only who is named as its issuer, never a branch whose feeds are left empty
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -151,10 +167,12 @@ class Rule:
 
 @dataclass(frozen=True, kw_only=True)
 class Feed:
-    """A kind of file that branches or issuers deliver."""
+    """A kind of file that branches or issuers deliver: how it is read and checked, and what is stored of it."""
 
     name: str
     file_prefix: str
+    kind: FeedKind
+    sender: Sender
     title_id: str
     title_en: str
     version: str
@@ -163,6 +181,7 @@ class Feed:
     beside: tuple[Field, ...] = ()  # columns that are no part of the feed, but tell what region a code in it means
     key: tuple[str, ...]  # rows that agree on these columns are one; rows without the first are never merged
     example: Mapping[str, str]
+    lake: LakeTable
     agrees: tuple[str, ...] = ()  # repeated rows that differ in one of these contradict each other: all are rejected
     latest: str | None = None  # of repeated rows the one with the latest value stays, then the last row
     require_one_of: tuple[tuple[str, ...], ...] = ()  # field names, of which one column must be there

@@ -4,15 +4,24 @@ The form of the Prefect UI shows the section `Args` of a flow's docstring.
 """
 
 from datetime import date
-from typing import Annotated, Literal
+from typing import Annotated
 
-from pydantic import Field
+from pydantic import AfterValidator, Field
 
+from expectations.contracts import FEEDS
 from flows.runtime.clock import today_in_jakarta
 from settings import Settings
 from warehouse.errors import AsOfInFuture, CohortDayUnfit
 
-FeedCode = Literal["enrolment", "eligible", "target", "ecosystem", "benefit"]
+
+def known_feed(name: str) -> str:
+    """The name of a feed that there is; raises `ValueError`."""
+    if name not in FEEDS:
+        raise ValueError(f"is none of {', '.join(FEEDS)}")
+    return name
+
+
+FeedCode = Annotated[str, AfterValidator(known_feed), Field(json_schema_extra={"enum": [*FEEDS]})]
 BranchCode = Annotated[str, Field(pattern="^[A-Za-z0-9][A-Za-z0-9_-]*$", max_length=64)]
 
 

@@ -3,6 +3,8 @@
 import polars as pl
 from polars_hash import CryptographicHashingNameSpace
 
+from expectations.contracts.feeds.shared_columns import PERSON, PERSON_ID
+from expectations.contracts.lake import KeyedId
 from tasks.conform.key_file import PersonKey
 
 ID_BYTES = 16
@@ -28,14 +30,13 @@ def _step(text: pl.Expr, *, secret: str) -> pl.Expr:
     return digest.str.head(2 * ID_BYTES)
 
 
+def id_column(made_of: KeyedId, *, key: PersonKey) -> pl.Expr:
+    """The id that a contract declares, over rows with the columns it is made of."""
+    further = [pl.col(name).fill_null("") for name in made_of.further]
+    text = pl.concat_str([pl.lit(made_of.label), pl.col(made_of.of), *further], separator="|", ignore_nulls=False)
+    return keyed_id(text, key=key)
+
+
 def person_id(*, key: PersonKey) -> pl.Expr:
-    """Id of the person behind `nik`."""
-    return keyed_id(pl.lit("person|") + pl.col("nik"), key=key).alias("person_id")
-
-
-def registration_id(*, key: PersonKey) -> pl.Expr:
-    """Id of a registration: person, KPJ, segment, and employer or project (an empty part is part of the id)."""
-    parts = [pl.col(name).fill_null("") for name in ("kpj", "segment", "employer_or_project")]
-    return keyed_id(
-        pl.concat_str([pl.lit("registration"), pl.col("nik"), *parts], separator="|", ignore_nulls=False), key=key
-    ).alias("registration_id")
+    """Id of the person behind `nik`, as every feed with people has it."""
+    return id_column(PERSON, key=key).alias(PERSON_ID.name)

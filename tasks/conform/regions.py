@@ -2,9 +2,9 @@
 
 import polars as pl
 
+from expectations.contracts import FEEDS
 from tasks.read.regions import REGENCY_CHARS, VILLAGE_DIGITS, region_of
 from warehouse.dimensions.regions import Regions
-from warehouse.lake.schema import FEED_SCHEMAS, FEED_SORT_KEYS
 
 REGENCY_DIGITS = 4
 
@@ -23,7 +23,8 @@ def place_again(frame: pl.DataFrame, *, feed: str, regions: Regions) -> pl.DataF
             (domicile + frame["village"].str.slice(REGENCY_CHARS)).alias("village"),
             _today(frame["region_workplace"], REGENCY_DIGITS, regions).alias("region_workplace"),
         )
-    return placed.sort(FEED_SORT_KEYS[feed], nulls_last=True).match_to_schema(FEED_SCHEMAS[feed])
+    lake = FEEDS[feed].lake
+    return placed.sort(lake.sort_by, nulls_last=True).match_to_schema(lake.schema)
 
 
 def _today(codes: pl.Series, width: int, regions: Regions) -> pl.Series:

@@ -9,7 +9,7 @@ import polars as pl
 
 from expectations.contracts import FEEDS
 from expectations.contracts.rules_version import rules_version
-from expectations.contracts.schema import Feed
+from expectations.contracts.schema import Feed, FeedKind
 from settings import Settings
 from tasks.check.check import check_extract
 from tasks.check.hold_rule import row_count_jump
@@ -115,7 +115,7 @@ def _hold_reason(
     )
     if history.withdrawn is not None:
         problems = [Refusal(code="WITHDRAWN_BEFORE", detail=history.withdrawn), *problems]
-    if received.feed == "enrolment":
+    if FEEDS[received.feed].kind is FeedKind.SNAPSHOT:
         jump = row_count_jump(
             profile.accepted, position_date=received.position_date, history=history.rows, limits=settings.hold
         )

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from expectations.contracts import FEEDS
-from tasks.conform.conform import WITH_PEOPLE, conform
+from tasks.conform.conform import conform
 from tasks.conform.key_file import PersonKey
 from tasks.states import Checked, Received
 from warehouse.dimensions.regions import Regions
@@ -20,6 +20,6 @@ def write_position(received: Received, checked: Checked, *, lake: Path, key: Per
         feed=feed.name,
         branch=received.branch,
         position_date=received.position_date,
-        key_id=key.key_id if feed.name in WITH_PEOPLE else None,
+        key_id=key.key_id if feed.lake.ids else None,
         places_id=regions.places_id,
     )

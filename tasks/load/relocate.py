@@ -7,11 +7,11 @@ from pathlib import Path
 import polars as pl
 from sqlalchemy import Engine
 
+from expectations.contracts import FEEDS
 from tasks.conform.regions import place_again
 from warehouse.dimensions.regions import Regions
 from warehouse.lake.damage import damage_told
 from warehouse.lake.objects import verify_object, write_object
-from warehouse.lake.schema import FEED_SORT_KEYS
 from warehouse.records import Submission
 from warehouse.submissions.region_version import mark_region_version, submissions_of_other_regions
 from warehouse.submissions.reprocess import newest_object, replace_rows
@@ -26,7 +26,7 @@ def reassign_regions(
     """
     stored = newest_object(engine, submission.id)
     feed, branch, day = submission.feed, submission.branch, submission.position_date
-    if stored is None or branch is None or day is None or feed not in FEED_SORT_KEYS:
+    if stored is None or feed is None or branch is None or day is None or not FEEDS[feed].lake.ids:
         return None
     if submission.id not in submissions_of_other_regions(engine, regions):
         return None

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import polars as pl
 
+from expectations.contracts import BENEFIT
 from tasks.measure.chosen_rules import rules_of
 from tasks.measure.facts import Facts
 from tasks.measure.inputs.figure_settings import FigureSettings
@@ -17,7 +18,7 @@ from tasks.measure.tables.grounds import PositionsAt, grounds_of_series
 from tasks.measure.tables.targets import target_figures
 from tasks.measure.tables.trend import trend_figures
 from warehouse.dimensions.regions import Regions
-from warehouse.submissions.references import scan_benefits
+from warehouse.submissions.references import scan_claims
 
 
 def reference_tables(
@@ -59,5 +60,5 @@ def reference_tables(
         "ucj_trend": trend_figures(
             [before.coverage for before in basis.earlier.values()], coverage=coverage, as_of=as_of, grounds=grounds
         ),
-        "ucj_benefit": benefit_figures(scan_benefits(basis.claims, lake=lake), as_of=as_of),
+        "ucj_benefit": benefit_figures(scan_claims(basis.claims, BENEFIT, lake=lake), as_of=as_of),
     }

@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from expectations.contracts import FEEDS
+from expectations.contracts import FEEDS, MEASURED, feeds_from
+from expectations.contracts.schema import Sender
 from expectations.published_text import is_publishable
 from tasks.receive.file_name import DeliveryName
 from tasks.receive.schedule import Schedule, ScheduleError, parse_schedules
@@ -17,8 +18,6 @@ from warehouse.errors import OperatorError
 COLUMNS = ("code", "name", "regional_office", "feeds", "regions", "max_reject_share", "schedule")
 REQUIRED = ("code", "name")
 CODE = re.compile(r"[A-Z0-9][A-Z0-9_-]*", re.IGNORECASE | re.ASCII)
-# official numbers: only who is named as their issuer may deliver them, never a branch whose feeds are left empty
-ISSUED_FEEDS = frozenset({"eligible", "target", "ecosystem"})
 
 
 class BranchListError(OperatorError):
@@ -95,7 +94,7 @@ def check_sender(name: DeliveryName | None, *, folder: str, branches: Mapping[st
 
 def _branch(row: Mapping[str, str | None], where: str) -> Branch:
     cell = {column: (row.get(column) or "").strip() for column in COLUMNS}
-    feeds = frozenset(_words(cell["feeds"].lower())) or frozenset(FEEDS) - ISSUED_FEEDS
+    feeds = frozenset(_words(cell["feeds"].lower())) or feeds_from(Sender.BRANCH)
     known = {feed.file_prefix.lower(): name for name, feed in FEEDS.items()} | {name: name for name in FEEDS}
     if not cell["code"]:
         raise BranchListError(f"{where}: the code is empty.")
@@ -132,7 +131,7 @@ def _share(text: str, where: str) -> float | None:
 
 def _schedule(text: str, where: str, *, feeds: Mapping[str, str]) -> Mapping[str, Schedule]:
     try:
-        return parse_schedules(text, feeds=feeds, default_feed="enrolment")
+        return parse_schedules(text, feeds=feeds, default_feed=MEASURED)
     except ScheduleError as error:
         raise BranchListError(f"{where}: {error}.") from error
 

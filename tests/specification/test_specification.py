@@ -7,6 +7,7 @@ from typing import Any
 import polars as pl
 import pytest
 
+from expectations.contracts import ENROLMENT
 from settings import Settings
 from tasks.measure.chosen_rules import rules_of
 from tasks.measure.inputs.denominators import choose_denominators
@@ -17,7 +18,6 @@ from tests.specification.tables import Example
 from tests.unit.measure.lake_rows import eligible_frame, eligible_row, registration
 from tests.unit.measure.measuring import measure_delivered, row_of
 from warehouse.dimensions.regions import load_regions
-from warehouse.lake.schema import ENROLMENT
 
 BASIS_NAMES = ("nik", "nik_adjusted", "domicile", "workplace")
 OUTCOMES = ("new", "returned", "lapsed", "ended", "gone")
@@ -31,7 +31,7 @@ def why(example: Example) -> str:
 def test_a_registration_is_in_the_state_that_the_definitions_name(example: Example) -> None:
     names = ("segment", "registered_on", "last_paid", "ends_on", "ended_on")
     given = dict(zip(names, example.given, strict=True))
-    frame = pl.DataFrame([registration(1, **given)], schema=ENROLMENT)
+    frame = pl.DataFrame([registration(1, **given)], schema=ENROLMENT.lake.schema)
     rules = rules_of(FigureSettings.of(Settings()), regions=load_regions())
     assert (frame.select(registration_state(as_of=states.AS_OF, rules=rules)).item(),) == example.expected
 

@@ -9,13 +9,13 @@ from typing import IO, cast
 
 import polars as pl
 
+from expectations.contracts import FEEDS
 from warehouse.errors import LakeObjectCorrupt, LakeSchemaMismatch
 from warehouse.files.disk_errors import storing
 from warehouse.files.drafts import drafts_in, remove_drafts
 from warehouse.files.durable import draft_in
 from warehouse.files.folders import make_folder
 from warehouse.lake.integrity import name_of_object
-from warehouse.lake.schema import FEED_SCHEMAS
 from warehouse.records import ObjectFile
 
 ROW_GROUP_ROWS = 16_384  # a few regencies each: readers of one region skip the other groups
@@ -113,12 +113,10 @@ def remove_unfinished(lake: Path) -> int:
 
 def require_schema(frame: pl.DataFrame, feed: str) -> None:
     """Raise `LakeSchemaMismatch` unless a frame is what its feed stores."""
-    expected = pl.Schema(FEED_SCHEMAS[feed])
+    expected = pl.Schema(FEEDS[feed].lake.schema)
     if frame.schema != expected:
         wrong = sorted({name for name, _ in set(frame.schema.items()) ^ set(expected.items())})
-        raise LakeSchemaMismatch(
-            f"A frame of feed {feed} does not fit warehouse.lake.schema in {wrong or 'its order'}."
-        )
+        raise LakeSchemaMismatch(f"A frame of feed {feed} does not fit its contract in {wrong or 'its order'}.")
 
 
 class _Hashed:

@@ -5,8 +5,8 @@ from datetime import date
 
 from sqlalchemy import Engine, select
 
+from expectations.contracts import FEEDS
 from warehouse.catalogue.transactions import reading
-from warehouse.lake.schema import FEED_IDS
 from warehouse.models.models import LakeObjectRow, ReleaseObject
 from warehouse.records import ObjectFile
 
@@ -30,7 +30,7 @@ def objects_with_ids(engine: Engine) -> list[KeptObject]:
     table = LakeObjectRow
     query = (
         select(table.__table__)
-        .where(table.feed.in_(FEED_IDS), table.purged_at.is_(None))
+        .where(table.feed.in_([name for name, feed in FEEDS.items() if feed.lake.ids]), table.purged_at.is_(None))
         .order_by(table.feed, table.branch, table.position_date, table.id)
     )
     ties = select(ReleaseObject.lake_object_id, ReleaseObject.release_id).order_by(ReleaseObject.release_id)

@@ -11,8 +11,8 @@ from warehouse.figures.tables import FACT_TABLES
 from warehouse.marts.versions import MEASUREMENT, VERSION_COLUMNS, held_in, measured_with
 from warehouse.marts.view import MartView, ViewColumn, plain
 from warehouse.models.comments import TEXTS
-from warehouse.models.facts import decimals_of, stored_name
 from warehouse.models.models import FACT_ROWS, DimBranch, DimRegion, ReleaseRow
+from warehouse.models.whole_numbers import decimals_of, stored_name
 
 PUBLISHED_PREFIX = "ucj_"
 PRECISION = 18

@@ -1,7 +1,8 @@
 """What every table and column of the catalogue means: comments in PostgreSQL, rows of the data dictionary.
 
 A column name means the same wherever it stands, so it has one text; `table.column` is for the few that say more. Tables
-have the docstring of their model. Columns of facts have the texts of `warehouse.figures.tables`.
+have the docstring of their model. Columns of facts have the texts of `warehouse.figures.tables`, columns of
+reference tables those of the contract of their feed.
 """
 
 from collections.abc import Mapping
@@ -9,6 +10,9 @@ from collections.abc import Mapping
 from sqlalchemy import MetaData
 from sqlalchemy.orm import DeclarativeBase
 
+from expectations.contracts import FEEDS
+
+NAMES = tuple(FEEDS)
 TEXTS: Mapping[str, str] = {
     # identity
     "id": "Number of the row, in the order in which rows came.",
@@ -72,7 +76,7 @@ TEXTS: Mapping[str, str] = {
     "usable_to": "Last day on which rows may use the code; empty = no bound.",
     # deliveries
     "branch": "Code of the branch, from the file name.",
-    "feed": "What the file holds: enrolment, eligible, target, ecosystem or benefit.",
+    "feed": f"What the file holds: {', '.join(NAMES[:-1])} or {NAMES[-1]}.",
     "folder": "Folder of the inbox in which the file lay.",
     "file_name": "Name of the file; masked where it might hold something personal.",
     "revision": "Number after _R in the file name; 0 without one.",
@@ -134,19 +138,6 @@ TEXTS: Mapping[str, str] = {
     "before_sha256": "SHA-256 of the file before.",
     "before_rows": "How many rows it had before.",
     "before_key_id": "The key its ids were under before.",
-    # numbers of the reference feeds
-    "region_code": "Dotted code of the region; Indonesia = ID.",
-    "ref_ecosystem.region_code": "Dotted code of the region or village; Indonesia = ID.",
-    "segment": "PU, BPU, JAKON or PMI; TOTAL = all workers.",
-    "eligible": "Official number of eligible workers.",
-    "source": "Who issued the number, as the file states.",
-    "version": "Version of the number, as its issuer states.",
-    "issuer": "Who set the target.",
-    "target_ppm": "Targeted coverage in ten-thousandths of a percent.",
-    "document": "The document that sets the target.",
-    "category": "Worker category, by code list KATEGORI.",
-    "population": "People of the category; empty where only a target was given.",
-    "target": "People who are to be covered; empty where none is set.",
     # releases
     "content_sha256": "SHA-256 of the content; the same content has the same.",
     "inputs_sha256": "SHA-256 of everything the figures follow from.",

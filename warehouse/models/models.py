@@ -9,16 +9,19 @@ from typing import Any
 from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
+from expectations.contracts import FEEDS
 from expectations.contracts.schema import Severity
 from warehouse.models.base import KEY_ID, PLACES_ID, SHA256, Base, only_one
 from warehouse.models.comments import describe
 from warehouse.models.dimensions import DimBranch, DimCode, DimRegion, DimVersion
 from warehouse.models.facts import declare_facts
 from warehouse.models.identity import ErasureRow, LakeRewriteRow, PersonKeyRow
+from warehouse.models.references import declare_references
 from warehouse.records import Cause, RunState, Status
 
 __all__ = [
     "FACT_ROWS",
+    "REFERENCE_TABLES",
     "Base",
     "DimBranch",
     "DimCode",
@@ -28,9 +31,6 @@ __all__ = [
     "LakeObjectRow",
     "LakeRewriteRow",
     "PersonKeyRow",
-    "RefEcosystem",
-    "RefEligible",
-    "RefTarget",
     "ReleaseObject",
     "ReleaseRevision",
     "ReleaseRow",
@@ -188,49 +188,6 @@ class SubmissionVerdictRow(Base):
     lake_object_id: Mapped[int | None] = mapped_column(ForeignKey("lake_object.id"))
 
 
-class RefEligible(Base):
-    """Denominators of the live objects."""
-
-    __tablename__ = "ref_eligible"
-
-    lake_object_id: Mapped[int] = mapped_column(ForeignKey("lake_object.id"), primary_key=True)
-    row_no: Mapped[int] = mapped_column(primary_key=True)
-    region_code: Mapped[str] = mapped_column(String(5))
-    year: Mapped[int]
-    segment: Mapped[str]
-    eligible: Mapped[int] = mapped_column(BigInteger)
-    source: Mapped[str | None]
-    version: Mapped[str | None]
-
-
-class RefTarget(Base):
-    """Targets of the live objects; `target_ppm` is the percentage in parts per million, exact everywhere."""
-
-    __tablename__ = "ref_target"
-
-    lake_object_id: Mapped[int] = mapped_column(ForeignKey("lake_object.id"), primary_key=True)
-    row_no: Mapped[int] = mapped_column(primary_key=True)
-    region_code: Mapped[str] = mapped_column(String(5))
-    year: Mapped[int]
-    issuer: Mapped[str]
-    target_ppm: Mapped[int] = mapped_column(BigInteger)
-    document: Mapped[str | None]
-
-
-class RefEcosystem(Base):
-    """Populations and targets of worker categories of the live objects; a village has a code of 13 characters."""
-
-    __tablename__ = "ref_ecosystem"
-
-    lake_object_id: Mapped[int] = mapped_column(ForeignKey("lake_object.id"), primary_key=True)
-    row_no: Mapped[int] = mapped_column(primary_key=True)
-    region_code: Mapped[str] = mapped_column(String(13))
-    category: Mapped[str]
-    as_of_date: Mapped[date]
-    population: Mapped[int | None] = mapped_column(BigInteger)
-    target: Mapped[int | None] = mapped_column(BigInteger)
-
-
 class ReleaseRow(Base):
     """A published release; at most one is current."""
 
@@ -295,4 +252,5 @@ class PurgeArchiveRow(Base):
 
 
 FACT_ROWS = declare_facts(Base.metadata)
+REFERENCE_TABLES = declare_references(Base.metadata, FEEDS.values())
 describe(Base.metadata, Base)

@@ -14,8 +14,8 @@ from warehouse.dimensions.history import versions_in_force
 from warehouse.errors import FactsMalformed
 from warehouse.figures.schema import FactTable
 from warehouse.figures.tables import FACT_TABLE
-from warehouse.models.facts import decimals_of, stored_name
 from warehouse.models.models import FACT_ROWS, RunMeasurement
+from warehouse.models.whole_numbers import from_whole, read_type, stored_name, to_whole
 
 
 def replace_facts(engine: Engine, *, as_of: date, run_id: int, tables: Mapping[str, pl.DataFrame]) -> None:
@@ -76,7 +76,7 @@ def _replace(connection: Connection, table: FactTable, frame: pl.DataFrame, *, a
     stored = FACT_ROWS[table.name]
     connection.execute(delete(stored).where(stored.c.as_of == as_of))
     rows = frame.select(
-        *(_to_whole(column.name, decimals_of(column)).alias(stored_name(column)) for column in table.columns),
+        *map(to_whole, table.columns),
         place=pl.int_range(pl.len()),
         run_id=pl.lit(run_id),
     )
@@ -95,24 +95,13 @@ def _name_versions(connection: Connection, *, as_of: date, run_id: int) -> None:
 def _stored(table: FactTable, *, as_of: date) -> tuple[Select[Any], Mapping[str, pl.DataType]]:
     stored = FACT_ROWS[table.name]
     columns = [stored.c[stored_name(column)] for column in table.columns]
-    types = {c.name: pl.Int64() if decimals_of(c) is not None else c.dtype for c in table.columns}
+    types = {column.name: read_type(column) for column in table.columns}
     named = (stored.label(name) for stored, name in zip(columns, types, strict=True))
     return select(*named).where(stored.c.as_of == as_of).order_by(stored.c.place), types
 
 
 def _as_published(frame: pl.DataFrame, table: FactTable) -> pl.DataFrame:
-    return frame.select(_from_whole(column.name, decimals_of(column)) for column in table.columns)
-
-
-def _to_whole(name: str, decimals: int | None) -> pl.Expr:
-    return pl.col(name) if decimals is None else (pl.col(name) * int(10**decimals)).cast(pl.Int64)
-
-
-def _from_whole(name: str, decimals: int | None) -> pl.Expr:
-    if decimals is None:
-        return pl.col(name)
-    exact = pl.Decimal(18, decimals)
-    return (pl.col(name).cast(exact) / int(10**decimals)).cast(exact)
+    return frame.select(map(from_whole, table.columns))
 
 
 def _require(frame: pl.DataFrame, table: FactTable, as_of: date) -> None:

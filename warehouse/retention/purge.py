@@ -9,6 +9,8 @@ from typing import Any
 
 from sqlalchemy import Engine, and_, bindparam, delete, extract, func, insert, select, update
 
+from expectations.contracts import feeds_of_kind
+from expectations.contracts.schema import FeedKind
 from warehouse.catalogue.transactions import reading, writing
 from warehouse.dimensions.month_ends import is_month_end
 from warehouse.figures.tables import FACT_TABLE
@@ -22,9 +24,6 @@ from warehouse.models.models import (
     SubmissionRow,
 )
 from warehouse.records import PENDING, TAKEN, Status
-from warehouse.submissions.references import TABLES
-
-ENROLMENT = "enrolment"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -112,9 +111,9 @@ def old_objects(engine: Engine, *, retention: Retention) -> list[OldObject]:
         rows = [row for row in connection.execute(query.order_by(table.id)).mappings() if row["purged_at"] is None]
     old_day = retention.thinned_before - timedelta(days=retention.objects)
     old_moment = retention.now - timedelta(days=retention.objects)
-    found = []
+    snapshots, found = feeds_of_kind(FeedKind.SNAPSHOT), []
     for row in rows:
-        thinned = row["feed"] == ENROLMENT and row["position_date"] < min(old_day, row["last_of_month"] or date.min)
+        thinned = row["feed"] in snapshots and row["position_date"] < min(old_day, row["last_of_month"] or date.min)
         settled = max(row["slot_loaded"], row["slot_settled"] or row["slot_loaded"])
         if row["id"] not in tied and (thinned if row["live"] else settled < old_moment):
             why = "thinned" if row["live"] else "out of force"
@@ -148,7 +147,7 @@ def old_archives(engine: Engine, *, retention: Retention) -> list[str]:
         newest,
         and_(newest.c.feed == lake.feed, newest.c.branch == lake.branch, newest.c.day == lake.position_date),
     )
-    official = select(lake.submission_id).where(lake.live, lake.feed.in_(TABLES))
+    official = select(lake.submission_id).where(lake.live, lake.feed.in_(feeds_of_kind(FeedKind.REFERENCE)))
     young = retention.now - timedelta(days=retention.archive)
     with reading(engine) as connection:
         needed_ids = set(connection.execute(standing.where(lake.live)).scalars())

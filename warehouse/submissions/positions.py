@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, Select, Subquery, and_, extract, func, or_, select
 
+from expectations.contracts import MEASURED
 from warehouse.catalogue.transactions import reading
 from warehouse.dimensions.month_ends import is_month_end
 from warehouse.models.models import LakeObjectRow, ReleaseObject, ReleaseRow, SubmissionRow
@@ -102,7 +103,7 @@ def ever_delivered(engine: Engine, feed: str, *, as_of: date | None = None) -> l
         return [branch for branch in connection.execute(query).scalars() if branch is not None]
 
 
-def accepted_rows_history(engine: Engine, branch: str, *, feed: str = "enrolment") -> dict[date, int]:
+def accepted_rows_history(engine: Engine, branch: str, *, feed: str = MEASURED) -> dict[date, int]:
     """Accepted rows of each live position of a branch, by position date in order."""
     query = (
         select(LakeObjectRow.position_date, SubmissionRow.rows_accepted)
@@ -177,7 +178,7 @@ def objects_of_submission(engine: Engine, submission_id: int) -> list[StoredObje
         ]
 
 
-def dates_restated(engine: Engine, *, thinned_before: date | None = None, feed: str = "enrolment") -> list[date]:
+def dates_restated(engine: Engine, *, thinned_before: date | None = None, feed: str = MEASURED) -> list[date]:
     """As-of dates whose releases rest on other positions than are in force for them now, in order.
 
     A file for an earlier date, a correction, an erasure or a replay after a change of rules restates them,

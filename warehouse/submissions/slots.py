@@ -9,7 +9,7 @@ from pathlib import Path
 from sqlalchemy import Connection, select, update
 
 from warehouse.lake.integrity import scan_object
-from warehouse.models.models import LakeObjectRow, SubmissionRow
+from warehouse.models.models import REFERENCE_TABLES, LakeObjectRow, SubmissionRow
 from warehouse.records import TAKEN, Status, Submission
 from warehouse.submissions import references as reference_rows
 from warehouse.submissions.duplicates import rank_of
@@ -66,7 +66,7 @@ def _newest_object(connection: Connection, submission_id: int) -> int | None:
 
 def _insert_references(connection: Connection, feed: str, object_id: int, *, lake: Path) -> None:
     """Rows of a reference feed stand in the catalogue too, while their object is in force."""
-    if feed in reference_rows.TABLES:
+    if feed in REFERENCE_TABLES:
         path = connection.execute(select(LakeObjectRow.path).where(LakeObjectRow.id == object_id)).scalar_one()
         reference_rows.insert_rows(connection, feed, rows=scan_object(lake / path).collect(), lake_object_id=object_id)
 

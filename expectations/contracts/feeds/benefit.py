@@ -2,9 +2,13 @@
 
 from dataclasses import replace
 
+import polars as pl
+
 from expectations.contracts.checks import between, filled, not_after, readable
+from expectations.contracts.feeds.shared_columns import PERSON_ID, REGION_NIK
 from expectations.contracts.feeds.shared_rules import NIK_DISTRICT, NIK_REJECTING, ROW_RAGGED, time_of_day_rule
-from expectations.contracts.schema import Feed, Field, Kind, Rule, Sensitivity, Severity
+from expectations.contracts.lake import KeyedId, LakeColumn, LakeTable
+from expectations.contracts.schema import Feed, FeedKind, Field, Kind, Rule, Sender, Sensitivity, Severity
 
 PERSONAL = Sensitivity.PERSONAL
 REJECT = Severity.REJECT_ROW
@@ -65,9 +69,29 @@ FIELDS = (
     ),
 )
 
+LAKE = LakeTable(
+    columns=(
+        LakeColumn(
+            name="claim_id",
+            dtype=pl.Binary(),
+            value=KeyedId(label="claim", of="claim"),
+            text="Keyed id of the claim; its number stays in the archive.",
+        ),
+        PERSON_ID,
+        REGION_NIK,
+        LakeColumn(name="programme", dtype=pl.String(), text="Programme that paid, by code list PROGRAM."),
+        LakeColumn(name="amount", dtype=pl.Decimal(20, 4), text="Rupiah paid."),
+        LakeColumn(name="paid_on", dtype=pl.Date(), text="Day of payment."),
+    ),
+    sort_by=("region_nik", "claim_id", "row_no"),
+    once_by=("claim_id",),
+)
+
 BENEFIT = Feed(
     name="benefit",
     file_prefix="KLAIM",
+    kind=FeedKind.CLAIMS,
+    sender=Sender.BRANCH,
     title_id="Klaim yang dibayar",
     title_en="Benefits paid",
     version="1.1",
@@ -200,6 +224,7 @@ BENEFIT = Feed(
     ),
     key=("claim",),
     agrees=("nik", "programme", "amount", "paid_on"),
+    lake=LAKE,
     example={
         "NO_KLAIM": "KLM-2025-000123",
         "NIK": "7205011708900003",

@@ -2,10 +2,14 @@
 
 from dataclasses import replace
 
+import polars as pl
+
 from expectations.contracts.checks import between, filled, readable, satisfies
 from expectations.contracts.feeds.eligible import REGION_BESIDE, REGION_FIELD
+from expectations.contracts.feeds.shared_columns import REGION_CODE
 from expectations.contracts.feeds.shared_rules import region_rules, time_of_day_rule
-from expectations.contracts.schema import Feed, Field, Kind, Rule, Sensitivity, Severity
+from expectations.contracts.lake import LakeColumn, LakeTable, ReferenceTable
+from expectations.contracts.schema import Feed, FeedKind, Field, Kind, Rule, Sender, Sensitivity, Severity
 
 PUBLIC = Sensitivity.PUBLIC
 REJECT = Severity.REJECT_ROW
@@ -62,9 +66,29 @@ FIELDS = (
     ),
 )
 
+LAKE = LakeTable(
+    columns=(
+        replace(REGION_CODE, length=13, text="Dotted code of the region or village; Indonesia = ID."),
+        LakeColumn(name="category", dtype=pl.String(), required=True, text="Worker category, by code list KATEGORI."),
+        LakeColumn(name="as_of_date", dtype=pl.Date(), required=True, text="The day the numbers are about."),
+        LakeColumn(
+            name="population",
+            dtype=pl.Int64(),
+            text="People of the category; empty where only a target was given.",
+        ),
+        LakeColumn(name="target", dtype=pl.Int64(), text="People who are to be covered; empty where none is set."),
+    ),
+    catalogue=ReferenceTable(
+        name="ref_ecosystem",
+        text="Populations and targets of worker categories of the live objects; a village has a code of 13 characters.",
+    ),
+)
+
 ECOSYSTEM = Feed(
     name="ecosystem",
     file_prefix="EKOSISTEM",
+    kind=FeedKind.REFERENCE,
+    sender=Sender.ISSUER,
     title_id="Ekosistem pekerja",
     title_en="Populations of worker categories (ecosystems)",
     version="1.1",
@@ -173,6 +197,7 @@ ECOSYSTEM = Feed(
         time_of_day_rule(FIELDS),
     ),
     key=("region_region", "category", "as_of_date"),
+    lake=LAKE,
     example={
         "KODE_WILAYAH": "74.13",
         "KATEGORI": "NON_ASN",

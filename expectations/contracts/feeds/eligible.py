@@ -1,8 +1,12 @@
 """Contract of the denominators (PEKERJA): eligible workers per region and year, official planning numbers."""
 
+import polars as pl
+
 from expectations.contracts.checks import between, filled, readable
+from expectations.contracts.feeds.shared_columns import REGION_CODE, YEAR
 from expectations.contracts.feeds.shared_rules import published_text_rules, region_rules
-from expectations.contracts.schema import Feed, Field, Kind, Rule, Sensitivity, Severity
+from expectations.contracts.lake import LakeColumn, LakeTable, ReferenceTable
+from expectations.contracts.schema import Feed, FeedKind, Field, Kind, Rule, Sender, Sensitivity, Severity
 
 PUBLIC = Sensitivity.PUBLIC
 REJECT = Severity.REJECT_ROW
@@ -137,9 +141,25 @@ FIELDS = (
     ),
 )
 
+LAKE = LakeTable(
+    columns=(
+        REGION_CODE,
+        YEAR,
+        LakeColumn(
+            name="segment", dtype=pl.String(), required=True, text="PU, BPU, JAKON or PMI; TOTAL = all workers."
+        ),
+        LakeColumn(name="eligible", dtype=pl.Int64(), required=True, text="Official number of eligible workers."),
+        LakeColumn(name="source", dtype=pl.String(), text="Who issued the number, as the file states."),
+        LakeColumn(name="version", dtype=pl.String(), text="Version of the number, as its issuer states."),
+    ),
+    catalogue=ReferenceTable(name="ref_eligible", text="Denominators of the live objects."),
+)
+
 ELIGIBLE = Feed(
     name="eligible",
     file_prefix="PEKERJA",
+    kind=FeedKind.REFERENCE,
+    sender=Sender.ISSUER,
     title_id="Jumlah pekerja yang berhak",
     title_en="Eligible workers (denominators)",
     version="1.3",
@@ -188,6 +208,7 @@ ELIGIBLE = Feed(
         *published_text_rules(FIELDS),
     ),
     key=("region_region", "year", "segment"),
+    lake=LAKE,
     example={
         "KODE_WILAYAH": "72.05",
         "TAHUN": "2025",

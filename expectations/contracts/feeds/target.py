@@ -1,9 +1,13 @@
 """Contract of the targets (TARGET): the coverage an issuer wants a region to reach in a year."""
 
+import polars as pl
+
 from expectations.contracts.checks import between, filled, readable, satisfies
 from expectations.contracts.feeds.eligible import REGION_AND_YEAR_RULES, REGION_BESIDE, REGION_FIELD, YEAR_FIELD
+from expectations.contracts.feeds.shared_columns import REGION_CODE, YEAR
 from expectations.contracts.feeds.shared_rules import published_text_rules
-from expectations.contracts.schema import Feed, Field, Kind, Rule, Sensitivity, Severity
+from expectations.contracts.lake import LakeColumn, LakeTable, ReferenceTable
+from expectations.contracts.schema import Feed, FeedKind, Field, Kind, Rule, Sender, Sensitivity, Severity
 
 PUBLIC = Sensitivity.PUBLIC
 REJECT = Severity.REJECT_ROW
@@ -42,9 +46,30 @@ FIELDS = (
     ),
 )
 
+LAKE = LakeTable(
+    columns=(
+        REGION_CODE,
+        YEAR,
+        LakeColumn(name="issuer", dtype=pl.String(), required=True, text="Who set the target."),
+        LakeColumn(
+            name="target_pct",
+            dtype=pl.Decimal(9, 4),
+            required=True,
+            text="Targeted coverage in ten-thousandths of a percent.",
+        ),
+        LakeColumn(name="document", dtype=pl.String(), text="The document that sets the target."),
+    ),
+    catalogue=ReferenceTable(
+        name="ref_target",
+        text="Targets of the live objects; `target_ppm` is the percentage in parts per million, exact everywhere.",
+    ),
+)
+
 TARGET = Feed(
     name="target",
     file_prefix="TARGET",
+    kind=FeedKind.REFERENCE,
+    sender=Sender.ISSUER,
     title_id="Target cakupan",
     title_en="Coverage targets",
     version="1.4",
@@ -102,6 +127,7 @@ TARGET = Feed(
         *published_text_rules(FIELDS),
     ),
     key=("region_region", "year", "issuer"),
+    lake=LAKE,
     example={
         "KODE_WILAYAH": "ID",
         "TAHUN": "2025",

@@ -7,13 +7,13 @@ from typing import Any, Self
 
 import polars as pl
 
+from expectations.contracts import MEASURED
 from expectations.contracts.schema import Feed, Severity
 from tasks.ingest.position_gate.content_dates import content_dates
 from tasks.measure.inputs.rules import CountRules
 from tasks.measure.registrations.states import registration_state
 from tasks.states import Checked
 
-ENROLMENT = "enrolment"
 NOT_BEGUN_RULE = "REGISTERED_AFTER_POSITION"
 SAMPLE = 10_000
 REGENCIES = 30  # the most frequent ones; the others are counted together
@@ -50,11 +50,11 @@ class Profile:
 def profile_of(checked: Checked, *, read: pl.DataFrame, feed: Feed, position_date: date, rules: CountRules) -> Profile:
     """The profile of a checked file; read: its whole typed frame.
 
-    States, columns, regencies and dates are those of an enrolment extract only.
+    Only registrations have states, columns, regencies and dates to compare.
     """
     warned = {one.code: one.row_count for one in checked.issues if one.severity is Severity.WARN}
     counts: dict[str, Any] = {"read": checked.rows_read, "accepted": checked.rows_accepted, "warned": warned}
-    if feed.name != ENROLMENT:
+    if feed.name != MEASURED:
         return Profile(**counts)
     frame = checked.accepted
     kept = [one for one in feed.fields if one.kept and one.name in frame.columns]

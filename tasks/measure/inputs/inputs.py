@@ -9,6 +9,7 @@ from typing import Self
 import polars as pl
 from sqlalchemy import Engine
 
+from expectations.contracts import BENEFIT, ECOSYSTEM, MEASURED
 from settings import Settings
 from tasks.measure.inputs.comparison_dates import Past, cohort_days
 from tasks.measure.inputs.figure_settings import FigureSettings
@@ -28,13 +29,11 @@ from warehouse.submissions.positions import (
 )
 from warehouse.submissions.references import (
     eligible_rows,
-    live_benefits,
+    live_claims,
     live_reference_objects,
-    read_ecosystem,
+    reference_rows,
     target_rows,
 )
-
-ENROLMENT = "enrolment"
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
@@ -96,12 +95,12 @@ def read_inputs(
     """
     require_one_key(engine)
     thinned_before = today - timedelta(days=sources.thin_after_days)
-    live = live_positions(engine, ENROLMENT, as_of=as_of, thinned_before=thinned_before)
+    live = live_positions(engine, MEASURED, as_of=as_of, thinned_before=thinned_before)
     branches = load_branches(sources.branch_list)
     expected = (
-        ever_delivered(engine, ENROLMENT, as_of=as_of)
+        ever_delivered(engine, MEASURED, as_of=as_of)
         if branches is None
-        else [branch.code for branch in branches.values() if ENROLMENT in branch.feeds]
+        else [branch.code for branch in branches.values() if MEASURED in branch.feeds]
     )
     past, past_ids = read_past(engine, as_of=as_of, since=settings.cohort_since, lake=sources.lake)
     return MeasureInputs(
@@ -111,10 +110,10 @@ def read_inputs(
         object_ids=(*(one.object_id for one in live), *live_reference_objects(engine)),
         past=past,
         past_ids=past_ids,
-        thinned=tuple(thinned_positions(engine, ENROLMENT, as_of=as_of, thinned_before=thinned_before)),
-        ecosystem=read_ecosystem(engine).drop("lake_object_id"),
+        thinned=tuple(thinned_positions(engine, MEASURED, as_of=as_of, thinned_before=thinned_before)),
+        ecosystem=reference_rows(engine, ECOSYSTEM),
         targets=target_rows(engine),
-        claims=tuple(live_benefits(engine, as_of=as_of)),
+        claims=tuple(live_claims(engine, BENEFIT, as_of=as_of)),
         earlier=read_earlier(engine, as_of=as_of, months=settings.trend_months),
     )
 
@@ -137,8 +136,8 @@ def read_past(engine: Engine, *, as_of: date, since: Collection[date], lake: Pat
     which it is asked for.
     """
     days = sorted({day for _, day in cohort_days(as_of, since=since)}, reverse=True)
-    then = {day: live_positions(engine, ENROLMENT, as_of=day) for day in days}
-    history = month_positions(engine, ENROLMENT, until=days[0])
+    then = {day: live_positions(engine, MEASURED, as_of=day) for day in days}
+    history = month_positions(engine, MEASURED, until=days[0])
     known = {day: _in_lake(positions, lake) for day, positions in then.items() if positions}
     ids = {one.object_id for positions in (*then.values(), history) for one in positions}
     return Past(then=known, history=_in_lake(history, lake)), tuple(sorted(ids))

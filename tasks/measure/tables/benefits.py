@@ -11,7 +11,7 @@ from warehouse.figures.tables.benefit import BENEFIT
 def benefit_figures(claims: pl.LazyFrame, *, as_of: date) -> pl.DataFrame:
     """Rows of `ucj_benefit`: nation, provinces, regencies by code, then month and programme.
 
-    `claims` [`references.BENEFIT_ROWS`], each once. Counted: paid on or before `as_of` and not before 1 January of the
+    `claims` [`references.claims_schema`], each once. Counted: paid on or before `as_of` and not before 1 January of the
     year before. A claim whose NIK names no regency counts in the nation only.
     """
     paid = claims.filter(pl.col("paid_on").is_between(date(as_of.year - 1, 1, 1), as_of)).select(

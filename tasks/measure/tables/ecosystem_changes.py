@@ -44,7 +44,7 @@ def ecosystem_movement(
 ) -> pl.DataFrame:
     """`ucj_ecosystem_movement`: each row of `ecosystems` by NIK, for each comparison date of which something is known.
 
-    `populations` [`references.ECOSYSTEM_ROWS`]: all rows of all live files. `ecosystems`: rows of `ucj_ecosystem`.
+    `populations` [`references.reference_schema`]: all rows of all live files. `ecosystems`: rows of `ucj_ecosystem`.
     """
     now = ecosystems.filter(pl.col("basis").is_in(NIK_BASES)).rename({"active": "active_now"})
     frames = [

@@ -21,7 +21,7 @@ def ecosystem_figures(
 ) -> pl.DataFrame:
     """Rows of `ucj_ecosystem`, in the order of `coverage` (rows of `ucj_coverage`), then of category codes.
 
-    `populations` [`references.ECOSYSTEM_ROWS`]: all rows of all live files. `categories`: rows of `ucj_category`.
+    `populations` [`references.reference_schema`]: all rows of all live files. `categories`: rows of `ucj_category`.
     """
     chosen = choose_populations(populations, as_of=as_of, regions=regions)
     active = {(basis, code, name): count for basis, code, name, count in categories.select(

@@ -19,8 +19,8 @@ KEY = ["region_code", "year", "same_issuer"]
 def target_figures(targets: pl.DataFrame, *, coverage: pl.DataFrame, as_of: date) -> pl.DataFrame:
     """Rows of `ucj_target`, in the order of `coverage` (rows of `ucj_coverage`), then issuer and year.
 
-    `targets` [`references.TARGET_ROWS`]: all rows of all live files. A target binds its own region and no other. Of two
-    spellings of an issuer the one of the row that holds is shown.
+    `targets` [`references.reference_schema`]: all rows of all live files. A target binds its own region and no other.
+    Of two spellings of an issuer the one of the row that holds is shown.
     """
     targets = targets.with_columns(same_issuer=same_name(pl.col("issuer")))
     chosen: dict[str, list[dict[str, Any]]] = {}

@@ -6,6 +6,8 @@ from pathlib import Path
 
 import polars as pl
 
+from expectations.contracts import feeds_of_kind
+from expectations.contracts.schema import FeedKind
 from settings import Settings
 from tasks.operations.doctor.finding import Health, HealthFinding
 from tasks.operations.doctor.stored import catalogue_as_it_is, files_below, listed, sha256_of, told
@@ -24,7 +26,12 @@ def check_lake(settings: Settings, *, quick: bool) -> Iterator[HealthFinding]:
             return
         kept = objects_in_use(engine)
         purged = set(purged_paths(engine))
-        lost = [one for one in month_positions(engine, "enrolment", until=date.max) if one.purged]
+        lost = [
+            one
+            for feed in sorted(feeds_of_kind(FeedKind.SNAPSHOT))
+            for one in month_positions(engine, feed, until=date.max)
+            if one.purged
+        ]
         unended = unended_purges(engine)
     by_path = {lake / one.path: one for one in kept}
     broken = 0

@@ -15,6 +15,7 @@ from typing import Any
 import polars as pl
 from sqlalchemy import Engine
 
+from expectations.contracts import FEEDS
 from settings import Settings
 from tasks.conform.current_key import key_in_use
 from tasks.conform.key_file import PersonKey, add_step, read_key
@@ -26,7 +27,6 @@ from warehouse.errors import OperatorError
 from warehouse.lake.cache import drop_derived
 from warehouse.lake.key_registry import current_key_id, switch_key_in
 from warehouse.lake.rewrite import commit_in, remove_replaced, stage
-from warehouse.lake.schema import FEED_IDS, FEED_SORT_KEYS
 from warehouse.records import RewriteCause
 
 SPARE_SHARE = 0.1  # of the bytes to write: other files grow meanwhile
@@ -101,8 +101,9 @@ def rotate_key(engine: Engine, settings: Settings, *, now: datetime, progress: P
 
 def put_under(rows: pl.DataFrame, *, feed: str, secret: str) -> pl.DataFrame:
     """Rows of whole regions with their ids one step further, in the order of the lake."""
-    ids = [step_further(column, secret=secret) for column in FEED_IDS[feed]]
-    return rows.with_columns(ids).sort(FEED_SORT_KEYS[feed], nulls_last=True)
+    lake = FEEDS[feed].lake
+    ids = [step_further(column, secret=secret) for column in lake.ids]
+    return rows.with_columns(ids).sort(lake.sort_by, nulls_last=True)
 
 
 def _next_key(old: PersonKey, *, settings: Settings) -> PersonKey:

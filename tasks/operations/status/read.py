@@ -9,11 +9,12 @@ from typing import Any
 import polars as pl
 from sqlalchemy import Engine
 
-from expectations.contracts import FEEDS
+from expectations.contracts import FEEDS, MEASURED, feeds_from, feeds_of_kind
+from expectations.contracts.schema import FeedKind, Sender
 from settings import Settings
 from tasks.execution.catalogue import catalogue
 from tasks.operations.status.table import DELIVERIES, EXPECTED, POSITIONS, UNKNOWN_FEED, status_table, summarise
-from tasks.receive.branches import ISSUED_FEEDS, Branch, load_branches
+from tasks.receive.branches import Branch, load_branches
 from tasks.receive.file_name import feed_meant
 from tasks.receive.schedule import latest_due, next_due
 from warehouse.dimensions.branch_days import branch_first_days
@@ -21,7 +22,6 @@ from warehouse.records import MOVED, WITHDRAWN, Status, Submission, submission_l
 from warehouse.submissions.positions import dates_erased, dates_restated, ever_delivered, live_positions
 from warehouse.submissions.submissions import list_submissions
 
-ENROLMENT = "enrolment"
 LAST_SUBMISSIONS = 6
 LABELS = ("last_submission", "reject_submission")
 Expected = tuple[str, str, str, date | None, date | None, date | None]
@@ -57,7 +57,7 @@ def read_status(engine: Engine, *, as_of: date, settings: Settings) -> pl.DataFr
         for one in live_positions(engine, feed, as_of=as_of)
     ]
     branches = load_branches(settings.branches_path)
-    delivered = ever_delivered(engine, ENROLMENT)
+    delivered = ever_delivered(engine, MEASURED)
     expected = expected_deliveries(
         branches,
         delivered=delivered,
@@ -83,7 +83,7 @@ def expected_deliveries(
     max_age_days: int,
     first_days: Mapping[str, date] = MappingProxyType({}),
 ) -> Iterator[Expected]:
-    """Rows of `EXPECTED`: by schedule; without one an enrolment position must not be older than `max_age_days`.
+    """Rows of `EXPECTED`: by schedule; without one a position must not be older than `max_age_days`.
 
     Official numbers without a schedule are expected once, of their issuers; other feeds not at all. Without a list, the
     enrolments of whoever ever delivered some are expected. first_days: since when each branch is known here: nothing
@@ -92,12 +92,13 @@ def expected_deliveries(
     """
     age = timedelta(days=max_age_days)
     if branches is None:
-        yield from ((branch, "", ENROLMENT, as_of - age, None, None) for branch in delivered)
+        yield from ((branch, "", MEASURED, as_of - age, None, None) for branch in delivered)
         return
+    snapshots = feeds_of_kind(FeedKind.SNAPSHOT)
     for branch in branches.values():
         first = first_days.get(branch.code)
         known = first if first is not None and first <= as_of else None
-        named = branch.feeds & ({ENROLMENT} | ISSUED_FEEDS)
+        named = branch.feeds & (snapshots | feeds_from(Sender.ISSUER))
         for feed in sorted(named | branch.schedule.keys()):
             if feed in branch.schedule:
                 due = latest_due(branch.schedule[feed], as_of=as_of)
@@ -105,7 +106,7 @@ def expected_deliveries(
                 first_due = next_due(branch.schedule[feed], as_of=as_of)
                 since, by, not_before = (due.start, due.by, None) if was_there else (None, None, first_due)
             else:
-                since, by = as_of - age if feed == ENROLMENT else None, None
+                since, by = as_of - age if feed in snapshots else None, None
                 not_before = known + age if known else None
             yield branch.code, branch.name, feed, since, by, not_before
 

@@ -10,6 +10,7 @@ from typing import Any
 import polars as pl
 from sqlalchemy import Engine
 
+from expectations.contracts import MEASURED
 from settings import Settings
 from tasks.measure.chosen_rules import rules_of
 from tasks.measure.inputs.figure_settings import FigureSettings
@@ -28,7 +29,7 @@ from warehouse.releases.lineage import Origin, erased_inputs, newest_release, or
 from warehouse.releases.releases import Release, objects_of
 from warehouse.submissions.positions import live_positions
 
-ENROLMENT, MOVEMENT = "enrolment", "ucj_movement"
+MOVEMENT = "ucj_movement"
 
 
 class TraceError(OperatorError):
@@ -99,7 +100,7 @@ def trace_figure(engine: Engine, *, metric: Metric, region: str, basis: str, as_
         branches = [
             BranchRows(origin=origin, rows=rows, active=active)
             for origin in came
-            if origin.feed == ENROLMENT
+            if origin.feed == MEASURED
             for rows, active in [count_rows(lake / origin.path, region=region, basis=basis, as_of=as_of, rules=rules)]
         ]
         place = Place(region=region, basis=basis, as_of=as_of, rules=rules)
@@ -122,7 +123,7 @@ def trace_figure(engine: Engine, *, metric: Metric, region: str, basis: str, as_
         branches=branches,
         waterfall=waterfall,
         movements=movements,
-        references=[origin for origin in came if origin.feed != ENROLMENT],
+        references=[origin for origin in came if origin.feed != MEASURED],
         erased=erased_inputs(engine, release.id),
     )
 
@@ -146,7 +147,7 @@ def _position(origin: Origin, *, lake: Path) -> Position:
 
 def _rows_then(engine: Engine, row: Mapping[str, Any], *, place: Place, settings: Settings) -> Waterfall | None:
     """The steps to the figure of the date compared with, under today's rules, from what is in force for it now."""
-    live = live_positions(engine, ENROLMENT, as_of=row["compared_with"])
+    live = live_positions(engine, MEASURED, as_of=row["compared_with"])
     if any(one.purged for one in live):
         return None
     lake = settings.path("lake")

@@ -8,7 +8,9 @@ from typing import Any
 
 from sqlalchemy import Engine
 
-from tasks.measure.inputs.inputs import ENROLMENT, MeasureInputs
+from expectations.contracts import FEEDS, MEASURED
+from expectations.contracts.schema import FeedKind
+from tasks.measure.inputs.inputs import MeasureInputs
 from warehouse.records import Submission
 from warehouse.releases.facts import measured_after
 from warehouse.releases.lineage import Origin, origins, refused_after
@@ -65,7 +67,7 @@ def restatement_of(
     told = {one.submission.id for change in changes for one in (change.before, change.now) if one}
     past = [one for one in origins(engine, object_ids=basis.past_ids) if one.loaded_at > release.created_at]
     until = max(basis.past.then, default=None)
-    refused = refused_after(engine, release.created_at, feed=ENROLMENT, until=until) if until else []
+    refused = refused_after(engine, release.created_at, feed=MEASURED, until=until) if until else []
     series = set(basis.earlier)
     return Restatement(
         release_id=release.id,
@@ -87,14 +89,15 @@ def changed(before: Sequence[Origin], now: Sequence[Origin], *, thinned: set[str
 
 
 def _place(one: Origin) -> tuple[str, str, date]:
-    """Of enrolments one position stands for a branch; files of the feeds that accumulate stand each for itself."""
-    return one.feed, one.branch, date.min if one.feed == ENROLMENT else one.position_date
+    """Of a snapshot one position stands for a branch; files of the feeds that accumulate stand each for itself."""
+    snapshot = FEEDS[one.feed].kind is FeedKind.SNAPSHOT
+    return one.feed, one.branch, date.min if snapshot else one.position_date
 
 
 def _reason(old: Origin | None, new: Origin | None, *, thinned: set[str]) -> Reason:
     if old is None:
         return Reason.LATE
-    if old.feed == ENROLMENT and old.branch in thinned:
+    if old.feed == MEASURED and old.branch in thinned:
         return Reason.THINNED
     if new is None or new.position_date < old.position_date:
         return Reason.WITHDRAWN

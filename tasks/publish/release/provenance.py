@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+from expectations.contracts import MEASURED
 from expectations.contracts.rules_version import rules_version
 from tasks.measure.fingerprint import MEASURE_VERSION
 from tasks.measure.inputs.figure_settings import FigureSettings
@@ -17,7 +18,7 @@ def provenance_of(basis: MeasureInputs, *, settings: FigureSettings) -> Mapping[
     """
     thinned = {one.branch: one.position_date.isoformat() for one in basis.thinned}
     return {
-        "rules_version": rules_version("enrolment"),
+        "rules_version": rules_version(MEASURED),
         "measure_version": MEASURE_VERSION,
         "regions_version": load_regions().version,
         "branches_delivered": len(basis.positions),

@@ -9,9 +9,9 @@ from pathlib import Path
 import polars as pl
 from sqlalchemy import Engine
 
+from expectations.contracts import FEEDS
 from expectations.contracts.schema import Severity
 from warehouse.lake.objects import write_object
-from warehouse.lake.schema import FEED_SCHEMAS
 from warehouse.records import Arrival, Counts, Issue, Status, Submission, Verdict
 from warehouse.submissions.load import LoadOutcome, load_position
 from warehouse.submissions.submissions import register
@@ -80,7 +80,7 @@ def digest(text: str) -> str:
 
 def eligible_frame(number: int) -> pl.DataFrame:
     rows = [(2, "72.05", 2025, "TOTAL", number, "BPS", "2025-1"), (3, "ID", 2025, "PU", number * 2, None, None)]
-    return pl.DataFrame(rows, schema=FEED_SCHEMAS["eligible"], orient="row")
+    return pl.DataFrame(rows, schema=FEEDS["eligible"].lake.schema, orient="row")
 
 
 def target_frame(number: int) -> pl.DataFrame:
@@ -88,13 +88,13 @@ def target_frame(number: int) -> pl.DataFrame:
         (2, "ID", 2025, "RPJMN", Decimal(number) / 10000, "Perpres"),
         (3, "72", 2025, "Kemendagri", Decimal("52.15"), None),
     ]
-    return pl.DataFrame(rows, schema=FEED_SCHEMAS["target"], orient="row")
+    return pl.DataFrame(rows, schema=FEEDS["target"].lake.schema, orient="row")
 
 
 def enrolment_frame(number: int) -> pl.DataFrame:
-    empty: dict[str, list[object]] = {name: [None] * 3 for name in FEED_SCHEMAS["enrolment"]}
+    empty: dict[str, list[object]] = {name: [None] * 3 for name in FEEDS["enrolment"].lake.schema}
     filled = {"row_no": [2, 3, number], "segment": ["PU", "BPU", "JAKON"], "head_count": [1, 1, number]}
-    return pl.DataFrame({**empty, **filled}, schema=FEED_SCHEMAS["enrolment"])
+    return pl.DataFrame({**empty, **filled}, schema=FEEDS["enrolment"].lake.schema)
 
 
 def load(engine: Engine, lake: Path, delivery: Delivery, submission: Submission) -> LoadOutcome:

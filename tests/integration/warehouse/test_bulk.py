@@ -13,13 +13,16 @@ from tests.integration.warehouse.deliveries import Delivery, deliver
 from warehouse.catalogue import bulk_insert as bulk
 from warehouse.catalogue.bulk_insert import insert_rows
 from warehouse.catalogue.transactions import reading, writing
-from warehouse.models.models import DimVersion, RefEligible
+from warehouse.models.models import REFERENCE_TABLES, DimVersion
 
 DAY = date(2026, 1, 31)
 AWKWARD = [
     *(None, "", " ", "\\N", "\\.", "a\n\\.\nb", "tab\there", "line\r\nend", '"quoted"', "back\\slash", "\\t"),
     *("é€\U0001f600", "a,b;c", "NULL", "\x01\x7f", "5"),
 ]
+
+
+ELIGIBLE = REFERENCE_TABLES["eligible"]
 
 
 @pytest.fixture
@@ -44,7 +47,7 @@ def rows(object_id: int, texts: list[str | None]) -> pl.DataFrame:
 
 
 def stored(engine: Engine, columns: list[str]) -> pl.DataFrame:
-    table = RefEligible.__table__
+    table = ELIGIBLE
     query = select(*(table.c[name] for name in columns)).order_by(table.c.row_no)
     with reading(engine) as connection:
         return pl.DataFrame([tuple(row) for row in connection.execute(query)], schema=columns, orient="row")
@@ -57,35 +60,35 @@ def test_awkward_texts_are_stored_as_they_are(
     monkeypatch.setattr(bulk, "ROWS_AT_ONCE", at_once)
     frame = rows(object_id, AWKWARD).select(sorted(rows(object_id, []).columns))
     with writing(engine) as connection:
-        insert_rows(connection, RefEligible, frame)
+        insert_rows(connection, ELIGIBLE, frame)
     assert_frame_equal(stored(engine, frame.columns), frame)
 
 
 def test_no_database_keeps_a_nul(engine: Engine, object_id: int) -> None:
     with writing(engine) as connection:
-        insert_rows(connection, RefEligible, rows(object_id, ["a\0b"]))
+        insert_rows(connection, ELIGIBLE, rows(object_id, ["a\0b"]))
     assert stored(engine, ["source"]).rows() == [("a\ufffdb",)]
 
 
 def test_no_rows_are_stored_as_none(engine: Engine, object_id: int) -> None:
     with writing(engine) as connection:
-        insert_rows(connection, RefEligible, rows(object_id, []))
+        insert_rows(connection, ELIGIBLE, rows(object_id, []))
     assert stored(engine, ["row_no"]).is_empty()
 
 
 def test_rows_that_break_a_constraint_leave_nothing(engine: Engine, object_id: int) -> None:
     frame = rows(object_id, ["x", "y"])
     with pytest.raises(IntegrityError, match=r"(?i)unique"), writing(engine) as connection:
-        insert_rows(connection, RefEligible, pl.concat([frame, frame]))
+        insert_rows(connection, ELIGIBLE, pl.concat([frame, frame]))
     assert stored(engine, ["row_no"]).is_empty()
     with pytest.raises(IntegrityError, match=r"(?i)foreign key"), writing(engine) as connection:
-        insert_rows(connection, RefEligible, rows(object_id + 1, ["x"]))
+        insert_rows(connection, ELIGIBLE, rows(object_id + 1, ["x"]))
 
 
 def test_a_bulk_load_is_part_of_the_transaction(engine: Engine, object_id: int) -> None:
     def put_and_fail() -> None:
         with writing(engine) as connection:
-            insert_rows(connection, RefEligible, rows(object_id, ["x"]))
+            insert_rows(connection, ELIGIBLE, rows(object_id, ["x"]))
             raise InterruptedError
 
     with pytest.raises(InterruptedError):

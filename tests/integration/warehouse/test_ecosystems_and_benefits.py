@@ -8,14 +8,15 @@ import polars as pl
 import pytest
 from sqlalchemy import Engine
 
+from expectations.contracts import FEEDS
 from tests.integration.warehouse.deliveries import NOON, digest
 from warehouse.lake.objects import write_object
-from warehouse.lake.schema import FEED_SCHEMAS
 from warehouse.records import Arrival, Counts, Status, Verdict
 from warehouse.submissions.load import load_position
-from warehouse.submissions.references import BENEFIT_ROWS, ECOSYSTEM_ROWS, live_benefits, read_ecosystem, scan_benefits
+from warehouse.submissions.references import claims_schema, live_claims, reference_rows, reference_schema, scan_claims
 from warehouse.submissions.submissions import register
 
+BENEFIT = FEEDS["benefit"]
 JANUARY, FEBRUARY, MARCH = date(2026, 1, 31), date(2026, 2, 28), date(2026, 3, 31)
 VILLAGE = "72.05.01.2001"
 
@@ -27,7 +28,7 @@ def ecosystem(population: int) -> pl.DataFrame:
         (2, "74.13", "NON_ASN", JANUARY, population, None),
         (3, VILLAGE, "PEKERJA_RENTAN", JANUARY, None, 100),
     ]
-    return pl.DataFrame(rows, schema=FEED_SCHEMAS["ecosystem"], orient="row")
+    return pl.DataFrame(rows, schema=FEEDS["ecosystem"].lake.schema, orient="row")
 
 
 def benefit(claims: Claims) -> pl.DataFrame:
@@ -35,7 +36,7 @@ def benefit(claims: Claims) -> pl.DataFrame:
         (row_no, number.to_bytes(16, "big"), b"p" * 16, "72.05", "JKM", Decimal(rupiah), JANUARY)
         for row_no, (number, rupiah) in enumerate(claims, start=2)
     ]
-    return pl.DataFrame(rows, schema=FEED_SCHEMAS["benefit"], orient="row")
+    return pl.DataFrame(rows, schema=BENEFIT.lake.schema, orient="row")
 
 
 def deliver(
@@ -64,8 +65,8 @@ def deliver(
 
 def paid(engine: Engine, lake: Path, *, as_of: date) -> dict[int, tuple[int, date, str]]:
     """Each claim's rupiah, position and branch."""
-    claims = scan_benefits(live_benefits(engine, as_of=as_of), lake=lake).collect()
-    assert claims.schema == pl.Schema(BENEFIT_ROWS)
+    claims = scan_claims(live_claims(engine, BENEFIT, as_of=as_of), BENEFIT, lake=lake).collect()
+    assert claims.schema == pl.Schema(claims_schema(BENEFIT))
     return {
         int.from_bytes(row["claim_id"], "big"): (int(row["amount"]), row["position_date"], row["branch"])
         for row in claims.to_dicts()
@@ -77,15 +78,14 @@ def test_populations_and_village_targets_of_all_live_files(engine: Engine, lake:
         deliver(
             engine, lake, ecosystem(population), feed="ecosystem", branch="DAGRI", position_date=day, revision=revision
         )
-    found = read_ecosystem(engine)
-    assert found.schema == pl.Schema(ECOSYSTEM_ROWS)
-    assert found.drop("lake_object_id").rows() == [
+    found = reference_rows(engine, FEEDS["ecosystem"])
+    assert found.schema == pl.Schema(reference_schema(FEEDS["ecosystem"]))
+    assert found.rows() == [
         ("74.13", "NON_ASN", JANUARY, 2270, None, JANUARY, "DAGRI"),
         (VILLAGE, "PEKERJA_RENTAN", JANUARY, None, 100, JANUARY, "DAGRI"),
         ("74.13", "NON_ASN", JANUARY, 2300, None, FEBRUARY, "DAGRI"),
         (VILLAGE, "PEKERJA_RENTAN", JANUARY, None, 100, FEBRUARY, "DAGRI"),
     ]
-    assert found["lake_object_id"].n_unique() == 2
 
 
 def test_a_claim_counts_once_by_its_newest_position(engine: Engine, lake: Path) -> None:
@@ -114,10 +114,10 @@ def test_two_branches_with_one_claim_on_one_day(engine: Engine, lake: Path, orde
 def test_a_corrected_file_of_claims_replaces_the_first(engine: Engine, lake: Path) -> None:
     deliver(engine, lake, benefit([(1, 42), (2, 36)]), feed="benefit", branch="K01", position_date=JANUARY)
     second = deliver(engine, lake, benefit([(1, 40)]), feed="benefit", branch="K01", position_date=JANUARY, revision=1)
-    assert [one.submission_id for one in live_benefits(engine, as_of=MARCH)] == [second]
+    assert [one.submission_id for one in live_claims(engine, BENEFIT, as_of=MARCH)] == [second]
     assert paid(engine, lake, as_of=MARCH) == {1: (40, JANUARY, "K01")}
 
 
 def test_tables_are_empty_where_nothing_was_delivered(engine: Engine, lake: Path) -> None:
-    assert read_ecosystem(engine).schema == pl.Schema(ECOSYSTEM_ROWS)
+    assert reference_rows(engine, FEEDS["ecosystem"]).schema == pl.Schema(reference_schema(FEEDS["ecosystem"]))
     assert paid(engine, lake, as_of=MARCH) == {}

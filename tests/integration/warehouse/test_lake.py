@@ -11,10 +11,10 @@ import polars as pl
 import pyarrow.parquet as pq  # type: ignore[import-untyped]
 import pytest
 
+from expectations.contracts import FEEDS
 from tests.integration.warehouse.deliveries import END_OF_JANUARY, eligible_frame, enrolment_frame
 from warehouse.errors import DiskFull, LakeObjectCorrupt, LakeSchemaMismatch
 from warehouse.lake.objects import ROW_GROUP_ROWS, remove_unfinished, verify_object, write_object
-from warehouse.lake.schema import FEED_SCHEMAS
 from warehouse.records import ObjectFile
 
 
@@ -73,7 +73,7 @@ def test_row_groups_have_statistics(lake: Path) -> None:
         eligible_frame(5).with_columns(NAMA_LENGKAP=pl.lit("x")),
         eligible_frame(5).drop("source"),
         eligible_frame(5).cast({"eligible": pl.Int32}),
-        eligible_frame(5).select(pl.all().reverse()).select(sorted(FEED_SCHEMAS["eligible"])),
+        eligible_frame(5).select(pl.all().reverse()).select(sorted(FEEDS["eligible"].lake.schema)),
         enrolment_frame(5),
     ],
     ids=["one more", "one less", "other type", "other order", "other feed"],

@@ -11,10 +11,29 @@ from sqlalchemy import Engine
 from tests.integration.warehouse.deliveries import NOON, Delivery, deliver
 from warehouse.records import Status, Verdict
 from warehouse.submissions.positions import accepted_rows_history, ever_delivered, live_positions
-from warehouse.submissions.references import ELIGIBLE_ROWS, TARGET_ROWS, eligible_rows, target_rows
+from warehouse.submissions.references import eligible_rows, target_rows
 from warehouse.submissions.submissions import finalise_submission, register
 
 DECEMBER, JANUARY, FEBRUARY = date(2025, 12, 31), date(2026, 1, 31), date(2026, 2, 28)
+ELIGIBLE_ROWS: dict[str, pl.DataType | type[pl.DataType]] = {
+    "region_code": pl.String,
+    "year": pl.Int32,
+    "segment": pl.String,
+    "eligible": pl.Int64,
+    "source": pl.String,
+    "version": pl.String,
+    "position_date": pl.Date,
+    "issuer": pl.String,
+}
+TARGET_ROWS: dict[str, pl.DataType | type[pl.DataType]] = {
+    "region_code": pl.String,
+    "year": pl.Int32,
+    "issuer": pl.String,
+    "target_pct": pl.Decimal(9, 4),
+    "document": pl.String,
+    "position_date": pl.Date,
+    "branch": pl.String,
+}
 
 
 def enrolment(branch: str, position_date: date, *, revision: int = 0) -> Delivery:

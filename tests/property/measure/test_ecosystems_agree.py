@@ -10,6 +10,7 @@ import polars as pl
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from expectations.contracts import FEEDS
 from settings import Settings
 from tasks.measure.chosen_rules import rules_of
 from tasks.measure.facts import Facts
@@ -37,7 +38,7 @@ from tests.property.measure.test_measure_agrees import (
 )
 from tests.unit.measure.lake_rows import eligible_frame, write_position
 from warehouse.figures.tables import FACT_TABLE
-from warehouse.submissions.references import ECOSYSTEM_ROWS
+from warehouse.submissions.references import reference_schema
 
 CATEGORY = st.sampled_from(["PEKERJA_RENTAN", "PEKERJA_RENTAN", "NELAYAN", "UMUM"])
 DATES = st.sampled_from([date(2023, 1, 1), date(2023, 12, 31), date(2024, 2, 1), AS_OF, date(2024, 4, 1)])
@@ -93,7 +94,7 @@ def measured(
 ) -> Mapping[str, pl.DataFrame]:
     regions, rules = small_country(), rules_of(FigureSettings.of(under), regions=small_country())
     positions = {slot: write_position(folder, *slot, rows, row_group=4) for slot, rows in delivered.items()}
-    rows = pl.DataFrame([row | {"lake_object_id": 1} for row in populations], schema=ECOSYSTEM_ROWS)
+    rows = pl.DataFrame(populations, schema=reference_schema(FEEDS["ecosystem"]))
     past = past_of(positions.values())
 
     def at(day: date) -> list[Any]:

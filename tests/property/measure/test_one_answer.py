@@ -10,6 +10,7 @@ from typing import Any
 import polars as pl
 from hypothesis import given, settings
 
+from expectations.contracts import FEEDS
 from settings import Settings
 from tasks.measure.chosen_rules import rules_of
 from tasks.measure.inputs.figure_settings import FigureSettings
@@ -33,7 +34,7 @@ from tests.property.measure.test_measure_agrees import (
     small_country,
 )
 from tests.unit.measure.lake_rows import eligible_frame, registration, write_position
-from warehouse.submissions.references import ECOSYSTEM_ROWS, TARGET_ROWS
+from warehouse.submissions.references import reference_schema
 
 
 def measured(folder: Path, delivered: Delivered, *, eligible: list[Row], under: Settings) -> Nation:
@@ -49,8 +50,8 @@ def measured(folder: Path, delivered: Delivered, *, eligible: list[Row], under: 
     facts = at(AS_OF)(past=past_of(positions.values()))
     days = sorted(past_of(positions.values()).then)
     earlier = {day: at(day)().coverage for day in days if day < AS_OF}
-    populations = [("ID", "KADER", AS_OF, 9, None, AS_OF, "E01", 1)]
-    populations += [(code, "PEKERJA_RENTAN", AS_OF, 7, None, AS_OF, "E01", 1) for code in REGENCIES]
+    populations = [("ID", "KADER", AS_OF, 9, None, AS_OF, "E01")]
+    populations += [(code, "PEKERJA_RENTAN", AS_OF, 7, None, AS_OF, "E01") for code in REGENCIES]
     targets = [(code, 2024, "RPJMN", Decimal("32.15"), None, AS_OF, "R01") for code in EVERYWHERE]
     tables = {name.removeprefix("ucj_"): table for name, table in facts.tables.items()}
     tables["trend"] = trend_figures(
@@ -67,12 +68,12 @@ def measured(folder: Path, delivered: Delivered, *, eligible: list[Row], under: 
         ),
     )
     tables["target"] = target_figures(
-        pl.DataFrame(targets, schema=TARGET_ROWS, orient="row"),
+        pl.DataFrame(targets, schema=reference_schema(FEEDS["target"]), orient="row"),
         coverage=facts.coverage,
         as_of=AS_OF,
     )
     tables["ecosystem"] = ecosystem_figures(
-        pl.DataFrame(populations, schema=ECOSYSTEM_ROWS, orient="row"),
+        pl.DataFrame(populations, schema=reference_schema(FEEDS["ecosystem"]), orient="row"),
         coverage=facts.coverage,
         categories=tables["category"],
         as_of=AS_OF,

@@ -16,7 +16,7 @@ from tasks.check.deduplicate import merge_repeats
 from tasks.measure.tables.targets import target_figures
 from tasks.read.cells.columns import read_column
 from tests.unit.measure.coverage_rows import coverage_rows
-from warehouse.submissions.references import TARGET_ROWS
+from warehouse.submissions.references import reference_schema
 
 DAY = date(2026, 1, 31)
 ISSUER = FEEDS["target"].field("issuer")
@@ -72,7 +72,7 @@ def test_a_correction_in_another_spelling_replaces(data: st.DataObject, name: st
         ("72.05", 2026, first, Decimal(40), None, date(2026, 1, 1), "K1"),
         ("72.05", 2026, then, Decimal(50), None, date(2026, 1, 15), "K2"),
     ]
-    targets = pl.DataFrame(rows, schema=TARGET_ROWS, orient="row")
+    targets = pl.DataFrame(rows, schema=reference_schema(FEEDS["target"]), orient="row")
     shown = target_figures(targets, coverage=coverage_rows(DAY, ("72.05", 10, 100)), as_of=DAY)
     assert shown.select("issuer", "target_pct").rows() == [(then, 50)]
 

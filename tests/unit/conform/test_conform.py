@@ -11,7 +11,6 @@ from expectations.contracts.schema import Feed
 from tasks.conform.conform import conform
 from tasks.conform.key_file import PersonKey
 from tests.unit.read.extracts import ENROLMENT, HEADERS, NIKS, ROWS, accept, text
-from warehouse.lake.schema import FEED_SCHEMAS, SORT_KEYS
 
 KEY = PersonKey(("ab" * 32,))
 
@@ -34,12 +33,12 @@ def test_has_the_schema_of_the_lake(feed: Feed) -> None:
     headers = [field.header for field in feed.fields]
     row = [feed.example.get(header, "") for header in headers]
     frame = accept(text([row], headers=headers).encode(), feed=feed).frame
-    assert dict(conform(frame, feed=feed, key=KEY).schema) == pl.Schema(FEED_SCHEMAS[feed.name])
+    assert dict(conform(frame, feed=feed, key=KEY).schema) == pl.Schema(feed.lake.schema)
 
 
 def test_is_sorted_for_the_lake() -> None:
     frame = conformed(*({"NIK": nik} for nik in reversed(NIKS)))
-    assert frame.equals(frame.sort(*SORT_KEYS, nulls_last=True))
+    assert frame.equals(frame.sort(*ENROLMENT.lake.sort_by, nulls_last=True))
     assert frame["row_no"].sort().to_list() == [2, 3, 4]
 
 

@@ -7,11 +7,13 @@ import polars as pl
 from hypothesis import given
 from hypothesis import strategies as st
 
+from expectations.contracts.lake import KeyedId
 from tasks.conform.key_file import PersonKey
-from tasks.conform.person_id import keyed_id, person_id, registration_id, step_further
+from tasks.conform.person_id import id_column, keyed_id, person_id, step_further
 
 SECRET = "0123456789abcdef" * 4
 KEY = PersonKey((SECRET,))
+REGISTRATION = KeyedId(label="registration", of="nik", further=("kpj", "segment", "employer_or_project"))
 SECRETS = st.text(st.sampled_from("0123456789abcdef"), min_size=1, max_size=64)
 PART = st.one_of(st.none(), st.text(st.sampled_from("0123456789AB"), min_size=1, max_size=16))
 
@@ -64,9 +66,9 @@ def test_the_id_of_a_registration_is_that_of_its_four_parts(rows: list[tuple[str
     wanted = [
         None if row[0] is None else expected("|".join(["registration", *(part or "" for part in row)])) for row in rows
     ]
-    assert ids(registration_id(key=KEY), **frame) == wanted
+    assert ids(id_column(REGISTRATION, key=KEY), **frame) == wanted
 
 
 def test_the_id_of_a_person_is_not_that_of_a_registration() -> None:
     row: dict[str, list[str | None]] = {"nik": ["1"], "kpj": [None], "segment": [None], "employer_or_project": [None]}
-    assert ids(person_id(key=KEY), **row) != ids(registration_id(key=KEY), **row)
+    assert ids(person_id(key=KEY), **row) != ids(id_column(REGISTRATION, key=KEY), **row)

@@ -1,11 +1,12 @@
 """Every declared deployment can be made: its flow is there, bears its name, ends in time, describes its parameters."""
 
 from collections.abc import Iterator, Mapping
-from typing import Any, get_args
+from typing import Any
 
 import pytest
 from prefect import Flow
 from prefect.flows import load_flow_from_entrypoint
+from pydantic import TypeAdapter, ValidationError
 
 from deployments.registration.register import deployment_of
 from deployments.registration.specs import DEPLOYMENTS, Declared
@@ -63,5 +64,12 @@ def test_parameters_are_dates_numbers_switches_and_codes(declared: Declared) -> 
         assert [leaf for leaf in found if not is_closed(leaf)] == [], name
 
 
-def test_every_feed_may_be_named() -> None:
-    assert get_args(FeedCode) == tuple(FEEDS)
+def test_every_feed_may_be_named_and_no_other() -> None:
+    adapter = TypeAdapter(FeedCode)
+    assert adapter.json_schema() == {
+        "type": "string",
+        "enum": ["enrolment", "eligible", "target", "ecosystem", "benefit"],
+    }
+    assert [adapter.validate_python(name) for name in FEEDS] == list(FEEDS)
+    with pytest.raises(ValidationError, match="is none of enrolment, eligible"):
+        adapter.validate_python("wages")

@@ -21,7 +21,13 @@ REVISIONS = "warehouse/migrations/versions/"
 NAME = re.compile(r"[A-Za-z]\w*_\w+$|[A-Z][a-z]+[A-Z]?\w*$|[A-Z]{4,}$")
 
 FURTHER = {  # files to touch that do not name the example
-    "A new feed": {"expectations/contracts/feeds/shared_rules.py", "warehouse/migrations/__init__.py"},
+    "A new feed": {
+        *(
+            f"expectations/contracts/{name}.py"
+            for name in ("schema", "lake", "feeds/shared_rules", "feeds/shared_columns")
+        ),
+        "warehouse/migrations/__init__.py",
+    },
     "A rule": {
         *(f"expectations/contracts/{name}.py" for name in ("checks", "conditions", "file_rules")),
         "expectations/contracts/feeds/enrolment/warnings.py",

@@ -9,9 +9,9 @@ from typing import Any
 
 import polars as pl
 
+from expectations.contracts import ENROLMENT
 from tasks.measure.inputs.positions import Position
 from warehouse.lake.integrity import name_of_object
-from warehouse.lake.schema import ENROLMENT, SORT_KEYS
 
 Row = Mapping[str, Any]
 ELIGIBLE_FRAME: dict[str, pl.DataType | type[pl.DataType]] = {
@@ -55,9 +55,9 @@ def write_position(
 ) -> Position:
     """The rows as a lake object of the branch."""
     listed = list(rows)
-    frame = pl.DataFrame(listed, schema=ENROLMENT) if listed else pl.DataFrame(schema=ENROLMENT)
+    frame = pl.DataFrame(listed, schema=ENROLMENT.lake.schema) if listed else pl.DataFrame(schema=ENROLMENT.lake.schema)
     content = io.BytesIO()
-    frame.sort(*SORT_KEYS).write_parquet(content, compression="zstd", row_group_size=row_group)
+    frame.sort(*ENROLMENT.lake.sort_by).write_parquet(content, compression="zstd", row_group_size=row_group)
     path = folder / name_of_object(f"{branch}_{day}", sha256=sha256(content.getvalue()).hexdigest())
     path.write_bytes(content.getvalue())
     return Position(branch, day, path, frame.height)

@@ -8,9 +8,10 @@ import polars as pl
 from hypothesis import given
 from hypothesis import strategies as st
 
+from expectations.contracts import FEEDS
 from tasks.measure.tables.benefits import benefit_figures
 from warehouse.dimensions.closed_lists import BENEFITS
-from warehouse.submissions.references import BENEFIT_ROWS
+from warehouse.submissions.references import claims_schema
 
 MAY = date(2024, 5, 31)
 Claim = tuple[str | None, str, int | Decimal, date]
@@ -27,7 +28,7 @@ def claims(rows: list[Claim]) -> pl.LazyFrame:
         }
         for n, (region, programme, amount, day) in enumerate(rows)
     ]
-    return pl.LazyFrame(made, schema=BENEFIT_ROWS)
+    return pl.LazyFrame(made, schema=claims_schema(FEEDS["benefit"]))
 
 
 def test_death_and_scholarship_in_buol() -> None:

@@ -7,6 +7,7 @@ from typing import Any
 
 import polars as pl
 
+from expectations.contracts import FEEDS
 from settings import Settings
 from tasks.measure.chosen_rules import rules_of
 from tasks.measure.inputs.figure_settings import FigureSettings
@@ -16,7 +17,7 @@ from tests.unit.measure.lake_rows import heads, registration
 from tests.unit.measure.measuring import measure_delivered
 from warehouse.dimensions.regions import load_regions
 from warehouse.figures.tables.place import ECOSYSTEM
-from warehouse.submissions.references import ECOSYSTEM_ROWS
+from warehouse.submissions.references import reference_schema
 
 APRIL, MAY, JUNE = date(2024, 4, 30), date(2024, 5, 31), date(2024, 6, 30)
 YEAR_START = date(2024, 1, 1)
@@ -24,13 +25,16 @@ Delivered = dict[tuple[str, date], list[dict[str, Any]]]
 
 
 def population(number: int, of: date = YEAR_START, issuer: str = "E01", category: str = "KADER") -> tuple[Any, ...]:
-    return "72.05", category, of, number, None, of, issuer, 1
+    return "72.05", category, of, number, None, of, issuer
 
 
 def moved(folder: Path, delivered: Delivered, *populations: tuple[Any, ...], **wanted: Any) -> list[dict[str, Any]]:
     """Rows of Buol against the month before."""
     facts = measure_delivered(folder, delivered, as_of=MAY)
-    rows, regions = pl.DataFrame(list(populations), schema=ECOSYSTEM_ROWS, orient="row"), load_regions()
+    rows, regions = (
+        pl.DataFrame(list(populations), schema=reference_schema(FEEDS["ecosystem"]), orient="row"),
+        load_regions(),
+    )
     now = ecosystem_figures(
         rows, coverage=facts.coverage, categories=facts.tables["ucj_category"], as_of=MAY, regions=regions
     )

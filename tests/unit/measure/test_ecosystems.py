@@ -5,18 +5,19 @@ from decimal import Decimal
 
 import polars as pl
 
+from expectations.contracts import FEEDS
 from tasks.measure.tables.ecosystems import choose_populations, ecosystem_figures
 from tests.unit.measure.coverage_rows import coverage_rows
 from warehouse.dimensions.regions import load_regions
 from warehouse.figures.tables.breakdown import CATEGORY_SHARES
-from warehouse.submissions.references import ECOSYSTEM_ROWS
+from warehouse.submissions.references import reference_schema
 
 MAY = date(2024, 5, 31)
 
 
 def populations(*rows: tuple[str, str, date, int | None, int | None, date, str]) -> pl.DataFrame:
     """(region, category, date, population, target, position date, folder)."""
-    return pl.DataFrame([(*row, 1) for row in rows], schema=ECOSYSTEM_ROWS, orient="row")
+    return pl.DataFrame(rows, schema=reference_schema(FEEDS["ecosystem"]), orient="row")
 
 
 def categories(*rows: tuple[str, str, int]) -> pl.DataFrame:

@@ -6,19 +6,19 @@ from typing import Any
 import polars as pl
 import pytest
 
+from expectations.contracts import ENROLMENT
 from settings import MonthsPerSegment, Settings
 from tasks.measure.chosen_rules import rules_of
 from tasks.measure.inputs.figure_settings import FigureSettings
 from tasks.measure.registrations.states import registration_state
 from tests.unit.measure.lake_rows import registration
 from warehouse.dimensions.regions import load_regions
-from warehouse.lake.schema import ENROLMENT
 
 AS_OF = date(2024, 5, 31)
 
 
 def state(settings: Settings | None = None, **given: Any) -> str:
-    frame = pl.DataFrame([registration(1, **given)], schema=ENROLMENT)
+    frame = pl.DataFrame([registration(1, **given)], schema=ENROLMENT.lake.schema)
     rules = rules_of(FigureSettings.of(settings or Settings()), regions=load_regions())
     found: str = frame.select(registration_state(as_of=AS_OF, rules=rules)).item()
     return found

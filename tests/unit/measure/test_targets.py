@@ -9,9 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from expectations.contracts import FEEDS
 from tasks.measure.tables.targets import full_months, target_figures
 from tests.unit.measure.coverage_rows import coverage_rows
-from warehouse.submissions.references import TARGET_ROWS
+from warehouse.submissions.references import reference_schema
 
 JUNE = date(2024, 6, 30)
 
@@ -19,7 +20,7 @@ JUNE = date(2024, 6, 30)
 def targets(*rows: tuple[str, int, str, str, date, str]) -> pl.DataFrame:
     """(region, year, issuer, percent, position date, folder)."""
     made = [(code, year, issuer, Decimal(pct), "doc", day, folder) for code, year, issuer, pct, day, folder in rows]
-    return pl.DataFrame(made, schema=TARGET_ROWS, orient="row")
+    return pl.DataFrame(made, schema=reference_schema(FEEDS["target"]), orient="row")
 
 
 def one(active: int, eligible: int | None, pct: str, *, as_of: date = JUNE, year: int = 2024) -> dict[str, Any]:

@@ -1,13 +1,16 @@
 """Contract of the enrolment extract (PESERTA): one row a registration, the full position of a branch on a date."""
 
 from expectations.contracts.feeds.enrolment.fields import BESIDE, FIELDS
+from expectations.contracts.feeds.enrolment.lake import LAKE
 from expectations.contracts.feeds.enrolment.rejections import REJECTING
 from expectations.contracts.feeds.enrolment.warnings import WARNING
-from expectations.contracts.schema import Feed
+from expectations.contracts.schema import Feed, FeedKind, Sender
 
 ENROLMENT = Feed(
     name="enrolment",
     file_prefix="PESERTA",
+    kind=FeedKind.SNAPSHOT,
+    sender=Sender.BRANCH,
     title_id="Data peserta",
     title_en="Enrolment extract",
     version="1.1",
@@ -17,6 +20,7 @@ ENROLMENT = Feed(
     key=("nik", "kpj", "segment", "employer_or_project"),
     latest="last_paid",
     require_one_of=(("last_paid", "ends_on"),),
+    lake=LAKE,
     example={
         "NIK": "7205011708900003",
         "KPJ": "12345678901",

@@ -1,0 +1,28 @@
+"""Columns of the lake that several feeds share, so that one name means the same in each of them."""
+
+import polars as pl
+
+from expectations.contracts.lake import KeyedId, LakeColumn
+
+PERSON = KeyedId(label="person", of="nik")  # the same in every feed, so that rows of one person meet
+PERSON_ID = LakeColumn(
+    name="person_id",
+    dtype=pl.Binary(),
+    value=PERSON,
+    text="Keyed id of the person; null where the file gives no NIK.",
+)
+REGION_NIK = LakeColumn(
+    name="region_nik",
+    dtype=pl.String(),
+    value=pl.col("nik_region"),
+    text="Today's regency of the first four digits of the NIK, dotted.",
+)
+REGION_CODE = LakeColumn(
+    name="region_code",
+    dtype=pl.String(),
+    value=pl.col("region_region"),
+    required=True,
+    length=5,
+    text="Dotted code of the region; Indonesia = ID.",
+)
+YEAR = LakeColumn(name="year", dtype=pl.Int32(), required=True, text="The year the number is for.")
