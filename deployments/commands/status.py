@@ -33,7 +33,7 @@ def status(
     if day > today:
         raise AsOfInFuture(f"The as-of date {day} lies after today ({today} in Jakarta): choose an earlier date.")
     with catalogue(settings) as engine:
-        table = read_status(engine, as_of=day, settings=settings)
+        table = read_status(engine, as_of=day, today=today, settings=settings)
     summary = summarise(table)
     rows = [
         row

@@ -27,7 +27,8 @@ def read_situation(
 ) -> Situation:
     """How things stand now. Raises what a catalogue raises that cannot be read."""
     with catalogue(settings) as engine:
-        table = read_status(engine, as_of=now.astimezone(JAKARTA).date(), settings=settings)
+        today = now.astimezone(JAKARTA).date()
+        table = read_status(engine, as_of=today, today=today, settings=settings)
         died_over = () if under_way else tuple(unended_attempts(engine))
         submissions = list_submissions(engine)
         recorded = list_runs(engine)

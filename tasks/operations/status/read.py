@@ -41,7 +41,7 @@ def read_delivery_status(as_of: date, settings: Settings, *, today: date) -> Del
     """What a run reports beside its own work."""
     thinned_before = today - timedelta(days=settings.retention.thin_after_days)
     with catalogue(settings) as engine:
-        table = read_status(engine, as_of=as_of, settings=settings)
+        table = read_status(engine, as_of=as_of, today=today, settings=settings)
         restated = tuple(day for day in dates_restated(engine, thinned_before=thinned_before) if day != as_of)
         erased = tuple(dates_erased(engine))
     return DeliveryStatus(
@@ -49,7 +49,7 @@ def read_delivery_status(as_of: date, settings: Settings, *, today: date) -> Del
     )
 
 
-def read_status(engine: Engine, *, as_of: date, settings: Settings) -> pl.DataFrame:
+def read_status(engine: Engine, *, as_of: date, today: date, settings: Settings) -> pl.DataFrame:
     """The status table of an as-of date, under today's branch list and from what is in force today."""
     positions = [
         (one.branch, feed, one.position_date, one.file.rows)
@@ -63,7 +63,7 @@ def read_status(engine: Engine, *, as_of: date, settings: Settings) -> pl.DataFr
         delivered=delivered,
         as_of=as_of,
         max_age_days=settings.max_age_days,
-        first_days=branch_first_days(engine),
+        first_days={**dict.fromkeys(branches or (), today), **branch_first_days(engine)},  # new on the list: today
     )
     return status_table(
         _deliveries(engine, as_of=as_of),

@@ -19,6 +19,7 @@ from tasks.operations.status.story import story_of
 from tests.integration.ingest.home import NOW, TODAY, deliver, extract, take
 from warehouse.catalogue.runs import start_run
 from warehouse.dimensions.regions import load_regions
+from warehouse.dimensions.sync import BranchEntry, sync_branches
 from warehouse.errors import OperatorError, SubmissionUnknown
 from warehouse.releases.releases import record_release
 from warehouse.submissions.positions import live_positions
@@ -33,6 +34,7 @@ def home(settings: Settings, engine: Engine) -> Path:
     """S1 has bad rows, S2 copies it, S3 corrects it, S4 is misnamed; a release rests on S1, S1 was refused later."""
     home = settings.home
     (home / "branches.csv").write_text("code,name,max_reject_share,schedule\nK01,Buol,,\nK02,Palu,,monthly@5\n")
+    sync_branches(engine, [BranchEntry(code=code) for code in ("K01", "K02")], on=date(2026, 1, 1))
     deliver(home, "K01", "PESERTA_K01_20260131.csv", extract(40, bad=2))
     take(settings, engine)
     run = start_run(engine, as_of=JANUARY, at=NOW)
@@ -120,7 +122,7 @@ def test_status_lists_what_is_late_missing_and_misnamed(home: Path, settings: Se
         (row["branch"], row["feed"]): row
         for row in read_delivery_status(date(2026, 1, 30), settings, today=TODAY).deliveries
     }
-    assert earlier["K01", "enrolment"]["state"] == "missing"
+    assert earlier["K01", "enrolment"]["state"] == "not_due"  # listed since 1 January
 
 
 def test_the_commands_tell_the_story_of_a_submission(home: Path, ucj: Run) -> None:
