@@ -14,6 +14,11 @@ SETTABLE: Mapping[Kind, tuple[str, ...]] = {
 }
 READING_TEXTS: Mapping[str, tuple[str, str]] = {
     "day-first": ("hari dahulu", "day first"),
+    "day-first-assumed": (
+        "hari dahulu menurut templat, tanpa bukti",
+        "day first as in the template, which no cell shows",
+    ),
+    "year-first-short": ("tahun dua angka dahulu", "year of two digits first"),
     "month-first": ("bulan dahulu", "month first"),
     "year-first": ("tahun dahulu", "year first"),
     "dot-thousands": ("titik = ribuan", "dots = thousands"),

@@ -120,6 +120,7 @@ class Field:
     identifies: bool = False  # a text that names a case: one that went through a number cell is not believed
     names: str | None = None  # the field whose code of a region this column names: compared with it, then dropped
     is_province: bool = False  # of such a name: it is the province's, whatever the level of the code
+    ends: str | None = None  # the field of the day that has to stand where this text says that participation ended
     bps_of: str | None = None  # the field whose region this column gives by its code at BPS, where it stands alone
 
     @property

@@ -13,6 +13,7 @@ from tasks.read.cells.observed_formats import column_facts
 from tasks.read.containers.member_name import Delivered
 from tasks.read.containers.unpack import unpack
 from tasks.read.limits import ReadLimits
+from tasks.read.tables.ended_status import with_unknown_ends
 from tasks.read.tables.parquet_table import read_parquet
 from tasks.read.tables.recap import recap_facts
 from tasks.read.tables.region_names import bps_columns, with_region_names
@@ -59,6 +60,7 @@ def read_typed_table(
     if isinstance(typed, Refusal):
         return typed
     frame, columns = typed
+    frame = with_unknown_ends(frame, table.cells, feed=feed)
     recap = recap_facts(table.facts.get("totals", ()), frame, feed=feed)
     bps = bps_columns(table.cells, feed=feed)
     facts = {

@@ -110,8 +110,10 @@ TARGET = Feed(
             severity=REJECT,
             columns=("target_pct",),
             check=readable("target_pct"),
-            text_id="NILAI tidak terbaca",
-            text_en="NILAI cannot be read",
+            text_id="NILAI tidak terbaca, atau tampak sebagai bagian (0,52) di antara persen (52); tulis persen, nilai"
+            " serendah itu dengan tanda: 1,2 %",
+            text_en="NILAI cannot be read, or looks like a share (0.52) among percentages (52); write percentages, one"
+            " as low as that with a sign: 1.2 %",
             bad={"NILAI": "tinggi"},
             good={"NILAI": "32,15 %"},
         ),

@@ -1,6 +1,7 @@
 """Read one column of a raw table: by what each cell is, and by what the texts of the whole column say."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -10,10 +11,18 @@ from expectations.contracts.schema import Field, Kind
 from expectations.published_text import cleaned
 from tasks.read.cells.dates import read_days
 from tasks.read.cells.fallbacks import where
-from tasks.read.cells.identifiers import read_digits, stands_for_nobody, went_through_a_number
+from tasks.read.cells.identifiers import read_digits, stands_for_nobody, went_through_a_number, without_point_zero
 from tasks.read.cells.months import read_months
 from tasks.read.cells.no_date import is_shown
-from tasks.read.cells.numbers import AMOUNT, are_shares, as_number, read_numbers, shares_doubt
+from tasks.read.cells.numbers import (
+    AMOUNT,
+    among_percentages,
+    are_shares,
+    as_number,
+    read_numbers,
+    says_percent,
+    shares_doubt,
+)  # fmt: skip
 from tasks.read.cells.parse import read_codes, read_flags, read_names, read_regions
 from tasks.read.cells.per_distinct import as_it_is, distinct_texts
 from tasks.read.cells.reading import DATE_ORDER_UNCLEAR, ColumnRead, Doubt
@@ -44,7 +53,8 @@ def read_column(
     on: the position date. forced: the reading an operator has set for it. exact: see `read_days`.
     """
     if kinds is None:
-        return _read_texts(cells, field=field, on=on, forced=forced, exact=exact)
+        read = _read_texts(cells, field=field, on=on, forced=forced, exact=exact)
+        return _without_shares(read, says_percent(cells), field=field, forced=forced) if _in_percent(field) else read
     text = _plain(cells, field=field)
     groups = kinds.fill_null(CellKind.TEXT).unique().sort().to_list()
     values = pl.Series(field.name, [None], dtype=DTYPES[field.kind]).new_from_index(0, text.len())
@@ -59,7 +69,22 @@ def read_column(
         facts, doubt = {**facts, **read.facts}, doubt or read.doubt
     if doubt is None and forced is None:
         doubt = _share_doubt(values, text, kinds, field=field) or _swapped_doubt(values, text, kinds, field=field)
-    return ColumnRead(values=values, unreadable=unreadable, timed=timed, facts=facts, doubt=doubt)
+    read = ColumnRead(values=values, unreadable=unreadable, timed=timed, facts=facts, doubt=doubt)
+    if not _in_percent(field):
+        return read
+    signed = (kinds == CellKind.PERCENT).fill_null(value=False) | says_percent(text)
+    return _without_shares(read, signed, field=field, forced=forced)
+
+
+def _in_percent(field: Field) -> bool:
+    return field.unit == "percent"
+
+
+def _without_shares(read: ColumnRead, signed: pl.Series, *, field: Field, forced: str | None) -> ColumnRead:
+    """Cells that may be shares among percentages are not believed; a column of such alone is in doubt as a whole."""
+    shares = among_percentages(read.values, signed, field=field, forced=forced)
+    values = where(~shares, read.values).alias(read.values.name)
+    return replace(read, values=values, unreadable=read.unreadable | shares)
 
 
 def _read_kind(
@@ -96,7 +121,7 @@ def _read_texts(
         return _dated(every, facts=facts, doubt=doubt, field=field)
     if field.kind in NUMERIC:
         values, facts, doubt = read_numbers(texts, field=field, forced=forced)
-        percent = field.unit == "percent" and not texts.str.contains("%", literal=True).any()
+        percent = _in_percent(field) and not says_percent(texts).any()
         if doubt is None and not numbers and percent and are_shares(values, field=field, forced=forced):
             doubt = shares_doubt(texts)
         return _of(values, texts, spread, facts=facts, doubt=doubt if field.is_decisive else None)
@@ -122,7 +147,7 @@ def _read_words(texts: pl.Series, *, field: Field, on: date) -> pl.Series:
 def _read_identifiers(text: pl.Series, *, field: Field, numbers: bool) -> tuple[pl.Series, pl.Series]:
     """The identifiers, and those that cannot be believed."""
     lost = went_through_a_number(text, field=field, numbers=numbers)
-    values = read_digits(text, width=field.width) if field.kind is Kind.DIGITS else text
+    values = read_digits(text, width=field.width) if field.kind is Kind.DIGITS else without_point_zero(text)
     hidden = lost | stands_for_nobody(text)
     return (where(~hidden, values).alias(text.name) if hidden.any() else values), lost
 

@@ -10,8 +10,9 @@ from tasks.read.cells.clock import has_clock, meant_days, split_clock
 from tasks.read.cells.date_order import Order, decide_order, ordered_days
 from tasks.read.cells.day_shapes import ORDERS, possible_days, upper_text
 from tasks.read.cells.no_date import stands_for_none
-from tasks.read.cells.reading import DATE_ORDER_UNCLEAR, Doubt
+from tasks.read.cells.reading import DATE_ORDER_UNCLEAR, DAY_FIRST_ASSUMED, YEAR_FIRST_SHORT, Doubt
 
+SHORT_YEARS = 3  # before the position date: years that the day of a spoilt month may be
 YEARS_AHEAD = 10  # a year of two digits is at most that long after the position date
 
 
@@ -45,7 +46,8 @@ def read_days(
     believed = possible.with_columns(
         pl.when(pl.col(order).is_between(first - timedelta(days=1), last)).then(pl.col(order)) for order in ORDERS
     )
-    order = decide_order(believed, months=months, forced=forced if forced in ORDERS else None)
+    latest = on if field.years[1] <= YEARS_AHEAD and not months else None  # contracts alone end in the far future
+    order = decide_order(believed, months=months, forced=forced if forced in ORDERS else None, latest=latest)
     days = ordered_days(believed, order)
     if later is not None:
         days = (days.to_frame("day").with_columns(later=later)).select(day=pl.col("day") + pl.duration(days="later"))[
@@ -56,17 +58,25 @@ def read_days(
     facts = {"reading": _reading(believed, order), **({"clock": clock} if clock not in (None, "midnight") else {})}
     doubt = Doubt(code=DATE_ORDER_UNCLEAR, proofs=order.proofs) if order.unclear else None
     if months and doubt is None and forced is None:
-        doubt = _januaries(believed)
+        doubt = _spoilt_months(believed, on=on)
     return frame, {name: value for name, value in facts.items() if value}, doubt
 
 
-def _januaries(days: pl.DataFrame) -> Doubt | None:
-    """Months that became dates of January, none of them its first: 2025-01-12 may have been 12/1/2025."""
+def _spoilt_months(days: pl.DataFrame, *, on: date) -> Doubt | None:
+    """Months that a spreadsheet made dates of: 12/1/2025 became 2025-01-12, and 12-25 became 25 December of that year.
+
+    So all are days of January up to its 12th, or the 24th, 25th and the like of months that partly lie ahead.
+    """
     dates = days.filter(pl.col("shape").is_in(["year-first", "serial"]) & pl.col("year-first").is_not_null())
-    day = dates["year-first"].dt
-    if dates.is_empty() or not (day.month() == 1).all() or not day.day().is_between(2, 12).all():
+    if dates.is_empty():
         return None
-    return Doubt(code=DATE_ORDER_UNCLEAR, proofs={"day-first / month-first": dates["text"]})
+    day, short_year = dates["year-first"].dt, on.year % 100
+    is_january = (day.month() == 1).all() and day.day().max() in range(2, 13)
+    is_year = day.day().is_between(max(2, short_year - SHORT_YEARS), short_year).all() and day.year().n_unique() == 1
+    if not is_january and not (is_year and (dates["year-first"] > on).any()):
+        return None
+    meant = "day-first / month-first" if is_january else "month-day / month-year"
+    return Doubt(code=DATE_ORDER_UNCLEAR, proofs={meant: dates["text"]})
 
 
 def _any_none(texts: pl.Series, possible: pl.DataFrame, *, field: Field) -> pl.Series:
@@ -82,4 +92,8 @@ def _reading(days: pl.DataFrame, order: Order) -> str | None:
     usual = str(shapes.mode().sort()[0])
     if order.unclear:
         return "unclear"
-    return (order.name or "day-first") if usual in ("numeric", "short") else usual
+    if usual not in ("numeric", "short"):
+        return usual
+    if order.assumed:
+        return DAY_FIRST_ASSUMED
+    return YEAR_FIRST_SHORT if (usual, order.name) == ("short", "year-first") else order.name or "day-first"

@@ -7,7 +7,7 @@ import polars as pl
 from expectations.contracts.month_names import english_months
 
 ORDERS = ("day-first", "month-first", "year-first")
-SEP = r"\s*[/.\-\s]\s*"
+SEP = r"\s*[/.\-\s_,\\|]\s*"
 NUMERIC = rf"^([0-9]{{1,2}}){SEP}([0-9]{{1,2}}){SEP}([0-9]{{4}}|[0-9]{{2}})$"
 YEAR_FIRST = rf"^([0-9]{{4}}){SEP}([0-9]{{1,2}}){SEP}([0-9]{{1,2}})$"
 NAME = r"([A-Z]{3}|X?I{1,3}|IV|VI{0,3}|IX|X)"
@@ -18,6 +18,7 @@ NAME_DAY = rf"^([A-Z]{{3}}){JOIN}([0-9]{{1,2}})[\s/.\-,]+([0-9]{{4}})$"
 YEAR_NAME = rf"^([0-9]{{4}}){JOIN}{NAME}{JOIN}([0-9]{{1,2}})$"
 COMPACT = r"^[0-9]{7,8}$"
 SERIAL = r"^([0-9]{5})(?:\.[0-9]+)?$"  # days since the turn of the year 1900, as Excel counts
+POINT_ZERO = r"^([0-9]{5,8})[.,]0+$"
 SERIAL_ZERO = (date(1899, 12, 30) - date(1970, 1, 1)).days
 WEEKDAY = (
     r"^(?:SEN(?:IN)?|SEL(?:ASA)?|RAB(?:U)?|KAM(?:IS)?|JUM(?:['’]?AT)?|SAB(?:TU)?|MIN(?:GGU)?|AHAD|"
@@ -29,7 +30,9 @@ MONTH_OF = {**{name: n for n, name in enumerate(MONTHS, 1)}, **{name: n for n, n
 
 
 def upper_text(texts: pl.Series) -> pl.Series:
-    """Capitals, with English three-letter months and without the weekday."""
+    """Capitals, with English three-letter months and without the weekday; `202512.0`, a number once, is 202512."""
+    if texts.str.contains(POINT_ZERO).any():
+        texts = texts.str.replace(POINT_ZERO, "${1}")
     if not texts.str.contains(r"\p{L}").any():
         return texts
     return english_months(texts).str.replace(WEEKDAY, "")

@@ -1,16 +1,25 @@
 """From cells of text to the typed frame that the contract describes."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
+from functools import partial
 from typing import Any
 
 import polars as pl
 
-from expectations.contracts.schema import Feed, Field
+from expectations.contracts.schema import Feed, Field, Kind
 from tasks.read.cells.columns import DTYPES, read_column
 from tasks.read.cells.fallbacks import where
 from tasks.read.cells.no_date import before_registration
-from tasks.read.cells.reading import ColumnRead, Doubt
+from tasks.read.cells.reading import (
+    DATE_ORDER_UNCLEAR,
+    DAY_FIRST_ASSUMED,
+    MONTH_FIRST,
+    YEAR_FIRST_SHORT,
+    ColumnRead,
+    Doubt,
+)  # fmt: skip
 from tasks.read.tables.raw_table import RawTable, kind_column, strip_cells
 from tasks.refusal import Refusal
 
@@ -42,16 +51,41 @@ def type_cells(
             continue
         kinds = cells[kind_column(field.name)] if kind_column(field.name) in cells.columns else None
         forced = (read or {}).get(field.name)
-        column = read_column(cells[field.name], kinds, field=field, on=position_date, forced=forced, exact=exact)
+        read_as = partial(read_column, kinds=kinds, field=field, on=position_date, forced=forced, exact=exact)
+        column = read_as(cells[field.name])
+        if column.doubt is not None and not cells["complete_line"].all():  # broken lines prove nothing
+            column = read_as(where(cells["complete_line"], cells[field.name]).alias(field.name))
         if column.doubt is not None:
             return _refusal(column.doubt, cells, field)
         found[field.name] = column
+    if refusal := _contradicted(found, cells, feed=feed, forced=read or {}):
+        return refusal
     columns = {name: _two(column, feed.field(name)) for name, column in found.items()}
     absent = [one for field in feed.fields if field.kept and field.name not in found for one in _empty(field)]
     base = cells.select("row_no", "complete_line", pl.lit(position_date).alias("position_date"), *absent)
     frame = base.hstack([one for pair in columns.values() for one in pair]).select(*typed_schema(feed))
     facts = {feed.field(name).header: dict(column.facts) for name, column in found.items()}
     return _without_ends_before_registration(frame, feed, facts), facts
+
+
+def _contradicted(
+    found: Mapping[str, ColumnRead], cells: pl.DataFrame, *, feed: Feed, forced: Mapping[str, str]
+) -> Refusal | None:
+    """The refusal of a column read day first for want of evidence, in a file whose other dates stand otherwise."""
+    readings = {
+        name: column.facts.get("reading") for name, column in found.items() if feed.field(name).kind is Kind.DATE
+    }
+    others = {name: order for name, order in readings.items() if order in (MONTH_FIRST, YEAR_FIRST_SHORT)}
+    if not others or "day-first" in readings.values():
+        return None
+    for name, reading in readings.items():
+        field = feed.field(name)
+        if reading == DAY_FIRST_ASSUMED and field.is_decisive and name not in forced:
+            filled = {"?": cells[name]}
+            told = ", ".join(f"{feed.field(other).header} {order}" for other, order in others.items())
+            refusal = _refusal(Doubt(code=DATE_ORDER_UNCLEAR, proofs=filled), cells, field)
+            return replace(refusal, detail=f"{refusal.detail}; {told}")
+    return None
 
 
 def _two(column: ColumnRead, field: Field) -> list[pl.Series]:

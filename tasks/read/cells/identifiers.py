@@ -12,6 +12,7 @@ LARGEST_EXACT = "9007199254740992"  # 2^53
 SCIENTIFIC = r"^[0-9]+(?:[.,][0-9]+[eE]\+?|[eE]\+)[0-9]{1,2}$"
 POINT_ZERO = r"^[0-9]+[.,]0+$"
 LONG = r"^[0-9]{16,}(?:[.,]0+)?$"
+SHORT_POINT_ZERO = rf"^([0-9]{{1,{EXACT_DIGITS}}})[.,]0+$"
 ONLY_ZEROS = r"^0+(?:[.,]0+)?$"
 ZEROS_EXPECTED, ZEROS_AT_MOST = 0.1, 0.25  # of true numbers end in 0; where more do, those have lost their last digit
 FEWEST_ZEROS = 4
@@ -24,6 +25,11 @@ def read_digits(cells: pl.Series, *, width: int | None) -> pl.Series:
     Zeros alone name nobody: they are empty.
     """
     return first_that_parses(cells, [lambda text: _whole_digits(text, width), lambda text: _mended_digits(text, width)])
+
+
+def without_point_zero(texts: pl.Series) -> pl.Series:
+    """Numbers that went through a float without losing a digit, as they were: 2025000123.0 is 2025000123."""
+    return texts.str.replace(SHORT_POINT_ZERO, "${1}")
 
 
 def stands_for_nobody(texts: pl.Series) -> pl.Series:

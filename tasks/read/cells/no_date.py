@@ -6,11 +6,14 @@ import polars as pl
 
 from expectations.contracts.schema import Field
 
-ZERO = r"^[0/.\-:T\s]*0[0/.\-:T\s]*$"  # 0, 0.0, 00/00/0000, 0000-00-00 00:00:00
+ZERO = (  # 0, 0.0, 00/00/0000, 0000-00-00 00:00:00, and 00/01/1900 or 1/0/1900, as spreadsheets show the number 0
+    r"^(?:[0/.\-:T\s]*0|0?0[/.\-]0?1[/.\-](?:19)?00|0?1[/.\-]0?0[/.\-](?:19)?00|1900[/.\-]0?1[/.\-]0?0)[0/.\-:T\s]*$"
+)
 EPOCH, LIFETIME = date(1970, 1, 1), 100
 STANDING_FOR_NONE = (
     date(1, 1, 1), date(1753, 1, 1), date(1899, 12, 30), date(1899, 12, 31), date(1900, 1, 1), date(1900, 1, 2),
-    EPOCH, date(2079, 6, 6), date(2099, 12, 31), date(2999, 12, 31), date(9999, 12, 31),
+    date(1111, 11, 11), date(1601, 1, 1), date(1800, 1, 1), EPOCH, date(2079, 6, 6), date(2099, 12, 31),
+    date(2100, 12, 31), date(2999, 12, 31), date(4712, 12, 31), date(9999, 12, 31),
 )  # fmt: skip
 SHOWN = 0.05  # of the rows of a column: fewer may be mistakes
 DOMINANT = 0.5  # of the filled cells: a day before every registration stands for none

@@ -5,10 +5,13 @@ from typing import Any
 import polars as pl
 
 from expectations.contracts.schema import Field, Kind
+from tasks.read.cells.fallbacks import where
 from tasks.read.cells.reading import AMOUNT_SEPARATORS_UNCLEAR, TARGET_AS_SHARE, Doubt
 
 AMOUNT = pl.Decimal(38, 4)
-DROPPED = r"(?i)rp\.?|idr"
+DROPPED = r"(?i)rp\.?|idr|(?:rupiah|orang|jiwa|pekerja|peserta)\b"
+PERCENT = r"(?i)%|\s*persen\b"
+DUST = 1e-6  # of a whole number that was computed in floats
 TRAILING = r"[.,](?:[-–—]+|=)$"  # Rp 2.500.000,- and Rp 2.500.000,=
 SPACED = r"^[-+]?[0-9]{1,3}(?:[\s_'’][0-9]{3})+(?:[.,][0-9]+)?$"
 BOTH_DOT = r"^[-+]?[0-9]{1,3}(?:\.[0-9]{3})+,[0-9]+$"  # 1.234,5: dots are thousands
@@ -34,7 +37,7 @@ def read_numbers(
     A percentage never has thousands, so 32,150 and 43.920 have decimals. Of rupiah and people 1.234 is thousands unless
     the column shows decimals, or the other sign as thousands: then such cells are unreadable.
     """
-    plain = _without_signs(texts)
+    plain = _without_signs(texts, is_percent=field.unit == "percent")
     shapes = _shapes(plain)
     dots, commas, doubtful, reading = _decide(shapes, field=field, forced=forced)
     frame = shapes.with_columns(
@@ -53,7 +56,13 @@ def read_numbers(
 def as_number(plain: pl.Series, *, kind: Kind) -> pl.Series:
     """Numbers with a decimal point as the values of an amount or a count; null where they are none."""
     if kind is Kind.INTEGER:
-        return plain.str.replace(r"\.0*$", "").cast(pl.Int64, strict=False)
+        whole = plain.str.replace(r"\.0*$", "").cast(pl.Int64, strict=False)
+        left = (whole.is_null() & plain.str.contains(".", literal=True)).fill_null(value=False).arg_true()
+        if left.is_empty():
+            return whole
+        numbers = plain.gather(left).cast(pl.Float64, strict=False)
+        near = where((numbers - numbers.round()).abs() < DUST, numbers.round())
+        return whole.scatter(left, near.cast(pl.Int64, strict=False))
     return plain.cast(AMOUNT, strict=False)
 
 
@@ -65,16 +74,29 @@ def are_shares(values: pl.Series, *, field: Field, forced: str | None) -> bool:
     return largest is not None and 0 < float(largest) <= LARGEST_SHARE  # type: ignore[arg-type]
 
 
+def among_percentages(values: pl.Series, signed: pl.Series, *, field: Field, forced: str | None) -> pl.Series:
+    """Cells of at most 1.5 among percentages above it: each may be a share, unless it is `signed` as per cent."""
+    if field.unit != "percent" or forced == "percent":
+        return signed & False
+    return ((values > 0) & (values <= LARGEST_SHARE)).fill_null(value=False) & ~signed
+
+
 def shares_doubt(texts: pl.Series) -> Doubt:
     """That the cells of a column may be shares."""
     return Doubt(code=TARGET_AS_SHARE, proofs={"<= 1.5": texts})
 
 
-def _without_signs(texts: pl.Series) -> pl.Series:
-    """Without currency, percent, spaces between groups and the dash for no cents."""
+def says_percent(texts: pl.Series) -> pl.Series:
+    """Cells with a sign or a word for per cent."""
+    return texts.str.contains(PERCENT).fill_null(value=False)
+
+
+def _without_signs(texts: pl.Series, *, is_percent: bool) -> pl.Series:
+    """Without currency, units, percent (where it belongs), spaces between groups and the dash for no cents."""
     if not texts.str.contains(r"[^0-9.,\-+]|[.,][-=]").any():
         return texts
-    bare = texts.str.replace_all(DROPPED, "").str.replace_all("%", "", literal=True).str.strip_chars(" \t\u00a0'’`")
+    bare = texts.str.replace_all(PERCENT, "") if is_percent else texts
+    bare = bare.str.replace_all(DROPPED, "").str.strip_chars(" \t\u00a0'’`")
     bare = bare.str.replace(TRAILING, "").str.replace(r"^([-+])\s+", "${1}")
     spaced = bare.str.contains(SPACED)
     return bare.str.replace_all(r"[\s_'’]", "").zip_with(spaced, bare)

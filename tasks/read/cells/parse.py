@@ -1,5 +1,6 @@
 """Turn texts of a column into codes, names, flags and regions. What cannot be read becomes null."""
 
+from collections.abc import Mapping
 from datetime import date
 
 import polars as pl
@@ -10,12 +11,25 @@ from tasks.read.cells.fallbacks import where
 
 FLAGS = {"Y": True, "YA": True, "YES": True, "1": True, "TRUE": True, "BENAR": True, "T": False, "TIDAK": False,
          "N": False, "NO": False, "0": False, "FALSE": False, "SALAH": False}  # fmt: skip
+JOINED = r"\s*[()\[\]:=]\s*|\s+[-|/]\s+"  # what stands between a code and its name
 NATION = ("ID", "INDONESIA", "NASIONAL", "0", "00", "0000")
 
 
 def read_codes(cells: pl.Series, *, code_list: str, on: date) -> pl.Series:
-    """Codes of a list, by any accepted spelling."""
+    """Codes of a list, by any accepted spelling; a code and its name beside it, as in `Penerima Upah (PU)`, are one."""
     spellings = code_lists()[code_list].spellings(on=on)
+    codes = _listed(cells, spellings)
+    left = (codes.is_null() & cells.str.contains(JOINED)).fill_null(value=False).arg_true()
+    if left.is_empty():
+        return codes
+    parts = cells.gather(left).str.replace_all(JOINED, "\x1f").str.strip_chars("\x1f").str.split("\x1f")
+    rows = pl.DataFrame({"row": left, "part": parts}).explode("part", empty_as_null=True, keep_nulls=True)
+    found = rows.with_columns(code=_listed(rows["part"], spellings)).group_by("row", maintain_order=True)
+    agreed = found.agg(pl.when(pl.col("code").n_unique() == 1).then(pl.col("code").first()))
+    return codes.scatter(agreed["row"], agreed["code"])
+
+
+def _listed(cells: pl.Series, spellings: Mapping[str, str]) -> pl.Series:
     plain = cells.str.replace_all(PLAIN_DROPS, "").str.to_uppercase()
     return plain.replace_strict(list(spellings), list(spellings.values()), default=None, return_dtype=pl.String)
 

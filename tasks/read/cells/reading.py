@@ -9,6 +9,8 @@ import polars as pl
 DATE_ORDER_UNCLEAR = "DATE_ORDER_UNCLEAR"
 AMOUNT_SEPARATORS_UNCLEAR = "AMOUNT_SEPARATORS_UNCLEAR"
 TARGET_AS_SHARE = "TARGET_AS_SHARE"
+DAY_FIRST_ASSUMED = "day-first-assumed"  # every cell can be read in two ways, and none shows which
+MONTH_FIRST, YEAR_FIRST_SHORT = "month-first", "year-first-short"
 
 
 @dataclass(frozen=True, kw_only=True)

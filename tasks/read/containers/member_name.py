@@ -7,7 +7,10 @@ from datetime import date
 from expectations.contracts import FEED_OF_PREFIX
 from tasks.refusal import Refusal
 
-NAME = re.compile(r"(?P<feed>[A-Z]+)_(?P<branch>[A-Z0-9][A-Z0-9_-]*?)_(?P<day>\d{8})(?!\d)", re.IGNORECASE | re.ASCII)
+NAME = re.compile(
+    r"(?P<feed>[A-Z]+)[_ -]+(?P<branch>[A-Z0-9][A-Z0-9_-]*?)[_ -]+(?P<day>\d{4}[-_.]?\d{2}[-_.]?\d{2})(?!\d)",
+    re.IGNORECASE | re.ASCII,
+)
 LONGEST_BRANCH = 12
 
 
@@ -32,6 +35,7 @@ def contradiction(name: str, delivered: Delivered | None) -> Refusal | None:
     if delivered.branch is not None and found["branch"].upper() != delivered.branch.upper():
         shown = found["branch"].upper() if len(found["branch"]) <= LONGEST_BRANCH else "..."
         differing.append(f"cabang / branch {shown}")
-    if found["day"] != f"{delivered.position_date:%Y%m%d}":
-        differing.append(f"tanggal / date {found['day']}")
+    day = re.sub(r"\D", "", found["day"])
+    if day != f"{delivered.position_date:%Y%m%d}":
+        differing.append(f"tanggal / date {day}")
     return Refusal(code="MEMBER_NAME_DIFFERS", detail="; ".join(differing)) if differing else None

@@ -8,6 +8,7 @@ import numpy as np
 import polars as pl
 
 from tasks.read.sheets.markup import BadMarkup, TooFar
+from tasks.read.sheets.merged import spread_merged
 from tasks.read.sheets.parse import parse_cells
 from tasks.read.sheets.parts import Book
 from tasks.read.sheets.scan import OtherMarkup, scan_cells
@@ -60,13 +61,17 @@ EMPTY = pl.DataFrame({"text": [None], "kind": [CellKind.TEXT]}, schema={"text": 
 
 def read_grid(archive: zipfile.ZipFile, part: str, *, book: Book, texts: pl.Series, most_cells: int) -> Grid:
     """All cells of a worksheet. Raises `BadMarkup`, and `TooFar` where it spans more cells than so many."""
+    merged: list[str] = []
     try:
-        return _grid(scan_cells(archive, part), book, texts, most_cells)
+        return _grid(scan_cells(archive, part, merged=merged), book, texts, most_cells, merged)
     except OtherMarkup:
-        return _grid(parse_cells(archive, part, most_cells=most_cells), book, texts, most_cells)
+        merged.clear()
+        pieces = parse_cells(archive, part, most_cells=most_cells, merged=merged)
+        return _grid(pieces, book, texts, most_cells, merged)
 
 
-def _grid(pieces: Iterator[pl.DataFrame], book: Book, texts: pl.Series, most_cells: int) -> Grid:
+def _grid(pieces: Iterator[pl.DataFrame], book: Book, texts: pl.Series, most_cells: int, merged: list[str]) -> Grid:
+    """merged: filled while the pieces are taken."""
     parts: list[pl.DataFrame] = []
     height = width = 0
     for piece in pieces:
@@ -78,7 +83,8 @@ def _grid(pieces: Iterator[pl.DataFrame], book: Book, texts: pl.Series, most_cel
         if first < 0 or height > MOST_ROWS or width > MAX_COLUMNS or height * width > most_cells:
             raise TooFar
         parts.append(typed)
-    return Grid(height=height, width=width, cells=_by_column(pl.concat(parts), width) if parts else {})
+    cells = _by_column(pl.concat(parts), width) if parts else {}
+    return Grid(height=height, width=width, cells=spread_merged(cells, merged, height=height))
 
 
 def _by_column(cells: pl.DataFrame, width: int) -> Mapping[int, pl.DataFrame]:

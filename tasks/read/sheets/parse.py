@@ -10,6 +10,7 @@ from collections.abc import Iterator
 import polars as pl
 
 from tasks.read.sheets.markup import BadMarkup, TooFar, feed_by_pieces, local_name, new_parser
+from tasks.read.sheets.merged import column_number
 from tasks.read.sheets.scan import COLUMNS
 from tasks.read.sheets.texts import plain_text
 
@@ -17,9 +18,9 @@ REFERENCE = re.compile(r"\$?([A-Za-z]{1,3})\$?([0-9]{1,7})")
 INSIDE = {"v", "t", "f"}
 
 
-def parse_cells(archive: zipfile.ZipFile, part: str, *, most_cells: int) -> Iterator[pl.DataFrame]:
+def parse_cells(archive: zipfile.ZipFile, part: str, *, most_cells: int, merged: list[str]) -> Iterator[pl.DataFrame]:
     """Frames of COLUMNS, as `scan_cells` gives. Raises `BadMarkup`, and `TooFar` where there are more cells."""
-    cells = _Cells(most_cells)
+    cells = _Cells(most_cells, merged)
     parser = new_parser()
     parser.StartElementHandler, parser.EndElementHandler = cells.start, cells.end
     parser.CharacterDataHandler = cells.text
@@ -31,8 +32,8 @@ def parse_cells(archive: zipfile.ZipFile, part: str, *, most_cells: int) -> Iter
 class _Cells:
     """The cells of a sheet, as it is parsed."""
 
-    def __init__(self, most_cells: int) -> None:
-        self.most_cells = most_cells
+    def __init__(self, most_cells: int, merged: list[str]) -> None:
+        self.most_cells, self.merged = most_cells, merged
         self.found: list[tuple[int, int, int, str | None, str | None, bool]] = []
         self.row = self.column = -1
         self.attributes: dict[str, str] = {}
@@ -45,7 +46,7 @@ class _Cells:
         if name == "sheetData":
             self.is_data = True
         elif not self.is_data:
-            return
+            self.merged += [attributes.get("ref", "")] if name == "mergeCell" else []
         elif name == "row":
             self.row, self.column = _number(attributes.get("r"), self.row + 2) - 1, -1
         elif name == "c":
@@ -66,7 +67,7 @@ class _Cells:
         if reference is None:
             self.column += 1
         elif found := REFERENCE.fullmatch(reference):
-            self.column, self.row = _letters_number(found[1]), int(found[2]) - 1
+            self.column, self.row = column_number(found[1].upper()), int(found[2]) - 1
         else:
             raise TooFar
 
@@ -109,10 +110,3 @@ def _number(text: str | None, otherwise: int) -> int:
     if not re.fullmatch(r"[0-9]{1,9}", text):
         raise BadMarkup
     return int(text)
-
-
-def _letters_number(letters: str) -> int:
-    number = 0
-    for letter in letters.upper():
-        number = number * 26 + ord(letter) - ord("A") + 1
-    return number - 1

@@ -10,9 +10,11 @@ from typing import IO
 
 import polars as pl
 
+from tasks.read.sheets.merged import MERGED, column_number
 from tasks.read.sheets.texts import OTHER_ENCODING, bare_names, plain_texts, refers_to_others, rich_text
 
 CHUNK = 1 << 22
+LONGEST_PLACE = 64  # bytes of the markup of one place of merged cells, which may stand on two chunks
 BEGIN, END = b"<sheetData>", b"</sheetData>"
 START = re.compile(rb"(?:\xef\xbb\xbf)?\s*(<\?xml[^>]*\?>)?\s*<(?P<prefix>\w{1,20}:)?worksheet[\s>]", re.DOTALL)
 CELL_BEGIN = b"<c "
@@ -36,12 +38,13 @@ class OtherMarkup(Exception):
     """The sheet is written in a way that this reader does not understand."""
 
 
-def scan_cells(archive: zipfile.ZipFile, part: str) -> Iterator[pl.DataFrame]:
+def scan_cells(archive: zipfile.ZipFile, part: str, *, merged: list[str]) -> Iterator[pl.DataFrame]:
     """Frames of COLUMNS, in the order of the sheet; rows and columns count from 0, empty cells are left out.
 
-    value: as the XML has it, a text of its own already as it is meant. Raises `OtherMarkup`.
+    value: as the XML has it, a text of its own already as it is meant. merged: gets the places of merged cells. Raises
+    `OtherMarkup`.
     """
-    for piece in _pieces(archive, part):
+    for piece in _pieces(archive, part, merged):
         try:
             text = pl.Series("cell", [piece.decode()])
         except UnicodeDecodeError:
@@ -54,7 +57,7 @@ def scan_cells(archive: zipfile.ZipFile, part: str) -> Iterator[pl.DataFrame]:
         yield _cells(cells.slice(1))
 
 
-def _pieces(archive: zipfile.ZipFile, part: str) -> Iterator[bytes]:
+def _pieces(archive: zipfile.ZipFile, part: str, merged: list[str]) -> Iterator[bytes]:
     """What stands between the two ends of the sheet's data, in pieces that end where a cell begins."""
     with archive.open(part) as stream:
         chunks = _without_prefix(stream)
@@ -76,8 +79,13 @@ def _pieces(archive: zipfile.ZipFile, part: str) -> Iterator[bytes]:
                 raise OtherMarkup
             kept += chunk
         yield kept[:end]
-        if b"<sheetData" in kept[end:] or any(b"<sheetData" in chunk for chunk in chunks):
-            raise OtherMarkup
+        kept = kept[end:]
+        while kept:
+            if b"<sheetData" in kept:
+                raise OtherMarkup
+            merged += [place.decode() for place in MERGED.findall(kept)]
+            chunk = next(chunks, b"")
+            kept = kept[-LONGEST_PLACE:] + chunk if chunk else b""
 
 
 def _without_prefix(stream: IO[bytes]) -> Iterator[bytes]:
@@ -140,12 +148,5 @@ def _filled(frame: pl.DataFrame, cells: pl.Series) -> pl.DataFrame:
 def column_numbers(letters: pl.Series) -> pl.Series:
     """Columns counted from 0: A, B ... Z, AA."""
     known = letters.unique()
-    numbers = [_column_number(one) for one in known]
+    numbers = [column_number(one) for one in known]
     return letters.replace_strict(known, pl.Series(numbers, dtype=pl.Int32), return_dtype=pl.Int32)
-
-
-def _column_number(letters: str) -> int:
-    number = 0
-    for letter in letters:
-        number = number * 26 + ord(letter) - ord("A") + 1
-    return number - 1

@@ -56,6 +56,9 @@ def find_blocks(rows: pl.DataFrame, *, match: HeaderMatch, feed: Feed, first_row
     known: dict[tuple[str | None, ...], HeaderMatch] = {}
     for place in header_places(rows, match=match, feed=feed):
         cells = rows.row(place)
+        if any(_written(cells) == _written(row) for row in match.rows):  # of a header over two rows
+            left_out[LeftOutReason.HEADER_AGAIN].append(place)
+            continue
         if cells not in known:
             known[cells] = match_header(_trimmed(cells), row=place, feed=feed)
         found = known[cells]
@@ -130,6 +133,10 @@ def _trimmed(cells: Sequence[str | None]) -> Sequence[str | None]:
     """Cells up to the last filled one."""
     filled = [place for place, cell in enumerate(cells) if (cell or "").strip()]
     return cells[: filled[-1] + 1] if filled else []
+
+
+def _written(cells: Sequence[str | None]) -> list[str]:
+    return [(cell or "").strip() for cell in _trimmed(cells)]
 
 
 def _differs(one: HeaderMatch, other: HeaderMatch) -> bool:

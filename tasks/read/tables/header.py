@@ -1,11 +1,12 @@
 """Find the header row of a table and match its cells to the fields of a contract."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 
 from expectations.contracts.schema import Feed
 from tasks.read.tables.header_names import field_of, header_names, misspelt_field
+from tasks.read.tables.header_rows import joined_with_last, joined_with_next
 
 HEADER_ROWS = 50  # a header is looked for under at most this many title rows
 MIN_MATCHES = 2
@@ -19,7 +20,8 @@ class HeaderMatch:
     """Which cell of a header row is which field.
 
     cells: the row as it is written; positions: field name -> cell index; unknown: indexes of headers that no field has;
-    twice: indexes of headers of a field that another cell names already; aside: those of a smaller table beside.
+    twice: indexes of headers of a field that another cell names already; aside: those of a smaller table beside; rows:
+    of a header over two rows, these as they are written.
     """
 
     row: int
@@ -28,6 +30,7 @@ class HeaderMatch:
     unknown: tuple[int, ...]
     twice: tuple[int, ...]
     aside: tuple[int, ...] = ()
+    rows: tuple[tuple[str, ...], ...] = ()
 
     @property
     def width(self) -> int:
@@ -44,10 +47,26 @@ def find_header(rows: Sequence[Sequence[str | None]], *, feed: Feed) -> HeaderMa
     for index, row in enumerate(rows[:HEADER_ROWS]):
         match = match_header(row, row=index, feed=feed)
         if names_required(match.positions, feed=feed):
-            return match
+            return _over_two_rows(match, rows, feed=feed)
         matches.append(match)
     best = max(matches, key=lambda match: (len(match.positions), -match.row), default=None)
-    return best if best and len(best.positions) >= MIN_MATCHES else None
+    return _over_two_rows(best, rows, feed=feed) if best and len(best.positions) >= MIN_MATCHES else None
+
+
+def _over_two_rows(match: HeaderMatch, rows: Sequence[Sequence[str | None]], *, feed: Feed) -> HeaderMatch:
+    """The header together with the row below or above it, where that names fields that it lacks."""
+    if match.row + 1 < len(rows):
+        below = rows[match.row + 1]
+        alone = match_header(below, row=match.row + 1, feed=feed)
+        joined = joined_with_next(match.cells, below, taken=match.positions, feed=feed)
+        if joined and not names_required(alone.positions, feed=feed):
+            whole = match_header(joined, row=match.row + 1, feed=feed)
+            return replace(whole, rows=(match.cells, alone.cells))
+    if match.row:
+        above = rows[match.row - 1]
+        if joined := joined_with_last(above, match.cells, taken=match.positions, feed=feed):
+            return replace(match_header(joined, row=match.row, feed=feed), rows=(match.cells,))
+    return match
 
 
 def names_required(names: Collection[str], *, feed: Feed) -> bool:
@@ -72,7 +91,7 @@ def match_header(cells: Sequence[str | None], *, row: int, feed: Feed) -> Header
         if name is None:
             unknown += [place] if cell.strip() else []
         elif name in positions:
-            twice.append(place)
+            (twice if feed.field(name).kept else unknown).append(place)
         else:
             positions[name] = place
     if len(positions) >= MIN_MATCHES:

@@ -36,7 +36,8 @@ def column_cells(column: pl.Series, *, kind: Kind, is_instant: bool) -> tuple[pl
     text = column.cast(pl.String)
     if dtype.is_decimal():
         shortest = text.str.replace(r"\.?0+$", "").zip_with(text.str.contains(".", literal=True), text)
-        return shortest, _kinds(column, CellKind.NUMBER)
+        is_whole = not shortest.str.contains(".", literal=True).any()
+        return shortest, None if is_whole and kind in IDENTIFIERS else _kinds(column, CellKind.NUMBER)
     is_number = dtype.is_integer() and kind not in IDENTIFIERS
     return text, _kinds(column, CellKind.NUMBER) if is_number else None
 

@@ -14,6 +14,7 @@ from tasks.read.tables.parquet_cells import column_cells
 from tasks.read.tables.raw_table import RawTable, kind_column
 from tasks.refusal import Refusal
 
+NESTED = "daftar atau struktur dalam sel / lists or structures in cells"
 UNREADABLE = (  # Polars panics over damaged pages
     pl.exceptions.PolarsError,
     pl.exceptions.PanicException,
@@ -50,16 +51,18 @@ def read_parquet(data: bytes, *, feed: Feed, limits: ReadLimits) -> RawTable | R
         drift = column_drift(match, feed=feed)
         if refusal := refused_drift(drift):
             return refusal
-        wanted = {names[0], *(names[place] for place in match.positions.values())}
-        frame = _frame(data, sorted(wanted))
+        read = {field: names[place] for field, place in match.positions.items()}
+        beside = {names[0]} if names.count(names[0]) == 1 else set()  # unknown columns may all have one name
+        frame = _frame(data, sorted({*read.values(), *beside}), is_unique=len(names) == len(set(names)))
+        if nested := [feed.field(field).header for field, name in read.items() if frame[name].dtype.is_nested()]:
+            return Refusal(code="NOT_READABLE", detail=f"{', '.join(nested)}: {NESTED}")
         if _text_bytes(frame) > min(limits.unpacked, limits.memory):  # one text of the file may stand for many
             return Refusal(code="TOO_LARGE")
         columns: list[pl.Series] = []
-        for name, place in match.positions.items():
-            source = names[place]
+        for name, source in read.items():
             text, kinds = column_cells(frame[source], kind=feed.field(name).kind, is_instant=source in instants)
             columns += [text.alias(name)] if kinds is None else [text.alias(name), kinds.alias(kind_column(name))]
-        first, _ = column_cells(frame[names[0]], kind=Kind.TEXT, is_instant=False)
+        first, _ = column_cells(frame[next(iter(beside or read.values()))], kind=Kind.TEXT, is_instant=False)
     except UNREADABLE:
         return Refusal(code="NOT_READABLE")
     cells = pl.DataFrame([*columns, first.alias("first_cell")]).with_columns(
@@ -77,12 +80,17 @@ def _columns(data: bytes) -> tuple[list[str], frozenset[str]]:
     return list(schema.to_arrow_schema().names), frozenset(instants)
 
 
-def _frame(data: bytes, columns: list[str]) -> pl.DataFrame:
-    """The columns, whatever their time zones are called: an instant is the same under a name that nobody knows."""
+def _frame(data: bytes, columns: list[str], *, is_unique: bool) -> pl.DataFrame:
+    """The columns, whatever their time zones are called: an instant is the same under a name that nobody knows.
+
+    is_unique: no two columns of the file have one name, without which Polars does not open it.
+    """
     try:
-        return pl.read_parquet(io.BytesIO(data), columns=columns)
+        if is_unique:
+            return pl.read_parquet(io.BytesIO(data), columns=columns)
     except pl.exceptions.PanicException:
-        table = pq.read_table(io.BytesIO(data), columns=columns)
+        pass  # a time zone that it does not know
+    table = pq.ParquetFile(io.BytesIO(data)).read(columns=columns)
     for place, field in enumerate(table.schema):
         if pa.types.is_timestamp(field.type) and field.type.tz:
             utc = table.column(place).cast(pa.timestamp(field.type.unit, tz="UTC"))

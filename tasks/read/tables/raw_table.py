@@ -9,7 +9,12 @@ import polars as pl
 
 KIND_ENDING = "__kind"
 LINE_END = "\x1f"  # ends every line of delimited text while it is read; no extract holds this sign
-EMPTY_CELLS = ["", "NULL", "null", "N/A", "#N/A", "NaN", "nan", "None", LINE_END]
+NOTHING_WORDS = (
+    "null", "(null)", "<null>", "[null]", "n/a", "#n/a", "na", "<na>", "n.a.", "nan", "nat", "none", "nil", "\\n",
+    "(blank)", "(kosong)", "kosong", "tidak ada", "belum ada", "tdk ada",
+)  # fmt: skip
+EMPTY_CELLS = ["", LINE_END, *(form for word in NOTHING_WORDS for form in (word, word.upper(), word.title()))]
+EMPTY_CELLS += ["NaN", "NaT"]
 TOTAL_LABEL = r"(?i)^\s*((grand|sub)[\s\-]*)?(jumlah|total)\b"
 PLAIN_CELL = r"^[0-9A-Za-z]([ -~]*[!-~])?$"  # most cells: nothing to strip, nothing unseen
 UNSEEN = (
@@ -18,6 +23,10 @@ UNSEEN = (
 )
 AS_FORMULA = r'^=\s*"(.*)"$'  # `="00123"`, which keeps a spreadsheet from reading a number
 LEADING_APOSTROPHE = r"^['’‘`´]+"
+QUOTED = r"""^["'‘’‚`´“”„«](.*)["'‘’`´“”»]$"""  # a whole cell in quotes of any kind
+OTHER_SIGNS = {"\u2212": "-", "\u2044": "/", "\u2215": "/", "\uff0f": "/"}
+OTHER_SIGNS |= {chr(sign): "-" for sign in range(0x2010, 0x2016)}
+OTHER_SIGNS |= {chr(zero + digit): str(digit) for zero in (0x0660, 0x06F0) for digit in range(10)}  # Arabic digits
 SIGNS_ALONE = r"""^[\s\-\u{2010}-\u{2015}\u{2212}_.,:;/\\|~='’‘`´"“”]*$"""
 
 
@@ -56,8 +65,8 @@ def strip_cells(cells: pl.Series) -> pl.Series:
     """Trim text and take away signs that no one sees; what only says 'empty', as signs alone do, becomes null.
 
     Signs: zero-width and direction marks, soft hyphens, marks of byte order (Unicode's Cf and its like), control
-    characters; letters and digits are in their common form (NFKC), every space is a plain one; `="..."` is what it
-    holds; an apostrophe in front, which makes text of a number, falls away.
+    characters; letters, digits and dashes are in their common form, every space is a plain one; `="..."` is what it
+    holds; quotes around a cell and an apostrophe in front, which makes text of a number, fall away.
     """
     odd = (~cells.str.contains(PLAIN_CELL)).fill_null(value=False).arg_true()
     if not odd.is_empty():
@@ -67,9 +76,11 @@ def strip_cells(cells: pl.Series) -> pl.Series:
 
 def _stripped(cells: pl.Series) -> pl.Series:
     text = cells.str.normalize("NFKC").str.replace_all(UNSEEN, "").str.replace_all(r"\p{Z}", " ").str.strip_chars()
+    text = text.str.replace_many(OTHER_SIGNS)
     formula = text.str.contains(AS_FORMULA).fill_null(value=False)
     if formula.any():
         held = text.str.extract(AS_FORMULA).str.replace_all('""', '"', literal=True)
         text = held.zip_with(formula, text)
+    text = text.str.replace(QUOTED, "${1}").str.strip_chars()
     text = text.str.replace(LEADING_APOSTROPHE, "").str.strip_chars()
     return text.set(text.str.contains(SIGNS_ALONE), None)

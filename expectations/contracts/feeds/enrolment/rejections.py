@@ -146,8 +146,10 @@ REJECTING = (
         severity=REJECT,
         columns=("ended_on",),
         check=readable("ended_on"),
-        text_id=f"TANGGAL_NONAKTIF terisi tetapi tidak terbaca; {DAY_CURE[0]}",
-        text_en=f"TANGGAL_NONAKTIF is filled but cannot be read; {DAY_CURE[1]}",
+        text_id=f"TANGGAL_NONAKTIF terisi tetapi tidak terbaca; {DAY_CURE[0]}; atau kosong padahal STATUS menyebut"
+        " kepesertaan berakhir; isi tanggalnya",
+        text_en=f"TANGGAL_NONAKTIF is filled but cannot be read; {DAY_CURE[1]}; or it is empty though STATUS says that"
+        " participation ended; fill in the day",
         bad={"TANGGAL_NONAKTIF": "???"},
         good={"TANGGAL_NONAKTIF": "31/12/2025 12:00:00 AM"},
     ),
