@@ -15,6 +15,7 @@ from pydantic_settings import BaseSettings, InitSettingsSource, PydanticBaseSett
 from settings.groups import (
     SEGMENTS,
     AlarmSettings,
+    DisclosureSettings,
     HeartbeatSettings,
     HoldSettings,
     MonthsPerSegment,
@@ -100,6 +101,7 @@ class Settings(BaseSettings):
         description="The watcher looks into the inbox at least this often; 5 where a network share tells nothing.",
     )
 
+    disclosure: DisclosureSettings = Field(default=DisclosureSettings())
     hold: HoldSettings = Field(default=HoldSettings())
     retention: RetentionSettings = Field(default=RetentionSettings())
     server: ServerSettings = Field(default=ServerSettings())

@@ -16,6 +16,7 @@ from tasks.measure.inputs.figure_settings import FigureSettings
 from tasks.measure.inputs.inputs import MeasureInputs, Sources, read_inputs
 from tasks.measure.task import Measured
 from tasks.protect.protect import protect
+from tasks.protect.rules import ProtectionRules
 from tasks.publish.gate.documented import document_release
 from tasks.publish.gate.gate import evaluate_release
 from tasks.publish.release.draft import draft_release
@@ -108,10 +109,12 @@ def _build(
     basis = read_inputs(
         engine, as_of=measured.as_of, today=measured.today, sources=Sources.of(settings), settings=choices
     )
-    tables = protect(read_facts(engine, as_of=measured.as_of)).tables
+    rules = ProtectionRules.of(choices)
+    editions = protect(read_facts(engine, as_of=measured.as_of), rules=rules)
+    tables = editions.tables
     files, restated = draft_release(engine, measured, tables, basis=basis, settings=choices, published=published)
     built = write_release(files, as_of=measured.as_of, published=published)
-    judgement = evaluate_release(built.path, tables=tables)
+    judgement = evaluate_release(built.path, tables=tables, full=editions.full, fewest=rules.fewest)
     document_release(
         judgement, release_id=built.id, as_of=measured.as_of, docs=settings.path("docs"), at=datetime.now(UTC)
     )

@@ -9,6 +9,7 @@ import polars as pl
 from expectations.data_docs.validation import Validation
 from tasks.publish.gate.figures import figure_problems
 from tasks.publish.gate.files import content_problems, file_problems
+from tasks.publish.gate.protection import protection_problems
 from warehouse.dimensions.regions import load_regions
 from warehouse.figures.tables import PUBLISHED_TABLES
 
@@ -25,7 +26,13 @@ class GateResult:
     validations: tuple[Validation, ...] = ()
 
 
-def evaluate_release(path: Path, *, tables: Mapping[str, pl.DataFrame]) -> GateResult:
+def evaluate_release(
+    path: Path,
+    *,
+    tables: Mapping[str, pl.DataFrame],
+    full: Mapping[str, pl.DataFrame] | None = None,
+    fewest: int | None = None,
+) -> GateResult:
     """Everything that speaks against a release.
 
     Read back from `path`: names, hashes, sizes, folder name, and that every CSV and Parquet file equals its table in
@@ -39,6 +46,8 @@ def evaluate_release(path: Path, *, tables: Mapping[str, pl.DataFrame]) -> GateR
 
     read = {table.name: pl.read_parquet(path / f"{table.name}.parquet") for table in PUBLISHED_TABLES}
     remarks = figure_problems(read, regions=load_regions())
+    if full is not None and fewest is not None:
+        remarks += protection_problems(read, full=full, fewest=fewest)
     judged = [judge_table(read[table.name], table=table) for table in PUBLISHED_TABLES]
     return GateResult(
         problems=(*remarks, *(problem for problems, _ in judged for problem in problems)),

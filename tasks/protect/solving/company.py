@@ -1,0 +1,214 @@
+"""Which further numbers are hidden, so that those that must be cannot be worked out (complementary suppression).
+
+Two ways take turns. The quick one looks at equations one by one: where one leaves a number too narrow a range, the
+cheapest further number of it is hidden. The thorough one takes what is still not safe when all equations are looked at
+together, and finds by a linear program the cheapest change of numbers that makes it wide enough.
+"""
+
+import numpy as np
+
+from tasks.protect.solving.bounds import bounds
+from tasks.protect.solving.program import Program, cheapest_change, furthest
+from tasks.protect.solving.ranges import ALMOST, unsafe_numbers
+from tasks.protect.solving.system import Marks, Numbers, Places, System
+
+MOVED = 1e-7
+PER_DIGIT = 0.1  # of a cell more is lost with a large number than with a small one
+TOO_SMALL = 1.0  # what it costs where one more number will be needed beside it
+PER_EQUATION = 1.0  # what hiding a number costs where it is the first unknown one of a further equation
+NEAR, FAR = 400, 20_000  # numbers that are looked at when one needs company: first those near it
+TRIES = 40
+
+
+def hide_with_company(
+    system: System, *, primary: Marks, guarded: Marks, hideable: Marks, width: Numbers, beside: Marks | None = None
+) -> tuple[Marks, Places]:
+    """Which numbers are hidden: the primary ones and their company; and those that no company can make safe.
+
+    guarded: what must not be pinned down as soon as it is unknown. hideable: numbers that may be hidden. beside:
+    numbers that may be hidden so that none which no company makes safe stands alone in an equation.
+    """
+    chosen = Chosen(system, hidden=primary, guarded=guarded, hideable=hideable, width=width)
+    narrow = np.zeros(system.size, dtype=bool)
+    safe = np.zeros(system.size, dtype=bool)  # and stays so, whatever more is hidden
+    chosen.look_at_equations()
+    chosen.show_what_is_not_needed()
+    while True:
+        asked = guarded & ~safe & ~narrow
+        unsafe = unsafe_numbers(system, unknown=chosen.unknown, guarded=asked, width=width)
+        safe |= asked & chosen.unknown
+        safe[unsafe] = False
+        if not len(unsafe) and (beside is None or not chosen.hide_beside(np.flatnonzero(narrow), among=beside)):
+            return chosen.hidden, np.flatnonzero(narrow)
+        for number in unsafe:
+            narrow[number] = not chosen.give_company(int(number))
+        chosen.look_at_equations()
+
+
+class Chosen:
+    """The numbers chosen so far; each step adds some."""
+
+    def __init__(self, system: System, *, hidden: Marks, guarded: Marks, hideable: Marks, width: Numbers) -> None:
+        self.system, self.guarded, self.width = system, guarded, width
+        self.primary, self.hidden = hidden, hidden.copy()
+        self.open = hideable & ~hidden & (system.value > system.least)
+        self.costs = system.cells * (1 + PER_DIGIT * np.log10(np.maximum(system.value, 1)))
+        self.unknown_in = np.abs(system.matrix) @ self.unknown.astype(float)
+
+    @property
+    def unknown(self) -> Marks:
+        """What a reader does not know."""
+        return self.hidden | self.system.never_published
+
+    def hide(self, number: int) -> None:
+        """Hide one number more."""
+        self.hidden[number], self.open[number] = True, False
+        self.unknown_in[self._equations(number)] += 1
+
+    def look_at_equations(self) -> None:
+        """Hide further numbers of each equation that by itself leaves one too narrow a range, until there is none."""
+        stuck: set[int] = set()
+        while True:
+            found = bounds(self.system, unknown=self.unknown, upward=True)
+            narrow = self.guarded[found.numbers] & (found.widths < self.width[found.numbers] - ALMOST)
+            missing = np.zeros(self.system.matrix.shape[0])
+            np.maximum.at(missing, found.equations[narrow], self.width[found.numbers[narrow]] - found.widths[narrow])
+            failing = [equation for equation in np.flatnonzero(missing).tolist() if equation not in stuck]
+            if not failing:
+                return
+            for equation in failing:
+                further = self._cheapest_in(equation, missing=missing[equation])
+                if further is None:
+                    stuck.add(equation)
+                else:
+                    self.hide(further)
+
+    def _cheapest_in(self, equation: int, *, missing: float) -> int | None:
+        """The number of an equation that costs least to hide; those that alone are enough before others."""
+        matrix = self.system.matrix
+        members = matrix.indices[matrix.indptr[equation] : matrix.indptr[equation + 1]]
+        candidates = members[self.open[members]]
+        best, least = None, np.inf
+        for number in candidates:
+            first = np.count_nonzero(self.unknown_in[self._equations(number)] == 0)
+            cost = self.costs[number] + PER_EQUATION * first
+            cost += TOO_SMALL * (self.system.value[number] - self.system.least[number] < missing)
+            if cost < least:
+                best, least = int(number), cost
+        return best
+
+    def show_what_is_not_needed(self) -> None:
+        """Show again what was hidden as company and is no longer needed, that with the most cells first.
+
+        Several at a time, of which no two are in the same equation; those without which anything becomes too narrow
+        stay hidden.
+        """
+        found = bounds(self.system, unknown=self.unknown)
+        narrow_before = self.guarded & self.unknown & (found.high - found.low < self.width - ALMOST)
+        waiting: list[int] = np.flatnonzero(self.hidden & ~self.primary).tolist()
+        waiting.sort(key=lambda number: (-self.system.cells[number], number))
+        for _ in range(TRIES):
+            group, waiting = self._apart(waiting)
+            if not group:
+                return
+            for number in group:
+                self._show(number)
+            found = bounds(self.system, unknown=self.unknown)
+            narrow = self.guarded & self.unknown & (found.high - found.low < self.width - ALMOST) & ~narrow_before
+            touched = set(self.system.equations_of(np.flatnonzero(narrow)).tolist()) if narrow.any() else set()
+            for number in group:
+                if touched.intersection(self._equations(number).tolist()):
+                    self.hide(number)
+            found = bounds(self.system, unknown=self.unknown)
+            narrow = self.guarded & self.unknown & (found.high - found.low < self.width - ALMOST) & ~narrow_before
+            if narrow.any():
+                for number in group:
+                    if not self.hidden[number]:
+                        self.hide(number)
+
+    def _apart(self, waiting: list[int]) -> tuple[list[int], list[int]]:
+        """Numbers of which no two are in the same equation, and the others."""
+        used: set[int] = set()
+        group, others = [], []
+        for number in waiting:
+            equations = self._equations(number).tolist()
+            if used.isdisjoint(equations):
+                group.append(int(number))
+                used.update(equations)
+            else:
+                others.append(int(number))
+        return group, others
+
+    def _equations(self, number: int) -> Places:
+        columns = self.system.by_number
+        return np.asarray(columns.indices[columns.indptr[number] : columns.indptr[number + 1]])
+
+    def _show(self, number: int) -> None:
+        self.hidden[number], self.open[number] = False, True
+        self.unknown_in[self._equations(number)] -= 1
+
+    def give_company(self, number: int) -> bool:
+        """Hide what lets one number change by its width, up and down together; False where nothing does."""
+        width = self.width[number]
+        fall = min(self.system.value[number] - self.system.least[number], width - 1)
+        for numbers in self._neighbourhoods(number):
+            program = Program.of(self.system, numbers)
+            place = int(np.flatnonzero(numbers == number)[0])
+            most, least = (furthest(program, moved=place, sign=sign, limit=width) for sign in (1.0, -1.0))
+            if most + least < width - ALMOST:
+                continue
+            rise = min(max(width - fall, width - least), most)
+            costs = np.where(self.unknown[numbers], 0.0, self.costs[numbers])
+            moved = np.zeros(len(numbers), dtype=bool)
+            for by in (rise, rise - width):
+                change = cheapest_change(program, costs=costs, moved=place, by=by) if abs(by) > MOVED else None
+                if change is not None:
+                    moved |= np.abs(change) > MOVED
+                    costs = np.where(moved, 0.0, costs)
+            for further in numbers[moved & self.open[numbers]]:
+                self.hide(int(further))
+            return True
+        return False
+
+    def hide_beside(self, narrow: Places, *, among: Marks) -> bool:
+        """Leave none of these numbers, nor what is hidden beside them, alone in an equation; whether more was hidden.
+
+        Who knows everything can still work them out; who lacks one of the relations cannot.
+        """
+        before = self.hidden.sum()
+        waiting = narrow.tolist()
+        matrix = self.system.matrix
+        while waiting:
+            for equation in self._equations(waiting.pop()):
+                if self.unknown_in[equation] != 1:
+                    continue
+                members = matrix.indices[matrix.indptr[equation] : matrix.indptr[equation + 1]]
+                others = members[~self.hidden[members] & among[members]]
+                if len(others):
+                    further = int(others[np.argmin(self.costs[others])])
+                    self.hide(further)
+                    waiting.append(further)
+        return bool(self.hidden.sum() > before)
+
+    def _neighbourhoods(self, number: int) -> list[Places]:
+        """Ever more numbers that may change with one: of its room, then of all."""
+        free = self.open | self.unknown
+        free[number] = True
+        here = free & ((self.system.room == self.system.room[number]) | self.system.never_published)
+        return [
+            _reached(self.system, number, among=here, enough=NEAR),
+            _reached(self.system, number, among=here, enough=FAR),
+            _reached(self.system, number, among=free, enough=FAR),
+        ]
+
+
+def _reached(system: System, number: int, *, among: Marks, enough: int) -> Places:
+    """Numbers that hang together with one by equations, as far as they are `among` those that count; the nearest."""
+    found = np.zeros(system.size, dtype=bool)
+    found[number] = True
+    newest = np.array([number], dtype=np.intp)
+    while len(newest) and found.sum() < enough:
+        members = system.matrix[system.equations_of(newest)].indices
+        newest = np.unique(members[among[members] & ~found[members]])
+        found[newest] = True
+    return np.flatnonzero(found)
