@@ -21,6 +21,7 @@ from tasks.publish.gate.documented import document_release
 from tasks.publish.gate.gate import evaluate_release
 from tasks.publish.release.draft import draft_release
 from tasks.publish.release.folder import BuiltRelease, known_release, show_release, write_release
+from tasks.publish.release.kept import kept_tables
 from tasks.publish.release.pointer import switch_current
 from warehouse.releases.facts import read_facts
 from warehouse.releases.releases import Release, current_release, make_current, record_release
@@ -110,7 +111,10 @@ def _build(
         engine, as_of=measured.as_of, today=measured.today, sources=Sources.of(settings), settings=choices
     )
     rules = ProtectionRules.of(choices)
-    editions = protect(read_facts(engine, as_of=measured.as_of), rules=rules)
+    facts = read_facts(engine, as_of=measured.as_of)
+    days = {*facts["ucj_trend"]["series_date"], *facts["ucj_movement"]["compared_with"]} - {measured.as_of}
+    kept = kept_tables(engine, as_of=measured.as_of, days=days, published=published)
+    editions = protect(facts, rules=rules, kept=kept)
     tables = editions.tables
     files, restated = draft_release(engine, measured, tables, basis=basis, settings=choices, published=published)
     built = write_release(files, as_of=measured.as_of, published=published)
