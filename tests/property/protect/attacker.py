@@ -7,6 +7,7 @@ He writes down every equation and inequality that he knows of the cells that are
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -132,8 +133,18 @@ class Attacker:
             self.say({name: 1.0, ("ucj_category", "active", *place, key[0]): -1.0}, 0.0)
         elif column == "active_then":
             trend = ("ucj_ecosystem_trend", "active", *place, *key)
-            if trend in self.values:
+            if trend in self.values and self.series_agree:
                 self.say({name: 1.0, trend: -1.0}, 0.0)
+
+    @cached_property
+    def series_agree(self) -> bool:
+        """Whether what is shown of a date compared with is what the series shows of it, wherever both are shown."""
+        for name, then in self.values.items():
+            if name[:2] == ("ucj_ecosystem_movement", "active_then"):
+                series = self.values.get(("ucj_ecosystem_trend", "active", *name[2:]))
+                if None not in (then, series) and then != series:
+                    return False
+        return True
 
     def within_regions(self) -> None:
         """Arrears, movement and cohorts add up within a region; vulnerable workers are a category."""
@@ -243,7 +254,7 @@ class Attacker:
                 if found.status == 3:
                     least[here], most[here] = (least[here], np.inf) if sign < 0 else (-np.inf, most[here])
                     continue
-                assert found.status == 0, "the published figures contradict each other"
+                assert found.status == 0, f"the published figures contradict each other: {names[number]}"
                 least, most = np.minimum(least, found.x), np.maximum(most, found.x)
             yield names[number], float(least[here]), float(most[here])
 
