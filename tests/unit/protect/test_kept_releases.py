@@ -38,12 +38,11 @@ def test_what_an_earlier_release_of_the_date_hid_stays_hidden() -> None:
 def test_what_an_earlier_release_showed_is_no_company() -> None:
     chosen = hidden(protect(tables_of(BEFORE), rules=RULES).tables["ucj_funder"])
     small = {cell for cell in chosen if cell[1:] == ("11.01", "APBDES")}
-    company = sorted(cell[1:] for cell in chosen - small if cell[0] == "nik")[0]
-    shown = protect(tables_of(CORRECTED), rules=RULES).tables["ucj_funder"]
-    only_that = shown.filter(pl.col("region_code") == company[0], pl.col("funder") == company[1])
+    company = min(cell[1:] for cell in chosen - small if cell[0] == "nik")
+    full = protect(tables_of(BEFORE), rules=RULES).full["ucj_funder"].with_columns(active_status=pl.lit("value"))
+    only_that = full.filter(pl.col("region_code") == company[0], pl.col("funder") == company[1])
     again = protect(tables_of(BEFORE), rules=RULES, kept={"ucj_funder@2024-05-31-0": only_that})
     assert company not in {cell[1:] for cell in hidden(again.tables["ucj_funder"])}
-    assert len(hidden(again.tables["ucj_funder"])) >= len(chosen)
 
 
 def test_the_same_release_again_hides_the_same() -> None:
