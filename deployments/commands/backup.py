@@ -29,13 +29,13 @@ def backup(
     """
     from datetime import UTC, datetime
 
+    from deployments.console.home import require_home
     from deployments.console.progress import shown_progress
     from deployments.server.environment import apply_prefect_environment
-    from settings import Settings
     from tasks.operations.backup.backup import back_up
     from tasks.operations.doctor.finding import Health
 
-    settings = Settings()
+    settings = require_home()
     apply_prefect_environment(settings)
     from flows.runtime.run_lock import only_one_run  # Prefect reads its environment once
 

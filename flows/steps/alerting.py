@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 from prefect.settings import PREFECT_API_URL
 
 from flows.runtime.run_lock import run_under_way
+from flows.runtime.server_record import server_is_expected
 from flows.runtime.server_status import ask_server
 from settings import Settings
 from tasks.execution.stage_log import logged_stage
@@ -19,7 +20,7 @@ from tasks.operations.alarms.situation import read_situation
 def collect_status(settings: Settings, *, now: datetime) -> Situation:
     """Collect all that alarms depend on: runs, submissions, deliveries, disk."""
     served = ask_server()
-    expected = settings.path("prefect", "server.pid").exists() or bool(PREFECT_API_URL.value())
+    expected = server_is_expected(settings) or bool(PREFECT_API_URL.value())
     return read_situation(
         settings,
         now=now,
