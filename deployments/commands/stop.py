@@ -10,7 +10,7 @@ app = typer.Typer(rich_markup_mode=None)
 @app.command()
 def stop(
     now: Annotated[
-        bool, typer.Option("--now", help="Wait for no run under way: what it was doing is taken up again later.")
+        bool, typer.Option("--now", help="Wait for no run under way: it is taken up again at the next start.")
     ] = False,
 ) -> None:
     """End what `ucj serve` started for this home.

@@ -1,5 +1,6 @@
 """The pieces that `ucj serve` runs: each a process of its own in a session of its own, started, ended, looked after."""
 
+import math
 import os
 import signal
 import subprocess
@@ -15,7 +16,7 @@ from deployments.server.serving import ORDER, ProcessMark
 from expectations.written_sizes import duration_text
 from settings import Settings
 
-LOOK_SECONDS, TELL_SECONDS = 0.1, 1.0
+LOOK_SECONDS, TELL_SECONDS, AT_ONCE_SECONDS = 0.1, 1.0, 3.0
 NAMES = {"server": "Prefect server", "worker": "worker", "watcher": "watcher"}
 Process = subprocess.Popen[bytes]
 Say = Callable[[str], None]
@@ -81,7 +82,10 @@ def end_piece(piece: ServedPiece, settings: Settings, *, stop: StopRequests, say
     told = False
     if process.poll() is None:
         process.terminate()
-    while process.poll() is None and not stop.at_once and time.monotonic() < asked + settings.server.stop_seconds:
+    while process.poll() is None:
+        patience = min(AT_ONCE_SECONDS if stop.at_once else math.inf, settings.server.stop_seconds)
+        if time.monotonic() > asked + patience:
+            break
         time.sleep(LOOK_SECONDS)
         if not told and time.monotonic() > asked + TELL_SECONDS and (runs := runs_below(process.pid)):
             limit = duration_text(settings.server.stop_seconds)
@@ -91,7 +95,8 @@ def end_piece(piece: ServedPiece, settings: Settings, *, stop: StopRequests, say
     with suppress(ProcessLookupError):
         os.killpg(process.pid, signal.SIGKILL)  # its own session: what it started is in it
     process.wait()
-    how = " was killed: what it was doing is taken up again at the next start" if killed else " ended"
+    again = ": what it was doing is taken up again at the next start" if piece.name == "worker" else ""
+    how = f" was killed{again}" if killed else " ended"
     say(f"stopping: {name} (process {process.pid}){how}")
 
 

@@ -25,6 +25,7 @@ from deployments.server.serving import Serving, last_serving, serve_file
 from deployments.server.shown_work import ShownWork
 from deployments.server.watchdog import end_process
 from expectations.written_sizes import duration_text
+from flows.runtime.server_record import server_file
 from settings import Settings
 from warehouse.errors import OperatorError, UcjError
 from warehouse.files.held_record import HeldRecord
@@ -72,6 +73,7 @@ def serve_all(settings: Settings) -> int:
         require_free_port(settings)
         with suppress(StopAsked):
             _serve(settings, file, stop)
+        server_file(settings).clear_left()  # one that had to be killed could not do so
     say("stopped")
     return Exit.GOOD
 
@@ -98,6 +100,7 @@ def end_left(earlier: Serving, settings: Settings) -> None:
     for name, process in earlier.left().items():
         say(f"the {NAMES[name]} (process {process.pid}) was left by a `ucj serve` that was killed: it is ended")
         end_process(process, patience=settings.server.stop_seconds)
+    server_file(settings).clear_left()
 
 
 def _serve(settings: Settings, file: HeldRecord, stop: StopRequests) -> None:

@@ -3,16 +3,31 @@
 The form of the Prefect UI shows the section `Args` of a flow's docstring.
 """
 
+import re
 from datetime import date
 from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import BeforeValidator, Field, WithJsonSchema
 
 from flows.runtime.clock import today_in_jakarta
 from settings import Settings
 from warehouse.errors import AsOfInFuture, CohortDayUnfit
 
 FeedCode = Literal["enrolment", "eligible", "target", "ecosystem", "benefit"]
+LABEL = re.compile(r"[sS]?0*(\d{1,18})", re.ASCII)
+
+
+def number_of(given: object) -> object:
+    """The number in `S000012` or `12`; anything else is left for pydantic to refuse."""
+    found = LABEL.fullmatch(given.strip()) if isinstance(given, str) else None
+    return int(found[1]) if found else given
+
+
+SubmissionNumber = Annotated[
+    int,
+    BeforeValidator(number_of),
+    WithJsonSchema({"anyOf": [{"type": "integer"}, {"type": "string", "pattern": "^[sS]?[0-9]{1,18}$"}]}),
+]
 BranchCode = Annotated[str, Field(pattern="^[A-Za-z0-9][A-Za-z0-9_-]*$", max_length=64)]
 
 
