@@ -36,12 +36,12 @@ def shell(*command: str) -> str:
 
 
 @pytest.mark.parametrize("words", ASKED, ids=" ".join)
-def test_bash_completes(words: tuple[str, ...]) -> None:
+def test_bash_completes_commands_and_values(words: tuple[str, ...]) -> None:
     assert set(shell("bash", "--norc", "-c", BASH, "bash", *words).split()) == ASKED[words]
 
 
 @pytest.mark.parametrize("words", ASKED, ids=" ".join)
-def test_fish_completes(words: tuple[str, ...]) -> None:
+def test_fish_completes_commands_and_values(words: tuple[str, ...]) -> None:
     if shutil.which("fish") is None:
         (pytest.fail if os.environ.get("CI") else pytest.skip)("fish is not installed")
     found = shell("fish", "--no-config", "-c", FISH, *words)

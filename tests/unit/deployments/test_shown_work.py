@@ -35,7 +35,7 @@ def line(**facts: object) -> str:
         ({"stage": "measure", "outcome": "measured"}, ""),
     ],
 )  # fmt: skip
-def test_lines_for_people(facts: dict[str, object], text: str) -> None:
+def test_a_line_of_a_stage_is_written_for_people(facts: dict[str, object], text: str) -> None:
     assert stage_text(line(**facts)) == text
 
 

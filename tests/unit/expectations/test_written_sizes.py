@@ -24,7 +24,7 @@ from expectations.written_sizes import duration_text, size_text
         (2_000_000_000_000, "2.0 TB"),
     ],
 )
-def test_sizes(size: int, text: str) -> None:
+def test_sizes_have_one_digit_below_ten(size: int, text: str) -> None:
     assert size_text(size) == text
 
 
@@ -44,5 +44,5 @@ def test_sizes(size: int, text: str) -> None:
         (2 * 86_400 + 4 * 3600 + 59, "2 d 4 h"),
     ],
 )
-def test_spans_of_time(seconds: float, text: str) -> None:
+def test_spans_of_time_have_two_units(seconds: float, text: str) -> None:
     assert duration_text(seconds) == text
