@@ -80,7 +80,7 @@ def reprocess_archive(
     Args:
         submissions: Their numbers, S000012 or 12.
         everything: All that was ever judged.
-        feed: Of one feed: enrolment, eligible, target, ecosystem or benefit.
+        feed: Of one feed: enrolment, eligible, target, ecosystem or benefit; or its prefix, such as PESERTA.
         branch: Of one branch, for example K01.
         since: That arrived on this day or later.
         dry_run: Only show what would change; nothing is written.

@@ -1,5 +1,6 @@
 """`ucj simulate`: synthetic branch files in the inbox."""
 
+import shlex
 import sys
 from collections.abc import Sequence
 from dataclasses import fields, replace
@@ -46,6 +47,7 @@ def simulate(
 def _write_branches(*, rows: int, branches: int, seed: int, as_of: date | None, defects: Sequence[str]) -> None:
     """Write the files and say what was written."""
     from demo.simulate import simulate as write_extracts
+    from deployments.console.first_steps import typed_name
     from deployments.console.home import require_home
     from flows.runtime.clock import today_in_jakarta
     from flows.runtime.home import ensure_home
@@ -61,7 +63,9 @@ def _write_branches(*, rows: int, branches: int, seed: int, as_of: date | None, 
         defects=parse_defects(defects),
         progress=(lambda line: typer.echo(f"ucj: {line}", err=True)) if sys.stderr.isatty() else None,
     )
-    typer.echo(f"{len(written)} files in {settings.home}; next: ucj run --as-of {as_of or today_in_jakarta()}")
+    typer.echo(
+        f"{len(written)} files in {settings.home}; next: {typed_name()} run --as-of {as_of or today_in_jakarta()}"
+    )
 
 
 def parse_defects(texts: Sequence[str]) -> "Defects":
@@ -90,6 +94,7 @@ def parse_defects(texts: Sequence[str]) -> "Defects":
 def _write_published(scenario: str) -> None:
     """Write the homes of the published figures and say how to run each."""
     from demo.published import write_published
+    from deployments.console.first_steps import typed_name
     from deployments.console.home import require_home
     from flows.runtime.home import ensure_home
 
@@ -100,4 +105,4 @@ def _write_published(scenario: str) -> None:
     for case in write_published(home=settings.home):
         typer.echo(f"{case.name}: {case.title}")
         for day in case.as_of:
-            typer.echo(f"  UCJ_HOME={case.home} ucj run --as-of {day}")
+            typer.echo(f"  UCJ_HOME={shlex.quote(str(case.home))} {typed_name()} run --as-of {day}")

@@ -65,20 +65,24 @@ def start_ephemeral_server(settings: Settings) -> None:
 
 
 def _require_answer(url: str, *, login: str) -> None:
-    """Raise `ServerAway` unless the server answers, and takes our login; a busy one is given time."""
+    """Raise `ServerAway` unless the server answers, takes our login and can write; a busy one is given time.
+
+    It is asked for a token, which it stores: one that waits for its database does not answer that.
+    """
     import httpx  # noqa: PLC0415 - comes with Prefect
 
     known = httpx.BasicAuth(*login.split(":", 1)) if ":" in login else None
     deadline = time.monotonic() + ANSWER_SECONDS
     while True:
         try:
-            answer = httpx.get(f"{url.rstrip('/')}/admin/version", auth=known, timeout=10)
+            answer = httpx.get(f"{url.rstrip('/')}/csrf-token", params={"client": "ucj"}, auth=known, timeout=10)
             if answer.status_code == httpx.codes.UNAUTHORIZED:
                 raise ServerAway(
                     f"The Prefect server at {url} does not take our login: set UCJ_SERVER__AUTH here as it is "
                     "set where the server was started."
                 )
-            answer.raise_for_status()
+            if answer.status_code != httpx.codes.UNPROCESSABLE_ENTITY:  # a server that asks nobody for tokens
+                answer.raise_for_status()
         except httpx.ConnectError:
             raise ServerAway(
                 f"The Prefect server at {url} does not answer: start it (`ucj serve`), or unset PREFECT_API_URL."
@@ -86,8 +90,8 @@ def _require_answer(url: str, *, login: str) -> None:
         except httpx.HTTPError:
             if time.monotonic() > deadline:
                 raise ServerAway(
-                    f"The Prefect server at {url} is too busy to answer (is its database locked?): look into its log "
-                    "(prefect/server.log), then run again. Nothing was changed."
+                    f"The Prefect server at {url} is too busy to answer (is its database locked by another program?): "
+                    "look into its log, prefect/server.log, then run again. Nothing was changed."
                 ) from None
             time.sleep(1)
         else:

@@ -13,6 +13,7 @@ import typer
 from deployments.console.exit_codes import Exit
 from deployments.server.environment import answers, api_url, server_url
 from deployments.server.server_claim import only_server_may_start
+from flows.runtime.server_record import living_server
 from settings import Settings
 
 WAIT_SECONDS = 5
@@ -20,10 +21,23 @@ WAIT_SECONDS = 5
 
 def server(settings: Settings) -> int:
     """Prefect's server with its UI."""
+    _wait_for_other_machines(settings)
     only_server_may_start(settings)
     typer.echo(f"Prefect UI  {server_url(settings)}")
     place = ("--host", settings.server.host, "--port", str(settings.server.port))
     return _become("deployments.server.server_process", "server", "start", *place)
+
+
+def _wait_for_other_machines(settings: Settings) -> None:
+    """Where the server of a shared home is on another machine, take over when that ends; a lost one takes minutes."""
+    told = False
+    while (other := living_server(settings)) is not None and other.machine != os.uname().nodename:
+        if not told:
+            typer.echo(
+                f"waiting: this home has a server already ({other}); this one starts when that has ended", err=True
+            )
+            told = True
+        time.sleep(WAIT_SECONDS)
 
 
 def register(settings: Settings) -> int:

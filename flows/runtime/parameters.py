@@ -5,16 +5,32 @@ The form of the Prefect UI shows the section `Args` of a flow's docstring.
 
 import re
 from datetime import date
-from typing import Annotated, Literal
+from typing import Annotated, Literal, get_args
 
 from pydantic import BeforeValidator, Field, WithJsonSchema
 
+from expectations.contracts import FEED_OF_PREFIX
 from flows.runtime.clock import today_in_jakarta
 from settings import Settings
 from warehouse.errors import AsOfInFuture, CohortDayUnfit
 
-FeedCode = Literal["enrolment", "eligible", "target", "ecosystem", "benefit"]
+FeedName = Literal["enrolment", "eligible", "target", "ecosystem", "benefit"]
 LABEL = re.compile(r"[sS]?0*(\d{1,18})", re.ASCII)
+
+
+def feed_of(given: object) -> object:
+    """The name of a feed that is given by its name or by its prefix; anything else is left for pydantic to refuse."""
+    if not isinstance(given, str):
+        return given
+    feed = FEED_OF_PREFIX.get(given.strip().upper())
+    return feed.name if feed else given.strip().lower()
+
+
+FeedCode = Annotated[
+    FeedName,
+    BeforeValidator(feed_of),
+    WithJsonSchema({"type": "string", "enum": [*get_args(FeedName), *FEED_OF_PREFIX]}),
+]
 
 
 def number_of(given: object) -> object:

@@ -11,7 +11,7 @@ from deployments.registration.register import deployment_of
 from deployments.registration.specs import DEPLOYMENTS, Declared
 from expectations.contracts import FEEDS
 from flows.runtime.flow_names import FLOWS
-from flows.runtime.parameters import FeedCode
+from flows.runtime.parameters import FeedName
 
 
 def test_every_flow_is_deployed_once() -> None:
@@ -64,4 +64,4 @@ def test_parameters_are_dates_numbers_switches_and_codes(declared: Declared) -> 
 
 
 def test_every_feed_may_be_named() -> None:
-    assert get_args(FeedCode) == tuple(FEEDS)
+    assert get_args(FeedName) == tuple(FEEDS)

@@ -5,7 +5,9 @@ from datetime import date
 import pytest
 from pydantic import TypeAdapter, ValidationError
 
-from flows.runtime.parameters import SubmissionNumber, with_cohort
+from expectations.contracts import FEEDS
+from expectations.contracts.schema import Feed
+from flows.runtime.parameters import FeedCode, SubmissionNumber, with_cohort
 from settings import Settings
 from warehouse.errors import CohortDayUnfit
 
@@ -34,3 +36,13 @@ def test_submissions_are_named_either_way(given: object) -> None:
 def test_what_names_no_submission_is_refused(given: str) -> None:
     with pytest.raises(ValidationError):
         TypeAdapter(SubmissionNumber).validate_python(given)
+
+
+@pytest.mark.parametrize("feed", FEEDS.values(), ids=lambda feed: feed.name)
+def test_feeds_are_named_either_way(feed: Feed) -> None:
+    adapter = TypeAdapter(FeedCode)
+    for name in (feed.name, feed.file_prefix, feed.file_prefix.lower()):
+        assert adapter.validate_python(name) == feed.name
+    assert {feed.name, feed.file_prefix} <= set(adapter.json_schema()["enum"])
+    with pytest.raises(ValidationError):
+        adapter.validate_python(f"{feed.name}s")
