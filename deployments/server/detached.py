@@ -13,7 +13,7 @@ import typer
 from deployments.console.exit_codes import Exit
 from deployments.server.pieces import NAMES, runs_below
 from deployments.server.serving import Serving, last_serving, living_serving
-from deployments.server.supervisor import end_left, last_line, say
+from deployments.server.supervisor import end_left, last_line, left_over, say
 from expectations.written_sizes import duration_text
 from flows.runtime.server_record import living_server
 from settings import Settings
@@ -65,7 +65,7 @@ def stop_serving(settings: Settings, *, at_once: bool) -> int:
         _stop(serving, settings, at_once=at_once)
         return Exit.GOOD
     left = last_serving(settings)
-    if left is not None and left.left():
+    if left is not None and left_over(left, settings):
         end_left(left, settings)
         say("stopped")
         return Exit.GOOD

@@ -144,6 +144,8 @@ def _locked_server(log: Path, descriptors: tuple[int, ...]) -> "SubprocessASGISe
     """
     from prefect.server.api.server import SubprocessASGIServer  # noqa: PLC0415 - takes seconds
 
+    lifeline, _ = os.pipe()  # the other end closes when this process ends, however it ends
+
     class LockedServer(SubprocessASGIServer):
         def _run_uvicorn_command(self) -> "subprocess.Popen[bytes]":
             app, place = (
@@ -155,7 +157,12 @@ def _locked_server(log: Path, descriptors: tuple[int, ...]) -> "SubprocessASGISe
             command = [sys.executable, "-m", "uvicorn", "--factory", app, *place, *quiet]
             with log.open("ab") as said:
                 return subprocess.Popen(  # noqa: S603 - our own interpreter
-                    command, env={**os.environ, **marks}, stdout=said, stderr=said, pass_fds=descriptors
+                    command,
+                    env={**os.environ, **marks},
+                    stdin=lifeline,
+                    stdout=said,
+                    stderr=said,
+                    pass_fds=descriptors,
                 )
 
     return LockedServer()

@@ -14,6 +14,7 @@ import psutil
 
 from deployments.server.serving import ORDER, ProcessMark
 from expectations.written_sizes import duration_text
+from flows.runtime.server_record import SERVED_BY
 from settings import Settings
 
 LOOK_SECONDS, TELL_SECONDS, AT_ONCE_SECONDS = 0.1, 1.0, 3.0
@@ -63,6 +64,7 @@ def start_piece(name: str, settings: Settings) -> ServedPiece:
     with settings.path("prefect", f"{name}.log").open("ab") as log:
         process = subprocess.Popen(  # noqa: S603 - our own interpreter and modules
             [sys.executable, "-m", "deployments", "serve", "--only", name],
+            env={**os.environ, SERVED_BY: str(os.getpid())},
             stdin=subprocess.DEVNULL,
             stdout=log,
             stderr=subprocess.STDOUT,

@@ -13,6 +13,7 @@ from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
+import psutil
 import typer
 
 from deployments.console.exit_codes import Exit
@@ -25,7 +26,7 @@ from deployments.server.serving import Serving, last_serving, serve_file
 from deployments.server.shown_work import ShownWork
 from deployments.server.watchdog import end_process
 from expectations.written_sizes import duration_text
-from flows.runtime.server_record import server_file
+from flows.runtime.server_record import living_server, server_file
 from settings import Settings
 from warehouse.errors import OperatorError, UcjError
 from warehouse.files.held_record import HeldRecord
@@ -95,9 +96,18 @@ def only_serving(settings: Settings) -> Iterator[HeldRecord]:
         file.release()
 
 
+def left_over(earlier: Serving, settings: Settings) -> dict[str, psutil.Process]:
+    """What a killed `ucj serve` left on this machine, in the order in which it ends; also a server not yet noted."""
+    left, server = earlier.left(), living_server(settings)
+    if server is not None and earlier.is_here and (server.started_by, server.machine) == (earlier.pid, earlier.machine):
+        with suppress(psutil.Error):
+            left.setdefault("server", psutil.Process(server.pid))
+    return left
+
+
 def end_left(earlier: Serving, settings: Settings) -> None:
     """End the pieces that a killed `ucj serve` left, in their order."""
-    for name, process in earlier.left().items():
+    for name, process in left_over(earlier, settings).items():
         say(f"the {NAMES[name]} (process {process.pid}) was left by a `ucj serve` that was killed: it is ended")
         end_process(process, patience=settings.server.stop_seconds)
     server_file(settings).clear_left()

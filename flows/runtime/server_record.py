@@ -15,6 +15,7 @@ from urllib.parse import urlsplit
 from settings import Settings
 from warehouse.files.held_record import HeldRecord
 
+SERVED_BY = "_UCJ_SERVED_BY"  # the process of `ucj serve`, in the environment of what it starts
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
 
 
@@ -29,8 +30,9 @@ class ServerKind(StrEnum):
 class ServerRecord:
     """One Prefect server.
 
-    url: without `/api`; empty for that of a command. started_by: the process that ends it. login_file: where its login
-    stands, empty where it was set in its environment. started_at: ISO, UTC.
+    url: without `/api`; empty for that of a command. started_by: the process of the command or `ucj serve` that
+    ends it; 0 where it was started by itself. login_file: where its login stands, empty where it was set in its
+    environment. started_at: ISO, UTC.
     """
 
     kind: str
@@ -48,7 +50,7 @@ class ServerRecord:
             kind=kind,
             url=url,
             pid=os.getpid(),
-            started_by=os.getppid() if kind is ServerKind.SERVED else os.getpid(),
+            started_by=int(os.environ.get(SERVED_BY, "0")) if kind is ServerKind.SERVED else os.getpid(),
             machine=os.uname().nodename,
             login_file=login_file,
             started_at=datetime.now(UTC).isoformat(timespec="seconds"),
