@@ -33,7 +33,7 @@ def backup(
     ] = None,
     as_json: AsJson = False,
 ) -> None:
-    """Back up everything into a folder and check the copies, or check or restore what was backed up.
+    """Back up everything into a folder, check it, try its restore.
 
     Waits for a run that is under way. The folder is a home by itself; docs/operations.md says how to restore it. Ends
     with 0 when every copy is what the catalogue says, else 1.
