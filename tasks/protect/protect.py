@@ -45,7 +45,7 @@ def protect(facts: Mapping[str, pl.DataFrame]) -> PublishableFacts:
         problems += find_undeclared(facts[name], table=declared[name])
     if problems:
         raise NotPublishable(
-            "Nothing was published. Declare in warehouse/fact_tables what is meant to be public, drop the rest: "
+            "Nothing was published. Declare in warehouse/figures/tables what is meant to be public, drop the rest: "
             + "; ".join(problems)
         )
     return PublishableFacts({name: _protected(facts[name], table=table) for name, table in declared.items()})
