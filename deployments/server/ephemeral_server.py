@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 START_SECONDS, ANSWER_SECONDS = 120, 60
 PORT_TAKEN, TRIES = 3, 3
 ROOM_BYTES = 1 << 20
+SERVING: set[Path] = set()  # homes of Prefect whose server this process started: a later command of it uses that
 
 progress = logging.getLogger(PROGRESS_LOGGER)
 
@@ -46,8 +47,10 @@ def start_ephemeral_server(settings: Settings) -> None:
     if url := os.environ.get("PREFECT_API_URL"):
         _require_answer(url, login=login_of(settings))
         return
-    wait_for_other_commands(settings, say=progress.info)
     folder = Path(os.environ["PREFECT_HOME"])
+    if folder in SERVING:
+        return
+    wait_for_other_commands(settings, say=progress.info)
     _require_room(folder)
     held = ExitStack()  # until this process ends, as the server does
     descriptors = held.enter_context(only_server(settings, kind=ServerKind.OF_A_COMMAND))
@@ -62,6 +65,7 @@ def start_ephemeral_server(settings: Settings) -> None:
             f"Prefect's server for this run did not start (a full disk, for example): see the end of {log}; "
             "`ucj doctor` says more. Nothing was changed."
         )
+    SERVING.add(folder)
 
 
 def _require_answer(url: str, *, login: str) -> None:
