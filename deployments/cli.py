@@ -1,10 +1,12 @@
-"""The `ucj` command line: the commands in the order of `ucj --help`, and the exit codes of what goes wrong.
+"""The `ucj` command line: the commands in the groups of `ucj --help`, and the exit codes of what goes wrong.
 
 Heavy imports happen inside the commands, so that `--help` answers at once.
 """
 
+import platform
 import re
 import sys
+from typing import Annotated
 
 import typer
 from typer.exceptions import TyperException
@@ -16,6 +18,7 @@ from deployments.commands import (
     backfill,
     backup,
     check,
+    completion,
     db,
     demo,
     doctor,
@@ -29,26 +32,34 @@ from deployments.commands import (
     serve,
     simulate,
     status,
+    stop,
     submissions,
     template,
     trace,
     withdraw,
 )
 from deployments.console.allocator import keep_freed_memory
+from deployments.console.completion_of_shells import answer_shells
 from deployments.console.exit_codes import Exit
+from deployments.console.grouped_help import grouped
 from deployments.console.plain_warnings import show_warnings_plainly
 from deployments.console.private_process import keep_private
 
-COMMANDS = (
-    *(run, check, template, simulate, demo),
-    *(approve, withdraw, reprocess, status, explain, submissions),
-    *(audit, trace, db, init, backfill, purge, backup),
-    *(doctor, alarms, serve, key, erase),
-)
+GROUPS = {  # in the order of the work
+    "Start": (init, demo, simulate, completion),
+    "Deliver": (template, check),
+    "Run": (run, serve, stop, backfill),
+    "Look": (status, submissions, explain, trace, alarms, doctor, audit),
+    "Mend": (approve, withdraw, reprocess),
+    "Administer": (db, backup, purge, key, erase),
+}
+COMMANDS = tuple(command for commands in GROUPS.values() for command in commands)
 LONG_NUMBER = re.compile(r"[0-9]{11,}")  # a NIK or card number given by mistake is not repeated
 
 app = typer.Typer(
     name="ucj",
+    cls=grouped(GROUPS),
+    context_settings={"help_option_names": ["-h", "--help"]},
     invoke_without_command=True,
     add_completion=False,
     pretty_exceptions_enable=False,
@@ -58,8 +69,22 @@ for command in COMMANDS:
     app.add_typer(command.app)
 
 
+def show_version(asked: bool) -> None:
+    """The version of this program, and of what it rests on."""
+    if asked:
+        from importlib.metadata import version  # noqa: PLC0415 - only needed here
+
+        typer.echo(f"ucj {version('ucj')} (Python {platform.python_version()}, Prefect {version('prefect')})")
+        raise typer.Exit
+
+
 @app.callback()
-def ucj(context: typer.Context) -> None:
+def ucj(
+    context: typer.Context,
+    version: Annotated[  # noqa: ARG001 - ends before
+        bool, typer.Option("--version", callback=show_version, is_eager=True, help="Show the version and exit.")
+    ] = False,
+) -> None:
     """From branch enrolment extracts to published UCJ coverage of employment social security, per regency."""
     if context.invoked_subcommand is None:
         typer.echo(context.get_help())
@@ -70,6 +95,7 @@ def main() -> None:
     keep_private()
     keep_freed_memory()
     show_warnings_plainly()
+    answer_shells()
     try:
         code = app(standalone_mode=False)
     except typer.Abort:

@@ -23,7 +23,7 @@ HEAD = """<!-- Written by `python -m docs.cases` from a run. Do not edit. -->
 
 Figures that officials have published, and what the pipeline finds in extracts that lead to them. The extracts are made
 up; the totals are those that were printed. What nobody printed (how a total splits, the head counts of Buol, the
-neighbours of Sarolangun) is ours. To look at a case: `ucj simulate --scenario published`, then
+neighbours of Sarolangun) is ours. To look at a case: `ucj init`, `ucj simulate --scenario published`, then
 the commands that it prints.
 
 *Published* is what was printed, to its decimals; *found* is the sum of `figure` over the rows of `table` that have the

@@ -13,7 +13,7 @@ from prefect.task_runners import ThreadPoolTaskRunner
 from flows.runtime.clock import today_in_jakarta
 from flows.runtime.error_logging import show_errors_plainly
 from flows.runtime.flow_names import REPROCESS
-from flows.runtime.parameters import BranchCode, FeedCode
+from flows.runtime.parameters import BranchCode, FeedCode, SubmissionNumber
 from flows.runtime.recorded_run import recorded_run
 from flows.runtime.run_lock import only_one_run
 from flows.runtime.run_log import logged_run, watched_run
@@ -65,7 +65,7 @@ def name_of_replay() -> str:
     persist_result=False,
 )
 def reprocess_archive(
-    submissions: list[int] | None = None,
+    submissions: list[SubmissionNumber] | None = None,
     *,
     everything: bool = False,
     feed: FeedCode | None = None,
@@ -78,7 +78,7 @@ def reprocess_archive(
     Branches get new receipts for what changed. Publish afterwards with `publish-release`, or wait for the daily run.
 
     Args:
-        submissions: Their numbers, for example 12 for S000012.
+        submissions: Their numbers, S000012 or 12.
         everything: All that was ever judged.
         feed: Of one feed.
         branch: Of one branch, for example K01.

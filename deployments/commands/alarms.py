@@ -35,10 +35,10 @@ def alarms(
 
     Ends with 0 when there is no alarm, else 1; with 4 when a message could not be sent.
     """
+    from deployments.console.home import require_home
     from deployments.server.environment import apply_prefect_environment
-    from settings import Settings
 
-    settings = Settings()
+    settings = require_home()
     if send or test:
         _require_channel(settings)
     apply_prefect_environment(settings)

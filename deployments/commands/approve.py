@@ -30,13 +30,13 @@ def approve(
 
     The next run loads it. With --read also one that was refused for its content.
     """
-    from settings import Settings
+    from deployments.console.home import require_home
     from tasks.execution.catalogue import catalogue
     from tasks.operations.withdrawal.withdrawal import require_bytes_of_withdrawn
     from warehouse.submissions import approval
     from warehouse.submissions.submissions import get
 
-    settings = Settings()
+    settings = require_home()
     with catalogue(settings) as engine:
         held = get(engine, submission_number(submission))
         require_bytes_of_withdrawn(held, settings)
@@ -53,7 +53,7 @@ def refuse(
     note: Annotated[str, typer.Option("--note", help="Why; the branch reads it in its receipt. Name nobody.")] = "",
 ) -> None:
     """Refuse for good a file that is held, waits or was given up."""
-    from settings import Settings
+    from deployments.console.home import require_home
     from tasks.check.deliver import ReceiptPlaces, deliver_receipt
     from tasks.execution.catalogue import catalogue
     from warehouse.submissions import approval
@@ -61,7 +61,7 @@ def refuse(
 
     if not note.strip():
         raise OperatorError("Say why with --note: the branch reads it in the receipt.")
-    settings = Settings()
+    settings = require_home()
     with catalogue(settings) as engine:
         held = get(engine, submission_number(submission))
         approval.refuse(engine, held.id, at=datetime.now(UTC), note=fitting_note(note))

@@ -1,12 +1,12 @@
 """`ucj backfill`: past dates measured and published, in this process."""
 
 import json
-from datetime import date, datetime
+from datetime import date
 from typing import Annotated, Any
 
 import typer
 
-from deployments.commands.options import DAY, AsJson
+from deployments.commands.options import DAY, AsJson, parse_day
 from deployments.console.exit_codes import Exit
 
 app = typer.Typer(rich_markup_mode=None)
@@ -14,8 +14,8 @@ app = typer.Typer(rich_markup_mode=None)
 
 @app.command()
 def backfill(
-    first: Annotated[datetime, typer.Option("--from", formats=DAY, help="First date.")],
-    last: Annotated[datetime, typer.Option("--to", formats=DAY, help="Last date, not after today.")],
+    first: Annotated[date, typer.Option("--from", parser=parse_day, metavar=DAY, help="First date.")],
+    last: Annotated[date, typer.Option("--to", parser=parse_day, metavar=DAY, help="Last date, not after today.")],
     every: Annotated[str, typer.Option("--every", help="month: the last day of each month; day: every day.")] = "month",
     only_missing: Annotated[
         bool, typer.Option("--only-missing", help="Leave out dates that have a release already.")
@@ -34,19 +34,19 @@ def backfill(
 
     if every not in set(Every):
         raise OperatorError(f"--every is one of {', '.join(Every)}, not {every}.")
-    summary = _backfill(first.date(), last.date(), Every(every), only_missing=only_missing, dry_run=dry_run)
+    summary = _backfill(first, last, Every(every), only_missing=only_missing, dry_run=dry_run)
     typer.echo(json.dumps(summary, ensure_ascii=False, indent=2) if as_json else summary_text(summary))
     raise typer.Exit(exit_code(summary))
 
 
 def _backfill(first: date, last: date, every: Any, *, only_missing: bool, dry_run: bool) -> dict[str, Any]:
     """Plan, run, and what came of it."""
+    from deployments.console.home import require_home
     from flows.runtime.clock import today_in_jakarta
-    from settings import Settings
     from tasks.execution.catalogue import catalogue
     from tasks.publish.backfill import dates_between, plan_backfill
 
-    settings = Settings()
+    settings = require_home()
     days = dates_between(first, last, every=every, today=today_in_jakarta())
     with catalogue(settings) as engine:
         plan = plan_backfill(engine, days, published=settings.path("published"), only_missing=only_missing)
@@ -74,7 +74,7 @@ def _run(first: date, last: date, every: Any, days: tuple[date, ...], settings: 
         from deployments.server.local_run import run_with_heartbeat
         from flows.backfill import backfill  # Prefect reads its environment once
 
-        start_ephemeral_server()
+        start_ephemeral_server(settings)
         return [
             one.record() for one in run_with_heartbeat(backfill, settings, first, last, every=every, only=list(days))
         ]

@@ -33,17 +33,17 @@ def backup(
     ] = None,
     as_json: AsJson = False,
 ) -> None:
-    """Back up everything into a folder and check the copies, or check or restore what was backed up.
+    """Back up everything into a folder, check it, try its restore.
 
     Waits for a run that is under way. The folder is a home by itself; docs/operations.md says how to restore it. Ends
     with 0 when every copy is what the catalogue says, else 1.
     """
+    from deployments.console.home import require_home, settings_for_new_home
     from deployments.console.progress import shown_progress
-    from settings import Settings
     from tasks.operations.backup.drill import restore_drill, verify_backup
     from tasks.operations.doctor.finding import Health
 
-    settings = Settings()
+    settings = settings_for_new_home() if verify or restore_into else require_home()
     with shown_progress():
         if restore_into is not None:
             found, done = restore_drill(folder, restore_into, settings), f"Restored into {restore_into.absolute()}"

@@ -104,12 +104,12 @@ def roles() -> None:
 
     PostgreSQL only. Each gets exactly what is its own; upgrades keep to it from then on.
     """
-    from settings import Settings
+    from deployments.console.home import require_home_or_database
     from warehouse.catalogue.choose_backend import backend_of
     from warehouse.catalogue.engine import open_catalogue
     from warehouse.catalogue.roles import ROLES
 
-    engine = open_catalogue(Settings().sqlalchemy_url)
+    engine = open_catalogue(require_home_or_database().sqlalchemy_url)
     try:
         backend_of(engine).set_up_roles(engine)
     finally:
@@ -125,10 +125,10 @@ def shown(address: "URL") -> str:
 @contextmanager
 def _catalogue_as_it_is() -> Iterator["tuple[URL, Engine | None]"]:
     """The catalogue of the settings, not brought up to date; no engine for a file that is not there."""
-    from settings import Settings
+    from deployments.console.home import require_home_or_database
     from warehouse.catalogue.engine import address_of, connect_catalogue, is_there
 
-    address = address_of(Settings().sqlalchemy_url)
+    address = address_of(require_home_or_database().sqlalchemy_url)
     engine = connect_catalogue(address) if is_there(address) else None
     try:
         yield address, engine

@@ -19,12 +19,12 @@ def run_demo(
     """Simulate branches, run the day, show the result."""
     from demo.defects import Defects
     from demo.simulate import simulate
-    from deployments.server.environment import server_url
+    from deployments.console.first_steps import first_steps
+    from deployments.console.home import settings_for_new_home
     from flows.runtime.clock import today_in_jakarta
     from flows.runtime.home import ensure_home
-    from settings import Settings
 
-    settings = Settings()
+    settings = settings_for_new_home()
     ensure_home(settings)
     as_of = last_month_end(today_in_jakarta())
     typer.echo(f"1/2 simulating {branches} branches with {rows:,} rows in {settings.home}", err=True)
@@ -40,9 +40,10 @@ def run_demo(
     typer.echo(f"2/2 running the day as of {as_of} (the first run of a process starts Prefect)", err=True)
     summary = run_flow(as_of)
     typer.echo(summary_text(summary))
-    run_page = f"{server_url(settings)}/runs/flow-run/{summary['flow_run']['id']}"
     typer.echo(f"Prefect   {summary['flow_run']['name']}, {summary['flow_run']['id']}")
-    typer.echo(f"          see it: UCJ_HOME={settings.home} .venv/bin/ucj serve   then open {run_page}")
+    typer.echo("")
+    for line in first_steps(settings, summary):
+        typer.echo(line)
 
 
 def last_month_end(today: date) -> date:

@@ -44,15 +44,19 @@ def _findings(*, quick: bool) -> "Iterator[HealthFinding]":
     from pydantic import ValidationError
 
     from deployments.console.command_errors import problems_of
+    from deployments.console.home import NoHome, require_home
     from deployments.server.health import SERVER_CHECKS
-    from settings import Settings, SettingsFileError
+    from settings import SettingsFileError
     from tasks.operations.doctor.checks import CHECKS, examine, stored_checks
-    from tasks.operations.doctor.finding import Health, HealthFinding
+    from tasks.operations.doctor.finding import Health, HealthFinding, of_error
 
     try:
-        settings = Settings()
+        settings = require_home()
     except (ValidationError, SettingsFileError) as error:
         do = "Correct ucj.toml or the environment variable UCJ_...; docs/configuration.md lists what there is."
         yield HealthFinding(check="settings", health=Health.FAIL, says=problems_of(error), do=do)
+        return
+    except NoHome as error:
+        yield of_error("home", error)
         return
     yield from examine(settings, (*CHECKS, *stored_checks(quick=quick), *SERVER_CHECKS))

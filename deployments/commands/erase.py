@@ -55,14 +55,14 @@ def _erase(niks: tuple[str, ...], *, yes: bool, reason: str) -> dict[str, Any]:
     import getpass
     from datetime import UTC, datetime
 
+    from deployments.console.home import require_home
     from deployments.console.progress import shown_progress
     from deployments.server.environment import apply_prefect_environment
-    from settings import Settings
     from tasks.execution.catalogue import catalogue
     from tasks.execution.redact_errors import redact_errors
     from tasks.operations.identity.erase import erase_people, plan_erasure
 
-    settings = Settings()
+    settings = require_home()
     apply_prefect_environment(settings)
     from flows.runtime.run_lock import only_one_run  # Prefect reads its environment once
     from flows.runtime.run_lock import progress as told

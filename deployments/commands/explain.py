@@ -8,6 +8,7 @@ import typer
 
 from deployments.commands.options import AsJson, SubmissionLabel
 from deployments.console.labels import submission_number
+from expectations.written_sizes import size_text
 
 app = typer.Typer(rich_markup_mode=None)
 CAUSES = {
@@ -22,11 +23,11 @@ CAUSES = {
 @app.command()
 def explain(submission: SubmissionLabel, as_json: AsJson = False) -> None:
     """Tell the whole story of one submission."""
-    from settings import Settings
+    from deployments.console.home import require_home
     from tasks.execution.catalogue import catalogue
     from tasks.operations.status.story import story_of
 
-    settings = Settings()
+    settings = require_home()
     with catalogue(settings) as engine:
         story = story_of(engine, submission_number(submission), settings=settings)
     typer.echo(json.dumps(story, ensure_ascii=False, indent=2) if as_json else "\n".join(story_lines(story)))
@@ -36,7 +37,8 @@ def story_lines(story: dict[str, Any]) -> Iterator[str]:
     """The story for people, paragraph by paragraph."""
     delivery = story["delivery"]
     yield f"{story['submission']}  {delivery['folder']}/{delivery['file_name']}"
-    yield f"  arrived   {_moment(delivery['received_at'])}, {delivery['bytes']:,} bytes, SHA-256 {delivery['sha256']}"
+    size = size_text(delivery["bytes"])
+    yield f"  arrived   {_moment(delivery['received_at'])}, {size}, SHA-256 {delivery['sha256']}"
     yield f"  archived  {_archived(delivery)}"
     if delivery["feed"]:
         revision = f", revision {delivery['revision']}" if delivery["revision"] else ""

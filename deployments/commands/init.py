@@ -30,9 +30,9 @@ def init(
 
     Writes only what is not there yet; run it again after the branch list was filled, and every branch gets its folder.
     """
-    from settings import Settings
+    from deployments.console.home import settings_for_new_home
 
-    settings = Settings()
+    settings = settings_for_new_home()
     made = make_home(settings)
     next_steps = what_next(settings)
     if as_json:

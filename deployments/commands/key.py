@@ -6,6 +6,7 @@ from typing import Annotated, Any
 import typer
 
 from deployments.commands.options import AsJson
+from expectations.written_sizes import size_text
 
 app = typer.Typer(name="key", invoke_without_command=True, rich_markup_mode=None)
 
@@ -23,11 +24,11 @@ def show(as_json: AsJson = False) -> None:
 
     Which are in the key file, which one the ids of the lake are under, since when, and how many objects.
     """
-    from settings import Settings
+    from deployments.console.home import require_home
     from tasks.execution.catalogue import catalogue
     from tasks.operations.identity.key_status import key_standing
 
-    settings = Settings()
+    settings = require_home()
     with catalogue(settings) as engine:
         standing = key_standing(engine, settings)
     if as_json:
@@ -54,13 +55,13 @@ def rotate(
     """
     from datetime import UTC, datetime
 
+    from deployments.console.home import require_home
     from deployments.console.progress import shown_progress
     from deployments.server.environment import apply_prefect_environment
-    from settings import Settings
     from tasks.execution.catalogue import catalogue
     from tasks.operations.identity.rotate import plan_rotation, rotate_key
 
-    settings = Settings()
+    settings = require_home()
     if not yes:
         with catalogue(settings) as engine:
             record = plan_rotation(engine, settings).record()
@@ -79,11 +80,11 @@ def rotate(
 
 
 def _told(record: dict[str, Any]) -> str:
-    size = f"{record['objects']:,} objects, {record['rows']:,} rows, {record['bytes']:,} bytes"
+    size = f"{record['objects']:,} objects, {record['rows']:,} rows, {size_text(record['bytes'])}"
     missing = f"\n{record['missing']} objects out of force have no file any more; they stay as they are."
     lines = (
         f"Ids are under key {record['key_id_before']}.\n"
-        f"To write anew: {size}; {record['free_bytes']:,} bytes are free.\n"
+        f"To write anew: {size}; {size_text(record['free_bytes'])} are free.\n"
         "Dry run, nothing was written; `ucj key rotate --yes` does it."
         if record["dry_run"]
         else f"Ids are under key {record['key_id']} now, before {record['key_id_before']}: {size} written anew.\n"

@@ -9,6 +9,7 @@ import typer
 
 from deployments.commands.options import AsJson
 from deployments.console.exit_codes import Exit
+from expectations.written_sizes import size_text
 
 app = typer.Typer(rich_markup_mode=None)
 
@@ -23,13 +24,13 @@ def purge(
     Lake objects, delivered files, figures. Shows what it would take; --yes does it. Never taken is what is in force,
     what a kept release is made of, and what is still to be judged. The settings of [retention] decide; back up first.
     """
+    from deployments.console.home import require_home
     from deployments.console.progress import shown_progress
     from deployments.server.environment import apply_prefect_environment
     from flows.runtime.clock import today_in_jakarta
-    from settings import Settings
     from tasks.operations.purge.home import purge_home
 
-    settings = Settings()
+    settings = require_home()
     apply_prefect_environment(settings)
     from flows.runtime.run_lock import only_one_run  # Prefect reads its environment once
 
@@ -43,15 +44,15 @@ def purge(
 def purge_lines(record: dict[str, Any]) -> Iterator[str]:
     """What was or would be taken, for people."""
     retention = record["retention"]
-    yield from (f"  {one['why']:<12} {one['bytes']:>14,} bytes  {one['path']}" for one in record["objects"])
+    yield from (f"  {one['why']:<12} {size_text(one['bytes']):>9}  {one['path']}" for one in record["objects"])
     yield from (f"  left by a killed purge: {path}" for path in record["left_by_a_killed_purge"])
     yield from (f"  figures as of {day}" for day in record["fact_dates"])
     yield (
-        f"Lake      {len(record['objects'])} objects, {record['object_bytes']:,} bytes "
+        f"Lake      {len(record['objects'])} objects, {size_text(record['object_bytes'])} "
         f"(out of force or thinned for {retention['object_retention_days']} days)"
     )
     yield (
-        f"Archive   {record['archives']} delivered files, {record['archive_bytes']:,} bytes "
+        f"Archive   {record['archives']} delivered files, {size_text(record['archive_bytes'])} "
         f"(older than {retention['archive_retention_days']} days)"
     )
     yield f"Figures   {len(record['fact_dates'])} dates within months (their published releases stay)"

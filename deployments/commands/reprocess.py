@@ -2,16 +2,15 @@
 
 import json
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from deployments.commands.options import DAY, AsJson, day_of
+from deployments.commands.options import DAY, AsJson, feed_names, parse_day
 from deployments.commands.run import thread_runner
 from deployments.console.exit_codes import Exit
 from deployments.console.labels import submission_number
-from warehouse.errors import OperatorError
 
 if TYPE_CHECKING:
     from settings import Settings
@@ -21,12 +20,16 @@ app = typer.Typer(rich_markup_mode=None)
 
 @app.command()
 def reprocess(
-    submissions: Annotated[list[str] | None, typer.Argument(help="Numbers, for example S000012.")] = None,
+    submissions: Annotated[list[str] | None, typer.Argument(help="Numbers, for example S000012 or 12.")] = None,
     everything: Annotated[bool, typer.Option("--all", help="Everything that was ever judged.")] = False,
-    feed: Annotated[str | None, typer.Option("--feed", help="Of one feed, for example PESERTA.")] = None,
+    feed: Annotated[
+        str | None,
+        typer.Option("--feed", autocompletion=feed_names, help="Of one feed, for example PESERTA or enrolment."),
+    ] = None,
     branch: Annotated[str | None, typer.Option("--branch", help="Of one branch.")] = None,
     since: Annotated[
-        datetime | None, typer.Option("--since", formats=DAY, help="That arrived on this day or later.")
+        date | None,
+        typer.Option("--since", parser=parse_day, metavar=DAY, help="That arrived on this day or later."),
     ] = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Only show what would change.")] = False,
     as_json: AsJson = False,
@@ -35,15 +38,16 @@ def reprocess(
 
     Prints what changed; what was said before is kept (`ucj explain`). The next run publishes what follows.
     """
-    from settings import Settings
+    from deployments.console.feeds import feed_named
+    from deployments.console.home import require_home
 
-    settings = Settings()
+    settings = require_home()
     ids = [submission_number(label) for label in submissions or ()]
     options: dict[str, Any] = {
         "everything": everything,
-        "feed": _feed(feed),
+        "feed": feed_named(feed).name if feed else None,
         "branch": branch.upper() if branch else None,
-        "since": day_of(since),
+        "since": since,
     }
     chosen = _any_chosen(ids, options, settings=settings)  # wrong numbers and options are told at once
     summary = _run(ids, options, dry_run=dry_run, settings=settings) if chosen else _nothing(dry_run=dry_run)
@@ -104,20 +108,10 @@ def _run(ids: list[int], options: dict[str, Any], *, dry_run: bool, settings: "S
         from deployments.server.local_run import run_with_heartbeat
         from flows.reprocess import reprocess_archive  # Prefect reads its environment once
 
-        start_ephemeral_server()
+        start_ephemeral_server(settings)
         runner = reprocess_archive.with_options(task_runner=thread_runner(settings.workers))
         return run_with_heartbeat(runner, settings, submissions=ids, dry_run=dry_run, **options).record()
 
 
 def _nothing(*, dry_run: bool) -> dict[str, Any]:
     return {"dry_run": dry_run, "judged": 0, "changed": 0, "not_judged": 0, "submissions": [], "faults": {}}
-
-
-def _feed(given: str | None) -> str | None:
-    from expectations.contracts import FEED_OF_PREFIX, FEEDS
-
-    if given is None or given.lower() in FEEDS:
-        return given.lower() if given else None
-    if given.upper() in FEED_OF_PREFIX:
-        return FEED_OF_PREFIX[given.upper()].name
-    raise OperatorError(f"There is no feed {given}: it is one of {', '.join(FEEDS)}.")

@@ -2,12 +2,12 @@
 
 import json
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import date
 from typing import Annotated, Any
 
 import typer
 
-from deployments.commands.options import DAY, AsJson, AsOf, day_of
+from deployments.commands.options import DAY, AsJson, AsOf, parse_day
 from deployments.console.exit_codes import Exit
 from warehouse.errors import AsOfInFuture
 
@@ -20,10 +20,11 @@ REFUSED = {"refused", "held"}
 def run(
     as_of: AsOf = None,
     cohort_since: Annotated[
-        datetime | None,
+        date | None,
         typer.Option(
             "--cohort-since",
-            formats=DAY,
+            parser=parse_day,
+            metavar=DAY,
             help="First day of a month; shows who was first counted since then. For every run: setting cohort_since.",
         ),
     ] = None,
@@ -31,10 +32,18 @@ def run(
     strict: Annotated[
         bool, typer.Option("--strict", help="End with 1 when rows were rejected, 2 when a file was refused.")
     ] = False,
+    init: Annotated[
+        bool, typer.Option("--init", help="Make the home first where there is none, as `ucj init` does.")
+    ] = False,
 ) -> None:
     """Take the inbox through all stages to a release."""
+    if init:
+        from deployments.commands.init import make_home
+        from deployments.console.home import settings_for_new_home
+
+        make_home(settings_for_new_home())
     try:
-        summary = run_flow(day_of(as_of), cohort_since=day_of(cohort_since))
+        summary = run_flow(as_of, cohort_since=cohort_since)
     except KeyboardInterrupt:
         typer.echo("ucj: stopped; nothing is lost, the next run goes on from here", err=True)
         raise typer.Exit(Exit.STOPPED) from None
@@ -44,16 +53,16 @@ def run(
 
 def run_flow(as_of: date | None, *, cohort_since: date | None = None) -> dict[str, Any]:
     """Run the flow with its progress shown; returns the summary record, with the paths of this home."""
+    from deployments.console.home import require_home
     from deployments.console.import_of_checks import begin_import_of_checks
     from deployments.console.progress import shown_progress
     from deployments.server.environment import apply_prefect_environment
     from deployments.server.ephemeral_server import start_ephemeral_server
     from flows.runtime.clock import today_in_jakarta
     from flows.runtime.parameters import with_cohort
-    from settings import Settings
     from tasks.receive.branches import load_branches
 
-    settings = Settings()
+    settings = require_home()
     today = today_in_jakarta()
     if as_of is not None and as_of > today:
         raise AsOfInFuture(f"The as-of date {as_of} lies after today ({today} in Jakarta): choose an earlier date.")
@@ -66,7 +75,7 @@ def run_flow(as_of: date | None, *, cohort_since: date | None = None) -> dict[st
         from deployments.server.local_run import run_with_heartbeat
         from flows.run_daily import run_daily  # Prefect reads its environment once
 
-        start_ephemeral_server()
+        start_ephemeral_server(settings)
         runner = run_daily.with_options(task_runner=thread_runner(settings.workers))
         summary = run_with_heartbeat(runner, settings, as_of=as_of or today, cohort_since=cohort_since)
     paths = {name: str(settings.path(name)) for name in ("inbox", "outbox", "published", "archive", "lake")}

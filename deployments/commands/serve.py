@@ -23,6 +23,10 @@ def serve(
         Piece | None,
         typer.Option("--only", help="One piece by itself; PREFECT_API_URL says where the server is, if not here."),
     ] = None,
+    detach: Annotated[
+        bool,
+        typer.Option("--detach", help="Start it in the background and say where it is; `ucj stop` ends it."),
+    ] = False,
     show_login: Annotated[
         bool, typer.Option("--show-login", help="Only print what the server and its UI ask for, user:password.")
     ] = False,
@@ -30,22 +34,26 @@ def serve(
     """Serve the Prefect UI, the daily run, and files on drop.
 
     Starts a Prefect server on this machine, registers the deployments, starts a worker that runs them and a watcher
-    of the inbox; Ctrl-C or SIGTERM ends all. A run under way may finish (setting server.stop_seconds); one that does
-    not is taken up again at the next start.
+    of the inbox, and says a line about each file that is answered. Ctrl-C, SIGTERM, `ucj stop` or closing the terminal
+    ends all. A run under way may finish (setting server.stop_seconds); one that does not is taken up again at the next
+    start. A home is served once: a second `ucj serve` names the first.
     """
     import os
     import sys
     from pathlib import Path
 
+    from deployments.console.home import require_home
     from deployments.server.environment import apply_prefect_environment
     from deployments.server.login import ensure_login, login_of
     from deployments.server.services import PIECES
-    from deployments.server.supervisor import serve_all
+    from deployments.server.supervisor import require_no_other_address, serve_all
     from flows.runtime.home import ensure_home
-    from settings import Settings
+    from warehouse.errors import OperatorError
     from warehouse.files.folders import make_folder
 
-    settings = Settings()
+    if detach and only is not None:
+        raise OperatorError("--detach starts everything; for one piece use a service (docs/operations.md).")
+    settings = require_home()
     if show_login:
         ensure_login(settings)
         typer.echo(login_of(settings))
@@ -54,5 +62,12 @@ def serve(
     make_folder(settings.path("prefect"))
     os.environ["UCJ_HOME"] = str(settings.home)
     os.environ["PATH"] = os.pathsep.join([str(Path(sys.executable).parent), os.environ.get("PATH", "")])
+    if only is None:
+        require_no_other_address()
+        if detach:
+            from deployments.server.detached import detach as detached
+
+            raise typer.Exit(detached(settings))
+        raise typer.Exit(serve_all(settings))
     apply_prefect_environment(settings)
-    raise typer.Exit(serve_all(settings) if only is None else PIECES[only.value](settings))
+    raise typer.Exit(PIECES[only.value](settings))

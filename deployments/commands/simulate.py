@@ -1,5 +1,7 @@
 """`ucj simulate`: synthetic branch files in the inbox."""
 
+import shlex
+import sys
 from collections.abc import Sequence
 from dataclasses import fields, replace
 from datetime import date
@@ -7,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from deployments.commands.options import AsOf, day_of
+from deployments.commands.options import AsOf
 from warehouse.errors import OperatorError
 
 if TYPE_CHECKING:
@@ -39,17 +41,18 @@ def simulate(
     if scenario is not None:
         _write_published(scenario)
     else:
-        _write_branches(rows=rows, branches=branches, seed=seed, as_of=day_of(as_of), defects=defects or [])
+        _write_branches(rows=rows, branches=branches, seed=seed, as_of=as_of, defects=defects or [])
 
 
 def _write_branches(*, rows: int, branches: int, seed: int, as_of: date | None, defects: Sequence[str]) -> None:
     """Write the files and say what was written."""
     from demo.simulate import simulate as write_extracts
+    from deployments.console.first_steps import typed_name
+    from deployments.console.home import require_home
     from flows.runtime.clock import today_in_jakarta
     from flows.runtime.home import ensure_home
-    from settings import Settings
 
-    settings = Settings()
+    settings = require_home()
     ensure_home(settings)
     written = write_extracts(
         home=settings.home,
@@ -58,9 +61,11 @@ def _write_branches(*, rows: int, branches: int, seed: int, as_of: date | None, 
         branches=branches,
         seed=seed,
         defects=parse_defects(defects),
-        progress=lambda line: typer.echo(f"ucj: {line}", err=True),
+        progress=(lambda line: typer.echo(f"ucj: {line}", err=True)) if sys.stderr.isatty() else None,
     )
-    typer.echo(f"{len(written)} files in {settings.home}; next: ucj run --as-of {as_of or today_in_jakarta()}")
+    typer.echo(
+        f"{len(written)} files in {settings.home}; next: {typed_name()} run --as-of {as_of or today_in_jakarta()}"
+    )
 
 
 def parse_defects(texts: Sequence[str]) -> "Defects":
@@ -89,14 +94,15 @@ def parse_defects(texts: Sequence[str]) -> "Defects":
 def _write_published(scenario: str) -> None:
     """Write the homes of the published figures and say how to run each."""
     from demo.published import write_published
+    from deployments.console.first_steps import typed_name
+    from deployments.console.home import require_home
     from flows.runtime.home import ensure_home
-    from settings import Settings
 
     if scenario != "published":
         raise DefectUnknown(f"--scenario {scenario}: the only scenario is `published`.")
-    settings = Settings()
+    settings = require_home()
     ensure_home(settings)
     for case in write_published(home=settings.home):
         typer.echo(f"{case.name}: {case.title}")
         for day in case.as_of:
-            typer.echo(f"  UCJ_HOME={case.home} ucj run --as-of {day}")
+            typer.echo(f"  UCJ_HOME={shlex.quote(str(case.home))} {typed_name()} run --as-of {day}")

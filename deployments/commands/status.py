@@ -6,7 +6,7 @@ from typing import Annotated, Any
 
 import typer
 
-from deployments.commands.options import AsJson, AsOf, day_of
+from deployments.commands.options import AsJson, AsOf
 from warehouse.errors import AsOfInFuture
 
 app = typer.Typer(rich_markup_mode=None)
@@ -22,26 +22,29 @@ def status(
     as_json: AsJson = False,
 ) -> None:
     """Show what branches delivered, and what is late."""
+    from deployments.console.home import require_home
     from flows.runtime.clock import today_in_jakarta
-    from settings import Settings
+    from flows.runtime.server_record import living_server
     from tasks.execution.catalogue import catalogue
     from tasks.operations.status.read import read_status, status_rows
     from tasks.operations.status.table import LATE, MISSING, summarise
 
-    settings, today = Settings(), today_in_jakarta()
-    day = day_of(as_of) or today
+    settings, today = require_home(), today_in_jakarta()
+    day = as_of or today
     if day > today:
         raise AsOfInFuture(f"The as-of date {day} lies after today ({today} in Jakarta): choose an earlier date.")
     with catalogue(settings) as engine:
         table = read_status(engine, as_of=day, today=today, settings=settings)
     summary = summarise(table)
+    server = living_server(settings)
     rows = [
         row
         for row in status_rows(table)
         if (branch is None or row["branch"] == branch.upper()) and (not late or row["state"] in {LATE, MISSING})
     ]
     if as_json:
-        record = {"as_of": day.isoformat(), "summary": summary, "deliveries": rows}
+        served = server.record() if server else None
+        record = {"as_of": day.isoformat(), "summary": summary, "deliveries": rows, "server": served}
         typer.echo(json.dumps(record, ensure_ascii=False, indent=2))
         return
     for line in table_lines(rows):
@@ -53,6 +56,7 @@ def status(
         f"{summary['missing']} missing, {summary['not_due']} not due yet; {summary['held']} held, "
         f"{summary['failed']} failed"
     )
+    typer.echo(f"Served: {server}" if server and server.is_served else "Served: no (`ucj serve` takes files on drop)")
 
 
 def table_lines(rows: Sequence[dict[str, Any]]) -> list[str]:

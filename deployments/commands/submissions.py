@@ -21,11 +21,11 @@ def submissions(
     limit: Annotated[int, typer.Option(min=1, help="Newest first, at most this many.")] = 50,
 ) -> None:
     """List what was delivered and what became of it."""
-    from settings import Settings
+    from deployments.console.home import require_home
     from tasks.execution.catalogue import catalogue
     from warehouse.submissions.submissions import list_submissions
 
-    with catalogue(Settings()) as engine:
+    with catalogue(require_home()) as engine:
         newest = list_submissions(engine)[::-1][:limit]
         records = [_record(engine, one) for one in newest] if as_json else []
     if as_json:

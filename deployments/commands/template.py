@@ -5,18 +5,25 @@ from typing import Annotated
 
 import typer
 
+from deployments.commands.options import feed_names
 from warehouse.errors import OperatorError
 
 app = typer.Typer(rich_markup_mode=None)
 
 
 class TemplateError(OperatorError):
-    """There is no such feed, or the file cannot be written; the message says what to give instead."""
+    """The file cannot be written; the message says what to give instead."""
 
 
 @app.command()
 def template(
-    feed: Annotated[str, typer.Argument(help="Its name or file prefix, for example PESERTA; a wrong one lists all.")],
+    feed: Annotated[
+        str,
+        typer.Argument(
+            autocompletion=feed_names,
+            help="Its name or file prefix, for example PESERTA; a wrong one lists all.",
+        ),
+    ],
     output: Annotated[
         Path | None, typer.Option("--output", help="Where to write it; default: here, under the prefix of its feed.")
     ] = None,
@@ -27,13 +34,11 @@ def template(
 
 def write_template(feed_name: str, *, output: Path | None) -> Path:
     """Write the template of a feed (by its name or file prefix); a file that is there is never overwritten."""
-    from expectations.contracts import FEED_OF_PREFIX, FEEDS
+    from deployments.console.feeds import feed_named
     from expectations.templates.workbook import build_template
     from flows.runtime.clock import today_in_jakarta
 
-    feed = FEEDS.get(feed_name.lower()) or FEED_OF_PREFIX.get(feed_name.upper())
-    if feed is None:
-        raise TemplateError(f"There is no feed {feed_name!r}; there are: {', '.join(FEEDS)}.")
+    feed = feed_named(feed_name)
     file = output or Path()
     if file.is_dir():
         file /= f"TEMPLAT_{feed.file_prefix}.xlsx"

@@ -1,11 +1,12 @@
 """`ucj trace`: where a published figure comes from."""
 
 import json
+from datetime import date
 from typing import Annotated
 
 import typer
 
-from deployments.commands.options import AsJson, AsOf, day_of
+from deployments.commands.options import DAY, AsJson, parse_day
 
 app = typer.Typer(rich_markup_mode=None)
 
@@ -15,23 +16,30 @@ def trace(
     region: Annotated[str, typer.Option(help="Dotted code (72, 72.05), or ID for the nation.")],
     metric: Annotated[str, typer.Option(help="Code as in docs/metrics.md, e.g. coverage or funder.")] = "coverage",
     basis: Annotated[str, typer.Option(help="nik, nik_adjusted, domicile or workplace.")] = "nik",
-    as_of: AsOf = None,
+    as_of: Annotated[
+        date | None,
+        typer.Option(
+            "--as-of",
+            parser=parse_day,
+            metavar=DAY,
+            help="Day the figures hold for; default: that of the current release.",
+        ),
+    ] = None,
     as_json: AsJson = False,
 ) -> None:
     """Show where a published figure comes from.
 
     Release, versions, lake objects, submissions, files, rows per branch, the steps from rows to the figure.
     """
+    from deployments.console.home import require_home
     from deployments.console.trace_text import trace_lines, trace_record
-    from flows.runtime.clock import today_in_jakarta
-    from settings import Settings
     from tasks.execution.catalogue import catalogue
-    from tasks.operations.trace.trace import find_metric, trace_figure
+    from tasks.operations.trace.trace import current_day, find_metric, trace_figure
 
-    settings = Settings()
+    settings = require_home()
     declared = find_metric(metric)
-    day = day_of(as_of) or today_in_jakarta()
     with catalogue(settings) as engine:
+        day = as_of or current_day(engine)
         found = trace_figure(engine, metric=declared, region=region.upper(), basis=basis, as_of=day, settings=settings)
     if as_json:
         typer.echo(json.dumps(trace_record(found), ensure_ascii=False, indent=2, default=str))

@@ -2,13 +2,13 @@
 
 import json
 from collections.abc import Callable, Iterator
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from deployments.commands.approve import fitting_note
-from deployments.commands.options import DAY, AsJson, SubmissionLabel, day_of
+from deployments.commands.options import DAY, AsJson, SubmissionLabel, parse_day
 from deployments.console.labels import submission_number
 from warehouse.errors import OperatorError
 
@@ -43,7 +43,9 @@ def withdraw(submission: SubmissionLabel, why: Why = "", as_json: AsJson = False
 @app.command()
 def move(
     submission: SubmissionLabel,
-    date: Annotated[datetime, typer.Option("--date", formats=DAY, help="The position date that it is really about.")],
+    day: Annotated[
+        date, typer.Option("--date", parser=parse_day, metavar=DAY, help="The position date that it is really about.")
+    ],
     why: Why = "",
     revision: Annotated[
         int | None, typer.Option("--revision", min=0, max=9999, help="Its revision for that date; default: as it was.")
@@ -57,9 +59,7 @@ def move(
     from flows.runtime.clock import today_in_jakarta
     from tasks.operations.withdrawal.withdrawal import move_delivery
 
-    number, note, day = submission_number(submission), _said(why), day_of(date)
-    if day is None:
-        raise OperatorError("Say the right position date with --date.")
+    number, note = submission_number(submission), _said(why)
     _do(
         lambda settings, engine: move_delivery(
             number,
@@ -77,12 +77,12 @@ def move(
 
 def _do(change: "Callable[[Settings, Engine], TakenBack]", *, as_json: bool) -> None:
     """Under the run lock: a run that measures must not see half of it."""
+    from deployments.console.home import require_home
     from deployments.console.progress import shown_progress
     from deployments.server.environment import apply_prefect_environment
-    from settings import Settings
     from tasks.execution.catalogue import catalogue
 
-    settings = Settings()
+    settings = require_home()
     apply_prefect_environment(settings)
     from flows.runtime.run_lock import only_one_run  # Prefect reads its environment once
 

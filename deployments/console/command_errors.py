@@ -21,12 +21,25 @@ def tell_fault(error: Exception) -> int:
         return Exit.USAGE if isinstance(error, OperatorError) else Exit.INTERNAL
     if os.environ.get("UCJ_TRACEBACK"):
         traceback.print_exc()
+    if _is_of_server(error):
+        typer.echo(
+            f"ucj: The Prefect server did not answer, or its database is busy ({type(error).__name__}); nothing is "
+            "lost, run again. `ucj status` says where it is, its log is prefect/server.log.",
+            err=True,
+        )
+        return Exit.INTERNAL
     typer.echo(
         f"ucj: internal fault {kind_and_place(error)}; "
         "nothing is lost, run again. UCJ_TRACEBACK=1 shows the traceback (it may carry values).",
         err=True,
     )
     return Exit.INTERNAL
+
+
+def _is_of_server(error: Exception) -> bool:
+    """Whether a client of the Prefect server gave up: by its own errors, or by those of the connection."""
+    modules = {one.__module__.partition(".")[0] for one in type(error).__mro__}
+    return bool(modules & {"httpx", "httpcore"})
 
 
 def problems_of(error: ValidationError | SettingsFileError) -> str:

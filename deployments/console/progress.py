@@ -2,14 +2,30 @@
 
 import logging
 import sys
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from typing import TextIO
 
 PROGRESS_LOGGER = "ucj.progress"
+QUIET_SECONDS = 30.0
 
 
 class PlainLines(logging.StreamHandler):  # type: ignore[type-arg]
-    """One line an event on standard error; `done` and `total` of the event are shown in front."""
+    """One line a step on standard error; of work that is counted, at most one each half minute, not one an object."""
+
+    def __init__(self, stream: TextIO, *, clock: Callable[[], float] = time.monotonic) -> None:
+        super().__init__(stream)
+        self._clock = clock
+        self._told = clock()
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        """Whether an event is shown: warnings and steps always, counted ones when nothing was for a while."""
+        counted = bool(getattr(record, "total", None)) and record.levelno < logging.WARNING
+        if counted and self._clock() - self._told < QUIET_SECONDS:
+            return False
+        self._told = self._clock()
+        return bool(super().filter(record))
 
     def format(self, record: logging.LogRecord) -> str:
         """The text of one log event, with its progress in front."""

@@ -72,6 +72,9 @@ def settled_arrivals(settings: Settings, *, stop: Event) -> Iterator[Arrivals]:
 
 
 def report(arrivals: Arrivals) -> None:
-    """One line a look that took something."""
-    counts = len(arrivals.waiting) + len(arrivals.settled), len(arrivals.waiting)
-    progress.info("watch: %d files taken and answered, %d of them to be read", *counts)
+    """One line a file that was taken and answered."""
+    for one in arrivals.waiting:
+        progress.info("watch: %s %s/%s: arrived, answered, to be read", one.label, one.folder, one.file_name)
+    for one in arrivals.settled:
+        why = f"{one.status} ({one.reason_code})" if one.reason_code else one.status
+        progress.info("watch: %s %s/%s: %s; answered", one.label, one.folder, one.file_name, why)

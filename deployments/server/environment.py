@@ -10,6 +10,7 @@ from urllib.parse import quote, urlsplit
 
 from deployments.server.login import ensure_login, login_of
 from flows.runtime.home import ensure_home
+from flows.runtime.server_record import ServerRecord, living_server
 from settings import Settings
 from warehouse.files.folders import make_folder
 
@@ -77,23 +78,39 @@ def host_of(address: str) -> str:
     return f"[{host}]" if ":" in host else host
 
 
-def apply_prefect_environment(settings: Settings) -> None:
-    """Set up this process and its children; a server of this home that runs already is used."""
+def apply_prefect_environment(settings: Settings, *, own_server: bool = False) -> None:
+    """Set up this process and its children; a server of this home that runs already is used, whatever its port.
+
+    own_server: not by this process, which starts one.
+    """
     ensure_home(settings)
     make_folder(settings.path("prefect"))  # what Prefect writes there has the modes of the umask
     ensure_login(settings)
     for name, value in prefect_environment(settings).items():
         os.environ.setdefault(name, value)
-    if "PREFECT_API_URL" not in os.environ and settings.path("prefect", "server.pid").exists() and answers(settings):
-        os.environ["PREFECT_API_URL"] = f"{server_url(settings)}/api"
+    if not own_server and (server := served_here(settings)):
+        os.environ.setdefault("PREFECT_API_URL", f"{server.url}/api")
+
+
+def served_here(settings: Settings) -> ServerRecord | None:
+    """The server for everybody that this home has now, where this machine can reach it."""
+    server = living_server(settings)
+    return server if server is not None and server.is_served and server.is_reachable else None
+
+
+def api_url(settings: Settings) -> str:
+    """Where to ask the Prefect server: as the environment says, else as the home says, else where one would be."""
+    if given := os.environ.get("PREFECT_API_URL"):
+        return given.rstrip("/")
+    server = served_here(settings)
+    return f"{server.url if server else server_url(settings)}/api"
 
 
 def answers(settings: Settings) -> bool:
-    """Whether the Prefect server that is set, else that of this home, is up."""
+    """Whether the Prefect server of `api_url` is up."""
     import httpx  # noqa: PLC0415 - comes with Prefect; only needed when a server may be running
 
-    api = os.environ.get("PREFECT_API_URL") or f"{server_url(settings)}/api"
     try:
-        return httpx.get(f"{api.rstrip('/')}/health", timeout=5).is_success
+        return httpx.get(f"{api_url(settings)}/health", timeout=5).is_success
     except httpx.HTTPError:
         return False

@@ -7,7 +7,7 @@ from email.utils import parsedate_to_datetime
 from importlib.metadata import version
 from typing import TYPE_CHECKING, Any
 
-from deployments.server.environment import LOOPBACK, host_of, server_url
+from deployments.server.environment import LOOPBACK, api_url, host_of
 from deployments.server.login import login_of
 from settings import Settings
 from tasks.operations.doctor.clock import clock_skew, skewed
@@ -29,7 +29,7 @@ def check_server(settings: Settings) -> Iterator[HealthFinding]:
     """Findings about the server of this home; without one, only that."""
     import httpx  # noqa: PLC0415 - comes with Prefect
 
-    api = os.environ.get("PREFECT_API_URL") or f"{server_url(settings)}/api"
+    api = api_url(settings)
     shown = httpx.URL(api).copy_with(userinfo=b"")  # a password may stand in it
     login = login_of(settings)
     known = httpx.BasicAuth(*login.split(":", 1)) if ":" in login else None
@@ -38,7 +38,7 @@ def check_server(settings: Settings) -> Iterator[HealthFinding]:
             healthy = server.get("health").raise_for_status()
         except httpx.HTTPError as error:
             says = f"none answers at {shown} ({type(error).__name__})."
-            here = api == f"{server_url(settings)}/api"
+            here = "PREFECT_API_URL" not in os.environ
             yield HealthFinding(check="server", health=Health.WARN, says=says, do=START if here else START_THERE)
             return
         yield HealthFinding(check="server", health=Health.OK, says=f"answers at {shown}.")
@@ -105,14 +105,14 @@ def _address(settings: Settings, api: str) -> Iterator[HealthFinding]:
     """
     import httpx  # noqa: PLC0415 - comes with Prefect
 
-    ours = f"{settings.server.public_url.rstrip('/') or server_url(settings)}/api"
+    public = settings.server.public_url.rstrip("/")
+    ours = f"{public}/api" if public else api
     answer = httpx.get(f"{api.removesuffix('/api')}/ui-settings", timeout=PATIENCE_SECONDS)
     named = answer.json().get("api_url") if answer.is_success else None
-    set_here = bool(settings.server.public_url) or api == ours
-    if named and (named == ours if set_here else named == api or _is_seen_by_others(named)):
+    if named and (named == ours or (not public and _is_seen_by_others(named))):
         yield HealthFinding(check="ui", health=Health.OK, says=f"is at {named.removesuffix('/api')}.")
         return
-    says = f"the UI asks {named or 'nobody'}, not {ours if set_here else api}: its pages stay empty."
+    says = f"the UI asks {named or 'nobody'}, not {ours}: its pages stay empty."
     do = f"Set UCJ_SERVER__PORT, or UCJ_SERVER__PUBLIC_URL behind a proxy. {RESTART}"
     yield HealthFinding(check="ui", health=Health.FAIL, says=says, do=do)
 

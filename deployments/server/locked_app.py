@@ -8,6 +8,7 @@ from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.types import ASGIApp
 
 from deployments.server.environment import names_of_server
+from deployments.server.lifeline import end_with_standard_input
 from settings import Settings
 
 
@@ -17,7 +18,8 @@ def locked(app: ASGIApp) -> ASGIApp:
 
 
 def ephemeral_app() -> ASGIApp:
-    """The server of one run; what makes it ephemeral stands in its environment."""
+    """The server of one run, which ends with it; what makes it ephemeral stands in its environment."""
+    end_with_standard_input()
     from prefect.server.api.server import create_app  # noqa: PLC0415 - takes seconds
 
     return locked(create_app())

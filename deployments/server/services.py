@@ -11,7 +11,9 @@ from types import FrameType
 import typer
 
 from deployments.console.exit_codes import Exit
-from deployments.server.environment import answers, server_url
+from deployments.server.environment import answers, api_url, server_url
+from deployments.server.server_claim import only_server_may_start
+from flows.runtime.server_record import living_server
 from settings import Settings
 
 WAIT_SECONDS = 5
@@ -19,9 +21,23 @@ WAIT_SECONDS = 5
 
 def server(settings: Settings) -> int:
     """Prefect's server with its UI."""
+    _wait_for_other_machines(settings)
+    only_server_may_start(settings)
     typer.echo(f"Prefect UI  {server_url(settings)}")
     place = ("--host", settings.server.host, "--port", str(settings.server.port))
     return _become("deployments.server.server_process", "server", "start", *place)
+
+
+def _wait_for_other_machines(settings: Settings) -> None:
+    """Where the server of a shared home is on another machine, take over when that ends; a lost one takes minutes."""
+    told = False
+    while (other := living_server(settings)) is not None and other.machine != os.uname().nodename:
+        if not told:
+            typer.echo(
+                f"waiting: this home has a server already ({other}); this one starts when that has ended", err=True
+            )
+            told = True
+        time.sleep(WAIT_SECONDS)
 
 
 def register(settings: Settings) -> int:
@@ -78,17 +94,16 @@ PIECES: Mapping[str, Callable[[Settings], int]] = {
 
 
 def wait_for_server(settings: Settings) -> None:
-    """The pieces may be started in any order."""
+    """The pieces may be started in any order; where the server is, the home tells once it has one."""
+    if not answers(settings):
+        typer.echo(f"waiting for the Prefect server at {api_url(settings)}", err=True)
+        while not answers(settings):
+            time.sleep(WAIT_SECONDS)
     _use_local_server(settings)
-    if answers(settings):
-        return
-    typer.echo(f"waiting for the Prefect server at {os.environ['PREFECT_API_URL']}", err=True)
-    while not answers(settings):
-        time.sleep(WAIT_SECONDS)
 
 
 def _use_local_server(settings: Settings) -> None:
-    os.environ.setdefault("PREFECT_API_URL", f"{server_url(settings)}/api")
+    os.environ.setdefault("PREFECT_API_URL", api_url(settings))
 
 
 def _become(module: str, *arguments: str) -> int:

@@ -1,26 +1,38 @@
-"""All pieces on one machine: each a process of its own, started in order, watched, ended in order."""
+"""`ucj serve` as a whole: it starts the pieces in order, keeps them running, and ends them in order.
+
+The pieces live and die with it: it ends them on Ctrl-C, SIGTERM and SIGHUP, a watchdog does so when it is killed, and
+what a kill of both has left is ended by the next one, before it starts its own.
+"""
 
 import os
-import signal
-import subprocess
 import sys
 import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager, suppress
-from dataclasses import dataclass
-from types import FrameType
+from dataclasses import replace
+from functools import partial
+from pathlib import Path
 
+import psutil
 import typer
 
 from deployments.console.exit_codes import Exit
-from deployments.server.environment import answers, server_url
+from deployments.server.environment import answers, apply_prefect_environment, server_url
+from deployments.server.free_port import require_free_port
+from deployments.server.guard import guarded
+from deployments.server.pieces import NAMES, ServedPiece, StopRequests, end_piece, marks_of, start_piece
+from deployments.server.server_claim import ServerRunsAlready, only_server_may_start, wait_for_other_commands
+from deployments.server.serving import Serving, last_serving, serve_file
+from deployments.server.shown_work import ShownWork
+from deployments.server.watchdog import end_process
+from expectations.written_sizes import duration_text
+from flows.runtime.server_record import living_server, server_file
 from settings import Settings
 from warehouse.errors import OperatorError, UcjError
-from warehouse.files.durable import write_file
+from warehouse.files.held_record import HeldRecord
 
-START_SECONDS, PAUSE_SECONDS = 180, 5
+START_SECONDS, PAUSE_SECONDS, LOOK_SECONDS = 180, 5, 0.5
 SOON_SECONDS, TIMES = 60, 3  # a piece that ends so soon after its start, so many times in a row, is given up
-Process = subprocess.Popen[bytes]
 
 
 class ServerNotStarted(OperatorError):
@@ -31,125 +43,181 @@ class ServingEnded(UcjError):
     """A piece ended by itself, again and again."""
 
 
-@dataclass
-class Running:
-    """A service (server, worker, watcher) and the process that it runs in."""
+class StopAsked(Exception):
+    """Somebody asked to stop before everything was started."""
 
-    name: str
-    process: Process
-    since: float
-    failures: int = 0
+
+def say(text: str) -> None:
+    """A line for whoever looks; a terminal that is gone does not keep anything from ending."""
+    with suppress(OSError):
+        typer.echo(text)
+        sys.stdout.flush()
+
+
+def require_no_other_address() -> None:
+    """Raise `ServerRunsAlready` where the environment names a server: what serves here has one of its own."""
+    if url := os.environ.get("PREFECT_API_URL"):
+        raise ServerRunsAlready(
+            f"PREFECT_API_URL names the Prefect server at {url}: use it (`ucj serve --only worker` and so on), or "
+            "unset that variable to serve everything here."
+        )
 
 
 def serve_all(settings: Settings) -> int:
-    """Serve everything until Ctrl-C or SIGTERM."""
-    if os.environ.get("PREFECT_API_URL"):
-        raise ServerNotStarted(
-            f"A Prefect server already answers at {os.environ['PREFECT_API_URL']}: use it (`ucj serve --only worker` "
-            "and so on), or end it first; another port: UCJ_SERVER__PORT."
-        )
-    signal.signal(signal.SIGTERM, _interrupt)
-    try:
-        with ExitStack() as stack:
-            pieces = [stack.enter_context(_server(settings))]
-            _register(settings)
-            pieces += [stack.enter_context(_piece(name, settings)) for name in ("worker", "watcher")]
-            typer.echo(f"Prefect UI  {server_url(settings)}; it asks for what `ucj serve --show-login` prints")
-            typer.echo(
-                f"run-daily   every day at 05:00 Asia/Jakarta, unless you changed that in the UI; home {settings.home}"
-            )
-            typer.echo(f"watching    {settings.path('inbox')}; Ctrl-C ends all")
-            while True:
-                time.sleep(1)
-                for piece in pieces:
-                    _keep(piece, settings)
-    except KeyboardInterrupt:
-        typer.echo("stopped")
+    """Serve everything until Ctrl-C, SIGTERM or SIGHUP. Raises `ServerRunsAlready`, `PortTaken`, `ServerNotStarted`."""
+    stop = StopRequests()
+    stop.listen()
+    with only_serving(settings) as file:
+        apply_prefect_environment(settings, own_server=True)
+        wait_for_other_commands(settings, say=say)
+        only_server_may_start(settings)
+        require_free_port(settings)
+        with suppress(StopAsked):
+            _serve(settings, file, stop)
+        server_file(settings).clear_left()  # one that had to be killed could not do so
+    say("stopped")
     return Exit.GOOD
 
 
 @contextmanager
-def _server(settings: Settings) -> Iterator[Running]:
-    """The server, healthy inside the block; commands of this home find it by its pid file."""
-    pid_path = settings.path("prefect", "server.pid")
-    with _piece("server", settings) as server:
-        _wait_until_healthy(settings, server.process)
-        write_file(pid_path, f"{server.process.pid}\n")
-        os.environ["PREFECT_API_URL"] = f"{server_url(settings)}/api"
-        try:
-            yield server
-        finally:
-            pid_path.unlink(missing_ok=True)
-
-
-@contextmanager
-def _piece(name: str, settings: Settings) -> Iterator[Running]:
-    """A piece, out of reach of the terminal's Ctrl-C, ended by us at the end of the block.
-
-    A worker waits for the runs under way. Those that do not end in time are killed with it: the next worker finds them
-    dead and takes them up again.
-    """
-    piece = Running(name, _start(name, settings), since=time.monotonic())
-    try:
-        yield piece
-    finally:
-        if piece.process.poll() is None:
-            piece.process.terminate()
-        try:
-            piece.process.wait(timeout=settings.server.stop_seconds)
-        except subprocess.TimeoutExpired:
-            typer.echo(
-                f"the {name} did not end within {settings.server.stop_seconds:g} s: what it was doing is taken up again"
-            )
-        with suppress(ProcessLookupError):
-            os.killpg(piece.process.pid, signal.SIGKILL)  # its own session: what it started is in it
-        piece.process.wait()
-
-
-def _start(name: str, settings: Settings) -> Process:
-    with settings.path("prefect", f"{name}.log").open("ab") as log:
-        return subprocess.Popen(  # noqa: S603 - our own interpreter and modules
-            [sys.executable, "-m", "deployments", "serve", "--only", name],
-            stdin=subprocess.DEVNULL,
-            stdout=log,
-            stderr=subprocess.STDOUT,
-            start_new_session=True,
+def only_serving(settings: Settings) -> Iterator[HeldRecord]:
+    """Be the one `ucj serve` of the home; what a killed one left is ended first."""
+    file, earlier = serve_file(settings), last_serving(settings)
+    if not file.hold(Serving.of_this_process(server_url(settings)).record()):
+        raise ServerRunsAlready(
+            f"{settings.home} is served already: {last_serving(settings) or 'by another process'}. `ucj stop` ends it. "
+            "Nothing was started."
         )
+    try:
+        if earlier is not None:
+            end_left(earlier, settings)
+        yield file
+    finally:
+        file.release()
 
 
-def _keep(piece: Running, settings: Settings) -> None:
-    """Start a piece again that ended by itself."""
+def left_over(earlier: Serving, settings: Settings) -> dict[str, psutil.Process]:
+    """What a killed `ucj serve` left on this machine, in the order in which it ends; also a server not yet noted."""
+    left, server = earlier.left(), living_server(settings)
+    if server is not None and earlier.is_here and (server.started_by, server.machine) == (earlier.pid, earlier.machine):
+        with suppress(psutil.Error):
+            left.setdefault("server", psutil.Process(server.pid))
+    return left
+
+
+def end_left(earlier: Serving, settings: Settings) -> None:
+    """End the pieces that a killed `ucj serve` left, in their order."""
+    for name, process in left_over(earlier, settings).items():
+        say(f"the {NAMES[name]} (process {process.pid}) was left by a `ucj serve` that was killed: it is ended")
+        end_process(process, patience=settings.server.stop_seconds)
+    server_file(settings).clear_left()
+
+
+def _serve(settings: Settings, file: HeldRecord, stop: StopRequests) -> None:
+    serving = Serving.of_this_process(server_url(settings))
+    pieces: list[ServedPiece] = []
+    with ExitStack() as stack:
+        watchdog = stack.enter_context(guarded(patience=settings.server.stop_seconds))
+
+        def note(*, ready: bool = False) -> None:
+            """Tell the home and the watchdog which processes there are now."""
+            marks = marks_of(pieces)
+            file.write(replace(serving, pieces=marks, ready=ready).record())
+            watchdog.guard([mark.pid for mark in marks.values()])
+
+        def add(name: str) -> ServedPiece:
+            piece = start_piece(name, settings)
+            pieces.append(piece)
+            note()
+            stack.callback(partial(end_piece, piece, settings, stop=stop, say=say))
+            return piece
+
+        try:
+            _wait_until_healthy(settings, add("server"), stop)
+            os.environ["PREFECT_API_URL"] = f"{server_url(settings)}/api"
+            _register(settings, stop)
+            shown = ShownWork(settings)
+            for name in ("worker", "watcher"):
+                add(name)
+            note(ready=True)
+            _tell_start(settings, pieces)
+            while not stop.asked:
+                time.sleep(LOOK_SECONDS)
+                for line in shown.lines():
+                    say(line)
+                again = [piece for piece in pieces if _kept(piece, settings, stop)]
+                if watchdog.restarted() or again:
+                    note(ready=True)
+        finally:
+            _tell_stop(stop, settings)
+
+
+def _tell_start(settings: Settings, pieces: list[ServedPiece]) -> None:
+    processes = ", ".join(f"{piece.name} {piece.process.pid}" for piece in pieces)
+    say(f"Prefect UI  {server_url(settings)}; it asks for what `ucj serve --show-login` prints")
+    say(f"run-daily   every day at 05:00 Asia/Jakarta, unless you changed that in the UI; home {settings.home}")
+    say(f"processes   serve {os.getpid()}, {processes}; logs in {settings.path('prefect')}")
+    say(f"watching    {settings.path('inbox')}; Ctrl-C or `ucj stop` ends all")
+
+
+def _tell_stop(stop: StopRequests, settings: Settings) -> None:
+    """Said before anything is ended; where the terminal is gone, into a log from then on."""
+    if stop.hung_up:
+        with suppress(OSError), settings.path("prefect", "serve.log").open("ab") as log:
+            for stream in (1, 2):
+                os.dup2(log.fileno(), stream)
+    limit = duration_text(settings.server.stop_seconds)
+    say(f"stopping: no file is taken any more; runs under way may end within {limit}")
+
+
+def _kept(piece: ServedPiece, settings: Settings, stop: StopRequests) -> bool:
+    """Start a piece again that ended by itself; whether that was done."""
     ended = piece.process.poll()
-    if ended is None:
-        return
+    if ended is None or stop.asked:
+        return False
     soon = time.monotonic() - piece.since < SOON_SECONDS
-    piece.failures = piece.failures + 1 if soon else 1
+    failures = piece.failures + 1 if soon else 1
     log = settings.path("prefect", f"{piece.name}.log")
-    if piece.failures > TIMES:
-        raise ServingEnded(f"The {piece.name} ends again and again ({ended}); its log: {log}")
-    typer.echo(f"the {piece.name} ended ({ended}) and is started again; its log: {log}", err=True)
-    time.sleep(PAUSE_SECONDS)
-    piece.process, piece.since = _start(piece.name, settings), time.monotonic()
+    if failures > TIMES:
+        raise ServingEnded(f"The {NAMES[piece.name]} ends again and again ({ended}); its log: {log}")
+    say(f"the {NAMES[piece.name]} ended ({ended}) and is started again; its log: {log}")
+    until = time.monotonic() + PAUSE_SECONDS
+    while time.monotonic() < until and not stop.asked:
+        time.sleep(0.1)
+    started = start_piece(piece.name, settings)
+    piece.process, piece.since, piece.failures = started.process, started.since, failures
+    return True
 
 
-def _register(settings: Settings) -> None:
-    registering = _start("register", settings)
-    if registering.wait() != 0:
+def _register(settings: Settings, stop: StopRequests) -> None:
+    registering = start_piece("register", settings).process
+    while registering.poll() is None:
+        if stop.asked:
+            registering.terminate()
+            registering.wait()
+            raise StopAsked
+        time.sleep(0.1)
+    if registering.returncode != 0:
         raise ServerNotStarted(f"Deployments were not registered; log: {settings.path('prefect', 'register.log')}")
 
 
-def _wait_until_healthy(settings: Settings, server: Process) -> None:
+def _wait_until_healthy(settings: Settings, server: ServedPiece, stop: StopRequests) -> None:
     deadline = time.monotonic() + START_SECONDS
-    typer.echo("starting the Prefect server ...", err=True)
-    while time.monotonic() < deadline and server.poll() is None:
+    say("starting the Prefect server ...")
+    while time.monotonic() < deadline and server.process.poll() is None:
+        if stop.asked:
+            raise StopAsked
         if answers(settings):
             return
         time.sleep(0.5)
-    raise ServerNotStarted(
-        f"The Prefect server did not start on port {settings.server.port} (is the port taken?); "
-        f"its log: {settings.path('prefect', 'server.log')}"
-    )
+    log = settings.path("prefect", "server.log")
+    raise ServerNotStarted(f"The Prefect server did not start; the end of its log {log} says: {last_line(log)}")
 
 
-def _interrupt(_signal: int, _frame: FrameType | None) -> None:
-    raise KeyboardInterrupt
+def last_line(log: Path) -> str:
+    """The last words of a process."""
+    try:
+        lines = [line.strip() for line in log.read_text("utf-8", "replace").splitlines() if line.strip()]
+    except OSError:
+        lines = []
+    return lines[-1] if lines else "nothing"

@@ -1,34 +1,59 @@
-"""Ends a process once whoever holds the other end of standard input is gone: `python -m deployments.server.watchdog`.
+"""Ends processes once whoever holds the other end of standard input is gone.
 
-It runs before that process does, so that there is next to no moment at which nobody would end it.
+To be started as `python -m deployments.server.watchdog [SECONDS]`.
+
+It runs before those processes do, so that there is next to no moment at which nobody would end them.
 """
 
+import os
+import signal
 import sys
 from contextlib import suppress
 
 import psutil
 
-PATIENCE_SECONDS = 10
+PATIENCE_SECONDS = 10.0
 
 
 def main() -> None:
-    """Read numbers of processes until the end of standard input; end the last one, none where a line is empty.
+    """Read lines of process numbers until the end of standard input; end those of the last line, one after the other.
 
-    A number that another process has taken over since is left alone.
+    Each may take S seconds. One that leads a session takes along what it started. A number that another process has
+    taken over since is left alone; a line that is empty names none.
     """
-    guarded = None
+    patience = float(sys.argv[1]) if len(sys.argv) > 1 else PATIENCE_SECONDS
+    guarded: list[psutil.Process] = []
     for line in sys.stdin.buffer:
-        guarded = None
-        with suppress(ValueError, psutil.NoSuchProcess):
-            guarded = psutil.Process(int(line))
-    if guarded is None:
-        return
+        guarded = [process for word in line.split() if (process := _process(word)) is not None]
+    for process in guarded:
+        end_process(process, patience=patience)
+
+
+def end_process(process: psutil.Process, *, patience: float) -> None:
+    """Ask it to end, wait, then kill it; with the whole session that it leads, if it leads one."""
+    leads = _leads(process)
     with suppress(psutil.NoSuchProcess):
-        guarded.terminate()
+        process.terminate()
         with suppress(psutil.TimeoutExpired):
-            guarded.wait(PATIENCE_SECONDS)
-            return
-        guarded.kill()
+            process.wait(patience)
+    if leads:
+        with suppress(ProcessLookupError, PermissionError):
+            os.killpg(process.pid, signal.SIGKILL)
+    with suppress(psutil.NoSuchProcess):
+        process.kill()
+
+
+def _process(word: bytes) -> psutil.Process | None:
+    with suppress(ValueError, psutil.NoSuchProcess):
+        return psutil.Process(int(word))
+    return None
+
+
+def _leads(process: psutil.Process) -> bool:
+    try:
+        return os.getpgid(process.pid) == process.pid
+    except ProcessLookupError:
+        return False
 
 
 if __name__ == "__main__":

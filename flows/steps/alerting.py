@@ -7,6 +7,7 @@ from prefect.settings import PREFECT_API_URL
 
 from flows.runtime.heartbeat import silent_signs
 from flows.runtime.run_lock import run_under_way
+from flows.runtime.server_record import server_is_expected
 from flows.runtime.server_status import ask_server
 from flows.ui.alarms import show_alarms
 from settings import Settings
@@ -24,7 +25,7 @@ from tasks.operations.alarms.situation import read_situation
 def collect_status(settings: Settings, *, now: datetime) -> Situation:
     """Collect all that alarms depend on: runs, submissions, deliveries, disk."""
     served = ask_server()
-    expected = settings.path("prefect", "server.pid").exists() or bool(PREFECT_API_URL.value())
+    expected = server_is_expected(settings) or bool(PREFECT_API_URL.value())
     runs, under_way = _runs_and_lock(settings)
     return read_situation(
         settings,

@@ -1,7 +1,7 @@
 """Judge one submission: read, check, hold; nothing is written, so that a replay can look before it changes anything."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any
 
@@ -83,6 +83,7 @@ def evaluate_submission(
             status, reason = (Status.HELD, held) if held else (taken, None)
         elif held is not None and held.code == DATE_DIFFERS:
             status, reason = Status.HELD, joined([held, reason])
+            checked = replace(checked, refusal=None)  # its rows count as those of any held file
     verdict = _verdict(feed, status, reason=reason, checked=checked, facts=extract.facts, profile=profile)
     return EvaluatedSubmission(verdict=verdict, checked=checked)
 

@@ -164,6 +164,7 @@ def serving(folder: Path, *, auth: str = "", **extra: str) -> Iterator[Served]:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     served = Served(folder / "home", port, auth, extra)
+    (served.home / "inbox").mkdir(parents=True)
     served.start()
     try:
         served.ready()

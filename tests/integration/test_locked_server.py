@@ -155,7 +155,7 @@ def test_the_server_of_a_single_run_is_locked_too(tmp_path: Path) -> None:
     home = tmp_path / "home"
     home.mkdir()
     kept = {name: value for name, value in os.environ.items() if not name.startswith(("PREFECT_", "UCJ_"))}
-    command = [sys.executable, "-m", "deployments", "run"]
+    command = [sys.executable, "-m", "deployments", "run", "--init"]
     with FileLock(home / ".run.lock"), subprocess.Popen(command, env={**kept, "UCJ_HOME": str(home)}) as run:
         try:
             api = address_of_its_server(run)

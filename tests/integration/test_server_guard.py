@@ -42,7 +42,8 @@ def guarded(tmp_path_factory: pytest.TempPathFactory, prefect_server: None) -> I
         port = free.getsockname()[1]
     settings = Settings(home=home, server={"port": port, "auth": AUTH})
     clean = {name: value for name, value in os.environ.items() if not name.startswith(("PREFECT_", "UCJ_"))}
-    environment = {**clean, **prefect_environment(settings), "UCJ_HOME": str(home), "UCJ_SERVER__PUBLIC_URL": PUBLIC}
+    ours = {"UCJ_HOME": str(home), "UCJ_SERVER__PORT": str(port), "UCJ_SERVER__PUBLIC_URL": PUBLIC}
+    environment = {**clean, **prefect_environment(settings), **ours}
     place = ("--host", "127.0.0.1", "--port", str(port))
     command = [sys.executable, "-m", "deployments.server.server_process", "server", "start", *place]
     with (

@@ -44,6 +44,8 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Spread]:
         (pytest.fail if os.environ.get("CI") else pytest.skip)(reason)
     folder = tmp_path_factory.mktemp("machines")
     with spread(folder) as one:
+        made = one.ucj(SERVER, "init")
+        assert made.returncode == 0, made.stderr
         for name in AT:  # in any order
             one.serve(name)
         registered = one.ucj(SERVER, "serve", "--only", "register")

@@ -1,7 +1,7 @@
 """The metric registry: every published figure once, with what it counts, what it is divided by, and what it adds up to.
 
-Name, unit, description and grain are those of the column and table it stands in (`fact_tables`), and nowhere else. The
-publication gate and docs/metrics.md follow from here. Definitions: docs/definitions.md.
+Name, unit, description and grain are those of the column and table it stands in (`warehouse.figures.tables`), and
+nowhere else. The publication gate and docs/metrics.md follow from here. Definitions: docs/definitions.md.
 """
 
 from collections.abc import Iterator

@@ -21,7 +21,7 @@ from warehouse.models.whole_numbers import from_whole, read_type, stored_name, t
 def replace_facts(engine: Engine, *, as_of: date, run_id: int, tables: Mapping[str, pl.DataFrame]) -> None:
     """Put the figures of `as_of` in the place of all earlier ones of that date, with the versions they rest on.
 
-    `tables`: every table of `fact_tables.FACT_TABLES` by name, with its schema. Raises `FactsMalformed`.
+    `tables`: every table of `warehouse.figures.tables.FACT_TABLES` by name, with its schema. Raises `FactsMalformed`.
     """
     if tables.keys() != FACT_TABLE.keys():
         wrong = sorted(tables.keys() ^ FACT_TABLE.keys())

@@ -44,8 +44,8 @@ def group_people(found: Registrations, *, rules: CountRules) -> pl.DataFrame:
 
     `found`: with the columns of `protection.py` in `alone` and `several`.
     `active`, `current`: sets of the segments of all and of the current registrations. All else is told by the
-    registrations that the person counts with (`counted.is_outranked`): `programmes`, `funders`, `categories`: sets of
-    those that occur; `pairs`: of segment and funder. `carried`: whether one lies in a carried-forward position;
+    registrations that the person counts with (`segment_scope.is_outranked`): `programmes`, `funders`, `categories`:
+    sets of those that occur; `pairs`: of segment and funder. `carried`: whether one lies in a carried-forward position;
     `unpaid`: the fewest unpaid months; `until`: the last protected day.
     `nik`, `district`, `domicile`, `workplace`: where the person belongs on each basis, null = unplaced. Home and work
     are those of the registration with the latest registration date, then paid month, then id, as are `village`,

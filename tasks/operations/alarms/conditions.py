@@ -137,7 +137,7 @@ def _no_run(situation: Situation, settings: Settings) -> Iterator[Alarm]:
 
 def _server(situation: Situation) -> Iterator[Alarm]:
     if situation.server_lost:
-        yield Alarm(kind=AlarmKind.SERVER_LOST, subject="server", detail="prefect/server.pid")
+        yield Alarm(kind=AlarmKind.SERVER_LOST, subject="server", detail="prefect/server.json")
     for name in situation.served.unscheduled if situation.served else ():
         yield Alarm(kind=AlarmKind.NOT_SCHEDULED, subject=name, detail=name)
     for run in situation.silent:

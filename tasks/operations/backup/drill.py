@@ -42,7 +42,8 @@ def verify_backup(folder: Path, settings: Settings) -> list[HealthFinding]:
 def restore_drill(folder: Path, into: Path, settings: Settings) -> list[HealthFinding]:
     """Copy a backup and the key to `into`, a folder that is not there yet, and say whether that home is whole.
 
-    The key comes from the backup, or else from where the served home has it. Raises `NoBackupFolder`, `CannotRestore`.
+    The key comes from the backup, or else from the served home; its check says when there is none.
+    Raises `NoBackupFolder`, `CannotRestore`.
     """
     folder, into = (path.expanduser().absolute() for path in (folder, into))
     manifest = _manifest(folder)
@@ -51,7 +52,7 @@ def restore_drill(folder: Path, into: Path, settings: Settings) -> list[HealthFi
     progress.info("restore: copying")
     shutil.copytree(folder, into, symlinks=True)
     restored = _of_home(settings, into)
-    if not restored.key_path.exists():
+    if not restored.key_path.exists() and settings.key_path.is_file():
         make_folder(restored.key_path.parent)
         shutil.copyfile(settings.key_path, restored.key_path, follow_symlinks=False)
         restored.key_path.chmod(0o600)

@@ -3,6 +3,7 @@
 import time
 from collections.abc import Iterator
 
+from expectations.written_sizes import duration_text
 from settings import Settings
 from tasks.operations.doctor.finding import Health, HealthFinding
 from tasks.receive.inbox import look
@@ -17,7 +18,7 @@ def check_inbox(settings: Settings) -> Iterator[HealthFinding]:
     waits = [now - file.path.stat().st_ctime for file in look(settings.path("inbox")).files]
     long = [seconds for seconds in waits if seconds > LONG_SECONDS]
     if long:
-        says = f"{len(long)} files have waited for up to {max(long) / 3600:,.0f} h and nobody takes them."
+        says = f"{len(long)} files have waited for up to {duration_text(max(long))} and nobody takes them."
         do = "Is `ucj serve` up? `ucj run` takes them now."
         yield HealthFinding(check="inbox", health=Health.WARN, says=says, do=do)
     else:
@@ -31,7 +32,7 @@ def _watcher(settings: Settings) -> HealthFinding:
         says = "none is at work: files wait for the next run."
         return HealthFinding(check="watcher", health=Health.OK, says=says)
     if too_long(silent, settings):
-        says = f"it has not looked into the inbox for {silent / 60:,.0f} min and was not ended: it died or hangs."
+        says = f"it has not looked into the inbox for {duration_text(silent)} and was not ended: it died or hangs."
         do = "Start `ucj serve` again, or the unit ucj-watcher (log: prefect/watcher.log). `ucj run` takes files too."
         return HealthFinding(check="watcher", health=Health.WARN, says=says, do=do)
-    return HealthFinding(check="watcher", health=Health.OK, says=f"looked into the inbox {silent:,.0f} s ago.")
+    return HealthFinding(check="watcher", health=Health.OK, says=f"looked into the inbox {duration_text(silent)} ago.")

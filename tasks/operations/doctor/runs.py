@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 from filelock import FileLock, Timeout
 
+from expectations.written_sizes import duration_text
 from settings import Settings
 from tasks.operations.doctor.finding import Health, HealthFinding
 from tasks.operations.doctor.stored import catalogue_as_it_is, listed
@@ -52,7 +53,7 @@ def _last_good(runs: list[Run], now: datetime) -> HealthFinding:
     if not good:
         return HealthFinding(check="runs", health=Health.FAIL, says="no run has ended well yet.", do="Run `ucj run`.")
     age = now - max(good)
-    says = f"the last good one ended {age.total_seconds() / 3600:,.0f} h ago."
+    says = f"the last good one ended {duration_text(age.total_seconds())} ago."
     return HealthFinding(
         check="runs", health=Health.OK if age <= OLD else Health.WARN, says=says, do="" if age <= OLD else SERVES
     )

@@ -16,6 +16,7 @@ import polars as pl
 from sqlalchemy import Engine
 
 from expectations.contracts import FEEDS
+from expectations.written_sizes import size_text
 from settings import Settings
 from tasks.conform.current_key import key_in_use
 from tasks.conform.key_file import PersonKey, add_step, read_key
@@ -82,7 +83,8 @@ def rotate_key(engine: Engine, settings: Settings, *, now: datetime, progress: P
     settle_rewrites(engine, settings, now=now)
     plan = plan_rotation(engine, settings)
     if plan.free_bytes < plan.bytes * (1 + SPARE_SHARE):
-        raise NoRoom(f"A rotation needs {plan.bytes:,} bytes beside the lake, {plan.free_bytes:,} are free: make room.")
+        needed, free = size_text(plan.bytes), size_text(plan.free_bytes)
+        raise NoRoom(f"A rotation needs {needed} beside the lake, {free} are free: make room.")
     old = key_in_use(engine, settings.key_path)
     new = _next_key(old, settings=settings)
     lake = settings.path("lake")

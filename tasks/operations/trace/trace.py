@@ -26,7 +26,7 @@ from warehouse.lake.damage import damage_told
 from warehouse.lake.integrity import scan_object
 from warehouse.releases.facts import read_facts
 from warehouse.releases.lineage import Origin, erased_inputs, newest_release, origins
-from warehouse.releases.releases import Release, objects_of
+from warehouse.releases.releases import Release, current_release, objects_of
 from warehouse.submissions.positions import live_positions
 
 MOVEMENT = "ucj_movement"
@@ -75,11 +75,21 @@ def find_metric(name: str) -> Metric:
     return found
 
 
+def current_day(engine: Engine) -> date:
+    """The as-of date of the current release; raises `TraceError` where nothing is published."""
+    release = current_release(engine)
+    if release is None:
+        raise TraceError("Nothing is published yet: `ucj run` does that.")
+    return release.as_of
+
+
 def trace_figure(engine: Engine, *, metric: Metric, region: str, basis: str, as_of: date, settings: Settings) -> Trace:
     """Trace a metric of a region (dotted code or ID) at an as-of date; raises `TraceError` if there is none."""
     release = newest_release(engine, as_of=as_of)
     if release is None:
-        raise TraceError(f"Nothing was published as of {as_of}: `ucj run --as-of {as_of}` does that.")
+        current = current_release(engine)
+        now = f" (the current release is as of {current.as_of})" if current else ""
+        raise TraceError(f"Nothing was published as of {as_of}{now}: `ucj run --as-of {as_of}` does that.")
     tables = read_facts(engine, as_of=as_of, names={metric.table.name, "ucj_coverage"})
     at_home = (pl.col("region_code") == region) & (pl.col("basis") == basis)
     if tables["ucj_coverage"].is_empty():

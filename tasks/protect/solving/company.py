@@ -29,7 +29,7 @@ def hide_with_company(
     numbers that may be hidden so that none which no company makes safe stands alone in an equation.
     """
     chosen = Chosen(system, hidden=primary, guarded=guarded, hideable=hideable, width=width)
-    narrow = np.zeros(system.size, dtype=bool)
+    narrow = _beyond_help(system, unknown=chosen.unknown | chosen.open, guarded=guarded, width=width)
     safe = np.zeros(system.size, dtype=bool)  # and stays so, whatever more is hidden
     chosen.look_at_equations()
     chosen.show_what_is_not_needed()
@@ -43,6 +43,12 @@ def hide_with_company(
         for number in unsafe:
             narrow[number] = not chosen.give_company(int(number))
         chosen.look_at_equations()
+
+
+def _beyond_help(system: System, *, unknown: Marks, guarded: Marks, width: Numbers) -> Marks:
+    """Numbers that equations one by one pin down even when all that may be hidden is."""
+    found = bounds(system, unknown=unknown)
+    return guarded & unknown & (found.high - found.low < width - ALMOST)
 
 
 class Chosen:

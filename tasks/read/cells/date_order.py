@@ -95,7 +95,8 @@ def _past(undecided: pl.DataFrame, *, latest: date | None) -> str | None:
 def _firsts(undecided: pl.DataFrame, shown: pl.DataFrame, *, months: bool) -> tuple[str | None, bool]:
     """The order under which every undecided cell is the first of a month, and whether firsts leave it in doubt.
 
-    They show nothing where the other order puts all cells, those that `shown` it too, into January.
+    They show nothing where the other order puts all cells, those that `shown` it too, into January. 20/03/01 may be the
+    first of March 2020, where no cell shows an order.
     """
     if undecided.is_empty():
         return None, False
@@ -112,7 +113,9 @@ def _firsts(undecided: pl.DataFrame, shown: pl.DataFrame, *, months: bool) -> tu
     other = MONTH_FIRST if day == all_of else DAY_FIRST
     january = shown.select(pl.col(other).dt.month())[other].drop_nulls()
     if all_of not in (day, month) or (january.len() and (january == 1).all()):
-        return None, False
+        return None, shown.is_empty() and bool(
+            (undecided[YEAR_FIRST].dt.day() == 1).all() and not undecided[YEAR_FIRST].has_nulls()
+        )
     if day == all_of:
         return (DAY_FIRST if counted["days"] > 1 else None), False
     years = counted["years"] > 1

@@ -85,15 +85,15 @@ def _any_none(texts: pl.Series, possible: pl.DataFrame, *, field: Field) -> pl.S
 
 
 def _reading(days: pl.DataFrame, order: Order) -> str | None:
-    """The order that was decided where any cell needs one, else how the usual cell is written."""
+    """That an order was assumed, the one that was decided where the usual cell needs one, or how that is written."""
     shapes = days["shape"].drop_nulls()
     if shapes.is_empty():
         return None
     usual = str(shapes.mode().sort()[0])
     if order.unclear:
         return "unclear"
-    if usual not in ("numeric", "short"):
-        return usual
     if order.assumed:
         return DAY_FIRST_ASSUMED
+    if usual not in ("numeric", "short"):
+        return usual
     return YEAR_FIRST_SHORT if (usual, order.name) == ("short", "year-first") else order.name or "day-first"

@@ -71,12 +71,16 @@ def type_cells(
 def _contradicted(
     found: Mapping[str, ColumnRead], cells: pl.DataFrame, *, feed: Feed, forced: Mapping[str, str]
 ) -> Refusal | None:
-    """The refusal of a column read day first for want of evidence, in a file whose other dates stand otherwise."""
+    """The refusal of a column read day first for want of evidence, in a file whose other dates stand otherwise.
+
+    Dates that decide figures are asked first, dates of birth only where none of those shows an order.
+    """
     readings = {
         name: column.facts.get("reading") for name, column in found.items() if feed.field(name).kind is Kind.DATE
     }
-    others = {name: order for name, order in readings.items() if order in (MONTH_FIRST, YEAR_FIRST_SHORT)}
-    if not others or "day-first" in readings.values():
+    shown = {name: order for name, order in readings.items() if order in ("day-first", MONTH_FIRST, YEAR_FIRST_SHORT)}
+    others = {name: order for name, order in shown.items() if feed.field(name).is_decisive} or shown
+    if not others or "day-first" in others.values():
         return None
     for name, reading in readings.items():
         field = feed.field(name)

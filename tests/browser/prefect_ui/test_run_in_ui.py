@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
 FIRST, SECOND = DAYS
-KEYS = {"progress", "release", "submissions", "coverage", "completeness", "deliveries"}
+KEYS = {"progress", "release", "submissions", "coverage", "completeness", "deliveries", "alarms"}
 
 
 @pytest.fixture

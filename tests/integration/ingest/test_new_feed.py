@@ -84,5 +84,7 @@ def test_only_branches_may_deliver_it_unasked_where_no_issuer_does(told: dict[st
 
 
 def test_it_can_be_named_in_the_form_of_a_flow_and_has_a_template(told: dict[str, Any]) -> None:
-    assert told["in the form"] == ["complaint", "wage", "enrolment", "eligible", "target", "ecosystem", "benefit"]
+    names = ["complaint", "wage", "enrolment", "eligible", "target", "ecosystem", "benefit"]
+    assert told["in the form"][: len(names)] == names
+    assert len(told["in the form"]) == 2 * len(names)  # and their prefixes
     assert told["template"]

@@ -12,6 +12,7 @@ from typer.testing import CliRunner
 
 from deployments.cli import app
 from settings import Settings
+from tasks.check.conservation.gate import require_conservation
 from tests.integration.ingest.home import HEADER, NOW, TODAY, deliver, extract, take
 from warehouse.records import Status
 from warehouse.submissions.positions import live_positions
@@ -88,6 +89,7 @@ def test_content_from_after_its_date_is_held_though_most_of_it_is_rejected(setti
     take(settings, engine)
     assert (get(engine, 1).status, get(engine, 1).reason_code) == (Status.HELD, "DATE_DIFFERS")
     assert "TOO_MANY_REJECTS" in get(engine, 1).reason_detail
+    require_conservation([get(engine, 1)])
     assert standing(engine) == []
 
 

@@ -52,6 +52,7 @@ def test_a_failure_stops_and_says_how_to_go_on(home: Path, monkeypatch: pytest.M
     record = {"as_of": "2025-11-30", "ending": "published", "release": "2025-11-30-x", "problem": ""}
     failed = {"as_of": "2025-12-31", "ending": "held_by_gate", "release": None, "problem": "sums differ"}
     monkeypatch.setattr(backfill_command, "_run", lambda *_: [record, failed])
+    assert CliRunner().invoke(app, ["init"]).exit_code == 0
     done = CliRunner().invoke(app, ["backfill", "--from", "2025-11-01", "--to", "2026-01-31", "--only-missing"])
     assert done.exit_code == 5
     assert "ucj backfill --from 2025-12-31 --to 2026-01-31 --only-missing" in done.stdout

@@ -167,7 +167,7 @@ def test_a_damaged_object_or_a_full_disk_stops_it_before_anything_changed(
     place.write_bytes(content)
     full = shutil.disk_usage(home.settings.home)._replace(free=10)
     monkeypatch.setattr(shutil, "disk_usage", lambda _: full)
-    with pytest.raises(NoRoom, match="10 are free"):
+    with pytest.raises(NoRoom, match="10 bytes are free"):
         rotate(home)
     assert current_key_id(home.engine) == first
     make_ready(home.settings)

@@ -17,6 +17,7 @@ from deployments.cli import app
 from deployments.commands.check import CheckFileError, check_file
 from deployments.commands.template import TemplateError, write_template
 from deployments.console.exit_codes import Exit
+from deployments.console.feeds import FeedUnknown
 from expectations.contracts import FEEDS
 from expectations.contracts.schema import Feed
 from tests.unit.read.extracts import text
@@ -172,5 +173,5 @@ def test_a_template_is_named_after_its_feed_and_never_overwrites(
 
 @pytest.mark.parametrize(("feed", "output"), [("pajak", None), ("enrolment", Path("nowhere/at/all.xlsx"))])
 def test_wrong_use_of_the_template_command(feed: str, output: Path | None, tmp_path: Path) -> None:
-    with pytest.raises(TemplateError):
+    with pytest.raises((TemplateError, FeedUnknown)):
         write_template(feed, output=output and tmp_path / output)

@@ -4,21 +4,25 @@ import json
 import re
 import subprocess
 import sys
+import tomllib
 from importlib import import_module
 from pathlib import Path
 from pkgutil import iter_modules
+from typing import Any
 
 import pytest
+import typer.main
 
 from deployments import commands
-from deployments.cli import COMMANDS
+from deployments.cli import COMMANDS, app
 from deployments.commands.run import exit_code
 from deployments.console.exit_codes import Exit
 
+ROOT = Path(__file__).parents[3]
 HEAVY = ("great_expectations", "polars", "prefect", "sqlalchemy", "pandas", "pydantic")
 
 
-def ucj(*arguments: str, home: Path) -> "subprocess.CompletedProcess[str]":
+def ucj(*arguments: str, home: Path | str) -> "subprocess.CompletedProcess[str]":
     command = [sys.executable, "-c", "from deployments.cli import main; main()", *arguments]
     return subprocess.run(command, env={"UCJ_HOME": str(home)}, capture_output=True, text=True, check=False)
 
@@ -28,29 +32,36 @@ def test_help_loads_nothing_heavy() -> None:
     assert subprocess.check_output([sys.executable, "-c", code], text=True).strip() == "[]"
 
 
-def test_help_names_every_command_in_the_order_of_the_work(tmp_path: Path) -> None:
+def test_help_names_every_command_in_groups_in_the_order_of_the_work(tmp_path: Path) -> None:
     shown = ucj("--help", home=tmp_path)
     assert shown.returncode == 0
-    listed = re.findall(r"^  ([a-z]+) {2,}", shown.stdout.partition("Commands:\n")[2], re.MULTILINE)
-    assert listed == [
-        *("run", "check", "template", "simulate", "demo", "approve", "refuse", "withdraw", "move", "reprocess"),
-        *(
-            "status",
-            "explain",
-            "submissions",
-            "audit",
-            "trace",
-            "db",
-            "init",
-            "backfill",
-            "purge",
-            "backup",
-            "doctor",
-            "alarms",
-            "serve",
-        ),
-        *("key", "erase"),
-    ]
+    sections = {
+        title: re.findall(r"^  ([a-z]+) {2,}\S", text, re.MULTILINE)
+        for title, text in re.findall(r"(?ms)^([A-Z][a-z]+):\n(.*?)(?=^\S|\Z)", shown.stdout)
+    }
+    del sections["Options"]
+    assert sections == {
+        "Start": ["init", "demo", "simulate", "completion"],
+        "Deliver": ["template", "check"],
+        "Run": ["run", "serve", "stop", "backfill"],
+        "Look": ["status", "submissions", "explain", "trace", "alarms", "doctor", "audit"],
+        "Mend": ["approve", "refuse", "withdraw", "move", "reprocess"],
+        "Administer": ["db", "backup", "purge", "key", "erase"],
+    }
+    command: Any = typer.main.get_command(app)
+    assert {name for names in sections.values() for name in names} == set(command.commands)
+
+
+@pytest.mark.parametrize("arguments", [(), ("run",), ("db", "check"), ("key",)])
+def test_help_has_a_short_name_everywhere(arguments: tuple[str, ...], tmp_path: Path) -> None:
+    short, long = (ucj(*arguments, name, home=tmp_path) for name in ("-h", "--help"))
+    assert (short.returncode, short.stdout) == (0, long.stdout)
+    assert "Usage:" in short.stdout
+
+
+def test_the_version_is_that_of_the_package(tmp_path: Path) -> None:
+    declared = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]["version"]
+    assert ucj("--version", home=tmp_path).stdout.startswith(f"ucj {declared} (Python 3.")
 
 
 def test_every_module_that_declares_commands_is_on_the_command_line() -> None:
@@ -115,17 +126,27 @@ def test_a_wrong_branch_list_ends_a_run_with_3_in_one_line(tmp_path: Path) -> No
 def test_without_a_command_the_help_is_shown(tmp_path: Path) -> None:
     shown = ucj(home=tmp_path)
     assert shown.returncode == 0
-    assert "Commands:" in shown.stdout
-    assert "..." not in shown.stdout.split("Commands:")[1]
+    assert "Administer:" in shown.stdout
+    assert "..." not in shown.stdout.split("Start:")[1]
 
 
 def test_future_date_ends_with_3(tmp_path: Path) -> None:
+    (tmp_path / "inbox").mkdir()
     ended = ucj("run", "--as-of", "2999-01-01", home=tmp_path)
     assert ended.returncode == Exit.USAGE
     assert "2999-01-01" in ended.stderr
 
 
+@pytest.mark.parametrize("day", ["31-01-2026", "2026-1-31", "20260131", "2026-02-30", "today"])
+def test_a_date_is_written_in_one_way_and_the_message_shows_it(day: str, tmp_path: Path) -> None:
+    ended = ucj("status", "--as-of", day, home=tmp_path)
+    assert ended.returncode == Exit.USAGE
+    assert "write YYYY-MM-DD, for example 2026-01-31" in ended.stderr
+    assert "%" not in ended.stderr + ucj("status", "--help", home=tmp_path).stdout
+
+
 def test_a_home_without_deliveries_says_so(tmp_path: Path) -> None:
+    (tmp_path / "inbox").mkdir()
     assert ucj("submissions", home=tmp_path).stdout.startswith("Nothing has been delivered yet")
     assert json.loads(ucj("submissions", "--json", home=tmp_path).stdout) == []
 

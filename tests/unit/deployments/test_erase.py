@@ -45,6 +45,7 @@ def test_wrong_use_changes_nothing(
 
 def test_of_a_stranger_nothing_is_found(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("UCJ_HOME", str(tmp_path))
+    (tmp_path / "inbox").mkdir()
     ended = CliRunner().invoke(app, ["erase", "--json"], input=f"{NIK}\n")
     assert ended.exit_code == 0
     told = json.loads(ended.stdout)

@@ -10,7 +10,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from deployments.registration.register import deployment_of
 from deployments.registration.specs import DEPLOYMENTS, Declared
-from expectations.contracts import FEEDS
+from expectations.contracts import FEED_OF_PREFIX, FEEDS
 from flows.runtime.flow_names import FLOWS
 from flows.runtime.parameters import FeedCode
 
@@ -68,8 +68,8 @@ def test_every_feed_may_be_named_and_no_other() -> None:
     adapter = TypeAdapter(FeedCode)
     assert adapter.json_schema() == {
         "type": "string",
-        "enum": ["enrolment", "eligible", "target", "ecosystem", "benefit"],
+        "enum": [*FEEDS, *FEED_OF_PREFIX],
     }
-    assert [adapter.validate_python(name) for name in FEEDS] == list(FEEDS)
+    assert [adapter.validate_python(name) for name in (*FEEDS, *FEED_OF_PREFIX)] == [*FEEDS, *FEEDS]
     with pytest.raises(ValidationError, match="is none of enrolment, eligible"):
         adapter.validate_python("wages")

@@ -3,8 +3,11 @@
 from datetime import date
 
 import pytest
+from pydantic import TypeAdapter, ValidationError
 
-from flows.runtime.parameters import with_cohort
+from expectations.contracts import FEEDS
+from expectations.contracts.schema import Feed
+from flows.runtime.parameters import FeedCode, SubmissionNumber, with_cohort
 from settings import Settings
 from warehouse.errors import CohortDayUnfit
 
@@ -22,3 +25,24 @@ def test_a_month_comes_to_those_of_the_settings() -> None:
 def test_a_day_within_a_month_and_a_later_month_are_refused(since: date) -> None:
     with pytest.raises(CohortDayUnfit, match=f"{since}"):
         with_cohort(Settings(), since, day=DAY)
+
+
+@pytest.mark.parametrize("given", [12, "12", "S000012", "s12", " S000012 "])
+def test_submissions_are_named_either_way(given: object) -> None:
+    assert TypeAdapter(SubmissionNumber).validate_python(given) == 12
+
+
+@pytest.mark.parametrize("given", ["K01", "S", "S1.5", "../12", ""])
+def test_what_names_no_submission_is_refused(given: str) -> None:
+    with pytest.raises(ValidationError):
+        TypeAdapter(SubmissionNumber).validate_python(given)
+
+
+@pytest.mark.parametrize("feed", FEEDS.values(), ids=lambda feed: feed.name)
+def test_feeds_are_named_either_way(feed: Feed) -> None:
+    adapter = TypeAdapter(FeedCode)
+    for name in (feed.name, feed.file_prefix, feed.file_prefix.lower()):
+        assert adapter.validate_python(name) == feed.name
+    assert {feed.name, feed.file_prefix} <= set(adapter.json_schema()["enum"])
+    with pytest.raises(ValidationError):
+        adapter.validate_python(f"{feed.name}s")

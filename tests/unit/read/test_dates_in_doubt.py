@@ -39,7 +39,7 @@ def test_days_of_an_earlier_january_follow_those_above_the_twelfth() -> None:
 @pytest.mark.parametrize(
     ("first", "second", "code"),
     [("03/01/2020", "08/17/1990", "DATE_ORDER_UNCLEAR"), ("03/01/2020", "17/08/1990", None),
-     ("20/03/01", "90/08/17", "DATE_ORDER_UNCLEAR"), ("2020-03-01", "08/17/1990", None)],
+     ("20/03/05", "90/08/17", "DATE_ORDER_UNCLEAR"), ("2020-03-01", "08/17/1990", None)],
 )  # fmt: skip
 def test_a_column_without_proof_is_not_read_against_the_other_dates_of_its_file(
     first: str, second: str, code: str | None
@@ -90,6 +90,18 @@ def test_other_days_of_months_are_their_months(texts: list[str]) -> None:
 def test_more_ways_of_no_date(zero: str) -> None:
     found = column([zero, zero, "31/12/2024"], ENDED_ON)
     assert (found.values.to_list(), found.unreadable.any()) == ([None, None, date(2024, 12, 31)], False)
+
+
+def test_dates_that_decide_figures_are_asked_before_those_of_birth() -> None:
+    headers = ("NIK", "KPJ", "SEGMEN", "TANGGAL_KEPESERTAAN", "BLTH_AKHIR", "TANGGAL_LAHIR", "TANGGAL_NONAKTIF")
+    rows = [("7205011708900003", "12345678901", "PU", "03/17/2020", "12-2025", "17/08/1990", "4/1/2025")] * 3
+    rows += [("7205011708900003", "12345678901", "PU", "03/17/2020", "12-2025", "17/08/1990", "9999-12-31")] * 5
+    assert "TANGGAL_NONAKTIF" in str(refuse(text(rows, headers=headers).encode()).detail)
+
+
+@pytest.mark.parametrize(("texts", "is_doubtful"), [(["20/03/01"], True), (["20/03/15"], False), (["01/03/20"], False)])
+def test_a_year_of_two_digits_before_the_first_of_a_month_is_in_doubt(texts: list[str], is_doubtful: bool) -> None:
+    assert (column(texts * 3, REGISTERED_ON).doubt is not None) == is_doubtful
 
 
 def test_broken_lines_prove_no_order() -> None:

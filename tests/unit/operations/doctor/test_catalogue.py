@@ -131,4 +131,4 @@ def test_a_run_that_is_under_way(home: Path, failing: Failing) -> None:
 def test_no_good_run_for_long(failing: Failing) -> None:
     run(RunState.COMPLETED, ago=timedelta(hours=40))
     (found,) = failing(check_runs)
-    assert (found.health, "40 h ago" in found.says, "ucj serve" in found.do) == (Health.WARN, True, True)
+    assert (found.health, "1 d 16 h ago" in found.says, "ucj serve" in found.do) == (Health.WARN, True, True)

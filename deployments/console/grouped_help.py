@@ -1,0 +1,45 @@
+"""The help of `ucj`: its commands in groups, in the order of the work."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from types import ModuleType
+from typing import Any
+
+import typer
+from typer.core import TyperGroup
+
+
+def names_declared(module: ModuleType) -> Iterator[str]:
+    """The names of the commands that a module of `deployments.commands` puts on the command line."""
+    app: typer.Typer = module.app
+    if isinstance(app.info.name, str):
+        yield app.info.name
+        return
+    for command in app.registered_commands:
+        if command.callback is not None:
+            yield command.name or command.callback.__name__.replace("_", "-")
+
+
+def grouped(modules: Mapping[str, Sequence[ModuleType]]) -> type[TyperGroup]:
+    """A group of commands whose help has a section for each title."""
+    sections = {
+        title: [name for one in declaring for name in names_declared(one)] for title, declaring in modules.items()
+    }
+
+    class GroupedCommands(TyperGroup):
+        """The commands of `ucj`."""
+
+        def list_commands(self, ctx: Any) -> list[str]:  # noqa: ARG002
+            """All names, group by group."""
+            return [name for names in sections.values() for name in names]
+
+        def format_commands(self, ctx: Any, formatter: Any) -> None:  # noqa: ARG002
+            """A section for each group: names and first sentences, as wide as the longest name of all."""
+            width = max(len(name) for name in self.commands)
+            limit = formatter.width - width - 6
+            for title, names in sections.items():
+                with formatter.section(title):
+                    formatter.write_dl(
+                        [(name.ljust(width), self.commands[name].get_short_help_str(limit)) for name in names]
+                    )
+
+    return GroupedCommands

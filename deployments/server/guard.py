@@ -1,0 +1,59 @@
+"""A watchdog as its owner sees it: told which processes to end should the owner be killed; replaced when it dies."""
+
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+
+
+class Guard:
+    """A process that ends the pieces when this one is gone without having done so."""
+
+    def __init__(self, *, patience: float) -> None:
+        self._patience, self._last = patience, b"\n"
+        self.process = self._start()
+
+    def guard(self, pids: list[int]) -> None:
+        """These processes, in the order in which they are to end."""
+        self._last = f"{' '.join(map(str, pids))}\n".encode()
+        self._tell()
+
+    def restarted(self) -> bool:
+        """Start it again when it was killed."""
+        if self.process.poll() is None:
+            return False
+        self.process = self._start()
+        return True
+
+    def end(self) -> None:
+        """There is nothing left to guard."""
+        self.guard([])
+        with suppress(OSError):
+            if self.process.stdin:
+                self.process.stdin.close()
+        self.process.wait()
+
+    def _start(self) -> "subprocess.Popen[bytes]":
+        return subprocess.Popen(  # noqa: S603 - our own interpreter
+            [sys.executable, "-m", "deployments.server.watchdog", str(self._patience)],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            start_new_session=True,
+        )
+
+    def _tell(self) -> None:
+        with suppress(OSError):
+            if self.process.stdin:
+                self.process.stdin.write(self._last)
+                self.process.stdin.flush()
+
+
+@contextmanager
+def guarded(*, patience: float) -> Iterator[Guard]:
+    """A guard for as long as the block lasts. patience: seconds that each process has to end."""
+    guard = Guard(patience=patience)
+    try:
+        yield guard
+    finally:
+        guard.end()

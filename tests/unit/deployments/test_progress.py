@@ -1,0 +1,36 @@
+"""Where standard error is no terminal there is a line for a step, and none for every object."""
+
+import io
+import logging
+
+from deployments.console.progress import QUIET_SECONDS, PlainLines
+
+
+def shown(*events: tuple[float, str, int | None, int]) -> list[str]:
+    """The lines of events: seconds, text, number of the object if it is counted, level."""
+    clock = iter([0.0])
+    stream, now = io.StringIO(), [next(clock)]
+    handler = PlainLines(stream, clock=lambda: now[0])
+    for second, text, done, level in events:
+        now[0] = second
+        record = logging.LogRecord("ucj.progress", level, __file__, 1, text, (), None)
+        if done is not None:
+            record.done, record.total = done, 5000
+        handler.handle(record)
+    return stream.getvalue().splitlines()
+
+
+def test_thousands_of_objects_are_a_line_each_half_minute() -> None:
+    quick = [(number / 50, f"ingest: file {number}", number, logging.INFO) for number in range(1, 5001)]  # 100 seconds
+    lines = shown((0, "receive: looking", None, logging.INFO), *quick, (100, "measure", None, logging.INFO))
+    assert lines == [
+        "ucj: receive: looking",
+        *(f"ucj: [{50 * round(second)}/5000] ingest: file {50 * round(second)}" for second in (30, 60, 90)),
+        "ucj: measure",
+    ]
+    assert QUIET_SECONDS == 30
+
+
+def test_warnings_are_always_shown() -> None:
+    warned = [(1.0, f"file {number} is gone", number, logging.WARNING) for number in range(1, 4)]
+    assert len(shown(*warned)) == 3
