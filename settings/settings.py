@@ -95,6 +95,9 @@ class Settings(BaseSettings):
     public_url: str = Field(
         "", description="Address under which `published/` and `docs/` are served, for links in the Prefect UI."
     )
+    restricted_group: str = Field(
+        "", description="Group of the system that may read `restricted/`, the edition with all figures; empty: nobody."
+    )
     poll_seconds: float = Field(
         30.0,
         gt=0,

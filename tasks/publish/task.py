@@ -17,12 +17,15 @@ from tasks.measure.inputs.inputs import MeasureInputs, Sources, read_inputs
 from tasks.measure.task import Measured
 from tasks.protect.protect import protect
 from tasks.protect.rules import ProtectionRules
+from tasks.publish.editions.edition import RESTRICTED
+from tasks.publish.editions.restricted import restricted_files, show_restricted, write_restricted
 from tasks.publish.gate.documented import document_release
-from tasks.publish.gate.gate import evaluate_release
+from tasks.publish.gate.gate import Restricted, evaluate_release
 from tasks.publish.release.draft import draft_release
-from tasks.publish.release.folder import BuiltRelease, known_release, show_release, write_release
+from tasks.publish.release.folder import BuiltRelease, digest_of, known_release, name_of, show_release, write_release
 from tasks.publish.release.kept import kept_tables
 from tasks.publish.release.pointer import switch_current
+from tasks.publish.release.provenance import provenance_of
 from warehouse.releases.facts import read_facts
 from warehouse.releases.releases import Release, current_release, make_current, record_release
 
@@ -79,6 +82,8 @@ def publish_release(measured: Measured, settings: Settings) -> Published:
         catalogue(settings) as engine,
     ):
         known = known_release(published, measured.release_id)
+        if known is not None and not (settings.path(RESTRICTED.folder) / known.id).is_dir():
+            known = None  # published before there were two editions, or taken away
         built, problems, restated = (known, (), None) if known else _build(engine, measured, published, settings)
         if known is not None:
             make_current(engine, known.id)
@@ -117,12 +122,21 @@ def _build(
     editions = protect(facts, rules=rules, kept=kept)
     tables = editions.tables
     files, restated = draft_release(engine, measured, tables, basis=basis, settings=choices, published=published)
+    release_id = name_of(digest_of(files), as_of=measured.as_of)
+    provenance = provenance_of(basis, settings=choices)
+    full = restricted_files(editions.full, release_id=release_id, as_of=measured.as_of, provenance=provenance)
+    restricted = write_restricted(full, release_id=release_id, root=settings.path(RESTRICTED.folder))
     built = write_release(files, as_of=measured.as_of, published=published)
-    judgement = evaluate_release(built.path, tables=tables, full=editions.full, fewest=rules.fewest)
+    judgement = evaluate_release(
+        built.path,
+        tables=tables,
+        restricted=Restricted(path=restricted, full=editions.full, fewest=rules.fewest),
+    )
     document_release(
         judgement, release_id=built.id, as_of=measured.as_of, docs=settings.path("docs"), at=datetime.now(UTC)
     )
     show_release(built.path, shown=not judgement.problems)
+    show_restricted(restricted, shown=not judgement.problems, group=settings.restricted_group)
     if not judgement.problems:
         _record(engine, measured, built, basis)
     return built, judgement.problems, restated

@@ -19,6 +19,7 @@ from warehouse.dimensions.regions import PROVINCE
 
 PLACE = ["basis", "region_code"]
 NOT_OF_NOW = ("ucj_movement", "ucj_ecosystem_movement", "ucj_benefit")
+OF_NOW = ("ucj_cohort",)  # dated by what they are compared with, but of people who are active now
 LEAST_SHOWN = 1.0  # a hidden cell is not 0: zeros are shown
 
 
@@ -119,7 +120,7 @@ def _beside_provinces(coverage: pl.DataFrame) -> pl.DataFrame:
 
 def _most(cells: pl.DataFrame, *, coverage: pl.DataFrame) -> pl.DataFrame:
     """What no number can exceed, since everyone may know how many people a region has [number, most]."""
-    now = pl.col("date") == coverage["as_of"].first()
+    now = (pl.col("date") == coverage["as_of"].first()) | pl.col("table").is_in(OF_NOW)
     return (
         cells.filter(now, ~pl.col("table").is_in(NOT_OF_NOW))
         .join(coverage.select(*PLACE, most=pl.col("active").cast(pl.Float64)), on=PLACE, how="left")

@@ -5,18 +5,20 @@ cheapest further number of it is hidden. The thorough one takes what is still no
 together, and finds by a linear program the cheapest change of numbers that makes it wide enough.
 """
 
+from collections.abc import Callable, Iterator
+
 import numpy as np
 
 from tasks.protect.solving.bounds import bounds
 from tasks.protect.solving.program import Program, cheapest_change, furthest
 from tasks.protect.solving.ranges import ALMOST, unsafe_numbers
-from tasks.protect.solving.system import Marks, Numbers, Places, System
+from tasks.protect.solving.system import Marks, Numbers, Places, System, components
 
 MOVED = 1e-7
 PER_DIGIT = 0.1  # of a cell more is lost with a large number than with a small one
 TOO_SMALL = 1.0  # what it costs where one more number will be needed beside it
 PER_EQUATION = 1.0  # what hiding a number costs where it is the first unknown one of a further equation
-NEAR, FAR = 400, 20_000  # numbers that are looked at when one needs company: first those near it
+NEAR, NEARBY, FAR = 400, 3_000, 20_000  # numbers that are looked at when one needs company: first those near it
 TRIES = 40
 
 
@@ -106,44 +108,48 @@ class Chosen:
     def show_what_is_not_needed(self) -> None:
         """Show again what was hidden as company and is no longer needed, that with the most cells first.
 
-        Several at a time, of which no two are in the same equation; those without which anything becomes too narrow
-        stay hidden.
+        Several at a time. First numbers of which no two are in the same equation; where two of them were needed only
+        instead of each other, both stay. So each that stayed is tried once more, with none that it hangs together with.
         """
-        found = bounds(self.system, unknown=self.unknown)
-        narrow_before = self.guarded & self.unknown & (found.high - found.low < self.width - ALMOST)
+        narrow_before = self._narrow()
+        stayed = self._try_to_show(self._company(), apart=self._equations, narrow_before=narrow_before)
+        parts = components(self.system, unknown=self.unknown)
+        part_of = {int(number): np.array([part]) for part, one in enumerate(parts) for number in one.numbers}
+        self._try_to_show(stayed, apart=lambda number: part_of.get(number, np.empty(0)), narrow_before=narrow_before)
+
+    def _company(self) -> list[int]:
+        """What is hidden as company, that with the most cells first."""
         waiting: list[int] = np.flatnonzero(self.hidden & ~self.primary).tolist()
-        waiting.sort(key=lambda number: (-self.system.cells[number], number))
+        return sorted(waiting, key=lambda number: (-self.system.cells[number], number))
+
+    def _try_to_show(self, waiting: list[int], *, apart: Callable[[int], Places], narrow_before: Marks) -> list[int]:
+        """Show numbers again, in groups of which no two have anything in common that `apart` gives; those that stay.
+
+        Those without which anything becomes too narrow stay hidden.
+        """
+        stayed: list[int] = []
         for _ in range(TRIES):
-            group, waiting = self._apart(waiting)
+            group, waiting = _apart(waiting, by=apart)
             if not group:
-                return
+                break
             for number in group:
                 self._show(number)
-            found = bounds(self.system, unknown=self.unknown)
-            narrow = self.guarded & self.unknown & (found.high - found.low < self.width - ALMOST) & ~narrow_before
+            narrow = self._narrow() & ~narrow_before
             touched = set(self.system.equations_of(np.flatnonzero(narrow)).tolist()) if narrow.any() else set()
-            for number in group:
-                if touched.intersection(self._equations(number).tolist()):
-                    self.hide(number)
-            found = bounds(self.system, unknown=self.unknown)
-            narrow = self.guarded & self.unknown & (found.high - found.low < self.width - ALMOST) & ~narrow_before
-            if narrow.any():
+            needed = [number for number in group if touched.intersection(self._equations(number).tolist())]
+            for number in needed:
+                self.hide(number)
+            if narrow.any() and (self._narrow() & ~narrow_before).any():
                 for number in group:
                     if not self.hidden[number]:
                         self.hide(number)
+                needed = group
+            stayed += needed
+        return stayed
 
-    def _apart(self, waiting: list[int]) -> tuple[list[int], list[int]]:
-        """Numbers of which no two are in the same equation, and the others."""
-        used: set[int] = set()
-        group, others = [], []
-        for number in waiting:
-            equations = self._equations(number).tolist()
-            if used.isdisjoint(equations):
-                group.append(int(number))
-                used.update(equations)
-            else:
-                others.append(int(number))
-        return group, others
+    def _narrow(self) -> Marks:
+        found = bounds(self.system, unknown=self.unknown)
+        return self.guarded & self.unknown & (found.high - found.low < self.width - ALMOST)
 
     def _equations(self, number: int) -> Places:
         columns = self.system.by_number
@@ -196,16 +202,27 @@ class Chosen:
                     waiting.append(further)
         return bool(self.hidden.sum() > before)
 
-    def _neighbourhoods(self, number: int) -> list[Places]:
-        """Ever more numbers that may change with one: of its room, then of all."""
+    def _neighbourhoods(self, number: int) -> Iterator[Places]:
+        """Ever more numbers that may change with one: near ones of its room, then near ones, then all."""
         free = self.open | self.unknown
         free[number] = True
         here = free & ((self.system.room == self.system.room[number]) | self.system.never_published)
-        return [
-            _reached(self.system, number, among=here, enough=NEAR),
-            _reached(self.system, number, among=here, enough=FAR),
-            _reached(self.system, number, among=free, enough=FAR),
-        ]
+        for among, enough in ((here, NEAR), (free, NEARBY), (free, FAR)):
+            yield _reached(self.system, number, among=among, enough=enough)
+
+
+def _apart(waiting: list[int], *, by: Callable[[int], Places]) -> tuple[list[int], list[int]]:
+    """Numbers of which no two have anything in common, and the others."""
+    used: set[int] = set()
+    group, others = [], []
+    for number in waiting:
+        common = by(number).tolist()
+        if used.isdisjoint(common):
+            group.append(number)
+            used.update(common)
+        else:
+            others.append(number)
+    return group, others
 
 
 def _reached(system: System, number: int, *, among: Marks, enough: int) -> Places:
