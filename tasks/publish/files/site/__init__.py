@@ -1,0 +1,1 @@
+"""A page for each province and regency: everything a release says of it, in tables, findings and two charts."""

@@ -1,0 +1,208 @@
+"""What the tables of a region say, in one sentence each; nothing where their figures do not suffice.
+
+A sentence is made of figures that are shown only: where one of a sum is hidden it says "at least", or nothing.
+"""
+
+from collections import defaultdict
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date
+from decimal import Decimal
+
+from expectations.contracts.codes import code_lists
+from expectations.written import ENGLISH, INDONESIAN
+from tasks.publish.files.site.region_facts import RegionFacts, Row
+from tasks.publish.files.site.sections import LISTS, WORDS
+from warehouse.figures.schema import CONFIDENTIAL, Text, status_name
+
+CENT = Decimal("0.01")
+MONTHS_AHEAD = 3
+
+
+def named(column: str, value: object) -> Text:
+    """A code in words; the code itself where no list has it."""
+    text = str(value)
+    if text in WORDS:
+        return WORDS[text]
+    listed = code_lists().get(LISTS.get(column, ""))
+    for code in listed.codes if listed else ():
+        if code.code == text:
+            return Text(id=code.name_id, en=code.name_en)
+    return Text(id=text, en=text)
+
+
+def headline(region: RegionFacts) -> Text:
+    """What a regent asks first: how many, against whom."""
+    row = region.coverage
+    if row["coverage_pct"] is None:
+        return Text(
+            id=f"{INDONESIAN.number(row['active'])} pekerja terlindungi; jumlah pekerja yang berhak tidak tersedia",
+            en=f"{ENGLISH.number(row['active'])} workers covered; the number of eligible workers is not available",
+        )
+    return Text(
+        id=f"{INDONESIAN.percent(row['coverage_pct'])} pekerja yang berhak terlindungi: "
+        f"{INDONESIAN.number(row['active'])} dari {INDONESIAN.number(row['eligible'])} orang",
+        en=f"{ENGLISH.percent(row['coverage_pct'])} of eligible workers are covered: "
+        f"{ENGLISH.number(row['active'])} of {ENGLISH.number(row['eligible'])} people",
+    )
+
+
+def of_targets(rows: Sequence[Row]) -> Text | None:
+    """The nearest target that is not reached yet, else that all are."""
+    known = [row for row in rows if row["gap_points"] is not None]
+    missing = sorted((row for row in known if row["gap_points"] > 0), key=lambda row: (row["year"], row["gap_points"]))
+    if not known:
+        return None
+    if not missing:
+        return Text(id="Semua target tercapai", en="All targets are reached")
+    row = missing[0]
+    return Text(
+        id=f"Kurang {INDONESIAN.number(row['gap_people'])} orang dari target {row['issuer']} {row['year']} "
+        f"({INDONESIAN.percent(row['target_pct'].quantize(CENT))})",
+        en=f"{ENGLISH.number(row['gap_people'])} people short of the target {row['issuer']} {row['year']} "
+        f"({ENGLISH.percent(row['target_pct'].quantize(CENT))})",
+    )
+
+
+def of_trend(rows: Sequence[Row]) -> Text | None:
+    """How far coverage moved from the first date to the last."""
+    known = sorted((row for row in rows if row["coverage_pct"] is not None), key=lambda row: row["series_date"])
+    if len(known) < 2:
+        return None
+    first, last = known[0], known[-1]
+    moved = last["coverage_pct"] - first["coverage_pct"]
+    word = ("naik", "up") if moved > 0 else ("turun", "down") if moved < 0 else ("tetap", "unchanged by")
+    return Text(
+        id=f"Cakupan {word[0]} {INDONESIAN.number(abs(moved), decimals=2)} poin sejak "
+        f"{INDONESIAN.day(first['series_date'])}: dari {INDONESIAN.percent(first['coverage_pct'])} menjadi "
+        f"{INDONESIAN.percent(last['coverage_pct'])}",
+        en=f"Coverage {word[1]} {ENGLISH.number(abs(moved), decimals=2)} points since "
+        f"{ENGLISH.day(first['series_date'])}: from {ENGLISH.percent(first['coverage_pct'])} to "
+        f"{ENGLISH.percent(last['coverage_pct'])}",
+    )
+
+
+def of_movement(rows: Sequence[Row]) -> Text | None:
+    """The net change since the earliest date compared with that has one."""
+    known = sorted((row for row in rows if row["net"] is not None), key=lambda row: row["compared_with"])
+    if not known:
+        return None
+    row = known[0]
+    return Text(
+        id=f"{INDONESIAN.signed(row['net'])} orang sejak {INDONESIAN.day(row['compared_with'])}",
+        en=f"{ENGLISH.signed(row['net'])} people since {ENGLISH.day(row['compared_with'])}",
+    )
+
+
+def largest(column: str) -> Callable[[Sequence[Row]], Text | None]:
+    """The group with the most active people among those that are shown."""
+
+    def found(rows: Sequence[Row]) -> Text | None:
+        shown = [row for row in rows if row["active"]]
+        if not shown:
+            return None
+        row = max(shown, key=lambda one: one["active"])
+        name = named(column, row[column])
+        return Text(
+            id=f"Terbanyak: {name.id}, {INDONESIAN.number(row['active'])} orang",
+            en=f"Most: {name.en}, {ENGLISH.number(row['active'])} people",
+        )
+
+    return found
+
+
+def of_ecosystems(rows: Sequence[Row]) -> Text | None:
+    """The group that is covered least."""
+    known = [row for row in rows if row["coverage_pct"] is not None]
+    if not known:
+        return None
+    row = min(known, key=lambda one: one["coverage_pct"])
+    name = named("category", row["category"])
+    return Text(
+        id=f"Paling sedikit terlindungi: {name.id}, {INDONESIAN.percent(row['coverage_pct'])}",
+        en=f"Covered least: {name.en}, {ENGLISH.percent(row['coverage_pct'])}",
+    )
+
+
+def of_villages(rows: Sequence[Row]) -> Text | None:
+    """How many villages have as many vulnerable workers as they should."""
+    if not rows or rows[0]["villages_reached"] is None:
+        return None
+    reached, all_of_them = rows[0]["villages_reached"], rows[0]["villages"]
+    return Text(
+        id=f"{INDONESIAN.number(reached)} dari {INDONESIAN.number(all_of_them)} desa mencapai target pekerja rentan",
+        en=f"{ENGLISH.number(reached)} of {ENGLISH.number(all_of_them)} villages reach their target of vulnerable "
+        "workers",
+    )
+
+
+def of_expiry(rows: Sequence[Row]) -> Text | None:
+    """How many people's protection ends in the next months, by the months that are shown."""
+    soon = [row for row in rows if row["months_ahead"] <= MONTHS_AHEAD]
+    count = sum(row["active"] or 0 for row in soon)
+    if not count:
+        return None
+    hidden = any(row[status_name("active")] == CONFIDENTIAL for row in soon)
+    return Text(
+        id=f"{'Sedikitnya ' if hidden else ''}{INDONESIAN.number(count)} orang berakhir perlindungannya dalam "
+        f"{MONTHS_AHEAD} bulan",
+        en=f"The protection of {'at least ' if hidden else ''}{ENGLISH.number(count)} people ends within "
+        f"{MONTHS_AHEAD} months",
+    )
+
+
+def of_cohorts(rows: Sequence[Row], *, coverage: Row) -> Text | None:
+    """How far the new people of one funder, the one with the most, raised coverage."""
+    groups: dict[tuple[date, str], list[Row]] = defaultdict(list)
+    for row in rows:
+        groups[row["compared_with"], row["funder"]].append(row)
+    whole = {
+        key: (sum(row["active"] for row in group), sum(row["share_points"] for row in group))
+        for key, group in groups.items()
+        if all(row["active"] is not None and row["share_points"] is not None for row in group)
+    }
+    if not whole or coverage["coverage_pct"] is None:
+        return None
+    (day, funder), (count, points) = max(whole.items(), key=lambda one: (one[1][0], one[0]))
+    name, before = named("funder", funder), coverage["coverage_pct"] - points
+    return Text(
+        id=f"{INDONESIAN.number(count)} peserta baru sejak {INDONESIAN.day(day)} yang dibiayai {name.id} menaikkan "
+        f"cakupan dari {INDONESIAN.percent(before)} menjadi {INDONESIAN.percent(coverage['coverage_pct'])}",
+        en=f"{ENGLISH.number(count)} people new since {ENGLISH.day(day)}, paid for by {name.en}, raise coverage from "
+        f"{ENGLISH.percent(before)} to {ENGLISH.percent(coverage['coverage_pct'])}",
+    )
+
+
+def of_benefits(rows: Sequence[Row]) -> Text | None:
+    """What was paid in all the months that are shown."""
+    paid = sum(row["amount_rupiah"] or 0 for row in rows)
+    if not paid:
+        return None
+    hidden = any(row[status_name("amount_rupiah")] == CONFIDENTIAL for row in rows)
+    first = min(row["period"] for row in rows)
+    return Text(
+        id=f"{'Sedikitnya ' if hidden else ''}Rp{INDONESIAN.number(paid)} dibayarkan sejak {INDONESIAN.day(first)}",
+        en=f"{'At least Rp' if hidden else 'Rp'}{ENGLISH.number(paid)} paid since {ENGLISH.day(first)}",
+    )
+
+
+FINDINGS: Mapping[str, Callable[[Sequence[Row]], Text | None]] = {
+    "ucj_target": of_targets,
+    "ucj_trend": of_trend,
+    "ucj_movement": of_movement,
+    "ucj_segment": largest("segment"),
+    "ucj_ecosystem": of_ecosystems,
+    "ucj_category": largest("category"),
+    "ucj_funder": largest("funder"),
+    "ucj_expiry": of_expiry,
+    "ucj_benefit": of_benefits,
+    "ucj_programme": largest("programme"),
+    "ucj_village": of_villages,
+}
+
+
+def finding(table: str, rows: Sequence[Row], *, coverage: Row) -> Text | None:
+    """The sentence of a table's rows of one region."""
+    if table == "ucj_cohort":
+        return of_cohorts(rows, coverage=coverage)
+    made = FINDINGS.get(table)
+    return made(rows) if made and rows else None

@@ -1,0 +1,189 @@
+"""Render the pages of provinces and regencies, `wilayah/<code>.html`, with one style and one script for all."""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import jinja2
+import polars as pl
+from markupsafe import Markup, escape
+
+from expectations.written import ENGLISH, INDONESIAN, NOTHING
+from tasks.publish.files.page.bases import ALL_BASES
+from tasks.publish.files.page.model import flag_views, split_flags
+from tasks.publish.files.site.charts import Bar, Line, trend_line, waterfall
+from tasks.publish.files.site.findings import finding, headline, named
+from tasks.publish.files.site.region_facts import RegionFacts, Row, region_facts
+from tasks.publish.files.site.sections import (
+    BASES_SECTION,
+    FIRST_FIGURES,
+    LISTS,
+    REGENCIES_SECTION,
+    SECTIONS,
+    WORDS,
+    Section,
+)
+from warehouse.figures.schema import CONFIDENTIAL, NOT_REPORTED, Column, Text, status_name
+from warehouse.figures.tables import PUBLISHED_TABLES
+
+TEMPLATES = Path(__file__).parent / "templates"
+FOLDER = "wilayah"
+HIDDEN, UNTOLD = "<abbr>[c]</abbr>", "<abbr>[x]</abbr>"  # explained at the end of the page
+INDENTED = re.compile(r"\n\s+")
+COLUMN: Mapping[tuple[str, str], Column] = {
+    (table.name, column.name): column for table in PUBLISHED_TABLES for column in table.columns
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class ShownSection:
+    """A section with its rows, its finding and its charts.
+
+    heads: titles of its columns, with whether they are numbers. left_out: rows that only the table has.
+    """
+
+    section: Section
+    finding: Text | None
+    heads: Sequence[tuple[Text, bool]]
+    rows: Sequence[Row]
+    left_out: int
+    line: Line | None = None
+    bars: Sequence[Bar] = ()
+    compared_with: date | None = None
+
+
+def region_pages(tables: Mapping[str, pl.DataFrame], *, as_of: date) -> Iterator[tuple[str, bytes]]:
+    """The page of each province and regency by its path in the release, and the style and script that they share.
+
+    tables: the published tables by name, with the statuses of what is hidden.
+    """
+    for name in ("wilayah.css", "wilayah.js"):
+        yield f"{FOLDER}/{name}", (TEMPLATES / name).read_bytes()
+    template = environment().get_template("region.html.j2")
+    for region in region_facts(tables):
+        page = template.render(_view(region, as_of=as_of))
+        yield page_path(region.code), INDENTED.sub("\n", page).encode()
+
+
+def page_path(code: str) -> str:
+    """The path of a region's page in a release."""
+    return f"{FOLDER}/{code}.html"
+
+
+def _view(region: RegionFacts, *, as_of: date) -> dict[str, Any]:
+    row = region.coverage
+    flags = {flag.code: flag for flag in flag_views()}
+    trend = sorted(region.of["ucj_trend"], key=lambda one: one["series_date"])
+    return {
+        "region": region,
+        "as_of": as_of,
+        "headline": headline(region),
+        "first": [(COLUMN["ucj_coverage", name].title, name) for name in FIRST_FIGURES],
+        "row": row,
+        "moved": trend[-1] if trend else None,
+        "flags": [flags[code] for code in split_flags(row["flags"]) if code in flags],
+        "sections": list(_sections(region)),
+        "bases": [(basis, one) for basis in ALL_BASES for one in region.bases if one["basis"] == basis.code],
+        "bases_section": BASES_SECTION,
+        "bases_heads": _heads(BASES_SECTION),
+        "within_section": REGENCIES_SECTION,
+        "within_heads": _heads(REGENCIES_SECTION),
+        "areas": region.areas,
+    }
+
+
+def _sections(region: RegionFacts) -> Iterator[ShownSection]:
+    for section in SECTIONS:
+        rows = _on_page(section, region.of[section.table])
+        if not rows:
+            continue
+        compared = max((row for row in rows if row.get("net") is not None), key=lambda row: row["compared_with"],
+                       default=None) if section.table == "ucj_movement" else None  # fmt: skip
+        yield ShownSection(
+            section=section,
+            finding=finding(section.table, region.of[section.table], coverage=region.coverage),
+            heads=_heads(section),
+            rows=rows,
+            left_out=len(region.of[section.table]) - len(rows),
+            line=trend_line(rows) if section.table == "ucj_trend" else None,
+            bars=waterfall(compared) if compared else (),
+            compared_with=compared["compared_with"] if compared else None,
+        )
+
+
+def _on_page(section: Section, rows: Sequence[Row]) -> Sequence[Row]:
+    """Rows that say anything; of long tables those with the most people that are shown."""
+    figures = section.columns[section.names :]
+    telling = [
+        row
+        for row in rows
+        if any(row[name] is not None or row.get(status_name(name)) == CONFIDENTIAL for name in figures)
+    ]
+    if section.most is None or len(telling) <= section.most:
+        return telling
+    return sorted(telling, key=lambda row: -(row["active"] or 0))[: section.most]
+
+
+@cache
+def _heads(section: Section) -> tuple[tuple[Text, bool], ...]:
+    """Titles of the columns, and whether they hold numbers."""
+    name = Text(id="Nama", en="Name")
+    return tuple(
+        (COLUMN[section.table, one].title if (section.table, one) in COLUMN else name, place >= section.names)
+        for place, one in enumerate(section.columns)
+    )
+
+
+def cell(row: Row, column: str, *, months: Sequence[str] = ()) -> str:
+    """A cell as HTML: a value as Indonesians write it, or why there is none.
+
+    Texts come from code lists, regions and denominators; they are escaped.
+    """
+    value = row.get(column)
+    if value is None:
+        status = row.get(status_name(column))
+        return HIDDEN if status == CONFIDENTIAL else UNTOLD if status == NOT_REPORTED else NOTHING
+    if isinstance(value, date):
+        text = value.strftime("%Y-%m") if column in months else value.isoformat()
+        return f"<time datetime={text}>{_month(value) if column in months else INDONESIAN.day(value)}</time>"
+    if isinstance(value, str):
+        return _words(column, value)
+    if column.endswith("_pct"):
+        return INDONESIAN.percent(value)
+    return str(value) if column.endswith("year") else INDONESIAN.number(value)
+
+
+def _words(column: str, value: str) -> str:
+    if column not in LISTS and value not in WORDS:
+        return str(escape(value))
+    words = named(column, value)
+    return str(Markup('<span class="id">{}</span> <span class="en" lang="en">{}</span>').format(words.id, words.en))
+
+
+def _month(day: date) -> str:
+    return f"{INDONESIAN.months[day.month - 1]} {day.year}"
+
+
+@cache
+def environment() -> jinja2.Environment:
+    """Templates with everything escaped that comes from data."""
+    made = jinja2.Environment(
+        loader=jinja2.FileSystemLoader(TEMPLATES),
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    made.globals["cell"] = cell
+    made.filters |= {
+        "count": INDONESIAN.number,
+        "percent": INDONESIAN.percent,
+        "id_date": INDONESIAN.day,
+        "en_date": ENGLISH.day,
+        "signed": INDONESIAN.signed,
+    }
+    return made

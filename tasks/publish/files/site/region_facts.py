@@ -1,0 +1,81 @@
+"""The rows of a release by table and region, as pages need them."""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import polars as pl
+
+from tasks.publish.files.page.bases import OFFICIAL_BASIS
+from tasks.publish.files.site.sections import SECTIONS
+from warehouse.dimensions.regions import REGENCY, REGIONS_FILE
+
+Row = Mapping[str, Any]
+VILLAGES = "ucj_village"
+AREAS = ("district", "village")
+
+
+@dataclass(frozen=True, kw_only=True)
+class RegionFacts:
+    """Everything of one province or regency. of: rows of the official basis by table. bases: its coverage on each.
+
+    within: coverage of the regencies of a province. areas: districts and villages of a regency.
+    """
+
+    code: str
+    name: str
+    level: str
+    above: tuple[str, str] | None
+    coverage: Row
+    of: Mapping[str, Sequence[Row]]
+    bases: Sequence[Row]
+    within: Sequence[Row]
+    areas: Sequence[Row]
+
+
+def region_facts(tables: Mapping[str, pl.DataFrame]) -> list[RegionFacts]:
+    """One entry a province and regency that the release has on the official basis, in the order of its table."""
+    coverage = tables["ucj_coverage"]
+    official = {row["region_code"]: row for row in coverage.filter(basis=OFFICIAL_BASIS).to_dicts()}
+    wanted = sorted({section.table for section in SECTIONS} - {"ucj_coverage", VILLAGES})
+    by_table = {name: _by_region(tables[name].filter(basis=OFFICIAL_BASIS)) for name in wanted}
+    villages = _named_villages(tables[VILLAGES])
+    by_table[VILLAGES] = _by_region(villages.filter(~pl.col("level").is_in(AREAS)))
+    areas = _by_region(villages.filter(pl.col("level").is_in(AREAS)), size=REGENCY)
+    bases = _by_region(coverage)
+    within: dict[str, list[Row]] = defaultdict(list)
+    for code, row in official.items():
+        if row["level"] == "regency":
+            within[code[:2]].append(row)
+    return [
+        RegionFacts(
+            code=code,
+            name=row["region_name"],
+            level=row["level"],
+            above=(code[:2], official[code[:2]]["region_name"]) if row["level"] == "regency" else None,
+            coverage=row,
+            of={name: rows.get(code, ()) for name, rows in by_table.items()},
+            bases=bases[code],
+            within=within.get(code, ()) if row["level"] == "province" else (),
+            areas=areas.get(code, ()) if row["level"] == "regency" else (),
+        )
+        for code, row in official.items()
+        if row["level"] in ("province", "regency")
+    ]
+
+
+def _by_region(frame: pl.DataFrame, *, size: int | None = None) -> dict[str, list[Row]]:
+    """Rows by region; with `size` by the region that so many characters of the code name."""
+    found: dict[str, list[Row]] = defaultdict(list)
+    for row in frame.iter_rows(named=True):
+        found[row["region_code"][:size]].append(row)
+    return found
+
+
+def _named_villages(frame: pl.DataFrame) -> pl.DataFrame:
+    """The table of villages on the basis that it has most rows on, with names of regions."""
+    bases = frame["basis"].unique().to_list()
+    basis = OFFICIAL_BASIS if OFFICIAL_BASIS in bases else next(iter(sorted(bases)), OFFICIAL_BASIS)
+    names = pl.read_parquet(REGIONS_FILE).select(region_code="code", region_name="name")
+    return frame.filter(basis=basis).join(names, on="region_code", how="left", maintain_order="left")

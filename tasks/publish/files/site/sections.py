@@ -1,0 +1,200 @@
+"""What a region's page shows, in its order: one section a table, with the columns that are read."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from warehouse.figures.schema import Text
+
+
+@dataclass(frozen=True, kw_only=True)
+class Section:
+    """One table of a page. key: its place in the address. columns: in the order shown; the first ones name the row.
+
+    names: how many columns name the row. months: dates of which only month and year matter. most: rows that are shown
+    of a long table, those with the most people. sheet: whether it is on the printed sheet.
+    """
+
+    key: str
+    table: str
+    title: Text
+    columns: tuple[str, ...]
+    names: int = 1
+    months: tuple[str, ...] = ()
+    most: int | None = None
+    sheet: bool = False
+
+
+SECTIONS: tuple[Section, ...] = (
+    Section(
+        key="target",
+        table="ucj_target",
+        title=Text(id="Terhadap setiap target", en="Against each target"),
+        columns=(
+            "issuer",
+            "year",
+            "target_pct",
+            "gap_points",
+            "gap_people",
+            "people_per_month",
+            "gap_rupiah_year",
+            "attainment_pct",
+            "document",
+        ),
+        names=2,
+        sheet=True,
+    ),
+    Section(
+        key="tren",
+        table="ucj_trend",
+        title=Text(id="Perkembangan", en="Over time"),
+        columns=(
+            "series_date",
+            "active",
+            "eligible",
+            "coverage_pct",
+            "change_points",
+            "rank_in_province",
+            "rank_national",
+        ),
+        sheet=True,
+    ),
+    Section(
+        key="gerak",
+        table="ucj_movement",
+        title=Text(id="Siapa yang datang dan siapa yang keluar", en="Who came and who left"),
+        columns=(
+            "comparison",
+            "compared_with",
+            "active_then",
+            "new",
+            "returned",
+            "lapsed",
+            "ended",
+            "gone",
+            "net",
+            "active_now",
+            "change_points",
+        ),
+        names=2,
+        sheet=True,
+    ),
+    Section(
+        key="segmen",
+        table="ucj_segment",
+        title=Text(id="Menurut segmen", en="By segment"),
+        columns=("segment", "active", "active_strict", "active_primary", "eligible", "coverage_pct"),
+        sheet=True,
+    ),
+    Section(
+        key="ekosistem",
+        table="ucj_ecosystem",
+        title=Text(id="Kelompok pekerja terhadap populasinya", en="Groups of workers against their population"),
+        columns=(
+            "category",
+            "population",
+            "active",
+            "coverage_pct",
+            "gap_people",
+            "target",
+            "issuer",
+            "population_date",
+        ),
+        sheet=True,
+    ),
+    Section(
+        key="kategori",
+        table="ucj_category",
+        title=Text(id="Menurut kategori pekerja", en="By worker category"),
+        columns=("category", "active", "active_strict", "share_pct", "coverage_pct"),
+    ),
+    Section(
+        key="pendana",
+        table="ucj_funder",
+        title=Text(id="Siapa yang membiayai", en="Who pays"),
+        columns=("funder", "active", "share_pct", "coverage_pct"),
+        sheet=True,
+    ),
+    Section(
+        key="berakhir",
+        table="ucj_expiry",
+        title=Text(
+            id="Perlindungan yang berakhir dalam bulan-bulan mendatang", en="Protection that ends in the coming months"
+        ),
+        columns=("expires_month", "funder", "payment", "active"),
+        names=3,
+        months=("expires_month",),
+    ),
+    Section(
+        key="kohor",
+        table="ucj_cohort",
+        title=Text(id="Peserta baru menurut pendana dan kategori", en="New people by funder and category"),
+        columns=("comparison", "compared_with", "funder", "category", "active", "share_points"),
+        names=4,
+        most=12,
+    ),
+    Section(
+        key="manfaat",
+        table="ucj_benefit",
+        title=Text(id="Manfaat yang dibayarkan", en="Benefits paid"),
+        columns=("period", "programme", "claims", "amount_rupiah"),
+        names=2,
+        months=("period",),
+    ),
+    Section(
+        key="program",
+        table="ucj_programme",
+        title=Text(id="Menurut program", en="By programme"),
+        columns=("programme", "active", "coverage_pct", "may_join", "coverage_may_join_pct"),
+    ),
+    Section(
+        key="tunggakan",
+        table="ucj_arrears",
+        title=Text(id="Menurut bulan tunggakan", en="By months of arrears"),
+        columns=("unpaid_months", "active"),
+    ),
+    Section(
+        key="desa",
+        table="ucj_village",
+        title=Text(id="Desa dan kelurahan", en="Villages"),
+        columns=("region_code", "region_name", "active", "target", "villages", "villages_reached"),
+        names=2,
+    ),
+)
+BASES_SECTION = Section(
+    key="basis",
+    table="ucj_coverage",
+    title=Text(id="Semua basis berdampingan", en="All bases side by side"),
+    columns=("basis", "active", "active_strict", "eligible", "coverage_pct", "coverage_strict_pct", "in_doubt",
+             "unplaced"),
+    sheet=True,
+)  # fmt: skip
+REGENCIES_SECTION = Section(
+    key="wilayah",
+    table="ucj_coverage",
+    title=Text(id="Kabupaten dan kota", en="Regencies and cities"),
+    columns=("region_name", "active", "eligible", "coverage_pct", "coverage_strict_pct", "not_covered",
+             "rank_in_province", "rank_national"),
+)  # fmt: skip
+FIRST_FIGURES = ("active", "eligible", "coverage_pct", "not_covered", "active_strict", "coverage_strict_pct",
+                 "active_unlinked", "rank_in_province", "rank_national", "coverage_class", "branches_in",
+                 "branches_expected", "branches_carried_forward", "eligible_year", "eligible_version")  # fmt: skip
+WORDS: Mapping[str, Text] = {
+    "previous_month": Text(id="bulan lalu", en="previous month"),
+    "december": Text(id="akhir tahun lalu", en="end of last year"),
+    "year_ago": Text(id="setahun lalu", en="a year ago"),
+    "since": Text(id="sejak bulan yang diminta", en="since the month asked for"),
+    "monthly": Text(id="bulanan", en="monthly"),
+    "ahead": Text(id="di muka", en="ahead"),
+    "contract": Text(id="sampai akhir kontrak", en="to the end of the contract"),
+    "very_low": Text(id="sangat rendah", en="very low"),
+    "low": Text(id="rendah", en="low"),
+    "medium": Text(id="sedang", en="medium"),
+    "high": Text(id="tinggi", en="high"),
+    "TIDAK_DIISI": Text(id="Tidak diisi", en="Not stated"),
+}
+LISTS: Mapping[str, str] = {
+    "segment": "SEGMEN",
+    "category": "KATEGORI",
+    "funder": "SUMBER_DANA",
+    "programme": "PROGRAM",
+}
