@@ -1,0 +1,108 @@
+"""Sentences of a page, against sums that were done by hand."""
+
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from tasks.publish.files.site.charts import trend_line, waterfall
+from tasks.publish.files.site.findings import of_benefits, of_cohorts, of_expiry, of_movement, of_targets, of_trend
+from warehouse.figures.schema import Text
+
+DAY = date(2026, 10, 31)
+
+
+def said(text: Text | None) -> str:
+    assert text is not None
+    return text.id.replace("\u00a0", " ")
+
+
+def cohort(funder: str, active: int | None, points: str | None) -> dict[str, Any]:
+    share = None if points is None else Decimal(points)
+    return {"compared_with": DAY, "funder": funder, "active": active, "share_points": share}
+
+
+def test_new_people_of_one_funder_raise_coverage_as_in_the_published_case() -> None:
+    """27,214 new people by APBD raised coverage from 41.02 to 66.08 percent."""
+    rows = [cohort("APBD_KAB", 20_000, "18.42"), cohort("APBD_KAB", 7_214, "6.64"), cohort("CSR", 100, "0.09")]
+    assert said(of_cohorts(rows, coverage={"coverage_pct": Decimal("66.08")})) == (
+        "27.214 peserta baru sejak 31 Oktober 2026 yang dibiayai APBD kabupaten/kota menaikkan cakupan dari 41,02 % "
+        "menjadi 66,08 %"
+    )
+
+
+def test_a_funder_of_which_a_part_is_hidden_is_not_summed() -> None:
+    rows = [cohort("APBD_KAB", 20_000, "18.42"), cohort("APBD_KAB", None, None), cohort("CSR", 100, "0.09")]
+    assert said(of_cohorts(rows, coverage={"coverage_pct": Decimal("66.08")})).startswith("100 peserta baru")
+    assert of_cohorts(rows[:2], coverage={"coverage_pct": Decimal("66.08")}) is None
+
+
+def target(issuer: str, year: int, target_pct: str, gap: str, people: int) -> dict[str, Any]:
+    return {
+        "issuer": issuer, "year": year, "target_pct": Decimal(target_pct), "gap_points": Decimal(gap),
+        "gap_people": people,
+    }  # fmt: skip
+
+
+def test_the_nearest_target_that_is_missed_is_told() -> None:
+    rows = [
+        target("RPJPN", 2045, "99.5", "71.09", 3149), target("KEMENDAGRI", 2026, "52.15", "23.74", 1052),
+        target("RPJMN", 2026, "20", "0", 0),
+    ]  # fmt: skip
+    assert said(of_targets(rows)) == "Kurang 1.052 orang dari target KEMENDAGRI 2026 (52,15 %)"
+    assert said(of_targets(rows[2:])) == "Semua target tercapai"
+    assert of_targets([]) is None
+
+
+def month(day: date, coverage: str | None) -> dict[str, Any]:
+    return {"series_date": day, "coverage_pct": None if coverage is None else Decimal(coverage)}
+
+
+def test_a_series_is_told_from_its_first_to_its_last_figure() -> None:
+    rows = [month(DAY, "28.41"), month(date(2025, 12, 31), "31.00"), month(date(2026, 3, 31), None)]
+    assert said(of_trend(rows)) == "Cakupan turun 2,59 poin sejak 31 Desember 2025: dari 31,00 % menjadi 28,41 %"
+    assert of_trend(rows[:1]) is None
+
+
+def test_a_gap_parts_the_line_of_a_series() -> None:
+    days = [date(2026, n, 28) for n in range(1, 6)]
+    line = trend_line([month(day, value) for day, value in zip(days, ["10", "20", None, "40", "40"], strict=True)])
+    assert line is not None
+    assert [len(part.split()) for part in line.parts] == [2, 2]
+    heights = [y for _, y in line.dots]
+    assert heights[0] > heights[1] > heights[2] == heights[3] == 8.0
+    base = 172.0
+    assert (base - heights[0]) * 4 == base - heights[2]
+
+
+MOVED = {
+    "compared_with": DAY, "active_then": 100, "new": 30, "returned": 5, "lapsed": 10, "ended": 4, "gone": 1,
+    "net": 20, "active_now": 120,
+}  # fmt: skip
+
+
+def test_the_bars_of_a_waterfall_lead_from_then_to_now() -> None:
+    bars = waterfall(MOVED)
+    assert [(bar.column, bar.value, bar.sign) for bar in bars] == [
+        ("active_then", 100, 0), ("new", 30, 1), ("returned", 5, 1), ("lapsed", 10, -1), ("ended", 4, -1),
+        ("gone", 1, -1), ("active_now", 120, 0),
+    ]  # fmt: skip
+    new, returned, lapsed = bars[1:4]
+    assert new.height == round(6 * returned.height, 1) or abs(new.height - 6 * returned.height) < 0.5
+    assert lapsed.y == returned.y
+    assert bars[0].y > bars[-1].y
+    assert said(of_movement([MOVED])) == "+20 orang sejak 31 Oktober 2026"
+
+
+def test_a_waterfall_with_a_hidden_part_is_not_drawn() -> None:
+    assert waterfall({**MOVED, "gone": None}) == ()
+
+
+def test_a_sum_with_a_hidden_part_says_at_least() -> None:
+    def ends(ahead: int, active: int | None) -> dict[str, Any]:
+        status = "confidential" if active is None else "value"
+        return {"months_ahead": ahead, "active": active, "active_status": status}
+
+    assert said(of_expiry([ends(1, 7), ends(3, 5), ends(4, 9)])) == "12 orang berakhir perlindungannya dalam 3 bulan"
+    assert said(of_expiry([ends(1, 7), ends(2, None)])).startswith("Sedikitnya 7 orang")
+    paid = {"period": date(2025, 1, 1), "amount_rupiah": 78_000_000, "amount_rupiah_status": "value"}
+    assert said(of_benefits([paid])) == "Rp78.000.000 dibayarkan sejak 1 Januari 2025"
