@@ -18,6 +18,7 @@ from settings.groups import (
     HeartbeatSettings,
     HoldSettings,
     MonthsPerSegment,
+    PublisherSettings,
     RetentionSettings,
     Segment,
     ServerSettings,
@@ -110,6 +111,7 @@ class Settings(BaseSettings):
     heartbeat: HeartbeatSettings = Field(default=HeartbeatSettings())
     alarms: AlarmSettings = Field(default=AlarmSettings())
     smtp: SmtpSettings = Field(default=SmtpSettings())
+    publisher: PublisherSettings = Field(default=PublisherSettings())
 
     @field_validator("home")
     @classmethod

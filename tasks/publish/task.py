@@ -16,6 +16,7 @@ from tasks.measure.inputs.figure_settings import FigureSettings
 from tasks.measure.inputs.inputs import MeasureInputs, Sources, read_inputs
 from tasks.measure.task import Measured
 from tasks.protect.protect import protect
+from tasks.publish.files.metadata.publisher import Publisher
 from tasks.publish.gate.documented import document_release
 from tasks.publish.gate.gate import evaluate_release
 from tasks.publish.release.draft import draft_release
@@ -109,7 +110,15 @@ def _build(
         engine, as_of=measured.as_of, today=measured.today, sources=Sources.of(settings), settings=choices
     )
     tables = protect(read_facts(engine, as_of=measured.as_of)).tables
-    files, restated = draft_release(engine, measured, tables, basis=basis, settings=choices, published=published)
+    files, restated = draft_release(
+        engine,
+        measured,
+        tables,
+        basis=basis,
+        settings=choices,
+        published=published,
+        publisher=Publisher.of(settings),
+    )
     built = write_release(files, as_of=measured.as_of, published=published)
     judgement = evaluate_release(built.path, tables=tables)
     document_release(
