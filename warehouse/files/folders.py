@@ -77,7 +77,7 @@ def write_folder(
             if not merge:
                 raise
             for name in files:
-                make_folder((place / name).parent, mode=mode)
+                make_folder((place / name).parent, mode=_entered_by_readers(file_mode))
                 (draft / name).replace(place / name)
                 sync_folder((place / name).parent)
 
@@ -104,10 +104,15 @@ def _sync_files(draft: Path, *, mode: int, file_mode: int) -> None:
         finally:
             os.close(descriptor)
     for folder in (path for path in reversed(below) if path.is_dir()):
-        folder.chmod(file_mode | (file_mode & READING) >> 2)  # who may read the files may enter
+        folder.chmod(_entered_by_readers(file_mode))
         sync_folder(folder)
     draft.chmod(mode)
     sync_folder(draft)
+
+
+def _entered_by_readers(file_mode: int) -> int:
+    """The mode of a folder into which everybody may go who may read the files there."""
+    return file_mode | (file_mode & READING) >> 2
 
 
 def _give_name(draft: Path, place: Path) -> None:
