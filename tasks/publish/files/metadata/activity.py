@@ -15,6 +15,7 @@ PURPOSE = (
     "Menyediakan jumlah peserta aktif, cakupan terhadap pekerja yang berhak, selisih terhadap target, dan kelengkapan "
     "data untuk Indonesia, 38 provinsi, dan 514 kabupaten/kota."
 )
+SAMPLE = "5."  # the part of the form on samples, which a compilation has none of
 CHECKS = (
     "8 - Lainnya: setiap baris diperiksa dengan aturan tertulis, berkas yang menyimpang ditahan, dan rilis diperiksa "
     "sebelum terbit"
@@ -24,6 +25,7 @@ CHECKS = (
 def activity_entry(*, as_of: date, variables: int, publisher: Publisher) -> Entry:
     """The answers of the form; `variables`: how many MS-Var lists."""
     answers = {
+        **{question.key: NOT_DUE for question in MS_KEG.questions if question.number.startswith(SAMPLE)},
         "judul_kegiatan": ACTIVITY,
         "tahun": f"{as_of.year}",
         "kode_kegiatan": BY_BPS,
@@ -52,7 +54,6 @@ def activity_entry(*, as_of: date, variables: int, publisher: Publisher) -> Entr
         "metode_pengumpulan_data": "8 - Pengumpulan data sekunder",
         "sarana_pengumpulan_data": "32 - Lainnya: berkas kantor cabang (CSV, XLSX, Parquet)",
         "unit_pengumpulan_data": "1 - Individu",
-        "rancangan_sampel": NOT_DUE,
         "uji_coba": NO,
         "pemeriksaan_kualitas": CHECKS,
         "penyesuaian_nonrespon": f"{NO} (kantor cabang yang belum mengirim disebut pada ucj_completeness)",

@@ -1,7 +1,8 @@
 """The three forms of statistical metadata: MS-Keg (activity), MS-Var (variables), MS-Ind (indicators).
 
 Source: Peraturan BPS Nomor 5 Tahun 2020 tentang Petunjuk Teknis Metadata Statistik, under Perpres 39/2019 (Satu Data
-Indonesia). Numbers and words are those of the forms, in Indonesian as they are filed.
+Indonesia). Numbers and words are those of the forms, in Indonesian as they are filed; the head of MS-Keg, which has no
+numbers there, is counted from 0.1.
 """
 
 from collections.abc import Mapping
@@ -80,7 +81,14 @@ MS_KEG = MetadataForm(
         "4.6 | metode_pengumpulan_data | Metode Pengumpulan Data",
         "4.7 | sarana_pengumpulan_data | Sarana Pengumpulan Data",
         "4.8 | unit_pengumpulan_data | Unit Pengumpulan Data",
-        "5.1 | rancangan_sampel | Jenis Rancangan Sampel (diisi jika survei)",
+        "5.1 | rancangan_sampel | Jenis Rancangan Sampel (5.1 sampai 5.8 diisi jika survei)",
+        "5.2 | pemilihan_sampel | Metode Pemilihan Sampel Tahap Terakhir",
+        "5.3 | metode_sampel | Metode yang Digunakan",
+        "5.4 | kerangka_sampel | Kerangka Sampel Tahap Terakhir",
+        "5.5 | fraksi_sampel | Fraksi Sampel Keseluruhan",
+        "5.6 | sampling_error | Nilai Perkiraan Sampling Error Variabel Utama",
+        "5.7 | unit_sampel | Unit Sampel",
+        "5.8 | unit_observasi | Unit Observasi",
         "6.1 | uji_coba | Apakah Melakukan Uji Coba (Pilot Survey)?",
         "6.2 | pemeriksaan_kualitas | Metode Pemeriksaan Kualitas Pengumpulan Data",
         "6.3 | penyesuaian_nonrespon | Apakah Melakukan Penyesuaian Nonrespon?",
