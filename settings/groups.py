@@ -179,6 +179,18 @@ class AlarmSettings(SettingsGroup):
     )
 
 
+class PublisherSettings(SettingsGroup):
+    """Who publishes, for forms of statistical metadata and for catalogues; what is empty is marked to be filled in."""
+
+    agency: str = Field("", description="Agency (instansi penyelenggara).")
+    address: str = Field("", description="Its full address.")
+    phone: str = Field("", description="Its telephone number.")
+    email: str = Field("", description="Its e-mail address for questions about the figures.")
+    directorate: str = Field("", description="Responsible unit of echelon 1.")
+    unit: str = Field("", description="Responsible unit of echelon 2.")
+    officer: str = Field("", description="Position of who answers technically (echelon 3); no name of a person.")
+
+
 class SmtpSettings(SettingsGroup):
     """The mail server that sends alarms."""
 

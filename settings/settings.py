@@ -19,6 +19,7 @@ from settings.groups import (
     HeartbeatSettings,
     HoldSettings,
     MonthsPerSegment,
+    PublisherSettings,
     RetentionSettings,
     Segment,
     ServerSettings,
@@ -44,6 +45,10 @@ class Settings(BaseSettings):
     home: Path = Field(default_factory=default_home, description="Folder of inbox, archive, lake, releases.")
     branches_file: Path = Field(Path("branches.csv"), description="Branch list; relative to home.")
     key_file: Path = Field(Path("secret/person.key"), description="Key of the person ids; relative to home.")
+    boundaries_file: str = Field(
+        "",
+        description="GeoJSON or TopoJSON of all regencies, for the map; relative to home; empty = a map of tiles.",
+    )
     database_url: SecretStr = Field(
         SecretStr(""),
         description="SQLAlchemy address; empty = SQLite file warehouse.db in home. Secret: it may hold a password.",
@@ -111,6 +116,7 @@ class Settings(BaseSettings):
     heartbeat: HeartbeatSettings = Field(default=HeartbeatSettings())
     alarms: AlarmSettings = Field(default=AlarmSettings())
     smtp: SmtpSettings = Field(default=SmtpSettings())
+    publisher: PublisherSettings = Field(default=PublisherSettings())
 
     @field_validator("home")
     @classmethod
@@ -165,6 +171,11 @@ class Settings(BaseSettings):
     def branches_path(self) -> Path:
         """Where the branch list is looked for."""
         return self.home / self.branches_file
+
+    @property
+    def boundaries_path(self) -> Path | None:
+        """The boundary file for the map; None = the map is of tiles."""
+        return self.home / self.boundaries_file if self.boundaries_file else None
 
     @property
     def key_path(self) -> Path:

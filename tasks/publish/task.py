@@ -19,6 +19,7 @@ from tasks.protect.protect import protect
 from tasks.protect.rules import ProtectionRules
 from tasks.publish.editions.edition import RESTRICTED
 from tasks.publish.editions.restricted import restricted_files, show_restricted, write_restricted
+from tasks.publish.files.metadata.publisher import Publisher
 from tasks.publish.gate.documented import document_release
 from tasks.publish.gate.gate import Restricted, evaluate_release
 from tasks.publish.release.draft import draft_release
@@ -121,7 +122,15 @@ def _build(
     kept = kept_tables(engine, as_of=measured.as_of, days=days, published=published)
     editions = protect(facts, rules=rules, kept=kept)
     tables = editions.tables
-    files, restated = draft_release(engine, measured, tables, basis=basis, settings=choices, published=published)
+    files, restated = draft_release(
+        engine,
+        measured,
+        tables,
+        basis=basis,
+        settings=choices,
+        published=published,
+        publisher=Publisher.of(settings),
+    )
     release_id = name_of(digest_of(files), as_of=measured.as_of)
     provenance = provenance_of(basis, settings=choices)
     full = restricted_files(editions.full, release_id=release_id, as_of=measured.as_of, provenance=provenance)

@@ -10,6 +10,7 @@ from pathlib import Path
 from warehouse.files.drafts import draft_path
 
 PRIVATE_FILE, PRIVATE_FOLDER = 0o600, 0o700  # for the operator's account only
+READING = 0o444
 TAKEN = frozenset({errno.EEXIST, errno.ENOTEMPTY})
 
 
@@ -61,10 +62,12 @@ def write_folder(
 ) -> None:
     """Write a folder of files. Where it is there and holds something, FileExistsError is raised.
 
-    With `merge` each file takes the place of its forerunner instead, whole, in the order given.
+    `files`: content by name; a name with slashes lies in a folder below. With `merge` each file takes the place of its
+    forerunner instead, whole, in the order given.
     """
     with _draft_folder(place.parent) as draft:
         for name, content in files.items():
+            (draft / name).parent.mkdir(parents=True, exist_ok=True)
             with (draft / name).open("xb") as file:
                 file.write(content)
         _sync_files(draft, mode=mode, file_mode=file_mode)
@@ -74,8 +77,9 @@ def write_folder(
             if not merge:
                 raise
             for name in files:
+                make_folder((place / name).parent, mode=_entered_by_readers(file_mode))
                 (draft / name).replace(place / name)
-            sync_folder(place)
+                sync_folder((place / name).parent)
 
 
 @contextmanager
@@ -89,15 +93,26 @@ def _draft_folder(parent: Path) -> Iterator[Path]:
 
 
 def _sync_files(draft: Path, *, mode: int, file_mode: int) -> None:
-    for path in draft.iterdir():
+    below = sorted(draft.rglob("*"))
+    for path in below:
+        if path.is_dir():
+            continue
         descriptor = os.open(path, os.O_RDONLY)
         try:
             os.fchmod(descriptor, file_mode)
             os.fsync(descriptor)
         finally:
             os.close(descriptor)
+    for folder in (path for path in reversed(below) if path.is_dir()):
+        folder.chmod(_entered_by_readers(file_mode))
+        sync_folder(folder)
     draft.chmod(mode)
     sync_folder(draft)
+
+
+def _entered_by_readers(file_mode: int) -> int:
+    """The mode of a folder into which everybody may go who may read the files there."""
+    return file_mode | (file_mode & READING) >> 2
 
 
 def _give_name(draft: Path, place: Path) -> None:

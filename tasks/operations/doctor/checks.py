@@ -5,6 +5,7 @@ from functools import partial, update_wrapper
 
 from settings import Settings
 from tasks.operations.doctor.archive import check_archive
+from tasks.operations.doctor.boundaries import check_boundaries
 from tasks.operations.doctor.clock import check_clock
 from tasks.operations.doctor.configuration import check_branches, check_secrets, check_variables
 from tasks.operations.doctor.database import check_database
@@ -27,6 +28,7 @@ CHECKS: tuple[Check, ...] = (
     check_variables,
     check_secrets,
     check_branches,
+    check_boundaries,
     check_versions,
     check_clock,
     check_disk,

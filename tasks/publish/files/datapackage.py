@@ -8,6 +8,7 @@ from typing import Any
 from tasks.publish.editions.edition import PUBLIC, Edition
 from tasks.publish.files.formats import FORMATS, TableFormat, file_name
 from tasks.publish.files.hashes import FileFacts
+from tasks.publish.files.metadata.files import METADATA_FILES
 from warehouse.dimensions.regions import PACKAGE, PACKAGE_VERSION
 from warehouse.figures.schema import Column, FactTable, Text
 from warehouse.figures.tables import PUBLISHED_TABLES
@@ -21,6 +22,7 @@ NOTES = Text(
 OTHER_FILES: Mapping[str, tuple[str, str, Text]] = {
     "index.html": ("page", "text/html", PAGE),
     "release-notes.md": ("release-notes", "text/markdown", NOTES),
+    **METADATA_FILES,
 }
 REGIONS_LICENCE = {
     "name": "ODbL-1.0",
@@ -31,6 +33,11 @@ REGIONS_SOURCE = {
     "title": f"Region codes and names: {PACKAGE} {PACKAGE_VERSION} by fityannugroho, ODbL 1.0",
     "path": "https://github.com/fityannugroho/idn-area-data",
     "version": PACKAGE_VERSION,
+}
+BPS_SOURCE = {
+    "title": "Codes of BPS in metadata/region-codes.csv: Badan Pusat Statistik, mfdonline.bps.go.id, by Edward Samuel "
+    "Pasaribu, ODbL 1.0",
+    "path": "https://github.com/edwardsamuel/Wilayah-Administratif-Indonesia",
 }
 ENROLMENT_SOURCE = {"title": "Enrolments: extracts of the branch offices, positions in ucj_completeness"}
 ELIGIBLE_SOURCE = {"title": "Eligible workers: official planning numbers, version in ucj_coverage.eligible_version"}
@@ -64,7 +71,7 @@ def build_datapackage(
         "version": as_of.isoformat(),
         "keywords": ["UCJ", "jaminan sosial ketenagakerjaan", "coverage", "Indonesia"],
         "licenses": [REGIONS_LICENCE],
-        "sources": [REGIONS_SOURCE, ENROLMENT_SOURCE, ELIGIBLE_SOURCE],
+        "sources": [REGIONS_SOURCE, BPS_SOURCE, ENROLMENT_SOURCE, ELIGIBLE_SOURCE],
         "resources": resources,
         "provenance": json.loads(json.dumps(provenance, sort_keys=True)),
     }

@@ -10,7 +10,15 @@ from tasks.publish.editions.edition import PUBLIC, Edition
 from tasks.publish.files.datapackage import OTHER_FILES
 from tasks.publish.files.formats import FORMATS, file_name
 from tasks.publish.files.hashes import file_facts
-from tasks.publish.release.folder import DATAPACKAGE, HASH_CHARACTERS, RELEASE_ID, describe_folder, hash_folder
+from tasks.publish.files.metadata.files import METADATA_FILES
+from tasks.publish.release.folder import (
+    DATAPACKAGE,
+    HASH_CHARACTERS,
+    RELEASE_ID,
+    describe_folder,
+    entries,
+    hash_folder,
+)
 from warehouse.figures.tables import PUBLISHED_TABLES
 
 
@@ -18,8 +26,10 @@ def file_problems(path: Path) -> list[str]:
     """What is wrong with names, sizes and hashes."""
     if not (path / DATAPACKAGE).is_file():
         return [f"{DATAPACKAGE} is missing"]
-    found = {entry.name for entry in path.iterdir()}
-    required = {DATAPACKAGE, "index.html"} | {file_name(t.name, kind) for t in PUBLISHED_TABLES for kind in FORMATS}
+    found = set(entries(path))
+    required = {DATAPACKAGE, "index.html", *METADATA_FILES} | {
+        file_name(t.name, kind) for t in PUBLISHED_TABLES for kind in FORMATS
+    }
     problems = [f"{name} is missing" for name in sorted(required - found)]
     problems += [f"{name} does not belong to a release" for name in sorted(found - required - OTHER_FILES.keys())]
     described = {resource["path"]: resource for resource in describe_folder(path)["resources"]}

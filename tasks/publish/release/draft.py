@@ -11,6 +11,7 @@ from sqlalchemy import Engine
 from tasks.measure.inputs.figure_settings import FigureSettings
 from tasks.measure.inputs.inputs import MeasureInputs
 from tasks.measure.task import Measured
+from tasks.publish.files.metadata.publisher import Publisher
 from tasks.publish.notes.diff import diff_coverage
 from tasks.publish.notes.notes import write_notes
 from tasks.publish.notes.restatement import restatement_of
@@ -27,13 +28,23 @@ def draft_release(
     basis: MeasureInputs,
     settings: FigureSettings,
     published: Path,
+    publisher: Publisher,
 ) -> tuple[dict[str, bytes], Release | None]:
     """The files of the release, and the release that its notes say it restates.
 
     What was published of the same figures is published again to the byte, with the notes it had. The figures of a day
     that is not over are provisional: another release of that day restates nothing.
     """
-    draft = partial(_files, engine, tables, as_of=measured.as_of, basis=basis, settings=settings, published=published)
+    draft = partial(
+        _files,
+        engine,
+        tables,
+        as_of=measured.as_of,
+        basis=basis,
+        settings=settings,
+        published=published,
+        publisher=publisher,
+    )
     same = find_release(engine, as_of=measured.as_of, inputs_sha256=measured.inputs_sha256)
     before = newest_of_date(engine, as_of=measured.as_of)
     for one in filter(None, (same, before)):
@@ -54,6 +65,7 @@ def _files(
     replaced: Release | None,
     settings: FigureSettings,
     published: Path,
+    publisher: Publisher,
 ) -> dict[str, bytes]:
     provenance = provenance_of(basis, settings=settings)
     restated, moved = None, None
@@ -64,4 +76,4 @@ def _files(
         restated = restatement_of(engine, replaced, basis=basis, before=said, now=provenance)
         moved = diff_coverage(read_coverage(folder), tables["ucj_coverage"]) if there else None
     notes = write_notes(as_of=as_of, restated=restated, moved=moved, thinned=basis.thinned)
-    return render_files(tables, as_of=as_of, provenance=provenance, notes=notes)
+    return render_files(tables, as_of=as_of, provenance=provenance, notes=notes, publisher=publisher)

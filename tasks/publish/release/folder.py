@@ -14,6 +14,8 @@ from tasks.publish.errors import ReleaseDamaged, ReleaseMissing
 from tasks.publish.files.datapackage import build_datapackage
 from tasks.publish.files.formats import FORMATS, file_name
 from tasks.publish.files.hashes import content_hash, file_facts
+from tasks.publish.files.metadata.files import catalogue_file, metadata_files
+from tasks.publish.files.metadata.publisher import Publisher
 from tasks.publish.files.page.page import build_page
 from warehouse.files.disk_errors import storing
 from warehouse.files.drafts import drafts_in, remove_drafts
@@ -24,6 +26,7 @@ HASH_CHARACTERS = 12
 RELEASE_ID = re.compile(rf"^(\d{{4}}-\d{{2}}-\d{{2}})-([0-9a-f]{{{HASH_CHARACTERS}}})$")
 DATAPACKAGE = "datapackage.json"
 NOTES = "release-notes.md"
+NOBODY = Publisher()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -83,17 +86,26 @@ def known_release(published: Path, release_id: str | None) -> BuiltRelease | Non
 
 
 def render_files(
-    tables: Mapping[str, pl.DataFrame], *, as_of: date, provenance: Mapping[str, Any], notes: bytes | None = None
+    tables: Mapping[str, pl.DataFrame],
+    *,
+    as_of: date,
+    provenance: Mapping[str, Any],
+    notes: bytes | None = None,
+    publisher: Publisher = NOBODY,
 ) -> dict[str, bytes]:
-    """The content of every file of a release, by name."""
+    """The content of every file of a release, by path within its folder."""
     files: dict[str, bytes] = {}
     for name, frame in sorted(tables.items()):
         files |= {file_name(name, kind): kind.write(frame) for kind in FORMATS}
     if notes is not None:
         files[NOTES] = notes
+    files |= metadata_files(as_of=as_of, publisher=publisher)
     facts = {name: file_facts(content) for name, content in files.items()}
     files["index.html"] = build_page(tables, as_of=as_of, provenance=provenance, files=facts)
     facts["index.html"] = file_facts(files["index.html"])
+    described = build_datapackage(as_of=as_of, files=facts, provenance=provenance)
+    for name, content in catalogue_file(described, publisher=publisher).items():
+        files[name], facts[name] = content, file_facts(content)
     files[DATAPACKAGE] = build_datapackage(as_of=as_of, files=facts, provenance=provenance)
     return files
 
@@ -115,10 +127,19 @@ def read_coverage(release: Path) -> pl.DataFrame:
 
 
 def hash_folder(path: Path) -> str:
-    """The content hash of a release folder as it is now."""
+    """The content hash of a release folder as it is now, with the files in folders below it."""
     return content_hash(
-        {entry.name: file_facts(entry.read_bytes()).sha256 if entry.is_file() else "" for entry in path.iterdir()}
+        {
+            name: file_facts(entry.read_bytes()).sha256 if entry.is_file() else ""
+            for name, entry in entries(path).items()
+        }
     )
+
+
+def entries(path: Path) -> dict[str, Path]:
+    """What lies in a release folder by its path within: files at any depth, and folders that hold nothing."""
+    found = {entry.relative_to(path).as_posix(): entry for entry in path.rglob("*")}
+    return {name: entry for name, entry in found.items() if not entry.is_dir() or not any(entry.iterdir())}
 
 
 def describe_folder(path: Path) -> Any:

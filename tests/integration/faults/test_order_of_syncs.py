@@ -54,7 +54,8 @@ def recording(home: Path) -> Iterator[list[Call]]:
 
     def named(source: str | Path, target: str | Path) -> Call:
         folder = Path(source)
-        files = sorted(path.name for path in folder.iterdir()) if folder.is_dir() and not folder.is_symlink() else ()
+        inside = folder.rglob("*") if folder.is_dir() and not folder.is_symlink() else ()
+        files = sorted(path.relative_to(folder).as_posix() for path in inside)
         return NAME, below(source), below(target), files
 
     with ExitStack() as stack:

@@ -31,7 +31,8 @@ def flip(path: Path, place: int) -> bytes:
 
 
 def current(home: Path) -> dict[str, bytes]:
-    return {path.name: path.read_bytes() for path in (home / "published" / "current").iterdir()}
+    current = home / "published" / "current"
+    return {path.relative_to(current).as_posix(): path.read_bytes() for path in current.rglob("*") if path.is_file()}
 
 
 def two_branches(home: Path, run: Run) -> None:

@@ -151,11 +151,16 @@ def test_changed_missing_and_foreign_files_are_told(built: BuiltRelease, tables:
         file.write(b"\n")
     (copied / "index.html").unlink()
     (copied / "people.csv").write_text("nik\n")
+    (copied / "metadata" / "people.csv").write_text("nik\n")
+    (copied / "metadata" / "dcat.jsonld").unlink()
     problems = evaluate_release(copied, tables=tables).problems
     assert set(problems) == {
         "index.html is missing",
         "people.csv does not belong to a release",
         "people.csv is not described",
+        "metadata/people.csv does not belong to a release",
+        "metadata/people.csv is not described",
+        "metadata/dcat.jsonld is missing",
         "ucj_segment.csv is not of the size described",
         "ucj_segment.csv is not of the hash described",
         f"the folder name {built.id} is not the hash of its content",

@@ -9,9 +9,11 @@ from typer.testing import CliRunner
 from deployments.cli import app
 from settings import Settings
 from settings.errors import EarlierNames
+from tasks.operations.doctor.boundaries import check_boundaries
 from tasks.operations.doctor.configuration import check_branches, check_secrets, check_variables
 from tasks.operations.doctor.finding import Health
 from tests.unit.operations.doctor.conftest import Failing
+from warehouse.dimensions.regions import load_regions
 
 CHECKS = (check_variables, check_secrets, check_branches)
 
@@ -96,3 +98,23 @@ def test_settings_that_are_not_valid_are_the_only_finding(home: Path, line: str)
     assert (told.exit_code, found["check"], found["health"]) == (1, "settings", "fail")
     assert found["do"]
     assert "geheim" not in told.output
+
+
+def test_doctor_reads_the_boundary_file_where_one_is_set(
+    home: Path, failing: Failing, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert list(check_boundaries(Settings())) == []
+    monkeypatch.setenv("UCJ_BOUNDARIES_FILE", "batas.json")
+    (found,) = failing(check_boundaries)
+    assert "batas.json cannot be read" in found.says
+    square = [[120, 1], [121, 1], [121, 2], [120, 2], [120, 1]]
+    features = [
+        {"type": "Feature", "id": code, "geometry": {"type": "Polygon", "coordinates": [square]}}
+        for code in load_regions().regencies["code"]
+    ]
+    (home / "batas.json").write_text(json.dumps({"type": "FeatureCollection", "features": features[1:]}))
+    (found,) = failing(check_boundaries)
+    assert found.health is Health.FAIL
+    assert "1 regencies are missing: 11.01" in found.says
+    (home / "batas.json").write_text(json.dumps({"type": "FeatureCollection", "features": features}))
+    assert [one.says for one in check_boundaries(Settings())] == ["514 regencies in batas.json."]

@@ -82,6 +82,21 @@ def test_a_folder_takes_the_place_of_an_empty_one_only(tmp_path: Path) -> None:
     assert [path.name for path in tmp_path.iterdir()] == ["place"]
 
 
+@pytest.mark.parametrize(("file_mode", "folder_mode"), [(0o600, 0o700), (0o640, 0o750), (0o644, 0o755)])
+def test_files_in_folders_below_are_written_and_who_may_read_them_may_enter(
+    tmp_path: Path, file_mode: int, folder_mode: int
+) -> None:
+    place = tmp_path / "place"
+    write_folder(place, {"one": b"1", "below/two": b"2", "below/deep/three": b"3"}, file_mode=file_mode)
+    write_folder(place, {"below/two": b"4", "other/four": b"4"}, file_mode=file_mode, merge=True)
+    found = {path.relative_to(place).as_posix(): path for path in place.rglob("*")}
+    files = {name: path.read_bytes() for name, path in found.items() if path.is_file()}
+    assert files == {"one": b"1", "below/two": b"4", "below/deep/three": b"3", "other/four": b"4"}
+    modes = {stat.S_IMODE(path.stat().st_mode) for path in found.values() if path.is_dir()}
+    assert modes == {folder_mode}
+    assert stat.S_IMODE(place.stat().st_mode) == 0o700  # until it is shown
+
+
 def test_a_link_is_replaced_and_files_are_moved_and_removed(tmp_path: Path) -> None:
     for target in ("one", "two"):
         switch_link(tmp_path / "link", target)

@@ -1,0 +1,1 @@
+"""Metadata that offices file beside the tables: statistical metadata of BPS, codes of regions, and DCAT."""
