@@ -88,7 +88,7 @@ SAME_CONTENT: Texts = (  # after the step, where the same bytes stand for anothe
     "Isi yang sama juga diterima untuk tanggal lain ({others}); bila salah satu tanggal keliru, hubungi pengelola.",
     "The same content was received for another date too ({others}); if one of the dates is wrong, tell the operator.",
 )
-DRY_RUN_TEXTS: Texts = ("uji coba, belum dikirim", "dry run, not delivered")  # in place of a submission's number
+DRY_RUN_TEXTS: Texts = ("hanya diperiksa, belum dikirim", "dry run, not delivered")  # in place of a submission's number
 RULES_OVERLAP: Texts = (
     "Satu baris yang melanggar beberapa aturan dihitung pada tiap aturan itu; jumlahnya bisa melebihi jumlah baris.",
     "A row that breaks several rules counts under each of them; the sum by rule may exceed the number of rows.",

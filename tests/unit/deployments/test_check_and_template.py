@@ -92,7 +92,7 @@ def test_the_receipt_is_printed_and_its_files_are_written(tmp_path: Path, capsys
         "rows.csv",
     ]
     assert [row["row_no"] for row in csv.DictReader(io.StringIO((folder / "rows.csv").read_text()))] == ["3", "3"]
-    assert "Uji coba" in (folder / "receipt.html").read_text()
+    assert "Hanya diperiksa" in (folder / "receipt.html").read_text()
     check_file(written(tmp_path, ""), as_json=False, receipt_folder=folder)
     assert len(list(folder.iterdir())) == 4
     assert list(csv.DictReader(io.StringIO((folder / "rows.csv").read_text()))) == []
