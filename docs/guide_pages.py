@@ -2,7 +2,7 @@
 
 import re
 
-import markdown
+import markdown  # comes with MkDocs
 
 from expectations.templates.downloads import GUIDE_FILES, plain_page
 

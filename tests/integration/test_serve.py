@@ -59,7 +59,8 @@ def test_the_doctor_finds_nothing_and_others_read_nothing(served: Served) -> Non
     settings = Settings(home=served.home, server={"port": served.port})
     found = served.wait_for(lambda: _without_failure(list(check_server(settings))))
     assert {one.check for one in found} == {"server", "guards", "ui", "schedule", "worker"}
-    assert readable_by(served.home, OTHERS) | readable_by(served.home, GROUP) <= {"metrics"}
+    assert [path.name for path in (served.home / "outbox").iterdir()] == ["panduan"]  # which is for everybody
+    assert readable_by(served.home, OTHERS) | readable_by(served.home, GROUP) <= {"metrics", "outbox"}
     assert writable(served.home) == []
 
 
