@@ -1,4 +1,4 @@
-"""Render the pages of provinces and regencies, `wilayah/<code>.html`, with one style and one script for all."""
+"""Render the pages of regions, `wilayah/<code>.html`, with one style and one script for all."""
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
@@ -13,11 +13,13 @@ import polars as pl
 from markupsafe import Markup, escape
 
 from expectations.written import ENGLISH, INDONESIAN, NOTHING
+from tasks.publish.files.map.drawing import BoundaryDrawing
 from tasks.publish.files.page.bases import ALL_BASES
 from tasks.publish.files.page.model import flag_views, split_flags
 from tasks.publish.files.site.charts import Bar, Line, trend_line, waterfall
 from tasks.publish.files.site.findings import finding, headline, named
 from tasks.publish.files.site.region_facts import RegionFacts, Row, region_facts
+from tasks.publish.files.site.region_map import RegionMap, region_map
 from tasks.publish.files.site.sections import (
     BASES_SECTION,
     FIRST_FIGURES,
@@ -27,12 +29,14 @@ from tasks.publish.files.site.sections import (
     WORDS,
     Section,
 )
+from warehouse.dimensions.closed_lists import NATION
 from warehouse.figures.schema import CONFIDENTIAL, NOT_REPORTED, Column, Text, status_name
 from warehouse.figures.tables import PUBLISHED_TABLES
 
 TEMPLATES = Path(__file__).parent / "templates"
 FOLDER = "wilayah"
 HIDDEN, UNTOLD = "<abbr>[c]</abbr>", "<abbr>[x]</abbr>"  # explained at the end of the page
+YEARS = {column.name for table in PUBLISHED_TABLES for column in table.columns if column.unit == "year"}
 INDENTED = re.compile(r"\n\s+")
 COLUMN: Mapping[tuple[str, str], Column] = {
     (table.name, column.name): column for table in PUBLISHED_TABLES for column in table.columns
@@ -56,16 +60,20 @@ class ShownSection:
     compared_with: date | None = None
 
 
-def region_pages(tables: Mapping[str, pl.DataFrame], *, as_of: date) -> Iterator[tuple[str, bytes]]:
-    """The page of each province and regency by its path in the release, and the style and script that they share.
+def region_pages(
+    tables: Mapping[str, pl.DataFrame], *, as_of: date, outlines: BoundaryDrawing | None = None
+) -> Iterator[tuple[str, bytes]]:
+    """The page of each region by its path in the release, and the style and script that they share.
 
-    tables: the published tables by name, with the statuses of what is hidden.
+    tables: the published tables by name, with the statuses of what is hidden. outlines: of regencies, for the map of
+    the nation; without them it has a tile for each.
     """
     for name in ("wilayah.css", "wilayah.js"):
         yield f"{FOLDER}/{name}", (TEMPLATES / name).read_bytes()
     template = environment().get_template("region.html.j2")
+    drawn = region_map(tables["ucj_coverage"], outlines=outlines)
     for region in region_facts(tables):
-        page = template.render(_view(region, as_of=as_of))
+        page = template.render(_view(region, as_of=as_of, drawn=drawn))
         yield page_path(region.code), INDENTED.sub("\n", page).encode()
 
 
@@ -74,7 +82,7 @@ def page_path(code: str) -> str:
     return f"{FOLDER}/{code}.html"
 
 
-def _view(region: RegionFacts, *, as_of: date) -> dict[str, Any]:
+def _view(region: RegionFacts, *, as_of: date, drawn: RegionMap) -> dict[str, Any]:
     row = region.coverage
     flags = {flag.code: flag for flag in flag_views()}
     trend = sorted(region.of["ucj_trend"], key=lambda one: one["series_date"])
@@ -93,6 +101,7 @@ def _view(region: RegionFacts, *, as_of: date) -> dict[str, Any]:
         "within_section": REGENCIES_SECTION,
         "within_heads": _heads(REGENCIES_SECTION),
         "areas": region.areas,
+        "map": drawn if region.code == NATION else None,
     }
 
 
@@ -154,7 +163,7 @@ def cell(row: Row, column: str, *, months: Sequence[str] = ()) -> str:
         return _words(column, value)
     if column.endswith("_pct"):
         return INDONESIAN.percent(value)
-    return str(value) if column.endswith("year") else INDONESIAN.number(value)
+    return str(value) if column in YEARS else INDONESIAN.number(value)
 
 
 def _words(column: str, value: str) -> str:

@@ -9,7 +9,8 @@ import polars as pl
 
 from tasks.publish.files.page.bases import OFFICIAL_BASIS
 from tasks.publish.files.site.sections import SECTIONS
-from warehouse.dimensions.regions import REGENCY, REGIONS_FILE
+from warehouse.dimensions.closed_lists import NATION
+from warehouse.dimensions.regions import PROVINCE, REGENCY, REGIONS_FILE
 
 Row = Mapping[str, Any]
 VILLAGES = "ucj_village"
@@ -18,9 +19,11 @@ AREAS = ("district", "village")
 
 @dataclass(frozen=True, kw_only=True)
 class RegionFacts:
-    """Everything of one province or regency. of: rows of the official basis by table. bases: its coverage on each.
+    """Everything of the nation, a province or a regency.
 
-    within: coverage of the regencies of a province. areas: districts and villages of a regency.
+    above: code and name of the region that it is in. of: rows of the official basis by table. bases: its coverage on
+    each. within: coverage of the provinces of the nation, of the regencies of a province. areas: districts and villages
+    of a regency.
     """
 
     code: str
@@ -35,7 +38,7 @@ class RegionFacts:
 
 
 def region_facts(tables: Mapping[str, pl.DataFrame]) -> list[RegionFacts]:
-    """One entry a province and regency that the release has on the official basis, in the order of its table."""
+    """One entry a region that the release has on the official basis, the nation first, in the order of its table."""
     coverage = tables["ucj_coverage"]
     official = {row["region_code"]: row for row in coverage.filter(basis=OFFICIAL_BASIS).to_dicts()}
     wanted = sorted({section.table for section in SECTIONS} - {"ucj_coverage", VILLAGES})
@@ -46,23 +49,26 @@ def region_facts(tables: Mapping[str, pl.DataFrame]) -> list[RegionFacts]:
     bases = _by_region(coverage)
     within: dict[str, list[Row]] = defaultdict(list)
     for code, row in official.items():
-        if row["level"] == "regency":
-            within[code[:2]].append(row)
+        if row["level"] != "national":
+            within[_above(code)].append(row)
     return [
         RegionFacts(
             code=code,
             name=row["region_name"],
             level=row["level"],
-            above=(code[:2], official[code[:2]]["region_name"]) if row["level"] == "regency" else None,
+            above=None if code == NATION else (_above(code), official[_above(code)]["region_name"]),
             coverage=row,
             of={name: rows.get(code, ()) for name, rows in by_table.items()},
             bases=bases[code],
-            within=within.get(code, ()) if row["level"] == "province" else (),
+            within=within.get(code, ()),
             areas=areas.get(code, ()) if row["level"] == "regency" else (),
         )
         for code, row in official.items()
-        if row["level"] in ("province", "regency")
     ]
+
+
+def _above(code: str) -> str:
+    return code[:PROVINCE] if len(code) > PROVINCE else NATION
 
 
 def _by_region(frame: pl.DataFrame, *, size: int | None = None) -> dict[str, list[Row]]:

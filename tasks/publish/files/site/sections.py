@@ -171,7 +171,7 @@ BASES_SECTION = Section(
 REGENCIES_SECTION = Section(
     key="wilayah",
     table="ucj_coverage",
-    title=Text(id="Kabupaten dan kota", en="Regencies and cities"),
+    title=Text(id="Wilayah di dalamnya", en="Regions within"),
     columns=("region_name", "active", "eligible", "coverage_pct", "coverage_strict_pct", "not_covered",
              "rank_in_province", "rank_national"),
 )  # fmt: skip

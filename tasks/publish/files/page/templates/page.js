@@ -39,6 +39,7 @@
     const place = placeOf.get(state.region), f = figures(place), [code, name, level] = data.regions[place];
     const known = f[PCT] !== null && f[PCT] !== undefined;
     byId("nama-wilayah").textContent = name;
+    byId("halaman").href = `wilayah/${code}.html`;
     byId("angka").textContent = known ? percent(f[PCT]) : "Tidak tersedia";
     byId("angka").classList.toggle("none", !known);
     width(byId("batang"), f);
