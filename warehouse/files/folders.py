@@ -59,12 +59,14 @@ def write_folder(
     file_mode: int = PRIVATE_FILE,
     merge: bool = False,
 ) -> None:
-    """Write a folder of files. Where it is there and holds something, FileExistsError is raised.
+    """Write a folder of files, by path within it. Where it is there and holds something, FileExistsError is raised.
 
-    With `merge` each file takes the place of its forerunner instead, whole, in the order given.
+    With `merge` each file takes the place of its forerunner instead, whole, in the order given; their paths are names.
+    Folders within may be read by whoever may read the files.
     """
     with _draft_folder(place.parent) as draft:
         for name, content in files.items():
+            (draft / name).parent.mkdir(mode=PRIVATE_FOLDER, parents=True, exist_ok=True)
             with (draft / name).open("xb") as file:
                 file.write(content)
         _sync_files(draft, mode=mode, file_mode=file_mode)
@@ -78,6 +80,25 @@ def write_folder(
             sync_folder(place)
 
 
+def replace_folder(
+    place: Path, files: Mapping[str, bytes], *, mode: int = PRIVATE_FOLDER, file_mode: int = PRIVATE_FILE
+) -> None:
+    """Write a folder of files in the place of one that may be there, which is removed for good.
+
+    That one is put out of sight first, as a draft: a process that is killed on the way leaves the place empty, and what
+    was there where nobody looks.
+    """
+    hidden = draft_path(place.parent)
+    if place.exists():
+        place.rename(hidden)
+        hidden.chmod(PRIVATE_FOLDER)
+        sync_folder(place.parent)
+    write_folder(place, files, mode=mode, file_mode=file_mode)
+    if hidden.exists():
+        shutil.rmtree(hidden)
+        sync_folder(place.parent)
+
+
 @contextmanager
 def _draft_folder(parent: Path) -> Iterator[Path]:
     draft = draft_path(parent)
@@ -89,10 +110,11 @@ def _draft_folder(parent: Path) -> Iterator[Path]:
 
 
 def _sync_files(draft: Path, *, mode: int, file_mode: int) -> None:
-    for path in draft.iterdir():
+    open_to_all = 0o755 if file_mode & 0o044 else PRIVATE_FOLDER
+    for path in draft.rglob("*"):
         descriptor = os.open(path, os.O_RDONLY)
         try:
-            os.fchmod(descriptor, file_mode)
+            os.fchmod(descriptor, open_to_all if path.is_dir() else file_mode)
             os.fsync(descriptor)
         finally:
             os.close(descriptor)

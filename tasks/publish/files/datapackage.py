@@ -7,6 +7,7 @@ from typing import Any
 
 from tasks.publish.files.formats import FORMATS, TableFormat, file_name
 from tasks.publish.files.hashes import FileFacts
+from tasks.publish.files.workbook.workbooks import workbook_regions
 from warehouse.dimensions.regions import PACKAGE, PACKAGE_VERSION
 from warehouse.figures.schema import Column, FactTable, Text
 from warehouse.figures.tables import PUBLISHED_TABLES
@@ -20,6 +21,7 @@ OTHER_FILES: Mapping[str, tuple[str, str, Text]] = {
     "index.html": ("page", "text/html", PAGE),
     "release-notes.md": ("release-notes", "text/markdown", NOTES),
 }
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 REGIONS_LICENCE = {
     "name": "ODbL-1.0",
     "path": "https://opendatacommons.org/licenses/odbl/1-0/",
@@ -48,6 +50,13 @@ def build_datapackage(*, as_of: date, files: Mapping[str, FileFacts], provenance
     for path, (name, mediatype, title) in OTHER_FILES.items():
         if path in files:
             resources.append(_file(path, files[path], name=name, mediatype=mediatype, title=title))
+    resources += [
+        _file(
+            path, files[path], name=path.rpartition("/")[2].removesuffix(".xlsx"), mediatype=XLSX, title=_workbook(name)
+        )
+        for path, (_, name) in workbook_regions(as_of).items()
+        if path in files
+    ]
     descriptor = {
         "$schema": f"{PROFILES}/datapackage.json",
         "name": "ucj",
@@ -79,6 +88,8 @@ def _table_resource(table: FactTable, kind: TableFormat, facts: FileFacts) -> di
         title=table.title,
         text=table.description,
     )
+    if not kind.has_schema:
+        return {**file, **kind.described}
     schema = table_schema(table, resource_suffix=kind.resource_suffix)
     return {**file, "type": "table", **kind.described, "schema": schema}
 
@@ -133,6 +144,10 @@ def _field(column: Column) -> dict[str, Any]:
         **({"unit": column.unit} if column.unit else {}),
         **({"constraints": constraints} if constraints else {}),
     }
+
+
+def _workbook(region: str) -> Text:
+    return Text(id=f"Buku kerja: semua tabel {region}", en=f"Workbook: all tables of {region}")
 
 
 def _both(text: Text) -> str:

@@ -1,6 +1,7 @@
 """Gate, first part: the files of a release against their descriptor and against the tables they were written from."""
 
 from collections.abc import Mapping
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -9,6 +10,7 @@ import polars as pl
 from tasks.publish.files.datapackage import OTHER_FILES
 from tasks.publish.files.formats import FORMATS, file_name
 from tasks.publish.files.hashes import file_facts
+from tasks.publish.files.workbook.workbooks import workbook_regions
 from tasks.publish.release.folder import DATAPACKAGE, HASH_CHARACTERS, RELEASE_ID, describe_folder, hash_folder
 from warehouse.figures.tables import PUBLISHED_TABLES
 
@@ -17,8 +19,10 @@ def file_problems(path: Path) -> list[str]:
     """What is wrong with names, sizes and hashes."""
     if not (path / DATAPACKAGE).is_file():
         return [f"{DATAPACKAGE} is missing"]
-    found = {entry.name for entry in path.iterdir()}
+    found = {entry.relative_to(path).as_posix() for entry in path.rglob("*") if not entry.is_dir()}
     required = {DATAPACKAGE, "index.html"} | {file_name(t.name, kind) for t in PUBLISHED_TABLES for kind in FORMATS}
+    parts = RELEASE_ID.match(path.name)
+    required |= set(workbook_regions(date.fromisoformat(parts[1]))) if parts else set()
     problems = [f"{name} is missing" for name in sorted(required - found)]
     problems += [f"{name} does not belong to a release" for name in sorted(found - required - OTHER_FILES.keys())]
     described = {resource["path"]: resource for resource in describe_folder(path)["resources"]}
@@ -26,7 +30,6 @@ def file_problems(path: Path) -> list[str]:
     for name, resource in sorted(described.items()):
         if (path / name).is_file():
             problems += _resource_problems(path / name, resource)
-    parts = RELEASE_ID.match(path.name)
     if parts is None or parts[2] != hash_folder(path)[:HASH_CHARACTERS]:
         problems.append(f"the folder name {path.name} is not the hash of its content")
     return problems

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import date
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 import polars as pl
 from sqlalchemy import Engine
@@ -14,7 +15,16 @@ from tasks.measure.task import Measured
 from tasks.publish.notes.diff import diff_coverage
 from tasks.publish.notes.notes import write_notes
 from tasks.publish.notes.restatement import restatement_of
-from tasks.publish.release.folder import DATAPACKAGE, describe_folder, digest_of, name_of, read_coverage, render_files
+from tasks.publish.release.folder import (
+    DATAPACKAGE,
+    NOTES,
+    describe_folder,
+    digest_of,
+    name_of,
+    read_coverage,
+    render_files,
+    render_tables,
+)
 from tasks.publish.release.provenance import provenance_of
 from warehouse.releases.releases import Release, find_release, newest_of_date, revised_by
 
@@ -33,7 +43,18 @@ def draft_release(
     What was published of the same figures is published again to the byte, with the notes it had. The figures of a day
     that is not over are provisional: another release of that day restates nothing.
     """
-    draft = partial(_files, engine, tables, as_of=measured.as_of, basis=basis, settings=settings, published=published)
+    provenance = provenance_of(basis, settings=settings)
+    rendered = render_tables(tables, as_of=measured.as_of, provenance=provenance)
+    draft = partial(
+        _files,
+        engine,
+        tables,
+        rendered=rendered,
+        as_of=measured.as_of,
+        basis=basis,
+        provenance=provenance,
+        published=published,
+    )
     same = find_release(engine, as_of=measured.as_of, inputs_sha256=measured.inputs_sha256)
     before = newest_of_date(engine, as_of=measured.as_of)
     for one in filter(None, (same, before)):
@@ -49,13 +70,13 @@ def _files(
     engine: Engine,
     tables: Mapping[str, pl.DataFrame],
     *,
+    rendered: Mapping[str, bytes],
     as_of: date,
     basis: MeasureInputs,
     replaced: Release | None,
-    settings: FigureSettings,
+    provenance: Mapping[str, Any],
     published: Path,
 ) -> dict[str, bytes]:
-    provenance = provenance_of(basis, settings=settings)
     restated, moved = None, None
     if replaced is not None:
         folder = published / replaced.id
@@ -64,4 +85,5 @@ def _files(
         restated = restatement_of(engine, replaced, basis=basis, before=said, now=provenance)
         moved = diff_coverage(read_coverage(folder), tables["ucj_coverage"]) if there else None
     notes = write_notes(as_of=as_of, restated=restated, moved=moved, thinned=basis.thinned)
-    return render_files(tables, as_of=as_of, provenance=provenance, notes=notes)
+    told = {NOTES: notes} if notes is not None else {}
+    return render_files(tables, rendered=rendered, as_of=as_of, provenance=provenance, notes=told)

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 import polars as pl
@@ -15,6 +16,7 @@ from tasks.publish.files.datapackage import build_datapackage
 from tasks.publish.files.formats import FORMATS, file_name
 from tasks.publish.files.hashes import content_hash, file_facts
 from tasks.publish.files.page.page import build_page
+from tasks.publish.files.workbook.workbooks import write_workbooks
 from warehouse.files.disk_errors import storing
 from warehouse.files.drafts import drafts_in, remove_drafts
 from warehouse.files.folders import make_folder, write_folder
@@ -82,17 +84,27 @@ def known_release(published: Path, release_id: str | None) -> BuiltRelease | Non
     return BuiltRelease(id=release_id, path=published / release_id, content_sha256=digest)
 
 
-def render_files(
-    tables: Mapping[str, pl.DataFrame], *, as_of: date, provenance: Mapping[str, Any], notes: bytes | None = None
+def render_tables(
+    tables: Mapping[str, pl.DataFrame], *, as_of: date, provenance: Mapping[str, Any]
 ) -> dict[str, bytes]:
-    """The content of every file of a release, by name."""
-    files: dict[str, bytes] = {}
-    for name, frame in sorted(tables.items()):
-        files |= {file_name(name, kind): kind.write(frame) for kind in FORMATS}
-    if notes is not None:
-        files[NOTES] = notes
+    """The tables in every format and the workbooks, by path: what does not depend on the notes of a release."""
+    files = {file_name(name, kind): kind.write(frame) for name, frame in sorted(tables.items()) for kind in FORMATS}
+    return files | dict(write_workbooks(tables, as_of=as_of, provenance=provenance))
+
+
+def render_files(
+    tables: Mapping[str, pl.DataFrame],
+    *,
+    rendered: Mapping[str, bytes],
+    as_of: date,
+    provenance: Mapping[str, Any],
+    notes: Mapping[str, bytes] = MappingProxyType({}),
+) -> dict[str, bytes]:
+    """The content of every file of a release, by path. rendered: of `render_tables`. notes: notes and changes."""
+    files = {**rendered, **notes}
     facts = {name: file_facts(content) for name, content in files.items()}
-    files["index.html"] = build_page(tables, as_of=as_of, provenance=provenance, files=facts)
+    on_page = {name: of for name, of in facts.items() if "/" not in name}
+    files["index.html"] = build_page(tables, as_of=as_of, provenance=provenance, files=on_page)
     facts["index.html"] = file_facts(files["index.html"])
     files[DATAPACKAGE] = build_datapackage(as_of=as_of, files=facts, provenance=provenance)
     return files
@@ -115,9 +127,13 @@ def read_coverage(release: Path) -> pl.DataFrame:
 
 
 def hash_folder(path: Path) -> str:
-    """The content hash of a release folder as it is now."""
+    """The content hash of a release folder as it is now; folders within count by their files, and empty ones too."""
     return content_hash(
-        {entry.name: file_facts(entry.read_bytes()).sha256 if entry.is_file() else "" for entry in path.iterdir()}
+        {
+            entry.relative_to(path).as_posix(): file_facts(entry.read_bytes()).sha256 if entry.is_file() else ""
+            for entry in path.rglob("*")
+            if entry.is_file() or not entry.is_dir() or not any(entry.iterdir())
+        }
     )
 
 

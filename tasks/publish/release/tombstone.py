@@ -1,15 +1,13 @@
 """What is left of a release that was withdrawn: a page and a record that say so, in place of its figures."""
 
 import json
-import shutil
 from html import escape
 from pathlib import Path
 
 from expectations.written import ENGLISH, INDONESIAN
 from tasks.publish.release.folder import FILE_MODE
 from warehouse.files.disk_errors import storing
-from warehouse.files.drafts import draft_path
-from warehouse.files.folders import make_folder, sync_folder, write_folder
+from warehouse.files.folders import make_folder, replace_folder
 from warehouse.releases.decisions import Decided
 
 WITHDRAWN_RECORD = "withdrawn.json"
@@ -74,20 +72,13 @@ def is_tombstone(folder: Path, withdrawn: Decided) -> bool:
 def leave_tombstone(published: Path, withdrawn: Decided) -> bool:
     """Replace the figures of a withdrawn release by its tombstone; False when that was done already.
 
-    The folder is put out of sight first, as a draft: whoever is killed on the way leaves figures nowhere that readers
-    look, and the next call or run ends it. Only under the run lock.
+    Whoever is killed on the way leaves figures nowhere that readers look, and the next call or run ends it. Only under
+    the run lock.
     """
     place = published / withdrawn.release_id
     if is_tombstone(place, withdrawn):
         return False
     with storing(published):
         make_folder(published, mode=0o755)
-        hidden = draft_path(published)
-        if place.exists():
-            place.rename(hidden)
-            hidden.chmod(0o700)
-            sync_folder(published)
-        write_folder(place, tombstone_files(withdrawn), mode=0o755, file_mode=FILE_MODE)
-        if hidden.exists():
-            shutil.rmtree(hidden)
+        replace_folder(place, tombstone_files(withdrawn), mode=0o755, file_mode=FILE_MODE)
     return True

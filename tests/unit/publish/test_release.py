@@ -7,14 +7,20 @@ import pytest
 
 from tasks.publish.errors import ReleaseDamaged
 from tasks.publish.release.folder import BuiltRelease, render_files, show_release
-from tests.unit.publish.building import build_release
+from tests.unit.publish.building import build_release, rendered_quickly
 from tests.unit.publish.made_facts import AS_OF, PROVENANCE, made_tables
+from warehouse.dimensions.regions import load_regions
 from warehouse.errors import DiskFull
 from warehouse.figures.tables import PUBLISHED_TABLES
 
-FILES = {"datapackage.json", "index.html"} | {
-    f"{table.name}.{kind}" for table in PUBLISHED_TABLES for kind in ("csv", "parquet")
-}
+KINDS = ("{}.csv", "{}.parquet", "excel/{}.excel-id.csv")
+FILES = {"datapackage.json", "index.html", "ucj_2021-06-30.xlsx"}
+FILES |= {kind.format(table.name) for table in PUBLISHED_TABLES for kind in KINDS}
+FILES |= {f"workbooks/ucj_2021-06-30_{code}.xlsx" for code in load_regions().provinces["code"]}
+
+
+def files_in(folder: Path) -> list[Path]:
+    return [path for path in folder.rglob("*") if path.is_file()]
 
 
 def again(built: BuiltRelease, tables: dict[str, pl.DataFrame]) -> BuiltRelease:
@@ -22,7 +28,7 @@ def again(built: BuiltRelease, tables: dict[str, pl.DataFrame]) -> BuiltRelease:
 
 
 def test_release_holds_its_files_and_nothing_else(built: BuiltRelease) -> None:
-    assert {file.name for file in built.path.iterdir()} == FILES
+    assert {file.relative_to(built.path).as_posix() for file in files_in(built.path)} == FILES
     assert [entry.name for entry in built.path.parent.iterdir()] == [built.id]
 
 
@@ -37,7 +43,8 @@ def test_everyone_may_read_whatever_the_umask(tables: dict[str, pl.DataFrame], t
         built = build_release(tables=tables, as_of=AS_OF, published=tmp_path / "p", provenance=PROVENANCE)
     finally:
         os.umask(before)
-    assert {file.stat().st_mode & 0o777 for file in built.path.iterdir()} == {0o644}
+    assert {file.stat().st_mode & 0o777 for file in files_in(built.path)} == {0o644}
+    assert {(built.path / name).stat().st_mode & 0o777 for name in ("excel", "workbooks")} == {0o755}
     folders = (built.path.parent, built.path)
     assert [folder.stat().st_mode & 0o777 for folder in folders] == [0o755, 0o700]  # until the gate has judged it
     show_release(built.path, shown=True)
@@ -51,9 +58,9 @@ def test_same_inputs_same_bytes_elsewhere(built: BuiltRelease, tables: dict[str,
 
 
 def test_same_release_again_touches_nothing(built: BuiltRelease, tables: dict[str, pl.DataFrame]) -> None:
-    before = {file.name: file.stat().st_mtime_ns for file in built.path.iterdir()}
+    before = {file.name: file.stat().st_mtime_ns for file in files_in(built.path)}
     assert again(built, tables) == built
-    assert {file.name: file.stat().st_mtime_ns for file in built.path.iterdir()} == before
+    assert {file.name: file.stat().st_mtime_ns for file in files_in(built.path)} == before
 
 
 def test_other_settings_are_another_release(built: BuiltRelease, tables: dict[str, pl.DataFrame]) -> None:
@@ -82,20 +89,23 @@ def test_failure_while_writing_leaves_nothing(
     assert list(tmp_path.iterdir()) == []
 
 
-@pytest.mark.parametrize("harm", ["change", "remove", "add"])
+@pytest.mark.parametrize("harm", ["change", "remove", "add", "add within", "change within"])
 def test_changed_release_is_told_not_hidden(built: BuiltRelease, tables: dict[str, pl.DataFrame], harm: str) -> None:
     if harm == "change":
         (built.path / "ucj_coverage.csv").write_text("as_of\n")
     elif harm == "remove":
         (built.path / "index.html").unlink()
+    elif harm == "change within":
+        (built.path / "excel" / "ucj_coverage.excel-id.csv").write_text("as_of")
     else:
-        (built.path / "notes").mkdir()
+        (built.path / ("notes" if harm == "add" else "excel/notes")).mkdir()
     with pytest.raises(ReleaseDamaged, match="move it away"):
         again(built, tables)
 
 
 def test_notes_are_described_where_there_are_any(built: BuiltRelease, tables: dict[str, pl.DataFrame]) -> None:
-    files = render_files(tables, as_of=AS_OF, provenance=PROVENANCE, notes=b"# Catatan rilis\n")
+    rendered, notes = rendered_quickly(tables, as_of=AS_OF), {"release-notes.md": b"# Catatan rilis\n"}
+    files = render_files(tables, rendered=rendered, as_of=AS_OF, provenance=PROVENANCE, notes=notes)
     assert files["release-notes.md"] == b"# Catatan rilis\n"
     assert b"release-notes.md" in files["datapackage.json"]
     assert b"release-notes.md" not in (built.path / "datapackage.json").read_bytes()
@@ -103,4 +113,4 @@ def test_notes_are_described_where_there_are_any(built: BuiltRelease, tables: di
 
 def test_no_clock_time_in_any_file(built: BuiltRelease) -> None:
     clock = re.compile(rb"\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}")
-    assert not [file.name for file in built.path.iterdir() if clock.search(file.read_bytes())]
+    assert not [file.name for file in files_in(built.path) if clock.search(file.read_bytes())]
