@@ -129,11 +129,11 @@ def _build(
         engine, as_of=measured.as_of, today=measured.today, sources=Sources.of(settings), settings=choices
     )
     tables = protect(read_facts(engine, as_of=measured.as_of)).tables
-    files, restated = draft_release(engine, measured, tables, basis=basis, settings=choices, published=published)
-    same = release_named(engine, name_of(digest_of(files), as_of=measured.as_of))
+    draft_of = draft_release(engine, measured, tables, basis=basis, settings=choices, published=published)
+    same = release_named(engine, name_of(digest_of(draft_of.files), as_of=measured.as_of))
     if same is not None and same.is_withdrawn:
         return _withdrawn(engine, same, published)
-    built = write_release(files, as_of=measured.as_of, published=published)
+    built = write_release(draft_of.files, as_of=measured.as_of, published=published)
     judgement = evaluate_release(built.path, tables=tables)
     document_release(
         judgement, release_id=built.id, as_of=measured.as_of, docs=settings.path("docs"), at=datetime.now(UTC)
@@ -141,8 +141,8 @@ def _build(
     is_draft = same.is_draft if same else draft
     show_release(built.path, shown=not judgement.problems and not is_draft)
     if not judgement.problems:
-        _record(engine, measured, built, basis, draft=draft)
-    return built, judgement.problems, restated
+        _record(engine, measured, built, basis, baseline=draft_of.baseline, draft=draft)
+    return built, judgement.problems, draft_of.restates(measured)
 
 
 def _withdrawn(engine: Engine, release: Release, published: Path) -> tuple[BuiltRelease, tuple[str, ...], None]:
@@ -156,7 +156,15 @@ def _withdrawn(engine: Engine, release: Release, published: Path) -> tuple[Built
     return BuiltRelease(id=release.id, path=path, content_sha256=release.content_sha256), (problem,), None
 
 
-def _record(engine: Engine, measured: Measured, built: BuiltRelease, basis: MeasureInputs, *, draft: bool) -> None:
+def _record(
+    engine: Engine,
+    measured: Measured,
+    built: BuiltRelease,
+    basis: MeasureInputs,
+    *,
+    baseline: Release | None,
+    draft: bool,
+) -> None:
     record_release(
         engine,
         release_id=built.id,
@@ -166,6 +174,7 @@ def _record(engine: Engine, measured: Measured, built: BuiltRelease, basis: Meas
         run_id=measured.run_id,
         object_ids=basis.object_ids,
         at=datetime.now(UTC),
+        compared_with=baseline.id if baseline else None,
         drafted_by=getpass.getuser() if draft else None,
     )
 

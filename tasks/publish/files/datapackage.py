@@ -14,12 +14,15 @@ from warehouse.figures.tables import PUBLISHED_TABLES
 
 PROFILES = "https://datapackage.org/profiles/2.0"
 PAGE = Text(id="Halaman untuk dibaca", en="Page for reading")
-NOTES = Text(
-    id="Catatan rilis: apa yang digantikan dan mengapa", en="Release notes: what this release replaces, and why"
+NOTES = Text(id="Catatan rilis: yang baru, revisi, koreksi", en="Release notes: what is new, revisions, corrections")
+CHANGES = Text(
+    id="Angka yang sudah terbit dan kini lain, dengan sebabnya",
+    en="Figures that had been published and are others now, with their cause",
 )
 OTHER_FILES: Mapping[str, tuple[str, str, Text]] = {
     "index.html": ("page", "text/html", PAGE),
     "release-notes.md": ("release-notes", "text/markdown", NOTES),
+    "changes.csv": ("changes", "text/csv", CHANGES),
 }
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 REGIONS_LICENCE = {

@@ -17,6 +17,7 @@ from tasks.publish.files.formats import FORMATS, file_name
 from tasks.publish.files.hashes import content_hash, file_facts
 from tasks.publish.files.page.page import build_page
 from tasks.publish.files.workbook.workbooks import write_workbooks
+from warehouse.figures.tables import PUBLISHED_TABLES
 from warehouse.files.disk_errors import storing
 from warehouse.files.drafts import drafts_in, remove_drafts
 from warehouse.files.folders import make_folder, write_folder
@@ -26,6 +27,7 @@ HASH_CHARACTERS = 12
 RELEASE_ID = re.compile(rf"^(\d{{4}}-\d{{2}}-\d{{2}})-([0-9a-f]{{{HASH_CHARACTERS}}})$")
 DATAPACKAGE = "datapackage.json"
 NOTES = "release-notes.md"
+CHANGES = "changes.csv"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -124,6 +126,13 @@ def read_coverage(release: Path) -> pl.DataFrame:
     if not file.is_file():
         raise ReleaseMissing(f"There is no release in {release}.")
     return pl.read_parquet(file)
+
+
+def read_tables(release: Path) -> dict[str, pl.DataFrame]:
+    """The tables of a release that are published today, too; raises `ReleaseMissing`."""
+    read_coverage(release)
+    files = {table.name: release / f"{table.name}.parquet" for table in PUBLISHED_TABLES}
+    return {name: pl.read_parquet(file) for name, file in files.items() if file.is_file()}
 
 
 def hash_folder(path: Path) -> str:
