@@ -3,6 +3,7 @@
 import json
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -11,8 +12,6 @@ from deployments.commands.approve import fitting_note
 from deployments.commands.options import AsJson
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from sqlalchemy import Engine
 
     from warehouse.releases.decisions import Decided
@@ -51,6 +50,30 @@ def show(release: Named, as_json: AsJson = False) -> None:
         lambda engine, published: full_record(engine, release_id_of(engine, release), published),
     )
     _print(record, as_json=as_json, lines=show_lines(record))
+
+
+@app.command()
+def diff(
+    before: Annotated[str, typer.Argument(metavar="A", help="The earlier release: id, its beginning, or current.")],
+    after: Annotated[str, typer.Argument(metavar="B", help="The later one.")],
+    csv: Annotated[
+        Path | None, typer.Option("--csv", dir_okay=False, help="Write every figure that differs into this file.")
+    ] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Compare two releases: figures, tables and definitions, and the largest moves."""
+    from tasks.operations.release.compare import compare_releases
+    from tasks.operations.release.decide import release_id_of
+    from tasks.publish.notes.changes import write_changes
+
+    found = _read(
+        lambda engine, published: compare_releases(
+            engine, published, release_id_of(engine, before), release_id_of(engine, after)
+        )
+    )
+    if csv is not None:
+        csv.write_bytes(write_changes(found.changed))
+    _print(found.record(), as_json=as_json, lines=diff_lines(found.record()))
 
 
 @app.command()
@@ -131,6 +154,18 @@ def show_lines(record: dict[str, Any]) -> list[str]:
         lines.append(f"  Indonesia      {nation['active']:,} active of {eligible} = {nation['coverage_pct'] or '-'} %")
     size = sum(record["files"].values())
     return [*lines, f"  folder         {record['path']} ({len(record['files'])} files, {size / 1e6:.1f} MB)"]
+
+
+def diff_lines(record: dict[str, Any]) -> list[str]:
+    """A comparison for people."""
+    lines = [f"{record['before']} -> {record['after']}: {record['figures_changed']:,} figures differ"]
+    lines += [f"  {table:<24} {number:>9,}" for table, number in record["by_table"].items()]
+    lines += [f"  {kind}: {text}" for kind in ("major", "minor") for text in record[kind]]
+    return lines + [
+        f"  {one['region_code']}  {one['region_name']:<34} {one['active_before'] or 0:>9,} -> {one['active'] or 0:>9,}"
+        f"  {one['coverage_pct_before'] or '-'} -> {one['coverage_pct'] or '-'} %"
+        for one in record["largest"]
+    ]
 
 
 def decided_lines(record: dict[str, Any]) -> list[str]:

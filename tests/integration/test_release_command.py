@@ -1,5 +1,6 @@
 """`ucj release` and `ucj publish` on a home: what they print, and what later runs make of a decision."""
 
+import csv
 import json
 import os
 import subprocess
@@ -90,3 +91,37 @@ def test_a_draft_is_published_by_promoting_it(home: Path) -> None:
     assert asked(home, "release", "promote", draft.name, "--why", "diperiksa")["current_after_id"] == draft.name
     assert draft.stat().st_mode & 0o777 == 0o755
     assert asked(home, "publish", "--as-of", DECEMBER.isoformat())["ending"] == "nothing_new"
+
+
+@ON_SQLITE
+def test_two_releases_are_compared_figure_by_figure(undisturbed: Path, tmp_path: Path) -> None:
+    january, december = (one["id"] for one in asked(undisturbed, "release", "list"))
+    told = asked(undisturbed, "release", "diff", december, "current", "--csv", str(tmp_path / "all.csv"))
+    assert (told["before"], told["after"]) == (december, january)
+    rows = list(csv.DictReader((tmp_path / "all.csv").open(encoding="utf-8")))
+    assert len(rows) == told["figures_changed"] == sum(told["by_table"].values())
+    (buol,) = [one for one in told["largest"] if one["region_code"] == "72.05"]
+    (row,) = [
+        row
+        for row in rows
+        if (row["table"], row["region_code"], row["basis"], row["column"]) == ("ucj_coverage", "72.05", "nik", "active")
+    ]
+    assert (int(row["old"]), int(row["new"])) == (buol["active_before"], buol["active"])
+    assert int(row["difference"]) == buol["active_change"] == int(row["new"]) - int(row["old"])
+    assert row["cause"].startswith("enrolment:K0")
+    assert told["major"] == told["minor"] == []
+    gone = ucj(undisturbed, "release", "diff", december, "2020-01-01-000000000000")
+    assert (gone.returncode, "no release" in gone.stderr) == (3, True)
+
+
+@ON_SQLITE
+def test_notes_and_changes_of_every_release_are_there(undisturbed: Path) -> None:
+    january, december = (Path(one["path"]) for one in asked(undisturbed, "release", "list"))
+    assert "Rilis pertama: tidak ada pembanding." in (december / "release-notes.md").read_text()
+    notes = (january / "release-notes.md").read_text()
+    assert f"Dibandingkan dengan rilis {december.name}, keadaan 31 Desember 2025." in notes
+    assert "## Keterbatasan / Known limits" in notes
+    assert (january / "changes.csv").read_text().splitlines()[0] == (
+        "table,region_code,basis,key,column,old,new,difference,cause"
+    )
+    assert len(list((january / "workbooks").iterdir())) == 38

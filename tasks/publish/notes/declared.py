@@ -16,14 +16,19 @@ class DeclaredChanges:
     minor: tuple[str, ...] = ()
 
 
-def declared_changes(before: Mapping[str, Any], *, versions: tuple[tuple[str, Any, Any], ...]) -> DeclaredChanges:
-    """Compare the datapackage of an earlier release with today's declarations. versions: what else changed."""
-    schemas = {one["name"]: one["schema"] for one in before.get("resources", ()) if "schema" in one}
-    now = {table.name: table_schema(table, resource_suffix="") for table in PUBLISHED_TABLES}
-    major = [f"tabel dihapus / table removed: `{name}`" for name in sorted(_tables(schemas) - now.keys())]
-    minor = [f"tabel baru / new table: `{name}`" for name in now if name not in schemas]
-    for name in now.keys() & schemas.keys():
-        for is_major, text in _of_fields(name, schemas[name]["fields"], now[name]["fields"]):
+def declared_changes(
+    before: Mapping[str, Any], *, versions: tuple[tuple[str, Any, Any], ...], now: Mapping[str, Any] | None = None
+) -> DeclaredChanges:
+    """Compare the datapackage of an earlier release with that of a later one, or with what is declared today.
+
+    versions: what else changed, with its values before and now.
+    """
+    then = _fields_of(before)
+    here = _fields_of(now) if now is not None else _declared_today()
+    major = [f"tabel dihapus / table removed: `{name}`" for name in sorted(then.keys() - here.keys())]
+    minor = [f"tabel baru / new table: `{name}`" for name in sorted(here.keys() - then.keys())]
+    for name in here.keys() & then.keys():
+        for is_major, text in _of_fields(name, then[name], here[name]):
             (major if is_major else minor).append(text)
     major += [
         f"definisi atau pengaturan / definition or setting: `{name}` {old} -> {new}" for name, old, new in versions
@@ -31,8 +36,17 @@ def declared_changes(before: Mapping[str, Any], *, versions: tuple[tuple[str, An
     return DeclaredChanges(major=tuple(sorted(major)), minor=tuple(sorted(minor)))
 
 
-def _tables(schemas: Mapping[str, Any]) -> set[str]:
-    return {name for name in schemas if not name.endswith("-parquet")}
+def _fields_of(package: Mapping[str, Any]) -> dict[str, list[dict[str, Any]]]:
+    """The fields of each table; those of Parquet files are the same."""
+    return {
+        one["name"]: one["schema"]["fields"]
+        for one in package.get("resources", ())
+        if "schema" in one and one["format"] == "csv"
+    }
+
+
+def _declared_today() -> dict[str, list[dict[str, Any]]]:
+    return {table.name: table_schema(table, resource_suffix="")["fields"] for table in PUBLISHED_TABLES}
 
 
 def _of_fields(table: str, before: list[dict[str, Any]], now: list[dict[str, Any]]) -> Iterator[tuple[bool, str]]:

@@ -114,12 +114,6 @@ def _declared(declared: DeclaredChanges) -> Iterator[str]:
 def _moved(content: NotesContent, moved: pl.DataFrame) -> Iterator[str]:
     """The nation and the largest moves on basis nik."""
     nik = moved.filter(basis="nik")
-    largest = (
-        nik.filter(level="regency")
-        .with_columns(size=pl.col("active_change").abs().fill_null(0))
-        .sort("size", "region_code", descending=[True, False])
-        .head(LARGEST)
-    )
     yield from ("", "## Wilayah yang berubah paling besar / Regions that moved most", "")
     yield f"- Basis NIK: {INDONESIAN.number(nik.height)}"
     yield (
@@ -132,8 +126,15 @@ def _moved(content: NotesContent, moved: pl.DataFrame) -> Iterator[str]:
         "cause: files or branches that hold people of the region, another version, other rules"
     )
     yield ""
-    rows = pl.concat([nik.filter(level="national"), largest.drop("size")])
+    rows = pl.concat([nik.filter(level="national"), largest_moves(moved, number=LARGEST)])
     yield from markdown_table(MOVED, [_region(row, content.causes) for row in rows.to_dicts()], numbers=5)
+
+
+def largest_moves(moved: pl.DataFrame, *, number: int) -> pl.DataFrame:
+    """The regencies on basis nik of which most people came or went, as `diff_coverage` gives them."""
+    regencies = moved.filter(basis="nik", level="regency")
+    size = pl.col("active_change").abs().fill_null(0)
+    return regencies.sort(size, "region_code", descending=[True, False]).head(number)
 
 
 def _region(row: dict[str, object], causes: Causes) -> list[str]:
