@@ -234,7 +234,7 @@ BUOL = Case(
             "amount_rupiah",
             comparison="empty",
             table="ucj_benefit",
-            where=by(amount_status="fewer_than_5_claims"),
+            where=by(amount_status="withheld_to_protect"),
             rows=2,
         ),
     ),

@@ -5,12 +5,21 @@
 """
 
 from settings.errors import SettingsFileError
-from settings.groups import SEGMENTS, HoldSettings, MonthsPerSegment, RetentionSettings, Segment, ServerSettings
+from settings.groups import (
+    SEGMENTS,
+    DisclosureSettings,
+    HoldSettings,
+    MonthsPerSegment,
+    RetentionSettings,
+    Segment,
+    ServerSettings,
+)
 from settings.settings import Settings
 from settings.sources import default_home, secret_folders
 
 __all__ = [
     "SEGMENTS",
+    "DisclosureSettings",
     "HoldSettings",
     "MonthsPerSegment",
     "RetentionSettings",

@@ -90,6 +90,14 @@ class HoldSettings(SettingsGroup):
     )
 
 
+class DisclosureSettings(SettingsGroup):
+    """Which figures are hidden in what everyone may read, so that nobody can be recognised."""
+
+    fewest_people: int = Field(
+        5, ge=3, description="Counts above 0 and below this are hidden, and others from which they could be worked out."
+    )
+
+
 class RetentionSettings(SettingsGroup):
     """How long data is kept before `ucj purge` takes it."""
 

@@ -15,6 +15,7 @@ from pydantic_settings import BaseSettings, InitSettingsSource, PydanticBaseSett
 from settings.groups import (
     SEGMENTS,
     AlarmSettings,
+    DisclosureSettings,
     HeartbeatSettings,
     HoldSettings,
     MonthsPerSegment,
@@ -94,12 +95,16 @@ class Settings(BaseSettings):
     public_url: str = Field(
         "", description="Address under which `published/` and `docs/` are served, for links in the Prefect UI."
     )
+    restricted_group: str = Field(
+        "", description="Group of the system that may read `restricted/`, the edition with all figures; empty: nobody."
+    )
     poll_seconds: float = Field(
         30.0,
         gt=0,
         description="The watcher looks into the inbox at least this often; 5 where a network share tells nothing.",
     )
 
+    disclosure: DisclosureSettings = Field(default=DisclosureSettings())
     hold: HoldSettings = Field(default=HoldSettings())
     retention: RetentionSettings = Field(default=RetentionSettings())
     server: ServerSettings = Field(default=ServerSettings())

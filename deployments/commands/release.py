@@ -198,6 +198,8 @@ def _decide(decide: "Callable[[Engine, Path, str, datetime], Decided]", *, by: s
     from deployments.console.progress import shown_progress
     from deployments.server.environment import apply_prefect_environment
     from tasks.execution.catalogue import catalogue
+    from tasks.publish.editions.edition import RESTRICTED
+    from tasks.publish.editions.restricted import show_restricted
 
     settings, who = require_home(), fitting_note(by) or getpass.getuser()
     apply_prefect_environment(settings)
@@ -206,6 +208,9 @@ def _decide(decide: "Callable[[Engine, Path, str, datetime], Decided]", *, by: s
     published = settings.path("published")
     with shown_progress(), only_one_run(settings), catalogue(settings) as engine:
         decided = decide(engine, published, who, datetime.now(UTC))
+        restricted = settings.path(RESTRICTED.folder, decided.release_id)
+        if decided.decision == "promoted" and restricted.is_dir():
+            show_restricted(restricted, shown=True, group=settings.restricted_group)
     record = {
         **asdict(decided),
         "decided_at": decided.decided_at.isoformat(),

@@ -1,42 +1,51 @@
-"""Pass on exactly the declared columns of the published tables, with small amounts of money hidden.
+"""Two editions of exactly the declared columns: one for everyone, in which nobody can be recognised, and the full one.
 
 A table, column or type that is not declared stops the publication, so no identifier (person id, NIK, KPJ, name) can
-reach a release by accident.
-
-What it does NOT do today: suppress small counts. A regency with three active people is published as 3. Suppression
-of small counts, and of the cells from which they could be worked out, is a later piece of work; until then releases
-are for readers who may see every count.
+reach a release by accident. Which cells are hidden: `tasks/protect/hidden_cells.py`; docs/disclosure.md explains it.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import polars as pl
 
-from tasks.protect.amounts import protect_amounts
+from tasks.protect.hidden_cells import choose_hidden
+from tasks.protect.rules import ProtectionRules
+from tasks.protect.statuses import mark_cells, public_tables, with_amount_status
 from warehouse.errors import UcjError
 from warehouse.figures.schema import FactTable
 from warehouse.figures.tables import FACT_TABLES
 
-PROTECTIONS: Mapping[str, Callable[[pl.DataFrame], pl.DataFrame]] = {"ucj_benefit": protect_amounts}
 
-
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, kw_only=True)
 class PublishableFacts:
-    """The published tables by name, with exactly the columns that they are published with, in their order."""
+    """The published tables by name, with exactly the columns that they are published with, in their order.
+
+    tables: for everyone. full: the same with the cells that are hidden there; their statuses are the same. small,
+    company: how many cells are hidden for themselves, and how many so that those cannot be worked out.
+    """
 
     tables: Mapping[str, pl.DataFrame]
+    full: Mapping[str, pl.DataFrame]
+    small: int
+    company: int
 
 
 class NotPublishable(UcjError):
     """Facts hold something that is not declared as public, or lack something that is."""
 
 
-def protect(facts: Mapping[str, pl.DataFrame]) -> PublishableFacts:
-    """The facts as they may be published.
+def protect(
+    facts: Mapping[str, pl.DataFrame],
+    *,
+    rules: ProtectionRules,
+    kept: Mapping[str, pl.DataFrame] | None = None,
+) -> PublishableFacts:
+    """The facts as they may be published, and as officials may have them.
 
-    `facts`: one frame for each declared table, by its name. Raises `NotPublishable` naming every table and column
-    that is not declared, is missing, or is not of the declared type (a binary column never is).
+    `facts`: one frame for each declared table, by its name. `kept`: published tables of releases that readers may
+    still have (see `choose_hidden`). Raises `NotPublishable` naming every table and column that is not declared, is
+    missing, or is not of the declared type (a binary column never is).
     """
     declared = {table.name: table for table in FACT_TABLES}
     problems = [f"{name}: this table is not declared" for name in sorted(facts.keys() - declared.keys())]
@@ -48,13 +57,19 @@ def protect(facts: Mapping[str, pl.DataFrame]) -> PublishableFacts:
             "Nothing was published. Declare in warehouse/figures/tables what is meant to be public, drop the rest: "
             + "; ".join(problems)
         )
-    return PublishableFacts({name: _protected(facts[name], table=table) for name, table in declared.items()})
-
-
-def _protected(frame: pl.DataFrame, *, table: FactTable) -> pl.DataFrame:
-    protection = PROTECTIONS.get(table.name)
-    passed = frame if protection is None else protection(frame)
-    return passed.select(table.published.column_names)
+    hidden = choose_hidden(facts, rules=rules, kept=kept).cells
+    marked = {
+        name: mark_cells(facts[name], table=table, hidden=hidden, fewest=rules.fewest)
+        for name, table in declared.items()
+    }
+    marked["ucj_benefit"] = with_amount_status(marked["ucj_benefit"])
+    full = {name: frame.select(declared[name].published.column_names) for name, frame in marked.items()}
+    return PublishableFacts(
+        tables=public_tables(full, declared=declared),
+        full=full,
+        small=hidden.filter("small").height,
+        company=hidden.filter(~pl.col("small")).height,
+    )
 
 
 def find_undeclared(frame: pl.DataFrame, *, table: FactTable) -> list[str]:

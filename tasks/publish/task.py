@@ -17,17 +17,15 @@ from tasks.measure.inputs.figure_settings import FigureSettings
 from tasks.measure.inputs.inputs import MeasureInputs, Sources, read_inputs
 from tasks.measure.task import Measured
 from tasks.protect.protect import protect
+from tasks.protect.rules import ProtectionRules
+from tasks.publish.editions.edition import RESTRICTED
+from tasks.publish.editions.restricted import restricted_files, show_restricted, write_restricted
 from tasks.publish.gate.documented import document_release
-from tasks.publish.gate.gate import evaluate_release
+from tasks.publish.gate.gate import Restricted, evaluate_release
 from tasks.publish.release.draft import draft_release
-from tasks.publish.release.folder import (
-    BuiltRelease,
-    digest_of,
-    known_release,
-    name_of,
-    show_release,
-    write_release,
-)
+from tasks.publish.release.folder import BuiltRelease, digest_of, known_release, name_of, show_release, write_release
+from tasks.publish.release.kept import kept_tables
+from tasks.publish.release.provenance import provenance_of
 from tasks.publish.release.settle import settle_releases
 from warehouse.releases.decisions import decisions_of
 from warehouse.releases.facts import read_facts
@@ -91,12 +89,16 @@ def publish_release(measured: Measured, settings: Settings, *, draft: bool = Fal
         catalogue(settings) as engine,
     ):
         known = known_release(published, measured.release_id)
+        restricted = settings.path(RESTRICTED.folder)
+        if known is not None and not (restricted / known.id).is_dir():
+            known = None  # published before there were two editions, or taken away
         before = find_release(engine, as_of=measured.as_of, inputs_sha256=measured.inputs_sha256)
         if before is not None and before.is_withdrawn:
             built, problems, restated = _withdrawn(engine, before, published)
         elif known is not None:
             built, problems, restated = known, (), None
-            make_current(engine, known.id)
+            made = make_current(engine, known.id)
+            show_restricted(restricted / known.id, shown=not made.is_draft, group=settings.restricted_group)
         else:
             built, problems, restated = _build(engine, measured, published, settings, draft=draft)
         current = settle_releases(engine, published)  # the catalogue decides
@@ -128,21 +130,35 @@ def _build(
     basis = read_inputs(
         engine, as_of=measured.as_of, today=measured.today, sources=Sources.of(settings), settings=choices
     )
-    tables = protect(read_facts(engine, as_of=measured.as_of)).tables
-    draft_of = draft_release(engine, measured, tables, basis=basis, settings=choices, published=published)
-    same = release_named(engine, name_of(digest_of(draft_of.files), as_of=measured.as_of))
+    rules = ProtectionRules.of(choices)
+    facts = read_facts(engine, as_of=measured.as_of)
+    days = {*facts["ucj_trend"]["series_date"], *facts["ucj_movement"]["compared_with"]} - {measured.as_of}
+    kept = kept_tables(engine, as_of=measured.as_of, days=days, published=published)
+    editions = protect(facts, rules=rules, kept=kept)
+    tables = editions.tables
+    drafted = draft_release(engine, measured, tables, basis=basis, settings=choices, published=published)
+    release_id = name_of(digest_of(drafted.files), as_of=measured.as_of)
+    same = release_named(engine, release_id)
     if same is not None and same.is_withdrawn:
         return _withdrawn(engine, same, published)
-    built = write_release(draft_of.files, as_of=measured.as_of, published=published)
-    judgement = evaluate_release(built.path, tables=tables)
+    provenance = provenance_of(basis, settings=choices)
+    full = restricted_files(editions.full, release_id=release_id, as_of=measured.as_of, provenance=provenance)
+    restricted = write_restricted(full, release_id=release_id, root=settings.path(RESTRICTED.folder))
+    built = write_release(drafted.files, as_of=measured.as_of, published=published)
+    judgement = evaluate_release(
+        built.path,
+        tables=tables,
+        restricted=Restricted(path=restricted, full=editions.full, fewest=rules.fewest),
+    )
     document_release(
         judgement, release_id=built.id, as_of=measured.as_of, docs=settings.path("docs"), at=datetime.now(UTC)
     )
-    is_draft = same.is_draft if same else draft
-    show_release(built.path, shown=not judgement.problems and not is_draft)
+    shown = not judgement.problems and not (same.is_draft if same else draft)
+    show_release(built.path, shown=shown)
+    show_restricted(restricted, shown=shown, group=settings.restricted_group)
     if not judgement.problems:
-        _record(engine, measured, built, basis, baseline=draft_of.baseline, draft=draft)
-    return built, judgement.problems, draft_of.restates(measured)
+        _record(engine, measured, built, basis, baseline=drafted.baseline, draft=draft)
+    return built, judgement.problems, drafted.restates(measured)
 
 
 def _withdrawn(engine: Engine, release: Release, published: Path) -> tuple[BuiltRelease, tuple[str, ...], None]:

@@ -37,8 +37,9 @@ class Metric:
     """One published figure.
 
     numerator, denominator: what a rate is of, as columns of the same table or `ucj_coverage.<column>`; None for counts.
-    additive: a province is the sum of its regencies. source: the part
-    of docs/definitions.md that defines it.
+    additive: a province is the sum of its regencies. source: the part of docs/definitions.md that defines it.
+    protected: a count that is finer than the totals, so that small values of it are not published. computed_from: the
+    columns of the same table of which a figure that is no rate is computed.
     """
 
     table: FactTable
@@ -48,6 +49,13 @@ class Metric:
     source: str
     numerator: str | None = None
     denominator: str | None = None
+    protected: bool = False
+    computed_from: tuple[str, ...] = ()
+
+    @property
+    def inputs(self) -> tuple[str, ...]:
+        """Columns of the same table that the figure gives back or narrows down; none of a plain count."""
+        return (self.numerator, *self.computed_from) if self.numerator else self.computed_from
 
     @property
     def code(self) -> str:
@@ -87,11 +95,26 @@ class Metric:
         return Text(id="kosong bila tidak tersedia", en="empty where not available")
 
 
-def _counts(table: str, columns: str, population: Text, source: str, *, additive: bool = True) -> Iterator[Metric]:
+def _counts(
+    table: str,
+    columns: str,
+    population: Text,
+    source: str,
+    *,
+    additive: bool = True,
+    protected: bool = False,
+    computed_from: str = "",
+) -> Iterator[Metric]:
     declared = {column.name: column for column in PUBLISHED_TABLE[table].columns}
     for name in columns.split():
         yield Metric(
-            table=PUBLISHED_TABLE[table], column=declared[name], population=population, additive=additive, source=source
+            table=PUBLISHED_TABLE[table],
+            column=declared[name],
+            population=population,
+            additive=additive,
+            source=source,
+            protected=protected,
+            computed_from=tuple(computed_from.split()),
         )
 
 
@@ -127,44 +150,55 @@ METRICS: tuple[Metric, ...] = (
     *_counts("ucj_segment", "active active_strict active_primary", PEOPLE_AND_HEADS, "Totals"),
     *_counts("ucj_segment", "eligible", ELIGIBLE, "Denominators", additive=False),
     *_rates("ucj_segment", PEOPLE_AND_HEADS, "Arithmetic", coverage_pct=("active", "eligible")),
-    *_counts("ucj_programme", "active", PEOPLE_AND_HEADS, "Breakdowns"),
+    *_counts("ucj_programme", "active", PEOPLE_AND_HEADS, "Breakdowns", protected=True),
     *_counts("ucj_programme", "may_join", ELIGIBLE, "Breakdowns", additive=False),
     *_rates("ucj_programme", PEOPLE_AND_HEADS, "Breakdowns",
             coverage_pct=("active", ALL_ELIGIBLE), coverage_may_join_pct=("active", "may_join")),
-    *_counts("ucj_funder", "active", PEOPLE_AND_HEADS, "Breakdowns"),
+    *_counts("ucj_funder", "active", PEOPLE_AND_HEADS, "Breakdowns", protected=True),
     *_rates("ucj_funder", PEOPLE_AND_HEADS, "Breakdowns",
             share_pct=("active", ALL_ACTIVE), coverage_pct=("active", ALL_ELIGIBLE)),
-    *_counts("ucj_segment_funder", "active", PEOPLE_AND_HEADS, "Breakdowns"),
-    *_counts("ucj_category", "active active_strict", PEOPLE_AND_HEADS, "Breakdowns"),
+    *_counts("ucj_segment_funder", "active", PEOPLE_AND_HEADS, "Breakdowns", protected=True),
+    *_counts("ucj_category", "active active_strict", PEOPLE_AND_HEADS, "Breakdowns", protected=True),
     *_rates("ucj_category", PEOPLE_AND_HEADS, "Breakdowns",
             share_pct=("active", ALL_ACTIVE), coverage_pct=("active", ALL_ELIGIBLE)),
-    *_counts("ucj_ecosystem", "population target active gap_people", PEOPLE_AND_HEADS, "Ecosystems", additive=False),
+    *_counts("ucj_ecosystem", "population target", PEOPLE_AND_HEADS, "Ecosystems", additive=False),
+    *_counts("ucj_ecosystem", "active", PEOPLE_AND_HEADS, "Ecosystems", additive=False, protected=True),
+    *_counts("ucj_ecosystem", "gap_people", PEOPLE_AND_HEADS, "Ecosystems", additive=False, computed_from="active"),
     *_rates("ucj_ecosystem", PEOPLE_AND_HEADS, "Ecosystems", coverage_pct=("active", "population")),
-    *_counts("ucj_ecosystem_movement", "active_then active_now change_people population_then change_points",
-             PEOPLE_AND_HEADS, "Ecosystems", additive=False),
+    *_counts("ucj_ecosystem_movement", "active_then active_now", PEOPLE_AND_HEADS, "Ecosystems", additive=False,
+             protected=True),
+    *_counts("ucj_ecosystem_movement", "change_people change_points", PEOPLE_AND_HEADS, "Ecosystems", additive=False,
+             computed_from="active_now active_then"),
+    *_counts("ucj_ecosystem_movement", "population_then", PEOPLE_AND_HEADS, "Ecosystems", additive=False),
     *_rates("ucj_ecosystem_movement", PEOPLE_AND_HEADS, "Ecosystems",
             coverage_then_pct=("active_then", "population_then")),
-    *_counts("ucj_ecosystem_trend", "active population change_points", PEOPLE_AND_HEADS, "Ecosystems", additive=False),
+    *_counts("ucj_ecosystem_trend", "active", PEOPLE_AND_HEADS, "Ecosystems", additive=False, protected=True),
+    *_counts("ucj_ecosystem_trend", "population", PEOPLE_AND_HEADS, "Ecosystems", additive=False),
+    *_counts("ucj_ecosystem_trend", "change_points", PEOPLE_AND_HEADS, "Ecosystems", additive=False,
+             computed_from="active"),
     *_rates("ucj_ecosystem_trend", PEOPLE_AND_HEADS, "Ecosystems", coverage_pct=("active", "population")),
-    *_counts("ucj_village", "active", PEOPLE, "Villages"),
-    *_counts("ucj_village", "unplaced nation_only", PEOPLE, "Villages", additive=False),
-    *_counts("ucj_village", "target villages villages_reached", VILLAGES, "Villages"),
+    *_counts("ucj_village", "active", PEOPLE, "Villages", protected=True),
+    *_counts("ucj_village", "unplaced nation_only", PEOPLE, "Villages", additive=False, protected=True),
+    *_counts("ucj_village", "target villages", VILLAGES, "Villages"),
+    *_counts("ucj_village", "villages_reached", VILLAGES, "Villages", computed_from="active"),
     *_counts("ucj_target", "active eligible gap_people gap_rupiah_year people_per_month", PEOPLE_AND_HEADS, "Targets",
              additive=False),
     *_counts("ucj_target", "target_pct gap_points attainment_pct", PEOPLE_AND_HEADS, "Targets", additive=False),
     *_rates("ucj_target", PEOPLE_AND_HEADS, "Arithmetic", coverage_pct=("active", "eligible")),
-    *_counts("ucj_movement", "active_then active_now new returned lapsed ended gone net unlinked_then unlinked_now "
-             "left_on_older_positions", PEOPLE, "Movement"),
+    *_counts("ucj_movement", "active_then active_now net unlinked_then unlinked_now", PEOPLE, "Movement"),
+    *_counts("ucj_movement", "new returned lapsed ended gone left_on_older_positions", PEOPLE, "Movement",
+             protected=True),
     *_counts("ucj_movement", "eligible_then coverage_then_pct change_points", PEOPLE_AND_HEADS, "Movement",
              additive=False),
-    *_counts("ucj_cohort", "active", PEOPLE, "Movement"),
+    *_counts("ucj_cohort", "active", PEOPLE, "Movement", protected=True),
     *_rates("ucj_cohort", PEOPLE, "Movement", share_points=("active", ALL_ELIGIBLE)),
     *_counts("ucj_trend", "active active_strict eligible rank_in_province rank_national change_points "
              "rank_in_province_change rank_national_change", PEOPLE_AND_HEADS, "Trend", additive=False),
     *_rates("ucj_trend", PEOPLE_AND_HEADS, "Trend", coverage_pct=("active", "eligible")),
-    *_counts("ucj_arrears", "active", PEOPLE, "States"),
-    *_counts("ucj_expiry", "active", PEOPLE, "Expiry"),
-    *_counts("ucj_benefit", "claims amount_rupiah", CLAIMS, "Benefits"),
+    *_counts("ucj_arrears", "active", PEOPLE, "States", protected=True),
+    *_counts("ucj_expiry", "active", PEOPLE, "Expiry", protected=True),
+    *_counts("ucj_benefit", "claims", CLAIMS, "Benefits", protected=True),
+    *_counts("ucj_benefit", "amount_rupiah", CLAIMS, "Benefits", computed_from="claims"),
     *_counts("ucj_completeness", "age_days", BRANCHES, "Completeness", additive=False),
 )  # fmt: skip
 METRIC = {metric.code: metric for metric in METRICS}

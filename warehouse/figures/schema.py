@@ -52,6 +52,34 @@ class Column:
         return next(name for dtype, name in TYPE_NAMES if dtype == self.dtype)
 
 
+VALUE, CONFIDENTIAL, NOT_REPORTED, NOT_AVAILABLE = "value", "confidential", "not_reported", "not_available"
+CELL_STATUSES = (VALUE, CONFIDENTIAL, NOT_REPORTED, NOT_AVAILABLE)
+
+
+def status_name(column: str) -> str:
+    """The column that says why a cell of a column is empty."""
+    return f"{column}_status"
+
+
+def status_column(of: Column) -> Column:
+    """The column that says of each cell of another one whether it has a value, and if not, why.
+
+    The codes are those of SDMX in words: value = A, confidential = Q with C, not_reported = L, not_available = O.
+    """
+    return Column(
+        name=status_name(of.name),
+        dtype=pl.String(),
+        title=Text(id=f"Status: {of.title.id}", en=f"Status: {of.title.en}"),
+        description=Text(
+            id=f"Status {of.name}: value = ada nilai, confidential = tidak ditampilkan demi kerahasiaan orang, "
+            "not_reported = tidak dinyatakan karena datanya belum cukup, not_available = tidak tersedia.",
+            en=f"Status of {of.name}: value, confidential = hidden so that nobody can be recognised, not_reported = "
+            "not stated since its data do not suffice, not_available.",
+        ),
+        values=CELL_STATUSES,
+    )
+
+
 @dataclass(frozen=True, kw_only=True)
 class ForeignKey:
     """Columns whose values all occur in columns of the same name of another table."""
@@ -65,8 +93,9 @@ class FactTable:
     """A table of figures: `<name>.csv` and `<name>.parquet` in every release, `stored_as` in the catalogue.
 
     every_region: there is one row (or a fixed number of rows) for each of the 553 regions on each of its bases; without
-    it, rows of which there is nothing to say are left out. protected: columns as protection leaves them, where it
-    empties cells or adds a column at the end.
+    it, rows of which there is nothing to say are left out. with_status: figures that protection may empty: each has a
+    column `<name>_status` at the end of the published table. protected: further columns that protection changes or
+    adds.
     """
 
     name: str
@@ -78,12 +107,18 @@ class FactTable:
     foreign_keys: tuple[ForeignKey, ...] = ()
     every_region: bool = False
     protected: tuple[Column, ...] = ()
+    with_status: tuple[str, ...] = ()
 
     @cached_property
     def published(self) -> "FactTable":
         """The table as it is published: what is stored, after protection."""
+        if not (self.protected or self.with_status):
+            return self
         columns = {column.name: column for column in (*self.columns, *self.protected)}
-        return replace(self, columns=tuple(columns.values()), protected=()) if self.protected else self
+        for name in self.with_status:
+            columns[name] = replace(columns[name], required=False)
+            columns[status_name(name)] = status_column(columns[name])
+        return replace(self, columns=tuple(columns.values()), protected=())
 
     @property
     def column_names(self) -> list[str]:

@@ -6,7 +6,7 @@ from typing import Any, Self
 
 from pydantic import BaseModel, ConfigDict
 
-from settings import MonthsPerSegment, Segment, Settings
+from settings import DisclosureSettings, MonthsPerSegment, Segment, Settings
 
 
 class FigureSettings(BaseModel):
@@ -29,6 +29,7 @@ class FigureSettings(BaseModel):
     split_regencies: tuple[str, ...]
     cohort_since: tuple[date, ...]
     trend_months: int
+    disclosure: DisclosureSettings = DisclosureSettings()
 
     @classmethod
     def of(cls, settings: Settings) -> Self:

@@ -9,6 +9,7 @@ from tasks.operations.doctor.clock import check_clock
 from tasks.operations.doctor.configuration import check_branches, check_secrets, check_variables
 from tasks.operations.doctor.database import check_database
 from tasks.operations.doctor.disk import check_disk
+from tasks.operations.doctor.editions import check_editions
 from tasks.operations.doctor.erasures import check_erasures
 from tasks.operations.doctor.finding import Check, Health, HealthFinding, of_error
 from tasks.operations.doctor.home import check_home
@@ -36,7 +37,7 @@ CHECKS: tuple[Check, ...] = (
     check_erasures,
     check_runs,
 )
-STORED: tuple[Callable[..., Iterator[HealthFinding]], ...] = (check_lake, check_archive, check_releases)
+STORED: tuple[Callable[..., Iterator[HealthFinding]], ...] = (check_lake, check_archive, check_releases, check_editions)
 
 
 def stored_checks(*, quick: bool) -> tuple[Check, ...]:

@@ -5,7 +5,8 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from tasks.publish.files.formats import FORMATS, TableFormat, file_name
+from tasks.publish.editions.edition import PUBLIC, Edition
+from tasks.publish.files.formats import FORMATS, PLAIN_FORMATS, TableFormat, file_name
 from tasks.publish.files.hashes import FileFacts
 from tasks.publish.files.workbook.workbooks import workbook_regions
 from warehouse.dimensions.regions import PACKAGE, PACKAGE_VERSION
@@ -13,6 +14,7 @@ from warehouse.figures.schema import Column, FactTable, Text
 from warehouse.figures.tables import PUBLISHED_TABLES
 
 PROFILES = "https://datapackage.org/profiles/2.0"
+TITLE = Text(id="Cakupan jaminan sosial ketenagakerjaan (UCJ)", en="Employment social security coverage")
 PAGE = Text(id="Halaman untuk dibaca", en="Page for reading")
 NOTES = Text(id="Catatan rilis: yang baru, revisi, koreksi", en="Release notes: what is new, revisions, corrections")
 CHANGES = Text(
@@ -39,16 +41,17 @@ ENROLMENT_SOURCE = {"title": "Enrolments: extracts of the branch offices, positi
 ELIGIBLE_SOURCE = {"title": "Eligible workers: official planning numbers, version in ucj_coverage.eligible_version"}
 
 
-def build_datapackage(*, as_of: date, files: Mapping[str, FileFacts], provenance: Mapping[str, Any]) -> bytes:
+def build_datapackage(
+    *, as_of: date, files: Mapping[str, FileFacts], provenance: Mapping[str, Any], edition: Edition = PUBLIC
+) -> bytes:
     """The descriptor of a release, as JSON.
 
-    `files`: size and hash of every other file of the release. `provenance`: what the figures follow from (versions,
-    settings), put in as it is; it must be JSON and must not hold a clock time.
+    `files`: size and hash of every other file of the release, by its name in that edition. `provenance`: what the
+    figures follow from (versions, settings), put in as it is; it must be JSON and must not hold a clock time.
     """
+    kinds = FORMATS if edition is PUBLIC else PLAIN_FORMATS
     resources = [
-        _table_resource(table, kind, files[file_name(table.name, kind)])
-        for table in PUBLISHED_TABLES
-        for kind in FORMATS
+        _table_resource(table, kind, files=files, edition=edition) for table in PUBLISHED_TABLES for kind in kinds
     ]
     for path, (name, mediatype, title) in OTHER_FILES.items():
         if path in files:
@@ -63,9 +66,8 @@ def build_datapackage(*, as_of: date, files: Mapping[str, FileFacts], provenance
     descriptor = {
         "$schema": f"{PROFILES}/datapackage.json",
         "name": "ucj",
-        "title": _both(
-            Text(id="Cakupan jaminan sosial ketenagakerjaan (UCJ)", en="Employment social security coverage")
-        ),
+        "title": _both(TITLE if edition.title is None else _joined(edition.title, TITLE)),
+        "edition": edition.name,
         "description": _both(
             Text(
                 id=f"Peserta aktif terhadap pekerja eligible per wilayah, keadaan {as_of.isoformat()}.",
@@ -82,10 +84,13 @@ def build_datapackage(*, as_of: date, files: Mapping[str, FileFacts], provenance
     return (json.dumps(descriptor, ensure_ascii=False, indent=2) + "\n").encode()
 
 
-def _table_resource(table: FactTable, kind: TableFormat, facts: FileFacts) -> dict[str, Any]:
+def _table_resource(
+    table: FactTable, kind: TableFormat, *, files: Mapping[str, FileFacts], edition: Edition
+) -> dict[str, Any]:
+    path = edition.file_name(file_name(table.name, kind))
     file = _file(
-        file_name(table.name, kind),
-        facts,
+        path,
+        files[path],
         name=table.name + kind.resource_suffix,
         mediatype=kind.mediatype,
         title=table.title,
@@ -151,6 +156,10 @@ def _field(column: Column) -> dict[str, Any]:
 
 def _workbook(region: str) -> Text:
     return Text(id=f"Buku kerja: semua tabel {region}", en=f"Workbook: all tables of {region}")
+
+
+def _joined(first: Text, second: Text) -> Text:
+    return Text(id=f"{first.id}: {second.id}", en=f"{first.en}: {second.en}")
 
 
 def _both(text: Text) -> str:

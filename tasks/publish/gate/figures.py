@@ -5,7 +5,6 @@ from datetime import date
 
 import polars as pl
 
-from tasks.publish.gate.amounts import amount_problems
 from tasks.publish.gate.relations import ecosystem_problems, segment_funder_problems
 from warehouse.dimensions.closed_lists import BASES, NATION
 from warehouse.dimensions.regions import Regions
@@ -26,7 +25,6 @@ def figure_problems(tables: Mapping[str, pl.DataFrame], *, regions: Regions) -> 
     for metric in METRICS:
         if metric.denominator and "." in metric.denominator:
             problems += joined_rate_problems(tables, metric=metric)
-    problems += amount_problems(tables["ucj_benefit"])
     problems += nation_problems(tables["ucj_coverage"], tables["ucj_village"])
     problems += segment_problems(tables["ucj_coverage"], tables["ucj_segment"])
     problems += segment_funder_problems(tables)
@@ -131,8 +129,12 @@ def nation_problems(coverage: pl.DataFrame, villages: pl.DataFrame) -> list[str]
     problems = []
     for name, frame in (("ucj_coverage", coverage), ("ucj_village", villages)):
         nation = frame.filter(level="national")
-        provinces = frame.filter(level="province").group_by("basis").agg(provinces=pl.col("active").sum())
-        both = nation.join(provinces, on="basis")
+        provinces = (
+            frame.filter(level="province")
+            .group_by("basis")
+            .agg(provinces=pl.col("active").sum(), all_shown=pl.col("active").is_not_null().all())
+        )
+        both = nation.join(provinces, on="basis").filter("all_shown")
         rest = pl.col("active") - pl.col("provinces")
         wrong = rest != 0 if name == "ucj_village" else rest < pl.col("unplaced").fill_null(0)
         bases = sorted(both.filter(wrong)["basis"])

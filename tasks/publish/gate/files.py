@@ -7,8 +7,9 @@ from typing import Any
 
 import polars as pl
 
+from tasks.publish.editions.edition import PUBLIC, Edition
 from tasks.publish.files.datapackage import OTHER_FILES
-from tasks.publish.files.formats import FORMATS, file_name
+from tasks.publish.files.formats import FORMATS, PLAIN_FORMATS, file_name
 from tasks.publish.files.hashes import file_facts
 from tasks.publish.files.workbook.workbooks import workbook_regions
 from tasks.publish.release.folder import DATAPACKAGE, HASH_CHARACTERS, RELEASE_ID, describe_folder, hash_folder
@@ -43,7 +44,7 @@ def _resource_problems(file: Path, resource: Mapping[str, Any]) -> list[str]:
     return problems
 
 
-def content_problems(path: Path, *, tables: Mapping[str, pl.DataFrame]) -> list[str]:
+def content_problems(path: Path, *, tables: Mapping[str, pl.DataFrame], edition: Edition = PUBLIC) -> list[str]:
     """Where a written table differs from the one it was written from, or holds what could identify somebody."""
     problems = [
         f"{name} is not declared" for name in sorted(tables.keys() - {table.name for table in PUBLISHED_TABLES})
@@ -52,6 +53,9 @@ def content_problems(path: Path, *, tables: Mapping[str, pl.DataFrame]) -> list[
         if table.name not in tables:
             problems.append(f"{table.name} has no facts")
             continue
-        for kind in FORMATS:
-            problems += kind.problems(path / file_name(table.name, kind), table, tables[table.name])
+        for kind in FORMATS if edition is PUBLIC else PLAIN_FORMATS:
+            file = path / edition.file_name(file_name(table.name, kind))
+            problems += (
+                kind.problems(file, table, tables[table.name]) if file.is_file() else [f"{file.name} is missing"]
+            )
     return problems

@@ -7,8 +7,11 @@ from pathlib import Path
 import polars as pl
 
 from expectations.data_docs.validation import Validation
+from tasks.publish.editions.edition import RESTRICTED
+from tasks.publish.editions.restricted import read_restricted
 from tasks.publish.gate.figures import figure_problems
 from tasks.publish.gate.files import content_problems, file_problems
+from tasks.publish.gate.protection import protection_problems
 from warehouse.dimensions.regions import load_regions
 from warehouse.figures.tables import PUBLISHED_TABLES
 
@@ -25,12 +28,27 @@ class GateResult:
     validations: tuple[Validation, ...] = ()
 
 
-def evaluate_release(path: Path, *, tables: Mapping[str, pl.DataFrame]) -> GateResult:
+@dataclass(frozen=True, eq=False, kw_only=True)
+class Restricted:
+    """The restricted edition: where it lies, what it was written from, and the smallest count that is public."""
+
+    path: Path
+    full: Mapping[str, pl.DataFrame]
+    fewest: int
+
+
+def evaluate_release(
+    path: Path,
+    *,
+    tables: Mapping[str, pl.DataFrame],
+    restricted: Restricted | None = None,
+) -> GateResult:
     """Everything that speaks against a release.
 
     Read back from `path`: names, hashes, sizes, folder name, and that every CSV and Parquet file equals its table in
-    `tables`. Of the figures: sums and regions in plain Python, everything about single rows and columns by one Great
-    Expectations suite a table. Imports Great Expectations (6 s) unless the files are already wrong.
+    `tables`. The restricted edition is read back, too: the public one must be it less its hidden cells. Of the figures:
+    sums and regions in plain Python, everything about single rows and columns by one Great Expectations suite a table.
+    Imports Great Expectations (6 s) unless the files are already wrong.
     """
     remarks = file_problems(path) or content_problems(path, tables=tables)
     if remarks:
@@ -39,6 +57,9 @@ def evaluate_release(path: Path, *, tables: Mapping[str, pl.DataFrame]) -> GateR
 
     read = {table.name: pl.read_parquet(path / f"{table.name}.parquet") for table in PUBLISHED_TABLES}
     remarks = figure_problems(read, regions=load_regions())
+    if restricted is not None:
+        remarks += content_problems(restricted.path, tables=restricted.full, edition=RESTRICTED)
+        remarks += protection_problems(read, full=read_restricted(restricted.path), fewest=restricted.fewest)
     judged = [judge_table(read[table.name], table=table) for table in PUBLISHED_TABLES]
     return GateResult(
         problems=(*remarks, *(problem for problems, _ in judged for problem in problems)),

@@ -25,8 +25,12 @@ WHOLE: dict[str, tuple[str, str]] = {
         "The change in people is the difference of the two states",
     ),
     "amounts rest on enough claims": (
-        "Nilai ada hanya bila diterbitkan menurut statusnya, dan tidak pernah untuk kurang dari lima klaim",
-        "An amount is there exactly where its status says so, and never for fewer than five claims",
+        "Nilai ada hanya bila diterbitkan menurut statusnya, dan tidak pernah bila jumlah klaimnya disembunyikan",
+        "An amount is there exactly where its status says so, and never where its claims are hidden",
+    ),
+    "statuses agree with the cells": (
+        "Sel terisi hanya bila statusnya menyatakan ada nilai",
+        "A cell is there exactly where its status says that it has a value",
     ),
     "movement adds up": (
         "Perubahan sama dengan yang datang dikurangi yang pergi",

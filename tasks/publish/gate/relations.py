@@ -36,7 +36,7 @@ def ecosystem_problems(tables: Mapping[str, pl.DataFrame]) -> list[str]:
         "ucj_ecosystem_trend: rows of the date are not those of ucj_ecosystem": _only_in_one(last, now),
         "ucj_ecosystem_trend: series of no ecosystem of the date": trend.join(now, on=CATEGORY, how="anti").height,
         "ucj_ecosystem_movement: people now are not those of ucj_ecosystem": of_now.join(
-            now, on=of_now.columns, how="anti"
+            now, on=of_now.columns, how="anti", nulls_equal=True
         ).height,
         "ucj_ecosystem_movement: comparisons are not those of ucj_movement": movement.join(
             moved, on=moved.columns, how="anti"
@@ -58,12 +58,19 @@ def _not_compared(now: pl.DataFrame, moved: pl.DataFrame, movement: pl.DataFrame
 
 
 def _compared(pairs: pl.DataFrame, wholes: pl.DataFrame, *, by: str) -> pl.DataFrame:
-    """The `most` people of a pair, and those of all pairs `together`, beside the `active` of the whole; 0 for none."""
+    """The `most` people of a pair, and those of all pairs `together`, beside the `active` of the whole; 0 for none.
+
+    What is hidden, or has pairs that are, is left out.
+    """
     sums = pairs.group_by(*KEY, by).agg(
-        pl.col("level").first().alias("level_of_pairs"), most=pl.col("active").max(), together=pl.col("active").sum()
+        pl.col("level").first().alias("level_of_pairs"),
+        most=pl.col("active").max(),
+        together=pl.col("active").sum(),
+        pairs_shown=pl.col("active").is_not_null().all(),
     )
     return (
-        wholes.select(*KEY, by, "level", "active")
+        wholes.select(*KEY, by, "level", "active", shown=pl.col("active").is_not_null())
         .join(sums, on=[*KEY, by], how="full", coalesce=True)
+        .filter(pl.col("shown").fill_null(value=True), pl.col("pairs_shown").fill_null(value=True))
         .with_columns(pl.coalesce("level", "level_of_pairs"), pl.col("active", "most", "together").fill_null(0))
     )

@@ -19,11 +19,11 @@ from expectations.polars_engine.run import PreparedSuite
 from expectations.polars_engine.satisfy import ExpectRowsToSatisfy
 from tasks.publish.gate.messages import texts_of
 from warehouse.figures.metrics import metrics_of
-from warehouse.figures.schema import Column, FactTable
-from warehouse.figures.tables.benefit import FEW_CLAIMS, FEWEST_CLAIMS, SHOWN
+from warehouse.figures.schema import CONFIDENTIAL, VALUE, Column, FactTable, status_name
+from warehouse.figures.tables.benefit import SHOWN
 
 ROW = "row_no"
-MOVEMENTS = ("active_then", "active_now", "new", "returned", "lapsed", "ended", "gone", "net")
+MOVEMENTS = ("active_then", "active_now", "new", "returned", "lapsed", "ended", "gone", "net", "new_status")
 WHERE_THERE_IS: dict[str, tuple[str, tuple[str, ...], str]] = {  # by a column: condition, its columns, code
     "not_covered": (
         "published_not_covered_agrees", ("eligible", "active", "not_covered"), "not covered are the others"
@@ -45,21 +45,21 @@ WHERE_THERE_IS: dict[str, tuple[str, tuple[str, ...], str]] = {  # by a column: 
 def rate_recomputes(parameters: Mapping[str, Any]) -> pl.Expr:
     """`pct` is 100 x `numerator` / `whole`, two decimals, half up; null where the whole is not above 0.
 
-    With h the rate in hundredths: h <= 10000 n / w + 1/2 < h + 1, all in integers.
+    With h the rate in hundredths: h <= 10000 n / w + 1/2 < h + 1, all in integers. Null where the numerator is hidden.
     """
     hundredths = (pl.col(parameters["pct"]) * 100).cast(pl.Int64)
     numerator, whole = pl.col(parameters["numerator"]), pl.col(parameters["whole"])
     twice = numerator * 20_000 + whole
     right = (hundredths * whole * 2 <= twice) & (twice < (hundredths + 1) * whole * 2)
-    none = whole.is_null() | (whole <= 0)
+    none = whole.is_null() | (whole <= 0) | numerator.is_null()
     return pl.when(none).then(hundredths.is_null()).otherwise(right.fill_null(value=False))
 
 
 @register_condition("published_parts_within_whole")
 def parts_within_whole(parameters: Mapping[str, Any]) -> pl.Expr:
-    """No part is greater than the whole."""
+    """No part that is shown is greater than the whole, where that is shown."""
     whole = pl.col(parameters["whole"])
-    return pl.all_horizontal(pl.col(part) <= whole for part in parameters["parts"])
+    return pl.all_horizontal((pl.col(part) <= whole).fill_null(value=True) for part in parameters["parts"])
 
 
 @register_condition("published_rank_where_due")
@@ -91,26 +91,40 @@ def age_agrees(_: Mapping[str, Any]) -> pl.Expr:
 def movement_adds_up(_: Mapping[str, Any]) -> pl.Expr:
     """The change is both what came less what went, and the difference of the two states.
 
-    Where it is not known who is new, no more went than were there, and no fewer came than returned.
+    Where it is not known who is new, no more went than were there, and no fewer came than returned. What is hidden is
+    not added up.
     """
     went = pl.col("lapsed") + pl.col("ended") + pl.col("gone")
     new = pl.col("net") + went - pl.col("returned")
-    adds_up = pl.when(pl.col("new").is_null()).then(new >= 0).otherwise(new == pl.col("new"))
-    return adds_up & (pl.col("net") == pl.col("active_now") - pl.col("active_then"))
+    told = pl.col(status_name("new")) != CONFIDENTIAL
+    adds_up = pl.when(pl.col("new").is_not_null()).then(new == pl.col("new")).when(told).then(new >= 0)
+    return adds_up.fill_null(value=True) & (pl.col("net") == pl.col("active_now") - pl.col("active_then"))
 
 
 @register_condition("published_change_agrees")
 def change_agrees(_: Mapping[str, Any]) -> pl.Expr:
     """The change in people is the difference of the two states."""
-    return pl.col("change_people") == pl.col("active_now") - pl.col("active_then")
+    change = pl.col("active_now") - pl.col("active_then")
+    return (
+        pl.when(change.is_null())
+        .then(pl.col("change_people").is_null())
+        .otherwise(pl.col("change_people").eq_missing(change))
+    )
 
 
 @register_condition("published_amount_agrees")
 def amount_agrees(_: Mapping[str, Any]) -> pl.Expr:
-    """The amount is there exactly when its status says so, and never for few claims."""
-    few, status = pl.col("claims").is_between(1, FEWEST_CLAIMS - 1), pl.col("amount_status")
-    right = pl.when(status == FEW_CLAIMS).then(few).otherwise(~few)
-    return right & ((status == SHOWN) == pl.col("amount_rupiah").is_not_null())
+    """The amount is there exactly when its status says so, and never where its claims are hidden."""
+    shown = pl.col("amount_rupiah").is_not_null()
+    return ((pl.col("amount_status") == SHOWN) == shown) & (pl.col("claims").is_not_null() | ~shown)
+
+
+@register_condition("published_status_agrees")
+def status_agrees(parameters: Mapping[str, Any]) -> pl.Expr:
+    """A cell is there exactly where its status says that it has a value."""
+    return pl.all_horizontal(
+        (pl.col(status_name(name)) == VALUE) == pl.col(name).is_not_null() for name in parameters["columns"]
+    )
 
 
 def judge_table(frame: pl.DataFrame, *, table: FactTable) -> tuple[list[str], Validation]:
@@ -179,6 +193,10 @@ def _row_expectations(table: FactTable) -> list[Expectation]:
     if "rank_national" in names and "rank_national_change" not in names:
         columns = ["level", "eligible", "rank_national", "rank_in_province"]
         made.append(_satisfy("published_rank_where_due", columns, "ranks where due", {}))
+    if table.with_status:
+        columns = [*table.with_status, *(status_name(name) for name in table.with_status)]
+        cells = {"columns": list(table.with_status)}
+        made.append(_satisfy("published_status_agrees", columns, "statuses agree with the cells", cells))
     made += [
         _satisfy(condition, list(columns), code, {})
         for told_by, (condition, columns, code) in WHERE_THERE_IS.items()

@@ -4,9 +4,11 @@ from pathlib import Path
 
 from sqlalchemy import Engine
 
+from tasks.publish.editions.edition import RESTRICTED
 from tasks.publish.release.folder import show_release
 from tasks.publish.release.pointer import remove_current, switch_current
 from tasks.publish.release.tombstone import leave_tombstone
+from warehouse.files.drafts import remove_drafts
 from warehouse.records import ReleaseDecision
 from warehouse.releases.decisions import decisions_of
 from warehouse.releases.releases import current_release, list_releases
@@ -25,6 +27,7 @@ def settle_releases(engine: Engine, published: Path) -> Release | None:
         folder = published / release.id
         if release.is_withdrawn:
             leave_tombstone(published, withdrawn[release.id])
+            remove_drafts([published.parent / RESTRICTED.folder / release.id])
         elif folder.is_dir() and is_shown(folder) is release.is_draft:
             show_release(folder, shown=not release.is_draft)
     current = current_release(engine)

@@ -104,6 +104,7 @@ OTHER_SETTINGS = (  # each of those that decide figures, with another value
     Settings(split_regencies=("18.13",)),
     Settings(cohort_since=(date(2022, 3, 1),)),
     Settings(trend_months=35),
+    Settings(disclosure={"fewest_people": 6}),
 )
 
 

@@ -148,7 +148,8 @@ def made_tables(*, seed: int = 1, as_of: date = AS_OF, national_eligible: bool =
         coverage += rows
     programmes = [
         {name: row[name] for name in ("as_of", "level", "region_code", "basis", "active", "coverage_pct")}
-        | {"programme": p}
+        | {"programme": p, "active_status": "value", "coverage_may_join_pct_status": "not_available"}
+        | {"coverage_pct_status": "not_available" if row["coverage_pct"] is None else "value"}
         for row in coverage
         for p in PROGRAMMES
     ]

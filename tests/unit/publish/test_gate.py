@@ -8,13 +8,11 @@ import polars as pl
 import pytest
 
 from expectations.published_text import DEMANDS
-from tasks.protect.amounts import protect_amounts
 from tasks.publish.files.formats import FORMATS, file_name
 from tasks.publish.gate.figures import nation_problems
 from tasks.publish.gate.files import content_problems
 from tasks.publish.gate.gate import evaluate_release
 from tasks.publish.release.folder import BuiltRelease
-from tests.property.protect.benefit_trees import rows_of
 from tests.unit.publish.building import build_release
 from tests.unit.publish.made_facts import AS_OF, PROVENANCE
 from warehouse.figures.tables import PUBLISHED_TABLES
@@ -123,37 +121,6 @@ def test_every_text_of_every_table_is_looked_at(tmp_path: Path) -> None:
         if column.dtype == pl.String
         for demand in DEMANDS
     }
-
-
-class TestAmounts:
-    """Claims of Buol and of two other regencies, protected, and then as a faulty program would publish them."""
-
-    @pytest.fixture
-    def paid(self, tables: Tables) -> Tables:
-        claims = rows_of({"72.05": (1, 42), "72.06": (9, 60), "72.07": (12, 70)})
-        shown = protect_amounts(claims.with_columns(as_of=pl.lit(AS_OF)))
-        return tables | {"ucj_benefit": shown}
-
-    def test_protected_amounts_pass(self, paid: Tables, tmp_path: Path) -> None:
-        assert paid["ucj_benefit"]["amount_status"].to_list().count("withheld_to_protect") == 1
-        assert problems_of(paid, tmp_path) == ()
-
-    @pytest.mark.parametrize(
-        ("region", "column", "value", "told"),
-        [
-            ("72.05", "amount_rupiah", 42, "ucj_benefit: amounts rest on enough claims (1 rows)"),
-            ("72.06", "amount_rupiah", 60, "ucj_benefit: 1 amounts of few claims follow from those of a province"),
-            ("72.06", "amount_status", "published", "ucj_benefit: amounts rest on enough claims (1 rows)"),
-            ("72.05", "amount_status", "hidden", "ucj_benefit: amount_status is of its list (1 rows)"),
-            ("72.07", "amount_rupiah", 173, "ucj_benefit nik: province 72 is not the sum of its regencies"),
-            ("ID", "amount_rupiah", 171, "ucj_benefit nik: the nation is less than its provinces"),
-        ],
-    )
-    def test_what_is_wrong_is_told(
-        self, paid: Tables, tmp_path: Path, region: str, column: str, value: object, told: str
-    ) -> None:
-        spoil = set_where("ucj_benefit", column, value, pl.col("region_code") == region)
-        assert told in problems_of(spoil(paid), tmp_path)
 
 
 def test_missing_and_doubled_regions_are_told(tables: Tables, tmp_path: Path) -> None:

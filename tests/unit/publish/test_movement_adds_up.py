@@ -19,5 +19,13 @@ COLUMNS = ("new", "returned", "lapsed", "ended", "gone", "net", "active_now", "a
     ],
 )
 def test_movement_adds_up(row: tuple[int | None, ...], *, right: bool) -> None:
-    frame = pl.DataFrame([row], schema=dict.fromkeys(COLUMNS, pl.Int64), orient="row")
+    frame = pl.DataFrame([row], schema=dict.fromkeys(COLUMNS, pl.Int64), orient="row").with_columns(
+        new_status=pl.lit("not_reported" if row[0] is None else "value")
+    )
     assert frame.select(movement_adds_up({})).item() is right
+
+
+def test_what_is_hidden_is_not_added_up() -> None:
+    row = (None, 9, 1, 0, None, 2, 5, 3)
+    frame = pl.DataFrame([row], schema=dict.fromkeys(COLUMNS, pl.Int64), orient="row")
+    assert frame.with_columns(new_status=pl.lit("confidential")).select(movement_adds_up({})).item() is True

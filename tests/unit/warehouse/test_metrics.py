@@ -3,6 +3,7 @@
 import polars as pl
 import pytest
 
+from warehouse.figures.disclosure import following_of, protected_of
 from warehouse.figures.metrics import METRIC, METRICS, Metric, metrics_of
 from warehouse.figures.schema import FactTable
 from warehouse.figures.tables import PUBLISHED_TABLE, PUBLISHED_TABLES
@@ -30,8 +31,15 @@ def test_parts_of_rates_exist(metric: Metric) -> None:
     assert metric.rounding.en.startswith("2 dec") == (metric.column.dtype == pl.Decimal(18, 2))
 
 
-def test_sums_of_money_are_published_with_a_status() -> None:
-    """A sum of what people were paid may rest on few of them."""
-    sums = [metric for metric in METRICS if metric.unit == "rupiah" and metric.additive]
-    assert [metric.code for metric in sums] == ["benefit.amount_rupiah"]
-    assert all(not metric.column.required and "amount_status" in metric.table.schema for metric in sums)
+@pytest.mark.parametrize("table", PUBLISHED_TABLES, ids=lambda table: table.name)
+def test_every_figure_that_is_protected_or_follows_from_one_has_a_status(table: FactTable) -> None:
+    counts = {one.column for one in protected_of(table.name)}
+    follow = {metric.column.name for metric in following_of(table.name)}
+    statuses = {name.removesuffix("_status") for name in table.column_names if name.endswith("_status")}
+    assert statuses - {"amount"} == counts | follow  # `amount_status` is older
+    assert all(not column.required for column in table.columns if column.name in statuses)
+
+
+def test_totals_are_not_protected() -> None:
+    exact = {"ucj_coverage", "ucj_segment", "ucj_target", "ucj_trend", "ucj_completeness"}
+    assert {table.name for table in PUBLISHED_TABLES if not protected_of(table.name)} == exact

@@ -9,8 +9,7 @@ from warehouse.figures.columns import AS_OF, BASIS, LEVEL, PROGRAMME, REGION
 from warehouse.figures.schema import Column, FactTable, Text
 from warehouse.figures.tables.breakdown import KEY, REGION_ROW
 
-FEWEST_CLAIMS = 5  # on which a published amount rests
-SHOWN, FEW_CLAIMS, WITHHELD = "published", "fewer_than_5_claims", "withheld_to_protect"
+SHOWN, WITHHELD = "published", "withheld_to_protect"
 
 AMOUNT = Column(
     name="amount_rupiah",
@@ -20,25 +19,16 @@ AMOUNT = Column(
     unit="rupiah",
     minimum=0,
 )
-PROTECTED_AMOUNT = replace(
-    AMOUNT,
-    required=False,
-    description=Text(
-        id="Rupiah yang dibayar; kosong bila tidak diterbitkan, lihat amount_status.",
-        en="Rupiah paid; empty where it is not published, see amount_status.",
-    ),
-)
 AMOUNT_STATUS = Column(
     name="amount_status",
     dtype=pl.String(),
     title=Text(id="Status nilai", en="Status of the amount"),
     description=Text(
-        id="published = diterbitkan; fewer_than_5_claims = kosong karena kurang dari lima klaim; withheld_to_protect = "
-        "kosong agar nilai yang tidak diterbitkan tidak dapat dihitung dari selisih.",
-        en="published; fewer_than_5_claims = empty, since fewer than five claims were paid; withheld_to_protect = "
-        "empty, so that no amount that is not published follows by subtraction.",
+        id="published = diterbitkan; withheld_to_protect = kosong agar tidak ada orang yang dikenali, lihat pula "
+        "amount_rupiah_status.",
+        en="published; withheld_to_protect = empty, so that nobody is recognised; see amount_rupiah_status, too.",
     ),
-    values=(SHOWN, FEW_CLAIMS, WITHHELD),
+    values=(SHOWN, WITHHELD),
 )
 
 BENEFIT = FactTable(
@@ -55,6 +45,7 @@ BENEFIT = FactTable(
     ),
     primary_key=(*KEY, "period", "programme"),
     foreign_keys=REGION_ROW,
+    with_status=("claims", "amount_rupiah"),
     columns=(
         AS_OF,
         LEVEL,
@@ -84,5 +75,5 @@ BENEFIT = FactTable(
         ),
         AMOUNT,
     ),
-    protected=(PROTECTED_AMOUNT, AMOUNT_STATUS),
+    protected=(AMOUNT_STATUS,),
 )

@@ -40,6 +40,7 @@ PROGRAMME_COVERAGE = FactTable(
     primary_key=(*KEY, "programme"),
     foreign_keys=REGION_ROW,
     every_region=True,
+    with_status=("active", "coverage_pct", "coverage_may_join_pct"),
     columns=(
         AS_OF,
         LEVEL,
@@ -89,6 +90,7 @@ FUNDER_SHARES = FactTable(
     ),
     primary_key=(*KEY, "funder"),
     foreign_keys=REGION_ROW,
+    with_status=("active", "share_pct", "coverage_pct"),
     columns=(AS_OF, LEVEL, REGION, BASIS, FUNDER, ACTIVE, SHARE_PCT, COVERAGE_PCT, RATE_FLAGS),
 )
 SEGMENT_FUNDERS = FactTable(
@@ -110,6 +112,7 @@ SEGMENT_FUNDERS = FactTable(
         ForeignKey(columns=(*KEY, "segment"), table="ucj_segment"),
         ForeignKey(columns=(*KEY, "funder"), table="ucj_funder"),
     ),
+    with_status=("active",),
     columns=(AS_OF, LEVEL, REGION, BASIS, SEGMENT, FUNDER, ACTIVE),
 )
 CATEGORY_SHARES = FactTable(
@@ -122,6 +125,7 @@ CATEGORY_SHARES = FactTable(
     ),
     primary_key=(*KEY, "category"),
     foreign_keys=REGION_ROW,
+    with_status=("active", "active_strict", "share_pct", "coverage_pct"),
     columns=(
         AS_OF,
         LEVEL,
@@ -149,6 +153,7 @@ ARREARS = FactTable(
     ),
     primary_key=(*KEY, "unpaid_months"),
     foreign_keys=REGION_ROW,
+    with_status=("active",),
     columns=(
         AS_OF,
         LEVEL,

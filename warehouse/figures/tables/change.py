@@ -48,6 +48,7 @@ MOVEMENT = FactTable(
     ),
     primary_key=(*KEY, "comparison"),
     foreign_keys=REGION_ROW,
+    with_status=("new", "returned", "lapsed", "ended", "gone", "left_on_older_positions"),
     columns=(
         AS_OF,
         LEVEL,
@@ -178,6 +179,7 @@ COHORT = FactTable(
     ),
     primary_key=(*KEY, "comparison", "since", "funder", "category"),
     foreign_keys=REGION_ROW,
+    with_status=("active", "share_points"),
     columns=(
         AS_OF,
         LEVEL,

@@ -37,6 +37,7 @@ ECOSYSTEM_MOVEMENT = FactTable(
     ),
     primary_key=(*KEY, "category", "comparison"),
     foreign_keys=OF_ECOSYSTEM,
+    with_status=("active_then", "active_now", "change_people", "coverage_then_pct", "change_points"),
     columns=(
         AS_OF,
         LEVEL,
@@ -126,6 +127,7 @@ ECOSYSTEM_TREND = FactTable(
     ),
     primary_key=(*KEY, "category", "series_date"),
     foreign_keys=OF_ECOSYSTEM,
+    with_status=("active", "coverage_pct", "change_points"),
     columns=(
         AS_OF,
         LEVEL,

@@ -19,6 +19,7 @@ EXPIRY = FactTable(
     ),
     primary_key=(*KEY, "expires_month", "funder", "payment"),
     foreign_keys=REGION_ROW,
+    with_status=("active",),
     columns=(
         AS_OF,
         LEVEL,

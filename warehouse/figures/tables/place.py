@@ -37,6 +37,7 @@ ECOSYSTEM = FactTable(
     ),
     primary_key=(*KEY, "category"),
     foreign_keys=REGION_ROW,
+    with_status=("active", "coverage_pct", "gap_people"),
     columns=(
         AS_OF,
         LEVEL,
@@ -112,6 +113,7 @@ VILLAGE = FactTable(
         "out.",
     ),
     primary_key=KEY,
+    with_status=("active", "villages_reached", "unplaced", "nation_only"),
     columns=(
         AS_OF,
         replace(

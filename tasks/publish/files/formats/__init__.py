@@ -6,5 +6,6 @@ from tasks.publish.files.formats.parquet import Parquet
 from tasks.publish.files.formats.table_format import TableFormat, file_name
 
 FORMATS: tuple[TableFormat, ...] = (Csv(), Parquet(), ExcelCsv())
+PLAIN_FORMATS = tuple(kind for kind in FORMATS if not kind.folder)  # those of the restricted edition, too
 
-__all__ = ["FORMATS", "TableFormat", "file_name"]
+__all__ = ["FORMATS", "PLAIN_FORMATS", "TableFormat", "file_name"]

@@ -7,12 +7,10 @@ SDMX. It is not shown; the cell that it is about shows a mark.
 from collections.abc import Collection
 from types import MappingProxyType
 
-from warehouse.figures.schema import Text
+from warehouse.figures.schema import CONFIDENTIAL, NOT_AVAILABLE, NOT_REPORTED, VALUE, Text, status_name
 
-STATUS_ENDING = "_status"
-VALUE = "value"
 NOTHING_THERE = "–"
-MARKS = MappingProxyType({"confidential": "[c]", "not_reported": "[x]", "not_available": NOTHING_THERE})
+MARKS = MappingProxyType({CONFIDENTIAL: "[c]", NOT_REPORTED: "[x]", NOT_AVAILABLE: NOTHING_THERE})
 LEGEND: tuple[tuple[str, Text], ...] = (
     (
         "[c]",
@@ -42,4 +40,4 @@ def mark_of(status: str | None, *, empty: bool, number: bool) -> str | None:
 
 def status_columns(names: Collection[str]) -> dict[str, str]:
     """The column of statuses of each column that has one, by its name."""
-    return {name: name + STATUS_ENDING for name in names if name + STATUS_ENDING in names}
+    return {name: status_name(name) for name in names if status_name(name) in names}

@@ -1,0 +1,50 @@
+"""A province is the sum of its regencies, the nation that of its provinces and of people who are in no province."""
+
+import polars as pl
+
+from tasks.protect.relations.relation import Relations, label, relations
+from warehouse.dimensions.closed_lists import NATION
+from warehouse.dimensions.regions import DISTRICT, PROVINCE, REGENCY
+
+ABOVE = {"province": "national", "regency": "province", "district": "regency", "village": "district"}
+CHARACTERS = {"regency": PROVINCE, "district": REGENCY, "village": DISTRICT}
+OF_CHANGES = ("ucj_movement", "ucj_cohort")  # who is new in a region may not be so in the nation
+OF_CLAIMS = "ucj_benefit"
+OF_VILLAGES = "ucj_village"
+SERIES = ["table", "column", "key", "date", "basis"]
+
+
+def region_tree(cells: pl.DataFrame, *, beside_provinces: pl.DataFrame) -> Relations:
+    """Each region as the sum of those within, for every column of every table on every basis.
+
+    `cells` as `list_cells`. `beside_provinces` [basis, beside]: how many people the nation has in all more than its
+    provinces; no part of a table can have more of them. In a regency there may be people whose village is not known.
+    """
+    parts = cells.filter(pl.col("level") != "national").with_columns(above=_region_above())
+    wholes = cells.with_columns(above="region_code")
+    listed = [*SERIES, "above", "number", "factor", "level"]
+    inside = parts.select(*SERIES, "above", "number", pl.lit(-1).alias("factor"), pl.col("level").replace_strict(ABOVE))
+    both = pl.concat([wholes.with_columns(factor=pl.lit(1)).select(listed), inside.select(listed)])
+    has_parts = inside.select(*SERIES, "above").unique()
+    entries = (
+        both.join(has_parts, on=[*SERIES, "above"], how="semi", nulls_equal=True, maintain_order="left")
+        .with_columns(label("tree", *SERIES, "above"))
+        .join(beside_provinces, on="basis", how="left", maintain_order="left")
+    )
+    nation, of_changes = pl.col("level") == "national", pl.col("table").is_in(OF_CHANGES)
+    of_people = ~of_changes & (pl.col("table") != OF_CLAIMS)
+    unknown_village = (pl.col("level") == "regency") & (pl.col("table") == OF_VILLAGES)
+    now = pl.col("date") == pl.col("date").max()
+    return relations(
+        entries,
+        rest=unknown_village | (nation & (pl.col("table") != OF_VILLAGES)),
+        least=pl.when(nation & of_changes).then(float("-inf")).otherwise(0.0),
+        most=pl.when(nation & of_people & now).then("beside").fill_null(float("inf")),
+    )
+
+
+def _region_above() -> pl.Expr:
+    above = pl.lit(NATION)
+    for level, characters in CHARACTERS.items():
+        above = pl.when(pl.col("level") == level).then(pl.col("region_code").str.head(characters)).otherwise(above)
+    return above

@@ -1,0 +1,237 @@
+"""Which further numbers are hidden, so that those that must be cannot be worked out (complementary suppression).
+
+Two ways take turns. The quick one looks at equations one by one: where one leaves a number too narrow a range, the
+cheapest further number of it is hidden. The thorough one takes what is still not safe when all equations are looked at
+together, and finds by a linear program the cheapest change of numbers that makes it wide enough.
+"""
+
+from collections.abc import Callable, Iterator
+
+import numpy as np
+
+from tasks.protect.solving.bounds import bounds
+from tasks.protect.solving.program import Program, cheapest_change, furthest
+from tasks.protect.solving.ranges import ALMOST, unsafe_numbers
+from tasks.protect.solving.system import Marks, Numbers, Places, System, components
+
+MOVED = 1e-7
+PER_DIGIT = 0.1  # of a cell more is lost with a large number than with a small one
+TOO_SMALL = 1.0  # what it costs where one more number will be needed beside it
+PER_EQUATION = 1.0  # what hiding a number costs where it is the first unknown one of a further equation
+NEAR, NEARBY, FAR = 400, 3_000, 20_000  # numbers that are looked at when one needs company: first those near it
+TRIES = 40
+
+
+def hide_with_company(
+    system: System, *, primary: Marks, guarded: Marks, hideable: Marks, width: Numbers, beside: Marks | None = None
+) -> tuple[Marks, Places]:
+    """Which numbers are hidden: the primary ones and their company; and those that no company can make safe.
+
+    guarded: what must not be pinned down as soon as it is unknown. hideable: numbers that may be hidden. beside:
+    numbers that may be hidden so that none which no company makes safe stands alone in an equation.
+    """
+    chosen = Chosen(system, hidden=primary, guarded=guarded, hideable=hideable, width=width)
+    narrow = _beyond_help(system, unknown=chosen.unknown | chosen.open, guarded=guarded, width=width)
+    safe = np.zeros(system.size, dtype=bool)  # and stays so, whatever more is hidden
+    chosen.look_at_equations()
+    chosen.show_what_is_not_needed()
+    while True:
+        asked = guarded & ~safe & ~narrow
+        unsafe = unsafe_numbers(system, unknown=chosen.unknown, guarded=asked, width=width)
+        safe |= asked & chosen.unknown
+        safe[unsafe] = False
+        if not len(unsafe) and (beside is None or not chosen.hide_beside(np.flatnonzero(narrow), among=beside)):
+            return chosen.hidden, np.flatnonzero(narrow)
+        for number in unsafe:
+            narrow[number] = not chosen.give_company(int(number))
+        chosen.look_at_equations()
+
+
+def _beyond_help(system: System, *, unknown: Marks, guarded: Marks, width: Numbers) -> Marks:
+    """Numbers that equations one by one pin down even when all that may be hidden is."""
+    found = bounds(system, unknown=unknown)
+    return guarded & unknown & (found.high - found.low < width - ALMOST)
+
+
+class Chosen:
+    """The numbers chosen so far; each step adds some."""
+
+    def __init__(self, system: System, *, hidden: Marks, guarded: Marks, hideable: Marks, width: Numbers) -> None:
+        self.system, self.guarded, self.width = system, guarded, width
+        self.primary, self.hidden = hidden, hidden.copy()
+        self.open = hideable & ~hidden & (system.value > system.least)
+        self.costs = system.cells * (1 + PER_DIGIT * np.log10(np.maximum(system.value, 1)))
+        self.unknown_in = np.abs(system.matrix) @ self.unknown.astype(float)
+
+    @property
+    def unknown(self) -> Marks:
+        """What a reader does not know."""
+        return self.hidden | self.system.never_published
+
+    def hide(self, number: int) -> None:
+        """Hide one number more."""
+        self.hidden[number], self.open[number] = True, False
+        self.unknown_in[self._equations(number)] += 1
+
+    def look_at_equations(self) -> None:
+        """Hide further numbers of each equation that by itself leaves one too narrow a range, until there is none."""
+        stuck: set[int] = set()
+        while True:
+            found = bounds(self.system, unknown=self.unknown, upward=True)
+            narrow = self.guarded[found.numbers] & (found.widths < self.width[found.numbers] - ALMOST)
+            missing = np.zeros(self.system.matrix.shape[0])
+            np.maximum.at(missing, found.equations[narrow], self.width[found.numbers[narrow]] - found.widths[narrow])
+            failing = [equation for equation in np.flatnonzero(missing).tolist() if equation not in stuck]
+            if not failing:
+                return
+            for equation in failing:
+                further = self._cheapest_in(equation, missing=missing[equation])
+                if further is None:
+                    stuck.add(equation)
+                else:
+                    self.hide(further)
+
+    def _cheapest_in(self, equation: int, *, missing: float) -> int | None:
+        """The number of an equation that costs least to hide; those that alone are enough before others."""
+        matrix = self.system.matrix
+        members = matrix.indices[matrix.indptr[equation] : matrix.indptr[equation + 1]]
+        candidates = members[self.open[members]]
+        best, least = None, np.inf
+        for number in candidates:
+            first = np.count_nonzero(self.unknown_in[self._equations(number)] == 0)
+            cost = self.costs[number] + PER_EQUATION * first
+            cost += TOO_SMALL * (self.system.value[number] - self.system.least[number] < missing)
+            if cost < least:
+                best, least = int(number), cost
+        return best
+
+    def show_what_is_not_needed(self) -> None:
+        """Show again what was hidden as company and is no longer needed, that with the most cells first.
+
+        Several at a time. First numbers of which no two are in the same equation; where two of them were needed only
+        instead of each other, both stay. So each that stayed is tried once more, with none that it hangs together with.
+        """
+        narrow_before = self._narrow()
+        stayed = self._try_to_show(self._company(), apart=self._equations, narrow_before=narrow_before)
+        parts = components(self.system, unknown=self.unknown)
+        part_of = {int(number): np.array([part]) for part, one in enumerate(parts) for number in one.numbers}
+        self._try_to_show(stayed, apart=lambda number: part_of.get(number, np.empty(0)), narrow_before=narrow_before)
+
+    def _company(self) -> list[int]:
+        """What is hidden as company, that with the most cells first."""
+        waiting: list[int] = np.flatnonzero(self.hidden & ~self.primary).tolist()
+        return sorted(waiting, key=lambda number: (-self.system.cells[number], number))
+
+    def _try_to_show(self, waiting: list[int], *, apart: Callable[[int], Places], narrow_before: Marks) -> list[int]:
+        """Show numbers again, in groups of which no two have anything in common that `apart` gives; those that stay.
+
+        Those without which anything becomes too narrow stay hidden.
+        """
+        stayed: list[int] = []
+        for _ in range(TRIES):
+            group, waiting = _apart(waiting, by=apart)
+            if not group:
+                break
+            for number in group:
+                self._show(number)
+            narrow = self._narrow() & ~narrow_before
+            touched = set(self.system.equations_of(np.flatnonzero(narrow)).tolist()) if narrow.any() else set()
+            needed = [number for number in group if touched.intersection(self._equations(number).tolist())]
+            for number in needed:
+                self.hide(number)
+            if narrow.any() and (self._narrow() & ~narrow_before).any():
+                for number in group:
+                    if not self.hidden[number]:
+                        self.hide(number)
+                needed = group
+            stayed += needed
+        return stayed
+
+    def _narrow(self) -> Marks:
+        found = bounds(self.system, unknown=self.unknown)
+        return self.guarded & self.unknown & (found.high - found.low < self.width - ALMOST)
+
+    def _equations(self, number: int) -> Places:
+        columns = self.system.by_number
+        return np.asarray(columns.indices[columns.indptr[number] : columns.indptr[number + 1]])
+
+    def _show(self, number: int) -> None:
+        self.hidden[number], self.open[number] = False, True
+        self.unknown_in[self._equations(number)] -= 1
+
+    def give_company(self, number: int) -> bool:
+        """Hide what lets one number change by its width, up and down together; False where nothing does."""
+        width = self.width[number]
+        fall = min(self.system.value[number] - self.system.least[number], width - 1)
+        for numbers in self._neighbourhoods(number):
+            program = Program.of(self.system, numbers)
+            place = int(np.flatnonzero(numbers == number)[0])
+            most, least = (furthest(program, moved=place, sign=sign, limit=width) for sign in (1.0, -1.0))
+            if most + least < width - ALMOST:
+                continue
+            rise = min(max(width - fall, width - least), most)
+            costs = np.where(self.unknown[numbers], 0.0, self.costs[numbers])
+            moved = np.zeros(len(numbers), dtype=bool)
+            for by in (rise, rise - width):
+                change = cheapest_change(program, costs=costs, moved=place, by=by) if abs(by) > MOVED else None
+                if change is not None:
+                    moved |= np.abs(change) > MOVED
+                    costs = np.where(moved, 0.0, costs)
+            for further in numbers[moved & self.open[numbers]]:
+                self.hide(int(further))
+            return True
+        return False
+
+    def hide_beside(self, narrow: Places, *, among: Marks) -> bool:
+        """Leave none of these numbers, nor what is hidden beside them, alone in an equation; whether more was hidden.
+
+        Who knows everything can still work them out; who lacks one of the relations cannot.
+        """
+        before = self.hidden.sum()
+        waiting = narrow.tolist()
+        matrix = self.system.matrix
+        while waiting:
+            for equation in self._equations(waiting.pop()):
+                if self.unknown_in[equation] != 1:
+                    continue
+                members = matrix.indices[matrix.indptr[equation] : matrix.indptr[equation + 1]]
+                others = members[~self.hidden[members] & among[members]]
+                if len(others):
+                    further = int(others[np.argmin(self.costs[others])])
+                    self.hide(further)
+                    waiting.append(further)
+        return bool(self.hidden.sum() > before)
+
+    def _neighbourhoods(self, number: int) -> Iterator[Places]:
+        """Ever more numbers that may change with one: near ones of its room, then near ones, then all."""
+        free = self.open | self.unknown
+        free[number] = True
+        here = free & ((self.system.room == self.system.room[number]) | self.system.never_published)
+        for among, enough in ((here, NEAR), (free, NEARBY), (free, FAR)):
+            yield _reached(self.system, number, among=among, enough=enough)
+
+
+def _apart(waiting: list[int], *, by: Callable[[int], Places]) -> tuple[list[int], list[int]]:
+    """Numbers of which no two have anything in common, and the others."""
+    used: set[int] = set()
+    group, others = [], []
+    for number in waiting:
+        common = by(number).tolist()
+        if used.isdisjoint(common):
+            group.append(number)
+            used.update(common)
+        else:
+            others.append(number)
+    return group, others
+
+
+def _reached(system: System, number: int, *, among: Marks, enough: int) -> Places:
+    """Numbers that hang together with one by equations, as far as they are `among` those that count; the nearest."""
+    found = np.zeros(system.size, dtype=bool)
+    found[number] = True
+    newest = np.array([number], dtype=np.intp)
+    while len(newest) and found.sum() < enough:
+        members = system.matrix[system.equations_of(newest)].indices
+        newest = np.unique(members[among[members] & ~found[members]])
+        found[newest] = True
+    return np.flatnonzero(found)

@@ -1,0 +1,98 @@
+"""Whether unknown numbers are safe: for each a range of values is found that is wide enough, or there is none.
+
+A range is proved by solutions: two sets of values that fit everything published and differ in the number by enough.
+"""
+
+from collections.abc import Iterator, Sequence
+
+import numpy as np
+
+from tasks.protect.solving.bounds import bounds
+from tasks.protect.solving.program import Program
+from tasks.protect.solving.system import Component, Marks, Numbers, Places, System, components
+
+ROUNDS = 60
+IN_VAIN = 5  # rounds without anything new, after which numbers are asked for one by one
+ALMOST = 1e-6
+AT_ONCE = 1_500  # numbers of one linear program
+
+
+def unsafe_numbers(system: System, *, unknown: Marks, guarded: Marks, width: Numbers) -> Places:
+    """Those of the guarded unknown numbers whose range is narrower than theirs is to be [places, rising].
+
+    Exact: every number left out has two solutions that are so far apart, and for every one that is returned there are
+    none.
+    """
+    found = bounds(system, unknown=unknown)
+    unsafe = guarded & unknown & (found.high - found.low < width - ALMOST)
+    asked = guarded & unknown & ~unsafe
+    with_circles = [one for one in components(system, unknown=unknown) if not one.is_tree and asked[one.numbers].any()]
+    for some in _at_once(with_circles):
+        reached = _reached_together(system, some, asked=asked, width=width)
+        for component in some:
+            left = component.numbers[asked[component.numbers] & ~reached[component.numbers]]
+            unsafe[_not_reached_alone(system, component, left, width=width)] = True
+    return np.flatnonzero(unsafe)
+
+
+def _at_once(found: Sequence[Component]) -> Iterator[list[Component]]:
+    """Components in groups of so many numbers together."""
+    group: list[Component] = []
+    for one in found:
+        if group and sum(len(other.numbers) for other in group) + len(one.numbers) > AT_ONCE:
+            yield group
+            group = []
+        group.append(one)
+    if group:
+        yield group
+
+
+def _reached_together(system: System, some: Sequence[Component], *, asked: Marks, width: Numbers) -> Marks:
+    """Numbers that few solutions, each of which moves many of them, put far enough apart."""
+    numbers = np.concatenate([one.numbers for one in some])
+    program = Program.of(system, numbers)
+    wanted, wanting = width[numbers], asked[numbers]
+    least, most = np.zeros(len(numbers)), np.zeros(len(numbers))
+    draw = np.random.default_rng(len(numbers))
+    in_vain, before = 0, wanting.sum()
+    for _ in range(ROUNDS):
+        left = wanting & (most - least < wanted - ALMOST)
+        in_vain = in_vain + 1 if left.sum() == before else 0
+        before = left.sum()
+        if not before or in_vain > IN_VAIN:
+            break
+        down = draw.random(len(numbers)) < np.minimum(0.5, program.down / (2 * wanted))
+        signs = np.where(left, np.where(down, -1.0, 1.0) * draw.uniform(0.5, 1.0, len(numbers)), 0.0)
+        limit = np.where(left, wanted, np.inf)
+        found = program.greatest(signs, down=limit, up=limit)
+        if found is None:
+            break
+        least, most = np.minimum(least, found), np.maximum(most, found)
+    reached = np.zeros(system.size, dtype=bool)
+    reached[numbers[most - least >= wanted - ALMOST]] = True
+    return reached
+
+
+def _not_reached_alone(system: System, component: Component, left: Places, *, width: Numbers) -> Places:
+    """Those of the numbers that are left which no two solutions put far enough apart, each asked for by itself."""
+    if not len(left):
+        return left
+    program = Program.of(system, component.numbers)
+    place_of = {int(number): place for place, number in enumerate(component.numbers)}
+    least, most = np.zeros(len(component.numbers)), np.zeros(len(component.numbers))
+    unsafe = []
+    for number in left:
+        place, wanted = place_of[int(number)], width[number]
+        limit = np.full(len(component.numbers), np.inf)
+        limit[place] = wanted
+        for sign in (1.0, -1.0):
+            if most[place] - least[place] >= wanted - ALMOST:
+                break
+            weights = np.zeros(len(component.numbers))
+            weights[place] = sign
+            found = program.greatest(weights, down=limit, up=limit)
+            if found is not None:
+                least, most = np.minimum(least, found), np.maximum(most, found)
+        if most[place] - least[place] < wanted - ALMOST:
+            unsafe.append(number)
+    return np.array(unsafe, dtype=np.intp)
