@@ -26,7 +26,9 @@ from deployments.commands import (
     explain,
     init,
     key,
+    publish,
     purge,
+    release,
     reprocess,
     run,
     serve,
@@ -48,9 +50,9 @@ from deployments.console.private_process import keep_private
 GROUPS = {  # in the order of the work
     "Start": (init, demo, simulate, completion),
     "Deliver": (template, check),
-    "Run": (run, serve, stop, backfill),
+    "Run": (run, publish, serve, stop, backfill),
     "Look": (status, submissions, explain, trace, alarms, doctor, audit),
-    "Mend": (approve, withdraw, reprocess),
+    "Mend": (approve, withdraw, release, reprocess),
     "Administer": (db, backup, purge, key, erase),
 }
 COMMANDS = tuple(command for commands in GROUPS.values() for command in commands)

@@ -33,7 +33,7 @@ def name_of_publication() -> str:
     timeout_seconds=LIMIT_SECONDS,
     persist_result=False,
 )
-def publish_as_of(as_of: date | None = None, cohort_since: date | None = None) -> RunSummary:
+def publish_as_of(as_of: date | None = None, cohort_since: date | None = None, draft: bool = False) -> RunSummary:
     """Measure and publish what is loaded, as of a date; the inbox is left alone.
 
     Published figures follow an approval, a replay or a change of settings this way, without waiting for the daily run.
@@ -42,6 +42,7 @@ def publish_as_of(as_of: date | None = None, cohort_since: date | None = None) -
         as_of: Day the figures hold for. Empty: today in Jakarta. A later day is refused.
         cohort_since: First day of a month: who was first counted since then is shown as a cohort, beside those of the
             setting `cohort_since`. Empty: those alone.
+        draft: What is new is for the operator only, until `ucj release promote` publishes it.
     """
     day, bar = day_of(as_of), ProgressBar()
     settings = with_cohort(Settings(), cohort_since, day=day)
@@ -51,7 +52,7 @@ def publish_as_of(as_of: date | None = None, cohort_since: date | None = None) -
         watched_run(settings),
         recorded_run(day, str(runtime.flow_run.id), settings) as run,
     ):
-        release = publish_day(day, run, settings, bar=bar)
+        release = publish_day(day, run, settings, bar=bar, draft=draft)
         build_data_docs(settings)
         summary, highlights = build_summary(day, release, settings)
     return show_and_finish(summary, highlights, settings, bar=bar)

@@ -101,6 +101,10 @@ class ReleaseUnknown(OperatorError):
     """The catalogue has no release of that id: the folders of `published/` are named by those it has."""
 
 
+class ReleaseNotFit(OperatorError):
+    """A release cannot be withdrawn, rolled back or promoted as it stands; nothing was changed."""
+
+
 class ReleaseConflict(UcjError):
     """A release of that id exists with other content; releases never change, so nothing was recorded."""
 

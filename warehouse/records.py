@@ -39,6 +39,15 @@ class RewriteCause(StrEnum):
     ERASURE = "erasure"  # without the rows of a person who asked to be erased
 
 
+class ReleaseDecision(StrEnum):
+    """What an operator decided about a release; the last decision holds, without one the release is published."""
+
+    DRAFTED = "drafted"  # made to be looked at: readers do not see it before it is promoted
+    PROMOTED = "promoted"  # published after all
+    ROLLED_BACK = "rolled_back"  # stays readable in its folder, and is not current until it is promoted
+    WITHDRAWN = "withdrawn"  # taken back for good: only the reason is left in its folder
+
+
 class RunState(StrEnum):
     """State of a run."""
 

@@ -32,6 +32,7 @@ class EndState(StrEnum):
 Result = TypeVar("Result")
 OF_ENDING = {
     "published": EndState.COMPLETED,
+    "drafted": EndState.COMPLETED,
     "ingested": EndState.COMPLETED,
     "nothing_new": EndState.NOTHING_NEW,
     "nothing_to_publish": EndState.NOTHING_TO_PUBLISH,

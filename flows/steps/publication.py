@@ -25,18 +25,24 @@ MEASURED_PERCENT = 90  # where the bar of the UI stands when figures are measure
 
 
 def publish_day(
-    day: date, run: OpenRun, settings: Settings, *, bar: ProgressBar | None = None, begun_percent: float = 0
+    day: date,
+    run: OpenRun,
+    settings: Settings,
+    *,
+    bar: ProgressBar | None = None,
+    begun_percent: float = 0,
+    draft: bool = False,
 ) -> Published | None:
     """Measure and publish what is loaded; None when no branch has a position by then. A held release marks the run.
 
-    bar: of the run, where this is what it does; it stands at `begun_percent` then.
+    bar: of the run, where this is what it does; it stands at `begun_percent` then. draft: what is new is a draft.
     """
     _say(f"measure: as of {day}", begun_percent, bar)
     measured = measure_facts(day, run.number, settings, today=today_in_jakarta())
     if measured is None:
         return None
     _say(f"publish: as of {day}", MEASURED_PERCENT, bar)
-    release = publish_release(measured, settings)
+    release = publish_release(measured, settings, draft=draft)
     if release.problems:
         run.state = RunState.GATED
     return release

@@ -1,5 +1,6 @@
 """What a run reports: the same data for people, for `--json` and for the Prefect UI."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Literal
@@ -7,7 +8,8 @@ from typing import Any, Literal
 from tasks.operations.status.read import DeliveryStatus
 from tasks.publish.task import Published
 
-Ending = Literal["published", "ingested", "nothing_new", "nothing_to_publish", "held_by_gate"]
+PUBLISHED, DRAFTED = "published", "drafted"  # standings of a release
+Ending = Literal["published", "drafted", "ingested", "nothing_new", "nothing_to_publish", "held_by_gate"]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -62,7 +64,9 @@ def ending_of(release: Published | None) -> Ending:
         return "nothing_to_publish"
     if release.problems:
         return "held_by_gate"
-    return "published" if release.new else "nothing_new"
+    if not release.new:
+        return "nothing_new"
+    return "drafted" if release.standing == DRAFTED else "published"
 
 
 def notes_of(
@@ -74,12 +78,10 @@ def notes_of(
         notes.append("No branches.csv: every folder under inbox/ counts as a branch, all that delivered are expected.")
     if taken == 0:
         notes.append("The inbox held nothing to take.")
-    if release is None:
-        notes.append(f"Nothing was published: no branch has an enrolment position on or before {day}.")
-    elif release.problems:
-        notes.append("The gate held the release back; published/current is unchanged.")
-    elif not release.is_current:
-        notes.append(f"published/current stays at a later as-of date ({release.current_id}).")
+    notes += (
+        [f"Nothing was published: no branch has an enrolment position on or before {day}."] if release is None else []
+    )
+    notes += _of_pointer(release) if release is not None else []
     if release is not None and release.new and release.restates and not release.problems:
         notes.append(f"Restates {release.restates}: release-notes.md says which positions changed, and why.")
     if release is not None and release.thinned:
@@ -97,3 +99,18 @@ def notes_of(
         for earlier in standing.restated
     ]
     return tuple(notes)
+
+
+def _of_pointer(release: Published) -> Iterator[str]:
+    """What readers see of a release, where that is not the release itself."""
+    if release.problems:
+        yield "The gate held the release back; published/current is unchanged."
+    elif release.standing == DRAFTED:
+        yield f"It is a draft that readers do not see: `ucj release promote {release.release_id}` publishes it."
+    elif release.standing != PUBLISHED:
+        yield (
+            f"It was {release.standing.replace('_', ' ')}, and published/current stays at {release.current_id}: "
+            f"`ucj release show {release.release_id}` says why."
+        )
+    elif not release.is_current:
+        yield f"published/current stays at a later as-of date ({release.current_id})."

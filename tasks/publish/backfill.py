@@ -10,7 +10,7 @@ from sqlalchemy import Engine
 
 from warehouse.dimensions.month_ends import days_between, is_month_end
 from warehouse.errors import AsOfInFuture, OperatorError
-from warehouse.releases.releases import list_releases
+from warehouse.releases.releases import published_releases
 
 
 class Every(StrEnum):
@@ -45,7 +45,9 @@ def dates_between(first: date, last: date, *, every: Every, today: date) -> tupl
 
 def plan_backfill(engine: Engine, days: Sequence[date], *, published: Path, only_missing: bool) -> BackfillPlan:
     """With `only_missing`, dates whose release is recorded and lies in its folder are left out."""
-    there = {one.as_of for one in list_releases(engine) if (published / one.id).is_dir()} if only_missing else set()
+    there = (
+        {one.as_of for one in published_releases(engine) if (published / one.id).is_dir()} if only_missing else set()
+    )
     return BackfillPlan(
         days=tuple(day for day in days if day not in there),
         published=tuple(day for day in days if day in there),

@@ -60,14 +60,14 @@ def write_folder(
     file_mode: int = PRIVATE_FILE,
     merge: bool = False,
 ) -> None:
-    """Write a folder of files. Where it is there and holds something, FileExistsError is raised.
+    """Write a folder of files, by path within it. Where it is there and holds something, FileExistsError is raised.
 
     `files`: content by name; a name with slashes lies in a folder below. With `merge` each file takes the place of its
     forerunner instead, whole, in the order given.
     """
     with _draft_folder(place.parent) as draft:
         for name, content in files.items():
-            (draft / name).parent.mkdir(parents=True, exist_ok=True)
+            (draft / name).parent.mkdir(mode=PRIVATE_FOLDER, parents=True, exist_ok=True)
             with (draft / name).open("xb") as file:
                 file.write(content)
         _sync_files(draft, mode=mode, file_mode=file_mode)
@@ -80,6 +80,25 @@ def write_folder(
                 make_folder((place / name).parent, mode=_entered_by_readers(file_mode))
                 (draft / name).replace(place / name)
                 sync_folder((place / name).parent)
+
+
+def replace_folder(
+    place: Path, files: Mapping[str, bytes], *, mode: int = PRIVATE_FOLDER, file_mode: int = PRIVATE_FILE
+) -> None:
+    """Write a folder of files in the place of one that may be there, which is removed for good.
+
+    That one is put out of sight first, as a draft: a process that is killed on the way leaves the place empty, and what
+    was there where nobody looks.
+    """
+    hidden = draft_path(place.parent)
+    if place.exists():
+        place.rename(hidden)
+        hidden.chmod(PRIVATE_FOLDER)
+        sync_folder(place.parent)
+    write_folder(place, files, mode=mode, file_mode=file_mode)
+    if hidden.exists():
+        shutil.rmtree(hidden)
+        sync_folder(place.parent)
 
 
 @contextmanager

@@ -11,6 +11,7 @@ from warehouse.models.models import (
     DimBranch,
     DimCode,
     DimRegion,
+    ReleaseDecisionRow,
     ReleaseObject,
     ReleaseRevision,
     ReleaseRow,
@@ -20,6 +21,7 @@ from warehouse.models.models import (
 
 RELEASE: Table = ReleaseRow.__table__  # type: ignore[assignment]
 REVISION: Table = ReleaseRevision.__table__  # type: ignore[assignment]
+DECIDED: Table = ReleaseDecisionRow.__table__  # type: ignore[assignment]
 OBJECT: Table = ReleaseObject.__table__  # type: ignore[assignment]
 RUN: Table = RunRow.__table__  # type: ignore[assignment]
 SUBMISSION: Table = SubmissionRow.__table__  # type: ignore[assignment]
@@ -33,6 +35,16 @@ MART_RELEASE = MartView(
         plain(RELEASE.c.id, name="release_id"),
         *(plain(RELEASE.c[name]) for name in ("as_of", "created_at", "is_current")),
         plain(REVISION.c.revised_release_id),
+        ViewColumn(
+            name="decision",
+            expression=select(cast(DECIDED.c.decision, String))
+            .where(DECIDED.c.release_id == RELEASE.c.id)
+            .order_by(DECIDED.c.id.desc())
+            .limit(1)
+            .scalar_subquery(),
+            dtype=pl.String(),
+            text="What was decided about it last: drafted, promoted, rolled_back or withdrawn; empty when nothing was.",
+        ),
         ViewColumn(
             name="object_count",
             expression=select(func.count()).where(OBJECT.c.release_id == RELEASE.c.id).scalar_subquery(),

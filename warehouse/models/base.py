@@ -8,7 +8,7 @@ from sqlalchemy.orm import DeclarativeBase
 
 from expectations.contracts.schema import Severity
 from warehouse.models.types import UtcDateTime, closed_set
-from warehouse.records import Cause, RewriteCause, RunState, Status
+from warehouse.records import Cause, ReleaseDecision, RewriteCause, RunState, Status
 
 NAMES = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -47,4 +47,5 @@ class Base(DeclarativeBase):
         Cause: closed_set(Cause, name="cause"),
         Severity: closed_set(Severity, name="severity"),
         RewriteCause: closed_set(RewriteCause, name="cause"),
+        ReleaseDecision: closed_set(ReleaseDecision, name="decision"),
     }

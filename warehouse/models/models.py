@@ -17,6 +17,7 @@ from warehouse.models.dimensions import DimBranch, DimCode, DimRegion, DimVersio
 from warehouse.models.facts import declare_facts
 from warehouse.models.identity import ErasureRow, LakeRewriteRow, PersonKeyRow
 from warehouse.models.references import declare_references
+from warehouse.models.release_history import ReleaseComparison, ReleaseDecisionRow
 from warehouse.records import Cause, RunState, Status
 
 __all__ = [
@@ -31,6 +32,8 @@ __all__ = [
     "LakeObjectRow",
     "LakeRewriteRow",
     "PersonKeyRow",
+    "ReleaseComparison",
+    "ReleaseDecisionRow",
     "ReleaseObject",
     "ReleaseRevision",
     "ReleaseRow",

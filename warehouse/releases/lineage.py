@@ -9,7 +9,7 @@ from sqlalchemy import Engine, func, select
 from warehouse.catalogue.transactions import reading
 from warehouse.models.models import LakeObjectRow, ReleaseObject, ReleaseRow, SubmissionRow, SubmissionVerdictRow
 from warehouse.records import Status, Submission
-from warehouse.releases.releases import Release
+from warehouse.releases.standing import IS_PUBLISHED, Release, first_of
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -28,16 +28,10 @@ class Origin:
 
 
 def newest_release(engine: Engine, *, as_of: date) -> Release | None:
-    """The release of a date: the current one, else that made last."""
-    query = (
-        select(ReleaseRow.__table__)
-        .where(ReleaseRow.as_of == as_of)
-        .order_by(ReleaseRow.is_current.desc(), ReleaseRow.created_at.desc(), ReleaseRow.id)
-        .limit(1)
-    )
+    """The published release of a date: the current one, else that made last."""
+    order = ReleaseRow.is_current.desc(), ReleaseRow.created_at.desc(), ReleaseRow.id
     with reading(engine) as connection:
-        row = connection.execute(query).mappings().one_or_none()
-        return None if row is None else Release(**row)
+        return first_of(connection, ReleaseRow.as_of == as_of, IS_PUBLISHED, order=order)
 
 
 def erased_inputs(engine: Engine, release_id: str) -> frozenset[int]:

@@ -20,10 +20,10 @@ from warehouse.models.models import (
     PurgeArchiveRow,
     PurgeRow,
     ReleaseObject,
-    ReleaseRow,
     SubmissionRow,
 )
 from warehouse.records import PENDING, TAKEN, Status
+from warehouse.releases.releases import list_releases
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -78,12 +78,15 @@ class Collected:
 
 
 def kept_releases(engine: Engine, *, retention: Retention) -> dict[str, date]:
-    """Releases whose objects and figures stay, with their dates: the current one, month ends, and what is young."""
-    table = ReleaseRow
+    """Releases whose objects and figures stay, with their dates: the current one, month ends, and what is young.
+
+    One that was withdrawn keeps nothing.
+    """
     young = retention.now - timedelta(days=retention.releases)
-    with reading(engine) as connection:
-        rows = connection.execute(select(table.id, table.as_of, table.created_at, table.is_current)).all()
-    return {row.id: row.as_of for row in rows if row.is_current or is_month_end(row.as_of) or row.created_at > young}
+    standing = [one for one in list_releases(engine) if not one.is_withdrawn]
+    return {
+        one.id: one.as_of for one in standing if one.is_current or is_month_end(one.as_of) or one.created_at > young
+    }
 
 
 def old_objects(engine: Engine, *, retention: Retention) -> list[OldObject]:

@@ -12,6 +12,7 @@ from warehouse.catalogue.transactions import reading
 from warehouse.dimensions.month_ends import is_month_end
 from warehouse.models.models import LakeObjectRow, ReleaseObject, ReleaseRow, SubmissionRow
 from warehouse.records import ACCEPTED, TAKEN, ObjectFile, Status
+from warehouse.releases.standing import IS_PUBLISHED, releases_query
 
 PROFILE = "profile"
 
@@ -191,6 +192,7 @@ def dates_restated(engine: Engine, *, thinned_before: date | None = None, feed: 
         select(ReleaseRow.as_of, ReleaseRow.id, LakeObjectRow.branch, LakeObjectRow.position_date, content)
         .outerjoin(ReleaseObject, ReleaseObject.release_id == ReleaseRow.id)
         .outerjoin(LakeObjectRow, (LakeObjectRow.id == ReleaseObject.lake_object_id) & (LakeObjectRow.feed == feed))
+        .where(ReleaseRow.id.in_(select(releases_query().where(IS_PUBLISHED).subquery().c.id)))
     )
     with reading(engine) as connection:
         published: dict[date, dict[str, set[tuple[str, date, str]]]] = {}

@@ -6,9 +6,8 @@ from settings import Settings
 from tasks.execution.catalogue import catalogue
 from tasks.execution.stage_task import stage_task
 from tasks.ingest.unfinished_runs import clear_home
-from tasks.publish.release.pointer import switch_current
+from tasks.publish.release.settle import settle_releases
 from tasks.receive.intake import only_one_taker
-from warehouse.releases.releases import current_release
 
 MEND_SECONDS = 1800
 
@@ -24,9 +23,7 @@ def clear_drafts(settings: Settings) -> int:
 
 @stage_task(name="pointer", run_name="repair published/current", time_limit=MEND_SECONDS)
 def repair_pointer(settings: Settings) -> str | None:
-    """Point `published/current` to the release that the catalogue names; returns it, None where there is none."""
+    """Bring `published/` to what the catalogue says of releases; returns the current one, None where there is none."""
     with catalogue(settings) as engine:
-        current = current_release(engine)
-        if current is not None:
-            switch_current(settings.path("published"), current.id, make_current=True)
+        current = settle_releases(engine, settings.path("published"))
     return current.id if current else None

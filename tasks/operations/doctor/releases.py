@@ -9,7 +9,13 @@ from tasks.operations.doctor.stored import catalogue_as_it_is, told
 from tasks.publish.errors import PointerBlocked
 from tasks.publish.release.folder import DATAPACKAGE, RELEASE_ID, hash_folder
 from tasks.publish.release.pointer import read_current
+from tasks.publish.release.settle import is_shown
+from tasks.publish.release.tombstone import is_tombstone
+from warehouse.records import ReleaseDecision
+from warehouse.releases.decisions import Decided, decisions_of
 from warehouse.releases.releases import Release, current_release, list_releases
+
+ENDED_BY_A_RUN = "ucj run (it ends what a killed command left half done)"
 
 
 def check_releases(settings: Settings, *, quick: bool) -> Iterator[HealthFinding]:
@@ -19,18 +25,14 @@ def check_releases(settings: Settings, *, quick: bool) -> Iterator[HealthFinding
         if engine is None:
             return
         releases, current = list_releases(engine), current_release(engine)
+        withdrawn = {one.release_id: one for one in decisions_of(engine) if one.decision is ReleaseDecision.WITHDRAWN}
     folders = {published / one.id: one for one in releases}
     broken = 0
     for folder in told("releases", list(folders)):
-        problem = _problem(folder, folders[folder], quick=quick)
+        problem, do = _problem(folder, folders[folder], withdrawn.get(folder.name), quick=quick)
         if problem:
             broken += 1
-            yield HealthFinding(
-                check="releases",
-                health=Health.FAIL,
-                says=f"{folder} {problem}.",
-                do=f"Move it away if it is there, then: ucj run --as-of {folders[folder].as_of}",
-            )
+            yield HealthFinding(check="releases", health=Health.FAIL, says=f"{folder} {problem}.", do=do)
     if not broken:
         how = "there" if quick else "there and unchanged"
         yield HealthFinding(check="releases", health=Health.OK, says=f"{len(releases)} releases are {how}.")
@@ -46,10 +48,16 @@ def check_releases(settings: Settings, *, quick: bool) -> Iterator[HealthFinding
     yield from _pointer(published, current)
 
 
-def _problem(folder: Path, release: Release, *, quick: bool) -> str:
+def _problem(folder: Path, release: Release, withdrawn: Decided | None, *, quick: bool) -> tuple[str, str]:
+    """What is wrong with a folder and what to do; empty when all is well."""
+    if withdrawn is not None:
+        return ("", "") if is_tombstone(folder, withdrawn) else ("was withdrawn, and does not say so", ENDED_BY_A_RUN)
+    again = f"Move it away if it is there, then: ucj run --as-of {release.as_of}"
     if not (folder / DATAPACKAGE).is_file():
-        return "is missing"
-    return "" if quick or hash_folder(folder) == release.content_sha256 else "was changed"
+        return "is missing", again
+    if release.is_draft and is_shown(folder):
+        return "is a draft, and others may read it", ENDED_BY_A_RUN
+    return ("", "") if quick or hash_folder(folder) == release.content_sha256 else ("was changed", again)
 
 
 def _pointer(published: Path, current: Release | None) -> Iterator[HealthFinding]:

@@ -10,7 +10,7 @@ from tasks.operations.status.highlights import Highlights, highlights_of
 from tasks.publish.errors import ReleaseMissing
 from tasks.publish.release.folder import read_coverage
 from warehouse.releases.facts import read_facts
-from warehouse.releases.releases import list_releases
+from warehouse.releases.releases import published_releases
 
 
 def read_highlights(as_of: date, settings: Settings) -> Highlights:
@@ -31,5 +31,5 @@ def read_highlights(as_of: date, settings: Settings) -> Highlights:
 
 
 def _earlier_release(engine: Engine, as_of: date) -> str | None:
-    earlier = [release.id for release in list_releases(engine) if release.as_of < as_of]
+    earlier = [release.id for release in published_releases(engine) if release.as_of < as_of]
     return earlier[-1] if earlier else None

@@ -16,7 +16,7 @@ from tasks.publish.editions.edition import RESTRICTED
 from tasks.publish.editions.notice import notice_page
 from tasks.publish.errors import ReleaseMissing
 from tasks.publish.files.datapackage import build_datapackage
-from tasks.publish.files.formats import FORMATS, file_name
+from tasks.publish.files.formats import PLAIN_FORMATS, file_name
 from tasks.publish.files.hashes import file_facts
 from warehouse.figures.tables import PUBLISHED_TABLES
 from warehouse.files.disk_errors import storing
@@ -34,7 +34,7 @@ def restricted_files(
     files = {
         RESTRICTED.file_name(file_name(name, kind)): kind.write(frame)
         for name, frame in sorted(full.items())
-        for kind in FORMATS
+        for kind in PLAIN_FORMATS
     }
     files["index.html"] = notice_page(sorted(files), release_id=release_id, as_of=as_of)
     facts = {name: file_facts(content) for name, content in files.items()}

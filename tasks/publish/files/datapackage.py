@@ -6,9 +6,11 @@ from datetime import date
 from typing import Any
 
 from tasks.publish.editions.edition import PUBLIC, Edition
-from tasks.publish.files.formats import FORMATS, TableFormat, file_name
+from tasks.publish.files.formats import FORMATS, PLAIN_FORMATS, TableFormat, file_name
 from tasks.publish.files.hashes import FileFacts
 from tasks.publish.files.metadata.files import METADATA_FILES
+from tasks.publish.files.site.described import site_files
+from tasks.publish.files.workbook.workbooks import workbook_regions
 from warehouse.dimensions.regions import PACKAGE, PACKAGE_VERSION
 from warehouse.figures.schema import Column, FactTable, Text
 from warehouse.figures.tables import PUBLISHED_TABLES
@@ -16,14 +18,18 @@ from warehouse.figures.tables import PUBLISHED_TABLES
 PROFILES = "https://datapackage.org/profiles/2.0"
 TITLE = Text(id="Cakupan jaminan sosial ketenagakerjaan (UCJ)", en="Employment social security coverage")
 PAGE = Text(id="Halaman untuk dibaca", en="Page for reading")
-NOTES = Text(
-    id="Catatan rilis: apa yang digantikan dan mengapa", en="Release notes: what this release replaces, and why"
+NOTES = Text(id="Catatan rilis: yang baru, revisi, koreksi", en="Release notes: what is new, revisions, corrections")
+CHANGES = Text(
+    id="Angka yang sudah terbit dan kini lain, dengan sebabnya",
+    en="Figures that had been published and are others now, with their cause",
 )
 OTHER_FILES: Mapping[str, tuple[str, str, Text]] = {
     "index.html": ("page", "text/html", PAGE),
     "release-notes.md": ("release-notes", "text/markdown", NOTES),
     **METADATA_FILES,
+    "changes.csv": ("changes", "text/csv", CHANGES),
 }
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 REGIONS_LICENCE = {
     "name": "ODbL-1.0",
     "path": "https://opendatacommons.org/licenses/odbl/1-0/",
@@ -51,12 +57,20 @@ def build_datapackage(
     `files`: size and hash of every other file of the release, by its name in that edition. `provenance`: what the
     figures follow from (versions, settings), put in as it is; it must be JSON and must not hold a clock time.
     """
+    kinds = FORMATS if edition is PUBLIC else PLAIN_FORMATS
     resources = [
-        _table_resource(table, kind, files=files, edition=edition) for table in PUBLISHED_TABLES for kind in FORMATS
+        _table_resource(table, kind, files=files, edition=edition) for table in PUBLISHED_TABLES for kind in kinds
     ]
-    for path, (name, mediatype, title) in OTHER_FILES.items():
+    for path, (name, mediatype, title) in {**OTHER_FILES, **site_files()}.items():
         if path in files:
             resources.append(_file(path, files[path], name=name, mediatype=mediatype, title=title))
+    resources += [
+        _file(
+            path, files[path], name=path.rpartition("/")[2].removesuffix(".xlsx"), mediatype=XLSX, title=_workbook(name)
+        )
+        for path, (_, name) in workbook_regions(as_of).items()
+        if path in files
+    ]
     descriptor = {
         "$schema": f"{PROFILES}/datapackage.json",
         "name": "ucj",
@@ -90,6 +104,8 @@ def _table_resource(
         title=table.title,
         text=table.description,
     )
+    if not kind.has_schema:
+        return {**file, **kind.described}
     schema = table_schema(table, resource_suffix=kind.resource_suffix)
     return {**file, "type": "table", **kind.described, "schema": schema}
 
@@ -144,6 +160,10 @@ def _field(column: Column) -> dict[str, Any]:
         **({"unit": column.unit} if column.unit else {}),
         **({"constraints": constraints} if constraints else {}),
     }
+
+
+def _workbook(region: str) -> Text:
+    return Text(id=f"Buku kerja: semua tabel {region}", en=f"Workbook: all tables of {region}")
 
 
 def _joined(first: Text, second: Text) -> Text:

@@ -1,6 +1,7 @@
 """Gate, first part: the files of a release against their descriptor and against the tables they were written from."""
 
 from collections.abc import Mapping
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -8,9 +9,11 @@ import polars as pl
 
 from tasks.publish.editions.edition import PUBLIC, Edition
 from tasks.publish.files.datapackage import OTHER_FILES
-from tasks.publish.files.formats import FORMATS, file_name
+from tasks.publish.files.formats import FORMATS, PLAIN_FORMATS, file_name
 from tasks.publish.files.hashes import file_facts
 from tasks.publish.files.metadata.files import METADATA_FILES
+from tasks.publish.files.site.described import site_files
+from tasks.publish.files.workbook.workbooks import workbook_regions
 from tasks.publish.release.folder import (
     DATAPACKAGE,
     HASH_CHARACTERS,
@@ -30,14 +33,18 @@ def file_problems(path: Path) -> list[str]:
     required = {DATAPACKAGE, "index.html", *METADATA_FILES} | {
         file_name(t.name, kind) for t in PUBLISHED_TABLES for kind in FORMATS
     }
+    parts = RELEASE_ID.match(path.name)
+    required |= set(workbook_regions(date.fromisoformat(parts[1]))) if parts else set()
     problems = [f"{name} is missing" for name in sorted(required - found)]
-    problems += [f"{name} does not belong to a release" for name in sorted(found - required - OTHER_FILES.keys())]
+    problems += [
+        f"{name} does not belong to a release"
+        for name in sorted(found - required - OTHER_FILES.keys() - site_files().keys())
+    ]
     described = {resource["path"]: resource for resource in describe_folder(path)["resources"]}
     problems += [f"{name} is not described" for name in sorted(found - described.keys() - {DATAPACKAGE})]
     for name, resource in sorted(described.items()):
         if (path / name).is_file():
             problems += _resource_problems(path / name, resource)
-    parts = RELEASE_ID.match(path.name)
     if parts is None or parts[2] != hash_folder(path)[:HASH_CHARACTERS]:
         problems.append(f"the folder name {path.name} is not the hash of its content")
     return problems
@@ -60,7 +67,7 @@ def content_problems(path: Path, *, tables: Mapping[str, pl.DataFrame], edition:
         if table.name not in tables:
             problems.append(f"{table.name} has no facts")
             continue
-        for kind in FORMATS:
+        for kind in FORMATS if edition is PUBLIC else PLAIN_FORMATS:
             file = path / edition.file_name(file_name(table.name, kind))
             problems += (
                 kind.problems(file, table, tables[table.name]) if file.is_file() else [f"{file.name} is missing"]

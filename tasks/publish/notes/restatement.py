@@ -16,6 +16,8 @@ from warehouse.releases.facts import measured_after
 from warehouse.releases.lineage import Origin, origins, refused_after
 from warehouse.releases.releases import Release, objects_of
 
+NO_VERSIONS = frozenset({"thinned", "branches_delivered", "branches_expected"})
+
 
 class Reason(StrEnum):
     """Why other rows stand for a branch than did before."""
@@ -75,7 +77,7 @@ def restatement_of(
         past=tuple(one for one in past if one.submission.id not in told),
         refused=tuple(one for one in refused if one.id not in told),
         measured=tuple(day for day in measured_after(engine, release.run_id) if day in series),
-        versions=tuple(_differences(before, now)),
+        versions=tuple(version_differences(before, now)),
     )
 
 
@@ -108,10 +110,13 @@ def _reason(old: Origin | None, new: Origin | None, *, thinned: set[str]) -> Rea
     return Reason.CORRECTION if new.submission.id > old.submission.id else Reason.WITHDRAWN
 
 
-def _differences(before: Mapping[str, Any], now: Mapping[str, Any], prefix: str = "") -> Iterator[tuple[str, Any, Any]]:
+def version_differences(
+    before: Mapping[str, Any], now: Mapping[str, Any], prefix: str = ""
+) -> Iterator[tuple[str, Any, Any]]:
+    """What a release follows from beside its inputs and is another one now: name, before, now."""
     for name in sorted(before.keys() | now.keys()):
         old, new = before.get(name), now.get(name)
         if isinstance(old, Mapping) and isinstance(new, Mapping):
-            yield from _differences(old, new, f"{prefix}{name}.")
-        elif old != new and name != "thinned":
+            yield from version_differences(old, new, f"{prefix}{name}.")
+        elif old != new and name not in NO_VERSIONS:
             yield f"{prefix}{name}", old, new

@@ -1,8 +1,8 @@
-"""The files of a release with its notes: which release of the same date it restates follows from what was published."""
+"""The files of a release with its notes: which release it is compared with follows from what was published."""
 
 from collections.abc import Mapping
-from datetime import date
-from functools import partial
+from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
 import polars as pl
@@ -11,13 +11,24 @@ from sqlalchemy import Engine
 from tasks.measure.inputs.figure_settings import FigureSettings
 from tasks.measure.inputs.inputs import MeasureInputs
 from tasks.measure.task import Measured
+from tasks.publish.files.map.drawing import BoundaryDrawing
 from tasks.publish.files.metadata.publisher import Publisher
-from tasks.publish.notes.diff import diff_coverage
-from tasks.publish.notes.notes import write_notes
-from tasks.publish.notes.restatement import restatement_of
-from tasks.publish.release.folder import DATAPACKAGE, describe_folder, digest_of, name_of, read_coverage, render_files
+from tasks.publish.release.folder import digest_of, name_of, render_files, render_tables
 from tasks.publish.release.provenance import provenance_of
-from warehouse.releases.releases import Release, find_release, newest_of_date, revised_by
+from tasks.publish.release.told import tell_of
+from warehouse.releases.releases import Release, compared_with, find_release, newest_before, newest_of_date
+
+
+@dataclass(frozen=True, kw_only=True)
+class DraftedRelease:
+    """Rendered files. baseline: the release that its notes compare it with, of the same date or the one before."""
+
+    files: dict[str, bytes]
+    baseline: Release | None
+
+    def restates(self, measured: Measured) -> Release | None:
+        """The release of the same date whose place it takes."""
+        return self.baseline if self.baseline is not None and self.baseline.as_of == measured.as_of else None
 
 
 def draft_release(
@@ -29,51 +40,39 @@ def draft_release(
     settings: FigureSettings,
     published: Path,
     publisher: Publisher,
-) -> tuple[dict[str, bytes], Release | None]:
-    """The files of the release, and the release that its notes say it restates.
+    outlines: BoundaryDrawing | None = None,
+) -> DraftedRelease:
+    """The files of the release, and the release that its notes compare it with.
 
     What was published of the same figures is published again to the byte, with the notes it had. The figures of a day
     that is not over are provisional: another release of that day restates nothing.
     """
-    draft = partial(
-        _files,
-        engine,
-        tables,
-        as_of=measured.as_of,
-        basis=basis,
-        settings=settings,
-        published=published,
-        publisher=publisher,
+    provenance = provenance_of(basis, settings=settings)
+    rendered = render_tables(
+        tables, as_of=measured.as_of, provenance=provenance, publisher=publisher, outlines=outlines
     )
+
+    def drafted(baseline: Release | None, until: datetime | None) -> DraftedRelease:
+        told = tell_of(
+            engine,
+            tables,
+            baseline,
+            measured=measured,
+            basis=basis,
+            provenance=provenance,
+            published=published,
+            until=until,
+        )
+        files = render_files(
+            tables, rendered=rendered, as_of=measured.as_of, provenance=provenance, notes=told, publisher=publisher
+        )
+        return DraftedRelease(files=files, baseline=baseline)
+
     same = find_release(engine, as_of=measured.as_of, inputs_sha256=measured.inputs_sha256)
     before = newest_of_date(engine, as_of=measured.as_of)
-    for one in filter(None, (same, before)):
-        for replaced in (None, revised_by(engine, one.id)):
-            files = draft(replaced=replaced)
-            if name_of(digest_of(files), as_of=measured.as_of) == one.id:
-                return files, replaced
+    for one in dict.fromkeys(filter(None, (same, before))):
+        again = drafted(compared_with(engine, one.id), one.created_at)
+        if name_of(digest_of(again.files), as_of=measured.as_of) == one.id:
+            return again
     replaced = before if measured.today > measured.as_of else None
-    return draft(replaced=replaced), replaced
-
-
-def _files(
-    engine: Engine,
-    tables: Mapping[str, pl.DataFrame],
-    *,
-    as_of: date,
-    basis: MeasureInputs,
-    replaced: Release | None,
-    settings: FigureSettings,
-    published: Path,
-    publisher: Publisher,
-) -> dict[str, bytes]:
-    provenance = provenance_of(basis, settings=settings)
-    restated, moved = None, None
-    if replaced is not None:
-        folder = published / replaced.id
-        there = (folder / DATAPACKAGE).is_file()
-        said = describe_folder(folder)["provenance"] if there else provenance
-        restated = restatement_of(engine, replaced, basis=basis, before=said, now=provenance)
-        moved = diff_coverage(read_coverage(folder), tables["ucj_coverage"]) if there else None
-    notes = write_notes(as_of=as_of, restated=restated, moved=moved, thinned=basis.thinned)
-    return render_files(tables, as_of=as_of, provenance=provenance, notes=notes, publisher=publisher)
+    return drafted(replaced or newest_before(engine, as_of=measured.as_of), None)

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 import polars as pl
@@ -14,9 +15,13 @@ from tasks.publish.errors import ReleaseDamaged, ReleaseMissing
 from tasks.publish.files.datapackage import build_datapackage
 from tasks.publish.files.formats import FORMATS, file_name
 from tasks.publish.files.hashes import content_hash, file_facts
+from tasks.publish.files.map.drawing import BoundaryDrawing
 from tasks.publish.files.metadata.files import catalogue_file, metadata_files
 from tasks.publish.files.metadata.publisher import Publisher
 from tasks.publish.files.page.page import build_page
+from tasks.publish.files.site.pages import region_pages
+from tasks.publish.files.workbook.workbooks import write_workbooks
+from warehouse.figures.tables import PUBLISHED_TABLES
 from warehouse.files.disk_errors import storing
 from warehouse.files.drafts import drafts_in, remove_drafts
 from warehouse.files.folders import make_folder, write_folder
@@ -27,6 +32,7 @@ RELEASE_ID = re.compile(rf"^(\d{{4}}-\d{{2}}-\d{{2}})-([0-9a-f]{{{HASH_CHARACTER
 DATAPACKAGE = "datapackage.json"
 NOTES = "release-notes.md"
 NOBODY = Publisher()
+CHANGES = "changes.csv"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -85,23 +91,35 @@ def known_release(published: Path, release_id: str | None) -> BuiltRelease | Non
     return BuiltRelease(id=release_id, path=published / release_id, content_sha256=digest)
 
 
-def render_files(
+def render_tables(
     tables: Mapping[str, pl.DataFrame],
     *,
     as_of: date,
     provenance: Mapping[str, Any],
-    notes: bytes | None = None,
+    publisher: Publisher = NOBODY,
+    outlines: BoundaryDrawing | None = None,
+) -> dict[str, bytes]:
+    """Tables in every format, workbooks, pages of regions and forms, by path: what does not depend on the notes."""
+    files = {file_name(name, kind): kind.write(frame) for name, frame in sorted(tables.items()) for kind in FORMATS}
+    files |= dict(write_workbooks(tables, as_of=as_of, provenance=provenance))
+    files |= dict(region_pages(tables, as_of=as_of, outlines=outlines))
+    return files | metadata_files(as_of=as_of, publisher=publisher)
+
+
+def render_files(
+    tables: Mapping[str, pl.DataFrame],
+    *,
+    rendered: Mapping[str, bytes],
+    as_of: date,
+    provenance: Mapping[str, Any],
+    notes: Mapping[str, bytes] = MappingProxyType({}),
     publisher: Publisher = NOBODY,
 ) -> dict[str, bytes]:
-    """The content of every file of a release, by path within its folder."""
-    files: dict[str, bytes] = {}
-    for name, frame in sorted(tables.items()):
-        files |= {file_name(name, kind): kind.write(frame) for kind in FORMATS}
-    if notes is not None:
-        files[NOTES] = notes
-    files |= metadata_files(as_of=as_of, publisher=publisher)
+    """The content of every file of a release, by path. rendered: of `render_tables`. notes: notes and changes."""
+    files = {**rendered, **notes}
     facts = {name: file_facts(content) for name, content in files.items()}
-    files["index.html"] = build_page(tables, as_of=as_of, provenance=provenance, files=facts)
+    on_page = {name: of for name, of in facts.items() if "/" not in name}
+    files["index.html"] = build_page(tables, as_of=as_of, provenance=provenance, files=on_page)
     facts["index.html"] = file_facts(files["index.html"])
     described = build_datapackage(as_of=as_of, files=facts, provenance=provenance)
     for name, content in catalogue_file(described, publisher=publisher).items():
@@ -124,6 +142,13 @@ def read_coverage(release: Path) -> pl.DataFrame:
     if not file.is_file():
         raise ReleaseMissing(f"There is no release in {release}.")
     return pl.read_parquet(file)
+
+
+def read_tables(release: Path) -> dict[str, pl.DataFrame]:
+    """The tables of a release that are published today, too; raises `ReleaseMissing`."""
+    read_coverage(release)
+    files = {table.name: release / f"{table.name}.parquet" for table in PUBLISHED_TABLES}
+    return {name: pl.read_parquet(file) for name, file in files.items() if file.is_file()}
 
 
 def hash_folder(path: Path) -> str:

@@ -5,7 +5,7 @@ from pathlib import Path
 from tasks.publish.errors import PointerBlocked, ReleaseMissing
 from tasks.publish.release.folder import RELEASE_ID, as_of_release
 from warehouse.files.disk_errors import storing
-from warehouse.files.durable import switch_link
+from warehouse.files.durable import remove_files, switch_link
 
 CURRENT = "current"
 
@@ -26,6 +26,16 @@ def switch_current(published: Path, release_id: str, *, make_current: bool = Fal
         with storing(published):
             switch_link(published / CURRENT, release_id)
     return release_id
+
+
+def remove_current(published: Path) -> None:
+    """Let `current` lead nowhere: no release is current. Raises `PointerBlocked` where it is no link."""
+    link = published / CURRENT
+    if link.is_symlink():
+        with storing(published):
+            remove_files([link])
+    elif link.exists():
+        raise PointerBlocked(f"{link} is not a symbolic link: move it away, then publish again.")
 
 
 def read_current(published: Path) -> str | None:

@@ -35,7 +35,7 @@ REST = [
     Moment("tasks.ingest.ingest:finalise_submission"),
     Moment("tasks.measure.task:replace_facts", after=True),
     Moment("tasks.publish.task:record_release"),
-    Moment("tasks.publish.task:switch_current", after=True),
+    Moment("tasks.publish.release.settle:switch_current", after=True),
     Moment("flows.runtime.recorded_run:close_run"),
     Moment("warehouse.files.durable:Path.replace", 2, after=True),
     Moment("tasks.receive.take_files:is_unchanged", 4),

@@ -23,7 +23,13 @@ def test_months_again_are_the_same_to_the_byte_until_one_is_restated(home: Path,
     for number, day in enumerate(MONTH_ENDS):
         deliver(home, day, range(1 + number, 41 + number))
         published[day] = run(day)["release"]["id"]
-    assert [notes(home, release) for release in published.values()] == [""] * 3
+    texts = [notes(home, release) for release in published.values()]
+    assert [
+        f"Dibandingkan dengan rilis {one}" in text for one, text in zip(published.values(), texts[1:], strict=False)
+    ]
+    assert "Rilis pertama: tidak ada pembanding." in texts[0]
+    assert not any("Menggantikan" in text for text in texts)
+    assert "| Kabupaten Buol (72.05) | 40 | 40 |" not in texts[1]  # nobody came or went
     deliver_eligible(home, date(2026, 2, 1), year=2027, eligible=500)  # of no matter for these dates
     assert {day: run(day)["release"]["id"] for day in MONTH_ENDS} == published
 

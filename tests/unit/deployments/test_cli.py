@@ -43,9 +43,9 @@ def test_help_names_every_command_in_groups_in_the_order_of_the_work(tmp_path: P
     assert sections == {
         "Start": ["init", "demo", "simulate", "completion"],
         "Deliver": ["template", "check"],
-        "Run": ["run", "serve", "stop", "backfill"],
+        "Run": ["run", "publish", "serve", "stop", "backfill"],
         "Look": ["status", "submissions", "explain", "trace", "alarms", "doctor", "audit"],
-        "Mend": ["approve", "refuse", "withdraw", "move", "reprocess"],
+        "Mend": ["approve", "refuse", "withdraw", "move", "release", "reprocess"],
         "Administer": ["db", "backup", "purge", "key", "erase"],
     }
     command: Any = typer.main.get_command(app)

@@ -7,7 +7,15 @@ from typing import Any
 
 import polars as pl
 
+from tasks.publish.files.formats import FORMATS, file_name
+from tasks.publish.files.workbook.workbooks import workbook_regions
 from tasks.publish.release.folder import BuiltRelease, render_files, write_release
+
+
+def rendered_quickly(tables: Mapping[str, pl.DataFrame], *, as_of: date) -> dict[str, bytes]:
+    """What `render_tables` gives, with a few bytes in the place of each workbook, which take seconds to write."""
+    files = {file_name(name, kind): kind.write(frame) for name, frame in sorted(tables.items()) for kind in FORMATS}
+    return files | dict.fromkeys(workbook_regions(as_of), b"PK")
 
 
 def build_release(
@@ -16,11 +24,12 @@ def build_release(
     as_of: date,
     published: Path,
     provenance: Mapping[str, Any],
-    notes: bytes | None = None,
+    notes: Mapping[str, bytes] | None = None,
 ) -> BuiltRelease:
     """Render and write the release of publishable tables; the same inputs give the same bytes and id.
 
-    `notes`: the text of `release-notes.md`, where there is something to say.
+    `notes`: notes and changes by name, where there are any.
     """
-    files = render_files(tables, as_of=as_of, provenance=provenance, notes=notes)
+    rendered = rendered_quickly(tables, as_of=as_of)
+    files = render_files(tables, rendered=rendered, as_of=as_of, provenance=provenance, notes=notes or {})
     return write_release(files, as_of=as_of, published=published)

@@ -8,8 +8,7 @@ import polars as pl
 import pytest
 
 from expectations.published_text import DEMANDS
-from tasks.publish.files.formats.csv import Csv
-from tasks.publish.files.formats.parquet import Parquet
+from tasks.publish.files.formats import FORMATS, file_name
 from tasks.publish.gate.figures import nation_problems
 from tasks.publish.gate.files import content_problems
 from tasks.publish.gate.gate import evaluate_release
@@ -111,9 +110,10 @@ def test_every_text_of_every_table_is_looked_at(tmp_path: Path) -> None:
         )
         for table in PUBLISHED_TABLES
     }
+    (tmp_path / "excel").mkdir()
     for name, frame in rows.items():
-        (tmp_path / f"{name}.csv").write_bytes(Csv().write(frame))
-        (tmp_path / f"{name}.parquet").write_bytes(Parquet().write(frame))
+        for kind in FORMATS:
+            (tmp_path / file_name(name, kind)).write_bytes(kind.write(frame))
     assert set(content_problems(tmp_path, tables=rows)) == {
         f"{table.name}.csv: {column.name} is to have {demand}"
         for table in PUBLISHED_TABLES
@@ -141,7 +141,9 @@ def test_column_beyond_the_declaration_is_told(tables: Tables, tmp_path: Path) -
 
 def test_release_of_other_facts_is_told(built: BuiltRelease, tables: Tables) -> None:
     problems = evaluate_release(built.path, tables=set_where("ucj_coverage", "active", 1)(tables)).problems
-    assert problems == ("ucj_coverage.csv differs from the facts", "ucj_coverage.parquet differs from the facts")
+    assert problems == tuple(
+        f"ucj_coverage.{ending} differs from the facts" for ending in ("csv", "parquet", "excel-id.csv")
+    )
 
 
 def test_changed_missing_and_foreign_files_are_told(built: BuiltRelease, tables: Tables, tmp_path: Path) -> None:

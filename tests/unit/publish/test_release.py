@@ -8,14 +8,18 @@ import pytest
 from tasks.publish.errors import ReleaseDamaged
 from tasks.publish.files.metadata.files import METADATA_FILES
 from tasks.publish.release.folder import BuiltRelease, render_files, show_release
-from tests.unit.publish.building import build_release
+from tests.unit.publish.building import build_release, rendered_quickly
 from tests.unit.publish.made_facts import AS_OF, PROVENANCE, made_tables
+from warehouse.dimensions.regions import load_regions
 from warehouse.errors import DiskFull
 from warehouse.figures.tables import PUBLISHED_TABLES
 
-FILES = {"datapackage.json", "index.html", *METADATA_FILES} | {
-    f"{table.name}.{kind}" for table in PUBLISHED_TABLES for kind in ("csv", "parquet")
-}
+REGIONS = ["ID", *load_regions().provinces["code"], *load_regions().regencies["code"]]
+KINDS = ("{}.csv", "{}.parquet", "excel/{}.excel-id.csv")
+FILES = {"datapackage.json", "index.html", *METADATA_FILES, "ucj_2021-06-30.xlsx"}
+FILES |= {kind.format(table.name) for table in PUBLISHED_TABLES for kind in KINDS}
+FILES |= {f"workbooks/ucj_2021-06-30_{code}.xlsx" for code in load_regions().provinces["code"]}
+FILES |= {f"wilayah/{code}.html" for code in REGIONS} | {"wilayah/wilayah.css", "wilayah/wilayah.js"}
 
 
 def files_of(built: BuiltRelease) -> dict[str, Path]:
@@ -45,6 +49,7 @@ def test_everyone_may_read_whatever_the_umask(tables: dict[str, pl.DataFrame], t
         os.umask(before)
     assert {file.stat().st_mode & 0o777 for file in files_of(built).values()} == {0o644}
     assert (built.path / "metadata").stat().st_mode & 0o777 == 0o755
+    assert {(built.path / name).stat().st_mode & 0o777 for name in ("excel", "workbooks", "wilayah")} == {0o755}
     folders = (built.path.parent, built.path)
     assert [folder.stat().st_mode & 0o777 for folder in folders] == [0o755, 0o700]  # until the gate has judged it
     show_release(built.path, shown=True)
@@ -89,7 +94,9 @@ def test_failure_while_writing_leaves_nothing(
     assert list(tmp_path.iterdir()) == []
 
 
-@pytest.mark.parametrize("harm", ["change", "remove", "add", "change below", "add below"])
+@pytest.mark.parametrize(
+    "harm", ["change", "remove", "add", "change below", "add below", "add within", "change within"]
+)
 def test_changed_release_is_told_not_hidden(built: BuiltRelease, tables: dict[str, pl.DataFrame], harm: str) -> None:
     if harm == "change":
         (built.path / "ucj_coverage.csv").write_text("as_of\n")
@@ -99,14 +106,17 @@ def test_changed_release_is_told_not_hidden(built: BuiltRelease, tables: dict[st
         (built.path / "metadata" / "ms-ind.json").write_text("{}")
     elif harm == "add below":
         (built.path / "metadata" / "notes.txt").touch()
+    elif harm == "change within":
+        (built.path / "excel" / "ucj_coverage.excel-id.csv").write_text("as_of")
     else:
-        (built.path / "notes").mkdir()
+        (built.path / ("notes" if harm == "add" else "excel/notes")).mkdir()
     with pytest.raises(ReleaseDamaged, match="move it away"):
         again(built, tables)
 
 
 def test_notes_are_described_where_there_are_any(built: BuiltRelease, tables: dict[str, pl.DataFrame]) -> None:
-    files = render_files(tables, as_of=AS_OF, provenance=PROVENANCE, notes=b"# Catatan rilis\n")
+    rendered, notes = rendered_quickly(tables, as_of=AS_OF), {"release-notes.md": b"# Catatan rilis\n"}
+    files = render_files(tables, rendered=rendered, as_of=AS_OF, provenance=PROVENANCE, notes=notes)
     assert files["release-notes.md"] == b"# Catatan rilis\n"
     assert b"release-notes.md" in files["datapackage.json"]
     assert b"release-notes.md" not in (built.path / "datapackage.json").read_bytes()

@@ -15,9 +15,11 @@ RUPIAH = "rupiah"  # of published figures only sums of rupiah are as long as wha
 class Csv:
     """Comma, decimal point, UTF-8 without mark, LF, two decimals for percentages, nothing for null and empty text."""
 
+    folder = ""
     ending = "csv"
     mediatype = "text/csv"
     resource_suffix = ""
+    has_schema = True
     described: Mapping[str, Any] = {
         "encoding": "utf-8",
         "dialect": {"header": True, "delimiter": ",", "lineTerminator": "\n"},

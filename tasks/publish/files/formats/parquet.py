@@ -13,9 +13,11 @@ from warehouse.figures.schema import FactTable
 class Parquet:
     """Typed, zstd-compressed, with statistics."""
 
+    folder = ""
     ending = "parquet"
     mediatype = "application/vnd.apache.parquet"
     resource_suffix = "-parquet"
+    has_schema = True
     described: Mapping[str, Any] = {}
 
     def write(self, frame: pl.DataFrame) -> bytes:

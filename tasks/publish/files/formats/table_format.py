@@ -12,9 +12,11 @@ from warehouse.figures.schema import FactTable
 class TableFormat(Protocol):
     """One format in which every published table is written; `FORMATS` lists them all."""
 
+    folder: str  # within the release; empty for the release itself
     ending: str  # of the file name, without its dot
     mediatype: str
     resource_suffix: str  # of the table's name in the datapackage, which names each file once
+    has_schema: bool  # whether the datapackage says what columns it has, for programs that read it
     described: Mapping[str, Any]  # what the datapackage says beside name, size, hash and columns
 
     def write(self, frame: pl.DataFrame) -> bytes:
@@ -25,5 +27,6 @@ class TableFormat(Protocol):
 
 
 def file_name(table: str, kind: TableFormat) -> str:
-    """The file of a table in a format."""
-    return f"{table}.{kind.ending}"
+    """The path of a table's file in a format, within the release."""
+    name = f"{table}.{kind.ending}"
+    return f"{kind.folder}/{name}" if kind.folder else name

@@ -17,6 +17,7 @@ from tasks.publish.files.map.drawing import BoundaryDrawing
 from tasks.publish.files.page.bases import ALL_BASES
 from tasks.publish.files.page.model import flag_views, split_flags
 from tasks.publish.files.site.charts import Bar, Line, trend_line, waterfall
+from tasks.publish.files.site.described import FOLDER, SHARED, page_path
 from tasks.publish.files.site.findings import finding, headline, named
 from tasks.publish.files.site.region_facts import RegionFacts, Row, region_facts
 from tasks.publish.files.site.region_map import RegionMap, region_map
@@ -34,7 +35,6 @@ from warehouse.figures.schema import CONFIDENTIAL, NOT_REPORTED, Column, Text, s
 from warehouse.figures.tables import PUBLISHED_TABLES
 
 TEMPLATES = Path(__file__).parent / "templates"
-FOLDER = "wilayah"
 HIDDEN, UNTOLD = "<abbr>[c]</abbr>", "<abbr>[x]</abbr>"  # explained at the end of the page
 YEARS = {column.name for table in PUBLISHED_TABLES for column in table.columns if column.unit == "year"}
 INDENTED = re.compile(r"\n\s+")
@@ -68,18 +68,13 @@ def region_pages(
     tables: the published tables by name, with the statuses of what is hidden. outlines: of regencies, for the map of
     the nation; without them it has a tile for each.
     """
-    for name in ("wilayah.css", "wilayah.js"):
+    for name in SHARED:
         yield f"{FOLDER}/{name}", (TEMPLATES / name).read_bytes()
     template = environment().get_template("region.html.j2")
     drawn = region_map(tables["ucj_coverage"], outlines=outlines)
     for region in region_facts(tables):
         page = template.render(_view(region, as_of=as_of, drawn=drawn))
         yield page_path(region.code), INDENTED.sub("\n", page).encode()
-
-
-def page_path(code: str) -> str:
-    """The path of a region's page in a release."""
-    return f"{FOLDER}/{code}.html"
 
 
 def _view(region: RegionFacts, *, as_of: date, drawn: RegionMap) -> dict[str, Any]:

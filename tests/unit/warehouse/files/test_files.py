@@ -97,6 +97,22 @@ def test_files_in_folders_below_are_written_and_who_may_read_them_may_enter(
     assert stat.S_IMODE(place.stat().st_mode) == 0o700  # until it is shown
 
 
+def test_a_folder_may_hold_folders_that_whoever_reads_its_files_may_enter(tmp_path: Path, umask: int) -> None:
+    write_folder(tmp_path / "open", {"a": b"1", "in/b": b"2"}, mode=0o700, file_mode=0o644)
+    write_folder(tmp_path / "mine", {"in/deep/b": b"2"})
+    modes = {path.relative_to(tmp_path).as_posix(): path.stat().st_mode & 0o777 for path in sorted(tmp_path.rglob("*"))}
+    assert modes == {
+        "mine": 0o700,
+        "mine/in": 0o700,
+        "mine/in/deep": 0o700,
+        "mine/in/deep/b": 0o600,
+        "open": 0o700,
+        "open/a": 0o644,
+        "open/in": 0o755,
+        "open/in/b": 0o644,
+    }
+
+
 def test_a_link_is_replaced_and_files_are_moved_and_removed(tmp_path: Path) -> None:
     for target in ("one", "two"):
         switch_link(tmp_path / "link", target)

@@ -1,0 +1,82 @@
+"""Which rows and columns of which table stand on which sheet of a workbook."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+import polars as pl
+
+from tasks.publish.files.page.bases import OFFICIAL_BASIS
+from tasks.publish.files.workbook.marks import status_columns
+from warehouse.figures.schema import Column, FactTable, Text
+from warehouse.figures.tables import PUBLISHED_TABLES
+from warehouse.figures.tables.coverage import COVERAGE
+
+LEVELS_OF_NATION = ("national", "province", "regency")
+OTHER_BASES_NAME = "ucj_coverage_bases"
+OTHER_BASES_TITLE = Text(id="Cakupan per wilayah, basis lain", en="Coverage per region, other bases")
+REGION_NAME = next(column for column in COVERAGE.columns if column.name == "region_name")
+SAME_EVERYWHERE = ("as_of", "basis")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Sheet:
+    """A table as it stands on one sheet. columns: those shown. frame: these, and columns of their statuses."""
+
+    name: str
+    title: Text
+    description: Text
+    columns: tuple[Column, ...]
+    frame: pl.DataFrame
+
+
+def sheets_of(tables: Mapping[str, pl.DataFrame], *, province: str | None) -> Iterator[Sheet]:
+    """The sheets of the workbook of the nation, or of a province by its code.
+
+    Rows on the official basis, and one sheet with coverage on the others. The nation has rows of nation, provinces and
+    regencies and the list of branches; a province has its own row and those of all regions within.
+    """
+    names = tables["ucj_coverage"].select("region_code", "region_name").unique()
+    for table in PUBLISHED_TABLES:
+        frame = _rows(tables[table.name], province=province)
+        if frame is None:
+            continue
+        if "basis" not in frame.columns:
+            yield _sheet(table, frame, names=names, without=("as_of",))
+            continue
+        yield _sheet(table, frame.filter(basis=OFFICIAL_BASIS), names=names, without=SAME_EVERYWHERE)
+        if table.name == "ucj_coverage":
+            others = frame.filter(pl.col("basis") != OFFICIAL_BASIS)
+            named = FactTable(
+                name=OTHER_BASES_NAME,
+                stored_as="",
+                title=OTHER_BASES_TITLE,
+                description=table.description,
+                columns=table.columns,
+                primary_key=table.primary_key,
+            )
+            yield _sheet(named, others, names=names, without=("as_of",))
+
+
+def _rows(frame: pl.DataFrame, *, province: str | None) -> pl.DataFrame | None:
+    if "region_code" not in frame.columns:
+        return frame if province is None else None
+    if province is None:
+        return frame.filter(pl.col("level").is_in(LEVELS_OF_NATION))
+    return frame.filter(pl.col("region_code").str.starts_with(province))
+
+
+def _sheet(table: FactTable, frame: pl.DataFrame, *, names: pl.DataFrame, without: tuple[str, ...]) -> Sheet:
+    """The table with names of regions beside their codes, and without the columns that are the same in every row."""
+    statuses = set(status_columns(table.column_names).values())
+    columns = [one for one in table.columns if one.name not in statuses and one.name not in without]
+    shown = [one.name for one in columns]
+    if "region_code" in shown and "region_name" not in shown:
+        columns.insert(shown.index("region_code") + 1, REGION_NAME)
+        frame = frame.join(names, on="region_code", how="left", maintain_order="left")
+    return Sheet(
+        name=table.name,
+        title=table.title,
+        description=table.description,
+        columns=tuple(columns),
+        frame=frame.select(*(one.name for one in columns), *sorted(statuses)),
+    )

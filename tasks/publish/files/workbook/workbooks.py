@@ -1,0 +1,40 @@
+"""All workbooks of a release, by the names of their files."""
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+from typing import Any
+
+import polars as pl
+
+from expectations.written import ENGLISH, INDONESIAN
+from tasks.publish.files.page.bases import OFFICIAL_BASIS
+from tasks.publish.files.workbook.front import front_sheets, title_of
+from tasks.publish.files.workbook.sheets import sheets_of
+from tasks.publish.files.workbook.writer import write_workbook
+from warehouse.dimensions.regions import load_regions
+
+FOLDER = "workbooks"
+NATION_NAME = "Indonesia"
+
+
+def write_workbooks(
+    tables: Mapping[str, pl.DataFrame], *, as_of: date, provenance: Mapping[str, Any]
+) -> Iterator[tuple[str, bytes]]:
+    """File names and contents, the nation first, then provinces by code. tables: those published."""
+    about = (
+        f"Keadaan {INDONESIAN.day(as_of)}, basis {OFFICIAL_BASIS} bila tidak disebut lain / "
+        f"As of {ENGLISH.day(as_of)}, basis {OFFICIAL_BASIS} unless stated otherwise"
+    )
+    for path, (province, region) in workbook_regions(as_of).items():
+        sheets = tuple(sheets_of(tables, province=province))
+        front = front_sheets(sheets, region=region, as_of=as_of, provenance=provenance)
+        yield path, write_workbook(front, sheets, title=title_of(region, as_of=as_of), about_rows=about)
+
+
+def workbook_regions(as_of: date) -> dict[str, tuple[str | None, str]]:
+    """Code (None: the nation) and name of the region of each workbook, by its path in the release."""
+    provinces: list[tuple[str, str]] = load_regions().provinces.select("code", "name").rows()
+    return {
+        f"ucj_{as_of.isoformat()}.xlsx": (None, NATION_NAME),
+        **{f"{FOLDER}/ucj_{as_of.isoformat()}_{code}.xlsx": (code, name) for code, name in sorted(provinces)},
+    }
