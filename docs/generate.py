@@ -7,11 +7,13 @@ from pathlib import Path
 from docs.branch_guide import Language, fill_blocks
 from docs.commands import commands_text
 from docs.data_dictionary import dictionary_pages
+from docs.guide_pages import guide_page
 from docs.json_schema import schema_text
 from docs.prefect_yaml import prefect_yaml, work_pool_json
 from docs.rooms import rooms_text
 from expectations.contracts import FEEDS
 from expectations.contracts.file_rules import FILE_RULES
+from expectations.templates.downloads import GUIDE_FILES, GUIDES
 from settings import Settings
 from settings.earlier_names import EARLIER
 from settings.groups import description_of
@@ -156,6 +158,13 @@ def branch_guides() -> Iterator[tuple[Path, str]]:
         yield path, fill_blocks(path.read_text(encoding="utf-8"), language=language)
 
 
+def guide_pages() -> Iterator[tuple[Path, str]]:
+    """The guides as pages, which the program gives to branches."""
+    for path, text in branch_guides():
+        language = path.suffixes[0].removeprefix(".")
+        yield GUIDES / GUIDE_FILES[language], guide_page(text, language=language)
+
+
 def documents() -> Iterator[tuple[Path, str]]:
     """Every derived document and its text."""
     for name, text in dictionary_pages():
@@ -172,6 +181,7 @@ def documents() -> Iterator[tuple[Path, str]]:
     yield ROOT / "deployments" / "prefect.yaml", prefect_yaml()
     yield ROOT / "deployments" / "work_pool.json", work_pool_json()
     yield from branch_guides()
+    yield from guide_pages()
 
 
 def stale() -> list[str]:

@@ -19,7 +19,10 @@ app = typer.Typer(rich_markup_mode=None)
 @app.command()
 def backup(
     folder: Annotated[
-        Path, typer.Argument(file_okay=False, help="Empty, or with an earlier backup: then only news go.")
+        Path,
+        typer.Argument(
+            file_okay=False, help="A new or empty folder, or an earlier backup: then only what is new is copied."
+        ),
     ],
     with_key: Annotated[
         bool, typer.Option("--with-key", help="The key of the person ids too; else keep it elsewhere.")

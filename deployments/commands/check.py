@@ -52,10 +52,11 @@ def check_file(
 
     explain: also how each column was read. read: readings to try, as `last_paid=month-first`.
     """
-    from deployments.console.dry_run import judge_file
+    from deployments.console.dry_run import judge_here
     from deployments.console.progress import PROGRESS_LOGGER, shown_progress
     from settings import Settings
     from tasks.check.receipt.build import receipt_record
+    from tasks.check.receipt.dry_run import DryRun
     from tasks.check.receipt.explanation import explanation_text
     from tasks.check.receipt.files import result_files
     from tasks.check.receipt.rows import row_lines
@@ -65,13 +66,13 @@ def check_file(
     settings = Settings()
     size = _size_of(file)
     with shown_progress():
-        submission, checked = judge_file(file, size, settings, read=read)
+        submission, checked = judge_here(file, size, settings, read=read)
         issues = checked.issues if checked else ()
         lines = row_lines(checked.rejected, checked.warned) if checked else None
         if receipt_folder is not None:
             logging.getLogger(PROGRESS_LOGGER).info("receipt: writing to %s", receipt_folder)
-            _write(result_files(submission, issues=issues, lines=lines, dry_run=True), receipt_folder)
-    receipt = receipt_record(submission, issues=issues, lines=lines, dry_run=True)
+            _write(result_files(submission, issues=issues, lines=lines, dry_run=DryRun.COMMAND), receipt_folder)
+    receipt = receipt_record(submission, issues=issues, lines=lines, dry_run=DryRun.COMMAND)
     if as_json:
         record = {**receipt, "rejected_rows": _rejected(checked)}
         typer.echo(json.dumps(record, ensure_ascii=False, indent=2))

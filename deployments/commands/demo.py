@@ -1,11 +1,14 @@
 """`ucj demo`: branches, a day, and where to look."""
 
 from datetime import date, timedelta
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from deployments.commands.run import run_flow, summary_text
+
+if TYPE_CHECKING:
+    from demo.defects import Defects
 
 app = typer.Typer(rich_markup_mode=None)
 SEED = 7
@@ -17,7 +20,6 @@ def run_demo(
     branches: Annotated[int, typer.Option(min=1, max=325, help="Branch offices.")] = 8,
 ) -> None:
     """Simulate branches, run the day, show the result."""
-    from demo.defects import Defects
     from demo.simulate import simulate
     from deployments.console.first_steps import first_steps
     from deployments.console.home import settings_for_new_home
@@ -34,7 +36,7 @@ def run_demo(
         rows=rows,
         branches=branches,
         seed=SEED,
-        defects=Defects(excel_damaged_branches=1, unreadable_branches=1),
+        defects=faulty_files(branches),
     )
     typer.echo(f"    {len(written)} files", err=True)
     typer.echo(f"2/2 running the day as of {as_of} (the first run of a process starts Prefect)", err=True)
@@ -44,6 +46,13 @@ def run_demo(
     typer.echo("")
     for line in first_steps(settings, summary):
         typer.echo(line)
+
+
+def faulty_files(branches: int) -> "Defects":
+    """One file whose NIKs a spreadsheet damaged and one that cannot be read, as long as a branch is left to publish."""
+    from demo.defects import Defects
+
+    return Defects(excel_damaged_branches=int(branches >= 2), unreadable_branches=int(branches >= 3))
 
 
 def last_month_end(today: date) -> date:

@@ -26,7 +26,8 @@ def init(
 ) -> None:
     """Make the home: its folders, files to fill in.
 
-    The files: a commented ucj.toml, a sample branch list, a random login for the Prefect server.
+    The files: a commented ucj.toml, a sample branch list, a random login for the Prefect server, templates
+    and guides for branches in outbox/panduan.
 
     Writes only what is not there yet; run it again after the branch list was filled, and every branch gets its folder.
     """
@@ -59,8 +60,10 @@ def sample_rows() -> list[str]:
 
 def make_home(settings: "Settings") -> list[Path]:
     """Make what is missing and return it; of what is there only modes are changed, where others could read."""
+    from deployments.console.branch_downloads import DOWNLOADS, write_downloads
     from deployments.console.settings_template import settings_template
     from deployments.server.login import ensure_login
+    from flows.runtime.clock import today_in_jakarta
     from flows.runtime.home import FOLDERS
     from tasks.execution.private_places import close_to_others
     from tasks.receive.branches import COLUMNS, load_branches
@@ -76,6 +79,9 @@ def make_home(settings: "Settings") -> list[Path]:
     close_to_others(settings)
     if login := ensure_login(settings):
         made.append(login)
+    downloads = settings.path("outbox", DOWNLOADS)
+    if not downloads.exists():
+        made.append(write_downloads(settings, on=today_in_jakarta()))
     codes = load_branches(settings.branches_path) or {}
     return made + [path for code in codes if make_folder(path := settings.path("inbox", code))]
 

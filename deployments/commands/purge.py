@@ -16,13 +16,14 @@ app = typer.Typer(rich_markup_mode=None)
 
 @app.command()
 def purge(
-    yes: Annotated[bool, typer.Option("--yes", help="Do it; without this it only shows what it would take.")] = False,
+    yes: Annotated[bool, typer.Option("--yes", help="Delete; without it, only show what it would delete.")] = False,
     as_json: AsJson = False,
 ) -> None:
-    """Collect what is past its retention time.
+    """Delete what is past its retention time.
 
-    Lake objects, delivered files, figures. Shows what it would take; --yes does it. Never taken is what is in force,
-    what a kept release is made of, and what is still to be judged. The settings of [retention] decide; back up first.
+    Lake objects, delivered files, figures. Shows what it would delete; --yes does it. What is in force, what a kept
+    release is made of, and what is still to be judged is never deleted. The settings of [retention] decide; back up
+    first.
     """
     from deployments.console.home import require_home
     from deployments.console.progress import shown_progress

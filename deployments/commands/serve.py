@@ -36,17 +36,20 @@ def serve(
     Starts a Prefect server on this machine, registers the deployments, starts a worker that runs them and a watcher
     of the inbox, and says a line about each file that is answered. Ctrl-C, SIGTERM, `ucj stop` or closing the terminal
     ends all. A run under way may finish (setting server.stop_seconds); one that does not is taken up again at the next
-    start. A home is served once: a second `ucj serve` names the first.
+    start. A home is served once: a second `ucj serve` names the first. Templates and guides for branches are written
+    to outbox/panduan.
     """
     import os
     import sys
     from pathlib import Path
 
+    from deployments.console.branch_downloads import write_downloads
     from deployments.console.home import require_home
     from deployments.server.environment import apply_prefect_environment
     from deployments.server.login import ensure_login, login_of
     from deployments.server.services import PIECES
     from deployments.server.supervisor import require_no_other_address, serve_all
+    from flows.runtime.clock import today_in_jakarta
     from flows.runtime.home import ensure_home
     from warehouse.errors import OperatorError
     from warehouse.files.folders import make_folder
@@ -59,6 +62,8 @@ def serve(
         typer.echo(login_of(settings))
         raise typer.Exit
     ensure_home(settings)
+    if only in {None, Piece.WATCHER}:
+        write_downloads(settings, on=today_in_jakarta())
     make_folder(settings.path("prefect"))
     os.environ["UCJ_HOME"] = str(settings.home)
     os.environ["PATH"] = os.pathsep.join([str(Path(sys.executable).parent), os.environ.get("PATH", "")])

@@ -35,13 +35,14 @@ def template(
 def write_template(feed_name: str, *, output: Path | None) -> Path:
     """Write the template of a feed (by its name or file prefix); a file that is there is never overwritten."""
     from deployments.console.feeds import feed_named
+    from expectations.templates.downloads import template_file
     from expectations.templates.workbook import build_template
     from flows.runtime.clock import today_in_jakarta
 
     feed = feed_named(feed_name)
     file = output or Path()
     if file.is_dir():
-        file /= f"TEMPLAT_{feed.file_prefix}.xlsx"
+        file /= template_file(feed)
     content = build_template(feed, on=today_in_jakarta())
     try:
         with file.open("xb") as opened:

@@ -14,7 +14,7 @@ from deployments.console.progress import PROGRESS_LOGGER
 from flows.runtime.clock import today_in_jakarta
 from settings import Settings
 from tasks.ingest.arrivals import Arrivals, anything_waits, take_arrivals
-from tasks.receive.inbox import look
+from tasks.receive.inbox import InboxFile, is_unchanged, look
 from tasks.receive.watcher_heartbeat import sign_of_watcher, watcher_ended
 from warehouse.errors import UcjError
 
@@ -27,12 +27,15 @@ def watch_inbox(settings: Settings, *, stop: Event, request: Callable[[], bool])
     request: asks for a run of `ingest-inbox`; False when nobody answers, then it is asked again at the next look.
     """
     owed = True  # an earlier watcher may have been killed between taking and asking
+    asked: set[InboxFile] = set()  # checks for which a run was asked; the half-hourly sweep answers what it left
     for _ in hints(settings, stop=stop):
         try:
             sign_of_watcher(settings)
             for arrivals in settled_arrivals(settings, stop=stop):
                 report(arrivals)
-                owed = owed or bool(arrivals.waiting)
+                asked = {file for file in asked if is_unchanged(file)}
+                owed = owed or bool(arrivals.waiting) or not asked.issuperset(arrivals.checks)
+                asked.update(arrivals.checks)
                 if owed:
                     owed = not request()
             if owed:
@@ -75,6 +78,8 @@ def report(arrivals: Arrivals) -> None:
     """One line a file that was taken and answered."""
     for one in arrivals.waiting:
         progress.info("watch: %s %s/%s: arrived, answered, to be read", one.label, one.folder, one.file_name)
+    for file in arrivals.checks:
+        progress.info("watch: %s: to be checked, not delivered", file.shown)
     for one in arrivals.settled:
         why = f"{one.status} ({one.reason_code})" if one.reason_code else one.status
         progress.info("watch: %s %s/%s: %s; answered", one.label, one.folder, one.file_name, why)

@@ -167,6 +167,16 @@ class Rule:
 
 
 @dataclass(frozen=True, kw_only=True)
+class FileRule:
+    """One reason to refuse or hold a whole file."""
+
+    code: str
+    text_id: str
+    text_en: str
+    severity: Severity = Severity.REFUSE_FILE
+
+
+@dataclass(frozen=True, kw_only=True)
 class Feed:
     """A kind of file that branches or issuers deliver: how it is read and checked, and what is stored of it."""
 

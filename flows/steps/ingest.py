@@ -14,6 +14,7 @@ from settings import Settings
 from tasks.check.deliver import Ingested
 from tasks.check.task import hold_conservation
 from tasks.ingest.batches import Batch
+from tasks.ingest.dropped_checks import answer_checks
 from tasks.ingest.receive_task import receive_inbox
 from tasks.ingest.task import Outcome, batches_waiting, give_receipts, ingest_batch, report_failure
 from tasks.receive.inbox import LeftAlone
@@ -37,12 +38,15 @@ class IngestedInbox:
 
 
 def take_inbox(today: date, settings: Settings, bar: ProgressBar) -> IngestedInbox:
-    """Take, check and load what the branches delivered, and answer them."""
+    """Take, check and load what the branches delivered, and answer them, and those who only asked for a check."""
     progress.info("receive: looking into %s", settings.path("inbox"))
     bar.show(0, "receive: looking into the inbox")
     intake = receive_inbox(settings, today)
     at_the_door = give_receipts(intake.settled, intake.waiting, settings)
     ingested = (*at_the_door, *ingest_all(intake.waiting, settings, bar))
+    if intake.checks:
+        for answered in answer_checks(intake.checks, settings, today):
+            progress.info("check: %s/%s %s", answered.folder, answered.file_name, answered.status)
     hold_conservation(tuple(done.submission for done in ingested))
     return IngestedInbox(ingested=ingested, left=intake.left, branch_list=intake.branch_list)
 

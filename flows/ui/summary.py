@@ -16,7 +16,8 @@ Ending = Literal["published", "drafted", "ingested", "nothing_new", "nothing_to_
 class RunSummary:
     """The result of one run; `submissions` are receipts without file facts, `left_in_inbox` what was not taken.
 
-    deliveries: what each branch delivered so far, and what is late or missing (`tasks.operations.status.table`).
+    deliveries: what each branch delivered so far, and what is late or missing today, whatever date the run is for
+    (`tasks.operations.status.table`).
     """
 
     as_of: date
@@ -90,7 +91,7 @@ def notes_of(
         )
     if standing.summary["late"] or standing.summary["missing"]:
         counts = f"{standing.summary['late']} late, {standing.summary['missing']} missing"
-        notes.append(f"Of {standing.summary['expected']} expected deliveries: {counts} (`ucj status --late`).")
+        notes.append(f"Of {standing.summary['expected']} deliveries expected by today: {counts} (`ucj status --late`).")
     notes += [
         f"restated: the release as of {earlier} rests on "
         f"{'people who were erased since' if earlier in standing.erased else 'older positions'}; "

@@ -2,14 +2,14 @@
 
 import io
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 import polars as pl
 
-from tasks.check.receipt.build import in_force_instead, receipt_folder
+from tasks.check.receipt.build import check_folder, in_force_instead, receipt_folder
 from tasks.check.receipt.files import DATA_FILE, RECEIPT_FILES, arrival_files, result_files
 from tasks.check.receipt.issue_tracking import Previous
 from tasks.check.receipt.rows import row_lines
@@ -101,6 +101,15 @@ def write_arrival(submission: Submission, *, outbox: Path) -> Path:
         if not place.exists():
             with suppress(FileExistsError):  # somebody else wrote one meanwhile
                 write_folder(place, arrival_files(submission), mode=FOLDER_MODE, file_mode=FILE_MODE)
+    return place
+
+
+def write_check_receipt(submission: Submission, files: Mapping[str, bytes], *, outbox: Path) -> Path:
+    """The receipt of a file that is only checked, in place of that of an earlier check of that name."""
+    with storing(outbox):
+        place = _branch_folder(submission, outbox=outbox) / check_folder(submission.file_name)
+        ordered = {name: files[name] for name in RECEIPT_FILES if name in files}
+        write_folder(place, ordered, mode=FOLDER_MODE, file_mode=FILE_MODE, merge=True)
     return place
 
 

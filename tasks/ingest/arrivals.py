@@ -13,7 +13,7 @@ from tasks.check.outbox import write_arrival
 from tasks.execution.catalogue import catalogue
 from tasks.execution.redact_errors import redact_errors
 from tasks.receive.branches import load_branches
-from tasks.receive.inbox import InboxFile
+from tasks.receive.inbox import InboxFile, look
 from tasks.receive.intake import only_one_taker, take_in
 from warehouse.records import PENDING, Submission
 from warehouse.submissions.submissions import pending
@@ -21,10 +21,14 @@ from warehouse.submissions.submissions import pending
 
 @dataclass(frozen=True, kw_only=True)
 class Arrivals:
-    """waiting: what goes on to be read. settled: what ended at the door (wrong name, duplicate)."""
+    """waiting: what goes on to be read. settled: what ended at the door (wrong name, duplicate).
+
+    checks: what is only to be checked, which a run answers.
+    """
 
     waiting: tuple[Submission, ...]
     settled: tuple[Submission, ...]
+    checks: tuple[InboxFile, ...] = ()
 
 
 def take_arrivals(files: Sequence[InboxFile], *, settings: Settings, today: date) -> Arrivals:
@@ -38,10 +42,12 @@ def take_arrivals(files: Sequence[InboxFile], *, settings: Settings, today: date
             write_arrival(submission, outbox=settings.path("outbox"))
         for submission in settled:
             deliver_receipt(submission.id, places=ReceiptPlaces.of(settings), engine=engine)
-    return Arrivals(waiting=waiting, settled=settled)
+    return Arrivals(waiting=waiting, settled=settled, checks=tuple(file for file in files if file.is_check))
 
 
 def anything_waits(settings: Settings) -> bool:
-    """Whether something was taken that no run has read yet."""
+    """Whether something was taken that no run has read yet, or lies in the inbox to be checked only."""
+    if any(file.is_check for file in look(settings.path("inbox")).files):
+        return True
     with redact_errors(), catalogue(settings) as engine:
         return bool(pending(engine))

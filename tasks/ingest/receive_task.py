@@ -12,7 +12,7 @@ from tasks.execution.stage_task import stage_task
 from tasks.ingest.unfinished_runs import before_began, clear_home, pending_receipts, unended_since
 from tasks.receive.archive import archive_path
 from tasks.receive.branches import load_branches
-from tasks.receive.inbox import LeftAlone, wait_until_settled
+from tasks.receive.inbox import InboxFile, LeftAlone, wait_until_settled
 from tasks.receive.intake import only_one_taker, take_in
 from tasks.states import Received
 from warehouse.records import Submission
@@ -25,12 +25,14 @@ RECEIVE_SECONDS = 2 * 3600
 class Intake:
     """What a sweep brought: `waiting` goes on to be read (crash leftovers included).
 
-    `settled` ended at the door, or was settled by a run that did not end and has no receipt yet.
+    `settled` ended at the door, or was settled by a run that did not end and has no receipt yet. `checks` were not
+    taken: they are only to be checked.
     """
 
     waiting: tuple[Received, ...]
     settled: tuple[Submission, ...]
     left: tuple[LeftAlone, ...]
+    checks: tuple[InboxFile, ...]
     branch_list: bool
 
 
@@ -56,6 +58,7 @@ def receive_inbox(settings: Settings, today: date) -> Intake:
         ),
         settled=tuple(at_the_door[number] for number in sorted(at_the_door)),
         left=left,
+        checks=tuple(file for file in seen.files if file.is_check),
         branch_list=branches is not None,
     )
 

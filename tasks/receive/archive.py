@@ -3,6 +3,8 @@
 import errno
 import os
 import stat
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from hashlib import file_digest, sha256
 from pathlib import Path
 from typing import IO, BinaryIO
@@ -35,14 +37,27 @@ def archive_file(source: Path, *, archive: Path, seen: FileState) -> str:
     with os.fdopen(_open_regular(source), "rb") as stream, storing(archive):
         make_folder(archive)
         with draft_in(archive) as draft:
-            _require_same(stream, seen)
-            digest = _copy(stream, draft.file)
-            _require_same(stream, seen)
+            digest = _copy_as_seen(stream, draft.file, seen)
             place = archive_path(archive, digest)
             make_folder(place.parent)
             draft.becomes(place)
         sync_folder(archive)  # where a run that was killed may have made the folder of the place
     return digest
+
+
+@contextmanager
+def private_copy(source: Path, *, folder: Path, seen: FileState) -> Iterator[tuple[Path, str]]:
+    """A copy of a file below `folder` and its SHA-256, for the operator's account only; gone after the block.
+
+    The file is copied and its errors are raised as `archive_file` does it.
+    """
+    with ExitStack() as until_end:
+        with os.fdopen(_open_regular(source), "rb") as stream, storing(folder):
+            make_folder(folder)
+            draft = until_end.enter_context(draft_in(folder))
+            digest = _copy_as_seen(stream, draft.file, seen)
+            draft.file.flush()
+        yield draft.path, digest
 
 
 def require_as_delivered(archived: Path, *, sha256: str) -> None:
@@ -53,6 +68,14 @@ def require_as_delivered(archived: Path, *, sha256: str) -> None:
                 f"The archived file {archived.name[:12]} is not what was delivered: restore it from the backup, or "
                 "have the branch deliver it again."
             )
+
+
+def _copy_as_seen(stream: BinaryIO, target: IO[bytes], seen: FileState) -> str:
+    """Copy a file that is, from beginning to end, the one that was seen; returns the SHA-256."""
+    _require_same(stream, seen)
+    digest = _copy(stream, target)
+    _require_same(stream, seen)
+    return digest
 
 
 def _copy(stream: BinaryIO, target: IO[bytes]) -> str:

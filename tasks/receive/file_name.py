@@ -13,6 +13,7 @@ NAME = re.compile(
     r"\.(?:csv|csv\.gz|xlsx|parquet|zip)",
     re.IGNORECASE | re.ASCII,
 )
+CHECK_PREFIX = "CEK_"  # before the name of a delivery: the file is only to be checked
 FIRST_WORD = re.compile(r"[A-Za-z]+", re.ASCII)
 DATA_ENDINGS = (".csv", ".csv.gz", ".xlsx", ".parquet", ".zip")
 OTHER_DATA_ENDINGS = (".xls", ".xlsm", ".xlsb", ".ods", ".tsv", ".gz", ".7z", ".rar", ".dbf", ".mdb", ".json", ".xml")
@@ -51,7 +52,17 @@ def feed_meant(file_name: str) -> str | None:
     return feed.name if feed else None
 
 
+def is_check_name(file_name: str) -> bool:
+    """Whether the name asks for a check without a delivery: `CEK_` before the name that the delivery would have."""
+    return file_name.upper().startswith(CHECK_PREFIX)
+
+
+def name_of_delivery(file_name: str) -> str:
+    """The name under which the file would be delivered: without the prefix of a check, where it has one."""
+    return file_name[len(CHECK_PREFIX) :] if is_check_name(file_name) else file_name
+
+
 def is_data_file(file_name: str) -> bool:
     """Whether a file looks like a delivery, rightly named or not; other files are none of our business."""
-    is_meant_for_us = file_name.upper().startswith(tuple(f"{prefix}_" for prefix in FEED_OF_PREFIX))
+    is_meant_for_us = name_of_delivery(file_name).upper().startswith(tuple(f"{prefix}_" for prefix in FEED_OF_PREFIX))
     return is_meant_for_us or file_name.lower().endswith(DATA_ENDINGS + OTHER_DATA_ENDINGS)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-from tasks.receive.file_name import TEMPORARY_ENDINGS, is_data_file
+from tasks.receive.file_name import TEMPORARY_ENDINGS, is_check_name, is_data_file
 from tasks.receive.file_state import FileState
 from tasks.receive.safe_name import harmless_name
 
@@ -34,6 +34,11 @@ class InboxFile:
     def name(self) -> str:
         """The file's name as it is registered: masked where it may hold something personal."""
         return harmless_name(self.path.name, folder=self.folder)
+
+    @property
+    def is_check(self) -> bool:
+        """Whether the branch only wants to know what would become of it: it is answered and never taken."""
+        return is_check_name(self.path.name)
 
     @property
     def shown(self) -> str:

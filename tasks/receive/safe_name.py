@@ -16,7 +16,7 @@ ENDINGS = (*DATA_ENDINGS, *OTHER_DATA_ENDINGS, *TEMPORARY_ENDINGS,
 SEPARATORS = re.compile(r"[ _.,()+~$-]+")
 PLAIN_WORDS = """
     data cabang berkas file laporan posisi per tanggal bulan tahun revisi rev final baru lama perbaikan salinan copy of
-    catatan surat template templat
+    catatan surat template templat cek
 """
 WORDS = frozenset(
     {"", *PLAIN_WORDS.split()}

@@ -9,7 +9,7 @@ from sqlalchemy import Engine
 
 from tasks.receive.archive import ChangedSince, archive_file
 from tasks.receive.branches import Branch, check_sender
-from tasks.receive.file_name import parse_name
+from tasks.receive.file_name import DeliveryName, name_of_delivery, parse_name
 from tasks.receive.inbox import InboxFile, LeftAlone, is_unchanged
 from tasks.refusal import Refusal
 from warehouse.records import Arrival, Submission
@@ -38,11 +38,12 @@ def sweep_files(
 ) -> Sweep:
     """Take files in the order in which they came (time of last change, then name).
 
-    A file that changes while it is taken stays for the next run: only bytes that were archived leave the inbox.
+    A file that changes while it is taken stays for the next run: only bytes that were archived leave the inbox. Files
+    that are only to be checked are passed over.
     """
     taken: list[Submission] = []
     left: list[LeftAlone] = []
-    for file in sorted(files, key=lambda f: (f.mtime_ns, f.folder, f.path.name)):
+    for file in sorted((one for one in files if not one.is_check), key=lambda f: (f.mtime_ns, f.folder, f.path.name)):
         try:
             digest = archive_file(file.path, archive=archive, seen=file.state)
         except ChangedSince:
@@ -64,6 +65,25 @@ def sweep_files(
     return Sweep(submissions=tuple(taken), left=tuple(left))
 
 
+def judge_name(
+    file: InboxFile, *, branches: Mapping[str, Branch] | None, today: date, max_bytes: int
+) -> tuple[DeliveryName | None, Refusal | None]:
+    """What the name of a file says, and why the file is refused before it is read; None where it is not.
+
+    Of a file that is only to be checked it is the name that its delivery would have.
+    """
+    name = parse_name(name_of_delivery(file.path.name))
+    refusal = check_sender(name, folder=file.folder, branches=branches)
+    if refusal is None and name is not None and name.position_date > today:
+        refusal = Refusal(code="POSITION_IN_FUTURE", detail=name.position_date.isoformat())
+    if refusal is None and file.size > max_bytes:
+        refusal = Refusal(code="TOO_LARGE")
+    if refusal is not None and file.name != file.path.name:
+        name = None  # the branch it names is free text as well
+        refusal = Refusal(code=refusal.code, detail=f"{MASKED}; {file.size} bytes")
+    return name, refusal
+
+
 def _arrival(
     file: InboxFile,
     *,
@@ -73,15 +93,9 @@ def _arrival(
     now: datetime,
     max_bytes: int,
 ) -> Arrival:
-    name = parse_name(file.path.name)
-    refusal = check_sender(name, folder=file.folder, branches=branches)
-    if refusal is None and name is not None and name.position_date > today:
-        refusal = Refusal(code="POSITION_IN_FUTURE", detail=name.position_date.isoformat())
-    if refusal is None and file.size > max_bytes:
-        refusal = Refusal(code="TOO_LARGE")
+    name, refusal = judge_name(file, branches=branches, today=today, max_bytes=max_bytes)
     if refusal is not None and file.name != file.path.name:
-        name = None  # the branch it names is free text as well
-        refusal = Refusal(code=refusal.code, detail=f"{MASKED}; {file.size} bytes, SHA-256 {digest}")
+        refusal = Refusal(code=refusal.code, detail=f"{refusal.detail}, SHA-256 {digest}")
     return Arrival(
         sha256=digest,
         bytes=file.size,

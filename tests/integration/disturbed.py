@@ -144,7 +144,10 @@ def _plain_functions() -> dict[str, object]:
             return future
 
     return {
-        **{f"flows.steps.ingest.{name}": getattr(ingest, name).fn for name in ("receive_inbox", "give_receipts")},
+        **{
+            f"flows.steps.ingest.{name}": getattr(ingest, name).fn
+            for name in ("receive_inbox", "give_receipts", "answer_checks")
+        },
         "flows.steps.ingest.hold_conservation": ingest.hold_conservation.fn,
         **{
             f"flows.steps.publication.{name}": getattr(publication, name).fn

@@ -21,8 +21,11 @@ PATIENCE_SECONDS = 20
 
 
 @contextmanager
-def proxied(folder: Path, *, port: int, login: str) -> Iterator[str]:
-    """The address for readers of the server at a port; skips loudly without nginx, and fails where `CI` is set."""
+def proxied(folder: Path, *, port: int, login: str, home: Path | None = None) -> Iterator[str]:
+    """The address for readers of the server at a port, and of what a home shows.
+
+    Skips loudly without nginx, and fails where `CI` is set.
+    """
     nginx = shutil.which("nginx", path=f"{os.environ.get('PATH', '')}:/usr/sbin")
     if nginx is None:
         (pytest.fail if os.environ.get("CI") else pytest.skip)("PROXY FOR READERS NOT TESTED: nginx is missing")
@@ -33,7 +36,7 @@ def proxied(folder: Path, *, port: int, login: str) -> Iterator[str]:
     (folder / "ucj_readers").write_text(HASHED)
     known = base64.b64encode(login.encode()).decode()
     (folder / "ucj_login").write_text(f'proxy_set_header Authorization "Basic {known}";\n')
-    (folder / "nginx.conf").write_text(_configuration(folder, address=address, port=port))
+    (folder / "nginx.conf").write_text(_configuration(folder, address=address, port=port, home=home or folder))
     with (folder / "log").open("wb") as log:
         command = [nginx, "-p", str(folder), "-e", "stderr", "-c", str(folder / "nginx.conf")]
         running = subprocess.Popen(command, stdout=log, stderr=log)
@@ -45,12 +48,13 @@ def proxied(folder: Path, *, port: int, login: str) -> Iterator[str]:
         running.wait(PATIENCE_SECONDS)
 
 
-def _configuration(folder: Path, *, address: str, port: int) -> str:
+def _configuration(folder: Path, *, address: str, port: int, home: Path) -> str:
     """The example, without TLS, at another place, in a whole configuration."""
     example = re.sub(r"(?m)^ *ssl_.*\n", "", EXAMPLE.read_text())
     assert example.count("listen 443 ssl;") == 1
     example = example.replace("listen 443 ssl;", f"listen {address};")
     example = example.replace("127.0.0.1:4200", f"127.0.0.1:{port}").replace("/etc/nginx", str(folder))
+    example = example.replace("/srv/ucj/", f"{home}/")
     user = "user root;" if os.geteuid() == 0 else ""  # whose folder it is
     places = "".join(
         f"{name}_temp_path {folder}/{name};" for name in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")

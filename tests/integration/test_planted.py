@@ -83,6 +83,8 @@ def test_the_runs_met_every_way_of_failing(ran: Ran) -> None:
     assert ask(catalogue, "SELECT state FROM run ORDER BY id") == {"failed", "completed"}
     assert ran.said.count("ucj: ValueError at runs.py") == 3
     assert (ran.home / "published" / "current" / "index.html").is_file()
+    checked = [json.loads(path.read_text()) for path in sorted((ran.home / "outbox").glob("*/CEK_*/receipt.json"))]
+    assert [one["status"] for one in checked] == ["accepted_with_rejects", "refused", "refused", "accepted"]
     logged = ask(prefect, "SELECT message FROM log")
     assert any("ProcessingFault: ValueError at runs.py" in line for line in logged)
     assert ask(prefect, "SELECT key FROM artifact") >= {"submissions", "deliveries", "release"}

@@ -6,6 +6,7 @@ does not answer, or cron creates no runs while everything looks healthy.
 
 import json
 import signal
+import stat
 from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
@@ -19,6 +20,7 @@ from deployments.registration.specs import DEPLOYMENTS, TIMEZONE
 from deployments.server.health import check_server
 from settings import Settings
 from tasks.operations.doctor.finding import Health, HealthFinding
+from tests.integration.inbox import deliver, extract
 from tests.integration.permissions import GROUP, OTHERS, readable_by, writable
 from tests.integration.served import Served, drop, serving, statuses
 
@@ -57,7 +59,8 @@ def test_the_doctor_finds_nothing_and_others_read_nothing(served: Served) -> Non
     settings = Settings(home=served.home, server={"port": served.port})
     found = served.wait_for(lambda: _without_failure(list(check_server(settings))))
     assert {one.check for one in found} == {"server", "guards", "ui", "schedule", "worker"}
-    assert readable_by(served.home, OTHERS) | readable_by(served.home, GROUP) <= {"metrics"}
+    assert [path.name for path in (served.home / "outbox").iterdir()] == ["panduan"]  # which is for everybody
+    assert readable_by(served.home, OTHERS) | readable_by(served.home, GROUP) <= {"metrics", "outbox"}
     assert writable(served.home) == []
 
 
@@ -124,6 +127,21 @@ def test_what_is_changed_in_the_ui_stays(served: Served) -> None:
     assert {name: _schedules(one) for name, one in served.deployments().items()} == {
         declared.name: [(declared.cron, TIMEZONE, True)] if declared.cron else [] for declared in DEPLOYMENTS
     }
+
+
+def test_templates_and_guides_lie_where_branches_read_them(served: Served) -> None:
+    place = served.home / "outbox" / "panduan"
+    assert {"index.html", "TEMPLAT_PESERTA.xlsx", "panduan-cabang.html"} <= {path.name for path in place.iterdir()}
+    assert stat.S_IMODE(place.stat().st_mode) == 0o755
+
+
+def test_a_dropped_check_is_answered_and_delivers_nothing(served: Served) -> None:
+    name = "CEK_PESERTA_C01_20260131.csv"
+    deliver(served.home, "C01", name, extract(3))
+    place = served.home / "outbox" / "C01" / name / "receipt.json"
+    served.wait_for(lambda: place.exists() and json.loads(place.read_text())["status"] == "accepted")
+    assert not list((served.home / "inbox" / "C01").iterdir())
+    assert statuses(served.home, "C01") == []
 
 
 def test_dropped_files_are_answered_and_ingested_in_few_runs(served: Served) -> None:

@@ -93,7 +93,7 @@ ACTIVE_STRICT = Column(
 ELIGIBLE = Column(
     name="eligible",
     dtype=pl.Int64(),
-    title=Text(id="Pekerja eligible", en="Eligible workers"),
+    title=Text(id="Pekerja yang berhak", en="Eligible workers"),
     description=Text(
         id="Angka perencanaan resmi; kosong bila tidak tersedia (bukan 0). Sama pada setiap basis.",
         en="Official planning number; empty where not available (not 0). The same on every basis.",
@@ -105,15 +105,15 @@ ELIGIBLE = Column(
 ELIGIBLE_YEAR = Column(
     name="eligible_year",
     dtype=pl.Int32(),
-    title=Text(id="Tahun pekerja eligible", en="Year of eligible workers"),
-    description=Text(id="Tahun angka eligible.", en="The year the number of eligible workers is of."),
+    title=Text(id="Tahun pekerja yang berhak", en="Year of eligible workers"),
+    description=Text(id="Tahun angka pekerja yang berhak.", en="The year the number of eligible workers is of."),
     unit="year",
     required=False,
 )
 ELIGIBLE_VERSION = Column(
     name="eligible_version",
     dtype=pl.String(),
-    title=Text(id="Versi pekerja eligible", en="Version of eligible workers"),
+    title=Text(id="Versi pekerja yang berhak", en="Version of eligible workers"),
     description=Text(
         id="Versi menurut penerbitnya; angka dari versi berbeda tidak dapat dibandingkan begitu saja.",
         en="The version its issuer states; figures of different versions do not simply compare.",

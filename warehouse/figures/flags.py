@@ -68,27 +68,27 @@ FLAG_TEXTS: dict[Flag, FlagText] = {
         "Some branches have sent nothing new; their older position is still counted.",
     ),
     Flag.ELIGIBLE_AMBIGUOUS: FlagText(
-        "Ada beberapa angka pekerja eligible bertanggal sama; dipakai kode penerbit pertama, baris terakhir.",
+        "Ada beberapa angka pekerja yang berhak bertanggal sama; dipakai kode penerbit pertama, baris terakhir.",
         "Several numbers of eligible workers bear the same date; the first issuer code, its last row is used.",
     ),
     Flag.ELIGIBLE_CHANGED: FlagText(
-        "Tahun atau versi pekerja eligible berbeda antara kedua tanggal; perubahan poin sebagian berasal dari situ.",
+        "Tahun atau versi pekerja yang berhak berbeda antara kedua tanggal; perubahan poin sebagian berasal dari situ.",
         "Year or version of the eligible workers differ between the two dates; part of the change stems from that.",
     ),
     Flag.ELIGIBLE_DIFFERS_FROM_SUM: FlagText(
-        "Pekerja eligible wilayah ini berbeda dari jumlah wilayah di bawahnya untuk tahun yang sama.",
+        "Pekerja yang berhak wilayah ini berbeda dari jumlah wilayah di bawahnya untuk tahun yang sama.",
         "The eligible workers of this region are not the sum of those of the regions within for the same year.",
     ),
     Flag.ELIGIBLE_EARLIER_YEAR: FlagText(
-        "Pekerja eligible tahun berjalan belum ada; dipakai tahun sebelumnya yang terbaru.",
+        "Pekerja yang berhak tahun berjalan belum ada; dipakai tahun sebelumnya yang terbaru.",
         "No eligible workers of this year yet; those of the newest earlier year are used.",
     ),
     Flag.ELIGIBLE_LATER_POSITION: FlagText(
-        "Pekerja eligible berasal dari berkas yang terbit setelah tanggal data.",
+        "Pekerja yang berhak berasal dari berkas yang terbit setelah tanggal data.",
         "The eligible workers come from a file issued after the as-of date.",
     ),
     Flag.ELIGIBLE_SUMMED: FlagText(
-        "Pekerja eligible dijumlahkan dari wilayah di bawahnya.",
+        "Pekerja yang berhak dijumlahkan dari wilayah di bawahnya.",
         "The eligible workers are the sum of those of the regions within.",
     ),
     Flag.HISTORY_SHORT: FlagText(
@@ -105,7 +105,7 @@ FLAG_TEXTS: dict[Flag, FlagText] = {
         "Some branches have never delivered; the figures are incomplete.",
     ),
     Flag.NO_ELIGIBLE: FlagText(
-        "Jumlah pekerja eligible tidak tersedia; cakupan tidak dihitung.",
+        "Jumlah pekerja yang berhak tidak tersedia; cakupan tidak dihitung.",
         "The number of eligible workers is not available; coverage is not computed.",
     ),
     Flag.NOW_ON_OLDER_POSITIONS: FlagText(
@@ -115,7 +115,7 @@ FLAG_TEXTS: dict[Flag, FlagText] = {
         "more unpaid until its branch delivers again.",
     ),
     Flag.OVER_100: FlagText(
-        "Peserta aktif melebihi pekerja eligible; angka ditampilkan apa adanya.",
+        "Peserta aktif melebihi pekerja yang berhak; angka ditampilkan apa adanya.",
         "More active people than eligible workers; the figure is shown as it is.",
     ),
     Flag.POPULATION_CHANGED: FlagText(
@@ -133,11 +133,11 @@ FLAG_TEXTS: dict[Flag, FlagText] = {
         "The population of this category comes from a file issued after the as-of date.",
     ),
     Flag.RANK_NATIONAL_MIXED_VERSIONS: FlagText(
-        "Peringkat nasional membandingkan pekerja eligible dari tahun atau versi yang berbeda.",
+        "Peringkat nasional membandingkan pekerja yang berhak dari tahun atau versi yang berbeda.",
         "The national rank compares eligible workers of different years or versions.",
     ),
     Flag.RANK_PROVINCE_MIXED_VERSIONS: FlagText(
-        "Peringkat dalam provinsi membandingkan pekerja eligible dari tahun atau versi yang berbeda.",
+        "Peringkat dalam provinsi membandingkan pekerja yang berhak dari tahun atau versi yang berbeda.",
         "The rank in the province compares eligible workers of different years or versions.",
     ),
     Flag.RESTS_ON_OLDER_POSITIONS: FlagText(
@@ -149,7 +149,7 @@ FLAG_TEXTS: dict[Flag, FlagText] = {
         "The target comes from a file issued after the as-of date.",
     ),
     Flag.TARGET_PAST_YEAR: FlagText(
-        "Target tahun lalu dibandingkan dengan pekerja eligible saat ini, bukan dengan angka tahun targetnya.",
+        "Target tahun lalu dibandingkan dengan pekerja yang berhak saat ini, bukan dengan angka tahun targetnya.",
         "A target of a past year stands against the eligible workers of now, not against those of its year.",
     ),
     Flag.THEN_INCOMPLETE: FlagText(

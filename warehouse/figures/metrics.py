@@ -25,7 +25,7 @@ PEOPLE_AND_HEADS = Text(
     id=f"{PEOPLE.id} Tenaga konstruksi tanpa NIK ditambahkan.",
     en=f"{PEOPLE.en} Construction heads without NIK are added.",
 )
-ELIGIBLE = Text(id="Pekerja eligible menurut angka resmi.", en="Eligible workers by the official number.")
+ELIGIBLE = Text(id="Pekerja yang berhak menurut angka resmi.", en="Eligible workers by the official number.")
 CLAIMS = Text(id="Klaim yang dibayar, masing-masing satu kali.", en="Claims paid, each once.")
 VILLAGES = Text(id="Desa dan kelurahan dalam daftar wilayah.", en="Villages in the region list.")
 BRANCHES = Text(id="Kantor cabang dalam daftar cabang.", en="Branch offices of the branch list.")

@@ -7,7 +7,7 @@ that stood in the slot before is in force again.
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -97,18 +97,22 @@ def why_not_moved(submission: Submission) -> str | None:
     return None
 
 
-def withdrawn_before(engine: Engine, submission_id: int) -> str | None:
-    """Label of a submission with the same bytes that an operator withdrew or moved away from the same slot."""
+def withdrawn_before(
+    engine: Engine, *, sha256: str, branch: str, feed: str, position_date: date, besides: int
+) -> str | None:
+    """Label of a submission with those bytes that an operator withdrew or moved away from that slot.
+
+    besides: a submission that is not meant, by its id.
+    """
     table = SubmissionRow
     with reading(engine) as connection:
-        submission = submission_in(connection, submission_id)
         query = select(table.id).where(
-            table.sha256 == submission.sha256,
-            table.branch == submission.branch,
-            table.feed == submission.feed,
-            table.position_date == submission.position_date,
+            table.sha256 == sha256,
+            table.branch == branch,
+            table.feed == feed,
+            table.position_date == position_date,
             table.reason_code.in_([WITHDRAWN, MOVED]),
-            table.id != submission.id,
+            table.id != besides,
         )
         found = connection.execute(query.order_by(table.id.desc()).limit(1)).scalar_one_or_none()
     return None if found is None else submission_label(found)

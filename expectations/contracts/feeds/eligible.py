@@ -120,7 +120,7 @@ FIELDS = (
         required=True,
         sensitivity=PUBLIC,
         unit="people",
-        text_id="Jumlah pekerja",
+        text_id="Jumlah pekerja yang berhak",
         text_en="Eligible workers",
     ),
     Field(

@@ -9,6 +9,7 @@ import polars as pl
 from expectations.contracts import FEEDS
 from expectations.contracts.file_rules import FILE_RULE
 from expectations.contracts.schema import Severity
+from tasks.check.receipt.dry_run import DryRun, dry_run_step
 from tasks.check.receipt.file_facts import fact_lines, safe_facts
 from tasks.check.receipt.issue_tracking import (
     Previous,
@@ -23,8 +24,6 @@ from tasks.check.receipt.issue_tracking import (
 from tasks.check.receipt.messages import (
     CONTRADICTING_REPEAT,
     CONTRADICTING_TEXTS,
-    DRY_RUN_REASON_STEPS,
-    DRY_RUN_STEPS,
     MERGED_REPEAT,
     MERGED_TEXTS,
     NEXT_STEPS,
@@ -46,6 +45,7 @@ from tasks.check.receipt.schema import (
     RuleRecord,
 )
 from tasks.presentation.safe_text import visible
+from tasks.receive.file_name import CHECK_PREFIX, is_check_name
 from warehouse.records import SAME_BYTES, Issue, Status, Submission, submission_label
 from warehouse.submissions.relations import Replaced
 
@@ -56,8 +56,17 @@ ROWS_NAMED = 10  # row numbers that stand in the receipt itself; rows.csv has al
 
 def receipt_folder(submission: Submission) -> str:
     """Name of the receipt's folder in the branch's outbox, safe whatever the file was called."""
-    safe = re.sub(r"[^A-Za-z0-9._-]", "_", submission.file_name).strip(".")[:80]
-    return f"{submission.label}_{safe}"
+    return f"{submission.label}_{_safe(submission.file_name)}"
+
+
+def check_folder(file_name: str) -> str:
+    """Name of the folder for the receipt of a file that is only checked; it is one for all checks of that name."""
+    safe = _safe(file_name)
+    return safe if is_check_name(safe) else f"{CHECK_PREFIX}{safe}"
+
+
+def _safe(file_name: str) -> str:
+    return re.sub(r"[^A-Za-z0-9._-]", "_", file_name).strip(".")[:80]
 
 
 def rules_overlap(receipt: Receipt) -> bool:
@@ -78,12 +87,13 @@ def receipt_record(
     previous: Previous | None = None,
     lines: pl.DataFrame | None = None,
     replaced: Replaced | None = None,
-    dry_run: bool = False,
+    dry_run: DryRun | None = None,
 ) -> Receipt:
     """The receipt as JSON-ready data.
 
     previous: the delivery to compare with, if there is one. lines: `row_no` and `code`, one line per row and broken
     rule, from which the first rows of each rule are named. replaced: of a duplicate whose content is not in force.
+    dry_run: how the file was judged, where it was not delivered.
     """
     named = _first_rows(lines)
     before = rows_before(previous) if previous and rows_compare(submission, previous) else None
@@ -140,11 +150,11 @@ def _status_texts(submission: Submission) -> Texts:
     return REASON_STATUS.get(submission.reason_code or "") or STATUS_TEXTS[submission.status]
 
 
-def _next_step(submission: Submission, *, dry_run: bool) -> Texts:
+def _next_step(submission: Submission, *, dry_run: DryRun | None) -> Texts:
     """What the branch should do now; where that is to send a revision, how it would be called."""
     reason = submission.reason_code or ""
     if dry_run:
-        return DRY_RUN_REASON_STEPS.get(reason) or DRY_RUN_STEPS[submission.status]
+        return dry_run_step(submission.status, reason=reason, dry_run=dry_run)
     step = REASON_STEPS.get(reason) or NEXT_STEPS[submission.status]
     if submission.status in USED and submission.details.get(SAME_BYTES):
         others = ", ".join(map(submission_label, submission.details[SAME_BYTES]))

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 import polars as pl
 
 from tasks.check.receipt.build import receipt_json, receipt_record
+from tasks.check.receipt.dry_run import DryRun
 from tasks.check.receipt.issue_tracking import Previous
 from tasks.check.receipt.page import receipt_page
 from tasks.check.receipt.rows import rows_csv
@@ -16,9 +17,9 @@ DATA_FILE, PAGE_FILE, WORKBOOK_FILE, ROWS_FILE = "receipt.json", "receipt.html",
 RECEIPT_FILES = (ROWS_FILE, WORKBOOK_FILE, PAGE_FILE, DATA_FILE)  # in the order in which they are put into place
 
 
-def arrival_files(submission: Submission) -> dict[str, bytes]:
+def arrival_files(submission: Submission, *, dry_run: DryRun | None = None) -> dict[str, bytes]:
     """Receipt files for an arrival that is not checked yet: JSON and page."""
-    record = receipt_record(submission, issues=())
+    record = receipt_record(submission, issues=(), dry_run=dry_run)
     return {PAGE_FILE: receipt_page(record, files=()), DATA_FILE: receipt_json(record)}
 
 
@@ -29,7 +30,7 @@ def result_files(
     lines: pl.DataFrame | None,
     previous: Previous | None = None,
     replaced: Replaced | None = None,
-    dry_run: bool = False,
+    dry_run: DryRun | None = None,
 ) -> dict[str, bytes]:
     """Receipt files for a result, always all four; where no row is concerned, workbook and `rows.csv` have empty lists.
 

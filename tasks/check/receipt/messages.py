@@ -88,16 +88,7 @@ SAME_CONTENT: Texts = (  # after the step, where the same bytes stand for anothe
     "Isi yang sama juga diterima untuk tanggal lain ({others}); bila salah satu tanggal keliru, hubungi pengelola.",
     "The same content was received for another date too ({others}); if one of the dates is wrong, tell the operator.",
 )
-DRY_RUN_REASON_STEPS: dict[str, Texts] = {
-    "NAME_INVALID": (
-        "Ganti nama berkas menurut contoh di atas, lalu periksa lagi; tidak perlu diekspor ulang.",
-        "Rename the file like the example above and check again; no need to export it again.",
-    ),
-    "POSITION_IN_FUTURE": (
-        "Jika tanggal pada nama salah, betulkan lalu periksa lagi; jika benar, tunggu sampai tanggal itu.",
-        "If the date in the name is wrong, correct it and check again; if it is right, wait for that day.",
-    ),
-}
+DRY_RUN_TEXTS: Texts = ("hanya diperiksa, belum dikirim", "dry run, not delivered")  # in place of a submission's number
 RULES_OVERLAP: Texts = (
     "Satu baris yang melanggar beberapa aturan dihitung pada tiap aturan itu; jumlahnya bisa melebihi jumlah baris.",
     "A row that breaks several rules counts under each of them; the sum by rule may exceed the number of rows.",
@@ -110,24 +101,6 @@ NOT_IN_FORCE_STEP: Texts = (
     "Yang berlaku tetap {by}. Untuk kembali ke isi ini, kirim sebagai revisi berikutnya: {name}.",
     "{by} stays in force. To return to this content, send it as the next revision: {name}.",
 )
-DRY_RUN_STEPS: dict[Status, Texts] = {
-    Status.REFUSED: (
-        "Perbaiki sebabnya di atas, ekspor ulang dari sistem asal, lalu periksa lagi. Jangan dikirim begini.",
-        "Correct the cause above, export again from the source, and check again. Do not send it like this.",
-    ),
-    Status.HELD: (
-        "Jika dikirim begini, berkas ditahan sampai pengelola menyetujui; periksa sebabnya di atas dahulu.",
-        "Sent like this, the file is held until the operator approves; look at the cause above first.",
-    ),
-    Status.ACCEPTED_WITH_REJECTS: (
-        "Perbaiki baris yang ditolak di sistem asal sebelum dikirim; jika dikirim begini, baris itu tidak dipakai.",
-        "Correct the rejected rows at the source before sending; sent like this, those rows are not used.",
-    ),
-    Status.ACCEPTED: (
-        "Siap dikirim. Folder, daftar cabang, kiriman ganda dan beda dengan posisi lalu baru diperiksa saat diterima.",
-        "Ready to send. Folder, branch list, repeats and changes since the last position are looked at on arrival.",
-    ),
-}
 SEVERITY_TEXTS: dict[Severity, Texts] = {
     Severity.REFUSE_FILE: ("berkas ditolak", "file refused"),
     Severity.HOLD_FILE: ("berkas ditahan", "file held"),

@@ -20,7 +20,7 @@ def receipt_text(receipt: Receipt) -> str:
     number = receipt["submission"]
     revision = f"  revisi/revision {receipt['revision']}" if receipt["revision"] else ""
     lines = [
-        f"TANDA TERIMA {number} / RECEIPT" if number else "UJI COBA, BELUM DIKIRIM / DRY RUN, NOT DELIVERED",
+        f"TANDA TERIMA {number} / RECEIPT" if number else "HANYA DIPERIKSA, BELUM DIKIRIM / DRY RUN, NOT DELIVERED",
         "=" * WIDTH,
         *_named("Berkas / File", visible(receipt["file_name"])),
         *_named("Jenis / Feed", f"{title} ({receipt['feed']})" if receipt["feed"] else title),
@@ -83,11 +83,11 @@ def _rules(receipt: Receipt) -> list[str]:
 
 
 def _rule(rule: RuleRecord) -> list[str]:
-    severity = "TOLAK/REJECT" if rule["severity"] == Severity.REJECT_ROW else "catatan/warn"
+    severity = "TOLAK/REJECT   " if rule["severity"] == Severity.REJECT_ROW else "peringatan/warn"
     change = f"  {' / '.join(CHANGE_TEXTS[rule['change']])}" if rule["change"] else ""
     rows = ", ".join(map(str, rule["first_rows"])) + (", ..." if rule["rows"] > len(rule["first_rows"]) else "")
     return [
-        f"{severity}{INDONESIAN.number(rule['rows']):>12}  {rule['code']}{change}",
+        f"{severity}{INDONESIAN.number(rule['rows']):>9}  {rule['code']}{change}",
         *wrap(rule["text_id"], WIDTH, initial_indent="    ", subsequent_indent="    "),
         *wrap(rule["text_en"], WIDTH, initial_indent="    ", subsequent_indent="    "),
         *([f"    baris/rows {rows}"] if rule["first_rows"] else []),

@@ -12,7 +12,7 @@ from expectations.contracts.schema import Severity
 from expectations.templates.print_setup import set_up_pages
 from expectations.written import ENGLISH, INDONESIAN
 from tasks.check.receipt.build import rule_texts, rules_overlap
-from tasks.check.receipt.messages import CHANGE_TEXTS, ROW_COUNT_TEXTS, RULES_OVERLAP, SEVERITY_TEXTS
+from tasks.check.receipt.messages import CHANGE_TEXTS, DRY_RUN_TEXTS, ROW_COUNT_TEXTS, RULES_OVERLAP, SEVERITY_TEXTS
 from tasks.check.receipt.rows import columns_of
 from tasks.check.receipt.schema import Receipt
 from tasks.presentation.safe_text import visible
@@ -76,8 +76,8 @@ def _write(sheet: "Worksheet", row_no: int, cells: Iterable[Cell], form: "Format
 
 def _summary(receipt: Receipt) -> Iterator[tuple[Cell, ...]]:
     feed = FEEDS.get(receipt["feed"] or "")
-    number = receipt["submission"] or "ucj check"
-    yield "Tanda terima", "Receipt", number, number
+    number = receipt["submission"]
+    yield "Tanda terima", "Receipt", *((number, number) if number else DRY_RUN_TEXTS)
     name = visible(receipt["file_name"])
     yield "Berkas", "File", name, name
     if feed is not None:

@@ -34,5 +34,12 @@ def history_of(received: Received, *, engine: Engine) -> History:
     return History(
         rows=accepted_rows_history(engine, received.branch, feed=received.feed),
         earlier=earlier,
-        withdrawn=withdrawn_before(engine, received.submission_id),
+        withdrawn=withdrawn_before(
+            engine,
+            sha256=received.sha256,
+            branch=received.branch,
+            feed=received.feed,
+            position_date=received.position_date,
+            besides=received.submission_id,
+        ),
     )

@@ -29,7 +29,7 @@ Expected = tuple[str, str, str, date | None, date | None, date | None]
 
 @dataclass(frozen=True, kw_only=True)
 class DeliveryStatus:
-    """How deliveries stand at an as-of date, JSON-ready, and published dates that rest on older positions by now."""
+    """How deliveries stand today, JSON-ready, and published dates that rest on older positions by now."""
 
     deliveries: tuple[dict[str, Any], ...]
     summary: dict[str, int]
@@ -38,10 +38,13 @@ class DeliveryStatus:
 
 
 def read_delivery_status(as_of: date, settings: Settings, *, today: date) -> DeliveryStatus:
-    """What a run reports beside its own work."""
+    """What a run reports beside its own work: deliveries as `ucj status` shows them, whatever date the run is for.
+
+    as_of: date of the run, which is not listed as restated.
+    """
     thinned_before = today - timedelta(days=settings.retention.thin_after_days)
     with catalogue(settings) as engine:
-        table = read_status(engine, as_of=as_of, today=today, settings=settings)
+        table = read_status(engine, as_of=today, today=today, settings=settings)
         restated = tuple(day for day in dates_restated(engine, thinned_before=thinned_before) if day != as_of)
         erased = tuple(dates_erased(engine))
     return DeliveryStatus(

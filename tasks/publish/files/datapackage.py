@@ -70,7 +70,7 @@ def build_datapackage(
         "edition": edition.name,
         "description": _both(
             Text(
-                id=f"Peserta aktif terhadap pekerja eligible per wilayah, keadaan {as_of.isoformat()}.",
+                id=f"Peserta aktif terhadap pekerja yang berhak per wilayah, keadaan {as_of.isoformat()}.",
                 en=f"Active people among eligible workers per region, as of {as_of.isoformat()}.",
             )
         ),

@@ -13,7 +13,7 @@ WHOLE: dict[str, tuple[str, str]] = {
         "Ranks stand exactly where a region has a denominator",
     ),
     "not covered are the others": (
-        "Yang belum terlindungi adalah pekerja eligible dikurangi peserta aktif",
+        "Yang belum terlindungi adalah pekerja yang berhak dikurangi peserta aktif",
         "Those not covered are the eligible workers less the active people",
     ),
     "age agrees with the dates": (

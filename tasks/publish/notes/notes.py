@@ -117,7 +117,7 @@ def _moved(content: NotesContent, moved: pl.DataFrame) -> Iterator[str]:
     yield from ("", "## Wilayah yang berubah paling besar / Regions that moved most", "")
     yield f"- Basis NIK: {INDONESIAN.number(nik.height)}"
     yield (
-        "- Tahun atau versi pekerja eligible lain / eligible workers of another year or version: "
+        "- Tahun atau versi pekerja yang berhak lain / eligible workers of another year or version: "
         f"{INDONESIAN.number(nik.filter(~pl.col('comparable')).height)}"
     )
     yield "- Penulisan angka / numbers are written the Indonesian way: 1.440.162; 16,05 %"

@@ -49,7 +49,7 @@ def test_split_regency_has_its_people_on_the_adjusted_basis(open_page: Open) -> 
     assert BY_NIK in cells(page, "18.13")
     choose(page, "nik_adjusted")
     assert page.inner_text("#angka") == BY_NIK_ADJUSTED
-    assert page.inner_text("#kalimat") == "41.900 orang terlindungi dari 100.000 pekerja eligible"
+    assert page.inner_text("#kalimat") == "41.900 orang terlindungi dari 100.000 pekerja yang berhak"
     assert page.inner_text("#f-strict-pct") == "39,00\u00a0%"
     assert page.inner_text("#f-gap") == "58.100"
     assert page.inner_text("#f-doubt") == "500"

@@ -13,9 +13,11 @@ from typer.testing import CliRunner
 from deployments.cli import app
 from deployments.commands.explain import story_lines
 from settings import Settings
+from tasks.execution.catalogue import catalogue
 from tasks.ingest.reprocess import reprocess
-from tasks.operations.status.read import read_delivery_status
+from tasks.operations.status.read import read_delivery_status, read_status, status_rows
 from tasks.operations.status.story import story_of
+from tasks.operations.status.table import summarise
 from tests.integration.ingest.home import NOW, TODAY, deliver, extract, take
 from warehouse.catalogue.runs import start_run
 from warehouse.dimensions.regions import load_regions
@@ -118,11 +120,20 @@ def test_status_lists_what_is_late_missing_and_misnamed(home: Path, settings: Se
     assert (standing.summary["expected"], standing.summary["missing"]) == (2, 1)
     assert standing.restated == (JANUARY,)
     assert read_delivery_status(JANUARY, settings, today=TODAY).restated == ()
-    earlier = {
-        (row["branch"], row["feed"]): row
-        for row in read_delivery_status(date(2026, 1, 30), settings, today=TODAY).deliveries
-    }
-    assert earlier["K01", "enrolment"]["state"] == "not_due"  # listed since 1 January
+    with catalogue(settings) as engine:
+        earlier = read_status(engine, as_of=date(2026, 1, 30), today=TODAY, settings=settings)
+    (state,) = earlier.filter(branch="K01", feed="enrolment")["state"]
+    assert state == "not_due"  # listed since 1 January
+
+
+def test_a_run_for_an_earlier_date_tells_of_deliveries_what_the_status_tells(home: Path, settings: Settings) -> None:
+    """A home is made today and runs for a date before: nothing was due then, nor is anything yet."""
+    told = [read_delivery_status(day, settings, today=TODAY) for day in (date(2025, 11, 30), JANUARY, TODAY)]
+    with catalogue(settings) as engine:
+        table = read_status(engine, as_of=TODAY, today=TODAY, settings=settings)
+    for one in told:
+        assert list(one.deliveries) == status_rows(table)
+        assert one.summary == summarise(table)
 
 
 def test_the_commands_tell_the_story_of_a_submission(home: Path, ucj: Run) -> None:

@@ -116,6 +116,7 @@ def deliveries() -> Iterator[tuple[str, bytes]]:
     yield from _cells()
     yield from _containers()
     yield from _other_feeds()
+    yield from _checks()
     for branch in STAGE_OF_BRANCH:
         yield f"{branch}/PESERTA_{branch}_20260131.csv", table(people(10, first=900))
 
@@ -154,6 +155,14 @@ def _containers() -> Iterator[tuple[str, bytes]]:
     yield "K04/PESERTA_K04_20260125.csv.gz", named_gzip(NIK.encode() * 9)[:-9]
     yield "K04/PESERTA_K04_20260124.parquet", parquet()
     yield "K04/PESERTA_K04_20260123.xlsx", b"PK\x03\x04" + f"{NIK} {NAME}".encode()
+
+
+def _checks() -> Iterator[tuple[str, bytes]]:
+    """Files that are only to be checked: good and bad rows, a workbook, a name that says too much."""
+    yield "K01/CEK_PESERTA_K01_20260131.csv", table([*people(2000, first=2000), *in_every_cell()])
+    yield "K03/CEK_PESERTA_K03_20260130.csv", table(in_every_cell())
+    yield "K04/CEK_PESERTA_K04_20260131.xlsx", workbook([[*HEADER, NAME], *people(30)], sheet=f"{NAME}", author=NAME)
+    yield f"K01/CEK_PESERTA {NIK} {NAME}.csv", table(people(3))
 
 
 def _other_feeds() -> Iterator[tuple[str, bytes]]:

@@ -14,7 +14,7 @@ from sqlalchemy import Engine, text
 
 from tests.integration.warehouse.catalogues import Catalogues
 from tests.integration.warehouse.deliveries import Delivery, deliver
-from tests.integration.warehouse.measured import FEBRUARY, NEW_NAME, coverage, measure
+from tests.integration.warehouse.measured import FEBRUARY, coverage, measure
 from warehouse.catalogue.engine import open_catalogue
 from warehouse.catalogue.transactions import reading
 from warehouse.dimensions.regions import VERSION
@@ -25,11 +25,7 @@ QUESTIONS = re.findall(r"^### (\d)\..*?```sql\n(.*?)```", PAGE, re.MULTILINE | r
 SCRIPTS = re.findall(r"^```python\n(.*?)```", PAGE, re.MULTILINE | re.DOTALL)
 
 ANSWERS: dict[str, list[tuple[object, ...]]] = {
-    "1": [
-        ("Kabupaten Morowali Utara", "1.50", "43.92", "42.42", 85, 85 * 16_800 * 12),
-        (NEW_NAME, "66.67", "43.92", "-22.75", 0, 0),
-        ("Kabupaten Morowali", "100.00", "43.92", "-56.08", 0, 0),
-    ],
+    "1": [("Sulawesi Tengah", "RPJMN", "33.30", "43.92", "10.62", 107, 107 * 16_800 * 12)],
     "2": [("Sulawesi Tengah", 24, 50, 6, 1, -33, "-1.23"), ("Jambi", 10, 2, 3, 0, 5, "-1.23")],
     "3": [
         ("APBD_KAB", "APBD kabupaten/kota", 250, "75.08"),

@@ -11,7 +11,7 @@ from tests.integration.warehouse.deliveries import NOON, Delivery, deliver, load
 from warehouse.catalogue.transactions import writing
 from warehouse.errors import SubmissionNotHeld
 from warehouse.models.models import LakeObjectRow
-from warehouse.records import MOVED, MOVED_FROM, MOVED_TO, SAME_BYTES, WITHDRAWN, Arrival, Status, Verdict
+from warehouse.records import MOVED, MOVED_FROM, MOVED_TO, SAME_BYTES, WITHDRAWN, Arrival, Status, Submission, Verdict
 from warehouse.submissions.approval import approve
 from warehouse.submissions.positions import live_positions
 from warehouse.submissions.references import eligible_rows
@@ -93,14 +93,23 @@ def test_a_withdrawal_is_taken_back_by_approving(engine: Engine, lake: Path) -> 
     assert get(engine, 1).superseded_by == 2
 
 
+def withdrawn_like(engine: Engine, one: Submission) -> str | None:
+    assert one.branch is not None
+    assert one.feed is not None
+    assert one.position_date is not None
+    return withdrawn_before(
+        engine, sha256=one.sha256, branch=one.branch, feed=one.feed, position_date=one.position_date, besides=one.id
+    )
+
+
 def test_bytes_that_were_withdrawn_come_again_as_a_new_delivery_that_is_known(engine: Engine, lake: Path) -> None:
     deliver(engine, lake, FIRST)
     withdraw(engine, 1, lake=lake, at=LATER, note="wrong date")
     again = register(engine, FIRST.arrival())
     assert (again.id, again.status) == (2, Status.RECEIVED)
-    assert withdrawn_before(engine, again.id) == "S000001"
+    assert withdrawn_like(engine, again) == "S000001"
     other_day = register(engine, arrival_for(DECEMBER))
-    assert withdrawn_before(engine, other_day.id) is None
+    assert withdrawn_like(engine, other_day) is None
 
 
 def test_a_move_withdraws_and_enters_the_bytes_for_the_other_date(engine: Engine, lake: Path) -> None:

@@ -12,13 +12,15 @@ import pytest
 from expectations.contracts.file_rules import FILE_RULES
 from tasks.check.check import check_extract
 from tasks.check.receipt import receipt_folder, receipt_record
+from tasks.check.receipt.build import check_folder
+from tasks.check.receipt.dry_run import COMMAND_STEPS, DryRun
 from tasks.check.receipt.files import result_files
-from tasks.check.receipt.messages import DRY_RUN_STEPS, NEXT_STEPS, STATUS_TEXTS
+from tasks.check.receipt.messages import NEXT_STEPS, STATUS_TEXTS
 from tasks.check.receipt.rows import row_lines, rows_csv
 from tasks.check.receipt.terminal import receipt_text
 from tests.unit.check.receipts import ISSUES, LINES, submission
 from tests.unit.read.extracts import ENROLMENT, HEADERS, accept, text
-from warehouse.records import Issue, Status, Submission
+from warehouse.records import ACCEPTED, Issue, Status, Submission
 
 
 def data_of(delivered: Submission, issues: tuple[Issue, ...] = ISSUES) -> Any:
@@ -76,17 +78,17 @@ class TestJson:
 
     @pytest.mark.parametrize("code", ["NAME_INVALID", "POSITION_IN_FUTURE"])
     def test_a_dry_run_of_a_wrong_name_is_told_to_check_again(self, code: str) -> None:
-        record = receipt_record(submission(status=Status.REFUSED, reason_code=code), issues=(), dry_run=True)
+        record = receipt_record(submission(status=Status.REFUSED, reason_code=code), issues=(), dry_run=DryRun.COMMAND)
         assert "export again from" not in record["next_en"]
         assert "check" in record["next_en"]
         assert "periksa lagi" in record["next_id"]
 
     def test_a_dry_run_has_no_number_and_no_time(self) -> None:
-        record = receipt_record(submission(id=0), issues=ISSUES, dry_run=True)
+        record = receipt_record(submission(id=0), issues=ISSUES, dry_run=DryRun.COMMAND)
         assert (record["submission"], record["received_at"]) == (None, None)
         assert "DRY RUN" in receipt_text(record)
         assert record["next_id"] != data_of(submission())["next_id"]
-        assert DRY_RUN_STEPS.keys() <= NEXT_STEPS.keys()
+        assert COMMAND_STEPS.keys() <= NEXT_STEPS.keys()
 
 
 class TestText:
@@ -140,6 +142,34 @@ class TestText:
 )
 def test_the_folder_is_safe_whatever_the_file_is_called(file_name: str, folder: str) -> None:
     assert receipt_folder(submission(file_name=file_name)) == folder
+
+
+@pytest.mark.parametrize(
+    ("file_name", "folder"),
+    [
+        ("CEK_PESERTA_K01_20251231.csv", "CEK_PESERTA_K01_20251231.csv"),
+        ("cek_peserta_k01_20251231.csv", "cek_peserta_k01_20251231.csv"),
+        ("CEK_../S000001_x", "CEK_.._S000001_x"),
+        ("CEK_..", "CEK_"),
+        ("nama-disamarkan_0badcafe.csv", "CEK_nama-disamarkan_0badcafe.csv"),
+        ("S000001_PESERTA_K01_20251231.csv", "CEK_S000001_PESERTA_K01_20251231.csv"),
+    ],
+)
+def test_the_folder_of_a_check_never_is_that_of_a_delivery(file_name: str, folder: str) -> None:
+    assert check_folder(file_name) == folder
+
+
+@pytest.mark.parametrize("status", [Status.RECEIVED, Status.REFUSED, Status.HELD, *ACCEPTED, Status.FAILED])
+@pytest.mark.parametrize("reason", ["", "NAME_INVALID", "BRANCH_MISMATCH"])
+def test_the_receipt_of_a_dropped_check_says_that_it_was_one_and_how_to_deliver(status: Status, reason: str) -> None:
+    record = receipt_record(submission(id=0, status=status, reason_code=reason), issues=(), dry_run=DryRun.DROP)
+    for said, first, last in (
+        (record["next_id"], "Ini hanya pemeriksaan: ", " tanpa CEK_ pada namanya."),
+        (record["next_en"], "This was a check only: ", " without CEK_ in its name."),
+    ):
+        assert said.startswith(first)
+        assert said.endswith(last)
+    assert record["submission"] is None
 
 
 def test_no_cell_of_the_file_appears() -> None:

@@ -78,6 +78,13 @@ def test_refused_files_end_with_two(
     assert (code, record["status"], record["reason"]["code"]) == (Exit.FILE_REFUSED, "refused", reason)
 
 
+def test_a_name_that_asks_for_a_check_is_judged_as_that_of_the_delivery(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    code, record = check(written(tmp_path, text([GOOD]), "CEK_PESERTA_K01_20251231.csv"), capsys)
+    assert (code, record["status"], record["branch"]) == (Exit.GOOD, "accepted", "K01")
+
+
 def test_the_receipt_is_printed_and_its_files_are_written(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     folder = tmp_path / "a" / "receipt"
     assert check_file(written(tmp_path, text([GOOD, BAD])), as_json=False, receipt_folder=folder) == 1
@@ -92,7 +99,7 @@ def test_the_receipt_is_printed_and_its_files_are_written(tmp_path: Path, capsys
         "rows.csv",
     ]
     assert [row["row_no"] for row in csv.DictReader(io.StringIO((folder / "rows.csv").read_text()))] == ["3", "3"]
-    assert "Uji coba" in (folder / "receipt.html").read_text()
+    assert "Hanya diperiksa" in (folder / "receipt.html").read_text()
     check_file(written(tmp_path, ""), as_json=False, receipt_folder=folder)
     assert len(list(folder.iterdir())) == 4
     assert list(csv.DictReader(io.StringIO((folder / "rows.csv").read_text()))) == []

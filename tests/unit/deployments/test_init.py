@@ -17,9 +17,14 @@ from settings import Settings
 from settings.listing import groups_of, list_settings
 from tasks.receive.branches import COLUMNS, load_branches
 
-MODES = {"": 0o711, "inbox": 0o711, "outbox": 0o711, "published": 0o755, "metrics": 0o755} | dict.fromkeys(
-    ("archive", "lake", "derived", "quarantine", "docs", "prefect", "secret", "logs", "watch"), 0o700
-)
+MODES = {
+    "": 0o711,
+    "inbox": 0o711,
+    "outbox": 0o711,
+    "outbox/panduan": 0o755,
+    "published": 0o755,
+    "metrics": 0o755,
+} | dict.fromkeys(("archive", "lake", "derived", "quarantine", "docs", "prefect", "secret", "logs", "watch"), 0o700)
 
 
 @pytest.fixture(params=[0o022, 0o002])

@@ -29,7 +29,7 @@ FURTHER = {  # files to touch that do not name the example
         "warehouse/migrations/__init__.py",
     },
     "A rule": {
-        *(f"expectations/contracts/{name}.py" for name in ("checks", "conditions", "file_rules")),
+        *(f"expectations/contracts/{name}.py" for name in ("checks", "conditions", "file_rules", "held_files")),
         "expectations/contracts/feeds/enrolment/warnings.py",
         "tasks/ingest/position_gate/measures.py",
     },

@@ -109,7 +109,7 @@ def test_page_is_not_too_large(tables: dict[str, pl.DataFrame]) -> None:
 def test_nation_without_eligible_workers_says_so() -> None:
     page = render(made_tables(national_eligible=False))
     assert "Tidak tersedia" in page.words
-    assert "jumlah pekerja eligible tidak tersedia" in page.words
+    assert "jumlah pekerja yang berhak tidak tersedia" in page.words
 
 
 def test_text_of_an_issuer_stays_text(tables: dict[str, pl.DataFrame]) -> None:

@@ -19,6 +19,7 @@ MASKED = re.compile(r"nama-disamarkan_[0-9a-f]{8}(\.[a-z0-9.]+)?")
         ("PESERTA_K01_2026-01-31.csv", "K01"), ("peserta K01.csv", "K01"), ("data cabang.csv", "K01"),
         ("data Januari 2026.xlsx", "K01"), ("PESERTA_K01_20260131 (1).csv", "K01"), ("a b.csv", "A_B"),
         ("PESERTA_K01_20260131.csv.part", "K01"), ("catatan.txt", "K01"), (".csv", "K01"),
+        ("CEK_PESERTA_K01_20260131.csv", "K01"), ("cek_TARGET_A_B_20251231_R1.csv", "A_B"),
     ],
 )  # fmt: skip
 def test_stays_where_nothing_personal_fits(name: str, folder: str) -> None:
@@ -35,6 +36,7 @@ def test_stays_where_nothing_personal_fits(name: str, folder: str) -> None:
         ("PESERTA_K01_B\u016bdi.XLSX", ".xlsx"), ("PESERTA_K01_2026\x1b[2J.csv", ".csv"),
         ("PESERTA_K01_\u0667\u0662\u0660\u0665.csv", ".csv"), ("PESERTA_K01_20260131\n.csv", ".csv"),
         ("PESERTA_K01_20260131.BUDI", ""), ("PESERTA_K01_\udcff.csv", ".csv"), ("k1 k2 k3.csv", ".csv"),
+        ("CEK_BUDI.csv", ".csv"), ("CEK_PESERTA_7205011501800001_20260131.csv", ".csv"),
     ],
 )  # fmt: skip
 def test_is_masked_where_something_personal_may_stand(name: str, ending: str) -> None:

@@ -49,6 +49,23 @@ class TestLook:
         (inbox / "K01" / name).write_text("x")
         assert left(look(inbox)) == {f"K01/{name}": "not a data file"}
 
+    @pytest.mark.parametrize(
+        ("name", "is_check"),
+        [
+            ("CEK_PESERTA_K01_20251231.csv", True), ("cek_klaim_k01_20251231.xlsx", True), ("Cek_PESERTA_rusak", True),
+            ("CEK_CEK_PESERTA_K01_20251231.csv", True), ("CEK_.csv", True), ("CEK_..csv", True),
+            ("CEKPESERTA_K01_20251231.csv", False), ("PESERTA_CEK_20251231.csv", False),
+        ],
+    )  # fmt: skip
+    def test_tells_what_is_only_to_be_checked(self, inbox: Path, name: str, is_check: bool) -> None:
+        (inbox / "K01" / name).write_text("x")
+        assert {file.path.name: file.is_check for file in look(inbox).files} == {NAME: False, name: is_check}
+
+    @pytest.mark.parametrize("name", ["CEK_catatan.txt", "CEK_", "CEK"])
+    def test_leaves_other_files_that_are_named_like_a_check(self, inbox: Path, name: str) -> None:
+        (inbox / "K01" / name).write_text("x")
+        assert left(look(inbox)) == {f"K01/{name}": "not a data file"}
+
     def test_leaves_what_is_no_regular_file(self, inbox: Path) -> None:
         folder = inbox / "K01"
         (folder / "link.csv").symlink_to(folder / NAME)

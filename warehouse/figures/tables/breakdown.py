@@ -32,8 +32,8 @@ PROGRAMME_COVERAGE = FactTable(
     title=Text(id="Peserta aktif per program", en="Active people by programme"),
     description=Text(
         id="Lima program untuk setiap wilayah dan basis; seseorang dihitung pada setiap program yang diikutinya. "
-        "coverage_pct dihitung terhadap seluruh pekerja eligible, coverage_may_join_pct terhadap yang dapat mengikuti "
-        "program.",
+        "coverage_pct dihitung terhadap seluruh pekerja yang berhak, coverage_may_join_pct terhadap yang dapat "
+        "mengikuti program.",
         en="Five programmes for each region and basis; a person counts in each he is insured in. coverage_pct is that "
         "of all eligible workers, coverage_may_join_pct that of those who may join the programme.",
     ),
@@ -51,8 +51,8 @@ PROGRAMME_COVERAGE = FactTable(
         replace(
             COVERAGE_PCT,
             description=Text(
-                id="100 x active / seluruh pekerja eligible wilayah, dua desimal, setengah ke atas; kosong tanpa "
-                "eligible. Untuk JP dan JKP, yang hanya dapat diikuti penerima upah, lihat coverage_may_join_pct.",
+                id="100 x active / seluruh pekerja yang berhak wilayah, dua desimal, setengah ke atas; kosong tanpa "
+                "angka itu. Untuk JP dan JKP, yang hanya dapat diikuti penerima upah, lihat coverage_may_join_pct.",
                 en="100 x active / all eligible workers of the region, two decimals, half up; empty without eligible. "
                 "For JP and JKP, which only wage earners may join, see coverage_may_join_pct.",
             ),
@@ -61,8 +61,8 @@ PROGRAMME_COVERAGE = FactTable(
             "may_join",
             title=Text(id="Dapat mengikuti program", en="May join the programme"),
             description=Text(
-                id="Pekerja eligible yang dapat mengikuti program: JP dan JKP hanya penerima upah (PU), JKK, JKM dan "
-                "JHT semua; kosong bila angkanya tidak tersedia.",
+                id="Pekerja yang berhak yang dapat mengikuti program: JP dan JKP hanya penerima upah (PU), JKK, JKM "
+                "dan JHT semua; kosong bila angkanya tidak tersedia.",
                 en="Eligible workers who may join the programme: JP and JKP wage earners only (PU), JKK, JKM and JHT "
                 "all; empty where the number is not available.",
             ),

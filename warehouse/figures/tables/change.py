@@ -131,7 +131,7 @@ MOVEMENT = FactTable(
             ELIGIBLE,
             name="eligible_then",
             description=Text(
-                id="Pekerja eligible untuk tanggal pembanding.", en="Eligible workers for the date compared with."
+                id="Pekerja yang berhak untuk tanggal pembanding.", en="Eligible workers for the date compared with."
             ),
         ),
         replace(
@@ -189,7 +189,7 @@ COHORT = FactTable(
             COMPARISON,
             values=(*COMPARISONS, SINCE),
             description=Text(
-                id=f"{COMPARISON.description.id[:-1]}, since = sehari sebelum bulan yang diminta operator.",
+                id=f"{COMPARISON.description.id[:-1]}, since = sehari sebelum bulan yang diminta pengelola.",
                 en=f"{COMPARISON.description.en[:-1]}, since = the day before a month that the operator asked for.",
             ),
         ),

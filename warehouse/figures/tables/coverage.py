@@ -88,7 +88,7 @@ COVERAGE = FactTable(
             dtype=pl.Int32(),
             title=Text(id="Peringkat nasional", en="National rank"),
             description=Text(
-                id="Peringkat di antara wilayah setingkat yang memiliki pekerja eligible.",
+                id="Peringkat di antara wilayah setingkat yang memiliki pekerja yang berhak.",
                 en="Rank among the regions of the level that have eligible workers.",
             ),
             unit="rank",

@@ -49,7 +49,7 @@ TREND = FactTable(
         Column(
             name="eligible_version",
             dtype=pl.String(),
-            title=Text(id="Versi pekerja eligible", en="Version of eligible workers"),
+            title=Text(id="Versi pekerja yang berhak", en="Version of eligible workers"),
             description=Text(id="Versi menurut penerbitnya.", en="The version its issuer states."),
             required=False,
         ),
@@ -97,7 +97,7 @@ TREND = FactTable(
         ),
         flags_column(
             Text(
-                id="Kode menurut abjad, dipisahkan titik koma: yang perlu diketahui tentang pekerja eligible baris "
+                id="Kode menurut abjad, dipisahkan titik koma: yang perlu diketahui tentang pekerja yang berhak baris "
                 "ini, dan apakah dapat dibandingkan dengan tanggal sebelumnya dalam deret.",
                 en="Codes in alphabetical order, joined by semicolons: what must be known of the eligible workers of "
                 "the row, and whether it compares with the date before in the series.",

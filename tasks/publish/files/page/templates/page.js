@@ -43,8 +43,8 @@
     byId("angka").classList.toggle("none", !known);
     width(byId("batang"), f);
     byId("kalimat").textContent = known
-      ? `${count(f[ACTIVE])} orang terlindungi dari ${count(f[ELIGIBLE])} pekerja eligible`
-      : `${count(f[ACTIVE])} orang terlindungi; jumlah pekerja eligible tidak tersedia`;
+      ? `${count(f[ACTIVE])} orang terlindungi dari ${count(f[ELIGIBLE])} pekerja yang berhak`
+      : `${count(f[ACTIVE])} orang terlindungi; jumlah pekerja yang berhak tidak tersedia`;
     byId("kalimat-en").textContent = known
       ? `${countEn(f[ACTIVE])} people covered out of ${countEn(f[ELIGIBLE])} eligible workers`
       : `${countEn(f[ACTIVE])} people covered; the number of eligible workers is not available`;
