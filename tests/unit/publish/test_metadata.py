@@ -81,7 +81,9 @@ def test_variables_of_an_indicator_are_those_of_the_form_of_variables(built: Bui
 
 def test_the_formula_of_a_rate_names_what_is_divided(built: BuiltRelease) -> None:
     indicators = {entry["kode_metrik"]: entry for entry in read(built, "ms-ind.json")["entries"]}
-    assert indicators["coverage.coverage_pct"]["rumus"].startswith("100 x Peserta aktif / Pekerja eligible; 2 desimal")
+    assert indicators["coverage.coverage_pct"]["rumus"].startswith(
+        "100 x Peserta aktif / Pekerja yang berhak; 2 desimal"
+    )
     assert indicators["coverage.active"]["satuan"] == "orang"
     assert indicators["completeness.age_days"]["level_estimasi"] == "Kantor cabang"
 
