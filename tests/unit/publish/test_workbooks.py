@@ -14,7 +14,7 @@ import pytest
 
 from tasks.publish.files.workbook.front import COLUMNS, CONTENTS, COVER, NOTES
 from tasks.publish.files.workbook.marks import mark_of
-from tasks.publish.files.workbook.sheets import OTHER_BASES_NAME, Sheet
+from tasks.publish.files.workbook.sheets import OTHER_BASES_NAME, TableSheet
 from tasks.publish.files.workbook.workbooks import workbook_regions, write_workbooks
 from tasks.publish.files.workbook.writer import HEAD_ROW, write_workbook
 from tests.unit.publish.made_facts import AS_OF, PROVENANCE
@@ -243,7 +243,7 @@ def test_a_column_of_statuses_shows_as_marks_and_not_as_a_column() -> None:
         },
         schema_overrides={"share_pct": Percent},
     )
-    sheet = Sheet(name="ucj_funder", title=text, description=text, columns=columns, frame=frame)
+    sheet = TableSheet(name="ucj_funder", title=text, description=text, columns=columns, frame=frame)
     read = opened(write_workbook((), (sheet,), title="x", about_rows="x"))["ucj_funder"]
     assert list(read.iter_rows(min_row=HEAD_ROW + 1, values_only=True)) == [
         ("Kode / Code", "Aktif / Active", "Bagian / Share"),

@@ -8,7 +8,7 @@ from typing import Any
 from expectations.written import ENGLISH, INDONESIAN
 from tasks.publish.files.page.bases import OFFICIAL_BASIS
 from tasks.publish.files.workbook.marks import LEGEND
-from tasks.publish.files.workbook.sheets import Sheet
+from tasks.publish.files.workbook.sheets import TableSheet
 from warehouse.dimensions.regions import PACKAGE, PACKAGE_VERSION
 from warehouse.figures.flags import FLAG_TEXTS
 
@@ -29,7 +29,7 @@ class TextSheet:
 
 
 def front_sheets(
-    sheets: Sequence[Sheet], *, region: str, as_of: date, provenance: Mapping[str, Any]
+    sheets: Sequence[TableSheet], *, region: str, as_of: date, provenance: Mapping[str, Any]
 ) -> tuple[TextSheet, ...]:
     """Cover, contents, notes and columns of the workbook of a region; region: its name."""
     return (

@@ -19,7 +19,7 @@ SAME_EVERYWHERE = ("as_of", "basis")
 
 
 @dataclass(frozen=True, kw_only=True)
-class Sheet:
+class TableSheet:
     """A table as it stands on one sheet. columns: those shown. frame: these, and columns of their statuses."""
 
     name: str
@@ -29,7 +29,7 @@ class Sheet:
     frame: pl.DataFrame
 
 
-def sheets_of(tables: Mapping[str, pl.DataFrame], *, province: str | None) -> Iterator[Sheet]:
+def sheets_of(tables: Mapping[str, pl.DataFrame], *, province: str | None) -> Iterator[TableSheet]:
     """The sheets of the workbook of the nation, or of a province by its code.
 
     Rows on the official basis, and one sheet with coverage on the others. The nation has rows of nation, provinces and
@@ -65,7 +65,7 @@ def _rows(frame: pl.DataFrame, *, province: str | None) -> pl.DataFrame | None:
     return frame.filter(pl.col("region_code").str.starts_with(province))
 
 
-def _sheet(table: FactTable, frame: pl.DataFrame, *, names: pl.DataFrame, without: tuple[str, ...]) -> Sheet:
+def _sheet(table: FactTable, frame: pl.DataFrame, *, names: pl.DataFrame, without: tuple[str, ...]) -> TableSheet:
     """The table with names of regions beside their codes, and without the columns that are the same in every row."""
     statuses = set(status_columns(table.column_names).values())
     columns = [one for one in table.columns if one.name not in statuses and one.name not in without]
@@ -73,7 +73,7 @@ def _sheet(table: FactTable, frame: pl.DataFrame, *, names: pl.DataFrame, withou
     if "region_code" in shown and "region_name" not in shown:
         columns.insert(shown.index("region_code") + 1, REGION_NAME)
         frame = frame.join(names, on="region_code", how="left", maintain_order="left")
-    return Sheet(
+    return TableSheet(
         name=table.name,
         title=table.title,
         description=table.description,

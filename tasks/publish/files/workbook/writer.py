@@ -14,7 +14,7 @@ from xlsxwriter.worksheet import Worksheet
 from tasks.publish.files.workbook.bulk_sheet import BulkSheet, rows_of
 from tasks.publish.files.workbook.front import CONTENTS, TextSheet
 from tasks.publish.files.workbook.marks import status_columns
-from tasks.publish.files.workbook.sheets import Sheet
+from tasks.publish.files.workbook.sheets import TableSheet
 from warehouse.figures.schema import Column, FinePercent, Percent
 
 CREATED = datetime(2000, 1, 1)  # noqa: DTZ001 - no clock time: the same figures have the same bytes
@@ -29,7 +29,7 @@ NUMBER_FORMS = {Percent: "0.00", FinePercent: "0.00##"}
 PLAIN_UNITS = frozenset({"year", "rank", None})
 
 
-def write_workbook(front: Sequence[TextSheet], sheets: Sequence[Sheet], *, title: str, about_rows: str) -> bytes:
+def write_workbook(front: Sequence[TextSheet], sheets: Sequence[TableSheet], *, title: str, about_rows: str) -> bytes:
     """The workbook as bytes; the same input gives the same. about_rows: a line above each table, of all its rows."""
     out = io.BytesIO()
     with xlsxwriter.Workbook(out, OPTIONS) as book:
@@ -73,7 +73,7 @@ def _write_texts(page: Worksheet, text: TextSheet, forms: dict[str, Format], *, 
                 page.write_string(row, place, cell, forms["wrapped"])
 
 
-def _write_table(page: BulkSheet, sheet: Sheet, forms: dict[str, Format], *, about_rows: str) -> None:
+def _write_table(page: BulkSheet, sheet: TableSheet, forms: dict[str, Format], *, about_rows: str) -> None:
     lines = (f"{sheet.title.id} / {sheet.title.en}", sheet.description.id, sheet.description.en, about_rows)
     for row, line in enumerate(lines):
         page.write_string(row, 0, line, forms["title"] if row == 0 else None)
