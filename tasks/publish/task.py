@@ -146,7 +146,7 @@ def _build(
         settings=choices,
         published=published,
         publisher=Publisher.of(settings),
-        outlines=outlines_of(settings),
+        outlines=outlines_of(settings.boundaries_path),
     )
     release_id = name_of(digest_of(drafted.files), as_of=measured.as_of)
     same = release_named(engine, release_id)

@@ -20,8 +20,8 @@ from tasks.publish.files.formats import PLAIN_FORMATS, file_name
 from tasks.publish.files.hashes import file_facts
 from warehouse.figures.tables import PUBLISHED_TABLES
 from warehouse.files.disk_errors import storing
-from warehouse.files.drafts import draft_path, drafts_in, remove_drafts
-from warehouse.files.folders import make_folder, write_folder
+from warehouse.files.drafts import drafts_in, remove_drafts
+from warehouse.files.folders import make_folder, replace_folder
 
 
 def restricted_files(
@@ -52,11 +52,8 @@ def write_restricted(files: Mapping[str, bytes], *, release_id: str, root: Path)
     with storing(root):
         make_folder(root)
         remove_drafts(drafts_in(root))
-        if place.is_dir() and not _holds(place, files):
-            place.rename(replaced := draft_path(root))
-            shutil.rmtree(replaced)
-        if not place.exists():
-            write_folder(place, files, file_mode=RESTRICTED.file_mode)
+        if not place.is_dir() or not _holds(place, files):
+            replace_folder(place, files, file_mode=RESTRICTED.file_mode)
     return place
 
 

@@ -98,7 +98,7 @@ def test_page_stands_alone(page: Page) -> None:
 
 def test_page_links_what_lies_beside_it(page: Page) -> None:
     beside = [link for link in page.attributes("href") if not re.match(r"#|https:|data:", link)]
-    assert beside == ["ucj_coverage.csv", "datapackage.json"]
+    assert beside == ["wilayah/ID.html", "ucj_coverage.csv", "datapackage.json"]
     assert "ODbL 1.0" in page.words
 
 

@@ -14,7 +14,7 @@ COMES, LEAVES = ("new", "returned"), ("lapsed", "ended", "gone")
 
 
 @dataclass(frozen=True, kw_only=True)
-class Line:
+class TrendLine:
     """Points [x, y] of a line in a picture of `WIDTH` by `HEIGHT`, the parts between gaps, and what its ends are."""
 
     parts: tuple[str, ...]
@@ -37,7 +37,7 @@ class Bar:
     sign: int
 
 
-def trend_line(rows: Sequence[Row]) -> Line | None:
+def trend_line(rows: Sequence[Row]) -> TrendLine | None:
     """Coverage over time from 0; dates without coverage leave a gap. None for fewer than two points."""
     ordered = sorted(rows, key=lambda row: row["series_date"])
     known = [row for row in ordered if row["coverage_pct"] is not None]
@@ -57,7 +57,7 @@ def trend_line(rows: Sequence[Row]) -> Line | None:
         dots.append((round(x, 1), round(y, 1)))
         parts[-1].append(f"{x:.1f},{y:.1f}")
     lines = tuple(" ".join(part) for part in parts if len(part) > 1)
-    return Line(parts=lines, dots=tuple(dots), first=known[0], last=known[-1])
+    return TrendLine(parts=lines, dots=tuple(dots), first=known[0], last=known[-1])
 
 
 def waterfall(row: Row) -> tuple[Bar, ...]:

@@ -16,7 +16,7 @@ from expectations.written import ENGLISH, INDONESIAN, NOTHING
 from tasks.publish.files.map.drawing import BoundaryDrawing
 from tasks.publish.files.page.bases import ALL_BASES
 from tasks.publish.files.page.model import flag_views, split_flags
-from tasks.publish.files.site.charts import Bar, Line, trend_line, waterfall
+from tasks.publish.files.site.charts import Bar, TrendLine, trend_line, waterfall
 from tasks.publish.files.site.described import FOLDER, SHARED, page_path
 from tasks.publish.files.site.findings import finding, headline, named
 from tasks.publish.files.site.region_facts import RegionFacts, Row, region_facts
@@ -55,7 +55,7 @@ class ShownSection:
     heads: Sequence[tuple[Text, bool]]
     rows: Sequence[Row]
     left_out: int
-    line: Line | None = None
+    line: TrendLine | None = None
     bars: Sequence[Bar] = ()
     compared_with: date | None = None
 

@@ -20,7 +20,7 @@ NONE = Text(id="tidak tersedia", en="not available")
 
 
 @dataclass(frozen=True, kw_only=True)
-class Place:
+class MapPlace:
     """A regency on the map. d: its outline, empty for a tile. x, y: corner of its tile, or middle of its outline."""
 
     code: str
@@ -37,7 +37,7 @@ class Place:
 class RegionMap:
     """A map with what it says; shades: the classes that it shows, each with its name. tiles: whether it has tiles."""
 
-    places: Sequence[Place]
+    places: Sequence[MapPlace]
     width: float
     height: float
     finding: Text
@@ -56,7 +56,7 @@ def region_map(coverage: pl.DataFrame, *, outlines: BoundaryDrawing | None) -> R
             continue
         outline = outlines.paths.get(code) if outlines else None
         places.append(
-            Place(
+            MapPlace(
                 code=code,
                 name=figures["region_name"],
                 coverage_pct=figures["coverage_pct"],
