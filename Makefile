@@ -8,7 +8,7 @@ OTHERS := $(filter-out tests/unit/ tests/__pycache__/,$(wildcard tests/*/))
 UV     := $(BIN)/uv pip install --quiet --python $(BIN)/python
 
 .DEFAULT_GOAL := help
-.PHONY: help install install-dev demo check test nightly docs site-docs format lock audit clean
+.PHONY: help install install-dev demo check test nightly docs site-docs format lock audit bench clean
 
 help:  ## list the tasks
 	@awk -F':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -49,6 +49,16 @@ test: install-dev  ## all tests, two at a time (WORKERS=4: more at once; CI=true
 nightly: install-dev  ## the long fault and load tests only
 	@$(TESTS) -m nightly
 
+PEERS := .venv-peers
+
+$(PEERS)/.installed: $(BIN)/uv benchmarks/peers/requirements.lock
+	$(PYTHON) -m venv $(PEERS)
+	@$(BIN)/uv pip install --quiet --python $(PEERS)/bin/python --require-hashes -r benchmarks/peers/requirements.lock
+	@touch $@
+
+bench: install-dev $(PEERS)/.installed  ## benchmarks beside other tools into build/bench (BENCH_SIZES="5000000", BENCH="--runs 1")
+	@$(BIN)/python -m benchmarks.bench $(if $(BENCH_SIZES),--sizes $(BENCH_SIZES)) $(BENCH)
+
 docs: install-dev  ## write the documents that are derived from the code
 	@$(BIN)/python -m docs.generate
 
@@ -65,9 +75,11 @@ LOCK := $(BIN)/uv pip compile pyproject.toml --universal --python-version 3.11 -
 lock: install  ## resolve the two lock files again (no registry address is written)
 	$(LOCK) --output-file requirements.lock
 	$(LOCK) --group dev --output-file requirements-dev.lock
+	$(BIN)/uv pip compile benchmarks/peers/requirements.in --universal --python-version 3.11 --generate-hashes \
+	  --no-header --no-emit-index-url --quiet --output-file benchmarks/peers/requirements.lock
 
 audit: install  ## known vulnerabilities of the locked dependencies (asks an advisory service), and their licences
 	@$(BIN)/python -m docs.dependency_audit requirements.lock
 
 clean:  ## remove the environment and caches (never data)
-	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	rm -rf $(VENV) $(PEERS) .mypy_cache .ruff_cache .pytest_cache .hypothesis

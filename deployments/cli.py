@@ -43,6 +43,7 @@ from deployments.commands import (
 from deployments.console.allocator import keep_freed_memory
 from deployments.console.completion_of_shells import answer_shells
 from deployments.console.exit_codes import Exit
+from deployments.console.garbage import collect_less_often
 from deployments.console.grouped_help import grouped
 from deployments.console.plain_warnings import show_warnings_plainly
 from deployments.console.private_process import keep_private
@@ -96,6 +97,7 @@ def main() -> None:
     """Entry point. Wrong options and configuration end with 3, faults of the program with 4."""
     keep_private()
     keep_freed_memory()
+    collect_less_often()
     show_warnings_plainly()
     answer_shells()
     try:

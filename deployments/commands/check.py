@@ -3,6 +3,7 @@
 import json
 import logging
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -25,7 +26,7 @@ class CheckFileError(OperatorError):
 
 @app.command()
 def check(
-    file: Annotated[Path, typer.Argument(exists=True, dir_okay=False, help="File to check; its name counts.")],
+    file: Annotated[Path, typer.Argument(exists=True, help="File to check; its name counts. With --watch a folder.")],
     as_json: AsJson = False,
     receipt: Annotated[
         Path | None, typer.Option("--receipt", help="Folder for the receipt's files: page, workbook, rows, JSON.")
@@ -37,12 +38,42 @@ def check(
         list[str] | None,
         typer.Option("--read", help="Try another reading of a column: last_paid=month-first; repeatable."),
     ] = None,
+    watch: Annotated[
+        bool,
+        typer.Option("--watch", help="Check each file of a folder as it becomes complete, until Ctrl-C; starts once."),
+    ] = False,
 ) -> None:
     """Check a file before delivery.
 
     The rules of the pipeline; no warehouse is needed. Ends with 0 good, 1 rows rejected, 2 file refused or held.
     """
+    if watch:
+        check_folder(file, as_json=as_json, receipt_folder=receipt, explain=explain, read=read or [])
+        raise typer.Exit(Exit.GOOD)
     raise typer.Exit(check_file(file, as_json=as_json, receipt_folder=receipt, explain=explain, read=read or []))
+
+
+def check_folder(
+    folder: Path, *, as_json: bool, receipt_folder: Path | None, explain: bool = False, read: Sequence[str] = ()
+) -> None:
+    """Check files as they become complete, in this warm process, until Ctrl-C; a file that cannot be read is told.
+
+    receipt_folder: each file has a folder of its own name in it.
+    """
+    from threading import Event
+
+    from deployments.inbox.watched_folder import complete_files
+    from settings import Settings
+
+    if not folder.is_dir():
+        raise CheckFileError(f"{folder} is not a folder: --watch looks at the files of one.")
+    with suppress(KeyboardInterrupt):
+        for file in complete_files(folder, settle_seconds=Settings().settle_seconds, stop=Event()):
+            place = receipt_folder / file.name if receipt_folder is not None else None
+            try:
+                check_file(file, as_json=as_json, receipt_folder=place, explain=explain, read=read)
+            except OperatorError as error:
+                typer.echo(f"ucj: {error}", err=True)
 
 
 def check_file(

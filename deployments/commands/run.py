@@ -57,7 +57,7 @@ def run_flow(as_of: date | None, *, cohort_since: date | None = None) -> dict[st
     from deployments.console.import_of_checks import begin_import_of_checks
     from deployments.console.progress import shown_progress
     from deployments.server.environment import apply_prefect_environment
-    from deployments.server.ephemeral_server import start_ephemeral_server
+    from deployments.server.ephemeral_server import begin_ephemeral_server
     from flows.runtime.clock import today_in_jakarta
     from flows.runtime.parameters import with_cohort
     from tasks.receive.branches import load_branches
@@ -70,12 +70,13 @@ def run_flow(as_of: date | None, *, cohort_since: date | None = None) -> dict[st
     load_branches(settings.branches_path)  # a wrong one is told at once
     apply_prefect_environment(settings)
     with shown_progress():
+        await_server = begin_ephemeral_server(settings)
         if any(settings.path("inbox").glob("*/*")):
             begin_import_of_checks()
         from deployments.server.local_run import run_with_heartbeat
         from flows.run_daily import run_daily  # Prefect reads its environment once
 
-        start_ephemeral_server(settings)
+        await_server()
         runner = run_daily.with_options(task_runner=thread_runner(settings.workers))
         summary = run_with_heartbeat(runner, settings, as_of=as_of or today, cohort_since=cohort_since)
     paths = {name: str(settings.path(name)) for name in ("inbox", "outbox", "published", "archive", "lake")}

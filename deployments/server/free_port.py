@@ -29,10 +29,11 @@ def free_port(settings: Settings) -> int:
     """The port of the settings where it is free, else the next one that is; 0 where none of a hundred is."""
     host, port = settings.server.host, settings.server.port
     ports = range(port, min(port + LOOKED_AT, LAST_PORT) + 1)
-    return next((one for one in ports if _is_free(host, one)), 0)
+    return next((one for one in ports if is_free(host, one)), 0)
 
 
-def _is_free(host: str, port: int) -> bool:
+def is_free(host: str, port: int) -> bool:
+    """Whether a server could listen there now."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     with closing(socket.socket(family, socket.SOCK_STREAM)) as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)  # as the server does: what has just ended is no bar

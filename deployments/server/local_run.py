@@ -7,6 +7,7 @@ from prefect.client.orchestration import get_client
 from prefect.flow_engine import run_flow
 from prefect.states import Pending
 from prefect.utilities.callables import get_call_parameters
+from pydantic_core import to_jsonable_python
 
 from flows.runtime.heartbeat import heartbeat
 from settings import Settings
@@ -20,9 +21,10 @@ def run_with_heartbeat(
 ) -> Result:
     """Run a flow as a call of it would, and return what it returns."""
     parameters = get_call_parameters(flow.fn, args, given)
+    shown = to_jsonable_python(parameters)  # a flow's own way does the same, but imports FastAPI for it
     with get_client(sync_client=True) as client:
         waiting: object = Pending()
-        run = client.create_flow_run(flow, parameters=flow.serialize_parameters(parameters), state=waiting)  # type: ignore[arg-type]
+        run = client.create_flow_run(flow, parameters=shown, state=waiting)  # type: ignore[arg-type]
     with heartbeat(str(run.id), settings):
         result: Result = run_flow(flow, flow_run=run, parameters=parameters)  # type: ignore[assignment]
     return result

@@ -7,6 +7,7 @@ server under the name of that page, and Prefect alone would take any name.
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.types import ASGIApp
 
+from deployments.server.collector import collect_beside
 from deployments.server.environment import names_of_server
 from deployments.server.lifeline import end_with_standard_input
 from settings import Settings
@@ -20,6 +21,7 @@ def locked(app: ASGIApp) -> ASGIApp:
 def ephemeral_app() -> ASGIApp:
     """The server of one run, which ends with it; what makes it ephemeral stands in its environment."""
     end_with_standard_input()
+    collect_beside()
     from prefect.server.api.server import create_app  # noqa: PLC0415 - takes seconds
 
     return locked(create_app())

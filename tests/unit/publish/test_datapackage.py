@@ -51,7 +51,9 @@ def validate_csv(folder: Path) -> Any:
         import frictionless
 
         package = json.loads((folder / "datapackage.json").read_text())
-        package["resources"] = [r for r in package["resources"] if r["format"] == "csv" and not r["path"].startswith("excel/")]
+        package["resources"] = [
+            r for r in package["resources"] if r["format"] == "csv" and not r["path"].startswith("excel/")
+        ]
         return frictionless.Package.from_descriptor(package, basepath=str(folder)).validate()
 
 

@@ -5,14 +5,14 @@ import sys
 
 COLLECTED = """
 import threading, time, weakref
-from deployments.server import server_process
+from deployments.server import collector
 
 class Knot:
     def __init__(self):
         self.itself = self
 
-server_process.YOUNG_SECONDS, server_process.OLD_SECONDS = 0.01, 0.05
-server_process.collect_beside()
+collector.YOUNG_SECONDS, collector.OLD_SECONDS = 0.01, 0.05
+collector.collect_beside()
 ended = []
 for _ in range(20_000):
     weakref.finalize(Knot(), lambda: ended.append(threading.current_thread().name))

@@ -1,0 +1,1 @@
+SELECT * EXCLUDE (broken) FROM {{ ref('judged') }} WHERE broken IS NULL

@@ -1,0 +1,1 @@
+SELECT broken, count(*) AS found FROM {{ ref('judged') }} WHERE broken IS NOT NULL GROUP BY broken
