@@ -34,7 +34,7 @@ def _published(as_of: date | None, *, draft: bool) -> dict[str, Any]:
     from deployments.console.home import require_home
     from deployments.console.progress import shown_progress
     from deployments.server.environment import apply_prefect_environment
-    from deployments.server.ephemeral_server import start_ephemeral_server
+    from deployments.server.ephemeral_server import begin_ephemeral_server
     from flows.runtime.clock import today_in_jakarta
     from warehouse.errors import AsOfInFuture
 
@@ -43,10 +43,11 @@ def _published(as_of: date | None, *, draft: bool) -> dict[str, Any]:
         raise AsOfInFuture(f"The as-of date {as_of} lies after today ({today} in Jakarta): choose an earlier date.")
     apply_prefect_environment(settings)
     with shown_progress():
+        await_server = begin_ephemeral_server(settings)
         from deployments.server.local_run import run_with_heartbeat
         from flows.publish_release import publish_as_of  # Prefect reads its environment once
 
-        start_ephemeral_server(settings)
+        await_server()
         summary = run_with_heartbeat(publish_as_of, settings, as_of=as_of or today, draft=draft)
     paths = {name: str(settings.path(name)) for name in ("inbox", "outbox", "published", "archive", "lake")}
     return {**summary.record(), "home": str(settings.home), "paths": paths}
