@@ -30,7 +30,7 @@ from tasks.publish.files.site.sections import (
     WORDS,
     Section,
 )
-from warehouse.dimensions.closed_lists import NATION
+from warehouse.dimensions.closed_lists import BASES, NATION
 from warehouse.figures.schema import CONFIDENTIAL, NOT_REPORTED, Column, Text, status_name
 from warehouse.figures.tables import PUBLISHED_TABLES
 
@@ -47,12 +47,11 @@ COLUMN: Mapping[tuple[str, str], Column] = {
 class ShownSection:
     """A section with its rows, its finding and its charts.
 
-    heads: titles of its columns, with whether they are numbers. left_out: rows that only the table has.
+    left_out: rows that only the table has.
     """
 
     section: Section
     finding: Text | None
-    heads: Sequence[tuple[Text, bool]]
     rows: Sequence[Row]
     left_out: int
     line: TrendLine | None = None
@@ -90,11 +89,9 @@ def _view(region: RegionFacts, *, as_of: date, drawn: RegionMap) -> dict[str, An
         "moved": trend[-1] if trend else None,
         "flags": [flags[code] for code in split_flags(row["flags"]) if code in flags],
         "sections": list(_sections(region)),
-        "bases": [(basis, one) for basis in ALL_BASES for one in region.bases if one["basis"] == basis.code],
+        "bases": sorted(region.bases, key=lambda one: BASES.index(one["basis"])),
         "bases_section": BASES_SECTION,
-        "bases_heads": _heads(BASES_SECTION),
         "within_section": REGENCIES_SECTION,
-        "within_heads": _heads(REGENCIES_SECTION),
         "areas": region.areas,
         "map": drawn if region.code == NATION else None,
     }
@@ -110,7 +107,6 @@ def _sections(region: RegionFacts) -> Iterator[ShownSection]:
         yield ShownSection(
             section=section,
             finding=finding(section.table, region.of[section.table], coverage=region.coverage),
-            heads=_heads(section),
             rows=rows,
             left_out=len(region.of[section.table]) - len(rows),
             line=trend_line(rows) if section.table == "ucj_trend" else None,
@@ -133,13 +129,29 @@ def _on_page(section: Section, rows: Sequence[Row]) -> Sequence[Row]:
 
 
 @cache
-def _heads(section: Section) -> tuple[tuple[Text, bool], ...]:
-    """Titles of the columns, and whether they hold numbers."""
-    name = Text(id="Nama", en="Name")
-    return tuple(
-        (COLUMN[section.table, one].title if (section.table, one) in COLUMN else name, place >= section.names)
-        for place, one in enumerate(section.columns)
-    )
+def heads(section: Section) -> Markup:
+    """The head of a section's table."""
+    cells = []
+    for place, name in enumerate(section.columns):
+        column = COLUMN.get((section.table, name))
+        title = column.title if column else Text(id="Nama", en="Name")
+        number = ' class="n"' if place >= section.names else ""
+        cells.append(f'<th scope="col"{number}>{_both(title)}</th>')
+    return Markup(f"<thead><tr>{''.join(cells)}</tr></thead>")  # noqa: S704 - texts are escaped
+
+
+def rows(shown: Sequence[Row], section: Section, *, linked: bool = False) -> Markup:
+    """The rows of a section's table; linked: the first cell leads to the page of the row's region."""
+    return Markup("\n".join(_row(row, section, linked=linked) for row in shown))  # noqa: S704 - cells are escaped
+
+
+def _row(row: Row, section: Section, *, linked: bool) -> str:
+    first, *others = (cell(row, name, months=section.months) for name in section.columns)
+    if linked:
+        first = f'<a href="{row["region_code"]}.html">{first}</a>'
+    words = "".join(f"<td>{one}</td>" for one in others[: section.names - 1])
+    numbers = "".join(f'<td class="n">{one}</td>' for one in others[section.names - 1 :])
+    return f'<tr><th scope="row">{first}</th>{words}{numbers}</tr>'
 
 
 def cell(row: Row, column: str, *, months: Sequence[str] = ()) -> str:
@@ -162,10 +174,13 @@ def cell(row: Row, column: str, *, months: Sequence[str] = ()) -> str:
 
 
 def _words(column: str, value: str) -> str:
-    if column not in LISTS and value not in WORDS:
-        return str(escape(value))
-    words = named(column, value)
-    return str(Markup('<span class="id">{}</span> <span class="en" lang="en">{}</span>').format(words.id, words.en))
+    if column == "basis":
+        return next(_both(Text(id=one.name, en=one.name_en)) for one in ALL_BASES if one.code == value)
+    return _both(named(column, value)) if column in LISTS or value in WORDS else str(escape(value))
+
+
+def _both(text: Text) -> str:
+    return f'<span class="id">{escape(text.id)}</span> <span class="en" lang="en">{escape(text.en)}</span>'
 
 
 def _month(day: date) -> str:
@@ -182,7 +197,7 @@ def environment() -> jinja2.Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    made.globals["cell"] = cell
+    made.globals |= {"cell": cell, "heads": heads, "rows": rows}
     made.filters |= {
         "count": INDONESIAN.number,
         "percent": INDONESIAN.percent,
