@@ -160,7 +160,9 @@ def _thinned(thinned: Sequence[LivePosition]) -> Iterator[str]:
 
 def _limits(coverage: pl.DataFrame) -> Iterator[str]:
     """How many regencies on basis nik bear the flags that limit what their figures say."""
-    flags = coverage.filter(level="regency", basis="nik")["flags"].fill_null("").str.split(";").explode()
+    flags = (
+        coverage.filter(level="regency", basis="nik")["flags"].fill_null("").str.split(";").explode(empty_as_null=True)
+    )
     count = dict(flags.value_counts().iter_rows())
     yield from ("", "## Keterbatasan / Known limits", "")
     yield (
