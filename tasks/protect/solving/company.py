@@ -40,8 +40,9 @@ def hide_with_company(
         unsafe = unsafe_numbers(system, unknown=chosen.unknown, guarded=asked, width=width)
         safe |= asked & chosen.unknown
         safe[unsafe] = False
-        if not len(unsafe) and (beside is None or not chosen.hide_beside(np.flatnonzero(narrow), among=beside)):
-            return chosen.hidden, np.flatnonzero(narrow)
+        alone = np.flatnonzero(narrow & chosen.hidden)
+        if not len(unsafe) and (beside is None or not chosen.hide_beside(alone, among=beside)):
+            return chosen.hidden, alone
         for number in unsafe:
             narrow[number] = not chosen.give_company(int(number))
         chosen.look_at_equations()
