@@ -22,7 +22,7 @@ from tasks.protect.rules import ProtectionRules
 from warehouse.figures.tables import FACT_TABLE
 from warehouse.releases.facts import read_facts
 
-RULES = ProtectionRules(fewest=5, vulnerable_categories=("PEKERJA_RENTAN",))
+RULES = ProtectionRules(fewest=5, vulnerable_categories=("PEKERJA_RENTAN",), largest_claim_pct=50)
 
 
 def write_facts(folder: Path, *, home: Path, as_of: date) -> None:

@@ -96,6 +96,13 @@ class DisclosureSettings(SettingsGroup):
     fewest_people: int = Field(
         5, ge=3, description="Counts above 0 and below this are hidden, and others from which they could be worked out."
     )
+    largest_claim_pct: int = Field(
+        50,
+        ge=10,
+        lt=100,
+        description="An amount of benefits is hidden when one claim is more than this share of it, in percent, or of "
+        "what is left of it without the second largest claim.",
+    )
 
 
 class RetentionSettings(SettingsGroup):

@@ -11,7 +11,7 @@ from tasks.measure.chosen_rules import rules_of
 from tasks.measure.facts import Facts
 from tasks.measure.inputs.figure_settings import FigureSettings
 from tasks.measure.inputs.inputs import MeasureInputs
-from tasks.measure.tables.benefits import benefit_figures
+from tasks.measure.tables.benefits import benefit_figures, benefit_year_figures
 from tasks.measure.tables.ecosystem_changes import ecosystem_movement, ecosystem_trend
 from tasks.measure.tables.ecosystems import ecosystem_figures
 from tasks.measure.tables.grounds import PositionsAt, grounds_of_series
@@ -24,7 +24,7 @@ from warehouse.submissions.references import scan_claims
 def reference_tables(
     facts: Facts, *, basis: MeasureInputs, as_of: date, regions: Regions, settings: FigureSettings, lake: Path
 ) -> Mapping[str, pl.DataFrame]:
-    """Ecosystems with their movement and trend, `ucj_target`, `ucj_trend` and `ucj_benefit`.
+    """Ecosystems with their movement and trend, `ucj_target`, `ucj_trend`, `ucj_benefit` and `ucj_benefit_year`.
 
     From the people counted and the files of others.
     """
@@ -45,6 +45,7 @@ def reference_tables(
         as_of=as_of,
         regions=regions,
     )
+    benefits = benefit_figures(scan_claims(basis.claims, BENEFIT, lake=lake), as_of=as_of)
     return {
         "ucj_ecosystem": ecosystems,
         "ucj_ecosystem_movement": ecosystem_movement(
@@ -60,5 +61,6 @@ def reference_tables(
         "ucj_trend": trend_figures(
             [before.coverage for before in basis.earlier.values()], coverage=coverage, as_of=as_of, grounds=grounds
         ),
-        "ucj_benefit": benefit_figures(scan_claims(basis.claims, BENEFIT, lake=lake), as_of=as_of),
+        "ucj_benefit": benefits,
+        "ucj_benefit_year": benefit_year_figures(benefits),
     }

@@ -10,23 +10,15 @@ from dataclasses import dataclass
 import numpy as np
 import polars as pl
 
-from tasks.protect.cells.cells import list_cells
+from tasks.protect.cells.cells import HIDDEN, list_cells
 from tasks.protect.cells.earlier import keep_as_published
-from tasks.protect.relations.amounts import system_of_amounts
+from tasks.protect.hidden_amounts import hidden_amounts
 from tasks.protect.relations.system_of import system_of
 from tasks.protect.relations.wholes import shown_wholes
 from tasks.protect.rules import ProtectionRules
 from tasks.protect.solving.company import hide_with_company
 from tasks.protect.solving.system import Marks, Numbers, Places, System
 from tasks.protect.solving.told import told_anyway
-
-HIDDEN: dict[str, pl.DataType | type[pl.DataType]] = {
-    "table": pl.String,
-    "column": pl.String,
-    "row": pl.UInt32,
-    "small": pl.Boolean,
-}
-AMOUNT_WIDTH = 0.2  # of the amount: the least width of the range that is left of a hidden one
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
@@ -55,7 +47,7 @@ def choose_hidden(
     if cells.is_empty():
         return HiddenCells(cells=pl.DataFrame(schema=HIDDEN), totals_tell=0)
     system, known = (
-        system_of(cells, tables, vulnerable_categories=rules.vulnerable_categories, guessing=guessing)
+        system_of(cells, tables, vulnerable_categories=rules.vulnerable_categories, guessing=guessing, kept=kept)
         for guessing in (True, False)
     )
     small = (system.cells > 0) & (system.value < rules.fewest)
@@ -68,7 +60,8 @@ def choose_hidden(
     if len(narrow):  # against a reader who guesses nothing they may be safe
         hidden, narrow = _safe_from_knowledge(known, hidden=hidden, narrow=narrow, shown=shown_before, widths=widths)
     listed = _listed(cells, hidden=hidden, small=small)
-    return HiddenCells(cells=pl.concat([listed, _amounts(tables, listed)]), totals_tell=len(narrow))
+    amounts = hidden_amounts(tables, claims=listed, rules=rules, kept=kept or {})
+    return HiddenCells(cells=pl.concat([listed, amounts]), totals_tell=len(narrow))
 
 
 def _hideable(system: System) -> Marks:
@@ -118,29 +111,4 @@ def _listed(cells: pl.DataFrame, *, hidden: Marks, small: Marks) -> pl.DataFrame
         cells.select("table", "column", "row")
         .with_columns(small=pl.Series(small[places]))
         .filter(pl.Series(hidden[places]))
-    )
-
-
-def _amounts(tables: Mapping[str, pl.DataFrame], hidden: pl.DataFrame) -> pl.DataFrame:
-    """Amounts of hidden claims, and those from which they could be worked out."""
-    claims = hidden.filter(table="ucj_benefit", column="claims")
-    cells, system = system_of_amounts(tables["ucj_benefit"])
-    if cells.is_empty():
-        return pl.DataFrame(schema=HIDDEN)
-    primary = np.zeros(system.size, dtype=bool)
-    with_claims = cells["row"].is_in(claims["row"].implode()).to_numpy()
-    primary[cells["number"].to_numpy()[with_claims]] = True
-    of_cells = system.cells > 0
-    hidden_amounts, _ = hide_with_company(
-        system,
-        primary=primary,
-        guarded=of_cells,
-        hideable=of_cells,
-        width=np.maximum(1.0, AMOUNT_WIDTH * system.value),
-    )
-    small = claims.filter("small")["row"]
-    return (
-        cells.select("table", "column", "row")
-        .with_columns(small=pl.col("row").is_in(small.implode()))
-        .filter(pl.Series(hidden_amounts[cells["number"].to_numpy()]))
     )

@@ -6,6 +6,7 @@ LEVELS = ("national", "province", "regency")
 STATUSES = ("in", "carried_forward", "missing")
 PROGRAMMES = ("JKK", "JKM", "JHT", "JP", "JKP")
 BENEFITS = (*PROGRAMMES, "BEASISWA")
+ALL_BENEFITS = "TOTAL"  # of all programmes together
 FUNDER_NOT_STATED = "TIDAK_DIISI"
 COMPARISONS = ("previous_month", "december", "year_ago")
 SINCE = "since"  # beside these: a cohort since a month that was asked for

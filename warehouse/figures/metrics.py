@@ -199,6 +199,8 @@ METRICS: tuple[Metric, ...] = (
     *_counts("ucj_expiry", "active", PEOPLE, "Expiry", protected=True),
     *_counts("ucj_benefit", "claims", CLAIMS, "Benefits", protected=True),
     *_counts("ucj_benefit", "amount_rupiah", CLAIMS, "Benefits", computed_from="claims"),
+    *_counts("ucj_benefit_year", "claims", CLAIMS, "Benefits", protected=True),
+    *_counts("ucj_benefit_year", "amount_rupiah", CLAIMS, "Benefits", computed_from="claims"),
     *_counts("ucj_completeness", "age_days", BRANCHES, "Completeness", additive=False),
 )  # fmt: skip
 METRIC = {metric.code: metric for metric in METRICS}

@@ -95,7 +95,7 @@ class FactTable:
     every_region: there is one row (or a fixed number of rows) for each of the 553 regions on each of its bases; without
     it, rows of which there is nothing to say are left out. with_status: figures that protection may empty: each has a
     column `<name>_status` at the end of the published table. protected: further columns that protection changes or
-    adds.
+    adds. stored_only: columns that protection needs and nobody is shown, in no edition and no view.
     """
 
     name: str
@@ -108,17 +108,23 @@ class FactTable:
     every_region: bool = False
     protected: tuple[Column, ...] = ()
     with_status: tuple[str, ...] = ()
+    stored_only: tuple[str, ...] = ()
 
     @cached_property
     def published(self) -> "FactTable":
         """The table as it is published: what is stored, after protection."""
-        if not (self.protected or self.with_status):
+        if not (self.protected or self.with_status or self.stored_only):
             return self
-        columns = {column.name: column for column in (*self.columns, *self.protected)}
+        columns = {column.name: column for column in (*self.shown_columns, *self.protected)}
         for name in self.with_status:
             columns[name] = replace(columns[name], required=False)
             columns[status_name(name)] = status_column(columns[name])
-        return replace(self, columns=tuple(columns.values()), protected=())
+        return replace(self, columns=tuple(columns.values()), protected=(), stored_only=())
+
+    @property
+    def shown_columns(self) -> tuple[Column, ...]:
+        """The stored columns that somebody is shown."""
+        return tuple(column for column in self.columns if column.name not in self.stored_only)
 
     @property
     def column_names(self) -> list[str]:

@@ -41,7 +41,7 @@ def _view(table: FactTable) -> MartView:
             plain(BRANCH.c.name, name="branch_name", text="Name of the branch in the list it was measured with."),
             plain(BRANCH.c.regional_office, text=TEXTS["regional_office"]),
         )
-    shown = tuple(_as_published(column, facts) for column in table.columns)
+    shown = tuple(_as_published(column, facts) for column in table.shown_columns)
     return MartView(
         name=f"mart_{table.name.removeprefix(PUBLISHED_PREFIX)}",
         text=table.description.en,

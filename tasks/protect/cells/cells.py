@@ -1,11 +1,11 @@
 """The protected cells of all tables in one list, and the numbers that they state."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 import polars as pl
 
 from warehouse.dimensions.closed_lists import NATION, NIK_BASES
-from warehouse.figures.disclosure import PROTECTED, ProtectedCount, protected_of
+from warehouse.figures.disclosure import PROTECTED, ProtectedCount
 from warehouse.figures.schema import status_name
 
 CELLS: dict[str, pl.DataType | type[pl.DataType]] = {
@@ -20,6 +20,12 @@ CELLS: dict[str, pl.DataType | type[pl.DataType]] = {
     "region_code": pl.String,
     "value": pl.Int64,
 }
+HIDDEN: dict[str, pl.DataType | type[pl.DataType]] = {
+    "table": pl.String,
+    "column": pl.String,
+    "row": pl.UInt32,
+    "small": pl.Boolean,
+}
 PLACE = (  # who is in the nation does not depend on the basis, nor, for most regions, who is there by NIK
     pl.when(pl.col("region_code") == NATION)
     .then(pl.lit("any"))
@@ -30,26 +36,28 @@ PLACE = (  # who is in the nation does not depend on the basis, nor, for most re
 IDENTITY = ("states", "key", "date", "place", "region_code", "value")
 
 
-def list_cells(tables: Mapping[str, pl.DataFrame]) -> pl.DataFrame:
-    """Every protected cell above 0 [`CELLS`, place, number], in the order of tables, columns and rows.
+def list_cells(tables: Mapping[str, pl.DataFrame], *, of: Sequence[ProtectedCount] = PROTECTED) -> pl.DataFrame:
+    """Every cell above 0 of some columns [`CELLS`, place, number], in the order of tables, columns and rows.
 
     Nothing and 0 are no secrets: they are left out. `number`: cells of the same number, from 0 on, state the same: they
     say the same of the same people by declaration, and their values agree.
     """
     cells = pl.concat(
-        [_cells_of(one, tables[one.table].with_row_index("row").filter(pl.col(one.column) > 0)) for one in PROTECTED]
+        [_cells_of(one, tables[one.table].with_row_index("row").filter(pl.col(one.column) > 0)) for one in of]
     )
     placed = cells.with_columns(place=PLACE)
     numbers = placed.select(IDENTITY).unique(maintain_order=True).with_row_index("number")
     return placed.join(numbers, on=IDENTITY, how="left", nulls_equal=True, maintain_order="left")
 
 
-def published_cells(table: str, frame: pl.DataFrame) -> Iterator[pl.DataFrame]:
-    """The protected columns of a table as it was published [`CELLS`, place, status], empty cells among them.
+def published_cells(
+    table: str, frame: pl.DataFrame, *, of: Sequence[ProtectedCount] = PROTECTED
+) -> Iterator[pl.DataFrame]:
+    """Some columns of a table as it was published [`CELLS`, place, status], empty cells among them.
 
     frame: with its columns of statuses.
     """
-    for one in protected_of(table):
+    for one in (listed for listed in of if listed.table == table):
         yield _cells_of(one, frame.with_row_index("row"), status=pl.col(status_name(one.column))).with_columns(
             place=PLACE
         )
@@ -63,7 +71,7 @@ def _cells_of(one: ProtectedCount, frame: pl.DataFrame, *, status: pl.Expr | Non
         "row": pl.col("row"),
         "states": pl.lit(one.states),
         "key": key,
-        "date": pl.col(one.dated_by),
+        "date": one.date,
         "basis": pl.col("basis"),
         "level": pl.col("level"),
         "region_code": pl.col("region_code"),

@@ -9,7 +9,7 @@ from warehouse.dimensions.regions import DISTRICT, PROVINCE, REGENCY
 ABOVE = {"province": "national", "regency": "province", "district": "regency", "village": "district"}
 CHARACTERS = {"regency": PROVINCE, "district": REGENCY, "village": DISTRICT}
 OF_CHANGES = ("ucj_movement", "ucj_cohort")  # who is new in a region may not be so in the nation
-OF_CLAIMS = "ucj_benefit"
+OF_CLAIMS = ("ucj_benefit", "ucj_benefit_year")
 OF_VILLAGES = "ucj_village"
 SERIES = ["table", "column", "key", "date", "basis"]
 
@@ -32,7 +32,7 @@ def region_tree(cells: pl.DataFrame, *, beside_provinces: pl.DataFrame) -> Relat
         .join(beside_provinces, on="basis", how="left", maintain_order="left")
     )
     nation, of_changes = pl.col("level") == "national", pl.col("table").is_in(OF_CHANGES)
-    of_people = ~of_changes & (pl.col("table") != OF_CLAIMS)
+    of_people = ~of_changes & ~pl.col("table").is_in(OF_CLAIMS)
     unknown_village = (pl.col("level") == "regency") & (pl.col("table") == OF_VILLAGES)
     now = pl.col("date") == pl.col("date").max()
     return relations(

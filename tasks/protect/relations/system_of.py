@@ -6,7 +6,8 @@ import numpy as np
 import polars as pl
 from scipy import sparse
 
-from tasks.protect.relations.region_tree import region_tree
+from tasks.protect.relations.benefits import benefits_add_up, earlier_years_add_up
+from tasks.protect.relations.region_tree import OF_CLAIMS, region_tree
 from tasks.protect.relations.relation import Relations, together
 from tasks.protect.relations.sums import arrears_add_up, cohorts_add_up, movement_adds_up
 from tasks.protect.relations.wholes import (
@@ -18,18 +19,24 @@ from tasks.protect.solving.system import System
 from warehouse.dimensions.regions import PROVINCE
 
 PLACE = ["basis", "region_code"]
-NOT_OF_NOW = ("ucj_movement", "ucj_ecosystem_movement", "ucj_benefit")
+NOT_OF_NOW = ("ucj_movement", "ucj_ecosystem_movement", *OF_CLAIMS)
 OF_NOW = ("ucj_cohort",)  # dated by what they are compared with, but of people who are active now
 LEAST_SHOWN = 1.0  # a hidden cell is not 0: zeros are shown
 
 
 def system_of(
-    cells: pl.DataFrame, tables: Mapping[str, pl.DataFrame], *, vulnerable_categories: tuple[str, ...], guessing: bool
+    cells: pl.DataFrame,
+    tables: Mapping[str, pl.DataFrame],
+    *,
+    vulnerable_categories: tuple[str, ...],
+    guessing: bool,
+    kept: Mapping[str, pl.DataFrame] | None = None,
 ) -> System:
     """The numbers of `cells` (as `list_cells`) with every relation between them.
 
     The numbers of cells come first, in their order; then the rests of equations, which no cell states.
-    guessing: for a reader who takes a rest that is nothing for nothing, though he does not know it.
+    guessing: for a reader who takes a rest that is nothing for nothing, though he does not know it. kept: as
+    `choose_hidden` has it.
     """
     coverage = tables["ucj_coverage"]
     found = together(
@@ -41,6 +48,8 @@ def system_of(
             strict_within_active(cells),
             *everyone_is_covered(cells, coverage=coverage),
             *vulnerable_within_category(cells, coverage=coverage, categories=vulnerable_categories),
+            benefits_add_up(cells),
+            earlier_years_add_up(cells, kept=kept or {}, column="claims"),
         ]
     )
     return assembled(cells, found, most=_most(cells, coverage=coverage), guessing=guessing)

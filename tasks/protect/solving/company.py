@@ -12,7 +12,7 @@ import numpy as np
 from tasks.protect.solving.bounds import bounds
 from tasks.protect.solving.program import Program, cheapest_change, furthest
 from tasks.protect.solving.ranges import ALMOST, unsafe_numbers
-from tasks.protect.solving.system import Marks, Numbers, Places, System, components
+from tasks.protect.solving.system import Marks, Numbers, Places, System, components, nearest
 
 MOVED = 1e-7
 PER_DIGIT = 0.1  # of a cell more is lost with a large number than with a small one
@@ -35,16 +35,20 @@ def hide_with_company(
     safe = np.zeros(system.size, dtype=bool)  # and stays so, whatever more is hidden
     chosen.look_at_equations()
     chosen.show_what_is_not_needed()
+    anywhere = False
     while True:
+        before = chosen.hidden.sum()
         asked = guarded & ~safe & ~narrow
-        unsafe = unsafe_numbers(system, unknown=chosen.unknown, guarded=asked, width=width)
+        unsafe = unsafe_numbers(system, unknown=chosen.unknown, guarded=asked, width=width, anywhere=anywhere)
         safe |= asked & chosen.unknown
         safe[unsafe] = False
-        if not len(unsafe) and (beside is None or not chosen.hide_beside(np.flatnonzero(narrow), among=beside)):
-            return chosen.hidden, np.flatnonzero(narrow)
+        alone = np.flatnonzero(narrow & chosen.hidden)
+        if not len(unsafe) and (beside is None or not chosen.hide_beside(alone, among=beside)):
+            return chosen.hidden, alone
         for number in unsafe:
             narrow[number] = not chosen.give_company(int(number))
         chosen.look_at_equations()
+        anywhere = bool(chosen.hidden.sum() == before)
 
 
 def _beyond_help(system: System, *, unknown: Marks, guarded: Marks, width: Numbers) -> Marks:
@@ -208,7 +212,7 @@ class Chosen:
         free[number] = True
         here = free & ((self.system.room == self.system.room[number]) | self.system.never_published)
         for among, enough in ((here, NEAR), (free, NEARBY), (free, FAR)):
-            yield _reached(self.system, number, among=among, enough=enough)
+            yield nearest(self.system, number, among=among, enough=enough)
 
 
 def _apart(waiting: list[int], *, by: Callable[[int], Places]) -> tuple[list[int], list[int]]:
@@ -223,15 +227,3 @@ def _apart(waiting: list[int], *, by: Callable[[int], Places]) -> tuple[list[int
         else:
             others.append(number)
     return group, others
-
-
-def _reached(system: System, number: int, *, among: Marks, enough: int) -> Places:
-    """Numbers that hang together with one by equations, as far as they are `among` those that count; the nearest."""
-    found = np.zeros(system.size, dtype=bool)
-    found[number] = True
-    newest = np.array([number], dtype=np.intp)
-    while len(newest) and found.sum() < enough:
-        members = system.matrix[system.equations_of(newest)].indices
-        newest = np.unique(members[among[members] & ~found[members]])
-        found[newest] = True
-    return np.flatnonzero(found)

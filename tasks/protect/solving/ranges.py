@@ -4,24 +4,27 @@ A range is proved by solutions: two sets of values that fit everything published
 """
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 import numpy as np
 
 from tasks.protect.solving.bounds import bounds
 from tasks.protect.solving.program import Program
-from tasks.protect.solving.system import Component, Marks, Numbers, Places, System, components
+from tasks.protect.solving.system import Component, Marks, Numbers, Places, System, components, nearest
 
 ROUNDS = 60
 IN_VAIN = 5  # rounds without anything new, after which numbers are asked for one by one
 ALMOST = 1e-6
 AT_ONCE = 1_500  # numbers of one linear program
+NEAR = 1_500  # numbers around one that are looked at first
 
 
-def unsafe_numbers(system: System, *, unknown: Marks, guarded: Marks, width: Numbers) -> Places:
+def unsafe_numbers(system: System, *, unknown: Marks, guarded: Marks, width: Numbers, anywhere: bool = True) -> Places:
     """Those of the guarded unknown numbers whose range is narrower than theirs is to be [places, rising].
 
-    Exact: every number left out has two solutions that are so far apart, and for every one that is returned there are
-    none.
+    Every number left out has two solutions that are so far apart. For every one that is returned there are none; or,
+    unless `anywhere`, none in which only numbers near it change, which is much quicker to find out where many hang
+    together.
     """
     found = bounds(system, unknown=unknown)
     unsafe = guarded & unknown & (found.high - found.low < width - ALMOST)
@@ -31,7 +34,9 @@ def unsafe_numbers(system: System, *, unknown: Marks, guarded: Marks, width: Num
         reached = _reached_together(system, some, asked=asked, width=width)
         for component in some:
             left = component.numbers[asked[component.numbers] & ~reached[component.numbers]]
-            unsafe[_not_reached_alone(system, component, left, width=width)] = True
+            near = not anywhere and len(component.numbers) > NEAR
+            alone = _not_reached_nearby if near else _not_reached_alone
+            unsafe[alone(system, component, left, width=width)] = True
     return np.flatnonzero(unsafe)
 
 
@@ -96,3 +101,14 @@ def _not_reached_alone(system: System, component: Component, left: Places, *, wi
         if most[place] - least[place] < wanted - ALMOST:
             unsafe.append(number)
     return np.array(unsafe, dtype=np.intp)
+
+
+def _not_reached_nearby(system: System, component: Component, left: Places, *, width: Numbers) -> Places:
+    """Those of the numbers that are left which no change of numbers near them puts far enough apart."""
+    among = np.zeros(system.size, dtype=bool)
+    among[component.numbers] = True
+    unsafe: list[Places] = []
+    for number in left:
+        around = replace(component, numbers=nearest(system, int(number), among=among, enough=NEAR // 4))
+        unsafe.append(_not_reached_alone(system, around, np.array([number]), width=width))
+    return np.concatenate(unsafe) if unsafe else left

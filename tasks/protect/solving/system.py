@@ -96,3 +96,15 @@ def components(system: System, *, unknown: Marks) -> Iterable[Component]:
         yield Component(
             numbers=numbers, equations=equations, is_tree=bool(entries[one] == len(equations) + len(numbers) - 1)
         )
+
+
+def nearest(system: System, number: int, *, among: Marks, enough: int) -> Places:
+    """Numbers that hang together with one by equations, as far as they are `among` those that count; the nearest."""
+    found = np.zeros(system.size, dtype=bool)
+    found[number] = True
+    newest = np.array([number], dtype=np.intp)
+    while len(newest) and found.sum() < enough:
+        members = system.matrix[system.equations_of(newest)].indices
+        newest = np.unique(members[among[members] & ~found[members]])
+        found[newest] = True
+    return np.flatnonzero(found)

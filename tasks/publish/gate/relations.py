@@ -4,6 +4,8 @@ from collections.abc import Mapping
 
 import polars as pl
 
+from warehouse.dimensions.closed_lists import ALL_BENEFITS
+
 KEY = ["basis", "region_code"]
 CATEGORY = [*KEY, "category"]
 COMPARED = ["comparison", "compared_with"]
@@ -44,6 +46,32 @@ def ecosystem_problems(tables: Mapping[str, pl.DataFrame]) -> list[str]:
         + _not_compared(now, moved, movement),
     }
     return [f"{what} ({rows} rows)" for what, rows in wrong.items() if rows]
+
+
+def benefit_problems(tables: Mapping[str, pl.DataFrame]) -> list[str]:
+    """Years of benefits that are not the sum of their months, and programmes together that are not the sum of each."""
+    months = tables["ucj_benefit"].with_columns(year=pl.col("period").dt.year())
+    years = tables["ucj_benefit_year"]
+    of_all = pl.col("programme") == ALL_BENEFITS
+    sums = {
+        "a year is not the sum of its months": (years.filter(~of_all), months, [*KEY, "year", "programme"]),
+        "all programmes are not the sum of each": (years.filter(of_all), years.filter(~of_all), [*KEY, "year"]),
+    }
+    wrong = {
+        f"{column}: {what}": _not_the_sum(wholes, parts, column=column, key=key)
+        for what, (wholes, parts, key) in sums.items()
+        for column in ("claims", "amount_rupiah")
+    }
+    return [f"ucj_benefit_year: {what} ({rows} rows)" for what, rows in wrong.items() if rows]
+
+
+def _not_the_sum(wholes: pl.DataFrame, parts: pl.DataFrame, *, column: str, key: list[str]) -> int:
+    """How many wholes are missing, less than the parts that are shown, or, where all are shown, not their sum."""
+    sums = parts.group_by(key).agg(pl.col(column).sum().alias("sum"), all_shown=pl.col(column).is_not_null().all())
+    both = wholes.select(*key, column, there=pl.lit(value=True)).join(sums, on=key, how="full", coalesce=True)
+    absent = pl.col("there").is_null() | pl.col("sum").is_null()
+    differs = (pl.col(column) < pl.col("sum")) | ("all_shown" & (pl.col(column) != pl.col("sum")))
+    return both.filter(absent | differs.fill_null(value=False)).height
 
 
 def _only_in_one(one: pl.DataFrame, other: pl.DataFrame) -> int:

@@ -31,7 +31,7 @@ def measured(catalogues: Catalogues) -> Iterator[Engine]:
 @pytest.mark.parametrize("table", FACT_TABLES, ids=lambda table: table.name)
 def test_a_view_of_figures_has_the_rows_that_were_put(measured: Engine, table: object) -> None:
     name = table.name  # type: ignore[attr-defined]
-    put = pl.concat([tables_of(as_of)[name] for as_of in (JANUARY, FEBRUARY)])
+    put = pl.concat([tables_of(as_of)[name].drop(table.stored_only) for as_of in (JANUARY, FEBRUARY)])  # type: ignore[attr-defined]
     shown = read_mart(measured, name.replace("ucj_", "mart_", 1))
     columns = [pl.col(column).cast(dtype) for column, dtype in put.schema.items()]
     assert_frame_equal(shown.select(columns), put, check_row_order=False)

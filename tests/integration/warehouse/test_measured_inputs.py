@@ -106,6 +106,7 @@ OTHER_SETTINGS = (  # each of those that decide figures, with another value
     Settings(trend_months=35),
     Settings(disclosure={"fewest_people": 6}),
 )
+OTHER_DISCLOSURE = Settings(disclosure={"largest_claim_pct": 60})
 
 
 def test_each_setting_that_decides_figures_has_another_value() -> None:
@@ -140,7 +141,7 @@ def test_any_input_that_counts_changes_the_name(basis: MeasureInputs) -> None:
             (JANUARY, regions, settings),
             (AS_OF, replace(regions, version="later"), settings),
             (AS_OF, replace(regions, splits=regions.splits.head(1)), settings),
-            *((AS_OF, regions, FigureSettings.of(chosen)) for chosen in OTHER_SETTINGS),
+            *((AS_OF, regions, FigureSettings.of(chosen)) for chosen in (*OTHER_SETTINGS, OTHER_DISCLOSURE)),
         )
     ]
     assert len(set(names)) == len(names)

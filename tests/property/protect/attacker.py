@@ -5,7 +5,7 @@ He writes down every equation and inequality that he knows of the cells that are
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
@@ -30,9 +30,14 @@ COUNTS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {  # by table: colu
     "ucj_cohort": (("active",), ("compared_with", "funder", "category")),
     "ucj_expiry": (("active",), ("expires_month", "funder", "payment")),
     "ucj_benefit": (("claims",), ("period", "programme")),
+    "ucj_benefit_year": (("claims",), ("year", "programme")),
+}
+AMOUNTS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
+    "ucj_benefit": (("amount_rupiah",), ("period", "programme")),
+    "ucj_benefit_year": (("amount_rupiah",), ("year", "programme")),
 }
 ABOVE = {"province": 0, "regency": 2, "district": 5, "village": 8}  # characters of the region that one is within
-NOT_OF_NOW = ("ucj_movement", "ucj_ecosystem_movement", "ucj_ecosystem_trend", "ucj_benefit")
+NOT_OF_NOW = ("ucj_movement", "ucj_ecosystem_movement", "ucj_ecosystem_trend", "ucj_benefit", "ucj_benefit_year")
 Name = tuple[Any, ...]
 Terms = dict[Name, float]
 
@@ -41,17 +46,22 @@ Terms = dict[Name, float]
 class Attacker:
     """`tables`: published tables by name, as read from files. `split`: regencies that are in two places by NIK.
 
-    narrowest: ranges narrower than this are a success.
+    kept: what he has of ucj_benefit_year from releases of earlier ends of months. counts: what he is after, by table.
+    least: what he knows a hidden number to be at least. enough: a range that is wider may be told as narrower.
     """
 
     tables: Mapping[str, pl.DataFrame]
     split: frozenset[str] = frozenset()
+    kept: Sequence[pl.DataFrame] = ()
+    counts: Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]] = field(default_factory=lambda: COUNTS)
+    least: float = 1.0
+    enough: float = 5.0
     values: dict[Name, int | None] = field(default_factory=dict)  # None = hidden
     equal: list[tuple[Terms, float]] = field(default_factory=list)
     at_most: list[tuple[Terms, float]] = field(default_factory=list)
 
     def __post_init__(self) -> None:
-        for table, (columns, keys) in COUNTS.items():
+        for table, (columns, keys) in self.counts.items():
             for row in self.tables[table].iter_rows(named=True):
                 for column in columns:
                     name = self.name(table, column, row, keys)
@@ -61,7 +71,7 @@ class Attacker:
         self.totals = {
             (row["basis"], row["region_code"]): row for row in self.tables["ucj_coverage"].iter_rows(named=True)
         }
-        for set_up in (self.regions, self.same_numbers, self.within_regions, self.wholes, self.derived):
+        for set_up in (self.regions, self.same_numbers, self.within_regions, self.wholes, self.derived, self.years):
             set_up()
 
     @staticmethod
@@ -196,9 +206,33 @@ class Attacker:
         for (_, basis, region), names in covering.items():
             self.say(dict.fromkeys(names, -1.0), -self.totals[basis, region]["active"], at_most=True)
 
+    def years(self) -> None:
+        """A year of benefits is its months, all programmes are each of them; an earlier release tells of the months."""
+        months: dict[Name, list[Name]] = defaultdict(list)
+        programmes: dict[Name, list[Name]] = defaultdict(list)
+        for name in self.values:
+            if name[0] == "ucj_benefit":
+                _, column, *place, month, programme = name
+                months[(column, *place, month.year, programme)].append(name)
+            if name[0] == "ucj_benefit_year" and name[-1] != "TOTAL":
+                programmes[name[1:-1]].append(name)
+        for name in self.values:
+            if name[0] == "ucj_benefit_year":
+                parts = programmes[name[1:-1]] if name[-1] == "TOTAL" else months[name[1:]]
+                self.say({name: 1.0, **dict.fromkeys(parts, -1.0)}, 0.0)
+        for earlier in self.kept:
+            (column,), _ = self.counts["ucj_benefit_year"]
+            for row in earlier.filter(pl.col("year") == pl.col("as_of").dt.year()).iter_rows(named=True):
+                if row[column] is not None:
+                    of = self.name("ucj_benefit", column, row, [])[1:]
+                    parts = [name for key, names in months.items() for name in names
+                             if key[:4] == of and name[5].year == row["year"] and name[5] <= row["as_of"]
+                             and row["programme"] in (name[6], "TOTAL")]  # fmt: skip
+                    self.say(dict.fromkeys(parts, 1.0), row[column])
+
     def derived(self) -> None:
         """Whatever is shown beside a hidden count and is computed from it."""
-        for table, (columns, keys) in COUNTS.items():
+        for table, (columns, keys) in self.counts.items():
             for row in self.tables[table].iter_rows(named=True):
                 hidden = {c: self.name(table, c, row, keys) for c in columns if row[f"{c}_status"] == HIDDEN}
                 total = self.totals.get((row["basis"], row["region_code"]))
@@ -218,7 +252,7 @@ class Attacker:
                     self.say({now: 1.0, then: -1.0}, row["change_people"])
 
     def ranges(self) -> Iterator[tuple[Name, float, float]]:
-        """Every hidden cell with its least and greatest value; a range of 5 or more may be told as narrower."""
+        """Every hidden cell with its least and greatest value; one that is wide enough may be told as narrower."""
         hidden = [name for name, value in self.values.items() if value is None]
         others = {name for terms, _ in (*self.equal, *self.at_most) for name in terms} - set(hidden)
         names = [*hidden, *sorted(others, key=str)]
@@ -235,7 +269,7 @@ class Attacker:
                 "b_eq": right[rows] if len(rows) else None,
                 "A_ub": at_most[below][:, columns] if len(below) else None,
                 "b_ub": most[below] if len(below) else None,
-                "bounds": [(1.0 if n < len(hidden) else 0.0, None) for n in columns],
+                "bounds": [(self.least if n < len(hidden) else 0.0, None) for n in columns],
             }
             yield from self._of_part(names, columns[columns < len(hidden)], columns, problem)
 
@@ -246,7 +280,9 @@ class Attacker:
         for number in wanted:
             here = int(np.flatnonzero(columns == number)[0])
             for sign in (1.0, -1.0):
-                if most[here] - least[here] >= 5:  # two solutions that he has found already are far enough apart
+                if (
+                    most[here] - least[here] >= self.enough
+                ):  # two solutions that he has found already are far enough apart
                     break
                 goal = np.zeros(len(columns))
                 goal[here] = sign

@@ -13,6 +13,7 @@ from typing import Any
 import polars as pl
 from hypothesis import strategies as st
 
+from tests.property.protect.benefit_trees import Paid, benefit_tables
 from warehouse.figures.tables import FACT_TABLES
 
 AS_OF, MONTH_BEFORE = date(2024, 5, 31), date(2024, 4, 30)
@@ -131,13 +132,14 @@ def tables_of(nation: Sequence[Group]) -> dict[str, pl.DataFrame]:
     _categories(made, nation, everywhere)
     _movement(made, nation, everywhere)
     _villages(made, nation)
-    return {
+    counted = {
         table.name: pl.DataFrame(
             [{name: row.get(name, _filler(name)) for name in table.schema} for row in made[table.name]],
             schema=dict(table.schema),
         )
         for table in FACT_TABLES
     }
+    return counted | benefit_tables(_claims(nation), as_of=AS_OF)
 
 
 def _row(place: Cell, **values: Any) -> Row:
@@ -194,7 +196,7 @@ def _movement(made: dict[str, list[Row]], nation: Sequence[Group], everywhere: S
 
 
 def _villages(made: dict[str, list[Row]], nation: Sequence[Group]) -> None:
-    """Vulnerable workers by home, and claims of those who ended."""
+    """Vulnerable workers by home."""
     vulnerable = [g for g in nation if g.active and g.category == "PEKERJA_RENTAN" and not g.heads]
     found: Counter[tuple[str, str]] = Counter()
     apart: Counter[str] = Counter()
@@ -209,11 +211,16 @@ def _villages(made: dict[str, list[Row]], nation: Sequence[Group]) -> None:
         beside = {name: apart[name] if place[1] == "ID" else 0 for name in ("unplaced", "nation_only")}
         told = {"active": found[place], "target": 100, "villages": 1, "villages_reached": int(found[place] >= 100)}
         made["ucj_village"].append(_row(("domicile", *place), **told, **beside))
-    claims: Counter[tuple[str, str]] = Counter()
+
+
+MONTH_PAID = (date(2024, 5, 1), date(2024, 4, 1), date(2024, 3, 1), date(2023, 12, 1))  # by unpaid months
+PROGRAMME_PAID = {"PU": "JKM", "BPU": "JHT", "PMI": "JKK"}
+
+
+def _claims(nation: Sequence[Group]) -> Iterable[Paid]:
+    """One claim of each person who ended; the first of several is larger where the group has no home."""
     for group in nation:
         if group.outcome == ENDED:
-            for level, region in {"national": "ID", "province": group.regency[:2], "regency": group.regency}.items():
-                claims[level, region] += group.people
-    for (level, region), number in sorted(claims.items()):
-        paid = {"claims": number, "amount_rupiah": number * 42_000_000}
-        made["ucj_benefit"].append(_row(("nik", level, region), **paid, programme="JKM", period=AS_OF.replace(day=1)))
+            place = (MONTH_PAID[group.unpaid], PROGRAMME_PAID[group.segment])
+            yield Paid(group.regency, 900_000_000 if group.home is None else 42_000_000, *place)
+            yield from (Paid(group.regency, 42_000_000, *place) for _ in range(group.people - 1))

@@ -18,7 +18,7 @@ from tests.property.protect.attacker import COUNTS, HIDDEN, Attacker, Name
 from tests.property.protect.small_nation import NATIONS, Group, tables_of
 from warehouse.figures.tables import PUBLISHED_TABLES
 
-RULES = ProtectionRules(fewest=5, vulnerable_categories=("PEKERJA_RENTAN",))
+RULES = ProtectionRules(fewest=5, vulnerable_categories=("PEKERJA_RENTAN",), largest_claim_pct=50)
 PARAMETERS = settings(  # without shrinking: an attack takes a second
     max_examples=40,
     deadline=None,

@@ -1,7 +1,7 @@
 """Benefits: the case published for Buol, and a plain count."""
 
-from collections import Counter
-from datetime import date, timedelta
+from collections.abc import Sequence
+from datetime import date
 from decimal import Decimal
 
 import polars as pl
@@ -9,15 +9,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from expectations.contracts import FEEDS
-from tasks.measure.tables.benefits import benefit_figures
+from tasks.measure.tables.benefits import benefit_figures, benefit_year_figures
+from tests.property.measure.naive_benefits import Claim, months, years
 from warehouse.dimensions.closed_lists import BENEFITS
+from warehouse.figures.tables.benefit import BENEFIT, BENEFIT_YEAR
 from warehouse.submissions.references import claims_schema
 
 MAY = date(2024, 5, 31)
-Claim = tuple[str | None, str, int | Decimal, date]
 
 
-def claims(rows: list[Claim]) -> pl.LazyFrame:
+def claims(rows: Sequence[tuple[str | None, str, int | Decimal, date]]) -> pl.LazyFrame:
     made = [
         {
             "claim_id": bytes([n]),
@@ -43,31 +44,27 @@ def test_death_and_scholarship_in_buol() -> None:
             ("JKM", 1, 42_000_000), ("BEASISWA", 1, 36_000_000),
         ]  # fmt: skip
         assert rows["amount_rupiah"].sum() == 78_000_000
+    together = benefit_year_figures(paid).filter(programme="TOTAL")
+    assert together["amount_rupiah"].to_list() == [78_000_000] * 3
+    assert together["largest_claim"].to_list() == [42_000_000] * 3
+    assert together["second_largest_claim"].to_list() == [36_000_000] * 3
 
 
-@given(
-    st.lists(
-        st.tuples(
-            st.sampled_from(["72.05", "72.06", "15.03", None]),
-            st.sampled_from(BENEFITS),
-            st.decimals(0, 10**9, places=2),
-            st.dates(date(2022, 6, 1), date(2024, 8, 1)),
-        ),
-        max_size=30,
-    )
+PAID = st.lists(
+    st.builds(
+        Claim,
+        st.sampled_from(["72.05", "72.06", "15.03", None]),
+        st.sampled_from(BENEFITS),
+        st.decimals(0, 10**9, places=2),
+        st.dates(date(2022, 6, 1), date(2024, 8, 1)),
+    ),
+    max_size=30,
 )
-def test_as_counted_one_by_one(rows: list[Claim]) -> None:
-    expected: Counter[tuple[str, date, str, str]] = Counter()
-    for region, programme, amount, day in rows:
-        if date(2023, 1, 1) <= day <= MAY:
-            month = day - timedelta(days=day.day - 1)
-            for code in ("ID", *((region[:2], region) if region else ())):
-                expected[code, month, programme, "claims"] += 1
-                expected[code, month, programme, "amount_rupiah"] += round(amount)
-    paid = benefit_figures(claims(rows), as_of=MAY)
-    found = {
-        (row["region_code"], row["period"], row["programme"], count): row[count]
-        for row in paid.iter_rows(named=True)
-        for count in ("claims", "amount_rupiah")
-    }
-    assert found == dict(expected)
+
+
+@given(PAID)
+def test_months_and_years_are_as_counted_one_by_one(paid: list[Claim]) -> None:
+    found = benefit_figures(claims([(one.region, one.programme, one.amount, one.paid_on) for one in paid]), as_of=MAY)
+    assert found.to_dicts() == [{name: row[name] for name in BENEFIT.schema} for row in months(paid, MAY)]
+    by_year = benefit_year_figures(found)
+    assert by_year.to_dicts() == [{name: row[name] for name in BENEFIT_YEAR.schema} for row in years(paid, MAY)]

@@ -1,4 +1,4 @@
-"""The gate: pairs lie within segments and funders; movement and trend have the ecosystems of the date."""
+"""The gate: pairs lie within segments and funders; ecosystems agree; years of benefits are the sum of their parts."""
 
 from collections.abc import Callable, Iterable
 from datetime import date
@@ -6,8 +6,9 @@ from datetime import date
 import polars as pl
 import pytest
 
-from tasks.publish.gate.relations import ecosystem_problems, segment_funder_problems
+from tasks.publish.gate.relations import benefit_problems, ecosystem_problems, segment_funder_problems
 from tasks.publish.gate.suite import change_agrees
+from tests.property.protect.benefit_trees import Paid, benefit_tables
 
 Rows = dict[tuple[str, ...], int]
 SEGMENTS: Rows = {("PU",): 5, ("BPU",): 4, ("PMI",): 3}
@@ -123,3 +124,59 @@ def test_a_series_of_no_ecosystem_is_told() -> None:
 def test_a_change_in_people_is_the_difference_of_both_states(change: int, *, right: bool) -> None:
     frame = pl.DataFrame({"active_then": [5], "active_now": [3], "change_people": [change]})
     assert frame.select(change_agrees({})).item() is right
+
+
+def benefits() -> Tables:
+    """Claims of two months and two programmes."""
+    paid = [("72.05", 42, APRIL.replace(day=1), "JKM"), ("72.05", 36, MAY.replace(day=1), "JKM"),
+            ("72.06", 36, MAY.replace(day=1), "JHT")]  # fmt: skip
+    return benefit_tables(Paid(*one) for one in paid)
+
+
+def hidden(*columns: str, where: pl.Expr) -> Callable[[pl.DataFrame], pl.DataFrame]:
+    return lambda frame: frame.with_columns(pl.when(~where).then(column).alias(column) for column in columns)
+
+
+BUOL, TOGETHER = pl.col("region_code") == "72.05", pl.col("programme") == "TOTAL"
+
+
+@pytest.mark.parametrize(
+    ("table_name", "spoil", "told"),
+    [
+        ("ucj_benefit", lambda frame: frame, []),
+        ("ucj_benefit", hidden("claims", where=BUOL), []),
+        ("ucj_benefit_year", hidden("claims", "amount_rupiah", where=BUOL), []),
+        (
+            "ucj_benefit_year",
+            lambda frame: frame.with_columns(amount_rupiah=pl.col("amount_rupiah") + (BUOL & ~TOGETHER)),
+            ["amount_rupiah: a year is not the sum of its months (1 rows)",
+             "amount_rupiah: all programmes are not the sum of each (1 rows)"],
+        ),
+        (
+            "ucj_benefit",
+            lambda frame: hidden("claims", where=BUOL & (pl.col("period") == MAY.replace(day=1)))(
+                frame.with_columns(claims=pl.col("claims") + 2 * BUOL.cast(pl.Int64))
+            ),
+            ["claims: a year is not the sum of its months (1 rows)"],
+        ),
+        (
+            "ucj_benefit_year",
+            lambda frame: frame.filter(~(BUOL & TOGETHER)),
+            ["claims: all programmes are not the sum of each (1 rows)",
+             "amount_rupiah: all programmes are not the sum of each (1 rows)"],
+        ),
+        (
+            "ucj_benefit",
+            lambda frame: frame.filter(~BUOL),
+            ["claims: a year is not the sum of its months (1 rows)",
+             "amount_rupiah: a year is not the sum of its months (1 rows)"],
+        ),
+    ],
+    ids=["right", "hidden months", "hidden years", "another amount", "more in one month", "no total", "no months"],
+)  # fmt: skip
+def test_years_of_benefits_that_are_not_the_sum_are_told(
+    table_name: str, spoil: Callable[[pl.DataFrame], pl.DataFrame], told: list[str]
+) -> None:
+    made = benefits()
+    made[table_name] = spoil(made[table_name])
+    assert benefit_problems(made) == [f"ucj_benefit_year: {problem}" for problem in told]

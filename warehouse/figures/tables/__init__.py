@@ -4,7 +4,7 @@ Columns that were published keep name and meaning; new columns are added at the 
 """
 
 from warehouse.figures.schema import FactTable
-from warehouse.figures.tables.benefit import BENEFIT
+from warehouse.figures.tables.benefit import BENEFIT, BENEFIT_YEAR
 from warehouse.figures.tables.breakdown import (
     ARREARS,
     CATEGORY_SHARES,
@@ -37,6 +37,7 @@ FACT_TABLES: tuple[FactTable, ...] = (
     ARREARS,
     EXPIRY,
     BENEFIT,
+    BENEFIT_YEAR,
     COMPLETENESS,
 )
 FACT_TABLE = {table.name: table for table in FACT_TABLES}

@@ -1,11 +1,11 @@
-"""Benefits paid."""
+"""Benefits paid, by month and by year."""
 
 from dataclasses import replace
 
 import polars as pl
 
-from warehouse.dimensions.closed_lists import BENEFITS
-from warehouse.figures.columns import AS_OF, BASIS, LEVEL, PROGRAMME, REGION
+from warehouse.dimensions.closed_lists import ALL_BENEFITS, BENEFITS
+from warehouse.figures.columns import AS_OF, BASIS, LATER, LEVEL, PROGRAMME, REGION
 from warehouse.figures.schema import Column, FactTable, Text
 from warehouse.figures.tables.breakdown import KEY, REGION_ROW
 
@@ -30,6 +30,52 @@ AMOUNT_STATUS = Column(
     ),
     values=(SHOWN, WITHHELD),
 )
+BY_NIK = replace(BASIS, values=("nik",))
+PAID_PROGRAMME = replace(
+    PROGRAMME,
+    values=BENEFITS,
+    description=Text(
+        id="JKK, JKM, JHT, JP, JKP, atau BEASISWA untuk anak peserta.",
+        en="JKK, JKM, JHT, JP, JKP, or BEASISWA (scholarship for a participant's child).",
+    ),
+)
+CLAIM_COUNT = Column(
+    name="claims",
+    dtype=pl.Int64(),
+    title=Text(id="Klaim", en="Claims"),
+    description=Text(id="Jumlah klaim yang dibayar.", en="Number of claims paid."),
+    unit="claims",
+    minimum=0,
+)
+LARGEST_CLAIMS = tuple(
+    Column(
+        name=name,
+        dtype=pl.Int64(),
+        title=title,
+        description=Text(
+            id=f"{text.id} Hanya untuk perlindungan, tidak pernah ditampilkan. {LATER.id}",
+            en=f"{text.en} For protection only, never shown. {LATER.en}",
+        ),
+        unit="rupiah",
+        required=False,
+        minimum=0,
+    )
+    for name, title, text in (
+        (
+            "largest_claim",
+            Text(id="Klaim terbesar", en="Largest claim"),
+            Text(id="Rupiah dari satu klaim terbesar.", en="Rupiah of the largest single claim."),
+        ),
+        (
+            "second_largest_claim",
+            Text(id="Klaim terbesar kedua", en="Second largest claim"),
+            Text(
+                id="Rupiah dari klaim berikutnya, 0 bila hanya satu.", en="Rupiah of the next one, 0 if there is none."
+            ),
+        ),
+    )
+)
+STORED_ONLY = tuple(column.name for column in LARGEST_CLAIMS)
 
 BENEFIT = FactTable(
     name="ucj_benefit",
@@ -50,30 +96,60 @@ BENEFIT = FactTable(
         AS_OF,
         LEVEL,
         REGION,
-        replace(BASIS, values=("nik",)),
+        BY_NIK,
         Column(
             name="period",
             dtype=pl.Date(),
             title=Text(id="Bulan pembayaran", en="Month of payment"),
             description=Text(id="Hari pertama bulan.", en="First day of the month."),
         ),
-        replace(
-            PROGRAMME,
-            values=BENEFITS,
-            description=Text(
-                id="JKK, JKM, JHT, JP, JKP, atau BEASISWA untuk anak peserta.",
-                en="JKK, JKM, JHT, JP, JKP, or BEASISWA (scholarship for a participant's child).",
-            ),
-        ),
-        Column(
-            name="claims",
-            dtype=pl.Int64(),
-            title=Text(id="Klaim", en="Claims"),
-            description=Text(id="Jumlah klaim yang dibayar.", en="Number of claims paid."),
-            unit="claims",
-            minimum=0,
-        ),
+        PAID_PROGRAMME,
+        CLAIM_COUNT,
         AMOUNT,
+        *LARGEST_CLAIMS,
     ),
     protected=(AMOUNT_STATUS,),
+    stored_only=STORED_ONLY,
+)
+BENEFIT_YEAR = FactTable(
+    name="ucj_benefit_year",
+    stored_as="fact_benefit_year",
+    title=Text(id="Manfaat yang dibayarkan per tahun", en="Benefits paid by year"),
+    description=Text(
+        id="Jumlah dari ucj_benefit menurut tahun: setiap program, dan semuanya bersama. Tahun berjalan sampai tanggal "
+        "keadaan. Baris tanpa klaim tidak dimuat.",
+        en="The sums of ucj_benefit by year: each programme, and all of them together. The year in progress up to the "
+        "as-of date. Rows without claims are left out.",
+    ),
+    primary_key=(*KEY, "year", "programme"),
+    foreign_keys=REGION_ROW,
+    with_status=("claims", "amount_rupiah"),
+    columns=(
+        AS_OF,
+        LEVEL,
+        REGION,
+        BY_NIK,
+        Column(
+            name="year",
+            dtype=pl.Int32(),
+            title=Text(id="Tahun pembayaran", en="Year of payment"),
+            description=Text(
+                id="Tahun klaim dibayar; tahun berjalan hanya sampai as_of.",
+                en="The year in which claims were paid; the one in progress only up to as_of.",
+            ),
+            unit="year",
+        ),
+        replace(
+            PAID_PROGRAMME,
+            values=(*BENEFITS, ALL_BENEFITS),
+            description=Text(
+                id=f"{PAID_PROGRAMME.description.id} {ALL_BENEFITS} = semua program bersama.",
+                en=f"{PAID_PROGRAMME.description.en} {ALL_BENEFITS} = all programmes together.",
+            ),
+        ),
+        CLAIM_COUNT,
+        AMOUNT,
+        *LARGEST_CLAIMS,
+    ),
+    stored_only=STORED_ONLY,
 )
