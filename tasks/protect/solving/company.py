@@ -2,7 +2,8 @@
 
 Two ways take turns. The quick one looks at equations one by one: where one leaves a number too narrow a range, the
 cheapest further number of it is hidden. The thorough one takes what is still not safe when all equations are looked at
-together, and finds by a linear program the cheapest change of numbers that makes it wide enough.
+together, and finds by a linear program the cheapest change of numbers that makes it wide enough. Where very many are not
+safe at once, all that may be hidden beside them is.
 """
 
 from collections.abc import Callable, Iterator
@@ -20,6 +21,7 @@ TOO_SMALL = 1.0  # what it costs where one more number will be needed beside it
 PER_EQUATION = 1.0  # what hiding a number costs where it is the first unknown one of a further equation
 NEAR, NEARBY, FAR = 400, 3_000, 20_000  # numbers that are looked at when one needs company: first those near it
 TRIES = 40
+MANY = 250  # numbers that are not safe at once, from which on all beside them is hidden
 
 
 def hide_with_company(
@@ -45,8 +47,11 @@ def hide_with_company(
         alone = np.flatnonzero(narrow & chosen.hidden)
         if not len(unsafe) and (beside is None or not chosen.hide_beside(alone, among=beside)):
             return chosen.hidden, alone
-        for number in unsafe:
-            narrow[number] = not chosen.give_company(int(number))
+        if len(unsafe) > MANY:
+            narrow[unsafe] = not chosen.hide_around(unsafe)
+        else:
+            for number in unsafe:
+                narrow[number] = not chosen.give_company(int(number))
         chosen.look_at_equations()
         anywhere = bool(chosen.hidden.sum() == before)
 
@@ -185,6 +190,18 @@ class Chosen:
                 self.hide(int(further))
             return True
         return False
+
+    def hide_around(self, numbers: Places) -> bool:
+        """Hide all that may be hidden in the equations of these numbers; whether there was anything.
+
+        For regions in which nearly every count is small: to choose for each of thousands would take longer than all
+        else, and would show little more.
+        """
+        further = np.unique(self.system.matrix[self.system.equations_of(numbers)].indices)
+        further = further[self.open[further]]
+        for number in further:
+            self.hide(int(number))
+        return bool(len(further))
 
     def hide_beside(self, narrow: Places, *, among: Marks) -> bool:
         """Leave none of these numbers, nor what is hidden beside them, alone in an equation; whether more was hidden.

@@ -16,6 +16,7 @@ ROUNDS = 60
 IN_VAIN = 5  # rounds without anything new, after which numbers are asked for one by one
 ALMOST = 1e-6
 AT_ONCE = 1_500  # numbers of one linear program
+ASKED_AT_MOST = 500  # numbers of a part that are asked for one by one
 NEAR = 1_500  # numbers around one that are looked at first
 
 
@@ -104,7 +105,12 @@ def _not_reached_alone(system: System, component: Component, left: Places, *, wi
 
 
 def _not_reached_nearby(system: System, component: Component, left: Places, *, width: Numbers) -> Places:
-    """Those of the numbers that are left which no change of numbers near them puts far enough apart."""
+    """Those of the numbers that are left which no change of numbers near them puts far enough apart.
+
+    So many that asking for each would take long are all taken for such.
+    """
+    if len(left) > ASKED_AT_MOST:
+        return left
     among = np.zeros(system.size, dtype=bool)
     among[component.numbers] = True
     unsafe: list[Places] = []
