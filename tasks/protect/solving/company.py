@@ -2,8 +2,8 @@
 
 Two ways take turns. The quick one looks at equations one by one: where one leaves a number too narrow a range, the
 cheapest further number of it is hidden. The thorough one takes what is still not safe when all equations are looked at
-together, and finds by a linear program the cheapest change of numbers that makes it wide enough. Where very many are not
-safe at once, all that may be hidden beside them is.
+together, and finds by a linear program the cheapest change of numbers that makes it wide enough. Where very many are
+not safe at once, all that may be hidden beside them is.
 """
 
 from collections.abc import Callable, Iterator
