@@ -159,7 +159,7 @@ def test_the_folder_of_a_check_never_is_that_of_a_delivery(file_name: str, folde
     assert check_folder(file_name) == folder
 
 
-@pytest.mark.parametrize("status", [Status.RECEIVED, Status.REFUSED, Status.HELD, *ACCEPTED, Status.FAILED])
+@pytest.mark.parametrize("status", [Status.RECEIVED, Status.REFUSED, Status.HELD, *sorted(ACCEPTED), Status.FAILED])
 @pytest.mark.parametrize("reason", ["", "NAME_INVALID", "BRANCH_MISMATCH"])
 def test_the_receipt_of_a_dropped_check_says_that_it_was_one_and_how_to_deliver(status: Status, reason: str) -> None:
     record = receipt_record(submission(id=0, status=status, reason_code=reason), issues=(), dry_run=DryRun.DROP)
