@@ -128,6 +128,33 @@ def promote(release: Named, why: Why = "", by: By = "", as_json: AsJson = False)
     )
 
 
+@app.command()
+def export(
+    release: Named,
+    region: Annotated[str, typer.Option("--region", help="Code of a province or regency, as 72 or 72.05.")],
+    to: Annotated[str, typer.Option("--to", help="New folder for the files.")],
+    edition: Annotated[str, typer.Option("--edition", help="restricted (every figure) or public.")] = "restricted",
+) -> None:
+    """Cut out what one province or regency may have.
+
+    The tables of an edition with the rows of the region and of those within it, in a new folder that only you may read.
+    Whoever has the restricted figures of a region can work out hidden figures of its neighbours: give them only to
+    those who answer for it.
+    """
+    from pathlib import Path
+
+    from deployments.console.home import require_home
+    from tasks.execution.catalogue import catalogue
+    from tasks.operations.release.decide import release_id_of
+    from tasks.publish.editions.export import export_region
+
+    settings = require_home()
+    with catalogue(settings) as engine:
+        chosen = release_id_of(engine, release)
+    written = export_region(settings.home, release_id=chosen, edition=edition, region=region, to=Path(to))
+    typer.echo(f"{len(written)} files of {region}, {edition} edition of {chosen}, in {to}")
+
+
 def list_lines(records: Sequence[dict[str, Any]]) -> list[str]:
     """The list for people."""
     if not records:

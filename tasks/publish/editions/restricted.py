@@ -12,11 +12,11 @@ from typing import Any
 
 import polars as pl
 
-from tasks.publish.editions.edition import RESTRICTED
+from tasks.publish.editions.edition import PUBLIC, RESTRICTED, Edition
 from tasks.publish.editions.notice import notice_page
 from tasks.publish.errors import ReleaseMissing
 from tasks.publish.files.datapackage import build_datapackage
-from tasks.publish.files.formats import PLAIN_FORMATS, file_name
+from tasks.publish.files.formats import FORMATS, PLAIN_FORMATS, file_name
 from tasks.publish.files.hashes import file_facts
 from warehouse.figures.tables import PUBLISHED_TABLES
 from warehouse.files.disk_errors import storing
@@ -31,15 +31,28 @@ def restricted_files(
 
     full: every published table by name, with all values. provenance: as of the public edition.
     """
+    return edition_files(full, edition=RESTRICTED, release_id=release_id, as_of=as_of, provenance=provenance)
+
+
+def edition_files(
+    tables: Mapping[str, pl.DataFrame],
+    *,
+    edition: Edition,
+    release_id: str,
+    as_of: date,
+    provenance: Mapping[str, Any],
+) -> dict[str, bytes]:
+    """The tables of an edition in every format with their descriptor, and what warns of a restricted one, by name."""
     files = {
-        RESTRICTED.file_name(file_name(name, kind)): kind.write(frame)
-        for name, frame in sorted(full.items())
-        for kind in PLAIN_FORMATS
+        edition.file_name(file_name(name, kind)): kind.write(frame)
+        for name, frame in sorted(tables.items())
+        for kind in (FORMATS if edition is PUBLIC else PLAIN_FORMATS)
     }
-    files["index.html"] = notice_page(sorted(files), release_id=release_id, as_of=as_of)
+    if edition is RESTRICTED:
+        files["index.html"] = notice_page(sorted(files), release_id=release_id, as_of=as_of)
     facts = {name: file_facts(content) for name, content in files.items()}
     said = {**provenance, "release": release_id}
-    files["datapackage.json"] = build_datapackage(as_of=as_of, files=facts, provenance=said, edition=RESTRICTED)
+    files["datapackage.json"] = build_datapackage(as_of=as_of, files=facts, provenance=said, edition=edition)
     return files
 
 

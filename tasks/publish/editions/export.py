@@ -1,0 +1,61 @@
+"""Cut out of an edition what one province or regency may have."""
+
+import json
+from collections.abc import Mapping
+from pathlib import Path
+
+import polars as pl
+
+from tasks.publish.editions.edition import PUBLIC, RESTRICTED, Edition
+from tasks.publish.editions.restricted import edition_files, read_restricted
+from tasks.publish.release.folder import DATAPACKAGE, as_of_release, read_tables
+from warehouse.dimensions.closed_lists import NATION
+from warehouse.dimensions.regions import load_regions
+from warehouse.errors import OperatorError
+from warehouse.files.disk_errors import storing
+from warehouse.files.folders import write_folder
+
+EDITIONS: Mapping[str, Edition] = {one.name: one for one in (PUBLIC, RESTRICTED)}
+
+
+class NotExportable(OperatorError):
+    """There is no such region or edition, or the folder that was named is taken."""
+
+
+def export_region(home: Path, *, release_id: str, edition: str, region: str, to: Path) -> list[str]:
+    """Write the tables of an edition with the rows of one region and those within it to a new folder; their names.
+
+    Tables without regions (completeness of branches) are whole. Only the account that runs this may read the folder.
+    Raises `NotExportable`, `ReleaseMissing`.
+    """
+    regions = load_regions()
+    if region not in {*regions.provinces["code"], *regions.regencies["code"]}:
+        raise NotExportable(f"{region} is no province or regency: give a code of today, such as 72 or 72.05.")
+    if edition not in EDITIONS:
+        raise NotExportable(f"There is no edition {edition}: {' and '.join(EDITIONS)} are there.")
+    chosen = EDITIONS[edition]
+    place = home / chosen.folder / release_id
+    tables = read_restricted(place) if chosen is RESTRICTED else read_tables(place)
+    said = json.loads((place / DATAPACKAGE).read_bytes())["provenance"]
+    files = edition_files(
+        {name: of_region(frame, region) for name, frame in tables.items()},
+        edition=chosen,
+        release_id=release_id,
+        as_of=as_of_release(release_id),
+        provenance={**said, "region": region},
+    )
+    with storing(to.parent):
+        to.parent.mkdir(parents=True, exist_ok=True)
+        try:
+            write_folder(to, files)
+        except FileExistsError as error:
+            raise NotExportable(f"{to} is there already: name a new folder with --to.") from error
+    return sorted(files)
+
+
+def of_region(frame: pl.DataFrame, region: str) -> pl.DataFrame:
+    """The rows of a region and of those within it, in their order; a table without regions is left whole."""
+    if "region_code" not in frame.columns:
+        return frame
+    code = pl.col("region_code")
+    return frame.filter((code == region) | code.str.starts_with(f"{region}.")) if region != NATION else frame
