@@ -4,6 +4,7 @@ What published totals tell by themselves no protection can take back: where they
 if everything finer is hidden, the cell is left that range.
 """
 
+import codecs
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
@@ -146,6 +147,21 @@ def test_hiding_small_counts_alone_is_not_enough() -> None:
     assert {reach for name, reach in pinned(naive).items() if name[0] == "ucj_funder"} == {(3.0, 3.0)}
 
 
+def read_as_anybody(file: Path, *, schema: dict[str, pl.DataType]) -> pl.DataFrame:
+    """A published file, read by its ending; of the one for spreadsheets every cell by itself."""
+    if file.suffix == ".parquet":
+        return pl.read_parquet(file)
+    if not file.name.endswith(".excel-id.csv"):
+        return pl.read_csv(file, schema=schema)
+    cells = pl.read_csv(file.read_bytes().removeprefix(codecs.BOM_UTF8), separator=";", infer_schema=False)
+    plain = cells.with_columns(pl.all().str.replace(r'^="(.*)"$', "$1"))
+    numbers = [name for name, dtype in schema.items() if dtype.is_decimal()]
+    plain = plain.with_columns(pl.col(numbers).str.replace(",", ".", literal=True))
+    days = [name for name, dtype in schema.items() if dtype == pl.Date]
+    plain = plain.with_columns(pl.col(days).str.to_date())
+    return plain.select(pl.col(name).cast(dtype) for name, dtype in schema.items())
+
+
 @pytest.mark.parametrize("kind", FORMATS, ids=lambda kind: kind.ending)
 def test_files_of_every_format_tell_no_more_than_the_tables(kind: object, tmp_path: Path) -> None:
     protected = protect(tables_of(ONE_ALONE), rules=RULES)
@@ -153,7 +169,6 @@ def test_files_of_every_format_tell_no_more_than_the_tables(kind: object, tmp_pa
     for table in PUBLISHED_TABLES:
         file = tmp_path / f"{table.name}.{kind.ending}"  # type: ignore[attr-defined]
         file.write_bytes(kind.write(protected.tables[table.name]))  # type: ignore[attr-defined]
-        is_csv = file.suffix == ".csv"
-        read[table.name] = pl.read_csv(file, schema=dict(table.schema)) if is_csv else pl.read_parquet(file)
+        read[table.name] = read_as_anybody(file, schema=dict(table.schema))
     assert not_excused(protected, read) == {}
     assert sorted(pinned(read)) == sorted(pinned(protected.tables))
