@@ -197,7 +197,7 @@ def diff_lines(record: dict[str, Any]) -> list[str]:
 
 def decided_lines(record: dict[str, Any]) -> list[str]:
     """What was done, for people."""
-    before, after = record["current_before_id"], record["current_after_id"]
+    before, after = record["before_release_id"], record["after_release_id"]
     pointer = f"published/current stays at {after or 'nothing'}"
     if before != after:
         pointer = f"published/current leads to {after or 'nothing'} now, and led to {before or 'nothing'} before"

@@ -69,10 +69,10 @@ def test_figures_that_were_withdrawn_do_not_come_back_by_themselves(home: Path) 
 def test_a_rolled_back_release_stays_so_when_a_run_finds_nothing_new(home: Path) -> None:
     run_route(home, JANUARY)
     back = asked(home, "release", "rollback", "--why", "diperiksa lagi")
-    assert back["current_after_id"].startswith("2025-12-31")
+    assert back["after_release_id"].startswith("2025-12-31")
     run_route(home, JANUARY)
     assert listed(home) == [("2026-01-31", "rolled_back", False), ("2025-12-31", "published", True)]
-    assert asked(home, "release", "promote", back["release_id"])["current_after_id"] == back["release_id"]
+    assert asked(home, "release", "promote", back["release_id"])["after_release_id"] == back["release_id"]
     assert listed(home)[0] == ("2026-01-31", "published", True)
 
 
@@ -88,7 +88,7 @@ def test_a_draft_is_published_by_promoting_it(home: Path) -> None:
     again = asked(home, "publish", "--as-of", JANUARY.isoformat())
     assert (again["ending"], again["release"]["standing"]) == ("nothing_new", "drafted")
     assert any("ucj release promote" in note for note in again["notes"])
-    assert asked(home, "release", "promote", draft.name, "--why", "diperiksa")["current_after_id"] == draft.name
+    assert asked(home, "release", "promote", draft.name, "--why", "diperiksa")["after_release_id"] == draft.name
     assert draft.stat().st_mode & 0o777 == 0o755
     assert asked(home, "publish", "--as-of", DECEMBER.isoformat())["ending"] == "nothing_new"
 

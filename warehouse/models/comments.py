@@ -142,11 +142,11 @@ TEXTS: Mapping[str, str] = {
     "content_sha256": "SHA-256 of the content; the same content has the same.",
     "inputs_sha256": "SHA-256 of everything the figures follow from.",
     "is_current": "Whether published/current points to it.",
-    "compared_with_id": "The earlier release with which its notes and its list of changes compare it.",
+    "baseline_release_id": "The earlier release with which its notes and its list of changes compare it.",
     "decision": "drafted, promoted, rolled_back or withdrawn; the last of a release holds, none = published.",
     "decided_at": "When it was decided.",
-    "current_before_id": "The release that was current before; empty when none was.",
-    "current_after_id": "The release that was current afterwards; empty when none was.",
+    "before_release_id": "The release that was current before; empty when none was.",
+    "after_release_id": "The release that was current afterwards; empty when none was.",
 }
 
 

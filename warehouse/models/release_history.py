@@ -21,8 +21,8 @@ class ReleaseDecisionRow(Base):
     decided_at: Mapped[datetime]
     actor: Mapped[str]
     reason: Mapped[str]
-    current_before_id: Mapped[str | None] = mapped_column(ForeignKey("release.id"))
-    current_after_id: Mapped[str | None] = mapped_column(ForeignKey("release.id"))
+    before_release_id: Mapped[str | None] = mapped_column(ForeignKey("release.id"))
+    after_release_id: Mapped[str | None] = mapped_column(ForeignKey("release.id"))
 
 
 class ReleaseComparison(Base):
@@ -31,4 +31,4 @@ class ReleaseComparison(Base):
     __tablename__ = "release_comparison"
 
     release_id: Mapped[str] = mapped_column(ForeignKey("release.id"), primary_key=True)
-    compared_with_id: Mapped[str] = mapped_column(ForeignKey("release.id"))
+    baseline_release_id: Mapped[str] = mapped_column(ForeignKey("release.id"))

@@ -14,15 +14,15 @@ from warehouse.releases.standing import IS_PUBLISHED, Release, current_of, first
 
 @dataclass(frozen=True, kw_only=True)
 class Decided:
-    """A decision as it is kept; current_before_id, current_after_id: None when no release was current."""
+    """A decision as it is kept; before_release_id, after_release_id: None when no release was current."""
 
     release_id: str
     decision: ReleaseDecision
     decided_at: datetime
     actor: str
     reason: str
-    current_before_id: str | None
-    current_after_id: str | None
+    before_release_id: str | None
+    after_release_id: str | None
 
 
 def withdraw_release(engine: Engine, release_id: str, *, by: str, why: str, at: datetime) -> Decided:
@@ -90,11 +90,11 @@ def _decide(
         decided_at=at,
         actor=by,
         reason=why,
-        current_before_id=before.id if before else None,
-        current_after_id=after.id if after else None,
+        before_release_id=before.id if before else None,
+        after_release_id=after.id if after else None,
     )
     connection.execute(insert(ReleaseDecisionRow).values(asdict(decided)))
-    set_current(connection, decided.current_after_id)
+    set_current(connection, decided.after_release_id)
     return decided
 
 

@@ -62,7 +62,7 @@ def record_release(
             if revised is not None:
                 connection.execute(insert(ReleaseRevision).values(release_id=release_id, revised_release_id=revised.id))
             if compared_with is not None:
-                told = insert(ReleaseComparison).values(release_id=release_id, compared_with_id=compared_with)
+                told = insert(ReleaseComparison).values(release_id=release_id, baseline_release_id=compared_with)
                 connection.execute(told)
             if drafted_by is not None:
                 _draft(connection, release_id, by=drafted_by, at=at)
@@ -135,7 +135,7 @@ def compared_with(engine: Engine, release_id: str) -> Release | None:
     """The release with which the notes of a release compare it."""
     table = ReleaseComparison
     with reading(engine) as connection:
-        found = connection.scalar(select(table.compared_with_id).where(table.release_id == release_id))
+        found = connection.scalar(select(table.baseline_release_id).where(table.release_id == release_id))
         return None if found is None else release_of(connection, found)
 
 
@@ -175,7 +175,7 @@ def _draft(connection: Connection, release_id: str, *, by: str, at: datetime) ->
     current = current_of(connection)
     stays = current.id if current else None
     row = {"release_id": release_id, "decision": ReleaseDecision.DRAFTED, "decided_at": at, "actor": by, "reason": ""}
-    connection.execute(insert(ReleaseDecisionRow).values(**row, current_before_id=stays, current_after_id=stays))
+    connection.execute(insert(ReleaseDecisionRow).values(**row, before_release_id=stays, after_release_id=stays))
 
 
 def _newest(connection: Connection, *, as_of: date) -> Release | None:

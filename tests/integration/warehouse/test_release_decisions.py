@@ -70,7 +70,7 @@ def publish(
 
 def take_back(engine: Engine, published: Path, name: str) -> str | None:
     """Withdraw; the id of the release that is current afterwards."""
-    return withdraw(engine, published, name=name, by="Pusat Data", why=WHY, at=WHEN).current_after_id
+    return withdraw(engine, published, name=name, by="Pusat Data", why=WHY, at=WHEN).after_release_id
 
 
 def current_id(engine: Engine) -> str | None:
@@ -119,7 +119,7 @@ def test_the_newest_release_left_of_the_date_takes_its_place(engine: Engine, pub
     assert read_current(published) == january
     assert take_back(engine, published, january) is None
     assert read_current(published) is None
-    told = [(one.release_id, one.current_before_id, one.current_after_id) for one in decisions_of(engine)]
+    told = [(one.release_id, one.before_release_id, one.after_release_id) for one in decisions_of(engine)]
     assert told == [(second, third, third), (third, third, first), (first, first, january), (january, january, None)]
 
 
@@ -176,7 +176,7 @@ def test_an_id_may_be_given_by_its_beginning_or_as_current(engine: Engine, publi
 def test_rolling_back_holds_until_there_is_another_release(engine: Engine, published: Path) -> None:
     january = publish(engine, published, JANUARY, "a")
     february = publish(engine, published, FEBRUARY, "b", minutes=1)
-    assert roll_back(engine, published, by="siti", why="salah", at=WHEN).current_after_id == january
+    assert roll_back(engine, published, by="siti", why="salah", at=WHEN).after_release_id == january
     assert publish(engine, published, FEBRUARY, "b", minutes=2) == february  # a run that finds the same again
     assert read_current(published) == january
     assert is_shown(published / february)
@@ -184,7 +184,7 @@ def test_rolling_back_holds_until_there_is_another_release(engine: Engine, publi
         roll_back(engine, published, by="siti", why="salah", at=WHEN)
     corrected = publish(engine, published, FEBRUARY, "c", minutes=3)
     assert read_current(published) == corrected
-    assert promote(engine, published, name=february, by="siti", why="", at=WHEN).current_after_id == february
+    assert promote(engine, published, name=february, by="siti", why="", at=WHEN).after_release_id == february
     assert read_current(published) == february
     assert full_record(engine, february, published)["standing"] == "published"
 
@@ -215,7 +215,7 @@ def test_a_draft_is_for_the_operator_until_it_is_promoted(engine: Engine, publis
 def test_a_draft_of_an_earlier_date_is_published_and_not_current(engine: Engine, published: Path) -> None:
     february = publish(engine, published, FEBRUARY, "b")
     draft = publish(engine, published, JANUARY, "a", minutes=1, draft=True)
-    assert promote(engine, published, name=draft, by="siti", why="", at=WHEN).current_after_id == february
+    assert promote(engine, published, name=draft, by="siti", why="", at=WHEN).after_release_id == february
     assert [one["standing"] for one in release_records(engine, published)] == ["published", "published"]
 
 

@@ -12,7 +12,7 @@ from expectations.contracts import FEED_OF_PREFIX, FEEDS
 
 SCRIPTS = Path(sys.executable).parent
 ASKED = {
-    ("ucj", "re"): {"refuse", "reprocess"},
+    ("ucj", "re"): {"refuse", "release", "reprocess"},
     ("ucj", "db", "up"): {"upgrade"},
     ("ucj", "trace", "--as"): {"--as-of"},
     ("ucj", "template", "P"): {"PESERTA", "PEKERJA"},

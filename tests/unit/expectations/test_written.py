@@ -41,6 +41,9 @@ def test_both_languages_write_the_same_number(number: Decimal) -> None:
     assert Decimal(indonesian.replace(".", "").replace(",", ".")) == number
 
 
+FOR_SPREADSHEETS = "tasks/publish/files/formats/excel_csv.py"  # numbers that a program reads, with decimal commas
+
+
 def sources() -> Iterator[Path]:
     for folder in TEXTS_FOR_PEOPLE:
         yield from (path for path in sorted((ROOT / folder).rglob("*.py")) if path != ROOT / WRITTEN)
@@ -61,4 +64,4 @@ def test_numbers_for_people_are_written_in_one_place() -> None:
         for path in sources()
         if any(groups_digits(node) for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))))
     }
-    assert by_hand == set()
+    assert by_hand == {FOR_SPREADSHEETS}

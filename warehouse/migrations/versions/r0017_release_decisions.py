@@ -29,11 +29,11 @@ def upgrade() -> None:
         sa.Column("decided_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("actor", sa.String(), nullable=False),
         sa.Column("reason", sa.String(), nullable=False),
-        sa.Column("current_before_id", sa.String(), nullable=True),
-        sa.Column("current_after_id", sa.String(), nullable=True),
+        sa.Column("before_release_id", sa.String(), nullable=True),
+        sa.Column("after_release_id", sa.String(), nullable=True),
         *(
             sa.ForeignKeyConstraint([name], ["release.id"], name=op.f(f"fk_release_decision_{name}"))
-            for name in ("release_id", "current_before_id", "current_after_id")
+            for name in ("release_id", "before_release_id", "after_release_id")
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_release_decision")),
         sqlite_autoincrement=True,
@@ -42,10 +42,10 @@ def upgrade() -> None:
     op.create_table(
         "release_comparison",
         sa.Column("release_id", sa.String(), nullable=False),
-        sa.Column("compared_with_id", sa.String(), nullable=False),
+        sa.Column("baseline_release_id", sa.String(), nullable=False),
         *(
             sa.ForeignKeyConstraint([name], ["release.id"], name=op.f(f"fk_release_comparison_{name}"))
-            for name in ("release_id", "compared_with_id")
+            for name in ("release_id", "baseline_release_id")
         ),
         sa.PrimaryKeyConstraint("release_id", name=op.f("pk_release_comparison")),
     )

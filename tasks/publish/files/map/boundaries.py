@@ -62,7 +62,7 @@ def _features(path: Path) -> list[dict[str, Any]]:
         size = path.stat().st_size
         if size > MAX_BYTES:
             raise BoundaryFileError(
-                f"{path.name} has {size:,} bytes, more than {MAX_BYTES:,}: simplify its lines first, since "
+                f"{path.name} has {size} bytes, more than {MAX_BYTES}: simplify its lines first, since "
                 "all of them go into every page with a map."
             )
         content = json.loads(path.read_bytes())
