@@ -28,7 +28,7 @@ from warehouse.files.folders import make_folder, sync_folder
 from warehouse.migrations import HEAD
 
 progress = logging.getLogger("ucj.progress")
-FOLDERS = ("archive", "lake", "published", "quarantine", "outbox", "docs")
+FOLDERS = ("archive", "lake", "published", "restricted", "quarantine", "outbox", "docs")
 PRUNED = ("archive", "lake")  # what a purge took from the home must not live on in its backup
 MANIFEST = "backup.json"
 LEVELS = 4  # of folders that a home has
