@@ -68,6 +68,13 @@ def _readers(settings: Settings, restricted: Path) -> Iterator[HealthFinding]:
             "restricted/.",
             do=f"groupadd {group}, or put another into ucj.toml; from the next release on it holds.",
         )
+    elif group and restricted.is_dir() and restricted.group() != group:
+        yield HealthFinding(
+            check="editions",
+            health=Health.FAIL,
+            says=f"The restricted editions do not belong to the group {group} (restricted_group): it cannot read them.",
+            do=f"Make the account of this program a member (usermod -aG {group}), then: ucj run",
+        )
     open_ones = [place.name for place in (restricted, *restricted.glob("*-*")) if place.is_dir() and _is_open(place)]
     if open_ones:
         yield HealthFinding(

@@ -9,7 +9,6 @@ import polars as pl
 from tasks.publish.editions.edition import PUBLIC, RESTRICTED, Edition
 from tasks.publish.editions.restricted import edition_files, read_restricted
 from tasks.publish.release.folder import DATAPACKAGE, as_of_release, read_tables
-from warehouse.dimensions.closed_lists import NATION
 from warehouse.dimensions.regions import load_regions
 from warehouse.errors import OperatorError
 from warehouse.files.disk_errors import storing
@@ -58,4 +57,4 @@ def of_region(frame: pl.DataFrame, region: str) -> pl.DataFrame:
     if "region_code" not in frame.columns:
         return frame
     code = pl.col("region_code")
-    return frame.filter((code == region) | code.str.starts_with(f"{region}.")) if region != NATION else frame
+    return frame.filter((code == region) | code.str.starts_with(f"{region}."))

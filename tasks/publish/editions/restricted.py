@@ -73,14 +73,22 @@ def write_restricted(files: Mapping[str, bytes], *, release_id: str, root: Path)
 def show_restricted(place: Path, *, shown: bool, group: str) -> None:
     """Let a group of the system read the edition, the folder above it too; nobody else, and nobody where none is set.
 
-    A group that the system does not have reads nothing, and `ucj doctor` says so.
+    A group that the system does not have, or that the account of the operator may not give files to, reads nothing: no
+    release waits for that, and `ucj doctor` says so.
     """
-    mode = RESTRICTED.folder_mode if shown and has_group(group) else 0o700
-    if has_group(group):
+    given = has_group(group) and _given_to(group, place)
+    if given:
+        place.parent.chmod(RESTRICTED.folder_mode)
+    place.chmod(RESTRICTED.folder_mode if shown and given else 0o700)
+
+
+def _given_to(group: str, place: Path) -> bool:
+    try:
         for one in (place.parent, place, *place.iterdir()):
             shutil.chown(one, group=group)
-        place.parent.chmod(RESTRICTED.folder_mode)
-    place.chmod(mode)
+    except PermissionError:  # the operator is no member of the group
+        return False
+    return True
 
 
 def read_restricted(place: Path) -> dict[str, pl.DataFrame]:

@@ -1,5 +1,6 @@
 """`ucj doctor` names releases that show small counts, and editions that are missing or read by too many."""
 
+import grp
 from datetime import date
 from pathlib import Path
 
@@ -74,3 +75,13 @@ def test_a_group_that_is_not_there_fails(settings: Settings, release: Path) -> N
     with_group = settings.model_copy(update={"restricted_group": "no-such-group-here"})
     text = "The group no-such-group-here (restricted_group) is not on this system: nobody but the operator reads "
     assert ("fail", f"{text}restricted/.") in said(with_group)
+
+
+def test_editions_that_belong_to_another_group_fail(settings: Settings, release: Path) -> None:
+    assert release.is_dir()
+    place = settings.path("restricted")
+    place.mkdir(mode=0o700)
+    other = next(one.gr_name for one in grp.getgrall() if one.gr_name != place.group())
+    with_group = settings.model_copy(update={"restricted_group": other})
+    text = f"The restricted editions do not belong to the group {other} (restricted_group): it cannot read them."
+    assert ("fail", text) in said(with_group)

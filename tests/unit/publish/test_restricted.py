@@ -115,3 +115,14 @@ def test_the_gate_holds_a_release_whose_restricted_edition_says_something_else(
     assert "restricted-ucj_coverage.parquet differs from the facts" in told
     assert any(one.startswith("ucj_coverage: active is not that of the full edition") for one in told)
     assert len(told) == 2
+
+
+def test_a_group_that_the_operator_may_not_give_files_to_stops_no_release_and_reads_nothing(
+    written: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refused(path: Path, *, group: str) -> None:
+        raise PermissionError(1, "Operation not permitted", str(path), group)
+
+    monkeypatch.setattr("tasks.publish.editions.restricted.shutil.chown", refused)
+    show_restricted(written, shown=True, group=grp.getgrgid(os.getgid()).gr_name)
+    assert mode(written) == mode(written.parent) == 0o700
