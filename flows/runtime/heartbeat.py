@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from threading import Event, Thread
+from uuid import uuid4
 
 from settings import Settings
 from warehouse.files.folders import make_folder
@@ -43,10 +44,12 @@ def heartbeat(flow_run_id: str, settings: Settings) -> Iterator[None]:
         return
     sign = _sign(flow_run_id, settings)
     make_folder(sign.parent)
-    with os.fdopen(os.open(sign, os.O_RDWR | os.O_CREAT, 0o600), "r+") as file:
+    unseen = sign.with_suffix(f".{uuid4().hex}")
+    with os.fdopen(os.open(unseen, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600), "r+") as file:
         fcntl.flock(file, fcntl.LOCK_EX)
         file.write(f"{os.getpid()} {socket.gethostname()}\n")
         file.flush()
+        _show(unseen, sign)
         _given.add(flow_run_id)
         try:
             with _ticking(file.fileno()):
@@ -54,6 +57,21 @@ def heartbeat(flow_run_id: str, settings: Settings) -> Iterator[None]:
         finally:
             _given.discard(flow_run_id)
             sign.unlink(missing_ok=True)
+
+
+def _show(unseen: Path, sign: Path) -> None:
+    """Give a sign its name, now that it is locked: one that could be seen before would be taken for a dead one."""
+    try:
+        while True:
+            with suppress(FileExistsError):
+                os.link(unseen, sign)
+                return
+            with suppress(FileNotFoundError), sign.open("r+") as left:  # by a process of the same run that is gone
+                fcntl.flock(left, fcntl.LOCK_EX)
+                if os.fstat(left.fileno()).st_nlink > 0:
+                    sign.unlink(missing_ok=True)
+    finally:
+        unseen.unlink(missing_ok=True)
 
 
 @contextmanager

@@ -1,5 +1,6 @@
 """A run whose process was killed is told from one that lives, ended, or never gave a sign."""
 
+import fcntl
 import os
 import signal
 import socket
@@ -15,6 +16,7 @@ from flows.runtime.heartbeat import LATE_SECONDS, TICK_SECONDS, heartbeat, is_or
 from settings import Settings
 
 RUN = "11111111-2222-3333-4444-555555555555"
+REAL = {(os, "open"): os.open, (fcntl, "flock"): fcntl.flock, (os, "link"): os.link}
 LIVE = f"""
 import sys
 from flows.runtime.heartbeat import heartbeat
@@ -64,6 +66,46 @@ def test_a_run_that_ended_is_not_dead(tmp_path: Path) -> None:
         assert len(list(tmp_path.rglob("*.lock"))) == 1
     assert not is_dead(settings)
     assert not list(tmp_path.rglob("*.lock"))
+
+
+def test_a_run_is_not_dead_at_any_moment_of_its_beginning(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Somebody looks right before and right after each call to the kernel by which the sign comes to be."""
+    settings = Settings(home=tmp_path)
+    looks: list[bool] = []
+    for module, name in ((os, "open"), (fcntl, "flock"), (os, "link")):
+        monkeypatch.setattr(module, name, looked_at(getattr(module, name), settings, looks))
+    with heartbeat(RUN, settings):
+        assert len(looks) >= 6
+        assert not any(looks)
+        assert not is_dead(settings)
+
+
+def looked_at(call: Callable[..., object], settings: Settings, looks: list[bool]) -> Callable[..., object]:
+    def look() -> None:
+        with pytest.MonkeyPatch.context() as patch:
+            for (module, name), real in REAL.items():
+                patch.setattr(module, name, real)
+            looks.append(is_dead(settings))
+
+    def looked(*args: object, **named: object) -> object:
+        look()
+        try:
+            return call(*args, **named)
+        finally:
+            look()
+
+    return looked
+
+
+def test_what_a_killed_process_left_is_replaced_by_the_next_of_the_same_run(tmp_path: Path) -> None:
+    settings = Settings(home=tmp_path)
+    left = settings.path("prefect", "alive", f"{RUN}.lock")
+    left.parent.mkdir(parents=True)
+    left.write_text("1 gone\n")
+    with heartbeat(RUN, settings):
+        assert not is_dead(settings)
+        assert left.read_text() == f"{os.getpid()} {socket.gethostname()}\n"
+    assert not list(left.parent.iterdir())
 
 
 class Quiet:
