@@ -10,6 +10,7 @@ import typer
 
 from deployments.commands.approve import fitting_note
 from deployments.commands.options import AsJson
+from deployments.commands.release_region import export, sheet
 
 if TYPE_CHECKING:
     from sqlalchemy import Engine
@@ -21,7 +22,12 @@ Named = Annotated[
     str, typer.Argument(metavar="RELEASE", help="Id as `ucj release list` shows it, its beginning, or current.")
 ]
 Why = Annotated[str, typer.Option("--why", help="Why; kept for good, and readers see it. Name nobody.")]
+
 By = Annotated[str, typer.Option("--by", help="Who decided, as readers are told; default: the login of the operator.")]
+
+
+app.command()(export)
+app.command()(sheet)
 
 
 @app.callback(invoke_without_command=True)
@@ -126,33 +132,6 @@ def promote(release: Named, why: Why = "", by: By = "", as_json: AsJson = False)
         by=by,
         as_json=as_json,
     )
-
-
-@app.command()
-def export(
-    release: Named,
-    region: Annotated[str, typer.Option("--region", help="Code of a province or regency, as 72 or 72.05.")],
-    to: Annotated[str, typer.Option("--to", help="New folder for the files.")],
-    edition: Annotated[str, typer.Option("--edition", help="restricted (every figure) or public.")] = "restricted",
-) -> None:
-    """Cut out what one province or regency may have.
-
-    The tables of an edition with the rows of the region and of those within it, in a new folder that only you may read.
-    Whoever has the restricted figures of a region can work out hidden figures of its neighbours: give them only to
-    those who answer for it.
-    """
-    from pathlib import Path
-
-    from deployments.console.home import require_home
-    from tasks.execution.catalogue import catalogue
-    from tasks.operations.release.decide import release_id_of
-    from tasks.publish.editions.export import export_region
-
-    settings = require_home()
-    with catalogue(settings) as engine:
-        chosen = release_id_of(engine, release)
-    written = export_region(settings.home, release_id=chosen, edition=edition, region=region, to=Path(to))
-    typer.echo(f"{len(written)} files of {region}, {edition} edition of {chosen}, in {to}")
 
 
 def list_lines(records: Sequence[dict[str, Any]]) -> list[str]:

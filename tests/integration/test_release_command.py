@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from tests.browser.conftest import CHROMIUM
 from tests.integration.disturbed import run_route
 from tests.integration.home_state import run_states
 from tests.integration.homes import SQLITE
@@ -43,6 +44,39 @@ def test_a_home_without_releases_says_so_and_refuses_what_names_one(tmp_path: Pa
         assert (refused.returncode, refused.stdout) == (3, "")
         assert "`ucj release list` shows those there are" in refused.stderr
     assert ucj(tmp_path, "release", "rollback", "--why", "x").returncode == 3
+
+
+@ON_SQLITE
+def test_a_sheet_is_printed_of_either_edition_and_refusals_say_why(home: Path, tmp_path: Path) -> None:
+    run_route(home, JANUARY)
+    if CHROMIUM.exists():
+        made = asked(home, "release", "sheet", "Kabupaten Buol", "--out", str(tmp_path / "new" / "buol.pdf"))
+        assert (made["region"], made["edition"], made["language"]) == ("72.05", "public", "id")
+        assert (tmp_path / "new" / "buol.pdf").read_bytes().startswith(b"%PDF")
+        closed = str(tmp_path / "closed.pdf")
+        asked(home, "release", "sheet", "72.05", "--edition", "restricted", "--release", "2025-12", "--out", closed)
+        assert Path(closed).stat().st_mode & 0o077 == 0
+    refusals: tuple[tuple[tuple[str, ...], str], ...] = (
+        (("Bogor",), "32.01 Kabupaten Bogor, 32.71 Kota Bogor"),
+        (("72.05", "--edition", "all"), "There is no edition all"),
+        (("72.05", "--release", "2024"), "There is no release 2024"),
+        (("72.05", "--browser", str(home / "chromium")), "is no program"),
+    )
+    for arguments, says in refusals:
+        refused = ucj(home, "release", "sheet", *arguments)
+        assert (refused.returncode, refused.stdout) == (3, "")
+        assert says in refused.stderr
+    exported = ucj(home, "release", "export", "current", "--region", "Sulawesi Tengah", "--to", str(tmp_path / "out"))
+    assert "Sulawesi Tengah (72), restricted edition of 2026-01-31" in exported.stdout
+    refusals = (
+        (("--region", "ID", "--to", "x"), "no province or regency"),
+        (("--region", "72.05", "--edition", "all", "--to", "x"), "There is no edition all"),
+        (("--region", "72.05", "--to", str(tmp_path / "out")), "is there already"),
+    )
+    for arguments, says in refusals:
+        refused = ucj(home, "release", "export", "current", *arguments)
+        assert (refused.returncode, refused.stdout) == (3, "")
+        assert says in refused.stderr
 
 
 @ON_SQLITE

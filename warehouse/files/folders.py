@@ -46,7 +46,7 @@ def writing_folder(place: Path, *, mode: int = PRIVATE_FOLDER, file_mode: int = 
 
     Raises FileExistsError when a folder of that name holds something.
     """
-    with _draft_folder(place.parent) as draft:
+    with temporary_folder(place.parent) as draft:
         yield draft
         _sync_files(draft, mode=mode, file_mode=file_mode)
         _give_name(draft, place)
@@ -65,7 +65,7 @@ def write_folder(
     `files`: content by name; a name with slashes lies in a folder below. With `merge` each file takes the place of its
     forerunner instead, whole, in the order given.
     """
-    with _draft_folder(place.parent) as draft:
+    with temporary_folder(place.parent) as draft:
         for name, content in files.items():
             (draft / name).parent.mkdir(mode=PRIVATE_FOLDER, parents=True, exist_ok=True)
             with (draft / name).open("xb") as file:
@@ -102,7 +102,8 @@ def replace_folder(
 
 
 @contextmanager
-def _draft_folder(parent: Path) -> Iterator[Path]:
+def temporary_folder(parent: Path) -> Iterator[Path]:
+    """A new folder for the operator only, which is gone when the block ends, unless it got a name meanwhile."""
     draft = draft_path(parent)
     draft.mkdir(mode=PRIVATE_FOLDER)
     try:

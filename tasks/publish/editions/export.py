@@ -30,12 +30,9 @@ def export_region(home: Path, *, release_id: str, edition: str, region: str, to:
     regions = load_regions()
     if region not in {*regions.provinces["code"], *regions.regencies["code"]}:
         raise NotExportable(f"{region} is no province or regency: give a code of today, such as 72 or 72.05.")
-    if edition not in EDITIONS:
-        raise NotExportable(f"There is no edition {edition}: {' and '.join(EDITIONS)} are there.")
-    chosen = EDITIONS[edition]
-    place = home / chosen.folder / release_id
-    tables = read_restricted(place) if chosen is RESTRICTED else read_tables(place)
-    said = json.loads((place / DATAPACKAGE).read_bytes())["provenance"]
+    chosen = edition_named(edition)
+    tables = edition_tables(home, edition=chosen, release_id=release_id)
+    said = json.loads((home / chosen.folder / release_id / DATAPACKAGE).read_bytes())["provenance"]
     files = edition_files(
         {name: of_region(frame, region) for name, frame in tables.items()},
         edition=chosen,
@@ -50,6 +47,22 @@ def export_region(home: Path, *, release_id: str, edition: str, region: str, to:
         except FileExistsError as error:
             raise NotExportable(f"{to} is there already: name a new folder with --to.") from error
     return sorted(files)
+
+
+def edition_named(name: str) -> Edition:
+    """An edition by its name; raises `NotExportable`."""
+    if name not in EDITIONS:
+        raise NotExportable(f"There is no edition {name}: {' and '.join(EDITIONS)} are there.")
+    return EDITIONS[name]
+
+
+def edition_tables(home: Path, *, edition: Edition, release_id: str) -> dict[str, pl.DataFrame]:
+    """The tables of a release in an edition, by name; raises `ReleaseMissing`, and `NotExportable` without rights."""
+    place = home / edition.folder / release_id
+    try:
+        return read_restricted(place) if edition is RESTRICTED else read_tables(place)
+    except PermissionError as error:
+        raise NotExportable(f"This account may not read the {edition.name} edition in {place}.") from error
 
 
 def of_region(frame: pl.DataFrame, region: str) -> pl.DataFrame:

@@ -112,9 +112,3 @@ def test_the_map_has_a_tile_for_each_regency_that_leads_to_its_page(open_region:
     assert all((folder / "wilayah" / link.partition("?")[0]).is_file() for link in links)
     page.locator(f"svg.map a[href^='{BUOL}']").click()
     assert page.locator("h1").inner_text().startswith(coverage_of(BUOL)["region_name"])
-
-
-def test_a_sheet_of_a_regency_fits_on_one_page_of_paper(open_region: Open) -> None:
-    page = open_region(f"{BUOL}.html")
-    pdf = page.pdf(format="A4", prefer_css_page_size=True)
-    assert b"/Count 1" in pdf

@@ -123,15 +123,18 @@ def of_ecosystems(rows: Sequence[Row]) -> Text | None:
     )
 
 
-def of_villages(rows: Sequence[Row]) -> Text | None:
-    """How many villages have as many vulnerable workers as they should."""
+def of_villages(rows: Sequence[Row], *, areas: Sequence[Row]) -> Text | None:
+    """How many villages have as many vulnerable workers as they should, and how many that is where it is the same."""
     if not rows or rows[0]["villages_reached"] is None:
         return None
     reached, all_of_them = rows[0]["villages_reached"], rows[0]["villages"]
+    targets = {row["target"] for row in areas if row["level"] == "village"}
+    each = targets.pop() if len(targets) == 1 else None
     return Text(
-        id=f"{INDONESIAN.number(reached)} dari {INDONESIAN.number(all_of_them)} desa mencapai target pekerja rentan",
-        en=f"{ENGLISH.number(reached)} of {ENGLISH.number(all_of_them)} villages reach their target of vulnerable "
-        "workers",
+        id=f"{INDONESIAN.number(reached)} dari {INDONESIAN.number(all_of_them)} desa mencapai target "
+        + (f"{INDONESIAN.number(each)} pekerja rentan per desa" if each else "pekerja rentan"),
+        en=f"{ENGLISH.number(reached)} of {ENGLISH.number(all_of_them)} villages reach their target of "
+        + (f"{ENGLISH.number(each)} vulnerable workers a village" if each else "vulnerable workers"),
     )
 
 
@@ -141,7 +144,7 @@ def of_expiry(rows: Sequence[Row]) -> Text | None:
     count = sum(row["active"] or 0 for row in soon)
     if not count:
         return None
-    hidden = any(row[status_name("active")] == CONFIDENTIAL for row in soon)
+    hidden = any(_is_hidden(row, "active") for row in soon)
     return Text(
         id=f"{'Sedikitnya ' if hidden else ''}{INDONESIAN.number(count)} orang berakhir perlindungannya dalam "
         f"{MONTHS_AHEAD} bulan",
@@ -152,9 +155,9 @@ def of_expiry(rows: Sequence[Row]) -> Text | None:
 
 def of_cohorts(rows: Sequence[Row], *, coverage: Row) -> Text | None:
     """How far the new people of one funder, the one with the most, raised coverage."""
-    groups: dict[tuple[date, str], list[Row]] = defaultdict(list)
-    for row in rows:
-        groups[row["compared_with"], row["funder"]].append(row)
+    groups: dict[tuple[date, str, str], list[Row]] = defaultdict(list)
+    for row in rows:  # two comparisons may begin on the same day
+        groups[row["compared_with"], row["funder"], row["comparison"]].append(row)
     whole = {
         key: (sum(row["active"] for row in group), sum(row["share_points"] for row in group))
         for key, group in groups.items()
@@ -162,7 +165,7 @@ def of_cohorts(rows: Sequence[Row], *, coverage: Row) -> Text | None:
     }
     if not whole or coverage["coverage_pct"] is None:
         return None
-    (day, funder), (count, points) = max(whole.items(), key=lambda one: (one[1][0], one[0]))
+    (day, funder, _), (count, points) = max(whole.items(), key=lambda one: (one[1][0], one[0]))
     name, before = named("funder", funder), coverage["coverage_pct"] - points
     return Text(
         id=f"{INDONESIAN.number(count)} peserta baru sejak {INDONESIAN.day(day)} yang dibiayai {name.id} menaikkan "
@@ -177,12 +180,17 @@ def of_benefits(rows: Sequence[Row]) -> Text | None:
     paid = sum(row["amount_rupiah"] or 0 for row in rows)
     if not paid:
         return None
-    hidden = any(row[status_name("amount_rupiah")] == CONFIDENTIAL for row in rows)
+    hidden = any(_is_hidden(row, "amount_rupiah") for row in rows)
     first = min(row["period"] for row in rows)
     return Text(
         id=f"{'Sedikitnya ' if hidden else ''}Rp{INDONESIAN.number(paid)} dibayarkan sejak {INDONESIAN.day(first)}",
         en=f"{'At least Rp' if hidden else 'Rp'}{ENGLISH.number(paid)} paid since {ENGLISH.day(first)}",
     )
+
+
+def _is_hidden(row: Row, column: str) -> bool:
+    """Whether readers of this edition do not see a figure; the restricted one shows what the public one hides."""
+    return row[column] is None and row[status_name(column)] == CONFIDENTIAL
 
 
 FINDINGS: Mapping[str, Callable[[Sequence[Row]], Text | None]] = {
@@ -196,13 +204,14 @@ FINDINGS: Mapping[str, Callable[[Sequence[Row]], Text | None]] = {
     "ucj_expiry": of_expiry,
     "ucj_benefit": of_benefits,
     "ucj_programme": largest("programme"),
-    "ucj_village": of_villages,
 }
 
 
-def finding(table: str, rows: Sequence[Row], *, coverage: Row) -> Text | None:
+def finding(table: str, rows: Sequence[Row], *, region: RegionFacts) -> Text | None:
     """The sentence of a table's rows of one region."""
     if table == "ucj_cohort":
-        return of_cohorts(rows, coverage=coverage)
+        return of_cohorts(rows, coverage=region.coverage)
+    if table == "ucj_village":
+        return of_villages(rows, areas=region.areas)
     made = FINDINGS.get(table)
     return made(rows) if made and rows else None

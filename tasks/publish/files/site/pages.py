@@ -19,6 +19,7 @@ from tasks.publish.files.page.model import flag_views, split_flags
 from tasks.publish.files.site.charts import Bar, TrendLine, trend_line, waterfall
 from tasks.publish.files.site.described import FOLDER, SHARED, page_path
 from tasks.publish.files.site.findings import finding, headline, named
+from tasks.publish.files.site.printed import printed_rows
 from tasks.publish.files.site.region_facts import RegionFacts, Row, region_facts
 from tasks.publish.files.site.region_map import RegionMap, region_map
 from tasks.publish.files.site.sections import (
@@ -47,13 +48,14 @@ COLUMN: Mapping[tuple[str, str], Column] = {
 class ShownSection:
     """A section with its rows, its finding and its charts.
 
-    left_out: rows that only the table has.
+    left_out: rows that only the table has. printed: places of the rows that the printed sheet has.
     """
 
     section: Section
     finding: Text | None
     rows: Sequence[Row]
     left_out: int
+    printed: frozenset[int]
     line: TrendLine | None = None
     bars: Sequence[Bar] = ()
     compared_with: date | None = None
@@ -76,19 +78,39 @@ def region_pages(
         yield page_path(region.code), INDENTED.sub("\n", page).encode()
 
 
-def _view(region: RegionFacts, *, as_of: date, drawn: RegionMap) -> dict[str, Any]:
+def sheet_files(
+    tables: Mapping[str, pl.DataFrame], *, code: str, as_of: date, release_id: str, mark: Text | None
+) -> dict[str, bytes]:
+    """The page of one region to be printed, by file name, with the style and script that it needs.
+
+    It says of which release it is. mark: a warning above everything else, for an edition that is not public. Raises
+    KeyError for a region that the tables do not have.
+    """
+    region = next((one for one in region_facts(tables) if one.code == code), None)
+    if region is None:
+        raise KeyError(code)
+    view = _view(region, as_of=as_of, drawn=None, release_id=release_id, mark=mark)
+    page = environment().get_template("region.html.j2").render(view)
+    return {f"{code}.html": page.encode(), **{name: (TEMPLATES / name).read_bytes() for name in SHARED}}
+
+
+def _view(
+    region: RegionFacts, *, as_of: date, drawn: RegionMap | None, release_id: str = "", mark: Text | None = None
+) -> dict[str, Any]:
     row = region.coverage
     flags = {flag.code: flag for flag in flag_views()}
     trend = sorted(region.of["ucj_trend"], key=lambda one: one["series_date"])
     return {
         "region": region,
         "as_of": as_of,
+        "release_id": release_id,
+        "mark": mark,
         "headline": headline(region),
         "first": [(COLUMN["ucj_coverage", name].title, name) for name in FIRST_FIGURES],
         "row": row,
         "moved": trend[-1] if trend else None,
         "flags": [flags[code] for code in split_flags(row["flags"]) if code in flags],
-        "sections": list(_sections(region)),
+        "sections": list(_sections(region, as_of=as_of)),
         "bases": sorted(region.bases, key=lambda one: BASES.index(one["basis"])),
         "bases_section": BASES_SECTION,
         "within_section": REGENCIES_SECTION,
@@ -97,7 +119,7 @@ def _view(region: RegionFacts, *, as_of: date, drawn: RegionMap) -> dict[str, An
     }
 
 
-def _sections(region: RegionFacts) -> Iterator[ShownSection]:
+def _sections(region: RegionFacts, *, as_of: date) -> Iterator[ShownSection]:
     for section in SECTIONS:
         rows = _on_page(section, region.of[section.table])
         if not rows:
@@ -106,9 +128,10 @@ def _sections(region: RegionFacts) -> Iterator[ShownSection]:
                        default=None) if section.table == "ucj_movement" else None  # fmt: skip
         yield ShownSection(
             section=section,
-            finding=finding(section.table, region.of[section.table], coverage=region.coverage),
+            finding=finding(section.table, region.of[section.table], region=region),
             rows=rows,
             left_out=len(region.of[section.table]) - len(rows),
+            printed=printed_rows(section, rows, as_of=as_of),
             line=trend_line(rows) if section.table == "ucj_trend" else None,
             bars=waterfall(compared) if compared else (),
             compared_with=compared["compared_with"] if compared else None,
@@ -140,18 +163,28 @@ def heads(section: Section) -> Markup:
     return Markup(f"<thead><tr>{''.join(cells)}</tr></thead>")  # noqa: S704 - texts are escaped
 
 
-def rows(shown: Sequence[Row], section: Section, *, linked: bool = False) -> Markup:
-    """The rows of a section's table; linked: the first cell leads to the page of the row's region."""
-    return Markup("\n".join(_row(row, section, linked=linked) for row in shown))  # noqa: S704 - cells are escaped
+def rows(
+    shown: Sequence[Row], section: Section, *, linked: bool = False, printed: frozenset[int] | None = None
+) -> Markup:
+    """The rows of a section's table; linked: the first cell leads to the page of the row's region.
+
+    printed: places of the rows that the printed sheet has; None = all of them.
+    """
+    lines = (
+        _row(row, section, linked=linked, printed=printed is None or place in printed)
+        for place, row in enumerate(shown)
+    )
+    return Markup("\n".join(lines))  # noqa: S704 - cells are escaped
 
 
-def _row(row: Row, section: Section, *, linked: bool) -> str:
+def _row(row: Row, section: Section, *, linked: bool, printed: bool) -> str:
     first, *others = (cell(row, name, months=section.months) for name in section.columns)
     if linked:
         first = f'<a href="{row["region_code"]}.html">{first}</a>'
     words = "".join(f"<td>{one}</td>" for one in others[: section.names - 1])
     numbers = "".join(f'<td class="n">{one}</td>' for one in others[section.names - 1 :])
-    return f'<tr><th scope="row">{first}</th>{words}{numbers}</tr>'
+    begin = "<tr>" if printed else '<tr class="more">'
+    return f'{begin}<th scope="row">{first}</th>{words}{numbers}</tr>'
 
 
 def cell(row: Row, column: str, *, months: Sequence[str] = ()) -> str:

@@ -11,7 +11,7 @@ class Section:
     """One table of a page. key: its place in the address. columns: in the order shown; the first ones name the row.
 
     names: how many columns name the row. months: dates of which only month and year matter. most: rows that are shown
-    of a long table, those with the most people. sheet: whether it is on the printed sheet.
+    of a long table, those with the most people. sheet: rows that the printed sheet has of it at most; 0 = none of it.
     """
 
     key: str
@@ -21,7 +21,7 @@ class Section:
     names: int = 1
     months: tuple[str, ...] = ()
     most: int | None = None
-    sheet: bool = False
+    sheet: int = 0
 
 
 SECTIONS: tuple[Section, ...] = (
@@ -41,7 +41,7 @@ SECTIONS: tuple[Section, ...] = (
             "document",
         ),
         names=2,
-        sheet=True,
+        sheet=6,
     ),
     Section(
         key="tren",
@@ -56,7 +56,7 @@ SECTIONS: tuple[Section, ...] = (
             "rank_in_province",
             "rank_national",
         ),
-        sheet=True,
+        sheet=6,
     ),
     Section(
         key="gerak",
@@ -76,14 +76,14 @@ SECTIONS: tuple[Section, ...] = (
             "change_points",
         ),
         names=2,
-        sheet=True,
+        sheet=4,
     ),
     Section(
         key="segmen",
         table="ucj_segment",
         title=Text(id="Menurut segmen", en="By segment"),
         columns=("segment", "active", "active_strict", "active_primary", "eligible", "coverage_pct"),
-        sheet=True,
+        sheet=4,
     ),
     Section(
         key="ekosistem",
@@ -99,20 +99,21 @@ SECTIONS: tuple[Section, ...] = (
             "issuer",
             "population_date",
         ),
-        sheet=True,
+        sheet=5,
     ),
     Section(
         key="kategori",
         table="ucj_category",
         title=Text(id="Menurut kategori pekerja", en="By worker category"),
         columns=("category", "active", "active_strict", "share_pct", "coverage_pct"),
+        sheet=5,
     ),
     Section(
         key="pendana",
         table="ucj_funder",
         title=Text(id="Siapa yang membiayai", en="Who pays"),
         columns=("funder", "active", "share_pct", "coverage_pct"),
-        sheet=True,
+        sheet=5,
     ),
     Section(
         key="berakhir",
@@ -131,6 +132,7 @@ SECTIONS: tuple[Section, ...] = (
         columns=("comparison", "compared_with", "funder", "category", "active", "share_points"),
         names=4,
         most=12,
+        sheet=4,
     ),
     Section(
         key="manfaat",
@@ -139,6 +141,7 @@ SECTIONS: tuple[Section, ...] = (
         columns=("period", "programme", "claims", "amount_rupiah"),
         names=2,
         months=("period",),
+        sheet=4,
     ),
     Section(
         key="program",
@@ -158,6 +161,7 @@ SECTIONS: tuple[Section, ...] = (
         title=Text(id="Desa dan kelurahan", en="Villages"),
         columns=("region_code", "region_name", "active", "target", "villages", "villages_reached"),
         names=2,
+        sheet=1,
     ),
 )
 BASES_SECTION = Section(
@@ -166,7 +170,7 @@ BASES_SECTION = Section(
     title=Text(id="Semua basis berdampingan", en="All bases side by side"),
     columns=("basis", "active", "active_strict", "eligible", "coverage_pct", "coverage_strict_pct", "in_doubt",
              "unplaced"),
-    sheet=True,
+    sheet=4,
 )  # fmt: skip
 REGENCIES_SECTION = Section(
     key="wilayah",
@@ -174,6 +178,7 @@ REGENCIES_SECTION = Section(
     title=Text(id="Wilayah di dalamnya", en="Regions within"),
     columns=("region_name", "active", "eligible", "coverage_pct", "coverage_strict_pct", "not_covered",
              "rank_in_province", "rank_national"),
+    sheet=38,
 )  # fmt: skip
 FIRST_FIGURES = ("active", "eligible", "coverage_pct", "not_covered", "active_strict", "coverage_strict_pct",
                  "active_unlinked", "rank_in_province", "rank_national", "coverage_class", "branches_in",

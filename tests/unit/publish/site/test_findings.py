@@ -16,9 +16,9 @@ def said(text: Text | None) -> str:
     return text.id.replace("\u00a0", " ")
 
 
-def cohort(funder: str, active: int | None, points: str | None) -> dict[str, Any]:
+def cohort(funder: str, active: int | None, points: str | None, *, comparison: str = "since") -> dict[str, Any]:
     share = None if points is None else Decimal(points)
-    return {"compared_with": DAY, "funder": funder, "active": active, "share_points": share}
+    return {"comparison": comparison, "compared_with": DAY, "funder": funder, "active": active, "share_points": share}
 
 
 def test_new_people_of_one_funder_raise_coverage_as_in_the_published_case() -> None:
@@ -28,6 +28,13 @@ def test_new_people_of_one_funder_raise_coverage_as_in_the_published_case() -> N
         "27.214 peserta baru sejak 31 Oktober 2026 yang dibiayai APBD kabupaten/kota menaikkan cakupan dari 41,02 % "
         "menjadi 66,08 %"
     )
+
+
+def test_two_comparisons_with_the_same_day_are_not_added() -> None:
+    rows = [cohort("APBD_KAB", 20_000, "18.42", comparison=name) for name in ("previous_month", "since")]
+    assert said(of_cohorts(rows, coverage={"coverage_pct": Decimal("66.08")})).startswith("20.000 peserta baru")
+    known = [*rows[:1], cohort("APBD_KAB", None, None, comparison="december")]
+    assert said(of_cohorts(known, coverage={"coverage_pct": Decimal("66.08")})).startswith("20.000 peserta baru")
 
 
 def test_a_funder_of_which_a_part_is_hidden_is_not_summed() -> None:

@@ -1,0 +1,5 @@
+"""A browser, for the sheets that are printed."""
+
+from tests.browser.conftest import browser
+
+__all__ = ["browser"]
