@@ -28,6 +28,7 @@ CATEGORIES = ("UMUM", "NON_ASN", "PERANGKAT_DESA", "PEKERJA_RENTAN", "NELAYAN")
 SEGMENT_SHARES = (0.6, 0.3, 0.07, 0.03)
 FUNDER_SHARES = (0.05, 0.5, 0.25, 0.1, 0.1)  # of all but wage earners
 CATEGORY_SHARES = (0.75, 0.05, 0.05, 0.1, 0.05)
+SEX_SHARES = (0.6, 0.4)
 
 Numbers = npt.NDArray[np.uint64]
 Shares = npt.NDArray[np.float64]
@@ -126,6 +127,8 @@ class MadeUpLake:
             "category": pl.Series(CATEGORIES).gather(places(numbers, 13, CATEGORY_SHARES)),
             "funder": pl.Series(FUNDERS).gather(np.where(wage_earner, 0, places(numbers, 14, FUNDER_SHARES))),
             "head_count": np.ones(len(numbers), dtype=np.int32),
+            "birth_year": 1945 + (shares(person, 22) * 65).astype(np.int16),
+            "sex": pl.Series(("L", "P")).gather(places(person, 23, SEX_SHARES)),
             "jkk": np.ones(len(numbers), dtype=bool),
             "jkm": np.ones(len(numbers), dtype=bool),
             "jht": wage_earner | (shares(numbers, 15) < 0.3),

@@ -22,6 +22,7 @@ from tasks.measure.tables.coverage import Completeness, coverage_figures, segmen
 from tasks.measure.tables.expiry import expiry_table
 from tasks.measure.tables.grounds import PositionsAt, compare_grounds
 from tasks.measure.tables.movement import ComparisonDate, cohort_table, movement_table
+from tasks.measure.tables.sex_age import sex_age_table
 from tasks.measure.tables.shared.totals import add_up_levels
 from tasks.measure.tables.villages import NO_ECOSYSTEM, village_table, village_targets
 from warehouse.dimensions.regions import Regions
@@ -99,6 +100,7 @@ def measure_coverage(
             class_bounds=settings.class_bounds_pct,
         ),
         "ucj_segment": segment_figures(totals.participation, as_of=as_of, denominators=denominators),
+        "ucj_sex_age": sex_age_table(counts.sex_age, heads=heads, as_of=as_of, rules=rules),
         "ucj_expiry": expiry_table(counts.expiring, as_of=as_of),
         "ucj_village": village_table(
             counts.vulnerable,

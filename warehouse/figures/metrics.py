@@ -161,6 +161,8 @@ METRICS: tuple[Metric, ...] = (
     *_counts("ucj_category", "active active_strict", PEOPLE_AND_HEADS, "Breakdowns", protected=True),
     *_rates("ucj_category", PEOPLE_AND_HEADS, "Breakdowns",
             share_pct=("active", ALL_ACTIVE), coverage_pct=("active", ALL_ELIGIBLE)),
+    *_counts("ucj_sex_age", "active", PEOPLE_AND_HEADS, "Sex and age", protected=True),
+    *_rates("ucj_sex_age", PEOPLE_AND_HEADS, "Sex and age", share_pct=("active", ALL_ACTIVE)),
     *_counts("ucj_ecosystem", "population target", PEOPLE_AND_HEADS, "Ecosystems", additive=False),
     *_counts("ucj_ecosystem", "active", PEOPLE_AND_HEADS, "Ecosystems", additive=False, protected=True),
     *_counts("ucj_ecosystem", "gap_people", PEOPLE_AND_HEADS, "Ecosystems", additive=False, computed_from="active"),

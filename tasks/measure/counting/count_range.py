@@ -10,6 +10,7 @@ import polars as pl
 from tasks.measure.counting.expiry import count_expiring, expiry_schema
 from tasks.measure.counting.pairs import PAIRS, count_pairs
 from tasks.measure.counting.profiles import PACKED, count_profiles
+from tasks.measure.counting.sex_age import SEX_AGE, count_sex_age
 from tasks.measure.counting.transitions import count_transitions, inactive_segments, transition_schema
 from tasks.measure.counting.vulnerable import VULNERABLE, count_vulnerable
 from tasks.measure.inputs.positions import Position, Read
@@ -31,8 +32,8 @@ class RangeCounts:
     """Counts of people; every table may have several rows of one key, which are to be added.
 
     profiles [`PACKED`], pairs [`PAIRS`: of those whom profiles do not tell], doubted [`DOUBTED`: people by a prefix of
-    a split regency], expiring [`expiry_schema`], vulnerable [`VULNERABLE`]; then [`THEN`] and changes
-    [`transition_schema`] against the comparison dates.
+    a split regency], expiring [`expiry_schema`], vulnerable [`VULNERABLE`], sex_age [`SEX_AGE`]; then [`THEN`] and
+    changes [`transition_schema`] against the comparison dates.
     """
 
     profiles: pl.DataFrame
@@ -40,6 +41,7 @@ class RangeCounts:
     doubted: pl.DataFrame
     expiring: pl.DataFrame
     vulnerable: pl.DataFrame
+    sex_age: pl.DataFrame
     then: pl.DataFrame
     changes: pl.DataFrame
 
@@ -77,6 +79,7 @@ def count_schemas(rules: CountRules) -> Mapping[str, pl.Schema]:
         "doubted": pl.Schema(DOUBTED),
         "expiring": expiry_schema(rules),
         "vulnerable": pl.Schema(VULNERABLE),
+        "sex_age": pl.Schema(SEX_AGE),
         "then": pl.Schema(THEN),
         "changes": transition_schema(rules),
     }
@@ -126,6 +129,7 @@ def _count_part(
         doubted=split.group_by(pl.col("district").cast(pl.String)).agg(people=pl.len().cast(pl.Int64)),
         expiring=pl.concat(count_expiring(view, as_of=as_of) for view in views),
         vulnerable=pl.concat(count_vulnerable(view, rules=rules) for view in views),
+        sex_age=pl.concat(count_sex_age(view) for view in views),
         then=pl.DataFrame(schema=THEN),
         changes=count_transitions(now, past, inactive=inactive, days=days, rules=rules),
     )

@@ -14,7 +14,7 @@ LONGEST = ("until", "registered_on", "registration_id")
 SEGMENTS = ("active", "current")
 ATTRIBUTES = ("programmes", "funders", "categories", "pairs", "carried", "unpaid", "until")
 SETS = (*SEGMENTS, "programmes", "funders", "categories", "pairs", "carried")
-PLACES = ("nik", "district", "domicile", "workplace", "village", "funder", "category")
+PLACES = ("nik", "district", "domicile", "workplace", "village", "funder", "category", "sex_age")
 PERSON = ("person_id", *SETS, "unpaid", "until", *PLACES, "until_funder", "payment")
 
 
@@ -49,8 +49,9 @@ def group_people(found: Registrations, *, rules: CountRules) -> pl.DataFrame:
     `unpaid`: the fewest unpaid months; `until`: the last protected day.
     `nik`, `district`, `domicile`, `workplace`: where the person belongs on each basis, null = unplaced. Home and work
     are those of the registration with the latest registration date, then paid month, then id, as are `village`,
-    `funder` and `category`; where this one has no code, no other one is asked. `until_funder` and `payment` are those
-    of the registration that protects longest; of several the latest registered, then the one with the greatest id.
+    `funder`, `category` and `sex_age`; where this one has no code, no other one is asked. `until_funder` and `payment`
+    are those of the registration that protects longest; of several the latest registered, then the one with the
+    greatest id.
     """
     held = (
         "person_id",

@@ -1,16 +1,19 @@
 """What people are told apart by: programmes, funders, worker categories, as places in closed lists and sets of them."""
 
 from collections.abc import Collection
+from datetime import date
 
 import polars as pl
 
 from tasks.measure.inputs.rules import CountRules
 from tasks.measure.registrations.segments import holds_any, segment_bits, set_of_row
-from warehouse.dimensions.closed_lists import FUNDER_NOT_STATED, PROGRAMMES
+from warehouse.dimensions.closed_lists import AGES_FROM, FEMALE, FUNDER_NOT_STATED, MALE, NOT_KNOWN, PROGRAMMES
 
 Programme = pl.Enum(PROGRAMMES)
 ProgrammeSet, AttributeSet, PairSet = pl.UInt8, pl.UInt16, pl.UInt64
 CATEGORY_NOT_STATED, OTHER = "UMUM", "LAINNYA"
+EACH_SEX, EACH_AGE = (MALE, FEMALE, NOT_KNOWN), (*AGES_FROM, NOT_KNOWN)
+SexAge = pl.Enum([f"{sex} {age}" for sex in EACH_SEX for age in EACH_AGE])
 
 
 def attributes_of_row(rules: CountRules) -> list[pl.Expr]:
@@ -28,6 +31,15 @@ def attributes_of_row(rules: CountRules) -> list[pl.Expr]:
 def category_of_row(rules: CountRules) -> pl.Expr:
     """`category` as a member of its list."""
     return _member("category", of=rules.category, not_stated=CATEGORY_NOT_STATED)
+
+
+def sex_age_of_row(as_of: date) -> pl.Expr:
+    """`sex_age`, the place in `SexAge` of `sex` and of the age that `birth_year` gives in the year of `as_of`."""
+    sex = pl.when(pl.col("sex") == MALE).then(0).when(pl.col("sex") == FEMALE).then(1).otherwise(2)
+    youngest = [age for age in AGES_FROM.values() if age]
+    reached = [(pl.col("birth_year") <= as_of.year - age).cast(pl.UInt8) for age in youngest]
+    group = pl.when(pl.col("birth_year").is_null()).then(len(youngest) + 1).otherwise(pl.sum_horizontal(reached))
+    return (sex * len(EACH_AGE) + group).cast(pl.UInt8).alias("sex_age")
 
 
 def _member(column: str, *, of: pl.Enum, not_stated: str) -> pl.Expr:

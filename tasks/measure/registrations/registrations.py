@@ -12,7 +12,7 @@ import polars as pl
 
 from tasks.measure.inputs.positions import Position, Read
 from tasks.measure.inputs.rules import CountRules
-from tasks.measure.registrations.attributes import attributes_of_row, category_of_row
+from tasks.measure.registrations.attributes import attributes_of_row, category_of_row, sex_age_of_row
 from tasks.measure.registrations.reading import read_rows
 from tasks.measure.registrations.states import ACTIVE, registration_state
 
@@ -49,6 +49,7 @@ def read_registrations(positions: Sequence[Position], *, read: Read, as_of: date
             ),
             *(pl.col(name) for name in ("registered_on", "ends_on", "village")),
             *attributes_of_row(rules),
+            sex_age_of_row(as_of),
         ],
     )
 

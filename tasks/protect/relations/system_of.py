@@ -9,6 +9,7 @@ from scipy import sparse
 from tasks.protect.relations.benefits import benefits_add_up, earlier_years_add_up
 from tasks.protect.relations.region_tree import OF_CLAIMS, region_tree
 from tasks.protect.relations.relation import Relations, together
+from tasks.protect.relations.sex_age import sexes_and_ages_add_up
 from tasks.protect.relations.sums import arrears_add_up, cohorts_add_up, movement_adds_up
 from tasks.protect.relations.wholes import (
     everyone_is_covered,
@@ -47,6 +48,7 @@ def system_of(
             cohorts_add_up(cells, movement=tables["ucj_movement"]),
             strict_within_active(cells),
             *everyone_is_covered(cells, coverage=coverage),
+            *sexes_and_ages_add_up(cells, coverage=coverage),
             *vulnerable_within_category(cells, coverage=coverage, categories=vulnerable_categories),
             benefits_add_up(cells),
             earlier_years_add_up(cells, kept=kept or {}, column="claims"),

@@ -5,7 +5,12 @@ from datetime import date
 
 import polars as pl
 
-from tasks.publish.gate.relations import benefit_problems, ecosystem_problems, segment_funder_problems
+from tasks.publish.gate.relations import (
+    benefit_problems,
+    ecosystem_problems,
+    segment_funder_problems,
+    sex_age_problems,
+)
 from warehouse.dimensions.closed_lists import BASES, NATION
 from warehouse.dimensions.regions import Regions
 from warehouse.figures.metrics import METRICS, Metric, metrics_of
@@ -30,6 +35,7 @@ def figure_problems(tables: Mapping[str, pl.DataFrame], *, regions: Regions) -> 
     problems += segment_funder_problems(tables)
     problems += ecosystem_problems(tables)
     problems += benefit_problems(tables)
+    problems += sex_age_problems(tables)
     problems += completeness_problems(tables["ucj_coverage"], tables["ucj_completeness"])
     return problems
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 import polars as pl
 
-from warehouse.dimensions.closed_lists import ALL_BENEFITS
+from warehouse.dimensions.closed_lists import ALL_BENEFITS, EVERY
 
 KEY = ["basis", "region_code"]
 CATEGORY = [*KEY, "category"]
@@ -63,6 +63,19 @@ def benefit_problems(tables: Mapping[str, pl.DataFrame]) -> list[str]:
         for column in ("claims", "amount_rupiah")
     }
     return [f"ucj_benefit_year: {what} ({rows} rows)" for what, rows in wrong.items() if rows]
+
+
+def sex_age_problems(tables: Mapping[str, pl.DataFrame]) -> list[str]:
+    """Sexes or age groups that are not the sum of their parts, or that are not everyone in the region together."""
+    rows = tables["ucj_sex_age"]
+    everyone = tables["ucj_coverage"].filter(pl.col("active") > 0, pl.col("basis").is_in(rows["basis"].unique()))
+    wrong = {}
+    for one, other in (("sex", "age_group"), ("age_group", "sex")):
+        of_one = rows.filter(pl.col(one) != EVERY)
+        margins, parts = of_one.filter(pl.col(other) == EVERY), of_one.filter(pl.col(other) != EVERY)
+        wrong[f"{one} is not the sum of its parts"] = _not_the_sum(margins, parts, column="active", key=[*KEY, one])
+        wrong[f"{one} in all is not the active people"] = _not_the_sum(everyone, margins, column="active", key=KEY)
+    return [f"ucj_sex_age: {what} ({number} rows)" for what, number in wrong.items() if number]
 
 
 def _not_the_sum(wholes: pl.DataFrame, parts: pl.DataFrame, *, column: str, key: list[str]) -> int:

@@ -16,6 +16,8 @@ CATEGORIES = (
     *("UMUM", "NON_ASN", "PERANGKAT_DESA", "BPD", "RT_RW", "KADER", "PEKERJA_RENTAN", "MISKIN_EKSTREM"),
     *("PETUGAS_PEMILU", "PEKERJA_KEAGAMAAN", "NELAYAN", "PETANI", "LAINNYA"),
 )
+AGES = ((65, "65+"), (55, "55-64"), (45, "45-54"), (35, "35-44"), (25, "25-34"), (15, "15-24"))
+UNKNOWN = "TIDAK_DIKETAHUI"
 PAYMENTS = ("monthly", "ahead", "contract")
 
 
@@ -114,6 +116,32 @@ class BrokenDown(Measured):
                         if active:
                             row = {"segment": segment, "funder": fund, "active": active}
                             found.append(self.key(region, basis) | row)
+        return found
+
+    def sex_and_age(self, person: Person) -> tuple[str, str]:
+        """Of the registration that places him, with the age that he reaches in the year."""
+        sex, born = person.latest["sex"], person.latest["birth_year"]
+        if born is None:
+            return sex or UNKNOWN, UNKNOWN
+        age = self.as_of.year - born
+        return sex or UNKNOWN, "0-14" if age < 15 else next(name for youngest, name in AGES if age >= youngest)
+
+    def sexes_and_ages(self) -> list[Row]:
+        found = []
+        for region in self.regions_listed():
+            people = Counter(self.sex_and_age(person) for person in self.people_in(region, "nik"))
+            people[UNKNOWN, UNKNOWN] += sum(row["head_count"] for row in self.active_heads(region))
+            for sex in ("L", "P", UNKNOWN, "TOTAL"):
+                for age in ("0-14", *(name for _, name in reversed(AGES)), UNKNOWN, "TOTAL"):
+                    active = sum(
+                        number
+                        for (one, other), number in people.items()
+                        if sex in (one, "TOTAL") and age in (other, "TOTAL")
+                    )
+                    if active and (sex, age) != ("TOTAL", "TOTAL"):
+                        whole = self.total(region, "nik", strict=False)
+                        row = {"sex": sex, "age_group": age, "active": active, "share_pct": share(active, whole)}
+                        found.append(self.key(region, "nik") | row)
         return found
 
     def unpaid(self, row: Row) -> int:

@@ -84,6 +84,8 @@ row_of_a_position = st.fixed_dictionaries(
         "funder": st.sampled_from(["APBD_KAB", "MANDIRI", None]),
         "category": st.sampled_from(["PEKERJA_RENTAN", "PEKERJA_RENTAN", "PETUGAS_PEMILU", "NELAYAN", "UMUM", None]),
         "home": home,
+        "sex": st.sampled_from(["L", "P", "P", None]),
+        "birth_year": st.sampled_from([1899, 1958, 1959, 1990, 1999, 2000, 2009, 2010, 2025, None]),
         **{name: st.sampled_from([True, False, None]) for name in ("jkk", "jkm", "jht", "jp", "jkp")},
     }
 )
@@ -260,6 +262,7 @@ def test_measured_tables_equal_the_naive_count(
     same(facts, "ucj_funder", naive.shares("funder"))
     same(facts, "ucj_segment_funder", naive.segment_funders())
     same(facts, "ucj_category", naive.shares("category"))
+    same(facts, "ucj_sex_age", naive.sexes_and_ages())
     same(facts, "ucj_arrears", naive.arrears())
     same(facts, "ucj_expiry", naive.expiry())
     same(facts, "ucj_village", naive.villages(ecosystem))

@@ -83,6 +83,10 @@ def test_the_people_of_every_table_are_those_of_coverage(delivered: Delivered, c
     active = summed(coverage, PLACE)
     assert summed(arrears, PLACE) == active
     assert summed(arrears.filter(unpaid_months=0), PLACE) == summed(coverage, PLACE, "active_strict")
+    of_nik = {place: number for place, number in active.items() if place[0] == "nik"}
+    for one, other in (("sex", "age_group"), ("age_group", "sex")):
+        everyone = facts.tables["ucj_sex_age"].filter(pl.col(one) == "TOTAL", pl.col(other) != "TOTAL")
+        assert summed(everyone, PLACE) == of_nik
     for name in ("ucj_programme", "ucj_funder", "ucj_category"):
         most = facts.tables[name].group_by(PLACE).agg(pl.col("active").max()).iter_rows()
         assert all(number <= active.get((basis, region), 0) for basis, region, number in most), name

@@ -21,6 +21,7 @@ COUNTS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {  # by table: colu
     "ucj_funder": (("active",), ("funder",)),
     "ucj_segment_funder": (("active",), ("segment", "funder")),
     "ucj_category": (("active", "active_strict"), ("category",)),
+    "ucj_sex_age": (("active",), ("sex", "age_group")),
     "ucj_ecosystem": (("active",), ("category",)),
     "ucj_ecosystem_movement": (("active_then", "active_now"), ("category", "compared_with")),
     "ucj_ecosystem_trend": (("active",), ("category", "series_date")),
@@ -171,6 +172,7 @@ class Attacker:
             self.say(dict.fromkeys(names, 1.0), linked)
             paid_up = [name for name in names if name[5] == 0]
             self.say(dict.fromkeys(paid_up, 1.0), total["active_strict"] - total["active_unlinked"])
+        self.sexes_and_ages()
         for row in self.tables["ucj_movement"].iter_rows(named=True):
             if row["new"] is None and row["new_status"] != HIDDEN:
                 continue
@@ -189,6 +191,25 @@ class Attacker:
                 terms = {category: 1.0, name: -1.0, heads: -1.0, **dict.fromkeys(beside, -1.0)}
                 self.say(terms, 0.0)
                 self.at_most.append(({heads: 1.0}, float(self.totals[name[2], name[4]]["active_unlinked"])))
+
+    def sexes_and_ages(self) -> None:
+        """Everyone has one sex and one age group; of whom neither is known is a head without NIK."""
+        groups: dict[Name, list[Name]] = defaultdict(list)
+        for name in self.values:
+            if name[0] == "ucj_sex_age":
+                sex, age = name[5:]
+                if sex != "TOTAL" and age != "TOTAL":
+                    groups[(*name[:5], sex, "TOTAL")].append(name)
+                    groups[(*name[:5], "TOTAL", age)].append(name)
+                elif age == "TOTAL":
+                    groups[("sexes", *name[2:5])].append(name)
+                if (sex, age) == ("TIDAK_DIKETAHUI", "TOTAL"):
+                    self.say({name: 1.0}, self.totals[name[2], name[4]]["active_unlinked"])
+        for whole, parts in groups.items():
+            if whole[0] == "sexes":
+                self.say(dict.fromkeys(parts, 1.0), self.totals[whole[1], whole[3]]["active"])
+            else:
+                self.say({whole: 1.0, **dict.fromkeys(parts, -1.0)}, 0.0)
 
     def wholes(self) -> None:
         """Parts are within wholes, and cover them."""

@@ -40,6 +40,8 @@ class Group:
     unpaid: int
     outcome: str
     heads: bool
+    sex: str = "L"
+    age: str = "25-34"
 
     @property
     def active(self) -> bool:
@@ -75,6 +77,8 @@ def groups(draw: st.DrawFn) -> Group:
         unpaid=0 if heads else draw(st.integers(0, 3)),
         outcome=outcome,
         heads=heads,
+        sex="TIDAK_DIKETAHUI" if heads else draw(st.sampled_from(("L", "P"))),
+        age="TIDAK_DIKETAHUI" if heads else draw(st.sampled_from(("15-24", "25-34", "65+"))),
     )
 
 
@@ -121,12 +125,17 @@ def tables_of(nation: Sequence[Group]) -> dict[str, pl.DataFrame]:
         "ucj_funder": (lambda g: [(f,) for f in g.funders], ("funder",)),
         "ucj_segment_funder": (lambda g: [(g.segment, f) for f in g.funders], ("segment", "funder")),
         "ucj_category": (lambda g: [(g.category,)], ("category",)),
+        "ucj_sex_age": (lambda g: [(g.sex, g.age), (g.sex, "TOTAL"), ("TOTAL", g.age)], ("sex", "age_group")),
         "ucj_arrears": (lambda g: [] if g.heads else [(g.unpaid,)], ("unpaid_months",)),
         "ucj_expiry": (lambda g: [(date(2024, 6, 1), g.funders[0], "ahead")], ("expires_month", "funder", "payment")),
     }
+    bases = {table.name: next(c.values for c in table.columns if c.name == "basis") for table in FACT_TABLES
+             if table.name in listed}  # fmt: skip
     for table, (keys, names) in listed.items():
         for (basis, level, region, *key), people in sorted(count(nation, keys, of=now).items(), key=str):
             place, whole = (basis, level, region), total[basis, level, region]
+            if basis not in bases[table]:
+                continue
             rates = {"share_pct": percent(people, whole), "coverage_pct": percent(people, ELIGIBLE)}
             made[table].append(_row(place, active=people, **dict(zip(names, key, strict=True)), **rates))
     _categories(made, nation, everywhere)

@@ -1,16 +1,21 @@
-"""The gate: pairs lie within segments and funders; ecosystems agree; years of benefits are the sum of their parts."""
+"""The gate: pairs lie within segments and funders; ecosystems agree; benefits, sexes and ages add up."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 
 import polars as pl
 import pytest
 
-from tasks.publish.gate.relations import benefit_problems, ecosystem_problems, segment_funder_problems
+from tasks.publish.gate.relations import (
+    benefit_problems,
+    ecosystem_problems,
+    segment_funder_problems,
+    sex_age_problems,
+)
 from tasks.publish.gate.suite import change_agrees
 from tests.property.protect.benefit_trees import Paid, benefit_tables
 
-Rows = dict[tuple[str, ...], int]
+Rows = dict[tuple[str, ...], int | None]
 SEGMENTS: Rows = {("PU",): 5, ("BPU",): 4, ("PMI",): 3}
 FUNDERS: Rows = {("CSR",): 4, ("MANDIRI",): 4}
 PAIRS: Rows = {("PU", "CSR"): 3, ("PU", "MANDIRI"): 2, ("BPU", "CSR"): 1, ("BPU", "MANDIRI"): 4}
@@ -180,3 +185,49 @@ def test_years_of_benefits_that_are_not_the_sum_are_told(
     made = benefits()
     made[table_name] = spoil(made[table_name])
     assert benefit_problems(made) == [f"ucj_benefit_year: {problem}" for problem in told]
+
+
+SEX_AGES: Rows = {
+    ("L", "15-24"): 6, ("L", "25-34"): 7, ("P", "15-24"): 8,
+    ("L", "TOTAL"): 13, ("P", "TOTAL"): 8, ("TOTAL", "15-24"): 14, ("TOTAL", "25-34"): 7,
+}  # fmt: skip
+
+
+def sex_age_found(changed: Mapping[tuple[str, ...], int | None], *, everyone: int = 21) -> list[str]:
+    rows = table({**SEX_AGES, **changed}, ["sex", "age_group"], "regency")
+    coverage = pl.concat(
+        [table({(): everyone}, [], "regency"), table({(): 9}, [], "regency").with_columns(basis=pl.lit("domicile"))]
+    )
+    return sex_age_problems({"ucj_coverage": coverage, "ucj_sex_age": rows})
+
+
+@pytest.mark.parametrize(
+    ("changed", "told"),
+    [
+        ({}, []),
+        ({("L", "15-24"): None, ("L", "25-34"): None, ("TOTAL", "25-34"): None}, []),
+        ({("P", "TOTAL"): None}, []),
+        ({("L", "15-24"): 5}, ["sex is not the sum of its parts", "age_group is not the sum of its parts"]),
+        ({("P", "TOTAL"): 7}, ["sex is not the sum of its parts", "sex in all is not the active people"]),
+        (
+            {("TOTAL", "25-34"): 8},
+            ["age_group is not the sum of its parts", "age_group in all is not the active people"],
+        ),
+        (
+            {("L", "25-34"): None, ("L", "TOTAL"): 5},
+            ["sex is not the sum of its parts", "sex in all is not the active"],
+        ),
+    ],
+)
+def test_sexes_and_ages_are_the_sum_of_their_parts(changed: dict[tuple[str, ...], int | None], told: list[str]) -> None:
+    """Where a part is hidden, the rest is not more than the whole."""
+    found = sex_age_found(changed)
+    assert len(found) == len(told)
+    assert all(text in problem for text, problem in zip(told, found, strict=True))
+
+
+def test_active_people_without_sex_or_age_are_told() -> None:
+    assert sex_age_found({}, everyone=22) == [
+        "ucj_sex_age: sex in all is not the active people (1 rows)",
+        "ucj_sex_age: age_group in all is not the active people (1 rows)",
+    ]

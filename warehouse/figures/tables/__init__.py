@@ -17,6 +17,7 @@ from warehouse.figures.tables.coverage import COMPLETENESS, COVERAGE, SEGMENT_CO
 from warehouse.figures.tables.ecosystem import ECOSYSTEM_MOVEMENT, ECOSYSTEM_TREND
 from warehouse.figures.tables.expiry import EXPIRY
 from warehouse.figures.tables.place import ECOSYSTEM, TARGET, VILLAGE
+from warehouse.figures.tables.sex_age import SEX_AGE
 from warehouse.figures.tables.trend import TREND
 
 FACT_TABLES: tuple[FactTable, ...] = (
@@ -26,6 +27,7 @@ FACT_TABLES: tuple[FactTable, ...] = (
     FUNDER_SHARES,
     SEGMENT_FUNDERS,
     CATEGORY_SHARES,
+    SEX_AGE,
     ECOSYSTEM,
     ECOSYSTEM_MOVEMENT,
     ECOSYSTEM_TREND,

@@ -36,7 +36,8 @@ OF_TABLE: Mapping[str, Mapping[str, str]] = {
     "ucj_target": {"target": "region year issuer target_pct"},
     "ucj_village": {"enrolment": "village category", "ecosystem": "region category target"},
 }
-OF_KEY: Mapping[str, str] = {"funder": "funder", "category": "category", "programme": "jkk jkm jht jp jkp"}
+OF_KEY: Mapping[str, str] = {"funder": "funder", "category": "category", "programme": "jkk jkm jht jp jkp",
+                               "sex": "sex", "age_group": "birth_date"}  # fmt: skip
 ELIGIBLE_ONLY = {"eligible", "may_join", "eligible_then"}
 NO_PEOPLE = ELIGIBLE_ONLY | {"population", "population_then", "target", "target_pct"}
 COMPARED = {"percent", "points", "rank", "ranks"}  # units of what is made with a denominator

@@ -6,12 +6,13 @@ A sentence is made of figures that are shown only: where one of a sum is hidden 
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 
 from expectations.contracts.codes import code_lists
 from expectations.written import ENGLISH, INDONESIAN
 from tasks.publish.files.site.region_facts import RegionFacts, Row
 from tasks.publish.files.site.sections import LISTS, WORDS
+from warehouse.dimensions.closed_lists import EVERY, FEMALE, MALE
 from warehouse.figures.schema import CONFIDENTIAL, Text, status_name
 
 CENT = Decimal("0.01")
@@ -110,6 +111,19 @@ def largest(column: str) -> Callable[[Sequence[Row]], Text | None]:
     return found
 
 
+def of_sexes(rows: Sequence[Row]) -> Text | None:
+    """How many of those whose sex is known are women, where men and women are shown."""
+    active = {row["sex"]: row["active"] for row in rows if row["age_group"] == EVERY}
+    men, women = (active.get(sex, 0) for sex in (MALE, FEMALE))
+    if men is None or women is None or not men + women:
+        return None
+    share = (Decimal(100 * women) / (men + women)).quantize(CENT, ROUND_HALF_UP)
+    return Text(
+        id=f"{INDONESIAN.percent(share)} dari peserta aktif yang diketahui jenis kelaminnya adalah perempuan",
+        en=f"{ENGLISH.percent(share)} of the active people whose sex is known are women",
+    )
+
+
 def of_ecosystems(rows: Sequence[Row]) -> Text | None:
     """The group that is covered least."""
     known = [row for row in rows if row["coverage_pct"] is not None]
@@ -198,6 +212,7 @@ FINDINGS: Mapping[str, Callable[[Sequence[Row]], Text | None]] = {
     "ucj_trend": of_trend,
     "ucj_movement": of_movement,
     "ucj_segment": largest("segment"),
+    "ucj_sex_age": of_sexes,
     "ucj_ecosystem": of_ecosystems,
     "ucj_category": largest("category"),
     "ucj_funder": largest("funder"),

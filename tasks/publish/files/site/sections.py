@@ -86,6 +86,13 @@ SECTIONS: tuple[Section, ...] = (
         sheet=4,
     ),
     Section(
+        key="kelamin-umur",
+        table="ucj_sex_age",
+        title=Text(id="Menurut jenis kelamin dan kelompok umur", en="By sex and age group"),
+        columns=("sex", "age_group", "active", "share_pct"),
+        names=2,
+    ),
+    Section(
         key="ekosistem",
         table="ucj_ecosystem",
         title=Text(id="Kelompok pekerja terhadap populasinya", en="Groups of workers against their population"),
@@ -196,6 +203,10 @@ WORDS: Mapping[str, Text] = {
     "medium": Text(id="sedang", en="medium"),
     "high": Text(id="tinggi", en="high"),
     "TIDAK_DIISI": Text(id="Tidak diisi", en="Not stated"),
+    "TIDAK_DIKETAHUI": Text(id="Tidak diketahui", en="Not known"),
+    "TOTAL": Text(id="Semua", en="All"),
+    "L": Text(id="Laki-laki", en="Men"),
+    "P": Text(id="Perempuan", en="Women"),
 }
 LISTS: Mapping[str, str] = {
     "segment": "SEGMEN",
