@@ -8,7 +8,7 @@ OTHERS := $(filter-out tests/unit/ tests/__pycache__/,$(wildcard tests/*/))
 UV     := $(BIN)/uv pip install --quiet --python $(BIN)/python
 
 .DEFAULT_GOAL := help
-.PHONY: help install install-dev demo check test nightly docs site-docs format lock audit bench clean
+.PHONY: help install install-dev demo check test nightly docs site-docs wheel format lock audit bench clean
 
 help:  ## list the tasks
 	@awk -F':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -64,6 +64,9 @@ docs: install-dev  ## write the documents that are derived from the code
 
 site-docs: install-dev  ## the documents as a website in build/docs-site, without other hosts
 	@$(BIN)/python -m docs.site && echo build/docs-site/index.html
+
+wheel: install  ## a wheel in dist, with one import name (docs/adr/0031)
+	@$(BIN)/python -m hatchling build --target wheel
 
 format: install-dev  ## let ruff format and fix what it can
 	@$(BIN)/ruff format .

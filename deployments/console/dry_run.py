@@ -56,4 +56,4 @@ def _refusal_of(name: DeliveryName | None) -> Refusal | None:
 
 def _import_rules() -> None:
     """Great Expectations takes seconds to import."""
-    import expectations.contracts.suite  # noqa: F401, PLC0415
+    from expectations.contracts import suite  # noqa: F401, PLC0415

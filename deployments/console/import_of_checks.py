@@ -9,4 +9,4 @@ def begin_import_of_checks() -> None:
 
 
 def _import() -> None:
-    import expectations.contracts.suite  # noqa: F401, PLC0415
+    from expectations.contracts import suite  # noqa: F401, PLC0415

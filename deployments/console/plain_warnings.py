@@ -17,7 +17,9 @@ def show_warnings_plainly() -> None:
         file: TextIO | None = None,
         line: str | None = None,
     ) -> None:
-        if category.__module__ == "settings.errors":
+        from settings.errors import EarlierNames  # noqa: PLC0415 - loads settings, which `ucj --help` does without
+
+        if issubclass(category, EarlierNames):
             print(f"ucj: {message}", file=file or sys.stderr)
         else:
             before(message, category, filename, lineno, file, line)

@@ -18,7 +18,7 @@ from deployments.server.free_port import is_free
 HOST, PORTS = "127.0.0.1", range(8000, 9000)
 PORT_TAKEN, TRIES = 3, 3  # what uvicorn ends with when its port is taken; how many ports are tried
 LOOK_SECONDS, STOP_SECONDS = 0.1, 5.0
-APP = "deployments.server.locked_app:ephemeral_app"
+APP = f"{__package__}.locked_app:ephemeral_app"
 MARKS = {"PREFECT_UI_ENABLED": "0", "PREFECT__SERVER_EPHEMERAL": "1", "PREFECT__SERVER_FINAL": "1"}
 
 

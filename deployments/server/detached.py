@@ -10,6 +10,7 @@ from collections.abc import Iterator
 import psutil
 import typer
 
+import deployments
 from deployments.console.exit_codes import Exit
 from deployments.server.pieces import NAMES, runs_below
 from deployments.server.serving import Serving, last_serving, living_serving
@@ -35,8 +36,8 @@ def detach(settings: Settings) -> int:
     """Start `ucj serve` in the background, and wait until everything is up; the exit code of what did not start."""
     log = settings.path("prefect", "serve.log")
     with log.open("ab") as words:
-        process = subprocess.Popen(
-            [sys.executable, "-m", "deployments", "serve"],
+        process = subprocess.Popen(  # noqa: S603 - this interpreter, our own module
+            [sys.executable, "-m", deployments.__name__, "serve"],
             stdin=subprocess.DEVNULL,
             stdout=words,
             stderr=subprocess.STDOUT,

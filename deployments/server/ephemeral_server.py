@@ -134,8 +134,8 @@ class _Starting(Thread):
         """A child inherits the blocked signals of the thread that starts it; it still ends on SIGTERM."""
         signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
         asleep, awake = os.pipe()  # closes when this process ends, however it ends
-        watchdog = subprocess.Popen(
-            [sys.executable, "-m", "deployments.server.watchdog"],
+        watchdog = subprocess.Popen(  # noqa: S603 - this interpreter, our own module
+            [sys.executable, "-m", f"{__package__}.watchdog"],
             stdin=asleep,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,

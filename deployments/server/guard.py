@@ -35,7 +35,7 @@ class Guard:
 
     def _start(self) -> "subprocess.Popen[bytes]":
         return subprocess.Popen(  # noqa: S603 - our own interpreter
-            [sys.executable, "-m", "deployments.server.watchdog", str(self._patience)],
+            [sys.executable, "-m", f"{__package__}.watchdog", str(self._patience)],
             stdin=subprocess.PIPE,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,

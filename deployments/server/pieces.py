@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 import psutil
 
+import deployments
 from deployments.server.serving import ORDER, ProcessMark
 from expectations.written_sizes import duration_text
 from flows.runtime.server_record import SERVED_BY
@@ -19,6 +20,7 @@ from settings import Settings
 
 LOOK_SECONDS, TELL_SECONDS, AT_ONCE_SECONDS = 0.1, 1.0, 3.0
 NAMES = {"server": "Prefect server", "worker": "worker", "watcher": "watcher"}
+FLOW_PROCESS = f"{__package__}.flow_process"
 Process = subprocess.Popen[bytes]
 Say = Callable[[str], None]
 
@@ -63,7 +65,7 @@ def start_piece(name: str, settings: Settings) -> ServedPiece:
     """Start a piece, out of reach of the terminal."""
     with settings.path("prefect", f"{name}.log").open("ab") as log:
         process = subprocess.Popen(  # noqa: S603 - our own interpreter and modules
-            [sys.executable, "-m", "deployments", "serve", "--only", name],
+            [sys.executable, "-m", deployments.__name__, "serve", "--only", name],
             env={**os.environ, SERVED_BY: str(os.getpid())},
             stdin=subprocess.DEVNULL,
             stdout=log,
@@ -108,7 +110,7 @@ def runs_below(pid: int) -> Sequence[str]:
     with suppress(psutil.Error):
         for child in psutil.Process(pid).children(recursive=True):
             with suppress(psutil.Error):
-                if "deployments.server.flow_process" in child.cmdline():
+                if FLOW_PROCESS in child.cmdline():
                     found.append(f"{child.environ().get('PREFECT__FLOW_NAME', 'a run')} (process {child.pid})")
     return found
 

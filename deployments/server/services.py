@@ -25,7 +25,7 @@ def server(settings: Settings) -> int:
     only_server_may_start(settings)
     typer.echo(f"Prefect UI  {server_url(settings)}")
     place = ("--host", settings.server.host, "--port", str(settings.server.port))
-    return _become("deployments.server.server_process", "server", "start", *place)
+    return _become("server_process", "server", "start", *place)
 
 
 def _wait_for_other_machines(settings: Settings) -> None:
@@ -63,7 +63,7 @@ def worker(settings: Settings) -> int:
         typer.echo(f"missed      {missed} runs of the time without a worker; later ones do the same", err=True)
     os.umask(0o077)
     place = ("--pool", POOL, "--type", POOL_TYPE, "--name", os.uname().nodename)
-    return _become("deployments.server.worker_process", "worker", "start", *place)
+    return _become("worker_process", "worker", "start", *place)
 
 
 def watcher(settings: Settings) -> int:
@@ -107,7 +107,7 @@ def _use_local_server(settings: Settings) -> None:
 
 
 def _become(module: str, *arguments: str) -> int:
-    """Prefect's own command by a module, in place of this process."""
+    """Prefect's own command by a module beside this one, in place of this process."""
     sys.stdout.flush()
     signal.signal(signal.SIGINT, signal.SIG_DFL)  # a worker ends by it, also where a shell had us ignore it
-    os.execv(sys.executable, [sys.executable, "-m", module, *arguments])  # noqa: S606
+    os.execv(sys.executable, [sys.executable, "-m", f"{__package__}.{module}", *arguments])  # noqa: S606

@@ -9,6 +9,8 @@ from functools import cache
 from importlib import resources
 from typing import Any
 
+import expectations
+
 LIST_FILE = "code_lists/code_lists.csv"
 
 
@@ -52,7 +54,7 @@ def plain(text: str) -> str:
 @cache
 def code_lists() -> Mapping[str, CodeList]:
     """All code lists by name."""
-    text = resources.files("expectations").joinpath(LIST_FILE).read_text(encoding="utf-8")
+    text = resources.files(expectations).joinpath(LIST_FILE).read_text(encoding="utf-8")
     found: dict[str, list[Code]] = {}
     for row in csv.DictReader(text.splitlines()):
         found.setdefault(row["list"], []).append(_code(row))

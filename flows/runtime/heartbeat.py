@@ -19,6 +19,7 @@ from threading import Event, Thread
 from uuid import uuid4
 
 from settings import Settings
+from warehouse.files.durable import name_again
 from warehouse.files.folders import make_folder
 
 TICK_SECONDS = 30.0
@@ -64,7 +65,7 @@ def _show(unseen: Path, sign: Path) -> None:
     try:
         while True:
             with suppress(FileExistsError):
-                os.link(unseen, sign)
+                name_again(unseen, sign)
                 return
             with suppress(FileNotFoundError), sign.open("r+") as left:  # by a process of the same run that is gone
                 fcntl.flock(left, fcntl.LOCK_EX)

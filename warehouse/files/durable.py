@@ -82,6 +82,11 @@ def move_file(path: Path, target: Path) -> None:
     sync_folder(target.parent)
 
 
+def name_again(path: Path, name: Path) -> None:
+    """Give a file that is open or locked another name, at once and for good; FileExistsError where it is taken."""
+    os.link(path, name)
+
+
 def remove_files(paths: Iterable[Path]) -> None:
     """Remove files for good; those that are gone already are no fault."""
     folders = set()

@@ -25,7 +25,7 @@ def replace_facts(engine: Engine, *, as_of: date, run_id: int, tables: Mapping[s
     """
     if tables.keys() != FACT_TABLE.keys():
         wrong = sorted(tables.keys() ^ FACT_TABLE.keys())
-        raise FactsMalformed(f"The figures are not those of warehouse.figures.tables: {', '.join(wrong)}.")
+        raise FactsMalformed(f"The figures are not those that the tables declare: {', '.join(wrong)}.")
     for name, frame in tables.items():
         _require(frame, FACT_TABLE[name], as_of)
     with writing(engine) as connection:

@@ -10,7 +10,8 @@ from typing import Any
 
 from tasks.read.isolated.messages import Closed, receive, send
 
-CODE = Path(__file__).parents[3]
+CHILD = f"{__package__}.child"
+CODE = Path(__file__).parents[CHILD.count(".")]  # where Python finds that name
 KEPT_ENVIRONMENT = ("PATH", "LANG", "LC_ALL", "LC_CTYPE", "TZ", "LD_LIBRARY_PATH", "POLARS_MAX_THREADS",
                     "OPENBLAS_CORETYPE", "OPENBLAS_L2_SIZE")  # fmt: skip
 OWN_ENVIRONMENT = {
@@ -35,7 +36,7 @@ class ReaderProcess:
         self._socket, theirs = socket.socketpair()
         with theirs:
             self._process = subprocess.Popen(  # noqa: S603 - this interpreter, our own module
-                [sys.executable, "-m", "tasks.read.isolated.child", str(theirs.fileno())],
+                [sys.executable, "-m", CHILD, str(theirs.fileno())],
                 pass_fds=[theirs.fileno()],
                 cwd=CODE,
                 env={name: os.environ[name] for name in KEPT_ENVIRONMENT if name in os.environ} | OWN_ENVIRONMENT,

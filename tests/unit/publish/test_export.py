@@ -5,6 +5,7 @@ from pathlib import Path
 import polars as pl
 import pytest
 
+from tasks.publish.editions import export
 from tasks.publish.editions.export import NotExportable, export_region, of_region
 from tasks.publish.editions.restricted import restricted_files, write_restricted
 from tests.unit.publish.made_facts import AS_OF, made_tables
@@ -55,6 +56,20 @@ def test_a_code_that_begins_alike_is_another_region() -> None:
 def test_what_is_not_there_is_refused(home: Path, tmp_path: Path, region: str, edition: str, says: str) -> None:
     with pytest.raises(NotExportable, match=says):
         export_region(home, release_id=RELEASE, edition=edition, region=region, to=tmp_path / "out")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_whoever_may_not_read_an_edition_is_told_which(
+    home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As root nothing is forbidden, so that reading is refused here."""
+
+    def refused(_: Path) -> None:
+        raise PermissionError
+
+    monkeypatch.setattr(export, "read_restricted", refused)
+    with pytest.raises(NotExportable, match="may not read the restricted edition"):
+        export_region(home, release_id=RELEASE, edition="restricted", region="72.05", to=tmp_path / "out")
     assert list(tmp_path.iterdir()) == []
 
 
