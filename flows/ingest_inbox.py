@@ -3,7 +3,6 @@
 from datetime import datetime
 
 from prefect import flow, runtime
-from prefect.task_runners import ThreadPoolTaskRunner
 
 from flows.runtime.clock import JAKARTA, today_in_jakarta
 from flows.runtime.error_logging import show_errors_plainly
@@ -11,6 +10,7 @@ from flows.runtime.flow_names import INGEST_INBOX
 from flows.runtime.recorded_run import recorded_run
 from flows.runtime.run_lock import only_one_run
 from flows.runtime.run_log import watched_run
+from flows.runtime.task_runner import TaskRunnerOfSettings
 from flows.steps.finish import end_message, final_state, finish_run
 from flows.steps.ingest import take_inbox
 from flows.ui.artifacts import show_ingested
@@ -31,7 +31,7 @@ def name_of_sweep() -> str:
 @flow(
     name=INGEST_INBOX,
     flow_run_name=name_of_sweep,
-    task_runner=ThreadPoolTaskRunner(max_workers=2),  # type: ignore[arg-type]
+    task_runner=TaskRunnerOfSettings(),  # type: ignore[arg-type]
     timeout_seconds=LIMIT_SECONDS,
     persist_result=False,
 )

@@ -3,7 +3,6 @@
 from datetime import date
 
 from prefect import flow, runtime
-from prefect.task_runners import ThreadPoolTaskRunner
 
 from flows.runtime.clock import today_in_jakarta
 from flows.runtime.flow_names import PUBLISH_RELEASE
@@ -11,6 +10,7 @@ from flows.runtime.parameters import day_of, with_cohort
 from flows.runtime.recorded_run import recorded_run
 from flows.runtime.run_lock import only_one_run
 from flows.runtime.run_log import watched_run
+from flows.runtime.task_runner import TaskRunnerOfSettings
 from flows.steps.publication import build_summary, publish_day, show_and_finish
 from flows.ui.progress import ProgressBar
 from flows.ui.summary import RunSummary
@@ -29,7 +29,7 @@ def name_of_publication() -> str:
 @flow(
     name=PUBLISH_RELEASE,
     flow_run_name=name_of_publication,
-    task_runner=ThreadPoolTaskRunner(max_workers=2),  # type: ignore[arg-type]
+    task_runner=TaskRunnerOfSettings(),  # type: ignore[arg-type]
     timeout_seconds=LIMIT_SECONDS,
     persist_result=False,
 )

@@ -8,7 +8,6 @@ from typing import Any
 
 from prefect import flow, runtime
 from prefect.futures import PrefectFuture, as_completed
-from prefect.task_runners import ThreadPoolTaskRunner
 
 from flows.runtime.clock import today_in_jakarta
 from flows.runtime.error_logging import show_errors_plainly
@@ -17,6 +16,7 @@ from flows.runtime.parameters import BranchCode, FeedCode, SubmissionNumber
 from flows.runtime.recorded_run import recorded_run
 from flows.runtime.run_lock import only_one_run
 from flows.runtime.run_log import logged_run, watched_run
+from flows.runtime.task_runner import TaskRunnerOfSettings
 from flows.steps.finish import EndState, finish_run
 from flows.ui.artifacts import show_replayed
 from flows.ui.progress import ProgressBar
@@ -60,7 +60,7 @@ def name_of_replay() -> str:
 @flow(
     name=REPROCESS,
     flow_run_name=name_of_replay,
-    task_runner=ThreadPoolTaskRunner(max_workers=2),  # type: ignore[arg-type]
+    task_runner=TaskRunnerOfSettings(),  # type: ignore[arg-type]
     timeout_seconds=LIMIT_SECONDS,
     persist_result=False,
 )

@@ -4,9 +4,10 @@
 """
 
 from datetime import time
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self
+from urllib.parse import urlsplit
 
-from pydantic import BaseModel, ConfigDict, Field, SecretStr
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, model_validator
 
 Segment = Literal["PU", "BPU", "JAKON", "PMI"]
 SEGMENTS: tuple[Segment, ...] = ("PU", "BPU", "JAKON", "PMI")
@@ -127,6 +128,38 @@ class RetentionSettings(SettingsGroup):
         False,
         description="The nightly `maintain` purges as `ucj purge --yes` does; otherwise it shows what that would take.",
     )
+
+
+class ExecutionSettings(SettingsGroup):
+    """Where files are worked on: in threads of the run's process, or on a Dask cluster that runs already."""
+
+    engine: Literal["threads", "dask"] = Field(
+        "threads", description="`threads` of the run's own process, or `dask`: the cluster at `execution.address`."
+    )
+    address: str = Field(
+        "",
+        description="Address of the Dask scheduler: `tls://host:8786`; without encryption (`tcp://`) on loopback only.",
+    )
+
+    @property
+    def is_elsewhere(self) -> bool:
+        """Whether work goes to other machines."""
+        return self.engine == "dask" and self.address.startswith("tls:")
+
+    @model_validator(mode="after")
+    def _reachable_safely(self) -> Self:
+        """Whoever reaches a Dask scheduler can run any code on its workers, and batches carry the settings' secrets."""
+        if self.engine == "threads":
+            return self
+        parts = urlsplit(self.address)
+        if parts.scheme == "tls" and parts.hostname:
+            return self
+        if parts.scheme == "tcp" and parts.hostname in {"127.0.0.1", "localhost", "::1"}:
+            return self
+        raise ValueError(
+            "execution.address must be the address of a Dask scheduler: tls://host:8786, or tcp://127.0.0.1:8786 on "
+            "this machine."
+        )
 
 
 class ServerSettings(SettingsGroup):

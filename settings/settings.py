@@ -16,6 +16,7 @@ from settings.groups import (
     SEGMENTS,
     AlarmSettings,
     DisclosureSettings,
+    ExecutionSettings,
     HeartbeatSettings,
     HoldSettings,
     MonthsPerSegment,
@@ -96,7 +97,11 @@ class Settings(BaseSettings):
     )
     trend_months: int = Field(36, ge=1, description="Month ends at most in the series of coverage over time.")
 
-    workers: int = Field(2, ge=1, description="Files worked on at the same time.")
+    workers: int = Field(
+        2,
+        ge=1,
+        description="Files worked on at the same time: threads of a run, or of the workers of the Dask cluster.",
+    )
     public_url: str = Field(
         "", description="Address under which `published/` and `docs/` are served, for links in the Prefect UI."
     )
@@ -109,6 +114,7 @@ class Settings(BaseSettings):
         description="The watcher looks into the inbox at least this often; 5 where a network share tells nothing.",
     )
 
+    execution: ExecutionSettings = Field(default=ExecutionSettings())
     disclosure: DisclosureSettings = Field(default=DisclosureSettings())
     hold: HoldSettings = Field(default=HoldSettings())
     retention: RetentionSettings = Field(default=RetentionSettings())
@@ -134,6 +140,16 @@ class Settings(BaseSettings):
     def _mail_has_a_server(self) -> Self:
         if self.alarms.email_to and not (self.smtp.host and (self.alarms.email_from or self.smtp.user)):
             raise ValueError("alarms.email_to needs smtp.host, and alarms.email_from or smtp.user as the sender.")
+        return self
+
+    @model_validator(mode="after")
+    def _machines_share_a_catalogue(self) -> Self:
+        address = self.database_url.get_secret_value()
+        if self.execution.is_elsewhere and (not address or address.startswith("sqlite")):
+            raise ValueError(
+                "execution.address is a cluster on other machines, which cannot share a SQLite file: "
+                "set database_url to a PostgreSQL."
+            )
         return self
 
     @field_validator("class_bounds_pct")

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from deployments.commands.options import DAY, AsJson, feed_names, parse_day
-from deployments.commands.run import thread_runner
 from deployments.console.exit_codes import Exit
 from deployments.console.labels import submission_number
 
@@ -110,8 +109,7 @@ def _run(ids: list[int], options: dict[str, Any], *, dry_run: bool, settings: "S
         from flows.reprocess import reprocess_archive  # Prefect reads its environment once
 
         await_server()
-        runner = reprocess_archive.with_options(task_runner=thread_runner(settings.workers))
-        return run_with_heartbeat(runner, settings, submissions=ids, dry_run=dry_run, **options).record()
+        return run_with_heartbeat(reprocess_archive, settings, submissions=ids, dry_run=dry_run, **options).record()
 
 
 def _nothing(*, dry_run: bool) -> dict[str, Any]:

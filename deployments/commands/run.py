@@ -77,17 +77,9 @@ def run_flow(as_of: date | None, *, cohort_since: date | None = None) -> dict[st
         from flows.run_daily import run_daily  # Prefect reads its environment once
 
         await_server()
-        runner = run_daily.with_options(task_runner=thread_runner(settings.workers))
-        summary = run_with_heartbeat(runner, settings, as_of=as_of or today, cohort_since=cohort_since)
+        summary = run_with_heartbeat(run_daily, settings, as_of=as_of or today, cohort_since=cohort_since)
     paths = {name: str(settings.path(name)) for name in ("inbox", "outbox", "published", "archive", "lake")}
     return {**summary.record(), "home": str(settings.home), "paths": paths}
-
-
-def thread_runner(workers: int) -> Any:
-    """Files are worked on in threads of this process."""
-    from prefect.task_runners import ThreadPoolTaskRunner
-
-    return ThreadPoolTaskRunner(max_workers=workers)
 
 
 def exit_code(summary: dict[str, Any], *, strict: bool) -> int:

@@ -5,14 +5,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from itertools import chain
+from queue import SimpleQueue
 
-from prefect import allow_failure
-from prefect.futures import PrefectFuture, as_completed
+from prefect.futures import PrefectFuture
 
 from flows.ui.progress import ProgressBar
 from settings import Settings
 from tasks.check.deliver import Ingested
 from tasks.check.task import hold_conservation
+from tasks.execution.retries import WorkerLost
 from tasks.ingest.batches import Batch
 from tasks.ingest.dropped_checks import answer_checks
 from tasks.ingest.receive_task import receive_inbox
@@ -22,6 +23,7 @@ from tasks.states import Received
 from warehouse.errors import ENVIRONMENT_ERRORS, UcjError
 
 progress = logging.getLogger("ucj.progress")
+BatchFuture = PrefectFuture[tuple[Outcome, ...]]
 INGESTED_PERCENT = 70  # where the bar of the UI stands when all files are ingested
 
 
@@ -53,15 +55,9 @@ def take_inbox(today: date, settings: Settings, bar: ProgressBar) -> IngestedInb
 
 def ingest_all(waiting: tuple[Received, ...], settings: Settings, bar: ProgressBar) -> tuple[Ingested, ...]:
     """One task run a batch of small files or a large file; a file that fails does not keep the others."""
-    running: dict[PrefectFuture[tuple[Outcome, ...]], Batch] = {}
-    for batches in batches_waiting(waiting, settings):
-        before: PrefectFuture[tuple[Outcome, ...]] | None = None
-        for batch in batches:
-            after = [allow_failure(before)] if before is not None else []
-            before = ingest_batch.submit(batch, settings, wait_for=after, return_state=False)
-            running[before] = batch
+    ended = _ended_batches(batches_waiting(waiting, settings), settings)
     done: dict[int, Ingested] = {}
-    settled = chain.from_iterable(_outcomes(future, running[future]) for future in as_completed(list(running)))
+    settled = chain.from_iterable(_outcomes(future, batch) for batch, future in ended)
     for number, (received, outcome) in enumerate(settled, start=1):
         result = report_failure(received, outcome, settings) if isinstance(outcome, str) else outcome
         done[received.submission_id] = result
@@ -71,7 +67,45 @@ def ingest_all(waiting: tuple[Received, ...], settings: Settings, bar: ProgressB
     return tuple(done[received.submission_id] for received in waiting)
 
 
-def _outcomes(future: PrefectFuture[tuple[Outcome, ...]], batch: Batch) -> Iterator[tuple[Received, Outcome]]:
+def _ended_batches(chains: tuple[tuple[Batch, ...], ...], settings: Settings) -> Iterator[tuple[Batch, BatchFuture]]:
+    """Every batch when it has ended, however it ended; the next of its chain is submitted then, and not before.
+
+    A task runner that was told to hold a batch back until another has ended would end it, too, where the worker of that
+    one dies. The files of a batch that lost its worker are tried once more, each by itself: only one that loses its
+    worker again is to blame.
+    """
+    ended: SimpleQueue[BatchFuture] = SimpleQueue()
+    running: dict[BatchFuture, tuple[Batch, ...]] = {}
+
+    def submit(batches: tuple[Batch, ...]) -> None:
+        future = ingest_batch.submit(batches[0], settings, return_state=False)
+        running[future] = batches
+        future.add_done_callback(ended.put)
+
+    for batches in chains:
+        submit(batches)
+    while running:
+        future = ended.get()
+        batch, *later = running.pop(future)
+        again = tuple((received,) for received in batch) if len(batch) > 1 and _lost(future) else ()
+        if again or later:
+            submit((*again, *later))
+        if not again:
+            yield batch, future
+
+
+def _lost(future: BatchFuture) -> bool:
+    """Whether the workers of a batch died."""
+    try:
+        future.result()
+    except WorkerLost:
+        return True
+    except Exception:  # told by `_outcomes`
+        return False
+    return False
+
+
+def _outcomes(future: BatchFuture, batch: Batch) -> Iterator[tuple[Received, Outcome]]:
     """What became of each file; a fault of the batch is that of each file that was not settled before it."""
     try:
         outcomes = future.result()

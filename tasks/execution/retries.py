@@ -17,6 +17,10 @@ class ProcessingFault(UcjError):
     """An unforeseen fault while a file was processed; nothing is lost, the next run tries again."""
 
 
+class WorkerLost(ProcessingFault):
+    """The process that worked on a batch is gone, before it said what became of it."""
+
+
 class TransientFault(ProcessingFault):
     """A fault of disk, network or database, which another try may not meet again."""
 

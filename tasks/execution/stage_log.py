@@ -45,6 +45,11 @@ def log_line(level: int, stage: str, found: Mapping[str, Fact]) -> None:
     log.log(level, "%s", key_values(facts), extra={"facts": facts})
 
 
+def relay_line(level: int, facts: Mapping[str, Fact], *, flow_run: str) -> None:
+    """A line that was logged on another machine for a flow run."""
+    log.log(level, "%s", key_values(facts), extra={"facts": facts, "flow_run_id": flow_run})
+
+
 def _write(level: int, stage: str, found: Mapping[str, Fact], begun: float) -> None:
     log_line(level, stage, {**found, "seconds": round(time.monotonic() - begun, 3)})
 

@@ -11,7 +11,7 @@ import os
 import signal
 import sys
 import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future
 from contextlib import AbstractContextManager, ExitStack, contextmanager
 from dataclasses import dataclass
@@ -156,13 +156,8 @@ def _plain_functions() -> dict[str, object]:
         "flows.run_daily.build_data_docs": daily.build_data_docs.fn,
         "flows.steps.ingest.report_failure": ingest.report_failure.fn,
         "flows.steps.ingest.ingest_batch": Submitted(),
-        "flows.steps.ingest.as_completed": _in_order,
         "flows.steps.publication.show_in_ui": lambda *_: None,
     }
-
-
-def _in_order(futures: Iterable["Future[object]"]) -> Iterable["Future[object]"]:
-    return futures
 
 
 Around = Callable[[], "AbstractContextManager[object]"]  # what a run is disturbed by, made in its process
