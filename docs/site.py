@@ -9,7 +9,7 @@ ROOT = Path(__file__).resolve().parent.parent
 SOURCE = ROOT / "build" / "docs-source"
 SITE = ROOT / "build" / "docs-site"
 FOLDERS = ("docs", "tasks", "expectations", "warehouse", "deployments")
-SUFFIXES = {".md", ".svg", ".json", ".conf"}
+SUFFIXES = {".md", ".svg", ".png", ".json", ".conf"}
 
 
 def documents() -> list[Path]:

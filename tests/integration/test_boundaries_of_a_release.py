@@ -18,7 +18,7 @@ from tests.integration.test_release_command import ucj
 from tests.unit.publish.map.made_country import collection, feature
 
 REAL = Path(os.environ.get("BOUNDARIES", ""))
-OUTLINE = re.compile(r'<a href="(\d\d\.\d\d)\.html"><title>[^<]*</title><path class="shade-\w+" d="M')
+OUTLINE = re.compile(r'<a href="wilayah/(\d\d\.\d\d)\.html"><title>[^<]*</title><path class="shade-\w+" d="M')
 TILE = '<rect class="shade-'
 
 
@@ -41,7 +41,7 @@ def released_map(home: Path, content: bytes | None) -> str:
         others = settings.read_text() if settings.exists() else ""
         settings.write_text(f'boundaries_file = "batas.json"\n{others}')
     run_route(home, JANUARY)
-    return (home / "published" / "current" / "wilayah" / "ID.html").read_text(encoding="utf-8")
+    return (home / "published" / "current" / "index.html").read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize("homes", [SQLITE], indirect=True)

@@ -131,6 +131,13 @@ def newest_before(engine: Engine, *, as_of: date) -> Release | None:
         )
 
 
+def revised_releases(engine: Engine) -> dict[str, str]:
+    """The release whose place each release took, by the id of the later one."""
+    query = select(ReleaseRevision.release_id, ReleaseRevision.revised_release_id)
+    with reading(engine) as connection:
+        return {row.release_id: row.revised_release_id for row in connection.execute(query)}
+
+
 def compared_with(engine: Engine, release_id: str) -> Release | None:
     """The release with which the notes of a release compare it."""
     table = ReleaseComparison

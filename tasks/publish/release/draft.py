@@ -48,9 +48,7 @@ def draft_release(
     that is not over are provisional: another release of that day restates nothing.
     """
     provenance = provenance_of(basis, settings=settings)
-    rendered = render_tables(
-        tables, as_of=measured.as_of, provenance=provenance, publisher=publisher, outlines=outlines
-    )
+    rendered = render_tables(tables, as_of=measured.as_of, provenance=provenance, publisher=publisher)
 
     def drafted(baseline: Release | None, until: datetime | None) -> DraftedRelease:
         told = tell_of(
@@ -64,7 +62,13 @@ def draft_release(
             until=until,
         )
         files = render_files(
-            tables, rendered=rendered, as_of=measured.as_of, provenance=provenance, notes=told, publisher=publisher
+            tables,
+            rendered=rendered,
+            as_of=measured.as_of,
+            provenance=provenance,
+            told=told,
+            publisher=publisher,
+            outlines=outlines,
         )
         return DraftedRelease(files=files, baseline=baseline)
 

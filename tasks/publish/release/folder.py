@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from types import MappingProxyType
 from typing import Any
 
 import polars as pl
@@ -18,9 +17,10 @@ from tasks.publish.files.hashes import content_hash, file_facts
 from tasks.publish.files.map.drawing import BoundaryDrawing
 from tasks.publish.files.metadata.files import catalogue_file, metadata_files
 from tasks.publish.files.metadata.publisher import Publisher
-from tasks.publish.files.page.page import build_page
 from tasks.publish.files.site.pages import region_pages
+from tasks.publish.files.site.release_pages import release_pages
 from tasks.publish.files.workbook.workbooks import write_workbooks
+from tasks.publish.notes.told import Told
 from warehouse.figures.tables import PUBLISHED_TABLES
 from warehouse.files.disk_errors import storing
 from warehouse.files.drafts import drafts_in, remove_drafts
@@ -97,12 +97,11 @@ def render_tables(
     as_of: date,
     provenance: Mapping[str, Any],
     publisher: Publisher = NOBODY,
-    outlines: BoundaryDrawing | None = None,
 ) -> dict[str, bytes]:
     """Tables in every format, workbooks, pages of regions and forms, by path: what does not depend on the notes."""
     files = {file_name(name, kind): kind.write(frame) for name, frame in sorted(tables.items()) for kind in FORMATS}
     files |= dict(write_workbooks(tables, as_of=as_of, provenance=provenance))
-    files |= dict(region_pages(tables, as_of=as_of, outlines=outlines))
+    files |= dict(region_pages(tables, as_of=as_of))
     return files | metadata_files(as_of=as_of, publisher=publisher)
 
 
@@ -112,15 +111,16 @@ def render_files(
     rendered: Mapping[str, bytes],
     as_of: date,
     provenance: Mapping[str, Any],
-    notes: Mapping[str, bytes] = MappingProxyType({}),
+    told: Told | None = None,
     publisher: Publisher = NOBODY,
+    outlines: BoundaryDrawing | None = None,
 ) -> dict[str, bytes]:
-    """The content of every file of a release, by path. rendered: of `render_tables`. notes: notes and changes."""
-    files = {**rendered, **notes}
+    """The content of every file of a release, by path. rendered: of `render_tables`. told: notes and changes."""
+    files = {**rendered, **(told.files if told else {})}
     facts = {name: file_facts(content) for name, content in files.items()}
-    on_page = {name: of for name, of in facts.items() if "/" not in name}
-    files["index.html"] = build_page(tables, as_of=as_of, provenance=provenance, files=on_page)
-    facts["index.html"] = file_facts(files["index.html"])
+    pages = release_pages(tables, as_of=as_of, provenance=provenance, files=facts, told=told, outlines=outlines)
+    for name, content in pages:
+        files[name], facts[name] = content, file_facts(content)
     described = build_datapackage(as_of=as_of, files=facts, provenance=provenance)
     for name, content in catalogue_file(described, publisher=publisher).items():
         files[name], facts[name] = content, file_facts(content)

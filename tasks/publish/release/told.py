@@ -1,6 +1,6 @@
 """What a release tells of itself beside its tables: notes and `changes.csv`, against an earlier release."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -17,7 +17,9 @@ from tasks.publish.notes.declared import DeclaredChanges, declared_changes
 from tasks.publish.notes.diff import diff_coverage
 from tasks.publish.notes.notes import NotesContent, write_notes
 from tasks.publish.notes.restatement import Restatement, changed, restatement_of, version_differences
+from tasks.publish.notes.told import EarlierRelease, Told
 from tasks.publish.release.folder import CHANGES, DATAPACKAGE, NOTES, describe_folder, read_tables
+from tasks.publish.release.history import earlier_releases
 from warehouse.records import ReleaseDecision
 from warehouse.releases.decisions import Decided, decisions_of
 from warehouse.releases.lineage import origins
@@ -34,8 +36,9 @@ def tell_of(
     provenance: Mapping[str, Any],
     published: Path,
     until: datetime | None,
-) -> dict[str, bytes]:
-    """Notes and changes by name, against an earlier release; until: the moment up to which withdrawals are told."""
+) -> Told:
+    """Notes and changes against an earlier release; until: the moment up to which other releases are told of."""
+    earlier_ones = earlier_releases(engine, until=until)
     first = NotesContent(
         as_of=measured.as_of,
         coverage=tables["ucj_coverage"],
@@ -44,7 +47,7 @@ def tell_of(
         thinned=tuple(basis.thinned),
     )
     if baseline is None:
-        return {NOTES: write_notes(first), CHANGES: write_changes(pl.DataFrame(schema=CHANGED))}
+        return _told(first, pl.DataFrame(schema=CHANGED), earlier=earlier_ones)
     folder = published / baseline.id
     is_there = (folder / DATAPACKAGE).is_file()
     package = describe_folder(folder) if is_there else {}
@@ -65,7 +68,12 @@ def tell_of(
         causes=causes,
         declared=declared_changes(package, versions=versions) if is_there else DeclaredChanges(),
     )
-    return {NOTES: write_notes(notes), CHANGES: write_changes(moves)}
+    return _told(notes, moves, earlier=earlier_ones)
+
+
+def _told(notes: NotesContent, moves: pl.DataFrame, *, earlier: Sequence[EarlierRelease]) -> Told:
+    files = {NOTES: write_notes(notes), CHANGES: write_changes(moves)}
+    return Told(files=files, notes=notes, moves=moves, earlier=tuple(earlier))
 
 
 def _causes(

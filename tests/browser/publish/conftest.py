@@ -1,13 +1,16 @@
-"""The page of a real release, in a browser."""
+"""The pages of a release as files, in a browser."""
 
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import polars as pl
 import pytest
 
-from tests.unit.publish.building import build_release
-from tests.unit.publish.made_facts import AS_OF, PROVENANCE, made_tables
+from tasks.publish.files.site.pages import region_pages
+from tests.unit.publish.made_facts import AS_OF, made_tables
+from tests.unit.publish.site.made_site import written
+from tests.unit.publish.site.made_trend import with_trend
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -16,34 +19,37 @@ Open = Callable[..., "Page"]
 
 
 @pytest.fixture(scope="session")
-def page_address(tmp_path_factory: pytest.TempPathFactory) -> str:
-    """The page of a release, as a file."""
-    folder = tmp_path_factory.mktemp("published")
-    built = build_release(tables=made_tables(), as_of=AS_OF, published=folder, provenance=PROVENANCE)
-    return (built.path / "index.html").as_uri()
+def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """All pages of a release."""
+    place = tmp_path_factory.mktemp("published") / "2021-06-30-ffffffffffff"
+    tables = with_trend(made_tables())
+    for path, content in [*region_pages(tables, as_of=AS_OF), *written(tables).items()]:
+        (place / path).parent.mkdir(parents=True, exist_ok=True)
+        (place / path).write_bytes(content)
+    return place
 
 
 @pytest.fixture
-def open_page(browser: "Browser", page_address: str) -> Iterator[Open]:
-    """Opens the page; afterwards it must have asked for nothing but itself and have had no error."""
+def open_page(browser: "Browser", site: Path) -> Iterator[Open]:
+    """Opens a page; afterwards it must have asked for files of its release only, and have had no error."""
     asked: list[str] = []
     said: list[str] = []
     contexts = []
 
-    def opened(address_end: str = "", **options: Any) -> "Page":
+    def opened(path: str = "index.html", **options: Any) -> "Page":
         context = browser.new_context(**options)
         contexts.append(context)
         page = context.new_page()
         page.on("request", lambda request: asked.append(request.url))
         page.on("console", lambda message: said.append(message.text))
         page.on("pageerror", lambda error: said.append(str(error)))
-        page.goto(page_address + address_end)
+        page.goto(f"{site.as_uri()}/{path}")
         return page
 
     yield opened
     for context in contexts:
         context.close()
-    assert {url.partition("#")[0].partition("?")[0] for url in asked if not url.startswith("data:")} == {page_address}
+    assert [url for url in asked if not url.startswith((site.as_uri(), "data:"))] == []
     assert said == []
 
 

@@ -1,8 +1,6 @@
-import json
 import tempfile
 from collections.abc import Sequence
 from decimal import ROUND_HALF_UP, Decimal
-from html.parser import HTMLParser
 from pathlib import Path
 
 import polars as pl
@@ -12,8 +10,6 @@ from hypothesis import strategies as st
 from expectations.written import INDONESIAN
 from tasks.publish.files.formats.csv import Csv
 from tasks.publish.files.hashes import content_hash
-from tasks.publish.files.page.data import packed
-from tasks.publish.files.page.page import as_script_data
 from tasks.publish.gate.suite import rate_recomputes
 from tasks.publish.release.pointer import switch_current
 
@@ -69,42 +65,6 @@ def test_pointer_ends_at_the_last_release_of_the_latest_date(order: Sequence[str
         latest = max(release[:10] for release in order)
         assert shown == [release for release in order if release.startswith(latest)][-1]
         assert (published / "current").resolve() == (published / shown).resolve()
-
-
-class OneElement(HTMLParser):
-    """Counts elements and keeps the text of the first."""
-
-    def __init__(self, html: str) -> None:
-        super().__init__()
-        self.opened = 0
-        self.text = ""
-        self.feed(html)
-        self.close()
-
-    def handle_starttag(self, tag: str, attrs: object) -> None:
-        self.opened += 1
-
-    def handle_data(self, data: str) -> None:
-        self.text += data
-
-
-@given(st.text() | st.sampled_from(["</script>", "<!--<script>", "]]>", "\u2028"]))
-def test_no_text_breaks_out_of_the_page_data(text: str) -> None:
-    page = OneElement(f"<script type='application/json'>{as_script_data([text])}</script>")
-    assert page.opened == 1
-    assert json.loads(page.text) == [text]
-
-
-values = st.none() | st.integers(0, 2) | st.sampled_from(["", "a"])
-
-
-@given(st.lists(st.tuples(values, values)))
-def test_packed_column_is_whole_again_over_the_official_one(pairs: list[tuple[object, object]]) -> None:
-    official, own = [one for one, _ in pairs], [other for _, other in pairs]
-    found = json.loads(json.dumps(packed(own, official=official)))
-    whole = found if isinstance(found, list) else [found.get(str(n), same) for n, same in enumerate(official)]
-    assert whole == own
-    assert isinstance(found, list) or 2 * len(found) < len(own) or not own
 
 
 @given(st.integers(0, 10**12))

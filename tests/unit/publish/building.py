@@ -11,6 +11,7 @@ from tasks.publish.files.formats import FORMATS, file_name
 from tasks.publish.files.metadata.files import metadata_files
 from tasks.publish.files.site.described import site_files
 from tasks.publish.files.workbook.workbooks import workbook_regions
+from tasks.publish.notes.told import Told
 from tasks.publish.release.folder import NOBODY, BuiltRelease, render_files, write_release
 
 
@@ -27,12 +28,12 @@ def build_release(
     as_of: date,
     published: Path,
     provenance: Mapping[str, Any],
-    notes: Mapping[str, bytes] | None = None,
+    told: Told | None = None,
 ) -> BuiltRelease:
     """Render and write the release of publishable tables; the same inputs give the same bytes and id.
 
-    `notes`: notes and changes by name, where there are any.
+    told: notes and changes, where there are any.
     """
     rendered = rendered_quickly(tables, as_of=as_of)
-    files = render_files(tables, rendered=rendered, as_of=as_of, provenance=provenance, notes=notes or {})
+    files = render_files(tables, rendered=rendered, as_of=as_of, provenance=provenance, told=told)
     return write_release(files, as_of=as_of, published=published)

@@ -7,6 +7,9 @@ import pytest
 
 from tasks.publish.errors import ReleaseDamaged
 from tasks.publish.files.metadata.files import METADATA_FILES
+from tasks.publish.notes.changes import CHANGED
+from tasks.publish.notes.notes import NotesContent
+from tasks.publish.notes.told import Told
 from tasks.publish.release.folder import BuiltRelease, render_files, show_release
 from tests.unit.publish.building import build_release, rendered_quickly
 from tests.unit.publish.made_facts import AS_OF, PROVENANCE, made_tables
@@ -14,12 +17,14 @@ from warehouse.dimensions.regions import load_regions
 from warehouse.errors import DiskFull
 from warehouse.figures.tables import PUBLISHED_TABLES
 
-REGIONS = ["ID", *load_regions().provinces["code"], *load_regions().regencies["code"]]
+REGIONS = [*load_regions().provinces["code"], *load_regions().regencies["code"]]
 KINDS = ("{}.csv", "{}.parquet", "excel/{}.excel-id.csv")
 FILES = {"datapackage.json", "index.html", *METADATA_FILES, "ucj_2021-06-30.xlsx"}
 FILES |= {kind.format(table.name) for table in PUBLISHED_TABLES for kind in KINDS}
 FILES |= {f"workbooks/ucj_2021-06-30_{code}.xlsx" for code in load_regions().provinces["code"]}
 FILES |= {f"wilayah/{code}.html" for code in REGIONS} | {"wilayah/wilayah.css", "wilayah/wilayah.js"}
+FILES |= {f"halaman/{name}.html" for name in ("perubahan", "mutu-data", "metode", "unduh", "riwayat")}
+FILES |= {f"basis/{name}.html" for name in ("nik_adjusted", "domicile", "workplace")}
 
 
 def files_of(built: BuiltRelease) -> dict[str, Path]:
@@ -49,7 +54,9 @@ def test_everyone_may_read_whatever_the_umask(tables: dict[str, pl.DataFrame], t
         os.umask(before)
     assert {file.stat().st_mode & 0o777 for file in files_of(built).values()} == {0o644}
     assert (built.path / "metadata").stat().st_mode & 0o777 == 0o755
-    assert {(built.path / name).stat().st_mode & 0o777 for name in ("excel", "workbooks", "wilayah")} == {0o755}
+    assert {
+        (built.path / name).stat().st_mode & 0o777 for name in ("excel", "workbooks", "wilayah", "halaman", "basis")
+    } == {0o755}
     folders = (built.path.parent, built.path)
     assert [folder.stat().st_mode & 0o777 for folder in folders] == [0o755, 0o700]  # until the gate has judged it
     show_release(built.path, shown=True)
@@ -115,8 +122,10 @@ def test_changed_release_is_told_not_hidden(built: BuiltRelease, tables: dict[st
 
 
 def test_notes_are_described_where_there_are_any(built: BuiltRelease, tables: dict[str, pl.DataFrame]) -> None:
-    rendered, notes = rendered_quickly(tables, as_of=AS_OF), {"release-notes.md": b"# Catatan rilis\n"}
-    files = render_files(tables, rendered=rendered, as_of=AS_OF, provenance=PROVENANCE, notes=notes)
+    rendered = rendered_quickly(tables, as_of=AS_OF)
+    notes = NotesContent(as_of=AS_OF, coverage=tables["ucj_coverage"], completeness=tables["ucj_completeness"])
+    told = Told(files={"release-notes.md": b"# Catatan rilis\n"}, notes=notes, moves=pl.DataFrame(schema=CHANGED))
+    files = render_files(tables, rendered=rendered, as_of=AS_OF, provenance=PROVENANCE, told=told)
     assert files["release-notes.md"] == b"# Catatan rilis\n"
     assert b"release-notes.md" in files["datapackage.json"]
     assert b"release-notes.md" not in (built.path / "datapackage.json").read_bytes()

@@ -1,66 +1,117 @@
-"""Two small charts as SVG within a page: a line over time, and a waterfall from the people of then to those of now.
+"""Small charts within a page: lines over time, and a waterfall from the people of then to those of now.
 
-Drawn here and not by Vega: 553 pages of two charts by a renderer take longer than everything else that publishing does,
+Drawn here and not by Vega: 552 pages of two charts by a renderer take longer than everything else that publishing does,
 and a page has to show them without any script. The table beside each chart has the same figures.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
 
+from expectations.written import ENGLISH, INDONESIAN
 from tasks.publish.files.site.region_facts import Row
+from warehouse.figures.schema import Text
 
 WIDTH, HEIGHT, MARGIN = 640.0, 180.0, 8.0
 COMES, LEAVES = ("new", "returned"), ("lapsed", "ended", "gone")
+FARTHEST_GOAL = 3  # a target beyond so many times the largest figure would flatten the line, and is left to the table
 
 
 @dataclass(frozen=True, kw_only=True)
 class TrendLine:
-    """Points [x, y] of a line in a picture of `WIDTH` by `HEIGHT`, the parts between gaps, and what its ends are."""
+    """Points [x, y] of a line in a picture of `WIDTH` by `HEIGHT`, the parts between gaps, and what its ends are.
+
+    top: the figure at the upper edge. goal: the target that is drawn as a level, with its height.
+    """
 
     parts: tuple[str, ...]
     dots: tuple[tuple[float, float], ...]
     first: Row
     last: Row
+    top: Decimal
+    goal: Row | None = None
+    goal_y: float | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
 class Bar:
-    """One bar of a waterfall: its column, what it stands for, where it is, and whether it adds (1), takes (-1) or is
-    a whole (0)."""
+    """One bar of a waterfall: its column, what it stands for, and whether it adds (1), takes (-1) or is a whole (0).
+
+    start, width: in percent of the picture.
+    """
 
     column: str
+    title: Text
     value: int
-    x: float
-    y: float
+    start: float
     width: float
-    height: float
     sign: int
 
 
-def trend_line(rows: Sequence[Row]) -> TrendLine | None:
+@dataclass(frozen=True, kw_only=True)
+class SmallChart:
+    """The line of one region among others of the same scale. moved: points from its first figure to its last."""
+
+    code: str
+    name: str
+    parts: tuple[str, ...]
+    dots: tuple[tuple[float, float], ...]
+    last: Decimal
+    moved: Decimal
+
+
+@dataclass(frozen=True, kw_only=True)
+class SmallCharts:
+    """Charts side by side, all from 0 to `top` and over the same dates."""
+
+    charts: Sequence[SmallChart]
+    finding: Text
+    top: Decimal
+    since: date
+    until: date
+
+
+def trend_line(rows: Sequence[Row], *, goal: Row | None = None) -> TrendLine | None:
     """Coverage over time from 0; dates without coverage leave a gap. None for fewer than two points."""
-    ordered = sorted(rows, key=lambda row: row["series_date"])
-    known = [row for row in ordered if row["coverage_pct"] is not None]
+    known = _known(rows)
     if len(known) < 2:
         return None
-    start = ordered[0]["series_date"].toordinal()
-    span = max(1, ordered[-1]["series_date"].toordinal() - start)
-    top = max(float(row["coverage_pct"]) for row in known) or 1.0
-    parts: list[list[str]] = [[]]
-    dots = []
-    for row in ordered:
-        if row["coverage_pct"] is None:
-            parts.append([])
-            continue
-        x = MARGIN + (row["series_date"].toordinal() - start) / span * (WIDTH - 2 * MARGIN)
-        y = HEIGHT - MARGIN - float(row["coverage_pct"]) / top * (HEIGHT - 2 * MARGIN)
-        dots.append((round(x, 1), round(y, 1)))
-        parts[-1].append(f"{x:.1f},{y:.1f}")
-    lines = tuple(" ".join(part) for part in parts if len(part) > 1)
-    return TrendLine(parts=lines, dots=tuple(dots), first=known[0], last=known[-1])
+    top = max(row["coverage_pct"] for row in known) or Decimal(1)
+    if goal is not None and goal["target_pct"] > FARTHEST_GOAL * top:
+        goal = None
+    if goal is not None:
+        top = max(top, goal["target_pct"])
+    parts, dots = _points(rows, top=top, since=_days(rows)[0], until=_days(rows)[-1])
+    return TrendLine(
+        parts=parts,
+        dots=dots,
+        first=known[0],
+        last=known[-1],
+        top=top,
+        goal=goal,
+        goal_y=None if goal is None else round(_height(goal["target_pct"], top), 1),
+    )
 
 
-def waterfall(row: Row) -> tuple[Bar, ...]:
+def small_charts(series: Mapping[tuple[str, str], Sequence[Row]]) -> SmallCharts | None:
+    """The trend of each region by code and name; regions of fewer than two figures are left out. None without any."""
+    shown = {place: rows for place, rows in series.items() if len(_known(rows)) > 1}
+    if not shown:
+        return None
+    days = sorted(day for rows in shown.values() for day in _days(rows))
+    top = max(row["coverage_pct"] for rows in shown.values() for row in _known(rows)) or Decimal(1)
+    charts = []
+    for (code, name), rows in shown.items():
+        known = _known(rows)
+        parts, dots = _points(rows, top=top, since=days[0], until=days[-1])
+        last = known[-1]["coverage_pct"]
+        moved = last - known[0]["coverage_pct"]
+        charts.append(SmallChart(code=code, name=name, parts=parts, dots=dots, last=last, moved=moved))
+    return SmallCharts(charts=charts, finding=_moved_most(charts), top=top, since=days[0], until=days[-1])
+
+
+def waterfall(row: Row, titles: Mapping[str, Text]) -> tuple[Bar, ...]:
     """From the active people of then over who came and who left to those of now; nothing where a part is not shown.
 
     The picture begins near the smallest level, so that parts can be seen beside the whole.
@@ -78,18 +129,56 @@ def waterfall(row: Row) -> tuple[Bar, ...]:
         spans.append((low, high))
     inner = [low for (low, _), (_, _, sign) in zip(spans, steps, strict=True) if sign]
     base = 0.9 * min([row["active_then"], row["active_now"], *inner])
-    top = max(high for _, high in spans)
-    scale = (HEIGHT - 2 * MARGIN) / max(1.0, top - base)
-    slot = (WIDTH - 2 * MARGIN) / len(steps)
+    scale = 100 / max(1.0, max(high for _, high in spans) - base)
     return tuple(
         Bar(
             column=name,
+            title=titles[name],
             value=value,
-            x=round(MARGIN + place * slot + slot * 0.1, 1),
-            y=round(HEIGHT - MARGIN - (high - base) * scale, 1),
-            width=round(slot * 0.8, 1),
-            height=round(max(0.5, (high - max(low, base)) * scale), 1),
+            start=round((max(low, base) - base) * scale, 2),
+            width=round((high - max(low, base)) * scale, 2),
             sign=sign,
         )
-        for place, ((name, value, sign), (low, high)) in enumerate(zip(steps, spans, strict=True))
+        for (name, value, sign), (low, high) in zip(steps, spans, strict=True)
+    )
+
+
+def _known(rows: Sequence[Row]) -> list[Row]:
+    return sorted((row for row in rows if row["coverage_pct"] is not None), key=lambda row: row["series_date"])
+
+
+def _days(rows: Sequence[Row]) -> list[date]:
+    return sorted(row["series_date"] for row in rows)
+
+
+def _points(
+    rows: Sequence[Row], *, top: Decimal, since: date, until: date
+) -> tuple[tuple[str, ...], tuple[tuple[float, float], ...]]:
+    span = max(1, until.toordinal() - since.toordinal())
+    parts: list[list[str]] = [[]]
+    dots = []
+    for row in sorted(rows, key=lambda one: one["series_date"]):
+        if row["coverage_pct"] is None:
+            parts.append([])
+            continue
+        x = MARGIN + (row["series_date"].toordinal() - since.toordinal()) / span * (WIDTH - 2 * MARGIN)
+        y = _height(row["coverage_pct"], top)
+        dots.append((round(x, 1), round(y, 1)))
+        parts[-1].append(f"{x:.1f},{y:.1f}")
+    return tuple(" ".join(part) for part in parts if len(part) > 1), tuple(dots)
+
+
+def _height(percent: Decimal, top: Decimal) -> float:
+    return HEIGHT - MARGIN - float(percent / top) * (HEIGHT - 2 * MARGIN)
+
+
+def _moved_most(charts: Sequence[SmallChart]) -> Text:
+    up, down = max(charts, key=lambda one: one.moved), min(charts, key=lambda one: one.moved)
+    most = f"({INDONESIAN.signed(up.moved)} poin)", f"({ENGLISH.signed(up.moved)} points)"
+    least = f"({INDONESIAN.signed(down.moved)} poin)", f"({ENGLISH.signed(down.moved)} points)"
+    if up is down:
+        return Text(id=f"{up.name} {most[0]}", en=f"{up.name} {most[1]}")
+    return Text(
+        id=f"Perubahan tertinggi: {up.name} {most[0]}; terendah: {down.name} {least[0]}",
+        en=f"Highest change: {up.name} {most[1]}; lowest: {down.name} {least[1]}",
     )

@@ -10,6 +10,7 @@ from decimal import ROUND_HALF_UP, Decimal
 
 from expectations.contracts.codes import code_lists
 from expectations.written import ENGLISH, INDONESIAN
+from tasks.publish.files.site.bases import ALL_BASES
 from tasks.publish.files.site.region_facts import RegionFacts, Row
 from tasks.publish.files.site.sections import LISTS, WORDS
 from warehouse.dimensions.closed_lists import EVERY, FEMALE, MALE
@@ -49,19 +50,23 @@ def headline(region: RegionFacts) -> Text:
 
 def of_targets(rows: Sequence[Row]) -> Text | None:
     """The nearest target that is not reached yet, else that all are."""
-    known = [row for row in rows if row["gap_points"] is not None]
-    missing = sorted((row for row in known if row["gap_points"] > 0), key=lambda row: (row["year"], row["gap_points"]))
-    if not known:
+    if all(row["gap_points"] is None for row in rows):
         return None
-    if not missing:
+    row = goal_of(rows)
+    if row is None:
         return Text(id="Semua target tercapai", en="All targets are reached")
-    row = missing[0]
     return Text(
         id=f"Kurang {INDONESIAN.number(row['gap_people'])} orang dari target {row['issuer']} {row['year']} "
         f"({INDONESIAN.percent(row['target_pct'].quantize(CENT))})",
         en=f"{ENGLISH.number(row['gap_people'])} people short of the target {row['issuer']} {row['year']} "
         f"({ENGLISH.percent(row['target_pct'].quantize(CENT))})",
     )
+
+
+def goal_of(rows: Sequence[Row]) -> Row | None:
+    """The nearest target that is not reached yet."""
+    missing = [row for row in rows if row["gap_points"] is not None and row["gap_points"] > 0]
+    return min(missing, key=lambda row: (row["year"], row["gap_points"]), default=None)
 
 
 def of_trend(rows: Sequence[Row]) -> Text | None:
@@ -207,6 +212,49 @@ def _is_hidden(row: Row, column: str) -> bool:
     return row[column] is None and row[status_name(column)] == CONFIDENTIAL
 
 
+def highest_and_lowest(rows: Sequence[Row]) -> Text | None:
+    """The regions of the highest and of the lowest coverage, where two or more have one."""
+    known = [row for row in rows if row["coverage_pct"] is not None]
+    if len(known) < 2:
+        return None
+    high, low = (pick(known, key=lambda row: row["coverage_pct"]) for pick in (max, min))
+    return Text(
+        id=f"Tertinggi: {high['region_name']}, {INDONESIAN.percent(high['coverage_pct'])}; terendah: "
+        f"{low['region_name']}, {INDONESIAN.percent(low['coverage_pct'])}",
+        en=f"Highest: {high['region_name']}, {ENGLISH.percent(high['coverage_pct'])}; lowest: "
+        f"{low['region_name']}, {ENGLISH.percent(low['coverage_pct'])}",
+    )
+
+
+def of_bases(rows: Sequence[Row]) -> Text | None:
+    """Coverage on each basis, the highest first."""
+    known = sorted(
+        (row for row in rows if row["coverage_pct"] is not None), key=lambda row: row["coverage_pct"], reverse=True
+    )
+    if len(known) < 2:
+        return None
+    names = {one.code: one for one in ALL_BASES}
+    return Text(
+        id="Cakupan: "
+        + "; ".join(f"{INDONESIAN.percent(row['coverage_pct'])} basis {names[row['basis']].name}" for row in known),
+        en="Coverage: "
+        + "; ".join(f"{ENGLISH.percent(row['coverage_pct'])} basis {names[row['basis']].name_en}" for row in known),
+    )
+
+
+def of_arrears(rows: Sequence[Row]) -> Text | None:
+    """How many of the active people have not paid a month or more."""
+    late = [row for row in rows if row["unpaid_months"] > 0]
+    count = sum(row["active"] or 0 for row in late)
+    if not count:
+        return None
+    hidden = any(row[status_name("active")] == CONFIDENTIAL for row in late)
+    return Text(
+        id=f"{'Sedikitnya ' if hidden else ''}{INDONESIAN.number(count)} peserta aktif menunggak satu bulan atau lebih",
+        en=f"{'At least ' if hidden else ''}{ENGLISH.number(count)} active people have not paid for a month or more",
+    )
+
+
 FINDINGS: Mapping[str, Callable[[Sequence[Row]], Text | None]] = {
     "ucj_target": of_targets,
     "ucj_trend": of_trend,
@@ -219,6 +267,7 @@ FINDINGS: Mapping[str, Callable[[Sequence[Row]], Text | None]] = {
     "ucj_expiry": of_expiry,
     "ucj_benefit": of_benefits,
     "ucj_programme": largest("programme"),
+    "ucj_arrears": of_arrears,
 }
 
 

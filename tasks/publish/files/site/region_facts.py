@@ -7,7 +7,7 @@ from typing import Any
 
 import polars as pl
 
-from tasks.publish.files.page.bases import OFFICIAL_BASIS
+from tasks.publish.files.site.bases import OFFICIAL_BASIS
 from tasks.publish.files.site.sections import SECTIONS
 from warehouse.dimensions.closed_lists import NATION
 from warehouse.dimensions.regions import PROVINCE, REGENCY, REGIONS_FILE
@@ -39,10 +39,31 @@ class RegionFacts:
 
 def region_facts(tables: Mapping[str, pl.DataFrame]) -> list[RegionFacts]:
     """One entry a region that the release has on the official basis, the nation first, in the order of its table."""
+    return _facts(tables, basis=OFFICIAL_BASIS)
+
+
+def nation_facts(tables: Mapping[str, pl.DataFrame], *, basis: str) -> RegionFacts | None:
+    """The nation on a basis; None where the release has no row of it."""
+    nation = {
+        name: frame if name == "ucj_coverage" else frame.filter(region_code=NATION)
+        for name, frame in tables.items()
+        if "region_code" in frame.columns
+    }
+    nation["ucj_coverage"] = nation["ucj_coverage"].filter(~pl.col("level").eq("regency"))
+    found = _facts(nation, basis=basis)
+    return found[0] if found and found[0].code == NATION else None
+
+
+def trend_of(tables: Mapping[str, pl.DataFrame], *, basis: str, level: str) -> Mapping[str, list[Row]]:
+    """The rows of the trend by region of one level."""
+    return _by_region(tables["ucj_trend"].filter(basis=basis, level=level))
+
+
+def _facts(tables: Mapping[str, pl.DataFrame], *, basis: str) -> list[RegionFacts]:
     coverage = tables["ucj_coverage"]
-    official = {row["region_code"]: row for row in coverage.filter(basis=OFFICIAL_BASIS).to_dicts()}
+    official = {row["region_code"]: row for row in coverage.filter(basis=basis).to_dicts()}
     wanted = sorted({section.table for section in SECTIONS} - {"ucj_coverage", VILLAGES})
-    by_table = {name: _by_region(tables[name].filter(basis=OFFICIAL_BASIS)) for name in wanted}
+    by_table = {name: _by_region(tables[name].filter(basis=basis)) for name in wanted}
     villages = _named_villages(tables[VILLAGES])
     by_table[VILLAGES] = _by_region(villages.filter(~pl.col("level").is_in(AREAS)))
     areas = _by_region(villages.filter(pl.col("level").is_in(AREAS)), size=REGENCY)

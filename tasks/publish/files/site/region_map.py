@@ -10,7 +10,6 @@ import polars as pl
 from expectations.written import ENGLISH, INDONESIAN
 from tasks.publish.files.map.drawing import BoundaryDrawing
 from tasks.publish.files.map.tiles import tile_map
-from tasks.publish.files.page.bases import OFFICIAL_BASIS
 from tasks.publish.files.site.sections import WORDS
 from warehouse.dimensions.closed_lists import CLASSES
 from warehouse.figures.schema import Text
@@ -46,8 +45,8 @@ class RegionMap:
 
 
 def region_map(coverage: pl.DataFrame, *, outlines: BoundaryDrawing | None) -> RegionMap:
-    """The map of a release's coverage on the official basis."""
-    rows = {row["region_code"]: row for row in coverage.filter(basis=OFFICIAL_BASIS, level="regency").to_dicts()}
+    """The map of coverage on one basis; coverage: rows of that basis."""
+    rows = {row["region_code"]: row for row in coverage.filter(level="regency").to_dicts()}
     tiles = tile_map()
     places = []
     for code, row, column in tiles.select("code", "row", "col").iter_rows():

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from expectations.written import ENGLISH, INDONESIAN
-from tasks.publish.files.page.bases import OFFICIAL_BASIS
+from tasks.publish.files.site.bases import OFFICIAL_BASIS
 from tasks.publish.files.workbook.marks import LEGEND
 from tasks.publish.files.workbook.sheets import TableSheet
 from warehouse.dimensions.regions import PACKAGE, PACKAGE_VERSION

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from tasks.publish.files.page.bases import OFFICIAL_BASIS
+from tasks.publish.files.site.bases import OFFICIAL_BASIS
 from tasks.publish.files.workbook.marks import status_columns
 from warehouse.figures.schema import Column, FactTable, Text
 from warehouse.figures.tables import PUBLISHED_TABLES

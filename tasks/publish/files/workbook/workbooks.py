@@ -7,7 +7,7 @@ from typing import Any
 import polars as pl
 
 from expectations.written import ENGLISH, INDONESIAN
-from tasks.publish.files.page.bases import OFFICIAL_BASIS
+from tasks.publish.files.site.bases import OFFICIAL_BASIS
 from tasks.publish.files.workbook.front import front_sheets, title_of
 from tasks.publish.files.workbook.sheets import sheets_of
 from tasks.publish.files.workbook.writer import write_workbook

@@ -38,7 +38,7 @@ def long_tables(region: str, *, level: str) -> dict[str, pl.DataFrame]:
 
 
 def all_flags() -> list[str]:
-    from tasks.publish.files.page.model import flag_views
+    from tasks.publish.files.site.flags import flag_views
 
     return [flag.code for flag in flag_views()]
 

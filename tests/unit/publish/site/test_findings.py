@@ -4,8 +4,18 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from tasks.publish.files.site.charts import trend_line, waterfall
-from tasks.publish.files.site.findings import of_benefits, of_cohorts, of_expiry, of_movement, of_targets, of_trend
+from tasks.publish.files.site.charts import small_charts, trend_line, waterfall
+from tasks.publish.files.site.findings import (
+    highest_and_lowest,
+    of_arrears,
+    of_bases,
+    of_benefits,
+    of_cohorts,
+    of_expiry,
+    of_movement,
+    of_targets,
+    of_trend,
+)
 from warehouse.figures.schema import Text
 
 DAY = date(2026, 10, 31)
@@ -87,21 +97,50 @@ MOVED = {
 }  # fmt: skip
 
 
+TITLES = {name: Text(id=name, en=name) for name in MOVED}
+
+
 def test_the_bars_of_a_waterfall_lead_from_then_to_now() -> None:
-    bars = waterfall(MOVED)
+    """From a base of 90: levels 100, 130, 135, 125, 121, 120, where a bar of 1 person is 100 / 45 percent wide."""
+    bars = waterfall(MOVED, TITLES)
     assert [(bar.column, bar.value, bar.sign) for bar in bars] == [
         ("active_then", 100, 0), ("new", 30, 1), ("returned", 5, 1), ("lapsed", 10, -1), ("ended", 4, -1),
         ("gone", 1, -1), ("active_now", 120, 0),
     ]  # fmt: skip
-    new, returned, lapsed = bars[1:4]
-    assert new.height == round(6 * returned.height, 1) or abs(new.height - 6 * returned.height) < 0.5
-    assert lapsed.y == returned.y
-    assert bars[0].y > bars[-1].y
+    spans = [(round(90 + bar.start * 0.45), round(90 + (bar.start + bar.width) * 0.45)) for bar in bars]
+    assert spans == [(90, 100), (100, 130), (130, 135), (125, 135), (121, 125), (120, 121), (90, 120)]
     assert said(of_movement([MOVED])) == "+20 orang sejak 31 Oktober 2026"
 
 
 def test_a_waterfall_with_a_hidden_part_is_not_drawn() -> None:
-    assert waterfall({**MOVED, "gone": None}) == ()
+    assert waterfall({**MOVED, "gone": None}, TITLES) == ()
+
+
+def test_a_target_near_by_is_a_level_above_the_line() -> None:
+    rows = [month(date(2025, 12, 31), "10"), month(DAY, "20")]
+    line = trend_line(rows, goal=target("KEMENDAGRI", 2026, "40", "20", 5))
+    assert line is not None
+    assert (line.goal_y, line.top) == (8.0, Decimal(40))
+    assert [round((172 - y) / 164 * 40) for _, y in line.dots] == [10, 20]
+    far = trend_line(rows, goal=target("RPJPN", 2045, "99.5", "79.5", 5))
+    assert far is not None
+    assert (far.goal, far.goal_y, far.top) == (None, None, Decimal(20))
+
+
+def test_small_charts_share_one_scale_and_dates() -> None:
+    first, last = date(2025, 12, 31), DAY
+    charts = small_charts({
+        ("72.05", "Buol"): [month(first, "10"), month(last, "40")],
+        ("72.06", "Morowali"): [month(first, "20"), month(last, "15")],
+        ("72.01", "Banggai"): [month(last, "90")],
+    })  # fmt: skip
+    assert charts is not None
+    assert (charts.top, charts.since, charts.until) == (Decimal(40), first, last)
+    assert [(one.code, one.moved) for one in charts.charts] == [("72.05", Decimal(30)), ("72.06", Decimal(-5))]
+    heights = {one.code: [round((172 - y) / 164 * 40) for _, y in one.dots] for one in charts.charts}
+    assert heights == {"72.05": [10, 40], "72.06": [20, 15]}
+    assert said(charts.finding) == "Perubahan tertinggi: Buol (+30 poin); terendah: Morowali (−5 poin)"
+    assert small_charts({("72.01", "Banggai"): [month(last, "90")]}) is None
 
 
 def test_a_sum_with_a_hidden_part_says_at_least() -> None:
@@ -113,3 +152,27 @@ def test_a_sum_with_a_hidden_part_says_at_least() -> None:
     assert said(of_expiry([ends(1, 7), ends(2, None)])).startswith("Sedikitnya 7 orang")
     paid = {"period": date(2025, 1, 1), "amount_rupiah": 78_000_000, "amount_rupiah_status": "value"}
     assert said(of_benefits([paid])) == "Rp78.000.000 dibayarkan sejak 1 Januari 2025"
+
+
+def test_bases_and_regions_are_told_by_their_coverage() -> None:
+    def on(basis: str, percent: str | None) -> dict[str, Any]:
+        return {"basis": basis, "coverage_pct": percent and Decimal(percent)}
+
+    rows = [on("nik", "1.90"), on("nik_adjusted", "41.90"), on("domicile", None)]
+    expected = "Cakupan: 41,90 % basis NIK, disesuaikan dengan pemekaran; 1,90 % basis NIK"
+    assert said(of_bases(rows)) == expected
+    assert of_bases(rows[:1]) is None
+    regions = [
+        {"region_name": name, "coverage_pct": Decimal(value)} for name, value in (("Poso", "22.5"), ("Buol", "47"))
+    ]
+    assert said(highest_and_lowest(regions)) == "Tertinggi: Buol, 47,00 %; terendah: Poso, 22,50 %"
+
+
+def test_people_in_arrears_are_summed_over_the_months() -> None:
+    rows = [
+        {"unpaid_months": months, "active": active, "active_status": "confidential" if active is None else "value"}
+        for months, active in ((0, 900), (1, 30), (2, 12), (3, None))
+    ]
+    assert said(of_arrears(rows)) == "Sedikitnya 42 peserta aktif menunggak satu bulan atau lebih"
+    assert said(of_arrears(rows[:3])) == "42 peserta aktif menunggak satu bulan atau lebih"
+    assert of_arrears(rows[:1]) is None

@@ -1,1 +1,0 @@
-"""Build the page of a release: one self-contained HTML file."""
