@@ -3,13 +3,16 @@
 import json
 from collections.abc import Sequence
 from datetime import date
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from deployments.commands.options import DAY, AsJson, AsOf, parse_day
 from deployments.console.exit_codes import Exit
 from warehouse.errors import AsOfInFuture
+
+if TYPE_CHECKING:
+    from settings import Settings
 
 app = typer.Typer(rich_markup_mode=None)
 REJECTED = {"accepted_with_rejects"}
@@ -59,18 +62,15 @@ def run_flow(as_of: date | None, *, cohort_since: date | None = None) -> dict[st
     from deployments.server.environment import apply_prefect_environment
     from deployments.server.ephemeral_server import begin_ephemeral_server
     from flows.runtime.clock import today_in_jakarta
-    from flows.runtime.parameters import with_cohort
-    from tasks.receive.branches import load_branches
 
     settings = require_home()
     today = today_in_jakarta()
     if as_of is not None and as_of > today:
         raise AsOfInFuture(f"The as-of date {as_of} lies after today ({today} in Jakarta): choose an earlier date.")
-    with_cohort(settings, cohort_since, day=as_of or today)
-    load_branches(settings.branches_path)  # a wrong one is told at once
     apply_prefect_environment(settings)
     with shown_progress():
-        await_server = begin_ephemeral_server(settings)
+        await_server = begin_ephemeral_server(settings)  # before anything starts a thread: see there
+        _check(settings, cohort_since, day=as_of or today)
         if any(settings.path("inbox").glob("*/*")):
             begin_import_of_checks()
         from deployments.server.local_run import run_with_heartbeat
@@ -80,6 +80,15 @@ def run_flow(as_of: date | None, *, cohort_since: date | None = None) -> dict[st
         summary = run_with_heartbeat(run_daily, settings, as_of=as_of or today, cohort_since=cohort_since)
     paths = {name: str(settings.path(name)) for name in ("inbox", "outbox", "published", "archive", "lake")}
     return {**summary.record(), "home": str(settings.home), "paths": paths}
+
+
+def _check(settings: "Settings", cohort_since: date | None, *, day: date) -> None:
+    """What is wrong with the parameters or the branch list is told before anything is done."""
+    from flows.runtime.parameters import with_cohort
+    from tasks.receive.branches import load_branches
+
+    with_cohort(settings, cohort_since, day=day)
+    load_branches(settings.branches_path)
 
 
 def exit_code(summary: dict[str, Any], *, strict: bool) -> int:

@@ -1,7 +1,7 @@
 """Memory that Polars frees stays with the process for a while, as it will ask for as much again at once.
 
 By default it goes back after half a second, and the kernel clears every page that is asked for anew: a fifth of the CPU
-time of a large count. What it costs is a tenth more memory at the peak (docs/performance.md).
+time of a large count. What it costs is a tenth more memory at the peak (docs/performance-history.md).
 """
 
 import os

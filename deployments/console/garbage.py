@@ -1,7 +1,7 @@
 """Python's garbage collector looks less often: importing makes hundreds of thousands of objects that stay.
 
 By default it looks at the young ones after every 700, and at all of them ever again while libraries are imported: a
-tenth of the CPU time of a command that takes seconds to import (docs/performance.md).
+tenth of the CPU time of a command that takes seconds to import (docs/performance-history.md).
 """
 
 import gc

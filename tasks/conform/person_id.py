@@ -38,7 +38,7 @@ def bytes_of_hex(text: pl.Expr) -> pl.Expr:
     """The bytes of digests in hex [Binary, `ID_BYTES` each], null for null.
 
     Polars decodes text by text; digests are all of one length, so that they can be decoded as one piece of memory, in
-    less than half the time (docs/performance.md).
+    less than half the time (docs/performance-history.md).
     """
     return text.map_batches(_decoded, return_dtype=pl.Binary(), is_elementwise=True)
 

@@ -14,6 +14,7 @@ import psutil
 import pytest
 from filelock import FileLock
 
+from deployments.server.command_server import NAME
 from tests.integration.prefect_database import seed_prefect
 from tests.integration.served import drop
 
@@ -78,7 +79,7 @@ def test_a_run_killed_at_work(home: Path) -> None:
 
 def test_a_run_killed_while_its_server_starts(home: Path) -> None:
     run = begin(home)
-    wait_for(lambda: any("uvicorn" in " ".join(one.cmdline()) for one in psutil.Process(run.pid).children()))
+    wait_for(lambda: NAME in {one.name() for one in psutil.Process(run.pid).children()})
     assert run.poll() is None
     kill(run)
     assert run.returncode == -signal.SIGKILL

@@ -20,7 +20,7 @@ from deployments.server.health import check_server
 from settings import Settings
 from tasks.operations.doctor.finding import Health
 from tests.integration.reader_proxy import READER, proxied
-from tests.integration.served import PATIENCE_SECONDS, Served, command_of, serving
+from tests.integration.served import PATIENCE_SECONDS, Served, serving
 
 NOBODY = 65534
 AS_NOBODY = f"""
@@ -173,10 +173,10 @@ def address_of_its_server(run: "subprocess.Popen[bytes]") -> str:
     """Once it answers."""
     deadline = time.monotonic() + PATIENCE_SECONDS
     while time.monotonic() < deadline and run.poll() is None:
-        for words in map(command_of, psutil.Process(run.pid).children(recursive=True)):
-            if "uvicorn" in words:
-                api = f"http://127.0.0.1:{words[words.index('--port') + 1]}/api"
-                with suppress(httpx.HTTPError):
+        for one in psutil.Process(run.pid).children():
+            with suppress(psutil.NoSuchProcess, httpx.HTTPError):
+                for listening in one.net_connections():
+                    api = f"http://127.0.0.1:{listening.laddr.port}/api"
                     httpx.get(f"{api}/health").raise_for_status()
                     return api
         time.sleep(0.2)

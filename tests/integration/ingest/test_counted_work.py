@@ -4,7 +4,7 @@ Counts hold on every machine, seconds do not. A number may fall, and the limit h
 commit says why.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
@@ -23,27 +23,13 @@ from tasks.read.limits import ReadLimits
 from tasks.read.text.delimited import read_text
 from tasks.refusal import Refusal
 from tasks.states import Received
+from tests.counted import counted
 from tests.integration.ingest.home import deliver, extract, take
 
 FEED = FEEDS["enrolment"]
 MOST_COLLECTS = 170  # queries of Polars from the archived file to its receipt, without the reader's process
 MOST_STATEMENTS = 44  # of SQL, from the inbox to the receipt
 MOST_BYTES_PARSED = 1.1  # of the file; the mark at the end of each line is more of short lines
-
-
-@contextmanager
-def counted(owner: Any, name: str) -> Iterator[list[tuple[Any, ...]]]:
-    """Arguments of every call of a function meanwhile."""
-    calls: list[tuple[Any, ...]] = []
-    function: Callable[..., Any] = getattr(owner, name)
-
-    def counting(*args: Any, **named: Any) -> Any:
-        calls.append(args)
-        return function(*args, **named)
-
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(owner, name, counting)
-        yield calls
 
 
 @contextmanager

@@ -9,9 +9,8 @@ import polars as pl
 import xlsxwriter
 from xlsxwriter import Workbook
 from xlsxwriter.format import Format
-from xlsxwriter.worksheet import Worksheet
 
-from tasks.publish.files.workbook.bulk_sheet import BulkSheet, rows_of
+from tasks.publish.files.workbook.bulk_sheet import BulkSheet, rows_of, style_of, text_rows
 from tasks.publish.files.workbook.front import CONTENTS, TextSheet
 from tasks.publish.files.workbook.marks import status_columns
 from tasks.publish.files.workbook.sheets import TableSheet
@@ -39,7 +38,7 @@ def write_workbook(front: Sequence[TextSheet], sheets: Sequence[TableSheet], *, 
         book.set_custom_property("Language", "id-ID, en")
         forms = _forms(book)
         for text in front:
-            _write_texts(book.add_worksheet(text.name), text, forms, linked=text.name == CONTENTS)
+            _write_texts(book.add_worksheet(text.name, BulkSheet), text, forms, linked=text.name == CONTENTS)
         for sheet in sheets:
             _write_table(book.add_worksheet(sheet.name, BulkSheet), sheet, forms, about_rows=about_rows)
     return out.getvalue()
@@ -57,14 +56,18 @@ def _forms(book: Workbook) -> dict[str, Format]:
     }
 
 
-def _write_texts(page: Worksheet, text: TextSheet, forms: dict[str, Format], *, linked: bool) -> None:
+def _write_texts(page: BulkSheet, text: TextSheet, forms: dict[str, Format], *, linked: bool) -> None:
     page.write_string(0, 0, text.title, forms["title"])
     for place, width in enumerate(text.widths):
         page.set_column(place, place, width)
     if text.heads:
         options = _table_options(text.heads, name=text.name.partition(" ")[0], forms=forms)
-        page.add_table(1, 0, 1 + len(text.rows), len(text.heads) - 1, options)
         page.freeze_panes(2, 0)
+        if not linked:  # hundreds of rows, the same in every workbook
+            rows = text_rows(text.rows, style=style_of(forms["wrapped"]), first_row=3)
+            page.add_bulk_table(1, rows, rows=len(text.rows), options=options)
+            return
+        page.add_table(1, 0, 1 + len(text.rows), len(text.heads) - 1, options)
     for row, cells in enumerate(text.rows, start=2 if text.heads else 1):
         for place, cell in enumerate(cells):
             if linked and place == 0:
