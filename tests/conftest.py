@@ -55,14 +55,16 @@ def prefect_server() -> Iterator[None]:
 def run_day(prefect_server: None, monkeypatch: pytest.MonkeyPatch) -> RunDay:
     """Run the daily flow in a home, as of a date, and return its summary."""
 
-    def run(home: Path, as_of: date) -> dict[str, Any]:
-        from flows.run_daily import run_daily
+    return lambda home, as_of: run_as_of(home, as_of, monkeypatch)
 
-        monkeypatch.setenv("UCJ_HOME", str(home))
-        monkeypatch.setenv("UCJ_SETTLE_SECONDS", "0.05")
-        return run_daily(as_of=as_of).record()
 
-    return run
+def run_as_of(home: Path, as_of: date, patch: pytest.MonkeyPatch) -> dict[str, Any]:
+    """The same, for fixtures that several tests share; asks for `prefect_server`. Commands find the home afterwards."""
+    from flows.run_daily import run_daily
+
+    patch.setenv("UCJ_HOME", str(home))
+    patch.setenv("UCJ_SETTLE_SECONDS", "0.05")
+    return run_daily(as_of=as_of).record()
 
 
 @pytest.fixture

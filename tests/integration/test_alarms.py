@@ -1,6 +1,7 @@
 """Alarms and figures of real runs: what arrives at a listener, what stands in the file, what `ucj alarms` says."""
 
 import json
+import shutil
 import stat
 from collections.abc import Iterator
 from datetime import datetime
@@ -14,7 +15,7 @@ from typer.testing import CliRunner, Result
 
 from deployments.cli import app
 from tasks.execution.retries import ProcessingFault
-from tests.conftest import RunDay
+from tests.conftest import RunDay, run_as_of
 from tests.integration.test_route import KPJ, NAME, NIK, deliver, extract
 from tests.listeners import Webhook, webhook
 
@@ -39,13 +40,40 @@ def hook() -> Iterator[Webhook]:
 @pytest.fixture
 def home(tmp_path: Path, hook: Webhook, monkeypatch: pytest.MonkeyPatch) -> Path:
     """K01 with 4 % bad rows, K02 with nothing but bad ones, K03 silent; alarms go to the listener."""
-    monkeypatch.setenv("UCJ_HOME", str(tmp_path))
-    monkeypatch.setenv("UCJ_ALARMS__WEBHOOK_URL", hook.url)
-    monkeypatch.setenv("UCJ_ALARMS__RUN_BY", "00:00")
-    (tmp_path / "branches.csv").write_text(BRANCHES)
-    deliver(tmp_path, "K01", f"PESERTA_K01_{TODAY:%Y%m%d}.csv", paid(extract(48, bad=2)))
-    deliver(tmp_path, "K02", f"PESERTA_K02_{TODAY:%Y%m%d}.csv", paid(extract(1, bad=9)))
+    set_up(tmp_path, hook, monkeypatch)
+    deliver_bad_day(tmp_path)
     return tmp_path
+
+
+def set_up(home: Path, hook: Webhook, patch: pytest.MonkeyPatch) -> None:
+    patch.setenv("UCJ_HOME", str(home))
+    patch.setenv("UCJ_ALARMS__WEBHOOK_URL", hook.url)
+    patch.setenv("UCJ_ALARMS__RUN_BY", "00:00")
+
+
+def deliver_bad_day(home: Path) -> None:
+    deliver(home, "K01", f"PESERTA_K01_{TODAY:%Y%m%d}.csv", paid(extract(48, bad=2)))
+    deliver(home, "K02", f"PESERTA_K02_{TODAY:%Y%m%d}.csv", paid(extract(1, bad=9)))
+    (home / "branches.csv").write_text(BRANCHES)
+
+
+@pytest.fixture(scope="module")
+def bad_day(prefect_server: None, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Such a home after its run, for all tests that begin with it."""
+    home = tmp_path_factory.mktemp("bad_day") / "home"
+    deliver_bad_day(home)
+    with webhook() as hook, pytest.MonkeyPatch.context() as patch:
+        set_up(home, hook, patch)
+        run_as_of(home, TODAY, patch)
+    return home
+
+
+@pytest.fixture
+def told(bad_day: Path, tmp_path: Path, hook: Webhook, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A copy of it; alarms go to the listener."""
+    home = Path(shutil.copytree(bad_day, tmp_path / "home", symlinks=True))
+    set_up(home, hook, monkeypatch)
+    return home
 
 
 def ucj(*arguments: str) -> Result:
@@ -85,9 +113,8 @@ def test_a_run_that_fails_is_noticed_by_the_next_look(
     assert hook.posted[-1]["over"] == ["run_failed:run-daily"]
 
 
-def test_a_run_that_was_killed_is_noticed(home: Path, run_day: RunDay) -> None:
-    run_day(home, TODAY)
-    file = home / "watch" / "last_runs.json"
+def test_a_run_that_was_killed_is_noticed(told: Path) -> None:
+    file = told / "watch" / "last_runs.json"
     runs = json.loads(file.read_text())
     runs["run-daily"] |= {"state": "Running", "ended_at": None}  # what a killed process leaves behind
     file.write_text(json.dumps(runs))
@@ -96,9 +123,8 @@ def test_a_run_that_was_killed_is_noticed(home: Path, run_day: RunDay) -> None:
     assert "PROSES BERHENTI MENDADAK / A run died" in shown.stdout
 
 
-def test_the_figures_are_those_of_the_run_and_open_to_all(home: Path, run_day: RunDay) -> None:
-    run_day(home, TODAY)
-    file = home / "metrics" / "ucj.prom"
+def test_the_figures_are_those_of_the_run_and_open_to_all(told: Path) -> None:
+    file = told / "metrics" / "ucj.prom"
     assert stat.S_IMODE(file.stat().st_mode) == 0o644
     assert stat.S_IMODE(file.parent.stat().st_mode) == 0o755
     families = text_string_to_metric_families(file.read_text())
@@ -111,7 +137,7 @@ def test_the_figures_are_those_of_the_run_and_open_to_all(home: Path, run_day: R
     assert found["ucj_deliveries", "not_due"] == 2
     assert found["ucj_position_age_days", "K01", "enrolment"] == 0
     assert found["ucj_stage_seconds", "run-daily", "ingest"] > 0
-    assert stat.S_IMODE((home / "watch").stat().st_mode) == 0o700
+    assert stat.S_IMODE((told / "watch").stat().st_mode) == 0o700
 
 
 def test_the_command_without_a_channel_and_with_a_deaf_one(
@@ -134,8 +160,7 @@ def test_the_command_without_a_channel_and_with_a_deaf_one(
     assert "alarms.webhook_url" in str(nowhere.exception)
 
 
-def test_an_alarm_is_dismissed_with_a_reason_and_comes_back_for_another_file(home: Path, run_day: RunDay) -> None:
-    run_day(home, TODAY)
+def test_an_alarm_is_dismissed_with_a_reason_and_comes_back_for_another_file(told: Path, run_day: RunDay) -> None:
     (refused,) = (one for one in json.loads(ucj("alarms", "--json").stdout)["alarms"] if one["kind"] == "refused")
     assert "--why" in str(ucj("alarms", "--dismiss", refused["id"]).exception)
     assert ucj("alarms", "--dismiss", refused["id"], "--why", "a trial").exit_code == 0
@@ -143,8 +168,8 @@ def test_an_alarm_is_dismissed_with_a_reason_and_comes_back_for_another_file(hom
     assert {one["key"] for one in said["alarms"]} == BAD_DAY - {refused["key"]}
     assert [(one["key"], one["why"]) for one in said["dismissed"]] == [(refused["key"], "a trial")]
     assert "a trial" in ucj("alarms").stdout
-    deliver(home, "K02", f"PESERTA_K02_{TODAY:%Y%m%d}_R1.csv", paid(extract(2, bad=9)))
-    run_day(home, TODAY)
+    deliver(told, "K02", f"PESERTA_K02_{TODAY:%Y%m%d}_R1.csv", paid(extract(2, bad=9)))
+    run_day(told, TODAY)
     again = json.loads(ucj("alarms", "--json").stdout)
     assert {one["key"] for one in again["alarms"]} > {"refused:K02 enrolment S000003"}
     assert again["dismissed"] == []

@@ -3,7 +3,9 @@
 import csv
 import gzip
 import json
+import shutil
 import stat
+from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
@@ -14,7 +16,7 @@ from typer.testing import CliRunner
 
 from deployments.cli import app
 from deployments.commands.run import summary_text
-from tests.conftest import RunDay
+from tests.conftest import RunDay, run_as_of
 from warehouse.catalogue.engine import open_catalogue
 from warehouse.errors import OperatorError
 from warehouse.figures.tables import FACT_TABLE
@@ -57,16 +59,46 @@ def receipts(home: Path, folder: str) -> list[dict[str, Any]]:
     return [json.loads(path.read_text()) for path in sorted((home / "outbox" / folder).glob("*/receipt.json"))]
 
 
+def deliver_first_day(home: Path) -> None:
+    deliver(home, "K01", "PESERTA_K01_20260131.csv", extract(40, bad=2))
+    deliver(home, "K02", "PESERTA_K02_20260131.csv.gz", packed(30, first=31))
+    deliver(home, "BPS", "PEKERJA_BPS_20260101.csv", "KODE_WILAYAH,TAHUN,JUMLAH,VERSI\n72.05,2026,150,a\n")
+
+
 @pytest.fixture
 def home(tmp_path: Path) -> Path:
-    deliver(tmp_path, "K01", "PESERTA_K01_20260131.csv", extract(40, bad=2))
-    deliver(tmp_path, "K02", "PESERTA_K02_20260131.csv.gz", packed(30, first=31))
-    deliver(tmp_path, "BPS", "PEKERJA_BPS_20260101.csv", "KODE_WILAYAH,TAHUN,JUMLAH,VERSI\n72.05,2026,150,a\n")
+    """The first day's files wait."""
+    deliver_first_day(tmp_path)
     return tmp_path
 
 
-def test_a_day_ends_with_right_figures_receipts_and_quarantine(home: Path, run_day: RunDay) -> None:
-    summary = run_day(home, DAY)
+@dataclass(frozen=True, kw_only=True)
+class Ran:
+    """A home after its first day, and what the run said."""
+
+    home: Path
+    summary: dict[str, Any]
+
+
+@pytest.fixture(scope="module")
+def first_day(prefect_server: None, tmp_path_factory: pytest.TempPathFactory) -> Ran:
+    """Run once, for all tests that begin with it."""
+    home = tmp_path_factory.mktemp("first_day") / "home"
+    deliver_first_day(home)
+    with pytest.MonkeyPatch.context() as patch:
+        return Ran(home=home, summary=run_as_of(home, DAY, patch))
+
+
+@pytest.fixture
+def ran(first_day: Ran, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Ran:
+    """A copy of that home, which commands of this test find."""
+    home = Path(shutil.copytree(first_day.home, tmp_path / "home", symlinks=True))
+    monkeypatch.setenv("UCJ_HOME", str(home))
+    return Ran(home=home, summary=first_day.summary)
+
+
+def test_a_day_ends_with_right_figures_receipts_and_quarantine(ran: Ran) -> None:
+    home, summary = ran.home, ran.summary
     assert summary["ending"] == "published"
     assert summary["branch_list"] is False
     assert any("branches.csv" in note for note in summary["notes"])
@@ -97,8 +129,8 @@ def test_a_day_ends_with_right_figures_receipts_and_quarantine(home: Path, run_d
     assert not list((home / "inbox").rglob("*.csv"))
 
 
-def test_again_changes_nothing_and_a_copy_is_a_duplicate(home: Path, run_day: RunDay) -> None:
-    first = run_day(home, DAY)
+def test_again_changes_nothing_and_a_copy_is_a_duplicate(ran: Ran, run_day: RunDay) -> None:
+    home, first = ran.home, ran.summary
     before = {path: path.read_bytes() for path in (home / "published").rglob("*") if path.is_file()}
     second = run_day(home, DAY)
     assert second["ending"] == "nothing_new"
@@ -134,8 +166,8 @@ def test_bad_files_are_refused_and_the_others_go_on(home: Path, run_day: RunDay)
     assert figure(home, "72.05", "active") == "60"
 
 
-def test_a_revision_replaces_and_a_later_position_waits_for_its_day(home: Path, run_day: RunDay) -> None:
-    run_day(home, DAY)
+def test_a_revision_replaces_and_a_later_position_waits_for_its_day(ran: Ran, run_day: RunDay) -> None:
+    home = ran.home
     deliver(home, "K01", "PESERTA_K01_20260131_R1.csv", extract(35))
     deliver(home, "K02", "PESERTA_K02_20260228.csv", extract(1, first=31))
     summary = run_day(home, DAY)
@@ -228,8 +260,8 @@ def test_names_of_people_in_file_names_stay_out_of_everything(
     assert all("bytes, SHA-256" in one["reason"]["detail"] for one in masked)
 
 
-def test_a_figure_is_traced_to_its_files(home: Path, run_day: RunDay) -> None:
-    release = run_day(home, DAY)["release"]["id"]
+def test_a_figure_is_traced_to_its_files(ran: Ran) -> None:
+    home, release = ran.home, ran.summary["release"]["id"]
     arguments = ["trace", "--region", "72.05", "--as-of", DAY.isoformat()]
     traced = json.loads(CliRunner().invoke(app, [*arguments, "--json"]).stdout)
     assert traced["release"]["id"] == release
@@ -254,8 +286,8 @@ def test_a_figure_is_traced_to_its_files(home: Path, run_day: RunDay) -> None:
     assert isinstance(nowhere.exception, OperatorError)
 
 
-def test_every_table_is_there_and_people_move(home: Path, run_day: RunDay) -> None:
-    run_day(home, DAY)
+def test_every_table_is_there_and_people_move(ran: Ran, run_day: RunDay) -> None:
+    home = ran.home
     assert {path.stem for path in (home / "published" / "current").glob("ucj_*.csv")} == set(FACT_TABLE)
     deliver(home, "K01", "PESERTA_K01_20260228.csv", extract(50))
     run_day(home, date(2026, 2, 28))
