@@ -28,6 +28,7 @@ CATEGORIES = ("UMUM", "NON_ASN", "PERANGKAT_DESA", "PEKERJA_RENTAN", "NELAYAN")
 SEGMENT_SHARES = (0.6, 0.3, 0.07, 0.03)
 FUNDER_SHARES = (0.05, 0.5, 0.25, 0.1, 0.1)  # of all but wage earners
 CATEGORY_SHARES = (0.75, 0.05, 0.05, 0.1, 0.05)
+PEOPLE_PER_EMPLOYER = 60
 SEX_SHARES = (0.6, 0.4)
 
 Numbers = npt.NDArray[np.uint64]
@@ -123,6 +124,7 @@ class MadeUpLake:
             "row_no": order,
             "person_id": ids(high, mixed(person, 10)),
             "registration_id": ids(mixed(numbers, 11), mixed(numbers, 12)),
+            "employer_id": self._employers(person, home, wage_earner),
             "segment": pl.Series(SEGMENTS).gather(segment),
             "category": pl.Series(CATEGORIES).gather(places(numbers, 13, CATEGORY_SHARES)),
             "funder": pl.Series(FUNDERS).gather(np.where(wage_earner, 0, places(numbers, 14, FUNDER_SHARES))),
@@ -147,6 +149,15 @@ class MadeUpLake:
         }
         made = pl.DataFrame(columns).with_columns(**missing)
         return numbers, made.select(pl.col(name).cast(kind) for name, kind in ENROLMENT.lake.schema.items())
+
+    def _employers(
+        self, person: npt.NDArray[np.int64], home: npt.NDArray[np.int64], wage_earner: npt.NDArray[np.bool_]
+    ) -> pl.Series:
+        """The employer of each wage earner, one of his regency; some are large and most small."""
+        each = max(1, self.rows // PEOPLE_PER_EMPLOYER // len(self._regencies))
+        employer = home * each + (shares(person, 24) * shares(person, 25) * each).astype(np.int64)
+        named = ids(mixed(employer, 26), mixed(employer, 27)).to_frame("id").with_columns(earns=pl.Series(wage_earner))
+        return named.select(pl.when("earns").then("id")).to_series()
 
     def _numbers(self, branch: int) -> Numbers:
         size = self.rows // self.branches

@@ -3,7 +3,7 @@
 What reads, rotates, erases or purges objects of the lake asks the contract and knows no feed by its name.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -17,12 +17,13 @@ class KeyedId:
     """An id of 16 bytes made with the secret key, so that nobody without the key can tell what it was made of.
 
     Made of `label`, the column `of` and the columns `further`, joined by `|`. Null where `of` is null; a null in
-    `further` counts as an empty text.
+    `further` counts as an empty text. repeats: many rows have the same one, so it is made once for each.
     """
 
     label: str
     of: str
     further: tuple[str, ...] = ()
+    repeats: bool = False
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -30,7 +31,8 @@ class LakeColumn:
     """One column of a feed's objects in the lake.
 
     value: what it is made of, over the accepted rows; None takes the column of the same name as it is. required: never
-    null in the catalogue. length: the most characters of a text in the catalogue.
+    null in the catalogue. length: the most characters of a text in the catalogue. later: objects that were written
+    before the column was added do not have it until their file is judged again.
     """
 
     name: str
@@ -39,6 +41,7 @@ class LakeColumn:
     value: pl.Expr | KeyedId | None = None
     required: bool = False
     length: int | None = None
+    later: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -69,6 +72,11 @@ class LakeTable:
     def schema(self) -> Mapping[str, pl.DataType]:
         """Polars types by name, in the order of the stored columns."""
         return {ROW_NO: pl.Int32()} | {column.name: column.dtype for column in self.columns}
+
+    def schema_with(self, columns: Collection[str]) -> Mapping[str, pl.DataType]:
+        """The schema of an object that has these columns: those that came later may be missing, no other."""
+        missing = {column.name for column in self.columns if column.later} - set(columns)
+        return {name: dtype for name, dtype in self.schema.items() if name not in missing}
 
     @property
     def ids(self) -> tuple[str, ...]:

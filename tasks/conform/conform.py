@@ -15,7 +15,11 @@ HALF_ID = ID_BYTES // 2
 def conform(accepted: pl.DataFrame, *, feed: Feed, key: PersonKey) -> pl.DataFrame:
     """The lake frame of a feed [`feed.lake.schema`], in the order of the lake; `key` makes its ids, if it has some."""
     lake = feed.lake
-    frame = accepted.lazy().select(ROW_NO, *(_stored(column, key=key) for column in lake.columns)).collect()
+    repeated = {column.name: made for column in lake.columns
+                if isinstance(made := column.value, KeyedId) and made.repeats}  # fmt: skip
+    made_once = accepted.with_columns(_made_once(name, made, accepted, key=key) for name, made in repeated.items())
+    stored = (pl.col(one.name) if one.name in repeated else _stored(one, key=key) for one in lake.columns)
+    frame = made_once.lazy().select(ROW_NO, *stored).collect()
     if lake.sort_by:
         frame = frame[order_of(frame, lake.sort_by)]
     return frame.match_to_schema(lake.schema)
@@ -38,6 +42,13 @@ def _numbers(name: str, dtype: pl.DataType) -> list[pl.Expr]:
     return [
         half.bin.reinterpret(dtype=pl.UInt64, endianness="big").alias(f"{name}_{n}") for n, half in enumerate(halves)
     ]
+
+
+def _made_once(name: str, made: KeyedId, rows: pl.DataFrame, *, key: PersonKey) -> pl.Series:
+    """An id that many rows share, made once for each of what it is made of."""
+    parts = [made.of, *made.further]
+    ids = rows.select(parts).unique().with_columns(id_column(made, key=key).alias(name))
+    return rows.select(parts).join(ids, on=parts, how="left", nulls_equal=True, maintain_order="left")[name]
 
 
 def _stored(column: LakeColumn, *, key: PersonKey) -> pl.Expr:

@@ -24,7 +24,7 @@ def place_again(frame: pl.DataFrame, *, feed: str, regions: Regions) -> pl.DataF
             _today(frame["region_workplace"], REGENCY_DIGITS, regions).alias("region_workplace"),
         )
     lake = FEEDS[feed].lake
-    return placed.sort(lake.sort_by, nulls_last=True).match_to_schema(lake.schema)
+    return placed.sort(lake.sort_by, nulls_last=True).match_to_schema(lake.schema_with(frame.columns))
 
 
 def _today(codes: pl.Series, width: int, regions: Regions) -> pl.Series:

@@ -13,7 +13,7 @@ from tasks.measure.inputs.inputs import MeasureInputs
 from tasks.measure.inputs.positions import Position
 from warehouse.dimensions.regions import Regions
 
-MEASURE_VERSION = "2.3"
+MEASURE_VERSION = "2.4"
 
 
 def inputs_sha256(basis: MeasureInputs, *, as_of: date, regions: Regions, settings: FigureSettings) -> str:

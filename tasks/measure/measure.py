@@ -6,6 +6,7 @@ from datetime import date
 import polars as pl
 
 from tasks.measure.chosen_rules import rules_of
+from tasks.measure.counting.employers import all_have_employers
 from tasks.measure.counting.head_counts import count_heads
 from tasks.measure.counting.profiles import unpack_profiles
 from tasks.measure.facts import Facts
@@ -19,6 +20,7 @@ from tasks.measure.inputs.positions import Position, order_positions
 from tasks.measure.inputs.scope import Scope
 from tasks.measure.tables.breakdowns import break_down
 from tasks.measure.tables.coverage import Completeness, coverage_figures, segment_figures
+from tasks.measure.tables.employers import employer_table
 from tasks.measure.tables.expiry import expiry_table
 from tasks.measure.tables.grounds import PositionsAt, compare_grounds
 from tasks.measure.tables.movement import ComparisonDate, cohort_table, movement_table
@@ -101,6 +103,9 @@ def measure_coverage(
         ),
         "ucj_segment": segment_figures(totals.participation, as_of=as_of, denominators=denominators),
         "ucj_sex_age": sex_age_table(counts.sex_age, heads=heads, as_of=as_of, rules=rules),
+        "ucj_employer": employer_table(
+            counts.employers, known=all_have_employers(ordered), as_of=as_of, regions=regions
+        ),
         "ucj_expiry": expiry_table(counts.expiring, as_of=as_of),
         "ucj_village": village_table(
             counts.vulnerable,

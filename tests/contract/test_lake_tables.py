@@ -34,6 +34,7 @@ STORED: dict[str, dict[str, pl.DataType]] = {
         "last_paid": pl.Date(),
         "ends_on": pl.Date(),
         "ended_on": pl.Date(),
+        "employer_id": pl.Binary(),
     },
     "eligible": {
         "row_no": pl.Int32(),
@@ -70,7 +71,7 @@ STORED: dict[str, dict[str, pl.DataType]] = {
         "paid_on": pl.Date(),
     },
 }
-IDS = {"enrolment": ("person_id", "registration_id"), "benefit": ("claim_id", "person_id")}
+IDS = {"enrolment": ("person_id", "registration_id", "employer_id"), "benefit": ("claim_id", "person_id")}
 ORDER = {"enrolment": ("region_nik", "person_id", "row_no"), "benefit": ("region_nik", "claim_id", "row_no")}
 OUTSIDE = ("deployments", "flows", "tasks", "warehouse")
 REVISIONS = "warehouse/migrations/versions"  # what they did once they do for ever

@@ -2,6 +2,7 @@
 
 BASES = ("nik", "nik_adjusted", "domicile", "workplace")
 NIK_BASES = ("nik", "nik_adjusted")
+WORKPLACE = "workplace"
 LEVELS = ("national", "province", "regency")
 STATUSES = ("in", "carried_forward", "missing")
 PROGRAMMES = ("JKK", "JKM", "JHT", "JP", "JKP")

@@ -28,6 +28,10 @@ PEOPLE_AND_HEADS = Text(
 ELIGIBLE = Text(id="Pekerja yang berhak menurut angka resmi.", en="Eligible workers by the official number.")
 CLAIMS = Text(id="Klaim yang dibayar, masing-masing satu kali.", en="Claims paid, each once.")
 VILLAGES = Text(id="Desa dan kelurahan dalam daftar wilayah.", en="Villages in the region list.")
+EMPLOYERS = Text(
+    id="Pemberi kerja dengan sedikitnya satu pendaftaran penerima upah yang aktif.",
+    en="Employers with at least one active registration of a wage earner.",
+)
 BRANCHES = Text(id="Kantor cabang dalam daftar cabang.", en="Branch offices of the branch list.")
 SAME_RANK = Text(id="Wilayah setingkat yang memiliki penyebut.", en="Regions of the level that have a denominator.")
 
@@ -163,6 +167,7 @@ METRICS: tuple[Metric, ...] = (
             share_pct=("active", ALL_ACTIVE), coverage_pct=("active", ALL_ELIGIBLE)),
     *_counts("ucj_sex_age", "active", PEOPLE_AND_HEADS, "Sex and age", protected=True),
     *_rates("ucj_sex_age", PEOPLE_AND_HEADS, "Sex and age", share_pct=("active", ALL_ACTIVE)),
+    *_counts("ucj_employer", "employers", EMPLOYERS, "Employers", additive=False, protected=True),
     *_counts("ucj_ecosystem", "population target", PEOPLE_AND_HEADS, "Ecosystems", additive=False),
     *_counts("ucj_ecosystem", "active", PEOPLE_AND_HEADS, "Ecosystems", additive=False, protected=True),
     *_counts("ucj_ecosystem", "gap_people", PEOPLE_AND_HEADS, "Ecosystems", additive=False, computed_from="active"),

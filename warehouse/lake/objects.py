@@ -112,8 +112,8 @@ def remove_unfinished(lake: Path) -> int:
 
 
 def require_schema(frame: pl.DataFrame, feed: str) -> None:
-    """Raise `LakeSchemaMismatch` unless a frame is what its feed stores."""
-    expected = pl.Schema(FEEDS[feed].lake.schema)
+    """Raise `LakeSchemaMismatch` unless a frame is what its feed stores, or stored before it had further columns."""
+    expected = pl.Schema(FEEDS[feed].lake.schema_with(frame.columns))
     if frame.schema != expected:
         wrong = sorted({name for name, _ in set(frame.schema.items()) ^ set(expected.items())})
         raise LakeSchemaMismatch(f"A frame of feed {feed} does not fit its contract in {wrong or 'its order'}.")

@@ -1,3 +1,3 @@
 """Alembic migrations of the catalogue; `warehouse.catalogue.migrate` runs them."""
 
-HEAD = "0019"  # newest revision below versions/, known without importing Alembic
+HEAD = "0020"  # newest revision below versions/, known without importing Alembic

@@ -7,6 +7,7 @@ from typing import Self
 
 import polars as pl
 
+from tasks.measure.counting.employers import count_of_employers, employer_schema
 from tasks.measure.counting.expiry import count_expiring, expiry_schema
 from tasks.measure.counting.pairs import PAIRS, count_pairs
 from tasks.measure.counting.profiles import PACKED, count_profiles
@@ -32,8 +33,8 @@ class RangeCounts:
     """Counts of people; every table may have several rows of one key, which are to be added.
 
     profiles [`PACKED`], pairs [`PAIRS`: of those whom profiles do not tell], doubted [`DOUBTED`: people by a prefix of
-    a split regency], expiring [`expiry_schema`], vulnerable [`VULNERABLE`], sex_age [`SEX_AGE`]; then [`THEN`] and
-    changes [`transition_schema`] against the comparison dates.
+    a split regency], expiring [`expiry_schema`], vulnerable [`VULNERABLE`], sex_age [`SEX_AGE`], employers
+    [`employer_schema`]; then [`THEN`] and changes [`transition_schema`] against the comparison dates.
     """
 
     profiles: pl.DataFrame
@@ -42,6 +43,7 @@ class RangeCounts:
     expiring: pl.DataFrame
     vulnerable: pl.DataFrame
     sex_age: pl.DataFrame
+    employers: pl.DataFrame
     then: pl.DataFrame
     changes: pl.DataFrame
 
@@ -80,6 +82,7 @@ def count_schemas(rules: CountRules) -> Mapping[str, pl.Schema]:
         "expiring": expiry_schema(rules),
         "vulnerable": pl.Schema(VULNERABLE),
         "sex_age": pl.Schema(SEX_AGE),
+        "employers": employer_schema(rules),
         "then": pl.Schema(THEN),
         "changes": transition_schema(rules),
     }
@@ -130,6 +133,7 @@ def _count_part(
         expiring=pl.concat(count_expiring(view, as_of=as_of) for view in views),
         vulnerable=pl.concat(count_vulnerable(view, rules=rules) for view in views),
         sex_age=pl.concat(count_sex_age(view) for view in views),
+        employers=count_of_employers(found, rules=rules),
         then=pl.DataFrame(schema=THEN),
         changes=count_transitions(now, past, inactive=inactive, days=days, rules=rules),
     )

@@ -16,6 +16,7 @@ from tasks.measure.registrations.attributes import attributes_of_row, category_o
 from tasks.measure.registrations.reading import read_rows
 from tasks.measure.registrations.states import ACTIVE, registration_state
 
+EMPLOYER_ID, EMPLOYER = "employer_id", "employer"
 LOWER_HALF = (1 << 64) - 1
 NEWEST_FIRST = {"position_date": True, "last_paid": True, "branch_order": False, "row_no": True}
 
@@ -36,7 +37,8 @@ class Registrations:
 def read_registrations(positions: Sequence[Position], *, read: Read, as_of: date, rules: CountRules) -> pl.DataFrame:
     """One compact row per row that `read` finds in the positions, heads without NIK among them.
 
-    Ids become 128-bit integers in the order of their bytes, regions a code of `rules.regencies` or null.
+    Ids become 128-bit integers in the order of their bytes, that of the employer half of one, which no two of some
+    million share; regions a code of `rules.regencies` or null.
     """
     return _read(
         positions,
@@ -50,6 +52,7 @@ def read_registrations(positions: Sequence[Position], *, read: Read, as_of: date
             *(pl.col(name) for name in ("registered_on", "ends_on", "village")),
             *attributes_of_row(rules),
             sex_age_of_row(as_of),
+            pl.col(EMPLOYER_ID).bin.slice(0, 8).bin.reinterpret(dtype=pl.UInt64).alias(EMPLOYER),
         ],
     )
 
@@ -64,7 +67,10 @@ def _read(positions: Sequence[Position], *, read: Read, columns: Sequence[pl.Exp
     raw = sorted({name for column in columns for name in column.meta.root_names()})
 
     def rows_of(order: int, position: Position) -> pl.LazyFrame:
-        return read(position).select(
+        rows = read(position)
+        if EMPLOYER_ID in raw and EMPLOYER_ID not in rows.collect_schema():
+            rows = rows.with_columns(pl.lit(None, dtype=pl.Binary).alias(EMPLOYER_ID))
+        return rows.select(
             *raw,
             pl.lit(position.position_date).alias("position_date"),
             pl.lit(order, dtype=pl.UInt16).alias("branch_order"),

@@ -104,7 +104,7 @@ def rotate_key(engine: Engine, settings: Settings, *, now: datetime, progress: P
 def put_under(rows: pl.DataFrame, *, feed: str, secret: str) -> pl.DataFrame:
     """Rows of whole regions with their ids one step further, in the order of the lake."""
     lake = FEEDS[feed].lake
-    ids = [step_further(column, secret=secret) for column in lake.ids]
+    ids = [step_further(column, secret=secret) for column in lake.ids if column in rows.columns]
     return rows.with_columns(ids).sort(lake.sort_by, nulls_last=True)
 
 

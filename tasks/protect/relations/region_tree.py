@@ -11,6 +11,7 @@ CHARACTERS = {"regency": PROVINCE, "district": REGENCY, "village": DISTRICT}
 OF_CHANGES = ("ucj_movement", "ucj_cohort")  # who is new in a region may not be so in the nation
 OF_CLAIMS = ("ucj_benefit", "ucj_benefit_year")
 OF_VILLAGES = "ucj_village"
+NOT_ADDED = "ucj_employer"  # of which one may be in several regions
 SERIES = ["table", "column", "key", "date", "basis"]
 
 
@@ -20,8 +21,9 @@ def region_tree(cells: pl.DataFrame, *, beside_provinces: pl.DataFrame) -> Relat
     `cells` as `list_cells`. `beside_provinces` [basis, beside]: how many people the nation has in all more than its
     provinces; no part of a table can have more of them. In a regency there may be people whose village is not known.
     """
-    parts = cells.filter(pl.col("level") != "national").with_columns(above=_region_above())
-    wholes = cells.with_columns(above="region_code")
+    added = cells.filter(pl.col("table") != NOT_ADDED)
+    parts = added.filter(pl.col("level") != "national").with_columns(above=region_above())
+    wholes = added.with_columns(above="region_code")
     listed = [*SERIES, "above", "number", "factor", "level"]
     inside = parts.select(*SERIES, "above", "number", pl.lit(-1).alias("factor"), pl.col("level").replace_strict(ABOVE))
     both = pl.concat([wholes.with_columns(factor=pl.lit(1)).select(listed), inside.select(listed)])
@@ -43,7 +45,8 @@ def region_tree(cells: pl.DataFrame, *, beside_provinces: pl.DataFrame) -> Relat
     )
 
 
-def _region_above() -> pl.Expr:
+def region_above() -> pl.Expr:
+    """The region that a region is in."""
     above = pl.lit(NATION)
     for level, characters in CHARACTERS.items():
         above = pl.when(pl.col("level") == level).then(pl.col("region_code").str.head(characters)).otherwise(above)

@@ -7,7 +7,8 @@ import polars as pl
 from scipy import sparse
 
 from tasks.protect.relations.benefits import benefits_add_up, earlier_years_add_up
-from tasks.protect.relations.region_tree import OF_CLAIMS, region_tree
+from tasks.protect.relations.employers import employers_lie_within
+from tasks.protect.relations.region_tree import NOT_ADDED, OF_CLAIMS, region_tree
 from tasks.protect.relations.relation import Relations, together
 from tasks.protect.relations.sex_age import sexes_and_ages_add_up
 from tasks.protect.relations.sums import arrears_add_up, cohorts_add_up, movement_adds_up
@@ -20,7 +21,7 @@ from tasks.protect.solving.system import System
 from warehouse.dimensions.regions import PROVINCE
 
 PLACE = ["basis", "region_code"]
-NOT_OF_NOW = ("ucj_movement", "ucj_ecosystem_movement", *OF_CLAIMS)
+NOT_OF_NOW = ("ucj_movement", "ucj_ecosystem_movement", *OF_CLAIMS, NOT_ADDED)
 OF_NOW = ("ucj_cohort",)  # dated by what they are compared with, but of people who are active now
 LEAST_SHOWN = 1.0  # a hidden cell is not 0: zeros are shown
 
@@ -48,6 +49,7 @@ def system_of(
             cohorts_add_up(cells, movement=tables["ucj_movement"]),
             strict_within_active(cells),
             *everyone_is_covered(cells, coverage=coverage),
+            *employers_lie_within(cells),
             *sexes_and_ages_add_up(cells, coverage=coverage),
             *vulnerable_within_category(cells, coverage=coverage, categories=vulnerable_categories),
             benefits_add_up(cells),

@@ -8,6 +8,7 @@ import polars as pl
 from tasks.publish.gate.relations import (
     benefit_problems,
     ecosystem_problems,
+    employer_problems,
     segment_funder_problems,
     sex_age_problems,
 )
@@ -36,6 +37,7 @@ def figure_problems(tables: Mapping[str, pl.DataFrame], *, regions: Regions) -> 
     problems += ecosystem_problems(tables)
     problems += benefit_problems(tables)
     problems += sex_age_problems(tables)
+    problems += employer_problems(tables)
     problems += completeness_problems(tables["ucj_coverage"], tables["ucj_completeness"])
     return problems
 
@@ -51,7 +53,7 @@ def region_problems(frame: pl.DataFrame, *, table: FactTable, regions: Regions) 
     expected = [("national", NATION), *(("province", code) for code in regions.provinces["code"])]
     expected += [("regency", code) for code in regions.regencies["code"]]
     listed = pl.DataFrame(expected, schema=["level", "region_code"], orient="row")
-    grid = pl.DataFrame({"basis": BASES})
+    grid = pl.DataFrame({"basis": next((one.values for one in table.columns if one.name == "basis"), BASES)})
     for column in further_keys(table):
         codes = next(known.values for known in table.columns if known.name == column)
         grid = grid.join(pl.DataFrame({column: codes}), how="cross")

@@ -4,7 +4,8 @@ from collections.abc import Mapping
 
 import polars as pl
 
-from warehouse.dimensions.closed_lists import ALL_BENEFITS, EVERY
+from warehouse.dimensions.closed_lists import ALL_BENEFITS, EVERY, NATION
+from warehouse.dimensions.regions import PROVINCE
 
 KEY = ["basis", "region_code"]
 CATEGORY = [*KEY, "category"]
@@ -76,6 +77,28 @@ def sex_age_problems(tables: Mapping[str, pl.DataFrame]) -> list[str]:
         wrong[f"{one} is not the sum of its parts"] = _not_the_sum(margins, parts, column="active", key=[*KEY, one])
         wrong[f"{one} in all is not the active people"] = _not_the_sum(everyone, margins, column="active", key=KEY)
     return [f"ucj_sex_age: {what} ({number} rows)" for what, number in wrong.items() if number]
+
+
+def employer_problems(tables: Mapping[str, pl.DataFrame]) -> list[str]:
+    """Regions with fewer employers than one within them, and provinces with more than their regencies together."""
+    rows = tables["ucj_employer"].filter(pl.col("employers").is_not_null())
+    above = (
+        pl.when(pl.col("level") == "regency").then(pl.col("region_code").str.head(PROVINCE)).otherwise(pl.lit(NATION))
+    )
+    inside = rows.filter(pl.col("level") != "national").with_columns(above=above)
+    sums = inside.group_by("basis", region_code="above").agg(
+        most=pl.col("employers").max(), together=pl.col("employers").sum(), shown=pl.len()
+    )
+    regencies = tables["ucj_employer"].filter(level="regency")
+    due = regencies.group_by("basis", pl.col("region_code").str.head(PROVINCE)).agg(due=pl.len())
+    both = rows.join(sums, on=KEY).join(due, on=KEY, how="left")
+    wrong = {
+        "fewer than in a region within": both.filter(pl.col("employers") < pl.col("most")),
+        "more than in all regions within": both.filter(
+            pl.col("level") == "province", pl.col("shown") == pl.col("due"), pl.col("employers") > pl.col("together")
+        ),
+    }
+    return [f"ucj_employer: {what} ({found.height} rows)" for what, found in wrong.items() if found.height]
 
 
 def _not_the_sum(wholes: pl.DataFrame, parts: pl.DataFrame, *, column: str, key: list[str]) -> int:

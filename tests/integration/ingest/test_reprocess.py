@@ -6,6 +6,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
+import polars as pl
 import pytest
 from sqlalchemy import Engine
 
@@ -135,6 +136,24 @@ def test_other_values_in_the_rows_bring_a_new_object(
     assert one.changed
     assert (first.live, rest[0].live) == (False, True)
     assert first.file.path != rest[0].file.path
+
+
+def test_a_column_that_came_later_is_brought_to_what_was_delivered_before(
+    settings: Settings,
+    engine: Engine,
+    home: Path,
+    again: Callable[..., list[Replayed]],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    with monkeypatch.context() as before:
+        for module in (replaying, loading):
+            before.setattr(module, "conform", lambda frame, **named: conform(frame, **named).drop("employer_id"))
+        again(1)
+    (one,) = again(1)
+    live = [stored for stored in objects_of_submission(engine, 1) if stored.live]
+    assert one.changed
+    assert ["employer_id" in pl.read_parquet_schema(settings.path("lake") / s.file.path) for s in live] == [True]
+    assert again(1)[0].changed is False
 
 
 def test_a_lost_object_is_written_again(

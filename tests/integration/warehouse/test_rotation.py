@@ -12,8 +12,10 @@ import pytest
 from sqlalchemy import Engine, text
 
 from settings import Settings
+from tasks.conform.conform import conform
 from tasks.conform.current_key import key_in_use
 from tasks.conform.key_file import read_key
+from tasks.load import load as loading
 from tasks.operations.doctor.finding import Health
 from tasks.operations.doctor.key import check_key
 from tasks.operations.identity.recover import make_ready
@@ -101,6 +103,28 @@ def test_ids_are_one_step_further_by_the_standard_library(home: Home) -> None:
     rows = pl.read_parquet(home.settings.path("lake") / position.file.path)
     assert rows.filter(pl.col("person_id") == bytes.fromhex(found))["row_no"].to_list() == [4]
     assert rows["row_no"].sort().to_list() == list(range(2, 23))
+
+
+def test_objects_from_before_a_column_came_are_rotated_without_it(
+    home: Home, control: Home, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(
+        loading, "conform", lambda frame, **named: conform(frame, **named).drop("employer_id", strict=False)
+    )
+    for one in (home, control):
+        one.go_on()
+    rotate(home)
+    home.assert_whole()
+    columns = {
+        one.position_date: pl.read_parquet_schema(home.settings.path("lake") / one.file.path)
+        for one in objects_with_ids(home.engine)
+        if one.feed == "enrolment"
+    }
+    assert "employer_id" not in columns[FEBRUARY]
+    assert "employer_id" in columns[JANUARY]
+    tables = home.tables(FEBRUARY)
+    assert_same(tables, control.tables(FEBRUARY))
+    assert tables["ucj_employer"]["employers"].null_count() == tables["ucj_employer"].height
 
 
 def test_the_dry_run_writes_nothing(home: Home) -> None:

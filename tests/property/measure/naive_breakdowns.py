@@ -4,7 +4,17 @@ from collections import Counter
 from datetime import date, timedelta
 from decimal import Decimal
 
-from tests.property.measure.naive import BASES, LONG_AGO, SEGMENTS, Person, Row, in_months, months_between
+from tests.property.measure.naive import (
+    BASES,
+    LONG_AGO,
+    SEGMENTS,
+    Person,
+    Row,
+    in_months,
+    months_between,
+    newest_registrations,
+    state,
+)
 from tests.property.measure.naive_figures import Measured, half_up
 
 PROGRAMMES = ("JKK", "JKM", "JHT", "JP", "JKP")
@@ -142,6 +152,21 @@ class BrokenDown(Measured):
                         whole = self.total(region, "nik", strict=False)
                         row = {"sex": sex, "age_group": age, "active": active, "share_pct": share(active, whole)}
                         found.append(self.key(region, "nik") | row)
+        return found
+
+    def employers(self) -> list[Row]:
+        """Of every active registration of a wage earner, whoever counts where."""
+        rows = [row for row in newest_registrations(self.rows) if row["segment"] == "PU" and row["employer_id"]]
+        active = [row for row in rows if state(row, self.as_of, self.settings) in ("current", "arrears")]
+        found = []
+        for region in self.regions_listed():
+            here = {
+                row["employer_id"]
+                for row in active
+                if region == "ID"
+                or (row["region_workplace"] in self.regencies and row["region_workplace"].startswith(region))
+            }
+            found.append(self.key(region, "workplace") | {"employers": len(here)})
         return found
 
     def unpaid(self, row: Row) -> int:

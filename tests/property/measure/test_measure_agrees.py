@@ -85,6 +85,7 @@ row_of_a_position = st.fixed_dictionaries(
         "category": st.sampled_from(["PEKERJA_RENTAN", "PEKERJA_RENTAN", "PETUGAS_PEMILU", "NELAYAN", "UMUM", None]),
         "home": home,
         "sex": st.sampled_from(["L", "P", "P", None]),
+        "employer_id": st.sampled_from([b"A" * 16, b"B" * 16, b"C" * 16, None]),
         "birth_year": st.sampled_from([1899, 1958, 1959, 1990, 1999, 2000, 2009, 2010, 2025, None]),
         **{name: st.sampled_from([True, False, None]) for name in ("jkk", "jkm", "jht", "jp", "jkp")},
     }
@@ -263,6 +264,7 @@ def test_measured_tables_equal_the_naive_count(
     same(facts, "ucj_segment_funder", naive.segment_funders())
     same(facts, "ucj_category", naive.shares("category"))
     same(facts, "ucj_sex_age", naive.sexes_and_ages())
+    same(facts, "ucj_employer", naive.employers())
     same(facts, "ucj_arrears", naive.arrears())
     same(facts, "ucj_expiry", naive.expiry())
     same(facts, "ucj_village", naive.villages(ecosystem))

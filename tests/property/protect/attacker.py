@@ -22,6 +22,7 @@ COUNTS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {  # by table: colu
     "ucj_segment_funder": (("active",), ("segment", "funder")),
     "ucj_category": (("active", "active_strict"), ("category",)),
     "ucj_sex_age": (("active",), ("sex", "age_group")),
+    "ucj_employer": (("employers",), ()),
     "ucj_ecosystem": (("active",), ("category",)),
     "ucj_ecosystem_movement": (("active_then", "active_now"), ("category", "compared_with")),
     "ucj_ecosystem_trend": (("active",), ("category", "series_date")),
@@ -38,7 +39,8 @@ AMOUNTS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "ucj_benefit_year": (("amount_rupiah",), ("year", "programme")),
 }
 ABOVE = {"province": 0, "regency": 2, "district": 5, "village": 8}  # characters of the region that one is within
-NOT_OF_NOW = ("ucj_movement", "ucj_ecosystem_movement", "ucj_ecosystem_trend", "ucj_benefit", "ucj_benefit_year")
+NOT_OF_NOW = ("ucj_movement", "ucj_ecosystem_movement", "ucj_ecosystem_trend", "ucj_benefit", "ucj_benefit_year",
+              "ucj_employer")  # fmt: skip
 Name = tuple[Any, ...]
 Terms = dict[Name, float]
 
@@ -96,7 +98,7 @@ class Attacker:
         inside: dict[Name, list[Name]] = defaultdict(list)
         for name in self.values:
             table, column, basis, level, region, *key = name
-            if level == "national" or column in ("unplaced", "nation_only"):
+            if level == "national" or column in ("unplaced", "nation_only", "employers"):
                 continue
             above = region[: ABOVE[level]] or "ID"
             levels = {0: "national", 2: "province", 5: "regency", 8: "district"}
@@ -173,6 +175,7 @@ class Attacker:
             paid_up = [name for name in names if name[5] == 0]
             self.say(dict.fromkeys(paid_up, 1.0), total["active_strict"] - total["active_unlinked"])
         self.sexes_and_ages()
+        self.employers()
         for row in self.tables["ucj_movement"].iter_rows(named=True):
             if row["new"] is None and row["new_status"] != HIDDEN:
                 continue
@@ -210,6 +213,19 @@ class Attacker:
                 self.say(dict.fromkeys(parts, 1.0), self.totals[whole[1], whole[3]]["active"])
             else:
                 self.say({whole: 1.0, **dict.fromkeys(parts, -1.0)}, 0.0)
+
+    def employers(self) -> None:
+        """A region has as many as any region within, and a province no more than all of its regencies."""
+        regencies: dict[Name, list[Name]] = defaultdict(list)
+        for name in self.values:
+            if name[0] == "ucj_employer" and name[3] != "national":
+                above = ("national", "ID") if name[3] == "province" else ("province", name[4][:2])
+                whole = (*name[:3], *above)
+                self.say({name: 1.0, whole: -1.0}, 0.0, at_most=True)
+                if name[3] == "regency":
+                    regencies[whole].append(name)
+        for whole, parts in regencies.items():
+            self.say({whole: 1.0, **dict.fromkeys(parts, -1.0)}, 0.0, at_most=True)
 
     def wholes(self) -> None:
         """Parts are within wholes, and cover them."""
@@ -308,6 +324,8 @@ class Attacker:
                 goal = np.zeros(len(columns))
                 goal[here] = sign
                 found = linprog(goal, **problem, method="highs")
+                if found.status not in (0, 3):  # presolving takes some unbounded problems for infeasible ones
+                    found = linprog(goal, **problem, method="highs", options={"presolve": False})
                 if found.status == 3:
                     least[here], most[here] = (least[here], np.inf) if sign < 0 else (-np.inf, most[here])
                     continue

@@ -49,6 +49,12 @@ class Group:
         return self.outcome in (STAYED, NEW, RETURNED)
 
     @property
+    def employers(self) -> range:
+        """Numbers of their employers; some groups have some in common."""
+        first = self.people + 3 * self.unpaid
+        return range(first, first + self.people // 2 + 1) if self.segment == "PU" else range(0)
+
+    @property
     def then(self) -> bool:
         """Whether they counted a month before."""
         return self.outcome in (STAYED, LAPSED, ENDED, GONE)
@@ -138,6 +144,11 @@ def tables_of(nation: Sequence[Group]) -> dict[str, pl.DataFrame]:
                 continue
             rates = {"share_pct": percent(people, whole), "coverage_pct": percent(people, ELIGIBLE)}
             made[table].append(_row(place, active=people, **dict(zip(names, key, strict=True)), **rates))
+    for basis, level, region in everywhere:
+        if basis == "workplace":
+            here = {one for group in nation if group.active and (basis, level, region) in [*group.places()]
+                    for one in group.employers}  # fmt: skip
+            made["ucj_employer"].append(_row((basis, level, region), employers=len(here)))
     _categories(made, nation, everywhere)
     _movement(made, nation, everywhere)
     _villages(made, nation)

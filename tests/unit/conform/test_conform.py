@@ -1,5 +1,7 @@
 """What is left of accepted rows: the schema of the lake, regions of today, nothing personal."""
 
+import hashlib
+import hmac
 from datetime import date
 from typing import Any
 
@@ -96,6 +98,18 @@ def test_one_person_in_two_registrations_has_one_person_id() -> None:
     frame = conformed({"SEGMEN": "PU"}, {"SEGMEN": "BPU"}, {"NPP": "11111111"})
     assert frame["person_id"].n_unique() == 1
     assert frame["registration_id"].n_unique() == 3
+
+
+def test_an_employer_has_one_id_whoever_works_for_it() -> None:
+    """The id is the keyed digest of its number as the contract reads it, leading zeros restored."""
+    frame = conformed(
+        {"NPP": "00012345"}, {"NPP": "12345"}, {"NPP": "00012346"}, {"NPP": ""}, {"NPP": "00012345", "SEGMEN": "BPU"}
+    ).sort("row_no")
+    digest = hmac.new(KEY.secrets[0].encode(), b"employer|00012345", hashlib.sha256).digest()[:16]
+    first, second, other, none, third = frame["employer_id"].to_list()
+    assert {first, second, third} == {digest}
+    assert other not in (None, digest)
+    assert none is None
 
 
 def test_a_project_tells_construction_registrations_apart() -> None:

@@ -43,3 +43,10 @@ def test_as_if_conformed_under_the_new_list(tmp_path: Path, feed: str, data: byt
         assert place_again(old, feed=feed, regions=regions).equals(lake_rows())
         assert not place_again(old, feed=feed, regions=regions).equals(old)
     assert place_again(old, feed=feed, regions=load_regions()).equals(old)
+
+
+def test_rows_from_before_a_column_came_are_placed_without_it(tmp_path: Path) -> None:
+    frame = conform(accept(enrolment(), feed=FEEDS["enrolment"]).frame, feed=FEEDS["enrolment"], key=KEY)
+    with next_edition(tmp_path / "edition") as regions:
+        placed = place_again(frame.drop("employer_id"), feed="enrolment", regions=regions)
+        assert placed.equals(place_again(frame, feed="enrolment", regions=regions).drop("employer_id"))

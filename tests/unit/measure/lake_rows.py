@@ -1,7 +1,7 @@
 """Made-up lake objects for the tests of measuring."""
 
 import io
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 from hashlib import sha256
 from pathlib import Path
@@ -51,13 +51,20 @@ def heads(count: int, **given: Any) -> dict[str, Any]:
 
 
 def write_position(
-    folder: Path, branch: str, day: date, rows: Iterable[Row], *, row_group: int | None = None
+    folder: Path,
+    branch: str,
+    day: date,
+    rows: Iterable[Row],
+    *,
+    row_group: int | None = None,
+    lacking: Collection[str] = (),
 ) -> Position:
-    """The rows as a lake object of the branch."""
+    """The rows as a lake object of the branch, which may lack columns that came later."""
     listed = list(rows)
     frame = pl.DataFrame(listed, schema=ENROLMENT.lake.schema) if listed else pl.DataFrame(schema=ENROLMENT.lake.schema)
     content = io.BytesIO()
-    frame.sort(*ENROLMENT.lake.sort_by).write_parquet(content, compression="zstd", row_group_size=row_group)
+    frame = frame.sort(*ENROLMENT.lake.sort_by).drop(lacking)
+    frame.write_parquet(content, compression="zstd", row_group_size=row_group)
     path = folder / name_of_object(f"{branch}_{day}", sha256=sha256(content.getvalue()).hexdigest())
     path.write_bytes(content.getvalue())
     return Position(branch, day, path, frame.height)

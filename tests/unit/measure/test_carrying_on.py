@@ -95,7 +95,7 @@ def test_other_settings_count_everyone(derived: Cache, branches: list[Position],
     assert measure(branches, before, derived, settings=others).touched == Recounted()
 
 
-@pytest.mark.parametrize("column", ["came later"])
+@pytest.mark.parametrize("column", ["employer_id", "came later"])
 def test_objects_with_other_columns_touch_everyone_in_them(
     tmp_path: Path,
     derived: Cache,

@@ -15,6 +15,7 @@ from warehouse.figures.tables import PUBLISHED_TABLE, PUBLISHED_TABLES
 from warehouse.figures.tables.coverage import COMPLETENESS, COVERAGE, SEGMENT_COVERAGE
 
 AS_OF = date(2021, 6, 30)
+EMPLOYERS = {"national": 900, "province": 9, "regency": 7}  # some are in several regencies
 NAMES = ("PU", "BPU", "JAKON", "PMI")
 PROVENANCE: Mapping[str, Any] = {
     "rules_version": "2024.1",
@@ -153,7 +154,14 @@ def made_tables(*, seed: int = 1, as_of: date = AS_OF, national_eligible: bool =
         for row in coverage
         for p in PROGRAMMES
     ]
+    employers = [
+        {name: row[name] for name in ("as_of", "level", "region_code", "basis")}
+        | {"employers": EMPLOYERS[row["level"]], "employers_status": "value"}
+        for row in coverage
+        if row["basis"] == "workplace"
+    ]
     made = {
+        "ucj_employer": pl.DataFrame(employers, schema=dict(PUBLISHED_TABLE["ucj_employer"].schema)),
         "ucj_programme": pl.DataFrame(programmes, schema=dict(PUBLISHED_TABLE["ucj_programme"].schema)),
         "ucj_coverage": pl.DataFrame(coverage, schema=dict(COVERAGE.schema)),
         "ucj_segment": pl.DataFrame(segments, schema=dict(SEGMENT_COVERAGE.schema)),

@@ -9,6 +9,7 @@ import pytest
 from tasks.publish.gate.relations import (
     benefit_problems,
     ecosystem_problems,
+    employer_problems,
     segment_funder_problems,
     sex_age_problems,
 )
@@ -231,3 +232,32 @@ def test_active_people_without_sex_or_age_are_told() -> None:
         "ucj_sex_age: sex in all is not the active people (1 rows)",
         "ucj_sex_age: age_group in all is not the active people (1 rows)",
     ]
+
+
+EMPLOYERS = {"ID": 40, "72": 9, "72.05": 7, "72.06": 6, "73": 32, "73.01": 32}
+
+
+@pytest.mark.parametrize(
+    ("changed", "told"),
+    [
+        ({}, []),
+        ({"72": 13, "ID": 99}, []),  # none has workers in both regencies; others have no known workplace
+        ({"72.06": None, "72": 14}, []),
+        ({"72.05": 10}, ["fewer than in a region within (1 rows)"]),
+        ({"ID": 31}, ["fewer than in a region within (1 rows)"]),
+        ({"72": 14}, ["more than in all regions within (1 rows)"]),
+        (dict.fromkeys(EMPLOYERS), []),
+    ],
+)
+def test_a_region_has_no_fewer_employers_than_one_within_and_no_more_than_all(
+    changed: dict[str, int | None], told: list[str]
+) -> None:
+    def level(code: str) -> str:
+        return "national" if code == "ID" else "province" if len(code) == 2 else "regency"
+
+    rows = [
+        {"basis": "workplace", "region_code": code, "employers": number, "level": level(code)}
+        for code, number in (EMPLOYERS | changed).items()
+    ]
+    frame = pl.DataFrame(rows, schema_overrides={"employers": pl.Int64})
+    assert employer_problems({"ucj_employer": frame}) == [f"ucj_employer: {one}" for one in told]

@@ -18,7 +18,7 @@ PUBLISHED_FIRST = {
 }
 DUE = (
     "ucj_coverage ucj_segment ucj_programme ucj_funder ucj_category ucj_ecosystem ucj_village ucj_target ucj_movement "
-    "ucj_segment_funder ucj_sex_age ucj_ecosystem_movement ucj_ecosystem_trend "
+    "ucj_segment_funder ucj_sex_age ucj_employer ucj_ecosystem_movement ucj_ecosystem_trend "
     "ucj_cohort ucj_trend ucj_arrears ucj_expiry ucj_benefit ucj_benefit_year ucj_completeness"
 )
 

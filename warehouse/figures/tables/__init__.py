@@ -15,6 +15,7 @@ from warehouse.figures.tables.breakdown import (
 from warehouse.figures.tables.change import COHORT, MOVEMENT
 from warehouse.figures.tables.coverage import COMPLETENESS, COVERAGE, SEGMENT_COVERAGE
 from warehouse.figures.tables.ecosystem import ECOSYSTEM_MOVEMENT, ECOSYSTEM_TREND
+from warehouse.figures.tables.employer import EMPLOYERS
 from warehouse.figures.tables.expiry import EXPIRY
 from warehouse.figures.tables.place import ECOSYSTEM, TARGET, VILLAGE
 from warehouse.figures.tables.sex_age import SEX_AGE
@@ -28,6 +29,7 @@ FACT_TABLES: tuple[FactTable, ...] = (
     SEGMENT_FUNDERS,
     CATEGORY_SHARES,
     SEX_AGE,
+    EMPLOYERS,
     ECOSYSTEM,
     ECOSYSTEM_MOVEMENT,
     ECOSYSTEM_TREND,

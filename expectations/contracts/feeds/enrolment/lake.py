@@ -93,6 +93,13 @@ LAKE = LakeTable(
         LakeColumn(name="last_paid", dtype=pl.Date(), text="First day of the last month that is paid (BLTH_AKHIR)."),
         LakeColumn(name="ends_on", dtype=pl.Date(), text="End of contract or project (TANGGAL_AKHIR)."),
         LakeColumn(name="ended_on", dtype=pl.Date(), text="Day on which the registration ended (TANGGAL_NONAKTIF)."),
+        LakeColumn(
+            name="employer_id",
+            dtype=pl.Binary(),
+            value=KeyedId(label="employer", of="employer", repeats=True),
+            text="Keyed id of the employer (NPP); null where the file names none.",
+            later=True,
+        ),
     ),
     sort_by=("region_nik", "person_id", "row_no"),  # statistics of row groups let a reader take one region at a time
 )

@@ -19,6 +19,11 @@ MEASURES: Mapping[str, tuple[str, str, str]] = {
     "rank": ("Peringkat", "peringkat", "Peringkat 1 adalah cakupan tertinggi; nilai sama mendapat peringkat sama."),
     "ranks": ("Selisih peringkat", "peringkat", "Nilai positif berarti naik peringkat terhadap tanggal pembanding."),
     "branches": ("Jumlah", "kantor cabang", "Menunjukkan kelengkapan data, bukan cakupan."),
+    "employers": (
+        "Jumlah",
+        "pemberi kerja",
+        "Pemberi kerja dengan pekerja di beberapa wilayah dihitung di masing-masing.",
+    ),
     "days": ("Umur", "hari", "Semakin besar nilainya, semakin lama posisi data yang dipakai."),
     "villages": ("Jumlah", "desa/kelurahan", "Semakin besar nilainya, semakin banyak desa/kelurahan yang dimaksud."),
     "rupiah": ("Jumlah", "rupiah", "Semakin besar nilainya, semakin besar nilai uang yang dimaksud."),
@@ -33,6 +38,7 @@ OF_TABLE: Mapping[str, Mapping[str, str]] = {
     "ucj_ecosystem": {"ecosystem": "region category population target"},
     "ucj_ecosystem_movement": {"ecosystem": "region category population"},
     "ucj_ecosystem_trend": {"ecosystem": "region category population"},
+    "ucj_employer": {"enrolment": "employer workplace"},
     "ucj_target": {"target": "region year issuer target_pct"},
     "ucj_village": {"enrolment": "village category", "ecosystem": "region category target"},
 }

@@ -4,6 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 
 from warehouse.dimensions.closed_lists import BASES
+from warehouse.figures.schema import FactTable
 
 OFFICIAL_BASIS = "nik"
 
@@ -66,3 +67,9 @@ def basis_views(held: Collection[str]) -> tuple[BasisView, ...]:
     """The bases that a release holds, in the order of `BASES`: the official one first."""
     by_code = {basis.code: basis for basis in ALL_BASES}
     return tuple(by_code[code] for code in BASES if code in held)
+
+
+def basis_shown(table: FactTable, *, page: str = OFFICIAL_BASIS) -> str:
+    """The basis on which a page shows a table: its own; that of the official one the one which the table has."""
+    held = next((column.values for column in table.columns if column.name == "basis"), ())
+    return held[0] if held and page == OFFICIAL_BASIS and page not in held else page

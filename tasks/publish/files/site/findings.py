@@ -129,6 +129,17 @@ def of_sexes(rows: Sequence[Row]) -> Text | None:
     )
 
 
+def of_employers(rows: Sequence[Row]) -> Text | None:
+    """How many employers have wage earners who work in the region."""
+    number = rows[0]["employers"]
+    if number is None:
+        return None
+    return Text(
+        id=f"{INDONESIAN.number(number)} pemberi kerja mempunyai penerima upah aktif yang bekerja di sini",
+        en=f"{ENGLISH.number(number)} employers have active wage earners who work here",
+    )
+
+
 def of_ecosystems(rows: Sequence[Row]) -> Text | None:
     """The group that is covered least."""
     known = [row for row in rows if row["coverage_pct"] is not None]
@@ -261,6 +272,7 @@ FINDINGS: Mapping[str, Callable[[Sequence[Row]], Text | None]] = {
     "ucj_movement": of_movement,
     "ucj_segment": largest("segment"),
     "ucj_sex_age": of_sexes,
+    "ucj_employer": of_employers,
     "ucj_ecosystem": of_ecosystems,
     "ucj_category": largest("category"),
     "ucj_funder": largest("funder"),

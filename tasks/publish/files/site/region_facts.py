@@ -7,10 +7,11 @@ from typing import Any
 
 import polars as pl
 
-from tasks.publish.files.site.bases import OFFICIAL_BASIS
+from tasks.publish.files.site.bases import OFFICIAL_BASIS, basis_shown
 from tasks.publish.files.site.sections import SECTIONS
 from warehouse.dimensions.closed_lists import NATION
 from warehouse.dimensions.regions import PROVINCE, REGENCY, REGIONS_FILE
+from warehouse.figures.tables import PUBLISHED_TABLE
 
 Row = Mapping[str, Any]
 VILLAGES = "ucj_village"
@@ -21,9 +22,9 @@ AREAS = ("district", "village")
 class RegionFacts:
     """Everything of the nation, a province or a regency.
 
-    above: code and name of the region that it is in. of: rows of the official basis by table. bases: its coverage on
-    each. within: coverage of the provinces of the nation, of the regencies of a province. areas: districts and villages
-    of a regency.
+    above: code and name of the region that it is in. of: rows by table, on the official basis or that which the table
+    has instead. bases: its coverage on each. within: coverage of the provinces of the nation, of the regencies of a
+    province. areas: districts and villages of a regency.
     """
 
     code: str
@@ -63,7 +64,9 @@ def _facts(tables: Mapping[str, pl.DataFrame], *, basis: str) -> list[RegionFact
     coverage = tables["ucj_coverage"]
     official = {row["region_code"]: row for row in coverage.filter(basis=basis).to_dicts()}
     wanted = sorted({section.table for section in SECTIONS} - {"ucj_coverage", VILLAGES})
-    by_table = {name: _by_region(tables[name].filter(basis=basis)) for name in wanted}
+    by_table = {
+        name: _by_region(tables[name].filter(basis=basis_shown(PUBLISHED_TABLE[name], page=basis))) for name in wanted
+    }
     villages = _named_villages(tables[VILLAGES])
     by_table[VILLAGES] = _by_region(villages.filter(~pl.col("level").is_in(AREAS)))
     areas = _by_region(villages.filter(pl.col("level").is_in(AREAS)), size=REGENCY)

@@ -93,6 +93,12 @@ SECTIONS: tuple[Section, ...] = (
         names=2,
     ),
     Section(
+        key="pemberi-kerja",
+        table="ucj_employer",
+        title=Text(id="Pemberi kerja aktif", en="Active employers"),
+        columns=("basis", "employers"),
+    ),
+    Section(
         key="ekosistem",
         table="ucj_ecosystem",
         title=Text(id="Kelompok pekerja terhadap populasinya", en="Groups of workers against their population"),

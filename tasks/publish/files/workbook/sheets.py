@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from tasks.publish.files.site.bases import OFFICIAL_BASIS
+from tasks.publish.files.site.bases import OFFICIAL_BASIS, basis_shown
 from tasks.publish.files.workbook.marks import status_columns
 from warehouse.figures.schema import Column, FactTable, Text
 from warehouse.figures.tables import PUBLISHED_TABLES
@@ -32,8 +32,9 @@ class TableSheet:
 def sheets_of(tables: Mapping[str, pl.DataFrame], *, province: str | None) -> Iterator[TableSheet]:
     """The sheets of the workbook of the nation, or of a province by its code.
 
-    Rows on the official basis, and one sheet with coverage on the others. The nation has rows of nation, provinces and
-    regencies and the list of branches; a province has its own row and those of all regions within.
+    Rows on the official basis (of tables without it on theirs), and one sheet with coverage on the others. The nation
+    has rows of nation, provinces and regencies and the list of branches; a province has its own row and those of all
+    regions within.
     """
     names = tables["ucj_coverage"].select("region_code", "region_name").unique()
     for table in PUBLISHED_TABLES:
@@ -43,7 +44,9 @@ def sheets_of(tables: Mapping[str, pl.DataFrame], *, province: str | None) -> It
         if "basis" not in frame.columns:
             yield _sheet(table, frame, names=names, without=("as_of",))
             continue
-        yield _sheet(table, frame.filter(basis=OFFICIAL_BASIS), names=names, without=SAME_EVERYWHERE)
+        basis = basis_shown(table)
+        without = SAME_EVERYWHERE if basis == OFFICIAL_BASIS else ("as_of",)
+        yield _sheet(table, frame.filter(basis=basis), names=names, without=without)
         if table.name == "ucj_coverage":
             others = frame.filter(pl.col("basis") != OFFICIAL_BASIS)
             named = FactTable(
