@@ -1,9 +1,11 @@
 """What protecting the tables of a date costs: cells hidden for themselves and as company, seconds, memory.
 
     python -m benchmarks.protection FOLDER --home HOME --as-of 2026-10-31     writes facts of a home there, and measures
+    python -m benchmarks.protection FOLDER --made-up 60_000_000               writes facts of so many invented people
     python -m benchmarks.protection FOLDER                                    measures the facts that are there
 
-`ucj simulate --rows 600000 --branches 60` and `ucj run` make a home to measure.
+`ucj simulate --rows 600000 --branches 60` and `ucj run` make a home to measure. Memory is that of measuring alone where
+the facts were there before.
 """
 
 import argparse
@@ -15,6 +17,7 @@ from pathlib import Path
 
 import polars as pl
 
+from benchmarks.made_up_facts import made_up_facts
 from settings import Settings
 from tasks.execution.catalogue import catalogue
 from tasks.protect.protect import PublishableFacts, protect
@@ -26,11 +29,16 @@ RULES = ProtectionRules(fewest=5, vulnerable_categories=("PEKERJA_RENTAN",), lar
 
 
 def write_facts(folder: Path, *, home: Path, as_of: date) -> None:
-    """The facts of a date as one Parquet file a table."""
-    folder.mkdir(parents=True, exist_ok=True)
+    """The facts of a date of a home."""
     with catalogue(Settings(home=home)) as engine:
-        for name, frame in read_facts(engine, as_of=as_of).items():
-            frame.write_parquet(folder / f"{name}.parquet")
+        write_tables(folder, read_facts(engine, as_of=as_of))
+
+
+def write_tables(folder: Path, tables: Mapping[str, pl.DataFrame]) -> None:
+    """Facts as one Parquet file a table."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, frame in tables.items():
+        frame.write_parquet(folder / f"{name}.parquet")
 
 
 def read_tables(folder: Path) -> dict[str, pl.DataFrame]:
@@ -57,9 +65,12 @@ def main() -> None:
     parser.add_argument("folder", type=Path)
     parser.add_argument("--home", type=Path)
     parser.add_argument("--as-of", type=date.fromisoformat)
+    parser.add_argument("--made-up", type=int, metavar="PEOPLE")
     chosen = parser.parse_args()
     if chosen.home:
         write_facts(chosen.folder, home=chosen.home, as_of=chosen.as_of)
+    if chosen.made_up:
+        write_tables(chosen.folder, made_up_facts(chosen.made_up))
     measure(read_tables(chosen.folder))
 
 

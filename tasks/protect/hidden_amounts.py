@@ -1,4 +1,8 @@
-"""Which amounts of benefits are hidden: those of hidden claims, those that one claim dominates, and their company."""
+"""Which amounts of benefits are hidden, and their company.
+
+Those of hidden claims, those that one claim dominates, and those that differ by few claims from what a kept release
+showed.
+"""
 
 from collections.abc import Mapping
 from dataclasses import replace
@@ -26,7 +30,7 @@ def hidden_amounts(
     rules: ProtectionRules,
     kept: Mapping[str, pl.DataFrame],
 ) -> pl.DataFrame:
-    """The amounts above 0 that are hidden [`HIDDEN`]; `small`: few claims or a dominating one, not as company.
+    """The amounts above 0 that are hidden [`HIDDEN`]; `small`: for themselves, not as company.
 
     claims [`HIDDEN`]: hidden counts, those of claims among them. kept: as `choose_hidden` has it.
     """
@@ -37,6 +41,8 @@ def hidden_amounts(
     judged = (
         cells.join(of_claims, on=CELL, how="left", maintain_order="left")
         .join(_needed(tables, share=rules.largest_claim_pct / 100), on=CELL, how="left", maintain_order="left")
+        .join(_changed_little(tables, kept=kept, fewest=rules.fewest), on=CELL, how="left", maintain_order="left")
+        .with_columns(few=pl.coalesce("few", "changed_little"))
         .with_columns(dominated=pl.col("needed").is_null() | (pl.col("needed") > pl.col("value")))
     )
     system = system_of_amounts(cells, kept=kept)
@@ -62,6 +68,26 @@ def _needed(tables: Mapping[str, pl.DataFrame], *, share: float) -> pl.DataFrame
         .select(table=pl.lit(one.table), row="row", needed=estimate_of_largest(share))
         for one in AMOUNTS
     )
+
+
+def _changed_little(
+    tables: Mapping[str, pl.DataFrame], *, kept: Mapping[str, pl.DataFrame], fewest: int
+) -> pl.DataFrame:
+    """Amounts that readers of a kept release could take its own from, and have that of 1 to `fewest` - 1 claims.
+
+    [table, row, changed_little]. Where figures only grow, the release that showed the cell last says most.
+    """
+    found = [pl.DataFrame(schema={"table": pl.String, "row": pl.UInt32})]
+    for one in AMOUNTS:
+        now = tables[one.table].with_row_index("row")
+        same = ["basis", "region_code", one.dated_by, "programme"]
+        for name, frame in kept.items():
+            if name.partition("@")[0] == one.table:
+                shown = frame.filter(pl.col(one.column).is_not_null()).select(*same, before="claims")
+                since = pl.col("claims") - pl.col("before")
+                few = now.join(shown, on=same, how="inner").filter(since.abs().is_between(1, fewest - 1))
+                found.append(few.select(table=pl.lit(one.table), row="row"))
+    return pl.concat(found).unique(maintain_order=True).with_columns(changed_little=pl.lit(value=True))
 
 
 def _scaled(system: System, *, width: Numbers) -> tuple[System, Numbers]:

@@ -13,7 +13,9 @@ from tasks.protect.relations.relation import Relations, together
 from tasks.protect.relations.sex_age import sexes_and_ages_add_up
 from tasks.protect.relations.sums import arrears_add_up, cohorts_add_up, movement_adds_up
 from tasks.protect.relations.wholes import (
+    cohorts_within,
     everyone_is_covered,
+    pairs_of_one_segment,
     strict_within_active,
     vulnerable_within_category,
 )
@@ -47,10 +49,12 @@ def system_of(
             *arrears_add_up(cells, coverage=coverage),
             *movement_adds_up(cells, movement=tables["ucj_movement"]),
             cohorts_add_up(cells, movement=tables["ucj_movement"]),
+            cohorts_within(cells),
             strict_within_active(cells),
             *everyone_is_covered(cells, coverage=coverage),
             *employers_lie_within(cells),
             *sexes_and_ages_add_up(cells, coverage=coverage),
+            pairs_of_one_segment(cells),
             *vulnerable_within_category(cells, coverage=coverage, categories=vulnerable_categories),
             benefits_add_up(cells),
             earlier_years_add_up(cells, kept=kept or {}, column="claims"),

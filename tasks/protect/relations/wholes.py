@@ -21,6 +21,21 @@ def strict_within_active(cells: pl.DataFrame) -> Relations:
     )
 
 
+def cohorts_within(cells: pl.DataFrame) -> Relations:
+    """Who is new in a category, or paid by a funder, is among all people of the category or the funder."""
+    funder, category = (pl.col("key").str.split(" ").list.get(place) for place in (0, 1))
+    cohorts = cells.filter(table="ucj_cohort")
+    entries = []
+    for table, group in (("ucj_funder", funder), ("ucj_category", category)):
+        parts = cohorts.select(*PLACE, "date", group=group, number="number", factor=pl.lit(-1))
+        places = parts.select(*PLACE, "date", "group").unique(maintain_order=True)
+        all_people = cells.filter(table=table, column="active").select(*PLACE, group="key", number="number")
+        wholes = places.join(all_people, on=[*PLACE, "group"], how="inner", maintain_order="left")
+        both = pl.concat([wholes.with_columns(factor=pl.lit(1)).select(parts.columns), parts])
+        entries.append(both.with_columns(label(f"new of {table}", *PLACE, "date", "group")))
+    return relations(pl.concat(entries), rest=True, still_open=True)
+
+
 def shown_wholes(cells: pl.DataFrame) -> pl.DataFrame:
     """Of each number of strictly active people of a category how many are active there in all [number, whole]."""
     both = cells.filter(table="ucj_category")
@@ -37,6 +52,18 @@ def everyone_is_covered(cells: pl.DataFrame, *, coverage: pl.DataFrame) -> list[
         known = coverage.select(label(table, *PLACE), right="active")
         made.append(relations(parts, right=known, rest=True, still_open=True))
     return made
+
+
+def pairs_of_one_segment(cells: pl.DataFrame) -> Relations:
+    """Whom a funder pays for has a segment: where that is one segment only, the pair of both is the same number."""
+    segment, funder = (pl.col("key").str.split(" ").list.get(place) for place in (0, 1))
+    pairs = cells.filter(table="ucj_segment_funder").with_columns(segment=segment, funder=funder)
+    alone = pairs.filter(pl.col("segment").n_unique().over(*PLACE, "funder") == 1).with_columns(factor=pl.lit(1))
+    funders = cells.filter(table="ucj_funder", column="active").with_columns(
+        segment=pl.lit(""), funder="key", factor=pl.lit(-1)
+    )
+    both = pl.concat([alone, funders]).with_columns(label("pair", *PLACE, "funder"))
+    return relations(both.filter(pl.len().over("equation") == 2))
 
 
 def vulnerable_within_category(

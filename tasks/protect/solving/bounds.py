@@ -31,40 +31,70 @@ def bounds(system: System, *, unknown: Marks, upward: bool = False) -> Bounds:
     upward: of other equations only the least that a sum must be is used, so that what is narrow is so by the equation
     itself.
     """
-    low = np.where(unknown, system.least, system.value)
-    high = np.where(unknown, system.most, system.value)
-    left = system.among(unknown)
-    left.eliminate_zeros()
-    entries = left.tocoo()
-    rows, columns, factor = entries.row, entries.col, entries.data
-    right = left @ system.value
-    lower, upper = np.empty(0), np.empty(0)
-    for _ in range(ROUNDS):
-        small = np.where(factor > 0, factor * low[columns], factor * high[columns])
-        large = np.where(factor > 0, factor * high[columns], factor * low[columns])
-        most = right[rows] - _others(small, rows, len(right))
-        least = right[rows] - _others(large, rows, len(right))
-        upper = np.minimum(np.where(factor > 0, most / factor, least / factor), high[columns])
-        lower = np.maximum(np.where(factor > 0, least / factor, most / factor), low[columns])
-        new_high, new_low = high.copy(), low.copy()
-        np.maximum.at(new_low, columns, lower)
-        if not upward:
-            np.minimum.at(new_high, columns, upper)
-        if np.array_equal(new_high, high) and np.array_equal(new_low, low):
-            break
-        low, high = new_low, new_high
-    return Bounds(low=low, high=high, equations=rows, numbers=columns, widths=upper - lower)
+    places = np.flatnonzero(unknown)
+    entries = system.entries_of(places)
+    least, most = system.least[places], system.most[places]
+    search = _Search(
+        equations=entries.equations, numbers=entries.numbers, factor=entries.factor, value=system.value[places]
+    )
+    search.narrow(least, most, upward=upward)
+    low, high = system.value.copy(), system.value.copy()
+    low[places], high[places] = least, most
+    return Bounds(
+        low=low,
+        high=high,
+        equations=entries.used_equations[entries.equations],
+        numbers=places[entries.numbers],
+        widths=search.upper - search.lower,
+    )
 
 
-def _others(values: Numbers, rows: Places, count: int) -> Numbers:
-    """For each entry the sum of all others of its row; infinite where one of these is.
+class _Search:
+    """Rounds over the entries of equations; after the first only over those of which something changed."""
 
-    All infinite values of a call have the same sign.
-    """
-    endless = np.isinf(values)
-    finite = np.where(endless, 0.0, values)
-    sums = np.bincount(rows, weights=finite, minlength=count)[rows] - finite
-    others = np.bincount(rows, weights=endless, minlength=count)[rows] - endless
-    if not endless.any():
-        return np.asarray(sums, dtype=np.float64)
-    return np.where(others > STILL, np.sign(values[endless][0]) * np.inf, sums).astype(np.float64)
+    def __init__(self, *, equations: Places, numbers: Places, factor: Numbers, value: Numbers) -> None:
+        self.equations, self.numbers, self.factor = equations, numbers, factor
+        self.count = int(equations.max()) + 1 if len(equations) else 0
+        self.right = np.bincount(equations, weights=factor * value[numbers], minlength=self.count)
+        self.lower, self.upper = np.zeros(len(factor)), np.zeros(len(factor))
+
+    def narrow(self, low: Numbers, high: Numbers, *, upward: bool) -> None:
+        """Raise `low` and cut `high` in place; `lower` and `upper` are what each entry allows at last."""
+        asked = np.arange(len(self.factor))
+        for _ in range(ROUNDS):
+            if not len(asked):
+                return
+            numbers = self.numbers[asked]
+            self._ask(asked, low=low[numbers], high=high[numbers])
+            low_before, high_before = low[numbers], high[numbers]
+            np.maximum.at(low, numbers, self.lower[asked])
+            if not upward:
+                np.minimum.at(high, numbers, self.upper[asked])
+            changed = np.zeros(len(low), dtype=bool)
+            changed[numbers[(low[numbers] != low_before) | (high[numbers] != high_before)]] = True
+            touched = np.zeros(self.count, dtype=bool)
+            touched[self.equations[changed[self.numbers]]] = True
+            asked = np.flatnonzero(touched[self.equations])
+
+    def _ask(self, asked: Places, *, low: Numbers, high: Numbers) -> None:
+        """What the equations of some entries say of each; of an equation all entries are asked or none."""
+        rows, factor = self.equations[asked], self.factor[asked]
+        rises = factor > 0
+        small, large = np.where(rises, factor * low, factor * high), np.where(rises, factor * high, factor * low)
+        most = (self.right[rows] - self._others(small, rows)) / factor
+        least = (self.right[rows] - self._others(large, rows)) / factor
+        self.upper[asked] = np.minimum(np.where(rises, most, least), high)
+        self.lower[asked] = np.maximum(np.where(rises, least, most), low)
+
+    def _others(self, values: Numbers, rows: Places) -> Numbers:
+        """For each entry the sum of all others of its row; infinite where one of these is.
+
+        All infinite values of a call have the same sign.
+        """
+        endless = np.isinf(values)
+        if not endless.any():
+            return np.asarray(np.bincount(rows, weights=values, minlength=self.count)[rows] - values, dtype=np.float64)
+        finite = np.where(endless, 0.0, values)
+        sums = np.bincount(rows, weights=finite, minlength=self.count)[rows] - finite
+        others = np.bincount(rows, weights=endless, minlength=self.count)[rows] - endless
+        return np.where(others > STILL, np.sign(values[endless][0]) * np.inf, sums).astype(np.float64)

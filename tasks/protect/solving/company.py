@@ -13,7 +13,7 @@ import numpy as np
 from tasks.protect.solving.bounds import bounds
 from tasks.protect.solving.program import Program, cheapest_change, furthest
 from tasks.protect.solving.ranges import ALMOST, unsafe_numbers
-from tasks.protect.solving.system import Marks, Numbers, Places, System, components, nearest
+from tasks.protect.solving.system import Components, Marks, Numbers, Places, System, nearest
 
 MOVED = 1e-7
 PER_DIGIT = 0.1  # of a cell more is lost with a large number than with a small one
@@ -120,21 +120,26 @@ class Chosen:
         Several at a time. First numbers of which no two are in the same equation; where two of them were needed only
         instead of each other, both stay. So each that stayed is tried once more, with none that it hangs together with.
         """
-        narrow_before = self._narrow()
-        stayed = self._try_to_show(self._company(), apart=self._equations, narrow_before=narrow_before)
-        parts = components(self.system, unknown=self.unknown)
-        part_of = {int(number): np.array([part]) for part, one in enumerate(parts) for number in one.numbers}
-        self._try_to_show(stayed, apart=lambda number: part_of.get(number, np.empty(0)), narrow_before=narrow_before)
+        part_of = Components.of(self.system, unknown=self.unknown).label
+        narrow_before = self._narrow(self.unknown)
+        stayed = self._try_to_show(self._company(), apart=self._equations, narrow_before=narrow_before, part_of=part_of)
+        part_of = Components.of(self.system, unknown=self.unknown).label
+        self._try_to_show(
+            stayed, apart=lambda one: part_of[one : one + 1], narrow_before=narrow_before, part_of=part_of
+        )
 
     def _company(self) -> list[int]:
         """What is hidden as company, that with the most cells first."""
         waiting: list[int] = np.flatnonzero(self.hidden & ~self.primary).tolist()
         return sorted(waiting, key=lambda number: (-self.system.cells[number], number))
 
-    def _try_to_show(self, waiting: list[int], *, apart: Callable[[int], Places], narrow_before: Marks) -> list[int]:
+    def _try_to_show(
+        self, waiting: list[int], *, apart: Callable[[int], Places], narrow_before: Marks, part_of: Places
+    ) -> list[int]:
         """Show numbers again, in groups of which no two have anything in common that `apart` gives; those that stay.
 
-        Those without which anything becomes too narrow stay hidden.
+        Those without which anything becomes too narrow stay hidden. part_of: numbers that hang together; only what
+        hangs together with the group can become narrower.
         """
         stayed: list[int] = []
         for _ in range(TRIES):
@@ -143,12 +148,15 @@ class Chosen:
                 break
             for number in group:
                 self._show(number)
-            narrow = self._narrow() & ~narrow_before
+            concerned = np.zeros(part_of.max() + 2, dtype=bool)  # the last one is of numbers in no equation
+            concerned[part_of[group]] = True
+            among = concerned[part_of]
+            narrow = self._narrow(among & self.unknown) & ~narrow_before
             touched = set(self.system.equations_of(np.flatnonzero(narrow)).tolist()) if narrow.any() else set()
             needed = [number for number in group if touched.intersection(self._equations(number).tolist())]
             for number in needed:
                 self.hide(number)
-            if narrow.any() and (self._narrow() & ~narrow_before).any():
+            if narrow.any() and (self._narrow(among & self.unknown) & ~narrow_before).any():
                 for number in group:
                     if not self.hidden[number]:
                         self.hide(number)
@@ -156,9 +164,10 @@ class Chosen:
             stayed += needed
         return stayed
 
-    def _narrow(self) -> Marks:
-        found = bounds(self.system, unknown=self.unknown)
-        return self.guarded & self.unknown & (found.high - found.low < self.width - ALMOST)
+    def _narrow(self, unknown: Marks) -> Marks:
+        """Numbers of some unknown ones, with all that they hang together with, that are left too narrow a range."""
+        found = bounds(self.system, unknown=unknown)
+        return self.guarded & unknown & (found.high - found.low < self.width - ALMOST)
 
     def _equations(self, number: int) -> Places:
         columns = self.system.by_number

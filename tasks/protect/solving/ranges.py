@@ -3,19 +3,21 @@
 A range is proved by solutions: two sets of values that fit everything published and differ in the number by enough.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 import numpy as np
 
 from tasks.protect.solving.bounds import bounds
 from tasks.protect.solving.program import Program
-from tasks.protect.solving.system import Component, Marks, Numbers, Places, System, components, nearest
+from tasks.protect.solving.system import Component, Components, Marks, Numbers, Places, System, nearest
 
 ROUNDS = 60
 IN_VAIN = 5  # rounds without anything new, after which numbers are asked for one by one
 ALMOST = 1e-6
 AT_ONCE = 1_500  # numbers of one linear program
+MANY_TOGETHER = 10_000  # where more hang together, near ones are looked at by themselves
+WINDOW = 1_500  # so many at least: with fewer, most lack what they could change with
 ASKED_AT_MOST = 500  # numbers of a part that are asked for one by one
 NEAR = 1_500  # numbers around one that are looked at first
 
@@ -30,9 +32,10 @@ def unsafe_numbers(system: System, *, unknown: Marks, guarded: Marks, width: Num
     found = bounds(system, unknown=unknown)
     unsafe = guarded & unknown & (found.high - found.low < width - ALMOST)
     asked = guarded & unknown & ~unsafe
-    with_circles = [one for one in components(system, unknown=unknown) if not one.is_tree and asked[one.numbers].any()]
-    for some in _at_once(with_circles):
-        reached = _reached_together(system, some, asked=asked, width=width)
+    for some in _at_once(Components.of(system, unknown=unknown).with_circles(asked=asked)):
+        together = np.concatenate([one.numbers for one in some])
+        reach = _reached_together if len(together) <= MANY_TOGETHER else _reached_in_windows
+        reached = reach(system, together, asked=asked, width=width)
         for component in some:
             left = component.numbers[asked[component.numbers] & ~reached[component.numbers]]
             near = not anywhere and len(component.numbers) > NEAR
@@ -41,7 +44,7 @@ def unsafe_numbers(system: System, *, unknown: Marks, guarded: Marks, width: Num
     return np.flatnonzero(unsafe)
 
 
-def _at_once(found: Sequence[Component]) -> Iterator[list[Component]]:
+def _at_once(found: Iterable[Component]) -> Iterator[list[Component]]:
     """Components in groups of so many numbers together."""
     group: list[Component] = []
     for one in found:
@@ -53,9 +56,21 @@ def _at_once(found: Sequence[Component]) -> Iterator[list[Component]]:
         yield group
 
 
-def _reached_together(system: System, some: Sequence[Component], *, asked: Marks, width: Numbers) -> Marks:
+def _reached_in_windows(system: System, numbers: Places, *, asked: Marks, width: Numbers) -> Marks:
+    """The same of so many numbers that one linear program of all would take long: some that are near each other at a
+    time, while all others stay as they are."""
+    among, looked_at, reached = (np.zeros(system.size, dtype=bool) for _ in range(3))
+    among[numbers] = True
+    for number in numbers[asked[numbers]]:
+        if not looked_at[number]:
+            around = nearest(system, int(number), among=among, enough=WINDOW, at_most=2 * WINDOW)
+            reached |= _reached_together(system, around, asked=asked & ~reached, width=width)
+            looked_at[around] = True
+    return reached
+
+
+def _reached_together(system: System, numbers: Places, *, asked: Marks, width: Numbers) -> Marks:
     """Numbers that few solutions, each of which moves many of them, put far enough apart."""
-    numbers = np.concatenate([one.numbers for one in some])
     program = Program.of(system, numbers)
     wanted, wanting = width[numbers], asked[numbers]
     least, most = np.zeros(len(numbers)), np.zeros(len(numbers))

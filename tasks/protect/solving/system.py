@@ -5,7 +5,7 @@ tables state (cells that always agree are one number), and each equation says th
 is what is published beside them.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -55,9 +55,28 @@ class System:
         chosen = self.by_number[:, numbers]
         return np.unique(chosen.indices)
 
-    def among(self, unknown: Marks) -> sparse.csr_array:
-        """The matrix with entries of unknown numbers only, in the columns of all numbers."""
-        return sparse.csr_array(self.matrix @ sparse.diags_array(unknown.astype(np.float64)))
+    def entries_of(self, numbers: Places) -> "Entries":
+        """Where these numbers are in equations, by equation and then by number."""
+        chosen = sparse.csr_array(self.by_number[:, numbers])
+        sizes = np.diff(chosen.indptr)
+        used = np.flatnonzero(sizes)
+        chosen.sort_indices()
+        return Entries(
+            equations=np.repeat(np.arange(len(used)), sizes[used]),
+            numbers=chosen.indices.astype(np.intp),
+            factor=chosen.data,
+            used_equations=used,
+        )
+
+
+@dataclass(frozen=True, eq=False, kw_only=True)
+class Entries:
+    """Of each entry the place of its equation in `used_equations`, of its number in those asked for, and its factor."""
+
+    equations: Places
+    numbers: Places
+    factor: Numbers
+    used_equations: Places
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
@@ -69,42 +88,72 @@ class Component:
     is_tree: bool
 
 
-def components(system: System, *, unknown: Marks) -> Iterable[Component]:
-    """The unknown numbers in groups of which no equation joins two; numbers without any equation are left out."""
-    left = system.among(unknown)
-    left.eliminate_zeros()
-    if left.nnz == 0:
-        return
-    listed = left.tocoo()
-    rows, columns = listed.row, listed.col
-    size = left.shape[0] + left.shape[1]
-    ends = (rows, left.shape[0] + columns)
-    graph = sparse.coo_array((np.ones(len(rows)), ends), shape=(size, size))
-    _, label = sparse.csgraph.connected_components(graph, directed=False)
-    entries = np.bincount(label[rows], minlength=label.max() + 1)
-    of_row, of_column = label[: left.shape[0]], label[left.shape[0] :]
-    used_rows, used_columns = np.unique(rows), np.unique(columns)
-    by_row = used_rows[np.argsort(of_row[used_rows], kind="stable")]
-    by_column = used_columns[np.argsort(of_column[used_columns], kind="stable")]
-    labels, first_row = np.unique(of_row[by_row], return_index=True)
-    _, first_column = np.unique(of_column[by_column], return_index=True)
-    row_ends = [*first_row[1:], len(by_row)]
-    column_ends = [*first_column[1:], len(by_column)]
-    for place, one in enumerate(labels):
-        equations = by_row[first_row[place] : row_ends[place]]
-        numbers = by_column[first_column[place] : column_ends[place]]
-        yield Component(
-            numbers=numbers, equations=equations, is_tree=bool(entries[one] == len(equations) + len(numbers) - 1)
+@dataclass(frozen=True, eq=False, kw_only=True)
+class Components:
+    """Unknown numbers in groups of which no equation joins two.
+
+    label: of each number of the system its group, -1 for one that is known or in no equation.
+    """
+
+    label: Places
+    of_equation: Places
+    used_equations: Places
+    is_tree: Marks
+
+    @classmethod
+    def of(cls, system: System, *, unknown: Marks) -> "Components":
+        """Those of the unknown numbers of a system."""
+        places = np.flatnonzero(unknown)
+        entries = system.entries_of(places)
+        count = len(entries.used_equations)
+        size = count + len(places)
+        ends = (entries.equations, count + entries.numbers)
+        graph = sparse.coo_array((np.ones(len(entries.factor)), ends), shape=(size, size))
+        _, found = sparse.csgraph.connected_components(graph, directed=False)
+        of_equation = found[:count]
+        groups = int(of_equation.max()) + 1 if count else 0
+        label = np.full(system.size, -1, dtype=np.intp)
+        label[places] = np.where(found[count:] < groups, found[count:], -1)
+        inside = np.bincount(of_equation[entries.equations], minlength=groups)
+        nodes = np.bincount(of_equation, minlength=groups) + np.bincount(label[label >= 0], minlength=groups)
+        return cls(
+            label=label,
+            of_equation=of_equation.astype(np.intp),
+            used_equations=entries.used_equations,
+            is_tree=np.asarray(inside == nodes - 1),
         )
 
+    def with_circles(self, *, asked: Marks) -> Iterator[Component]:
+        """Those that are no trees and have any of the numbers asked for."""
+        wanted = np.zeros(len(self.is_tree), dtype=bool)
+        wanted[self.label[asked & (self.label >= 0)]] = True
+        wanted &= ~self.is_tree
+        numbers = np.flatnonzero((self.label >= 0) & wanted[self.label]) if len(wanted) else np.empty(0, dtype=np.intp)
+        equations = np.flatnonzero(wanted[self.of_equation])
+        by_number, by_equation = self.label[numbers], self.of_equation[equations]
+        numbers = numbers[np.argsort(by_number, kind="stable")]
+        equations = self.used_equations[equations[np.argsort(by_equation, kind="stable")]]
+        ends_of_numbers = np.cumsum(np.bincount(by_number, minlength=len(wanted)))
+        ends_of_equations = np.cumsum(np.bincount(by_equation, minlength=len(wanted)))
+        for one in np.flatnonzero(wanted):
+            first, start = (ends_of_numbers[one - 1], ends_of_equations[one - 1]) if one else (0, 0)
+            yield Component(
+                numbers=numbers[first : ends_of_numbers[one]],
+                equations=equations[start : ends_of_equations[one]],
+                is_tree=False,
+            )
 
-def nearest(system: System, number: int, *, among: Marks, enough: int) -> Places:
-    """Numbers that hang together with one by equations, as far as they are `among` those that count; the nearest."""
+
+def nearest(system: System, number: int, *, among: Marks, enough: int, at_most: int | None = None) -> Places:
+    """Numbers that hang together with one by equations, as far as they are `among` those that count; the nearest.
+
+    at_most: so many are enough where there are many at the same distance.
+    """
     found = np.zeros(system.size, dtype=bool)
     found[number] = True
     newest = np.array([number], dtype=np.intp)
     while len(newest) and found.sum() < enough:
         members = system.matrix[system.equations_of(newest)].indices
-        newest = np.unique(members[among[members] & ~found[members]])
+        newest = np.unique(members[among[members] & ~found[members]])[: at_most and at_most - found.sum()]
         found[newest] = True
     return np.flatnonzero(found)

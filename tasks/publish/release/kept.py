@@ -17,7 +17,7 @@ def kept_tables(engine: Engine, *, as_of: date, days: Collection[date], publishe
     """Published tables by name and release (`<table>@<release>`), of releases whose folder is there.
 
     Of the same date all protected tables; of other `days`, which series and comparisons name, those of categories; of
-    ends of months whose benefits are of the same years, these.
+    ends of months whose benefits are of the same years, and of other days of the same month, these.
     Releases from before there were statuses are left out: `ucj doctor` names them.
     """
     of_date = {one.table for one in PROTECTED}
@@ -26,7 +26,8 @@ def kept_tables(engine: Engine, *, as_of: date, days: Collection[date], publishe
     found: dict[str, pl.DataFrame] = {}
     for release in list_releases(engine):
         wanted = of_date if release.as_of == as_of else of_days if release.as_of in days else set()
-        if is_month_end(release.as_of) and abs(release.as_of.year - as_of.year) <= 1:
+        same_month = release.as_of.replace(day=1) == as_of.replace(day=1)
+        if same_month or (is_month_end(release.as_of) and abs(release.as_of.year - as_of.year) <= 1):
             wanted = wanted | of_benefits
         for table in sorted(wanted):
             file = published / release.id / f"{table}.parquet"

@@ -29,7 +29,8 @@ Cell = tuple[str, str, str]  # basis, level, region
 
 @dataclass(frozen=True, kw_only=True)
 class Group:
-    """Some people who are alike. `home`: a village, or none. `heads`: reported without NIK."""
+    """Some people who are alike. `home`: a village, or none. `heads`: reported without NIK.
+    `also`: a second segment."""
 
     people: int
     regency: str
@@ -42,6 +43,12 @@ class Group:
     heads: bool
     sex: str = "L"
     age: str = "25-34"
+    also: str | None = None
+
+    @property
+    def segments(self) -> tuple[str, ...]:
+        """Those that they are registered in."""
+        return (self.segment, self.also) if self.also else (self.segment,)
 
     @property
     def active(self) -> bool:
@@ -73,18 +80,20 @@ class Group:
 def groups(draw: st.DrawFn) -> Group:
     heads = draw(st.sampled_from([False] * 9 + [True]))
     outcome = STAYED if heads else draw(st.sampled_from((STAYED, STAYED, STAYED, *OUTCOMES)))
+    segment = "JAKON" if heads else draw(st.sampled_from(("PU", "PU", "BPU", "PMI")))
     return Group(
         people=draw(st.sampled_from((1, 1, 2, 3, 4, 5, 6, 9, 15, 40))),
         regency=draw(st.sampled_from(REGENCIES)),
         home=draw(st.sampled_from((*VILLAGES, None))),
         funders=("MANDIRI",) if heads else draw(st.sampled_from((*((one,) for one in FUNDERS), ("MANDIRI", "CSR")))),
         category="UMUM" if heads else draw(st.sampled_from(CATEGORIES)),
-        segment="JAKON" if heads else draw(st.sampled_from(("PU", "PU", "BPU", "PMI"))),
+        segment=segment,
         unpaid=0 if heads else draw(st.integers(0, 3)),
         outcome=outcome,
         heads=heads,
         sex="TIDAK_DIKETAHUI" if heads else draw(st.sampled_from(("L", "P"))),
         age="TIDAK_DIKETAHUI" if heads else draw(st.sampled_from(("15-24", "25-34", "65+"))),
+        also="PU" if segment == "BPU" and draw(st.booleans()) else None,
     )
 
 
@@ -127,9 +136,10 @@ def tables_of(nation: Sequence[Group]) -> dict[str, pl.DataFrame]:
         counts = {"active": total[place], "active_strict": strict[place], "active_unlinked": heads[place]}
         made["ucj_coverage"].append(_row(place, region_name=region, eligible=ELIGIBLE, **counts))
     listed: Mapping[str, tuple[Callable[[Group], Iterable[tuple[Any, ...]]], tuple[str, ...]]] = {
-        "ucj_programme": (lambda g: [(p,) for p in PROGRAMMES if p == "JKK" or g.segment == "PU"], ("programme",)),
+        "ucj_programme": (lambda g: [(p,) for p in PROGRAMMES if p == "JKK" or "PU" in g.segments], ("programme",)),
+        "ucj_segment": (lambda g: [(s,) for s in g.segments], ("segment",)),
         "ucj_funder": (lambda g: [(f,) for f in g.funders], ("funder",)),
-        "ucj_segment_funder": (lambda g: [(g.segment, f) for f in g.funders], ("segment", "funder")),
+        "ucj_segment_funder": (lambda g: [(s, f) for s in g.segments for f in g.funders], ("segment", "funder")),
         "ucj_category": (lambda g: [(g.category,)], ("category",)),
         "ucj_sex_age": (lambda g: [(g.sex, g.age), (g.sex, "TOTAL"), ("TOTAL", g.age)], ("sex", "age_group")),
         "ucj_arrears": (lambda g: [] if g.heads else [(g.unpaid,)], ("unpaid_months",)),
@@ -206,7 +216,9 @@ def _movement(made: dict[str, list[Row]], nation: Sequence[Group], everywhere: S
             continue
         of = {outcome: people[*place, outcome] for outcome in OUTCOMES[1:]}
         net = of[NEW] + of[RETURNED] - of[LAPSED] - of[ENDED] - of[GONE]
-        row = _row(place, **named, **of, net=net, left_on_older_positions=of[LAPSED] // 2)
+        told = {"active_now": people[*place, STAYED] + of[NEW] + of[RETURNED]}
+        told["active_then"] = told["active_now"] - net
+        row = _row(place, **named, **of, **told, net=net, left_on_older_positions=of[LAPSED] // 2)
         made["ucj_movement"].append(row)
     for (basis, level, region, funder, category), new in sorted(cohorts.items()):
         if basis in ("nik", "nik_adjusted"):

@@ -9,7 +9,8 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from tests.property.protect.attacker import COUNTS, HIDDEN, Attacker
+from tests.property.protect.attacker import Attacker
+from tests.property.protect.knowledge import COUNTS, HIDDEN
 from warehouse.dimensions.regions import load_regions
 from warehouse.figures.tables import PUBLISHED_TABLES
 

@@ -11,8 +11,9 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 
 from tasks.protect.protect import PublishableFacts, protect
-from tests.property.protect.attacker import AMOUNTS, COUNTS, Attacker, Name
+from tests.property.protect.attacker import Attacker
 from tests.property.protect.benefit_trees import CLAIMS, Paid, benefit_tables
+from tests.property.protect.knowledge import AMOUNTS, COUNTS, Name
 from tests.property.protect.small_nation import tables_of
 from tests.property.protect.test_nobody_is_found_out import ALMOST, ONE_ALONE, RULES
 
@@ -147,3 +148,18 @@ def test_the_attack_succeeds_without_the_company_of_an_earlier_release() -> None
     years = [before.tables["ucj_benefit_year"]]
     assert claims_found(protected(paid, kept=kept).tables, kept=years) == {}
     assert claims_found(protected(paid).tables, kept=years) != {}
+
+
+@pytest.mark.parametrize(("more", "shown"), [(0, True), (1, False), (4, False), (5, True)])
+def test_what_a_few_claims_added_since_a_release_of_the_month_is_not_told(more: int, *, shown: bool) -> None:
+    """Readers of both releases would have the amount of one claim by subtraction."""
+    may = date(2024, 5, 1)
+    paid = [Paid(region, 42, may) for region in ("11.01", "11.02", "12.01") for _ in range(6)]
+    day = date(2024, 5, 10)
+    before = protected(paid, as_of=day)
+    kept = {f"{name}@{day}-0": before.tables[name] for name in AMOUNTS}
+    later = protected([*paid, *(Paid("11.01", 40, may) for _ in range(more))], as_of=date(2024, 5, 20), kept=kept)
+    for name in AMOUNTS:
+        here = later.tables[name].filter(region_code="11.01")
+        assert here["claims"].unique().to_list() == [6 + more]
+        assert here["amount_rupiah"].is_not_null().all() == shown

@@ -15,7 +15,8 @@ from hypothesis import HealthCheck, Phase, given, settings
 from tasks.protect.protect import PublishableFacts, protect
 from tasks.protect.rules import ProtectionRules
 from tasks.publish.files.formats import FORMATS
-from tests.property.protect.attacker import COUNTS, HIDDEN, Attacker, Name
+from tests.property.protect.attacker import Attacker
+from tests.property.protect.knowledge import COUNTS, HIDDEN, Name
 from tests.property.protect.small_nation import NATIONS, Group, tables_of
 from warehouse.figures.tables import PUBLISHED_TABLES
 

@@ -11,6 +11,7 @@ from tasks.protect.solving.system import System
 
 ROWS, COLUMNS = 12, 16
 NEAR = 90  # fewer than hang together
+WINDOW = 30
 
 
 def table(seed: int) -> System:
@@ -34,9 +35,16 @@ def table(seed: int) -> System:
     )
 
 
+@pytest.fixture(autouse=True)
+def few_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """These tables are looked at as those of a nation are."""
+    monkeypatch.setattr(ranges, "NEAR", NEAR)
+    monkeypatch.setattr(ranges, "MANY_TOGETHER", NEAR)
+    monkeypatch.setattr(ranges, "WINDOW", WINDOW)
+
+
 @pytest.mark.parametrize("seed", range(12))
 def test_what_is_safe_by_numbers_near_it_is_safe(seed: int, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(ranges, "NEAR", NEAR)
     monkeypatch.setattr(ranges, "ROUNDS", 1)  # so that numbers are left to be asked for one by one
     system = table(seed)
     every, width = np.ones(system.size, dtype=bool), np.full(system.size, 5.0)
@@ -52,11 +60,11 @@ def test_what_is_safe_by_numbers_near_it_is_safe(seed: int, monkeypatch: pytest.
 def test_the_company_that_is_chosen_leaves_nothing_that_is_found_anywhere(
     seed: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(ranges, "NEAR", NEAR)
     system = table(seed)
     every, width = np.ones(system.size, dtype=bool), np.full(system.size, 5.0)
     small = system.value < 5
     hidden, narrow = hide_with_company(system, primary=small, guarded=every, hideable=every, width=width)
     assert (hidden | ~small).all()
     assert not len(narrow)
+    monkeypatch.setattr(ranges, "MANY_TOGETHER", system.size)  # now all in one linear program
     assert not len(unsafe_numbers(system, unknown=hidden, guarded=every, width=width))

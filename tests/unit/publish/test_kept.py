@@ -14,7 +14,7 @@ from tests.property.protect.test_nobody_is_found_out import ONE_ALONE, RULES
 from warehouse.releases.releases import Release
 
 AS_OF = date(2024, 5, 31)
-DAYS = (AS_OF, date(2024, 4, 30), date(2024, 5, 15), date(2023, 1, 31), date(2022, 12, 31))
+DAYS = (AS_OF, date(2024, 4, 30), date(2024, 5, 15), date(2024, 4, 15), date(2023, 1, 31), date(2022, 12, 31))
 
 
 @pytest.fixture
@@ -29,10 +29,10 @@ def published(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def test_benefits_of_ends_of_months_bind_and_all_tables_of_the_same_date(
+def test_benefits_of_the_month_and_of_ends_of_months_bind_and_all_tables_of_the_same_date(
     published: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Within a month figures are of a part of it; benefits of two years ago are in no later release."""
+    """Benefits of two years ago are in no later release; those of a day within another month are of a part of it."""
     made = datetime(2024, 6, 1, tzinfo=UTC)
     listed = [
         Release(
@@ -41,10 +41,12 @@ def test_benefits_of_ends_of_months_bind_and_all_tables_of_the_same_date(
         for day in DAYS
     ]
     monkeypatch.setattr(kept, "list_releases", lambda _: listed)
-    found = kept.kept_tables(cast("Engine", None), as_of=AS_OF, days=[date(2024, 5, 15)], published=published)
+    found = kept.kept_tables(cast("Engine", None), as_of=AS_OF, days=[date(2024, 4, 15)], published=published)
     by_release = {str(day): {one.partition("@")[0] for one in found if one.endswith(f"@{day}")} for day in DAYS}
     benefits = {"ucj_benefit", "ucj_benefit_year"}
     assert by_release["2024-05-31"] > benefits | {"ucj_funder", "ucj_category"}
     assert by_release["2024-04-30"] == by_release["2023-01-31"] == benefits
-    assert not by_release["2024-05-15"] & benefits
+    assert by_release["2024-05-15"] == benefits
+    assert by_release["2024-04-15"] > {"ucj_category"}
+    assert not by_release["2024-04-15"] & benefits
     assert by_release["2022-12-31"] == set()
