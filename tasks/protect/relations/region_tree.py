@@ -2,16 +2,18 @@
 
 import polars as pl
 
-from tasks.protect.relations.relation import Relations, label, relations
+from tasks.protect.relations.relation import Relations, label, relations, together
 from warehouse.dimensions.closed_lists import NATION
 from warehouse.dimensions.regions import DISTRICT, PROVINCE, REGENCY
 
 ABOVE = {"province": "national", "regency": "province", "district": "regency", "village": "district"}
 CHARACTERS = {"regency": PROVINCE, "district": REGENCY, "village": DISTRICT}
 OF_CHANGES = ("ucj_movement", "ucj_cohort")  # who is new in a region may not be so in the nation
+NEW_PEOPLE = "ucj_cohort"  # but those who are not will be few: a reader takes it that there is nobody
 OF_CLAIMS = ("ucj_benefit", "ucj_benefit_year")
 OF_VILLAGES = "ucj_village"
 NOT_ADDED = "ucj_employer"  # of which one may be in several regions
+BESIDE = pl.col("beside").fill_null(float("inf"))
 SERIES = ["table", "column", "key", "date", "basis"]
 
 
@@ -33,15 +35,24 @@ def region_tree(cells: pl.DataFrame, *, beside_provinces: pl.DataFrame) -> Relat
         .with_columns(label("tree", *SERIES, "above"))
         .join(beside_provinces, on="basis", how="left", maintain_order="left")
     )
+    national_cohorts = entries.filter(table=NEW_PEOPLE).filter((pl.col("level") == "national").any().over("equation"))
     nation, of_changes = pl.col("level") == "national", pl.col("table").is_in(OF_CHANGES)
     of_people = ~of_changes & ~pl.col("table").is_in(OF_CLAIMS)
     unknown_village = (pl.col("level") == "regency") & (pl.col("table") == OF_VILLAGES)
     now = pl.col("date") == pl.col("date").max()
-    return relations(
-        entries,
-        rest=unknown_village | (nation & (pl.col("table") != OF_VILLAGES)),
-        least=pl.when(nation & of_changes).then(float("-inf")).otherwise(0.0),
-        most=pl.when(nation & of_people & now).then("beside").fill_null(float("inf")),
+    of_people_now = (of_people & now) | (pl.col("table") == NEW_PEOPLE)
+    return together(
+        [
+            relations(
+                national_cohorts.with_columns(label("tree of the new", *SERIES, "above")), rest=True, most=BESIDE
+            ),
+            relations(
+                entries,
+                rest=unknown_village | (nation & (pl.col("table") != OF_VILLAGES)),
+                least=pl.when(nation & of_changes).then(float("-inf")).otherwise(0.0),
+                most=pl.when(nation & of_people_now).then(BESIDE).otherwise(float("inf")),
+            ),
+        ]
     )
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import polars as pl
 import pytest
-from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import HealthCheck, Phase, example, given, settings
 
 from tasks.protect.protect import PublishableFacts, protect
 from tasks.protect.rules import ProtectionRules
@@ -73,8 +73,23 @@ def not_excused(protected: PublishableFacts, tables: Mapping[str, pl.DataFrame])
     }
 
 
+def _group(people: int, regency: str, funders: tuple[str, ...], category: str, segment: str, outcome: str) -> Group:
+    return Group(people=people, regency=regency, home=f"{regency}.01.2001", funders=funders, category=category,
+                 segment=segment, unpaid=2, outcome=outcome, heads=False)  # fmt: skip
+
+
+NEW_IN_TWO_PROVINCES = [  # totals give away the nine, and what is shown of the fifteen would give away the nation's
+    _group(15, "11.03", ("MANDIRI", "CSR"), "UMUM", "PU", "new"),
+    _group(4, "12.02", ("CSR",), "RT_RW", "BPU", "gone"),
+    _group(40, "11.02", ("APBDES",), "UMUM", "PMI", "stayed"),
+    _group(5, "11.02", ("MANDIRI",), "UMUM", "PMI", "gone"),
+    _group(9, "12.01", ("CSR",), "RT_RW", "PU", "new"),
+]
+
+
 @PARAMETERS
 @given(NATIONS)
+@example(NEW_IN_TWO_PROVINCES)
 def test_no_hidden_count_is_narrowed_down(nation: Sequence[Group]) -> None:
     protected = protect(tables_of(nation), rules=RULES)
     assert not_excused(protected, protected.tables) == {}

@@ -15,7 +15,7 @@ import polars as pl
 from markupsafe import Markup, escape
 
 from expectations.written import ENGLISH, INDONESIAN, NOTHING
-from tasks.publish.files.site.bases import ALL_BASES
+from tasks.publish.files.site.bases import ALL_BASES, BasisView
 from tasks.publish.files.site.charts import Bar, SmallCharts, TrendLine, small_charts, trend_line, waterfall
 from tasks.publish.files.site.described import FOLDER, SITE_PAGES, page_path
 from tasks.publish.files.site.ending import ending_by_funder
@@ -57,12 +57,13 @@ MOVEMENT_TITLES = {name: column.title for (table, name), column in COLUMN.items(
 class ShownSection:
     """A section with its rows, its finding and its charts.
 
-    left_out: rows that only the table has. printed: places of the rows that the printed sheet has.
+    basis: of the rows. left_out: rows that only the table has. printed: places of the rows that the printed sheet has.
     """
 
     section: Section
     finding: Text | None
     rows: Sequence[Row]
+    basis: BasisView
     left_out: int
     printed: frozenset[int]
     line: TrendLine | None = None
@@ -183,6 +184,7 @@ def _sections(region: RegionFacts, *, as_of: date) -> Iterator[ShownSection]:
             section=section,
             finding=finding(section.table, region.of[section.table], region=region),
             rows=rows,
+            basis=next(one for one in ALL_BASES if one.code == rows[0]["basis"]),
             left_out=len(region.of[section.table]) - len(rows),
             printed=printed_rows(section, rows, as_of=as_of),
             line=trend_line(rows, goal=goal_of(region.of["ucj_target"])) if section.table == "ucj_trend" else None,

@@ -126,6 +126,13 @@ def test_a_hidden_count_is_nowhere_on_the_page_but_as_its_mark(
     assert [cells[1] for cells in Tables(full["wilayah/11.01.html"]).rows["pendana"] if cells[0] == "APB desa"] == ["3"]
 
 
+def test_every_source_names_the_basis_of_its_own_table(pages: dict[str, str]) -> None:
+    page = pages["wilayah/11.01.html"]
+    named = dict(re.findall(r">(ucj_\w+)\.csv</a>, basis (?:<span class=\"id\">)?([\w ]+)", page))
+    assert named["ucj_category"] == "NIK"
+    assert named["ucj_employer"] == "Tempat kerja"
+
+
 def test_every_text_is_there_in_both_languages(pages: dict[str, str]) -> None:
     page = pages["wilayah/11.01.html"]
     headings = re.findall(r"<h2[^>]*>(.*?)</h2>", page, flags=re.DOTALL)
