@@ -15,7 +15,7 @@ from demo.published_model import PublishedCase
 from deployments.console.print_pdf import print_one_sheet
 from tasks.publish.editions.sheet import region_sheet
 from tests.acceptance.published_sheets import SHEETS, SheetText
-from tests.browser.conftest import CHROMIUM
+from tests.chromium import CHROMIUM
 from tests.conftest import RunDay
 from tests.unit.publish.made_facts import made_tables
 

@@ -11,7 +11,7 @@ from typing import Any
 from uuid import UUID
 
 import pytest
-from prefect import State, flow, runtime, task
+from prefect import flow, runtime, task
 from prefect.client.orchestration import get_client
 from prefect.client.schemas.filters import FlowRunFilter, TaskRunFilter
 
@@ -110,7 +110,7 @@ def meeting_a_deadly_task(place: Path) -> list[object]:
     with pytest.raises(WorkerLost):
         deadly.result()
     others = [mark.submit(place, number) for number in range(3)]
-    return [deadly.task_run_id, *(future.result() for future in others)]
+    return [runtime.flow_run.id, deadly.task_run_id, *(future.result() for future in others)]
 
 
 def test_the_cluster_loads_the_same_bytes_and_logs_the_same_lines(
@@ -184,11 +184,10 @@ def test_a_task_whose_workers_die_is_shown_as_crashed_and_the_others_end(
 ) -> None:
     use(cluster, tmp_path, monkeypatch)
     cluster.add_worker("--no-nanny")  # since the task kills two
-    state: State[list[Any]] = meeting_a_deadly_task(tmp_path, return_state=True)
-    deadly, *others = state.result()
+    flow_run, deadly, *others = meeting_a_deadly_task(tmp_path)
     assert others == [0, 1, 2]
     with get_client(sync_client=True) as client:
-        run_of = FlowRunFilter(id={"any_": [state.state_details.flow_run_id]})
+        run_of = FlowRunFilter(id={"any_": [flow_run]})
         states = {one.id: one.state_name for one in client.read_task_runs(flow_run_filter=run_of)}
     assert states.pop(UUID(f"{deadly}")) == "Crashed"
     assert set(states.values()) == {"Completed"}

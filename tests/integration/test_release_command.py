@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from tests.browser.conftest import CHROMIUM
+from tests.chromium import CHROMIUM
 from tests.integration.disturbed import run_route
 from tests.integration.home_state import run_states
 from tests.integration.homes import SQLITE

@@ -21,7 +21,8 @@ def region_tree(cells: pl.DataFrame, *, beside_provinces: pl.DataFrame) -> Relat
     """Each region as the sum of those within, for every column of every table on every basis.
 
     `cells` as `list_cells`. `beside_provinces` [basis, beside]: how many people the nation has in all more than its
-    provinces; no part of a table can have more of them. In a regency there may be people whose village is not known.
+    provinces; no part of a table can have more of them, and a part that is in no province has no others. In a
+    regency there may be people whose village is not known.
     """
     added = cells.filter(pl.col("table") != NOT_ADDED)
     parts = added.filter(pl.col("level") != "national").with_columns(above=region_above())
@@ -29,9 +30,9 @@ def region_tree(cells: pl.DataFrame, *, beside_provinces: pl.DataFrame) -> Relat
     listed = [*SERIES, "above", "number", "factor", "level"]
     inside = parts.select(*SERIES, "above", "number", pl.lit(-1).alias("factor"), pl.col("level").replace_strict(ABOVE))
     both = pl.concat([wholes.with_columns(factor=pl.lit(1)).select(listed), inside.select(listed)])
-    has_parts = inside.select(*SERIES, "above").unique()
+    stated = pl.concat([inside, wholes.filter(level="national")], how="diagonal").select(*SERIES, "above").unique()
     entries = (
-        both.join(has_parts, on=[*SERIES, "above"], how="semi", nulls_equal=True, maintain_order="left")
+        both.join(stated, on=[*SERIES, "above"], how="semi", nulls_equal=True, maintain_order="left")
         .with_columns(label("tree", *SERIES, "above"))
         .join(beside_provinces, on="basis", how="left", maintain_order="left")
     )

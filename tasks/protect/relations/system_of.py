@@ -110,7 +110,7 @@ def assembled(
 
 
 def _once(equations: pl.DataFrame, entries: pl.DataFrame) -> pl.DataFrame:
-    """Equations of the same numbers only once: bases by NIK share most of theirs."""
+    """Equations of the same numbers once, with all that is known of their rest: bases by NIK share most of theirs."""
     said = (
         entries.join(equations.select("equation", "rest_value"), on="equation", how="inner")
         .with_columns(
@@ -119,9 +119,15 @@ def _once(equations: pl.DataFrame, entries: pl.DataFrame) -> pl.DataFrame:
         .group_by("equation")
         .agg(pl.col("hashed").sum(), pl.len())
     )
+    same = ["hashed", "len", "rest_value"]
     return (
         equations.join(said, on="equation", how="left", maintain_order="left")
-        .unique(["hashed", "len", "rest_value"], keep="first", maintain_order=True)
+        .with_columns(
+            pl.col("rest", "rest_open").all().over(same),
+            pl.col("rest_least").max().over(same),
+            pl.col("rest_most").min().over(same),
+        )
+        .unique(same, keep="first", maintain_order=True)
         .drop("hashed", "len")
     )
 

@@ -21,7 +21,10 @@ TOO_SMALL = 1.0  # what it costs where one more number will be needed beside it
 PER_EQUATION = 1.0  # what hiding a number costs where it is the first unknown one of a further equation
 NEAR, NEARBY, FAR = 400, 3_000, 20_000  # numbers that are looked at when one needs company: first those near it
 TRIES = 40
-MANY = 250  # numbers that are not safe at once, from which on all beside them is hidden
+MANY, MANY_SHARE = (
+    250,
+    0.02,
+)  # numbers that are not safe at once, and of those asked, from which on all beside is hidden
 
 
 def hide_with_company(
@@ -47,7 +50,7 @@ def hide_with_company(
         alone = np.flatnonzero(narrow & chosen.hidden)
         if not len(unsafe) and (beside is None or not chosen.hide_beside(alone, among=beside)):
             return chosen.hidden, alone
-        if len(unsafe) > MANY:
+        if len(unsafe) > max(MANY, MANY_SHARE * np.count_nonzero(asked & chosen.unknown)):
             narrow[unsafe] = not chosen.hide_around(unsafe)
         else:
             for number in unsafe:

@@ -35,10 +35,18 @@ class Program:
             up=system.most[numbers] - system.value[numbers],
         )
 
-    def greatest(self, weights: Numbers, *, down: Numbers | None = None, up: Numbers | None = None) -> Numbers | None:
+    def greatest(
+        self,
+        weights: Numbers,
+        *,
+        down: Numbers | None = None,
+        up: Numbers | None = None,
+        most_steps: int | None = None,
+    ) -> Numbers | None:
         """A change that makes the weighted sum of changes as great as it can be; None where nothing bounds it.
 
-        down, up: narrower limits than those of the numbers.
+        down, up: narrower limits than those of the numbers. most_steps: of the simplex method, after which None is the
+        answer too; a limit of time would give another answer each time.
         """
         from scipy.optimize import linprog  # noqa: PLC0415 - takes a moment, and most runs need none
 
@@ -50,6 +58,7 @@ class Program:
             b_eq=np.zeros(self.matrix.shape[0]),
             bounds=np.column_stack([lower, upper]),
             method="highs",
+            options={"maxiter": most_steps} if most_steps else {},
         )
         return np.asarray(found.x) if found.status == SOLVED else None
 

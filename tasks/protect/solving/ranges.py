@@ -16,7 +16,7 @@ ROUNDS = 60
 IN_VAIN = 5  # rounds without anything new, after which numbers are asked for one by one
 ALMOST = 1e-6
 AT_ONCE = 1_500  # numbers of one linear program
-MANY_TOGETHER = 10_000  # where more hang together, near ones are looked at by themselves
+MANY_STEPS = 30_000  # of one linear program; where it takes more, near numbers are looked at by themselves
 WINDOW = 1_500  # so many at least: with fewer, most lack what they could change with
 ASKED_AT_MOST = 500  # numbers of a part that are asked for one by one
 NEAR = 1_500  # numbers around one that are looked at first
@@ -34,8 +34,9 @@ def unsafe_numbers(system: System, *, unknown: Marks, guarded: Marks, width: Num
     asked = guarded & unknown & ~unsafe
     for some in _at_once(Components.of(system, unknown=unknown).with_circles(asked=asked)):
         together = np.concatenate([one.numbers for one in some])
-        reach = _reached_together if len(together) <= MANY_TOGETHER else _reached_in_windows
-        reached = reach(system, together, asked=asked, width=width)
+        reached, solved = _reached_together(system, together, asked=asked, width=width, most_steps=MANY_STEPS)
+        if not solved:
+            reached |= _reached_in_windows(system, together, asked=asked & ~reached, width=width)
         for component in some:
             left = component.numbers[asked[component.numbers] & ~reached[component.numbers]]
             near = not anywhere and len(component.numbers) > NEAR
@@ -64,18 +65,23 @@ def _reached_in_windows(system: System, numbers: Places, *, asked: Marks, width:
     for number in numbers[asked[numbers]]:
         if not looked_at[number]:
             around = nearest(system, int(number), among=among, enough=WINDOW, at_most=2 * WINDOW)
-            reached |= _reached_together(system, around, asked=asked & ~reached, width=width)
+            reached |= _reached_together(system, around, asked=asked & ~reached, width=width)[0]
             looked_at[around] = True
     return reached
 
 
-def _reached_together(system: System, numbers: Places, *, asked: Marks, width: Numbers) -> Marks:
-    """Numbers that few solutions, each of which moves many of them, put far enough apart."""
+def _reached_together(
+    system: System, numbers: Places, *, asked: Marks, width: Numbers, most_steps: int | None = None
+) -> tuple[Marks, bool]:
+    """Numbers that few solutions, each of which moves many of them, put far enough apart.
+
+    And whether the linear programs could be solved.
+    """
     program = Program.of(system, numbers)
     wanted, wanting = width[numbers], asked[numbers]
     least, most = np.zeros(len(numbers)), np.zeros(len(numbers))
     draw = np.random.default_rng(len(numbers))
-    in_vain, before = 0, wanting.sum()
+    in_vain, before, solved = 0, wanting.sum(), True
     for _ in range(ROUNDS):
         left = wanting & (most - least < wanted - ALMOST)
         in_vain = in_vain + 1 if left.sum() == before else 0
@@ -85,13 +91,14 @@ def _reached_together(system: System, numbers: Places, *, asked: Marks, width: N
         down = draw.random(len(numbers)) < np.minimum(0.5, program.down / (2 * wanted))
         signs = np.where(left, np.where(down, -1.0, 1.0) * draw.uniform(0.5, 1.0, len(numbers)), 0.0)
         limit = np.where(left, wanted, np.inf)
-        found = program.greatest(signs, down=limit, up=limit)
+        found = program.greatest(signs, down=limit, up=limit, most_steps=most_steps)
         if found is None:
+            solved = False
             break
         least, most = np.minimum(least, found), np.maximum(most, found)
     reached = np.zeros(system.size, dtype=bool)
     reached[numbers[most - least >= wanted - ALMOST]] = True
-    return reached
+    return reached, solved
 
 
 def _not_reached_alone(system: System, component: Component, left: Places, *, width: Numbers) -> Places:

@@ -210,6 +210,7 @@ def _movement(made: dict[str, list[Row]], nation: Sequence[Group], everywhere: S
     """What became of people, and cohorts of those who are new."""
     people = count(nation, lambda g: [(g.outcome,)], of=lambda g: not g.heads)
     cohorts = count(nation, lambda g: [(g.funders[0], g.category)], of=lambda g: g.outcome == NEW)
+    older = count(nation, lambda _: [()], of=lambda g: g.outcome == LAPSED and g.unpaid > 1)
     named = {"comparison": "previous_month", "compared_with": MONTH_BEFORE}
     for place in everywhere:
         if place[0] not in ("nik", "nik_adjusted"):
@@ -218,7 +219,7 @@ def _movement(made: dict[str, list[Row]], nation: Sequence[Group], everywhere: S
         net = of[NEW] + of[RETURNED] - of[LAPSED] - of[ENDED] - of[GONE]
         told = {"active_now": people[*place, STAYED] + of[NEW] + of[RETURNED]}
         told["active_then"] = told["active_now"] - net
-        row = _row(place, **named, **of, **told, net=net, left_on_older_positions=of[LAPSED] // 2)
+        row = _row(place, **named, **of, **told, net=net, left_on_older_positions=older[place])
         made["ucj_movement"].append(row)
     for (basis, level, region, funder, category), new in sorted(cohorts.items()):
         if basis in ("nik", "nik_adjusted"):

@@ -6,6 +6,7 @@ if everything finer is hidden, the cell is left that range.
 
 import codecs
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import polars as pl
@@ -85,10 +86,20 @@ NEW_IN_TWO_PROVINCES = [  # totals give away the nine, and what is shown of the 
     _group(5, "11.02", ("MANDIRI",), "UMUM", "PMI", "gone"),
     _group(9, "12.01", ("CSR",), "RT_RW", "PU", "new"),
 ]
+ABROAD_ALONE = [  # of a category with nobody in a province the nation has no more people than it has beside provinces
+    _group(4, "11.01", ("CSR",), "UMUM", "PMI", "stayed"),
+    _group(2, "11.03", ("MANDIRI", "CSR"), "PEKERJA_RENTAN", "PMI", "stayed"),
+    _group(7, "11.01", ("MANDIRI",), "UMUM", "JAKON", "stayed"),
+]
+
+
+ELSEWHERE_BY_HOME = [*ABROAD_ALONE, replace(_group(15, "12.02", ("CSR",), "RT_RW", "PU", "stayed"), home=None)]
 
 
 @PARAMETERS
 @given(NATIONS)
+@example(ABROAD_ALONE)
+@example(ELSEWHERE_BY_HOME)  # another basis bounds the same number less
 @example(NEW_IN_TWO_PROVINCES)
 def test_no_hidden_count_is_narrowed_down(nation: Sequence[Group]) -> None:
     protected = protect(tables_of(nation), rules=RULES)

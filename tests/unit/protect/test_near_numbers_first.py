@@ -39,7 +39,7 @@ def table(seed: int) -> System:
 def few_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
     """These tables are looked at as those of a nation are."""
     monkeypatch.setattr(ranges, "NEAR", NEAR)
-    monkeypatch.setattr(ranges, "MANY_TOGETHER", NEAR)
+    monkeypatch.setattr(ranges, "MANY_STEPS", 1)  # no linear program of all is solved
     monkeypatch.setattr(ranges, "WINDOW", WINDOW)
 
 
@@ -66,5 +66,5 @@ def test_the_company_that_is_chosen_leaves_nothing_that_is_found_anywhere(
     hidden, narrow = hide_with_company(system, primary=small, guarded=every, hideable=every, width=width)
     assert (hidden | ~small).all()
     assert not len(narrow)
-    monkeypatch.setattr(ranges, "MANY_TOGETHER", system.size)  # now all in one linear program
+    monkeypatch.setattr(ranges, "MANY_STEPS", 10**6)  # now all in one linear program
     assert not len(unsafe_numbers(system, unknown=hidden, guarded=every, width=width))

@@ -1,5 +1,0 @@
-"""A browser, for the sheets that are printed."""
-
-from tests.browser.conftest import browser
-
-__all__ = ["browser"]
