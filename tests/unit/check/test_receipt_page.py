@@ -136,7 +136,7 @@ def test_an_arrival_points_to_no_file() -> None:
 
 def test_the_page_looks_like_the_release_page() -> None:
     """Colours that both pages name are the same, by day and by night."""
-    release = Path(str(tasks.publish.__file__)).parent / "files" / "site" / "templates" / "screen.css"
+    release = Path(str(tasks.publish.__file__)).parent / "files" / "site" / "markup" / "templates" / "screen.css"
     (*ours, _printed), theirs = (palettes(place.read_text()) for place in (TEMPLATES / "receipt.css", release))
     assert len(ours) == len(theirs) == 2
     for mine, other in zip(ours, theirs, strict=True):

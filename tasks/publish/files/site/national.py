@@ -13,9 +13,10 @@ from tasks.publish.files.site.bases import BasisView, basis_views
 from tasks.publish.files.site.charts import small_charts
 from tasks.publish.files.site.described import basis_path
 from tasks.publish.files.site.league import class_counts, province_league, regency_league
-from tasks.publish.files.site.pages import environment, region_view, squeezed
+from tasks.publish.files.site.markup.environment import environment, squeezed
 from tasks.publish.files.site.region_facts import nation_facts, trend_of
 from tasks.publish.files.site.region_map import region_map
+from tasks.publish.files.site.region_view import region_view
 from warehouse.dimensions.regions import PACKAGE, PACKAGE_VERSION
 from warehouse.figures.schema import Text
 

@@ -14,8 +14,8 @@ from tasks.publish.files.site.bases import basis_views
 from tasks.publish.files.site.changes_page import changed_finding, changes_view
 from tasks.publish.files.site.described import CHANGED, DOWNLOADS, HISTORY, METHOD, QUALITY, SITE_PAGES
 from tasks.publish.files.site.flags import flag_views
+from tasks.publish.files.site.markup.environment import environment, squeezed
 from tasks.publish.files.site.national import completeness, national_pages
-from tasks.publish.files.site.pages import environment, squeezed
 from tasks.publish.files.site.provenance_rows import provenance_rows
 from tasks.publish.files.site.quality import quality_view
 from tasks.publish.files.workbook.workbooks import workbook_regions

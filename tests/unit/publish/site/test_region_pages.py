@@ -2,17 +2,18 @@
 
 import re
 from datetime import date
-from html.parser import HTMLParser
 
 import polars as pl
 import pytest
 
 from tasks.protect.protect import PublishableFacts, protect
-from tasks.publish.files.site.pages import cell, region_pages
+from tasks.publish.files.site.markup.cells import cell
+from tasks.publish.files.site.pages import region_pages
 from tasks.publish.files.site.sections import SECTIONS
 from tests.property.protect.small_nation import Group, tables_of
 from tests.property.protect.test_nobody_is_found_out import RULES
 from tests.unit.publish.made_facts import AS_OF, made_tables
+from tests.unit.publish.site.read_page import ReadPage
 from warehouse.figures.tables import PUBLISHED_TABLE
 
 NATION = [
@@ -23,39 +24,6 @@ NATION = [
         (50, "11.02", "APBDES", "UMUM", "stayed"), (70, "11.02", "MANDIRI", "PEKERJA_RENTAN", "new"),
         (80, "11.03", "APBDES", "UMUM", "stayed"), (1234, "12.01", "APBDES", "UMUM", "stayed"))
 ]  # fmt: skip
-
-
-class Tables(HTMLParser):
-    """The texts of the body rows of each section's tables, without what is English; and the ids of sections."""
-
-    def __init__(self, html: str) -> None:
-        super().__init__()
-        self.rows: dict[str, list[list[str]]] = {}
-        self.section, self.depth_of_english, self.in_body = "", 0, False
-        self.feed(html)
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        given = dict(attrs)
-        if tag == "section":
-            self.section = given.get("id") or given.get("class") or ""
-            self.rows[self.section] = []
-        if tag == "tbody":
-            self.in_body = True
-        if self.in_body and tag == "tr":
-            self.rows[self.section].append([])
-        if self.in_body and tag in ("td", "th"):
-            self.rows[self.section][-1].append("")
-        if self.depth_of_english or given.get("class") == "en":
-            self.depth_of_english += 1
-
-    def handle_endtag(self, tag: str) -> None:
-        self.depth_of_english = max(0, self.depth_of_english - 1)
-        if tag == "tbody":
-            self.in_body = False
-
-    def handle_data(self, data: str) -> None:
-        if self.in_body and not self.depth_of_english and self.rows.get(self.section) and self.rows[self.section][-1]:
-            self.rows[self.section][-1][-1] += data.strip()
 
 
 def pages_of(tables: dict[str, pl.DataFrame], *, as_of: date = AS_OF) -> dict[str, str]:
@@ -93,7 +61,7 @@ def test_there_is_one_page_for_each_province_and_regency() -> None:
 def test_figures_on_a_page_are_those_of_the_tables(editions: PublishableFacts, pages: dict[str, str]) -> None:
     seen = 0
     for code in ("11", "11.01", "12.01"):
-        shown = Tables(pages[f"wilayah/{code}.html"]).rows
+        shown = ReadPage(pages[f"wilayah/{code}.html"]).rows
         for section in SECTIONS:
             if section.key not in shown or section.key == "desa":
                 continue
@@ -120,10 +88,12 @@ def test_a_hidden_count_is_nowhere_on_the_page_but_as_its_mark(
 ) -> None:
     row = editions.tables["ucj_funder"].filter(basis="nik", region_code="11.01", funder="APBDES").row(0, named=True)
     assert row["active"] is None
-    funders = Tables(pages["wilayah/11.01.html"]).rows["pendana"]
+    funders = ReadPage(pages["wilayah/11.01.html"]).rows["pendana"]
     assert [cells[1] for cells in funders if cells[0] == "APB desa"] == ["[c]"]
     full = pages_of(dict(editions.full))
-    assert [cells[1] for cells in Tables(full["wilayah/11.01.html"]).rows["pendana"] if cells[0] == "APB desa"] == ["3"]
+    assert [cells[1] for cells in ReadPage(full["wilayah/11.01.html"]).rows["pendana"] if cells[0] == "APB desa"] == [
+        "3"
+    ]
 
 
 def test_every_source_names_the_basis_of_its_own_table(pages: dict[str, str]) -> None:
@@ -162,7 +132,7 @@ def test_a_page_asks_for_nothing_outside(pages: dict[str, str]) -> None:
 
 
 def test_a_table_that_the_release_has_not_is_left_out() -> None:
-    assert "kohor" not in Tables(pages_of(made_tables())["wilayah/72.05.html"]).rows
+    assert "kohor" not in ReadPage(pages_of(made_tables())["wilayah/72.05.html"]).rows
 
 
 def test_every_column_of_a_section_is_declared() -> None:

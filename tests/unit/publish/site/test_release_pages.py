@@ -10,7 +10,7 @@ import polars as pl
 import pytest
 
 from tasks.publish.files.site.cause_words import cause_words
-from tasks.publish.files.site.pages import file_size
+from tasks.publish.files.site.markup.environment import file_size
 from tests.unit.publish.made_facts import made_tables
 from tests.unit.publish.site.made_site import facts_of, moved_by, written
 from tests.unit.publish.site.read_page import ReadPage

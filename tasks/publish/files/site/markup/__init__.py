@@ -1,0 +1,1 @@
+"""The HTML of pages: cells of tables, and the templates with all that they may use."""

@@ -1,0 +1,78 @@
+"""The templates of pages, with what they may call, and the style and script of pages of regions."""
+
+import base64
+import hashlib
+import re
+from functools import cache
+from pathlib import Path
+
+import jinja2
+from markupsafe import Markup
+
+from expectations.written import ENGLISH, INDONESIAN
+from tasks.publish.files.site.described import SITE_PAGES
+from tasks.publish.files.site.markup.cells import cell, heads, month_of, rows
+
+TEMPLATES = Path(__file__).parent / "templates"
+INDENTED = re.compile(r"\n\s+")
+
+
+@cache
+def environment() -> jinja2.Environment:
+    """Templates with everything escaped that comes from data."""
+    made = jinja2.Environment(
+        loader=jinja2.FileSystemLoader(TEMPLATES),
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    script, screen, paper = (
+        INDENTED.sub("\n", (TEMPLATES / name).read_text(encoding="utf-8"))
+        for name in ("wilayah.js", "screen.css", "paper.css")
+    )
+    made.globals |= {
+        "cell": cell,
+        "heads": heads,
+        "rows": rows,
+        "site_pages": SITE_PAGES.items(),
+        "script": Markup(script),  # noqa: S704 - our own file
+        "style": Markup(screen + paper),  # noqa: S704 - our own file
+        "script_hash": source_hash(f"\n{script}"),
+    }
+    made.filters |= {
+        "count": INDONESIAN.number,
+        "percent": INDONESIAN.percent,
+        "en_percent": ENGLISH.percent,
+        "points": INDONESIAN.signed,
+        "id_date": INDONESIAN.day,
+        "month": month_of,
+        "en_date": ENGLISH.day,
+        "signed": INDONESIAN.signed,
+        "en_count": ENGLISH.number,
+        "size": file_size,
+    }
+    return made
+
+
+def source_hash(script: str) -> str:
+    """The source expression that lets a Content-Security-Policy run this very script and no other."""
+    return "sha256-" + base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
+
+
+def file_size(size: int) -> str:
+    """Bytes as Indonesian readers write them: 312 KB, 1,4 MB."""
+    if size < 1_000_000:
+        return f"{max(1, round(size / 1000))} KB"
+    return f"{INDONESIAN.number(size / 1_000_000, decimals=1)} MB"
+
+
+def squeezed(page: str) -> bytes:
+    """A page without the indentation of its template, in UTF-8."""
+    return INDENTED.sub("\n", page).encode()
+
+
+def shared_files() -> dict[str, bytes]:
+    """The style and the script of pages of regions, by name."""
+    style = "".join((TEMPLATES / name).read_text(encoding="utf-8") for name in ("screen.css", "sheet.css"))
+    return {"wilayah.css": style.encode(), "wilayah.js": (TEMPLATES / "wilayah.js").read_bytes()}
