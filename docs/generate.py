@@ -14,7 +14,7 @@ from docs.rooms import rooms_text
 from expectations.contracts import FEEDS
 from expectations.contracts.file_rules import FILE_RULES
 from expectations.templates.downloads import GUIDE_FILES, GUIDES
-from settings import Settings
+from settings import DropFolderSettings, Settings
 from settings.earlier_names import EARLIER
 from settings.groups import description_of
 from settings.listing import Listed, groups_of, list_settings
@@ -63,6 +63,18 @@ def configuration() -> str:
         lines += ["", f"## `[{group}]`", "", description_of(model), "", *_table(group, listed)]
     lines += [
         "",
+        "## `[[drop_folders]]`",
+        "",
+        "One table for each drop folder ([drop-folders.md](drop-folders.md)). In the environment `UCJ_DROP_FOLDERS` is",
+        "a JSON list of them.",
+        "",
+        "| setting | default | meaning |",
+        "|---|---|---|",
+        *(
+            f"| `{name}` | {'must be set' if field.is_required() else _shown(field.default)} | {field.description} |"
+            for name, field in DropFolderSettings.model_fields.items()
+        ),
+        "",
         "## Earlier names",
         "",
         "Settings that now stand in groups are still read under their earlier names, with a warning that names the",
@@ -94,8 +106,12 @@ def _table(group: str, listed: Sequence[Listed]) -> Iterator[str]:
     for one in listed:
         if one.group == group:
             value = one.field.get_default(call_default_factory=True)
-            default = "./var" if one.path == "home" else str(value) or '""'
-            yield f"| `{one.name}` | `{default}` | {one.field.description} |"
+            yield f"| `{one.name}` | {_shown('./var' if one.path == 'home' else value)} | {one.field.description} |"
+
+
+def _shown(value: object) -> str:
+    """A default as it stands in a table."""
+    return f"`{str(value) or chr(34) * 2}`"
 
 
 def metric_registry() -> str:

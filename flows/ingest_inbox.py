@@ -52,6 +52,7 @@ def ingest_inbox() -> IngestSummary:
     summary = IngestSummary(
         submissions=tuple(done.record() for done in taken.ingested),
         left_in_inbox=tuple({"path": item.path, "reason": item.reason} for item in taken.left),
+        drop_folders=tuple(visit.record() for visit in taken.visits),
     )
     show_ingested(summary)
     ending: Ending = "ingested" if summary.submissions else "nothing_new"

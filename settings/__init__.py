@@ -4,6 +4,7 @@
 `ucj.toml` (`[alarms]`). docs/configuration.md explains each.
 """
 
+from settings.drop_folders import DropFolderSettings
 from settings.errors import SettingsFileError
 from settings.groups import (
     SEGMENTS,
@@ -15,11 +16,12 @@ from settings.groups import (
     ServerSettings,
 )
 from settings.settings import Settings
-from settings.sources import default_home, secret_folders
+from settings.sources import default_home, named_secret, secret_folders
 
 __all__ = [
     "SEGMENTS",
     "DisclosureSettings",
+    "DropFolderSettings",
     "HoldSettings",
     "MonthsPerSegment",
     "RetentionSettings",
@@ -28,5 +30,6 @@ __all__ = [
     "Settings",
     "SettingsFileError",
     "default_home",
+    "named_secret",
     "secret_folders",
 ]

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Self
 from pydantic import Field, SecretStr, field_validator, model_validator
 from pydantic_settings import BaseSettings, InitSettingsSource, PydanticBaseSettingsSource, SettingsConfigDict
 
+from settings.drop_folders import DropFolderSettings
 from settings.groups import (
     SEGMENTS,
     AlarmSettings,
@@ -41,6 +42,7 @@ class Settings(BaseSettings):
         extra="forbid",
         frozen=True,
         nested_model_default_partial_update=True,
+        hide_input_in_errors=True,
     )
 
     home: Path = Field(default_factory=default_home, description="Folder of inbox, archive, lake, releases.")
@@ -113,6 +115,12 @@ class Settings(BaseSettings):
         gt=0,
         description="The watcher looks into the inbox at least this often; 5 where a network share tells nothing.",
     )
+    drop_folders: tuple[DropFolderSettings, ...] = Field(
+        (), description="Folders on other machines into which branches deliver: tables `[[drop_folders]]`, see below."
+    )
+    drop_folders_seconds: float = Field(
+        300.0, ge=1, description="The watcher visits the drop folders this often; a run visits them in any case."
+    )
 
     execution: ExecutionSettings = Field(default=ExecutionSettings())
     disclosure: DisclosureSettings = Field(default=DisclosureSettings())
@@ -135,6 +143,13 @@ class Settings(BaseSettings):
         if missing:
             raise ValueError(f"national_segments must contain every regional segment; missing: {sorted(missing)}")
         return self
+
+    @field_validator("drop_folders")
+    @classmethod
+    def _named_once(cls, folders: tuple[DropFolderSettings, ...]) -> tuple[DropFolderSettings, ...]:
+        if len({one.secret_name for one in folders}) < len(folders):
+            raise ValueError("drop_folders: two have the same name.")
+        return folders
 
     @model_validator(mode="after")
     def _mail_has_a_server(self) -> Self:

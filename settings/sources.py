@@ -8,7 +8,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from pydantic import create_model
+from pydantic import SecretStr, create_model
 from pydantic_settings import BaseSettings, EnvSettingsSource, SecretsSettingsSource
 
 from settings.earlier_names import EARLIER, Moved, in_their_groups, text_about
@@ -35,6 +35,20 @@ def secret_folders() -> list[Path]:
     credentials = os.environ.get("CREDENTIALS_DIRECTORY")
     folders = [Path("/run/secrets"), *([Path(credentials)] if credentials else []), default_home() / "secret"]
     return [folder for folder in folders if folder.is_dir() and os.access(folder, os.R_OK | os.X_OK)]
+
+
+def named_secret(name: str) -> tuple[SecretStr, Path | None] | None:
+    """A secret that belongs to no one setting: the variable of that name in capitals, else the file of that name.
+
+    With the file that it came from, whose mode is the caller's to look at; None where neither is there.
+    """
+    if text := os.environ.get(name.upper()):
+        return SecretStr(text), None
+    for folder in reversed(secret_folders()):
+        file = folder / name
+        if file.is_file():
+            return SecretStr(file.read_text(encoding="utf-8")), file
+    return None
 
 
 def from_environment(settings: type[BaseSettings]) -> Found:

@@ -7,6 +7,7 @@ from typing import Any
 from pydantic import BaseModel, SecretStr
 
 from settings import Settings
+from settings.drop_folders import SFTP_EXAMPLE
 from settings.groups import description_of
 from settings.listing import Listed, groups_of, list_settings
 
@@ -16,6 +17,14 @@ HEAD = """\
 # is valid.
 """
 NOT_IN_FILE = frozenset({"home"})  # the file lies in it
+DROP_FOLDER = """\
+# A drop folder on another machine is a table of its own, at the end of this file (docs/drop-folders.md). Its key is the
+# file secret/ucj_drop_folder_kanwil:
+#    [[drop_folders]]
+#    name = "kanwil"
+#    url = "{url}"
+#    host_keys = ["SHA256:..."]
+#    branches = ["K01"]"""
 KEEP_OUT = "# Keep it out of this file: write it into secret/{file}, or set {variable}."
 
 
@@ -31,6 +40,7 @@ def _blocks() -> Iterator[str]:
     for group, model in groups_of(Settings).items():
         yield f"# {description_of(model)}\n[{group}]"
         yield from (_block(one) for one in settings if one.group == group)
+    yield DROP_FOLDER.format(url=SFTP_EXAMPLE)
 
 
 def _block(one: Listed) -> str:

@@ -11,6 +11,7 @@ from threading import Event
 from watchfiles import watch
 
 from deployments.console.progress import PROGRESS_LOGGER
+from deployments.inbox.drop_folder_visits import visited_drop_folders
 from flows.runtime.clock import today_in_jakarta
 from settings import Settings
 from tasks.ingest.arrivals import Arrivals, anything_waits, take_arrivals
@@ -25,7 +26,14 @@ def watch_inbox(settings: Settings, *, stop: Event, request: Callable[[], bool])
     """Take files from the inbox as they arrive, until the process is stopped.
 
     request: asks for a run of `ingest-inbox`; False when nobody answers, then it is asked again at the next look.
+    Drop folders on other machines are visited meanwhile.
     """
+    with visited_drop_folders(settings, stop=stop):
+        _watch(settings, stop=stop, request=request)
+    watcher_ended(settings)
+
+
+def _watch(settings: Settings, *, stop: Event, request: Callable[[], bool]) -> None:
     owed = True  # an earlier watcher may have been killed between taking and asking
     asked: set[InboxFile] = set()  # checks for which a run was asked; the half-hourly sweep answers what it left
     for _ in hints(settings, stop=stop):
@@ -44,7 +52,6 @@ def watch_inbox(settings: Settings, *, stop: Event, request: Callable[[], bool])
             progress.warning("watch: %s", fault)
         except OSError as fault:
             progress.warning("watch: %s while looking into the inbox; tried again", type(fault).__name__)
-    watcher_ended(settings)
 
 
 def hints(settings: Settings, *, stop: Event) -> Iterator[None]:

@@ -15,9 +15,11 @@ from tasks.check.deliver import Ingested
 from tasks.check.task import hold_conservation
 from tasks.execution.retries import WorkerLost
 from tasks.ingest.batches import Batch
+from tasks.ingest.drop_folders_task import answer_in_drop_folders, fetch_from_drop_folders
 from tasks.ingest.dropped_checks import answer_checks
 from tasks.ingest.receive_task import receive_inbox
 from tasks.ingest.task import Outcome, batches_waiting, give_receipts, ingest_batch, report_failure
+from tasks.receive.drop_folders.visit import Visit
 from tasks.receive.inbox import LeftAlone
 from tasks.states import Received
 from warehouse.errors import ENVIRONMENT_ERRORS, UcjError
@@ -31,16 +33,22 @@ INGESTED_PERCENT = 70  # where the bar of the UI stands when all files are inges
 class IngestedInbox:
     """What a run took from the inbox, those that ended at the door first, and what it left there.
 
-    branch_list: whether there is one.
+    branch_list: whether there is one. visits: how drop folders on other machines were visited.
     """
 
     ingested: tuple[Ingested, ...]
     left: tuple[LeftAlone, ...]
     branch_list: bool
+    visits: tuple[Visit, ...] = ()
 
 
 def take_inbox(today: date, settings: Settings, bar: ProgressBar) -> IngestedInbox:
     """Take, check and load what the branches delivered, and answer them, and those who only asked for a check."""
+    visits: tuple[Visit, ...] = ()
+    if settings.drop_folders:
+        progress.info("fetch: visiting %d drop folders", len(settings.drop_folders))
+        bar.show(0, "fetch: visiting drop folders")
+        visits = fetch_from_drop_folders(settings)
     progress.info("receive: looking into %s", settings.path("inbox"))
     bar.show(0, "receive: looking into the inbox")
     intake = receive_inbox(settings, today)
@@ -50,7 +58,10 @@ def take_inbox(today: date, settings: Settings, bar: ProgressBar) -> IngestedInb
         for answered in answer_checks(intake.checks, settings, today):
             progress.info("check: %s/%s %s", answered.folder, answered.file_name, answered.status)
     hold_conservation(tuple(done.submission for done in ingested))
-    return IngestedInbox(ingested=ingested, left=intake.left, branch_list=intake.branch_list)
+    if settings.drop_folders:
+        visits += answer_in_drop_folders(settings)
+    left = tuple(one for visit in visits for one in visit.left)
+    return IngestedInbox(ingested=ingested, left=(*left, *intake.left), branch_list=intake.branch_list, visits=visits)
 
 
 def ingest_all(waiting: tuple[Received, ...], settings: Settings, bar: ProgressBar) -> tuple[Ingested, ...]:

@@ -11,7 +11,7 @@ from flows.steps.finish import end_message, final_state, finish_run
 from flows.steps.ingest import IngestedInbox
 from flows.ui.artifacts import show_in_ui
 from flows.ui.progress import ProgressBar
-from flows.ui.summary import RunSummary, ending_of, notes_of
+from flows.ui.summary import RunSummary, ending_of, notes_of, notes_of_drop_folders
 from settings import Settings
 from tasks.measure.task import measure_facts
 from tasks.operations.status.highlights import Highlights
@@ -74,8 +74,10 @@ def build_summary(
             taken=len(taken.ingested) if taken else None,
             day=day,
             standing=standing,
-        ),
+        )
+        + notes_of_drop_folders(taken.visits if taken else ()),
         deliveries=standing.deliveries,
+        drop_folders=tuple(visit.record() for visit in taken.visits) if taken else (),
     )
     return summary, read_highlights(day, settings)
 

@@ -1,12 +1,13 @@
 """What a run reports: the same data for people, for `--json` and for the Prefect UI."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Literal
 
 from tasks.operations.status.read import DeliveryStatus
 from tasks.publish.task import Published
+from tasks.receive.drop_folders.visit import Visit
 
 PUBLISHED, DRAFTED = "published", "drafted"  # standings of a release
 Ending = Literal["published", "drafted", "ingested", "nothing_new", "nothing_to_publish", "held_by_gate"]
@@ -17,7 +18,7 @@ class RunSummary:
     """The result of one run; `submissions` are receipts without file facts, `left_in_inbox` what was not taken.
 
     deliveries: what each branch delivered so far, and what is late or missing today, whatever date the run is for
-    (`tasks.operations.status.table`).
+    (`tasks.operations.status.table`). drop_folders: visits of drop folders on other machines.
     """
 
     as_of: date
@@ -30,6 +31,7 @@ class RunSummary:
     release: dict[str, Any] | None
     notes: tuple[str, ...]
     deliveries: tuple[dict[str, Any], ...] = ()
+    drop_folders: tuple[dict[str, Any], ...] = ()
 
     def record(self) -> dict[str, Any]:
         """The summary as JSON-ready data."""
@@ -43,6 +45,7 @@ class RunSummary:
             "release": self.release,
             "notes": list(self.notes),
             "deliveries": list(self.deliveries),
+            "drop_folders": list(self.drop_folders),
         }
 
 
@@ -52,10 +55,15 @@ class IngestSummary:
 
     submissions: tuple[dict[str, Any], ...]
     left_in_inbox: tuple[dict[str, str], ...]
+    drop_folders: tuple[dict[str, Any], ...] = ()
 
     def record(self) -> dict[str, Any]:
         """The summary as JSON-ready data."""
-        return {"submissions": list(self.submissions), "left_in_inbox": list(self.left_in_inbox)}
+        return {
+            "submissions": list(self.submissions),
+            "left_in_inbox": list(self.left_in_inbox),
+            "drop_folders": list(self.drop_folders),
+        }
 
 
 def ending_of(release: Published | None) -> Ending:
@@ -99,6 +107,16 @@ def notes_of(
         for earlier in standing.restated
     ]
     return tuple(notes)
+
+
+def notes_of_drop_folders(visits: Sequence[Visit]) -> tuple[str, ...]:
+    """What is wrong with drop folders, each thing once."""
+    notes = [
+        f"Drop folder {visit.name}: {text}"
+        for visit in visits
+        for text in (*([str(visit.fault)] if visit.fault else []), *(f"{note}." for note in visit.notes))
+    ]
+    return tuple(dict.fromkeys(notes))
 
 
 def _of_pointer(release: Published) -> Iterator[str]:

@@ -10,6 +10,9 @@ from pathlib import Path
 from tasks.receive.file_name import TEMPORARY_ENDINGS, is_check_name, is_data_file
 from tasks.receive.file_state import FileState
 from tasks.receive.safe_name import harmless_name
+from warehouse.files.drafts import is_draft
+
+TEMPORARY = "temporary or hidden"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -67,6 +70,8 @@ def look(inbox: Path) -> Look:
     files: list[InboxFile] = []
     left: list[LeftAlone] = []
     for entry in sorted(inbox.iterdir()) if inbox.is_dir() else []:
+        if is_draft(entry):  # of a file that is being fetched from another machine
+            continue
         is_folder = entry.is_dir() and not entry.is_symlink()
         if not is_folder or entry.name.startswith(".") or not entry.name.isprintable():
             left.append(LeftAlone(path=harmless_name(entry.name, folder=""), reason="not in a branch folder"))
@@ -109,12 +114,20 @@ def is_unchanged(file: InboxFile) -> bool:
     return _look_at(file.path) == file
 
 
+def why_not_by_name(name: str) -> str | None:
+    """Why a file of that name is left alone, wherever it lies; None where it is looked at."""
+    if name.startswith((".", "~$")) or name.lower().endswith(TEMPORARY_ENDINGS):
+        return TEMPORARY
+    return None if is_data_file(name) else "not a data file"
+
+
 def _look_at(path: Path) -> InboxFile | LeftAlone:
     """One look at one entry of a branch folder; links are not followed."""
     folder, name = path.parent.name, path.name
     leave = partial(LeftAlone, path=f"{folder}/{harmless_name(name, folder=folder)}")
-    if name.startswith((".", "~$")) or name.lower().endswith(TEMPORARY_ENDINGS):
-        return leave(reason="temporary or hidden")
+    reason = why_not_by_name(name)
+    if reason == TEMPORARY:
+        return leave(reason=reason)
     try:
         seen = path.lstat()
     except OSError:
@@ -122,8 +135,8 @@ def _look_at(path: Path) -> InboxFile | LeftAlone:
     if not stat.S_ISREG(seen.st_mode):
         is_folder = stat.S_ISDIR(seen.st_mode)
         return leave(reason="a folder; nothing in it is taken" if is_folder else "not a regular file")
-    if not is_data_file(name):
-        return leave(reason="not a data file")
+    if reason is not None:
+        return leave(reason=reason)
     if seen.st_nlink > 1:
         return leave(reason="has a second name (hard link)")
     return InboxFile(path=path, folder=folder, state=FileState.of(seen))

@@ -187,6 +187,15 @@ def list_submissions(
         return [Submission.of(row) for row in connection.execute(query).mappings()]
 
 
+def arrivals_of(engine: Engine, digests: Collection[str]) -> set[tuple[str, str, str, int]]:
+    """What was registered of files with these SHA-256: that, folder, name and time of the last change of each."""
+    table = SubmissionRow
+    columns = (table.sha256, table.folder, table.file_name, table.mtime_ns)
+    with reading(engine) as connection:
+        rows = connection.execute(select(*columns).where(table.sha256.in_(digests)))
+        return {(row.sha256, row.folder, row.file_name, row.mtime_ns) for row in rows}
+
+
 def judged_before(engine: Engine, submission: Submission) -> Submission | None:
     """The delivery before, of the same folder, branch and feed, whose content was judged: what a receipt compares with.
 

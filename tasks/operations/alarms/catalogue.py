@@ -18,6 +18,7 @@ class AlarmKind(StrEnum):
     GATE_HELD = "gate_held"
     SERVER_LOST = "server_lost"
     NOT_SCHEDULED = "not_scheduled"
+    DROP_FOLDER = "drop_folder"
     HELD = "held"
     GIVEN_UP = "given_up"
     REFUSED = "refused"
@@ -123,6 +124,12 @@ TEXTS = {
         title_en="An active schedule has no scheduled run",
         do_id="Jalankan ulang `ucj serve`; bila tetap terjadi, periksa versi Prefect, FastAPI dan SQLAlchemy.",
         do_en="Start `ucj serve` again; if it stays so, check the versions of Prefect, FastAPI and SQLAlchemy.",
+    ),
+    AlarmKind.DROP_FOLDER: Texts(
+        title_id="Folder kiriman di mesin lain tidak dapat dikunjungi",
+        title_en="A drop folder on another machine cannot be visited",
+        do_id="`ucj doctor` menyebutkan sebab dan langkahnya. Kiriman di sana tidak hilang; folder lain tetap diambil.",
+        do_en="`ucj doctor` says why and what to do. What lies there is not lost; other folders are still visited.",
     ),
     AlarmKind.HELD: Texts(
         title_id="Berkas menunggu persetujuan",

@@ -11,6 +11,8 @@ from settings import Settings
 from tasks.operations.alarms.catalogue import Alarm, AlarmKind
 from tasks.operations.alarms.last_runs import CRASHED, FAILED, RUNNING, LastRun
 from tasks.operations.status.table import LATE, MISSING
+from tasks.receive.drop_folders.faults import AT_ONCE
+from tasks.receive.drop_folders.journal import LastVisit
 from warehouse.records import Status, Submission
 
 JAKARTA = ZoneInfo("Asia/Jakarta")
@@ -55,6 +57,7 @@ class Situation:
     under_way: whether a run holds the lock. died_over: what a run was judging when its process died. withdrawn: what an
     operator withdrew last, its label by branch and feed. silent: runs that live and give no sign. first_used: when the
     first run of the home began. dismissed: ids of alarms that were dismissed. served: None = no server is asked.
+    drop_folders: how each was last visited.
     """
 
     now: datetime
@@ -69,6 +72,7 @@ class Situation:
     dismissed: frozenset[str] = frozenset()
     served: Served | None = None
     server_lost: bool = False
+    drop_folders: Mapping[str, LastVisit] = field(default_factory=dict)
 
 
 def open_alarms(situation: Situation, settings: Settings) -> tuple[Alarm, ...]:
@@ -86,6 +90,7 @@ def _all_alarms(situation: Situation, settings: Settings) -> tuple[Alarm, ...]:
         *_runs(situation, settings),
         *_no_run(situation, settings),
         *_server(situation),
+        *_drop_folders(situation, settings),
         *_waiting(situation),
         *_deliveries(situation, settings),
     ]
@@ -144,6 +149,18 @@ def _server(situation: Situation) -> Iterator[Alarm]:
         heard = f"{run.heard.astimezone(JAKARTA):%Y-%m-%d %H:%M} WIB"
         detail = f"flow run {run.flow_run_id}, {run.process}; tanda terakhir / last sign: {heard}"
         yield Alarm(kind=AlarmKind.RUN_SILENT, subject=run.flow_run_id, detail=detail, cause=run.heard.isoformat())
+
+
+def _drop_folders(situation: Situation, settings: Settings) -> Iterator[Alarm]:
+    """Those that were not visited well for long; at once where a server may be another one."""
+    patience = timedelta(hours=settings.alarms.drop_folder_hours)
+    for name, last in situation.drop_folders.items():
+        if not last.since:
+            continue
+        since = datetime.fromisoformat(last.since)
+        if last.code in AT_ONCE or situation.now - since >= patience:
+            detail = f"{name}: {last.code}, sejak / since {since.astimezone(JAKARTA):%Y-%m-%d %H:%M} WIB"
+            yield Alarm(kind=AlarmKind.DROP_FOLDER, subject=name, detail=detail, cause=f"{last.code} {last.since}")
 
 
 def _waiting(situation: Situation) -> Iterator[Alarm]:

@@ -10,6 +10,7 @@ from tasks.operations.doctor.clock import check_clock
 from tasks.operations.doctor.configuration import check_branches, check_secrets, check_variables
 from tasks.operations.doctor.database import check_database
 from tasks.operations.doctor.disk import check_disk
+from tasks.operations.doctor.drop_folders import check_drop_folders
 from tasks.operations.doctor.editions import check_editions
 from tasks.operations.doctor.erasures import check_erasures
 from tasks.operations.doctor.finding import Check, Health, HealthFinding, of_error
@@ -35,6 +36,7 @@ CHECKS: tuple[Check, ...] = (
     check_key,
     check_regions,
     check_inbox,
+    check_drop_folders,
     check_database,
     check_erasures,
     check_runs,

@@ -21,6 +21,7 @@ def check_variables(settings: Settings) -> Iterator[HealthFinding]:
     known = {f"UCJ_{name.upper()}" for name in type(settings).model_fields} | OTHER_VARIABLES
     earlier = {f"UCJ_{old.upper()}": f"UCJ_{group}__{name}".upper() for old, (group, name) in EARLIER.items()}
     given = sorted(name for name in os.environ if name.upper().startswith("UCJ_"))
+    known |= {one.secret_name.upper() for one in settings.drop_folders}
     unknown = [name for name in given if name.upper().partition("__")[0] not in known | earlier.keys()]
     yield HealthFinding(
         check="settings", health=Health.OK, says=f"valid; {len(given) - len(unknown)} from the environment."

@@ -5,6 +5,7 @@ import pytest
 
 from tasks.operations.alarms.catalogue import TEXTS, AlarmKind
 from tasks.operations.alarms.conditions import Ended, Served, SilentRun, dismissed_alarms, open_alarms
+from tasks.receive.drop_folders.journal import LastVisit
 from tests.unit.operations.alarms.situations import NOW, SETTINGS, TODAY, delivery, last_run, situation, submission
 from warehouse.records import Status
 
@@ -51,6 +52,16 @@ RAISED: list[tuple[AlarmKind, str, dict[str, Any]]] = [
     (AlarmKind.GATE_HELD, "run-daily", {"runs": {"run-daily": last_run("HeldByGate")}}),
     (AlarmKind.SERVER_LOST, "server", {"served": None, "server_lost": True}),
     (AlarmKind.NOT_SCHEDULED, "run-daily", {"served": Served(unscheduled=("run-daily",))}),
+    (
+        AlarmKind.DROP_FOLDER,
+        "kanwil",
+        {"drop_folders": {"kanwil": LastVisit(since=(NOW - timedelta(hours=2)).isoformat(), code="UNREACHABLE")}},
+    ),
+    (
+        AlarmKind.DROP_FOLDER,
+        "kanwil",
+        {"drop_folders": {"kanwil": LastVisit(since=NOW.isoformat(), code="HOST_KEY")}},
+    ),
     (AlarmKind.HELD, "S000012", {"waiting": (submission(Status.HELD, "LAPSED_SHARE"),)}),
     (AlarmKind.GIVEN_UP, "S000012", {"waiting": (submission(Status.FAILED, "GIVEN_UP"),)}),
     (AlarmKind.REFUSED, "K01 enrolment S000007", {"deliveries": (delivery(**REFUSED, reject_pct=9.0),)}),
@@ -77,6 +88,8 @@ RAISED: list[tuple[AlarmKind, str, dict[str, Any]]] = [
     (AlarmKind.LATE, "K01 benefit", {"deliveries": (delivery(feed="benefit", state="late", due_by="2026-02-10"),)}),
 ]
 QUIET: list[dict[str, Any]] = [
+    {"drop_folders": {"kanwil": LastVisit(since=(NOW - timedelta(hours=1)).isoformat(), code="UNREACHABLE")}},
+    {"drop_folders": {"kanwil": LastVisit(good_at=NOW.isoformat())}},
     {},
     {"runs": {}},  # a home where nothing ever ran
     {"runs": {"run-daily": last_run("Running")}, "under_way": True},
