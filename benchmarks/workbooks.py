@@ -11,7 +11,7 @@ from typing import Any
 
 import polars as pl
 
-from tasks.publish.files.workbook.workbooks import write_workbooks
+from tasks.publish.files.workbook.workbooks import plan_workbooks
 from warehouse.dimensions.closed_lists import NATION
 from warehouse.dimensions.regions import load_regions
 from warehouse.figures.schema import Column, FactTable
@@ -72,7 +72,8 @@ def main() -> None:
     tables = {one.name: full_table(one, wide + deep if one.name == "ucj_village" else wide) for one in PUBLISHED_TABLES}
     rows = sum(frame.height for frame in tables.values())
     began, last, sizes = time.process_time(), 0.0, []
-    for path, content in write_workbooks(tables, as_of=AS_OF, provenance={}):
+    for path, planned in plan_workbooks(tables, as_of=AS_OF, provenance={}):
+        content = planned.write()
         sizes.append(len(content))
         if len(sizes) == 1:
             last = time.process_time()

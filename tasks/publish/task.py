@@ -29,6 +29,8 @@ from tasks.publish.release.folder import BuiltRelease, digest_of, known_release,
 from tasks.publish.release.kept import kept_tables
 from tasks.publish.release.provenance import provenance_of
 from tasks.publish.release.settle import settle_releases
+from tasks.publish.release.taken_over import earlier_folders
+from warehouse.lake.cache import derived_data
 from warehouse.releases.decisions import decisions_of
 from warehouse.releases.facts import read_facts
 from warehouse.releases.releases import Release, find_release, make_current, record_release, release_named
@@ -138,6 +140,7 @@ def _build(
     kept = kept_tables(engine, as_of=measured.as_of, days=days, published=published)
     editions = protect(facts, rules=rules, kept=kept)
     tables = editions.tables
+    folders = earlier_folders(engine, as_of=measured.as_of, published=published)
     drafted = draft_release(
         engine,
         measured,
@@ -145,6 +148,8 @@ def _build(
         basis=basis,
         settings=choices,
         published=published,
+        folders=folders,
+        derived=derived_data(settings.home),
         publisher=Publisher.of(settings),
         outlines=outlines_of(settings.boundaries_path),
     )
@@ -155,7 +160,7 @@ def _build(
     provenance = provenance_of(basis, settings=choices)
     full = restricted_files(editions.full, release_id=release_id, as_of=measured.as_of, provenance=provenance)
     restricted = write_restricted(full, release_id=release_id, root=settings.path(RESTRICTED.folder))
-    built = write_release(drafted.files, as_of=measured.as_of, published=published)
+    built = write_release(drafted.files, as_of=measured.as_of, published=published, alike=folders)
     judgement = evaluate_release(
         built.path,
         tables=tables,

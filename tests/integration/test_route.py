@@ -168,17 +168,19 @@ def test_bad_files_are_refused_and_the_others_go_on(home: Path, run_day: RunDay)
 
 def test_a_revision_replaces_and_a_later_position_waits_for_its_day(ran: Ran, run_day: RunDay) -> None:
     home = ran.home
-    deliver(home, "K01", "PESERTA_K01_20260131_R1.csv", extract(35))
+    deliver(home, "K01", "PESERTA_K01_20260131_R1.csv", extract(29))
     deliver(home, "K02", "PESERTA_K02_20260228.csv", extract(1, first=31))
     summary = run_day(home, DAY)
     assert summary["ending"] == "published"
-    assert figure(home, "72.05", "active") == "60"  # 35 and 30, five in both
+    assert figure(home, "72.05", "active") == "59"  # 29 and 30, nobody in both
+    assert (Path(summary["release"]["path"]) / "wilayah" / "11.01.html").stat().st_nlink == 2  # that of the first day
+    assert {path.stat().st_nlink for path in (home / "restricted").rglob("*.csv")} == {1}  # nobody else has these
     later = run_day(home, date(2026, 2, 28))
     assert later["release"]["is_current"]
-    assert figure(home, "72.05", "active") == "35"
+    assert figure(home, "72.05", "active") == "30"
     back = run_day(home, DAY)
     assert not back["release"]["is_current"]
-    assert figure(home, "72.05", "active") == "35"
+    assert figure(home, "72.05", "active") == "30"
 
 
 def test_a_jump_is_held_until_it_is_approved(tmp_path: Path, run_day: RunDay) -> None:

@@ -3,10 +3,11 @@
 import errno
 import os
 import shutil
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
+from warehouse.files.alike import link_alike
 from warehouse.files.drafts import draft_path
 
 PRIVATE_FILE, PRIVATE_FOLDER = 0o600, 0o700  # for the operator's account only
@@ -59,18 +60,24 @@ def write_folder(
     mode: int = PRIVATE_FOLDER,
     file_mode: int = PRIVATE_FILE,
     merge: bool = False,
+    alike: Sequence[Path] = (),
 ) -> None:
     """Write a folder of files, by path within it. Where it is there and holds something, FileExistsError is raised.
 
     `files`: content by name; a name with slashes lies in a folder below. With `merge` each file takes the place of its
-    forerunner instead, whole, in the order given.
+    forerunner instead, whole, in the order given. `alike`: folders whose files never change; a file that one of them
+    has under the same name, with the same bytes, is linked from there.
     """
     with temporary_folder(place.parent) as draft:
+        linked = set()
         for name, content in files.items():
             (draft / name).parent.mkdir(mode=PRIVATE_FOLDER, parents=True, exist_ok=True)
+            if link_alike(draft / name, content, twins=[folder / name for folder in alike], mode=file_mode):
+                linked.add(draft / name)
+                continue
             with (draft / name).open("xb") as file:
                 file.write(content)
-        _sync_files(draft, mode=mode, file_mode=file_mode)
+        _sync_files(draft, mode=mode, file_mode=file_mode, linked=linked)
         try:
             _give_name(draft, place)
         except FileExistsError:
@@ -112,10 +119,11 @@ def temporary_folder(parent: Path) -> Iterator[Path]:
         shutil.rmtree(draft, ignore_errors=True)  # not there any more when it got its name
 
 
-def _sync_files(draft: Path, *, mode: int, file_mode: int) -> None:
+def _sync_files(draft: Path, *, mode: int, file_mode: int, linked: Collection[Path] = ()) -> None:
+    """linked: files that are on the disk already, with their mode."""
     below = sorted(draft.rglob("*"))
     for path in below:
-        if path.is_dir():
+        if path.is_dir() or path in linked:
             continue
         descriptor = os.open(path, os.O_RDONLY)
         try:

@@ -1,6 +1,5 @@
 """Name the code that counts, so that what another version counted is never taken for this one's."""
 
-from hashlib import sha256
 from pathlib import Path
 
 import polars as pl
@@ -9,6 +8,7 @@ from tasks.execution import stage_log
 from warehouse import errors, files
 from warehouse.dimensions import closed_lists
 from warehouse.lake import cache, integrity
+from warehouse.lake.code_digest import code_digest
 
 MODULES = (cache, closed_lists, errors, integrity, stage_log)  # what it uses of other folders
 FOLDERS = (Path(__file__).parents[1], Path(str(files.__file__)).parent)
@@ -21,11 +21,4 @@ def source_files() -> list[Path]:
     )
 
 
-def _digest() -> str:
-    digest = sha256(pl.__version__.encode())
-    for path in source_files():
-        digest.update(sha256(path.read_bytes()).digest())
-    return digest.hexdigest()
-
-
-PROGRAM = _digest()  # of the files as they were when the process read them: they may be replaced while it runs
+PROGRAM = code_digest(source_files(), versions=[pl.__version__])

@@ -1,6 +1,6 @@
 """The files of a release with its notes: which release it is compared with follows from what was published."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -13,9 +13,12 @@ from tasks.measure.inputs.inputs import MeasureInputs
 from tasks.measure.task import Measured
 from tasks.publish.files.map.drawing import BoundaryDrawing
 from tasks.publish.files.metadata.publisher import Publisher
+from tasks.publish.files.workbook.workbooks import plan_workbooks
 from tasks.publish.release.folder import digest_of, name_of, render_files, render_tables
 from tasks.publish.release.provenance import provenance_of
+from tasks.publish.release.taken_over import workbooks_of
 from tasks.publish.release.told import tell_of
+from warehouse.lake.cache import Cache
 from warehouse.releases.releases import Release, compared_with, find_release, newest_before, newest_of_date
 
 
@@ -39,16 +42,21 @@ def draft_release(
     basis: MeasureInputs,
     settings: FigureSettings,
     published: Path,
+    folders: Sequence[Path],
+    derived: Cache,
     publisher: Publisher,
     outlines: BoundaryDrawing | None = None,
 ) -> DraftedRelease:
     """The files of the release, and the release that its notes compare it with.
 
+    folders: of releases of the same date. derived: the cache; both only make it quicker.
     What was published of the same figures is published again to the byte, with the notes it had. The figures of a day
     that is not over are provisional: another release of that day restates nothing.
     """
     provenance = provenance_of(basis, settings=settings)
-    rendered = render_tables(tables, as_of=measured.as_of, provenance=provenance, publisher=publisher)
+    planned = plan_workbooks(tables, as_of=measured.as_of, provenance=provenance)
+    workbooks = workbooks_of(planned, as_of=measured.as_of, folders=folders, derived=derived)
+    rendered = render_tables(tables, workbooks=workbooks, as_of=measured.as_of, publisher=publisher)
 
     def drafted(baseline: Release | None, until: datetime | None) -> DraftedRelease:
         told = tell_of(

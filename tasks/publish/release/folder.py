@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -19,7 +19,6 @@ from tasks.publish.files.metadata.files import catalogue_file, metadata_files
 from tasks.publish.files.metadata.publisher import Publisher
 from tasks.publish.files.site.pages import region_pages
 from tasks.publish.files.site.release_pages import release_pages
-from tasks.publish.files.workbook.workbooks import write_workbooks
 from tasks.publish.notes.told import Told
 from warehouse.figures.tables import PUBLISHED_TABLES
 from warehouse.files.disk_errors import storing
@@ -44,8 +43,12 @@ class BuiltRelease:
     content_sha256: str
 
 
-def write_release(files: Mapping[str, bytes], *, as_of: date, published: Path) -> BuiltRelease:
+def write_release(
+    files: Mapping[str, bytes], *, as_of: date, published: Path, alike: Sequence[Path] = ()
+) -> BuiltRelease:
     """Write rendered files as a release below `published`.
+
+    alike: folders of other releases; a file that is there with the same bytes is linked, not written.
 
     Others may read it once `show_release` says so. A release that is there already is left as it is. What a killed
     run left behind is removed, so one process at a time may do this (the run lock sees to it).
@@ -58,7 +61,7 @@ def write_release(files: Mapping[str, bytes], *, as_of: date, published: Path) -
         make_folder(published, mode=0o755)
         remove_drafts(drafts_in(published))
         if not path.exists():
-            write_folder(path, files, file_mode=FILE_MODE)
+            write_folder(path, files, file_mode=FILE_MODE, alike=alike)
     if hash_folder(path) != digest:
         raise ReleaseDamaged(
             f"The folder {path} was changed after it was written: move it away, then publish again to restore it."
@@ -94,13 +97,13 @@ def known_release(published: Path, release_id: str | None) -> BuiltRelease | Non
 def render_tables(
     tables: Mapping[str, pl.DataFrame],
     *,
+    workbooks: Mapping[str, bytes],
     as_of: date,
-    provenance: Mapping[str, Any],
     publisher: Publisher = NOBODY,
 ) -> dict[str, bytes]:
     """Tables in every format, workbooks, pages of regions and forms, by path: what does not depend on the notes."""
     files = {file_name(name, kind): kind.write(frame) for name, frame in sorted(tables.items()) for kind in FORMATS}
-    files |= dict(write_workbooks(tables, as_of=as_of, provenance=provenance))
+    files |= workbooks
     files |= dict(region_pages(tables, as_of=as_of))
     return files | metadata_files(as_of=as_of, publisher=publisher)
 

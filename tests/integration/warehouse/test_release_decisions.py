@@ -14,6 +14,7 @@ from tasks.operations.release.records import full_record, release_records
 from tasks.publish.release.folder import digest_of, name_of, write_release
 from tasks.publish.release.pointer import read_current
 from tasks.publish.release.settle import is_shown, settle_releases
+from tasks.publish.release.taken_over import earlier_folders
 from tests.integration.disturbed import FORKS, Around, Moment, acting, die
 from tests.integration.home_state import files_of
 from tests.integration.warehouse.deliveries import NOON, digest
@@ -50,7 +51,8 @@ def publish(
 ) -> str:
     """A release of made files, written and recorded as the publish stage does it."""
     files = {"ucj_coverage.csv": content.encode(), "datapackage.json": b"{}", "index.html": b"<title>UCJ</title>"}
-    built = write_release(files, as_of=as_of, published=published)
+    earlier = earlier_folders(engine, as_of=as_of, published=published)
+    built = write_release(files, as_of=as_of, published=published, alike=earlier)
     assert built.id == name_of(digest_of(files), as_of=as_of)
     built.path.chmod(0o700 if draft else 0o755)
     record_release(
@@ -121,6 +123,23 @@ def test_the_newest_release_left_of_the_date_takes_its_place(engine: Engine, pub
     assert read_current(published) is None
     told = [(one.release_id, one.before_release_id, one.after_release_id) for one in decisions_of(engine)]
     assert told == [(second, third, third), (third, third, first), (first, first, january), (january, january, None)]
+
+
+def test_releases_that_share_files_do_not_lose_them_by_each_other(engine: Engine, published: Path) -> None:
+    first = publish(engine, published, JANUARY, "a")
+    second = publish(engine, published, JANUARY, "b", minutes=1)
+    third = publish(engine, published, JANUARY, "c", minutes=2, draft=True)
+    other_date = publish(engine, published, FEBRUARY, "b", minutes=3)
+    shared = [published / name / "index.html" for name in (first, second, third)]
+    assert [path.stat().st_nlink for path in shared] == [3, 3, 3]
+    assert (published / other_date / "index.html").stat().st_nlink == 1
+    take_back(engine, published, second)
+    assert findings(engine, published) == []
+    assert earlier_folders(engine, as_of=JANUARY, published=published) == [published / third, published / first]
+    take_back(engine, published, first)
+    assert findings(engine, published) == []
+    assert shared[2].read_bytes() == b"<title>UCJ</title>"
+    assert not is_shown(published / third)
 
 
 def test_a_withdrawn_release_counts_for_nothing_any_more(engine: Engine, published: Path) -> None:

@@ -91,10 +91,13 @@ def put_ranks(rows: list[dict[str, Any]], *, column: str, groups: Mapping[str, s
             one[column] = 1 + sum(ahead)
 
 
-def made_tables(*, seed: int = 1, as_of: date = AS_OF, national_eligible: bool = True) -> dict[str, pl.DataFrame]:
+def made_tables(
+    *, seed: int = 1, as_of: date = AS_OF, national_eligible: bool = True, joined: Mapping[str, int] | None = None
+) -> dict[str, pl.DataFrame]:
     """Coherent published tables: sums, rates and ranks all right; every 40th regency has no denominator.
 
-    Both bases by NIK are the same but for the split regency of `made_split`.
+    Both bases by NIK are the same but for the split regency of `made_split`. joined: own-account workers more in a
+    regency, on every basis.
     """
     regions = load_regions()
     provinces: list[tuple[str, str]] = regions.provinces.rows()
@@ -107,6 +110,8 @@ def made_tables(*, seed: int = 1, as_of: date = AS_OF, national_eligible: bool =
         rng = random.Random(f"{seed}{'nik' if basis in NIK_BASES else basis}")
         by_regency = {code: regency_counts(rng, eligible[code]) for code, _, _ in regencies}
         by_regency |= split_counts(basis)
+        for code, people in (joined or {}).items():
+            by_regency[code]["BPU"] += people
         by_province = {p: add(*(by_regency[c] for c, _, up in regencies if up == p)) for p, _ in provinces}
         nation = add(*by_province.values())
         places = [("national", "ID", "Indonesia", nation)]

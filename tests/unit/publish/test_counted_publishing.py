@@ -9,7 +9,7 @@ from polars.lazyframe.engine import _LocalEngine
 
 from tasks.publish.files.formats.csv import Csv
 from tasks.publish.files.workbook import bulk_sheet
-from tasks.publish.files.workbook.workbooks import workbook_regions, write_workbooks
+from tasks.publish.files.workbook.workbooks import plan_workbooks, workbook_regions
 from tasks.publish.gate import suite
 from tasks.publish.release.folder import BuiltRelease
 from tests.counted import counted
@@ -24,7 +24,8 @@ QUERIES_OF_A_CSV, QUERIES_OF_A_COLUMN = 5, 2  # for reading a table back
 def test_cells_of_workbooks_are_thought_out_once_and_not_for_each_province(tables: dict[str, pl.DataFrame]) -> None:
     bulk_sheet._row.cache_clear()
     with counted(bulk_sheet, "_cell") as made, counted(_LocalEngine, "collect") as queries:
-        workbooks = dict(write_workbooks(tables, as_of=AS_OF, provenance=PROVENANCE))
+        planned = plan_workbooks(tables, as_of=AS_OF, provenance=PROVENANCE)
+        workbooks = {path: one.write() for path, one in planned}
     assert workbooks.keys() == workbook_regions(AS_OF).keys()
     counts = (len(made), len(queries) / len(workbooks))
     assert (counts[0] <= MOST_EXPRESSIONS, counts[1] <= MOST_QUERIES) == (True, True), counts

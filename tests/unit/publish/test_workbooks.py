@@ -15,7 +15,7 @@ import pytest
 from tasks.publish.files.workbook.front import COLUMNS, CONTENTS, COVER, NOTES
 from tasks.publish.files.workbook.marks import mark_of
 from tasks.publish.files.workbook.sheets import OTHER_BASES_NAME, TableSheet
-from tasks.publish.files.workbook.workbooks import workbook_regions, write_workbooks
+from tasks.publish.files.workbook.workbooks import plan_workbooks, workbook_regions
 from tasks.publish.files.workbook.writer import HEAD_ROW, write_workbook
 from tests.unit.publish.made_facts import AS_OF, PROVENANCE
 from warehouse.figures.schema import Column, Percent, Text
@@ -49,7 +49,8 @@ def with_villages(tables: dict[str, pl.DataFrame]) -> dict[str, pl.DataFrame]:
 
 @pytest.fixture(scope="module")
 def books(with_villages: dict[str, pl.DataFrame]) -> dict[str, bytes]:
-    return dict(write_workbooks(with_villages, as_of=AS_OF, provenance=PROVENANCE))
+    planned = plan_workbooks(with_villages, as_of=AS_OF, provenance=PROVENANCE)
+    return {path: one.write() for path, one in planned}
 
 
 def opened(content: bytes) -> Any:
@@ -204,8 +205,8 @@ def test_numbers_are_numbers_and_texts_are_never_computed(books: dict[str, bytes
 
 
 def test_the_same_tables_give_the_same_bytes(books: dict[str, bytes], with_villages: dict[str, pl.DataFrame]) -> None:
-    again = write_workbooks(with_villages, as_of=AS_OF, provenance=PROVENANCE)
-    assert next(again) == (NATION, books[NATION])
+    path, again = next(plan_workbooks(with_villages, as_of=AS_OF, provenance=PROVENANCE))
+    assert (path, again.write()) == (NATION, books[NATION])
 
 
 @pytest.mark.parametrize(
