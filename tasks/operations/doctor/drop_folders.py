@@ -45,8 +45,8 @@ def _try(folder: DropFolderSettings, settings: Settings) -> Iterator[HealthFindi
         do = "Add the branch to branches.csv or to branches of this drop folder, or remove the folder there."
         yield HealthFinding(check=check, health=Health.WARN, says=says, do=do)
     for name in found.unreadable:
-        says = f"the account may not list inbox/{name}."
-        yield HealthFinding(check=check, health=Health.WARN, says=says, do="Give it the right to read that folder.")
+        says, do = f"inbox/{name} cannot be listed.", "Give the account that right, or remove strange names there."
+        yield HealthFinding(check=check, health=Health.WARN, says=says, do=do)
     for note in last.notes:
         says, _, do = note.partition(": ")
         yield HealthFinding(check=check, health=Health.WARN, says=f"{says}.", do=f"{do[:1].upper()}{do[1:]}.")

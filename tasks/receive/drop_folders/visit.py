@@ -87,7 +87,10 @@ async def open_session(folder: DropFolderSettings, secret: str) -> AsyncIterator
         async with sftp_session(folder, secret) as session:
             yield session
     else:
-        raise DropFolderFault(FaultCode.OTHER, "Buckets are not visited yet.", "Use a drop folder by SFTP.")
+        from tasks.receive.drop_folders.bucket import bucket_session  # noqa: PLC0415
+
+        async with bucket_session(folder, secret) as session:
+            yield session
 
 
 def visit_folder(folder: DropFolderSettings, secret: str, *, places: Places, journal: Journal, fetch: bool) -> Visit:
@@ -172,9 +175,9 @@ async def _look(
         try:
             there += await session.entries(name)
         except (NotAllowedRemotely, ChangedRemotely):
-            visit.note(f"the account may not list inbox/{name}: give it that right")
+            visit.note(f"inbox/{name} cannot be listed: give the account that right, or remove strange names there")
     keys = {entry.key for entry in there} | {key for entry in there if (key := hidden_key(entry.name))}
-    journal.folders = found
+    journal.folders = sorted({*found, *(name for name in journal.folders if folder.serves(name))})  # empty ones, too
     journal.files = {key: one for key, one in journal.files.items() if key in keys or not one.done}
     journal.save()
     return there

@@ -4,12 +4,14 @@ import json
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 from settings import Settings
 from tasks.ingest.arrivals import take_arrivals
 from tasks.ingest.drop_folders import visit_drop_folders
 from tasks.receive.drop_folders.visit import Visit
 from tasks.receive.inbox import look
+from tests.integration.drop_folders.content import content_of
 from tests.integration.drop_folders.sftp_server import SftpServer
 from warehouse.catalogue.engine import open_catalogue
 from warehouse.records import Submission
@@ -24,7 +26,7 @@ class RemoteHome:
     """Home and server, with what a test does and looks at."""
 
     home: Path
-    server: SftpServer
+    server: Any
 
     def visit(self, *, fetch: bool = True) -> Visit:
         """One visit."""
@@ -50,23 +52,21 @@ class RemoteHome:
 
     def there(self, part: str = "") -> dict[str, bytes]:
         """Whatever lies on the server."""
-        return content_of(self.server.ucj / part)
-
-
-def content_of(folder: Path) -> dict[str, bytes]:
-    return {
-        path.relative_to(folder).as_posix(): path.read_bytes()
-        for path in sorted(folder.rglob("*"))
-        if path.is_file() and not path.is_symlink()
-    }
+        found: dict[str, bytes] = self.server.content(part)
+        return found
 
 
 def set_up(home: Path, server: SftpServer, **settings: object) -> RemoteHome:
+    """A drop folder on an SSH server."""
+    write_settings(home, {"url": server.url, "host_keys": [server.host_key], **settings}, secret=server.client_key)
+    return RemoteHome(home, server)
+
+
+def write_settings(home: Path, settings: dict[str, object], *, secret: str) -> None:
+    """The settings of a home with one drop folder, and its credentials."""
     given = {
         "name": "kanwil",
-        "url": server.url,
         "branches": ["*"],
-        "host_keys": [server.host_key],
         "settle_seconds": 0.0,
         "answer_seconds": 10.0,
         **settings,
@@ -76,5 +76,4 @@ def set_up(home: Path, server: SftpServer, **settings: object) -> RemoteHome:
     key = home / "secret" / "ucj_drop_folder_kanwil"
     key.parent.mkdir(exist_ok=True, mode=0o700)
     key.touch(mode=0o600)
-    key.write_text(server.client_key)
-    return RemoteHome(home, server)
+    key.write_text(secret)

@@ -7,13 +7,14 @@ Reads the number of a step a line, writes how the fork ended and how many steps 
 import os
 import signal
 import sys
+from collections.abc import Callable
 from datetime import date
 from typing import Any
 
 from settings import Settings
 from tasks.ingest.arrivals import take_arrivals
 from tasks.ingest.drop_folders import visit_drop_folders
-from tasks.receive.drop_folders import sftp
+from tasks.receive.drop_folders import bucket, sftp
 from tasks.receive.inbox import look
 
 EVENTS = {"open", "os.link", "os.rename", "os.remove", "os.utime"}
@@ -34,20 +35,25 @@ def route_until(last: int) -> int:
         if event in EVENTS and home in str(arguments[0]):
             step()
 
-    ask = sftp._SftpSession._answer
-
-    async def counted(self: sftp._SftpSession, request: Any) -> Any:
-        answer: Any = await ask(self, request)
-        step()
-        return answer
-
-    sftp._SftpSession._answer = counted  # type: ignore[method-assign]
+    for session in (sftp._SftpSession, bucket._BucketSession):
+        _count(session, step)
     sys.addaudithook(audited)
     settings = Settings()
     visit_drop_folders(settings, fetch=True)
     take_arrivals(look(settings.path("inbox")).files, settings=settings, today=date(2026, 2, 1))
     visit_drop_folders(settings, fetch=False)
     return taken
+
+
+def _count(session: Any, step: Callable[[], None]) -> None:
+    ask = session._answer
+
+    async def counted(self: object, request: object) -> Any:
+        answer = await ask(self, request)
+        step()
+        return answer
+
+    session._answer = counted
 
 
 for line in sys.stdin:

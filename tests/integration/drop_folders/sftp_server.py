@@ -11,6 +11,8 @@ from typing import Any
 
 import asyncssh
 
+from tests.integration.drop_folders.content import content_of
+
 USER = "ucj"
 
 
@@ -51,6 +53,10 @@ class SftpServer:
     def ucj(self) -> Path:
         """The folder of the url on this machine."""
         return self.root / "ucj"
+
+    def content(self, part: str) -> dict[str, bytes]:
+        """Files below a part of that folder."""
+        return content_of(self.ucj / part)
 
     def drop(self, folder: str, name: str | bytes, content: str | bytes, *, at: int = 1_770_000_000) -> Path:
         """What a branch does: a file in its folder, last changed at that second."""

@@ -7,7 +7,8 @@ import pytest
 
 from tasks.receive.drop_folders.faults import FaultCode
 from tests.integration.drop_folders.conftest import Changing
-from tests.integration.drop_folders.home import NAME, RemoteHome, content_of
+from tests.integration.drop_folders.content import content_of
+from tests.integration.drop_folders.home import NAME, RemoteHome
 from tests.integration.drop_folders.sftp_server import SftpServer, new_key
 
 
@@ -152,7 +153,7 @@ def test_what_may_not_be_read_stays_and_the_others_come(remote: RemoteHome) -> N
     visit = remote.visit()
     assert (visit.fault, visit.fetched) == (None, 1)
     assert [(one.path, one.reason) for one in visit.left] == [(f"kanwil:K01/{NAME}", "the account may not read it")]
-    assert visit.notes == ["the account may not list inbox/BPS: give it that right"]
+    assert visit.notes == ["inbox/BPS cannot be listed: give the account that right, or remove strange names there"]
     assert remote.inbox() == {"K02/PESERTA_K02_20260131.csv": b"NIK\n2\n"}
 
 
