@@ -16,7 +16,7 @@ from tasks.execution.catalogue import catalogue
 from tasks.execution.stage_log import log_line
 from tasks.receive.branches import load_branches
 from tasks.receive.drop_folders.credentials import credentials_of
-from tasks.receive.drop_folders.faults import DropFolderFault, FaultCode
+from tasks.receive.drop_folders.faults import DropFolderFault, FaultCode, unforeseen
 from tasks.receive.drop_folders.journal import Arrived, Journal, journal_path, read_journal
 from tasks.receive.drop_folders.session import key_of
 from tasks.receive.drop_folders.visit import Places, Visit, visit_folder
@@ -82,6 +82,8 @@ def _visit_one(folder: DropFolderSettings, journal: Journal, places: Places, *, 
         secret = credentials_of(folder).get_secret_value()
     except DropFolderFault as fault:
         visit = Visit(name=folder.name, fault=fault)
+    except OSError as error:
+        visit = Visit(name=folder.name, fault=unforeseen(error))
     else:
         visit = visit_folder(folder, secret, places=places, journal=journal, fetch=fetch)
     if fetch or visit.fault or visit.notes:

@@ -8,7 +8,7 @@ from tasks.receive.branches import load_branches
 from tasks.receive.drop_folders.credentials import credentials_of
 from tasks.receive.drop_folders.faults import DropFolderFault
 from tasks.receive.drop_folders.journal import journal_path, read_journal
-from tasks.receive.drop_folders.visit import folders_of_branches
+from tasks.receive.drop_folders.opening import folders_of_branches
 from warehouse.errors import OperatorError
 
 

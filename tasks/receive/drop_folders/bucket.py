@@ -7,13 +7,22 @@ from contextlib import asynccontextmanager, contextmanager, suppress
 from datetime import timedelta
 from typing import Any, TypeVar
 
+import obstore
+from obstore.exceptions import (
+    BaseError,
+    InvalidPathError,
+    PermissionDeniedError,
+    PreconditionError,
+    UnauthenticatedError,
+)
+from obstore.store import S3Store
+
 from settings import DropFolderSettings
 from tasks.receive.drop_folders.faults import (
     ChangedRemotely,
     DropFolderFault,
     FaultCode,
     NotAllowedRemotely,
-    not_installed,
     unreachable,
 )
 from tasks.receive.drop_folders.session import (
@@ -26,19 +35,6 @@ from tasks.receive.drop_folders.session import (
     RemoteEntry,
 )
 
-try:
-    import obstore
-    from obstore.exceptions import (
-        BaseError,
-        InvalidPathError,
-        PermissionDeniedError,
-        PreconditionError,
-        UnauthenticatedError,
-    )
-    from obstore.store import S3Store
-except ImportError:  # the extra is not installed: told when a folder is visited
-    obstore = None  # type: ignore[assignment]
-
 KEYS = ("access_key_id", "secret_access_key", "session_token")
 LISTED_AT_ONCE = 1000
 RETRIES = 3
@@ -50,8 +46,6 @@ Answer = TypeVar("Answer")
 @asynccontextmanager
 async def bucket_session(folder: DropFolderSettings, credentials: str) -> AsyncIterator[DropFolderSession]:
     """Credentials, address and region are those given and no others, whatever the environment holds."""
-    if obstore is None:
-        raise not_installed("obstore")
     given = _credentials(folder, credentials)
     endpoint = folder.endpoint or f"https://s3.{folder.region}.amazonaws.com"
     waits = timedelta(seconds=folder.answer_seconds)

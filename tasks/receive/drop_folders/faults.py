@@ -2,7 +2,7 @@
 
 from enum import StrEnum
 
-from warehouse.errors import UcjError
+from warehouse.errors import UcjError, kind_and_place
 
 
 class FaultCode(StrEnum):
@@ -93,4 +93,13 @@ def not_allowed(path: str) -> DropFolderFault:
         FaultCode.NOT_ALLOWED,
         f"The account may not list {path}.",
         "Give it the right to read that folder and those below it.",
+    )
+
+
+def unforeseen(error: BaseException) -> DropFolderFault:
+    """Anything else, without its text, which may be that of a server."""
+    return DropFolderFault(
+        FaultCode.OTHER,
+        f"The visit ended by {kind_and_place(error)}.",
+        "Ask who runs the server what it runs; if it stays so, it is a fault of the program.",
     )

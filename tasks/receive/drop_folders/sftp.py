@@ -1,4 +1,4 @@
-"""A drop folder by SFTP: one key, pinned host keys, no agent, no password, no settings of the account's own SSH."""
+"""A drop folder by SFTP; what is seen, read and moved has to be the same file each time, and no link."""
 
 import asyncio
 import os
@@ -6,17 +6,15 @@ from collections.abc import AsyncIterator, Awaitable, Iterator, Sequence
 from contextlib import asynccontextmanager, contextmanager, suppress
 from typing import Any, TypeVar
 
+import asyncssh
+
 from settings import DropFolderSettings
-from settings.drop_folders import SFTP_PORT
 from tasks.receive.drop_folders.faults import (
     ChangedRemotely,
-    DropFolderFault,
-    FaultCode,
     NotAllowedRemotely,
     cut,
     no_inbox,
     not_allowed,
-    not_installed,
     unreachable,
 )
 from tasks.receive.drop_folders.session import (
@@ -29,60 +27,18 @@ from tasks.receive.drop_folders.session import (
     RemoteEntry,
     hidden_name,
 )
+from tasks.receive.drop_folders.ssh import sftp_client
 
-try:
-    import asyncssh
-except ImportError:  # the extra is not installed: told when a folder is visited
-    asyncssh = None  # type: ignore[assignment]
-
-HOST_KEY_KINDS = ("ssh-ed25519", "ecdsa-sha2-nistp256", "ecdsa-sha2-nistp384", "ecdsa-sha2-nistp521",
-                  "rsa-sha2-512", "rsa-sha2-256")  # fmt: skip
 BLOCK_BYTES = 32_768  # of one request; many are under way at once
-CLOSING_SECONDS = 5.0
 NANO = 1_000_000_000
 Answer = TypeVar("Answer")
 
 
 @asynccontextmanager
-async def sftp_session(folder: DropFolderSettings, private_key: str) -> AsyncIterator[DropFolderSession]:
-    """Connect, and be sure of the server; raises `DropFolderFault`."""
-    if asyncssh is None:
-        raise not_installed("asyncssh")
-    key = _key(folder, private_key)
-    parts = folder.parts
-    where = f"{parts.hostname}:{parts.port or SFTP_PORT}"
-    shown: list[str] = []  # fingerprints that the server showed and nobody pinned
-    with _connecting(folder, where, shown):
-        connection = await asyncssh.connect(
-            parts.hostname or "",
-            parts.port or SFTP_PORT,
-            username=parts.username or "",
-            client_keys=[key],
-            client_factory=lambda: _pinning_client(frozenset(folder.host_keys), shown),
-            known_hosts=([], [], []),
-            server_host_key_algs=HOST_KEY_KINDS,
-            preferred_auth=("publickey",),
-            agent_path=None,
-            password=None,
-            config=None,
-            gss_host=None,
-            x509_trusted_certs=None,
-            connect_timeout=folder.answer_seconds,
-            login_timeout=folder.answer_seconds,
-            keepalive_interval=folder.answer_seconds,
-        )
-        try:
-            opening = connection.start_sftp_client(path_encoding=None)
-            client = await asyncio.wait_for(opening, folder.answer_seconds)
-        except BaseException:
-            connection.abort()
-            raise
-    try:
+async def sftp_session(folder: DropFolderSettings, credentials: str) -> AsyncIterator[DropFolderSession]:
+    """Connect; raises `DropFolderFault`."""
+    async with sftp_client(folder, credentials) as (client, where):
         yield _SftpSession(client, folder, where)
-    finally:
-        connection.abort()  # whatever is finished was answered; a server may not keep us
-        with suppress(Exception):
-            await asyncio.wait_for(connection.wait_closed(), CLOSING_SECONDS)
 
 
 class _SftpSession:
@@ -93,6 +49,7 @@ class _SftpSession:
     def __init__(self, client: Any, folder: DropFolderSettings, where: str) -> None:
         self._client, self._where, self._patience = client, where, folder.answer_seconds
         self._root = os.fsencode(folder.parts.path.rstrip("/"))
+        self._made: set[tuple[str, ...]] = set()  # folders that were looked at in this session
 
     async def folders(self) -> Sequence[str]:
         path = self._path(INBOX)
@@ -184,11 +141,14 @@ class _SftpSession:
 
     async def _make_folders(self, *names: str) -> None:
         for depth in range(1, len(names) + 1):
+            if names[:depth] in self._made:
+                continue
             path = self._path(*names[:depth])
             with self._of_one_file(), suppress(asyncssh.SFTPFailure, asyncssh.SFTPFileAlreadyExists):
                 if not await self._answer(self._client.lexists(path)):
                     await self._answer(self._client.mkdir(path))
             await self._require_folder(*names[:depth])
+            self._made.add(names[:depth])
 
     async def _require_folder(self, *names: str) -> None:
         """A folder itself, not a link that somebody else placed there."""
@@ -255,53 +215,3 @@ def _require(entry: RemoteEntry, attributes: Any) -> None:
     """Raise `ChangedRemotely` unless size, time of change and kind are those that were seen."""
     if _entry(entry.folder, entry.name, attributes) != entry:
         raise ChangedRemotely
-
-
-def _pinning_client(pinned: frozenset[str], shown: list[str]) -> Any:
-    class PinningClient(asyncssh.SSHClient):
-        def validate_host_public_key(self, host: str, addr: str, port: int, key: Any) -> bool:  # noqa: ARG002
-            fingerprint = key.get_fingerprint("sha256")
-            if fingerprint not in pinned:
-                shown.append(fingerprint)
-            return fingerprint in pinned
-
-    return PinningClient()
-
-
-def _key(folder: DropFolderSettings, private_key: str) -> Any:
-    try:
-        return asyncssh.import_private_key(private_key)
-    except (asyncssh.KeyImportError, asyncssh.KeyEncryptionError, ValueError):
-        raise DropFolderFault(
-            FaultCode.CREDENTIALS_UNFIT,
-            f"secret/{folder.secret_name} is no private key in OpenSSH's form without a passphrase.",
-            "Make one with `ssh-keygen -t ed25519 -N '' -f FILE` and give its .pub to the server.",
-        ) from None
-
-
-@contextmanager
-def _connecting(folder: DropFolderSettings, where: str, shown: list[str]) -> Iterator[None]:
-    """Errors on the way to a session, as faults."""
-    try:
-        yield
-    except asyncssh.HostKeyNotVerifiable:
-        raise DropFolderFault(
-            FaultCode.HOST_KEY,
-            f"{where} shows the host key {shown[-1] if shown else 'of an unknown kind'}, which is not among host_keys; "
-            "nothing was sent.",
-            "Ask who runs the server over another way: only if that is its key, add it to host_keys.",
-        ) from None
-    except asyncssh.PermissionDenied:
-        raise DropFolderFault(
-            FaultCode.LOGIN_REFUSED,
-            f"{where} does not let {folder.parts.username} in with this key.",
-            f"Give the server the public half (`ssh-keygen -y -f secret/{folder.secret_name}`), or correct the user.",
-        ) from None
-    except (TimeoutError, OSError):
-        raise unreachable(where) from None
-    except asyncssh.Error:
-        raise DropFolderFault(
-            FaultCode.UNREACHABLE,
-            f"{where} did not open an SFTP session.",
-            "Ask who runs it whether SFTP is on for this user, with algorithms of today.",
-        ) from None

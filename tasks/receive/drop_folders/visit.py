@@ -1,14 +1,11 @@
-"""One visit of a drop folder: what is registered leaves it, receipts go to it, new files come from it."""
+"""One visit of a drop folder: what is registered leaves it, new files come from it, receipts go to it."""
 
 import asyncio
-from collections.abc import AsyncIterator, Collection, Coroutine, Sequence
-from contextlib import asynccontextmanager
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, TypeVar
 
 from settings import DropFolderSettings
-from tasks.receive.branches import CODE
 from tasks.receive.drop_folders.bring import bring, in_turn, left, settled, why_not, within_limits
 from tasks.receive.drop_folders.faults import (
     ChangedRemotely,
@@ -16,14 +13,15 @@ from tasks.receive.drop_folders.faults import (
     FaultCode,
     NotAllowedRemotely,
     time_limit,
+    unforeseen,
 )
 from tasks.receive.drop_folders.journal import Journal
+from tasks.receive.drop_folders.opening import is_branch, open_session, run_quietly
 from tasks.receive.drop_folders.receipts import give_receipts_back, receipts_to_give
 from tasks.receive.drop_folders.session import DropFolderSession, RemoteEntry, hidden_key
 from tasks.receive.inbox import LeftAlone
-from warehouse.errors import UcjError, kind_and_place
+from warehouse.errors import UcjError
 
-Result = TypeVar("Result")
 MAY_NOT_MOVE = 'the account may not move files to processed/: give it that right, or set after = "leave"'
 MAY_NOT_REMOVE = 'the account may not remove files: give it that right, or set after = "leave"'
 
@@ -69,30 +67,6 @@ class Places:
     most_bytes: int
 
 
-@dataclass(frozen=True, kw_only=True)
-class FoundFolders:
-    """Folders in the inbox of a drop folder: of branches that may deliver through it, and how many others there are."""
-
-    ours: int
-    others: int
-    unreadable: tuple[str, ...]
-
-
-@asynccontextmanager
-async def open_session(folder: DropFolderSettings, secret: str) -> AsyncIterator[DropFolderSession]:
-    """A connection to a drop folder; raises `DropFolderFault`. The clients are imported only here."""
-    if folder.is_sftp:
-        from tasks.receive.drop_folders.sftp import sftp_session  # noqa: PLC0415
-
-        async with sftp_session(folder, secret) as session:
-            yield session
-    else:
-        from tasks.receive.drop_folders.bucket import bucket_session  # noqa: PLC0415
-
-        async with bucket_session(folder, secret) as session:
-            yield session
-
-
 def visit_folder(folder: DropFolderSettings, secret: str, *, places: Places, journal: Journal, fetch: bool) -> Visit:
     """Visit it within its limits of time; a fault is in the result and never raised. In a thread of its own.
 
@@ -100,7 +74,7 @@ def visit_folder(folder: DropFolderSettings, secret: str, *, places: Places, jou
     """
     visit = Visit(name=folder.name)
     try:
-        _run(_visit(folder, secret, places, journal, visit, fetch=fetch))
+        run_quietly(_visit(folder, secret, places, journal, visit, fetch=fetch))
     except TimeoutError:
         visit.fault = time_limit(folder.visit_seconds)
     except DropFolderFault as fault:
@@ -109,40 +83,8 @@ def visit_folder(folder: DropFolderSettings, secret: str, *, places: Places, jou
         says, _, do = str(fault).rpartition(". ")
         visit.fault = DropFolderFault(FaultCode.STORING, f"{says or do}", do if says else "Run `ucj doctor`.")
     except Exception as fault:  # a server may answer anything
-        does = "Ask who runs the server what it runs; if it stays so, it is a fault of the program."
-        visit.fault = DropFolderFault(FaultCode.OTHER, f"The visit ended by {kind_and_place(fault)}.", does)
+        visit.fault = unforeseen(fault)
     return visit
-
-
-def folders_of_branches(folder: DropFolderSettings, secret: str, *, known: Collection[str] | None) -> FoundFolders:
-    """Which folders its inbox has; raises `DropFolderFault`."""
-
-    async def ask() -> FoundFolders:
-        async with asyncio.timeout(folder.visit_seconds), open_session(folder, secret) as session:
-            there = await session.folders()
-            ours = [name for name in there if folder.serves(name) and _is_branch(name, known)]
-            unreadable: list[str] = []
-            for name in ours:
-                try:
-                    await session.entries(name)
-                except (NotAllowedRemotely, ChangedRemotely):
-                    unreadable.append(name)
-            return FoundFolders(ours=len(ours), others=len(there) - len(ours), unreadable=tuple(unreadable))
-
-    try:
-        return _run(ask())
-    except TimeoutError:
-        raise time_limit(folder.visit_seconds) from None
-
-
-def _run(visiting: Coroutine[Any, Any, Result]) -> Result:
-    """In a loop of its own, which prints nothing: what a client leaves behind when it is cut is no news."""
-
-    async def quietly() -> Result:
-        asyncio.get_running_loop().set_exception_handler(lambda _loop, _context: None)
-        return await visiting
-
-    return asyncio.run(quietly())
 
 
 async def _visit(
@@ -155,13 +97,14 @@ async def _visit(
     async with asyncio.timeout(folder.visit_seconds), open_session(folder, secret) as session:
         there = await _look(folder, session, places, journal, visit)
         there = await _retire(folder, session, there, journal, visit)
-        if folder.receipts:
-            files = receipts_to_give(places.outbox, journal.folders, journal)[: folder.max_files]
-            given = await give_receipts_back(files, session, outbox=places.outbox, journal=journal)
-            visit.receipts = given[0]
-            visit.note(given[1])
         if fetch:
             await _fetch(folder, session, there, places, journal, visit)
+        if folder.receipts:
+            files = receipts_to_give(places.outbox, journal.folders, journal)[: folder.max_files]
+            visit.receipts, why_not_all = await give_receipts_back(
+                files, session, outbox=places.outbox, journal=journal
+            )
+            visit.note(why_not_all)
 
 
 async def _look(
@@ -169,23 +112,22 @@ async def _look(
 ) -> list[RemoteEntry]:
     """What lies in the folders of branches that this drop folder serves; what is gone from there is forgotten."""
     known = places.known
-    found = [name for name in await session.folders() if folder.serves(name) and _is_branch(name, known)]
+    found = [name for name in await session.folders() if folder.serves(name) and is_branch(name, known)]
     there: list[RemoteEntry] = []
+    unknown: set[str] = set()  # folders of which nothing can be said
     for name in found:
         try:
             there += await session.entries(name)
         except (NotAllowedRemotely, ChangedRemotely):
+            unknown.add(name)
             visit.note(f"inbox/{name} cannot be listed: give the account that right, or remove strange names there")
     keys = {entry.key for entry in there} | {key for entry in there if (key := hidden_key(entry.name))}
     journal.folders = sorted({*found, *(name for name in journal.folders if folder.serves(name))})  # empty ones, too
-    journal.files = {key: one for key, one in journal.files.items() if key in keys or not one.done}
+    journal.files = {
+        key: one for key, one in journal.files.items() if key in keys or not one.done or one.folder in unknown
+    }
     journal.save()
     return there
-
-
-def _is_branch(name: str, known: Collection[str] | None) -> bool:
-    """A folder that may be one of the inbox; with a branch list, only those that stand there."""
-    return name.upper() in known if known is not None else CODE.fullmatch(name) is not None
 
 
 async def _retire(

@@ -1,6 +1,7 @@
 """Files that branches put into a bucket come into the inbox whole, once, and leave it when they are registered."""
 
 import os
+import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -173,8 +174,7 @@ def test_doctor_says_what_is_wrong_with_a_bucket(changed: Changing) -> None:
 
 
 def test_a_missing_extra_of_buckets_is_told(remote: RemoteHome, monkeypatch: pytest.MonkeyPatch) -> None:
-    from tasks.receive.drop_folders import bucket
-
-    monkeypatch.setattr(bucket, "obstore", None)
+    monkeypatch.setitem(sys.modules, "obstore", None)
+    monkeypatch.delitem(sys.modules, "tasks.receive.drop_folders.bucket", raising=False)
     (found,) = check_drop_folders(Settings())
     assert found.do == "Install the extra: pip install 'ucj[remote]'."

@@ -1,5 +1,6 @@
 """`ucj doctor` tries each drop folder, and says what to do in words that can be followed."""
 
+import sys
 from pathlib import Path
 
 import pytest
@@ -101,7 +102,7 @@ def test_credentials_may_come_from_the_environment(remote: RemoteHome, monkeypat
 
 
 def test_a_missing_extra_is_told(remote: RemoteHome, monkeypatch: pytest.MonkeyPatch) -> None:
-    from tasks.receive.drop_folders import sftp
-
-    monkeypatch.setattr(sftp, "asyncssh", None)
+    monkeypatch.setitem(sys.modules, "asyncssh", None)
+    monkeypatch.delitem(sys.modules, "tasks.receive.drop_folders.sftp", raising=False)
+    monkeypatch.delitem(sys.modules, "tasks.receive.drop_folders.ssh", raising=False)
     assert only().do == "Install the extra: pip install 'ucj[remote]'."

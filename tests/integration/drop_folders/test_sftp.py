@@ -334,3 +334,17 @@ def test_a_check_is_answered_once_and_then_moved(remote: RemoteHome) -> None:
     visit = remote.visit()
     assert (visit.retired, visit.fetched) == (1, 0)
     assert remote.there("inbox") == {}
+
+
+def test_what_is_remembered_of_a_folder_outlives_that_it_cannot_be_listed(changed: Changing) -> None:
+    """A file that stays there would be fetched again otherwise."""
+    remote = changed(after="leave", receipts=False)
+    remote.server.drop("K01", NAME, "NIK\n1\n")
+    remote.visit()
+    remote.take()
+    assert remote.visit().fetched == 0
+    remote.server.faults.denied = {("scandir", "inbox/K01")}
+    assert remote.visit().notes != []
+    remote.server.faults.denied = set()
+    visit = remote.visit()
+    assert (visit.fault, visit.fetched, visit.notes) == (None, 0, [])
