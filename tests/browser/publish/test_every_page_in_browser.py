@@ -12,24 +12,30 @@ WIDTH_OF_SCHEME = {"light": 320, "dark": 1280}
 STANDARDS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
 
-@pytest.mark.parametrize("width", WIDTHS)
 @pytest.mark.parametrize("path", PAGES)
-def test_no_page_is_wider_than_the_screen(open_page: Open, path: str, width: int) -> None:
+def test_no_page_is_wider_than_the_screen(open_page: Open, path: str) -> None:
+    """No script looks at the width: a window that becomes wider shows what one opened at that width shows."""
+    page = open_page(path)
     for language in ("id", "en"):
-        page = open_page(f"{path}?bahasa={language}", viewport={"width": width, "height": 800})
+        page.goto(f"{page.url.partition('?')[0]}?bahasa={language}")
         page.evaluate("document.querySelectorAll('details').forEach(part => { part.open = true; })")
-        assert page.evaluate("document.documentElement.scrollWidth") <= width
-    plain = open_page(path, viewport={"width": width, "height": 800}, java_script_enabled=False)
-    box = plain.locator("body").bounding_box()
-    assert box is not None
-    assert box["width"] <= width
+        for width in WIDTHS:
+            page.set_viewport_size({"width": width, "height": 800})
+            assert page.evaluate("window.innerWidth") == width
+            assert page.evaluate("document.documentElement.scrollWidth") <= width
+    plain = open_page(path, java_script_enabled=False)
+    for width in WIDTHS:
+        plain.set_viewport_size({"width": width, "height": 800})
+        box = plain.locator("body").bounding_box()
+        assert box is not None
+        assert box["width"] <= width
 
 
 @pytest.mark.parametrize("scheme", WIDTH_OF_SCHEME)
 @pytest.mark.parametrize("path", PAGES)
 def test_axe_finds_nothing(open_page: Open, path: str, scheme: str) -> None:
     page = open_page(path, viewport={"width": WIDTH_OF_SCHEME[scheme], "height": 800}, color_scheme=scheme)
-    found = Axe().run(page, options={"runOnly": STANDARDS, "preload": False})
+    found = Axe().run(page, options={"runOnly": STANDARDS, "preload": False, "resultTypes": ["violations"]})
     assert found.violations_count == 0, found.generate_report()
     assert len(found.response["passes"]) > 15
 
