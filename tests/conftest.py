@@ -11,6 +11,7 @@ import pytest
 from hypothesis import settings
 
 from tests.chromium import browser
+from tests.region_list import installed, write_few_regions
 
 __all__ = ["browser"]  # one for the whole session: two of them in a process disturb each other
 
@@ -52,6 +53,15 @@ def prefect_server() -> Iterator[None]:
     ]  # a command that a test called may have set them
     with prefect.settings.temporary_settings(restore_defaults=ours), prefect_test_harness(server_startup_timeout=120):
         keep_unused()
+        yield
+
+
+@pytest.fixture(scope="module")
+def few_regions(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """The nation has four provinces while a module is tested: for tests of what a run does, whatever its size."""
+    folder = tmp_path_factory.mktemp("few") / "regions"
+    write_few_regions(folder)
+    with installed(folder):
         yield
 
 

@@ -5,9 +5,9 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import polars as pl
-import pytest
 
-from warehouse.dimensions import region_history, regions
+from tests.region_list import CHANGES, REGIONS, SPLITS, installed
+from warehouse.dimensions import regions
 
 VERSION = "next edition (Kepmendagri 1/2027)"
 RENAMED = ("13.03", "Kabupaten Sijunjung Raya")
@@ -46,15 +46,8 @@ def next_splits() -> str:
 def next_edition(folder: Path) -> Iterator[regions.Regions]:
     """As if the version were installed that carries the next edition."""
     folder.mkdir(parents=True)
-    next_regions().write_parquet(folder / "regions.parquet")
-    (folder / "changes.csv").write_text(next_changes())
-    (folder / "splits.csv").write_text(next_splits())
-    with pytest.MonkeyPatch.context() as patch:
-        for module in (regions, region_history):
-            patch.setattr(module, "CHANGES_FILE", folder / "changes.csv")
-            patch.setattr(module, "SPLITS_FILE", folder / "splits.csv")
-        patch.setattr(regions, "REGIONS_FILE", folder / "regions.parquet")
-        patch.setattr(regions, "VERSION", VERSION)
-        regions.load_regions.cache_clear()
-        yield regions.load_regions()
-    regions.load_regions.cache_clear()
+    next_regions().write_parquet(folder / REGIONS)
+    (folder / CHANGES).write_text(next_changes())
+    (folder / SPLITS).write_text(next_splits())
+    with installed(folder, VERSION) as found:
+        yield found

@@ -31,6 +31,14 @@ def postgresql_server() -> Iterator[Server]:
         yield server
 
 
+def before_january(home: Path) -> Path:
+    """Publish December in a new home, and deliver January's files."""
+    deliver_december(home)
+    run_route(home, DECEMBER)
+    deliver_january(home)
+    return home
+
+
 @pytest.fixture(scope="session", params=[SQLITE, POSTGRESQL])
 def homes(request: pytest.FixtureRequest) -> Homes:
     """Whatever asks for this, itself or through another fixture, runs on both databases."""
@@ -40,11 +48,7 @@ def homes(request: pytest.FixtureRequest) -> Homes:
 @pytest.fixture(scope="session")
 def before(homes: Homes, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """December is published; January's files wait."""
-    home = homes.new(tmp_path_factory.mktemp("before"))
-    deliver_december(home)
-    run_route(home, DECEMBER)
-    deliver_january(home)
-    return home
+    return before_january(homes.new(tmp_path_factory.mktemp("before")))
 
 
 @pytest.fixture(scope="session")

@@ -3,7 +3,7 @@
 A home says in its `ucj.toml` where its catalogue is. `run_route` and its kin run the flow's own code in processes
 forked from one that has imported everything, with its tasks called as plain functions, so that no Prefect server is
 needed, and without the release's gate, which takes a third of their time and writes nothing.
-`python -m tests.integration.disturbed HOW ...` is `ucj ...` itself, disturbed.
+`python -m tests.integration.disturbed HOW ...` is `ucj ...` itself, disturbed, with the list of regions of its home.
 """
 
 import multiprocessing
@@ -13,7 +13,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future
-from contextlib import AbstractContextManager, ExitStack, contextmanager
+from contextlib import AbstractContextManager, ExitStack, contextmanager, nullcontext
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
@@ -23,12 +23,14 @@ from typing import Any
 from unittest import mock
 
 from tasks.publish.gate.gate import GateResult
+from tests.integration.homes import own_regions
 from tests.integration.inbox import FAULTY_PEOPLE
+from tests.region_list import installed
 
 FORKS = multiprocessing.get_context("forkserver")
 FORKS.set_forkserver_preload(["flows.run_daily", "expectations.contracts.suite", "expectations.polars_engine.run"])
 PATIENCE_SECONDS = 300  # a loaded machine is slow
-KILLED, SLOWED, FAULTY = "killed", "slowed", "faulty"
+UNDISTURBED, KILLED, SLOWED, FAULTY = "undisturbed", "killed", "slowed", "faulty"
 PLANTED_NIK = "7171015503910007"
 SLOW_SECONDS = 3
 
@@ -123,7 +125,14 @@ def _run(homes: Sequence[Path], as_of: date, within: "Around | None") -> None:
 
         for home in homes:
             os.environ.update(UCJ_HOME=str(home), UCJ_SETTLE_SECONDS="0.01")
-            run_daily.fn(as_of=as_of)
+            with as_its_list_says(home):
+                run_daily.fn(as_of=as_of)
+
+
+def as_its_list_says(home: Path) -> "AbstractContextManager[object]":
+    """Under which the regions are those of the list that a home holds, if it holds one."""
+    own = own_regions(home)
+    return installed(own) if own else nullcontext()
 
 
 def _plain_functions() -> dict[str, object]:
@@ -224,11 +233,12 @@ def main(how: str, arguments: Sequence[str]) -> None:
         return conform(frame, **named)
 
     disturbances: dict[str, Callable[[], Any]] = {
+        UNDISTURBED: nullcontext,
         KILLED: acting(Moment("tasks.ingest.ingest:load_position", after=True), die),
         SLOWED: lambda: mock.patch.object(load, "conform", slow),
         FAULTY: lambda: mock.patch.object(load, "conform", faulty),
     }
-    with disturbances[how]():
+    with disturbances[how](), as_its_list_says(Path(os.environ["UCJ_HOME"])):
         sys.argv = ["ucj", *arguments]
         cli.main()
 

@@ -1,4 +1,7 @@
-"""Homes of whole runs, with their catalogue on SQLite or on PostgreSQL; a home's `ucj.toml` says where it is."""
+"""Homes of whole runs, with their catalogue on SQLite or on PostgreSQL; a home's `ucj.toml` says where it is.
+
+A home may hold a list of regions of its own, a short one, which the runs of `disturbed` take for the carried one.
+"""
 
 import json
 import shutil
@@ -11,10 +14,12 @@ from pathlib import Path
 from sqlalchemy import Engine
 
 from tests.postgresql import Server
+from tests.region_list import write_few_regions
 from warehouse.catalogue.engine import connect_catalogue
 
 SQLITE, POSTGRESQL = "sqlite", "postgresql"
 ADDRESS = "database_url"
+OWN_REGIONS = "regions"
 
 
 @dataclass(frozen=True)
@@ -23,10 +28,12 @@ class Homes:
 
     server: Server | None = None
 
-    def new(self, folder: Path, **settings: object) -> Path:
-        """An empty home in a folder, with settings."""
+    def new(self, folder: Path, *, few_regions: bool = False, **settings: object) -> Path:
+        """An empty home in a folder, with settings; of the whole nation or of few regions."""
         home = folder / "home"
         home.mkdir(mode=0o711, parents=True)
+        if few_regions:
+            write_few_regions(home / OWN_REGIONS)
         _write(home, {**settings, **({ADDRESS: self.server.database()} if self.server else {})})
         return home
 
@@ -48,6 +55,12 @@ class Homes:
 def address_of(home: Path) -> str:
     """Where the catalogue of a home is."""
     return str(_read(home).get(ADDRESS, f"sqlite:///{home / 'warehouse.db'}"))
+
+
+def own_regions(home: Path) -> Path | None:
+    """The list of regions that a home holds, if any."""
+    folder = home / OWN_REGIONS
+    return folder if folder.is_dir() else None
 
 
 @contextmanager

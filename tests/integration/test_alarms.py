@@ -19,6 +19,8 @@ from tests.conftest import RunDay, run_as_of
 from tests.integration.test_route import KPJ, NAME, NIK, deliver, extract
 from tests.listeners import Webhook, webhook
 
+pytestmark = pytest.mark.usefixtures("few_regions")
+
 TODAY = datetime.now(ZoneInfo("Asia/Jakarta")).date()
 BRANCHES = (
     "code,name,regional_office,feeds,regions\nK01,Buol,S,enrolment,\nK02,Palu,S,enrolment,\nK03,Poso,S,enrolment,\n"

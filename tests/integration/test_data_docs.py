@@ -28,7 +28,7 @@ SECRETS = (
 
 
 @pytest.fixture(scope="module")
-def home(tmp_path_factory: pytest.TempPathFactory, prefect_server: None) -> Path:
+def home(tmp_path_factory: pytest.TempPathFactory, prefect_server: None, few_regions: None) -> Path:
     """A home after one run."""
     from flows.run_daily import run_daily
 

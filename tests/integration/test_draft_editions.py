@@ -14,6 +14,8 @@ from flows.publish_release import publish_as_of
 from tests.conftest import RunDay
 from tests.integration.test_route import deliver, extract
 
+pytestmark = pytest.mark.usefixtures("few_regions")
+
 DAY, LATER = date(2026, 1, 15), date(2026, 1, 20)
 OPERATOR_ALONE, THE_GROUP_TOO = 0o700, 0o750
 

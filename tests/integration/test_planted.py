@@ -15,6 +15,7 @@ import pytest
 from typer.testing import CliRunner
 
 from deployments.cli import app
+from tests.integration.homes import Homes
 from tests.integration.permissions import GROUP, OTHERS, readable_by, writable
 from tests.integration.planted.files import deliver, deliveries
 from tests.integration.planted.people import FAULT, NAME
@@ -46,8 +47,7 @@ class Ran:
 
 @pytest.fixture(scope="module")
 def ran(tmp_path_factory: pytest.TempPathFactory, prefect_server: None) -> Ran:
-    home = tmp_path_factory.mktemp("planted") / "home"
-    home.mkdir(mode=0o711)
+    home = Homes().new(tmp_path_factory.mktemp("planted"), few_regions=True)
     deliver(home)
     seed_prefect(home)
     clean = {name: value for name, value in os.environ.items() if not name.startswith(("PREFECT_", "UCJ_"))}

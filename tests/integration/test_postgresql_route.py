@@ -15,6 +15,8 @@ from warehouse.catalogue.engine import open_catalogue
 from warehouse.releases.releases import list_releases
 from warehouse.submissions.submissions import issues_of, list_submissions
 
+pytestmark = pytest.mark.usefixtures("few_regions")
+
 DAY = date(2026, 1, 31)
 
 

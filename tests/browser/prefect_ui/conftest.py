@@ -41,7 +41,7 @@ def deliver(home: Path, folder: str, name: str, content: bytes) -> None:
 
 
 @pytest.fixture(scope="module")
-def shown(prefect_server: None, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Shown]:
+def shown(prefect_server: None, few_regions: None, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Shown]:
     """K01 delivers twice, the second time with a bad row; K02 never does."""
     from flows.run_daily import run_daily
 

@@ -28,7 +28,7 @@ def disk(tmp_path: Path) -> Iterator[Path]:
 
 
 @pytest.mark.nightly_on_postgresql
-@pytest.mark.parametrize("step", [2_500_000, pytest.param(200_000, marks=pytest.mark.nightly)])
+@pytest.mark.parametrize("step", [350_000, pytest.param(30_000, marks=pytest.mark.nightly)])
 def test_more_room_from_run_to_run(step: int, homes: Homes, before: Path, undisturbed: Path, disk: Path) -> None:
     home = homes.copy(before, disk)
     full = set()

@@ -33,7 +33,7 @@ FOUND = sorted(path for path in HANDED_OVER.glob("*.*") if path.suffix != ".md")
 @pytest.fixture
 def home(homes: Homes, tmp_path: Path) -> Path:
     """Files of three branches wait; nothing was published."""
-    home = homes.new(tmp_path)
+    home = homes.new(tmp_path, few_regions=True)
     deliver(home, "K01", "PESERTA_K01_20260131.csv", extract(20))
     deliver(home, "K03", "PESERTA_K03_20260131.csv", extract(10, first=51))
     deliver(home, "BPS", "PEKERJA_BPS_20260101.csv", ELIGIBLE)

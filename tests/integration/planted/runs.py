@@ -84,7 +84,12 @@ def main() -> None:
     """The runs, as a person would type them."""
     backup, umask = sys.argv[1], os.umask
     apply_prefect_environment(Settings())  # before what is replaced imports Prefect, which reads it once
-    with mock.patch("os.umask"):  # the umask of the caller stays: files are private without one
+    from tests.integration.disturbed import as_its_list_says
+
+    with (
+        as_its_list_says(Settings().home),
+        mock.patch("os.umask"),
+    ):  # the umask of the caller stays: files are private without one
         for number, places in enumerate(RUNS):
             umask(UMASKS[number % len(UMASKS)])
             with ExitStack() as faults:

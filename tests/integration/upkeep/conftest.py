@@ -15,7 +15,9 @@ Run = Callable[[date], dict[str, Any]]
 
 
 @pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.nightly)])
-def home(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+def home(
+    few_regions: None, request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[Path]:
     monkeypatch.setenv("UCJ_HOME", str(tmp_path / "home"))
     if request.param == "postgresql":
         server: Server = request.getfixturevalue("postgresql_server")

@@ -23,6 +23,11 @@ DECEMBER, JANUARY = date(2025, 12, 31), date(2026, 1, 31)
 OPERATIONS = Path(__file__).parents[3] / "docs" / "operations.md"
 
 
+@pytest.fixture(scope="module")
+def few_regions() -> None:
+    """The commands of the document are processes of their own, which know the whole nation."""
+
+
 def blocks() -> list[str]:
     """The commands of the section, in order: back up, restore, PostgreSQL, check."""
     section = OPERATIONS.read_text().split("## Back up and restore")[1].split("\n## ")[0]

@@ -35,13 +35,14 @@ def start() -> Any:
     """Start `ucj run --json` in a process group of its own, in a home, with a Prefect server or one of its own."""
     with ExitStack() as stack:
 
-        def begin(home: Path, *, how: str | None = None, server: str | None = None) -> "subprocess.Popen[str]":
+        def begin(
+            home: Path, *, how: str = disturbed.UNDISTURBED, server: str | None = None
+        ) -> "subprocess.Popen[str]":
             kept = {name: value for name, value in os.environ.items() if not name.startswith(("PREFECT_", "UCJ_"))}
             environment = {**kept, "UCJ_HOME": str(home), "UCJ_SETTLE_SECONDS": "0.01"}
             if server:
                 environment["PREFECT_API_URL"] = server
-            ucj = ["-m", disturbed.__name__, how] if how else ["-c", "from deployments.cli import main; main()"]
-            command = [sys.executable, *ucj, "run", "--json", "--as-of", JANUARY.isoformat()]
+            command = [sys.executable, "-m", disturbed.__name__, how, "run", "--json", "--as-of", JANUARY.isoformat()]
             pipes: dict[str, Any] = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, "text": True}
             run = stack.enter_context(subprocess.Popen(command, env=environment, start_new_session=True, **pipes))
             stack.callback(end_group, run)

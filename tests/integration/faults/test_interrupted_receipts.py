@@ -10,7 +10,7 @@ from tests.integration.inbox import DECEMBER, JANUARY, deliver, extract
 
 
 def test_the_receipt_of_what_was_replaced_is_owed(tmp_path: Path) -> None:
-    home = tmp_path / "home"
+    home = Homes().new(tmp_path, few_regions=True)
     deliver(home, "K01", "PESERTA_K01_20251231.csv", extract(20, paid="12-2025"))
     run_route(home, DECEMBER)
     deliver(home, "K01", "PESERTA_K01_20251231_R1.csv", extract(21, paid="12-2025"))
