@@ -9,6 +9,7 @@ from tasks.publish.editions.edition import PUBLIC, Edition
 from tasks.publish.files.formats import FORMATS, PLAIN_FORMATS, TableFormat, file_name
 from tasks.publish.files.hashes import FileFacts
 from tasks.publish.files.metadata.files import METADATA_FILES
+from tasks.publish.files.sdmx.files import DATA, DATA_SCHEMA, SDMX_FILES
 from tasks.publish.files.site.described import site_files
 from tasks.publish.files.workbook.workbooks import workbook_regions
 from warehouse.dimensions.regions import PACKAGE, PACKAGE_VERSION
@@ -27,6 +28,7 @@ OTHER_FILES: Mapping[str, tuple[str, str, Text]] = {
     "index.html": ("page", "text/html", PAGE),
     "release-notes.md": ("release-notes", "text/markdown", NOTES),
     **METADATA_FILES,
+    **SDMX_FILES,
     "changes.csv": ("changes", "text/csv", CHANGES),
 }
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -63,7 +65,8 @@ def build_datapackage(
     ]
     for path, (name, mediatype, title) in {**OTHER_FILES, **site_files()}.items():
         if path in files:
-            resources.append(_file(path, files[path], name=name, mediatype=mediatype, title=title))
+            schema = {"type": "table", "schema": DATA_SCHEMA} if path == DATA else {}
+            resources.append(_file(path, files[path], name=name, mediatype=mediatype, title=title) | schema)
     resources += [
         _file(
             path, files[path], name=path.rpartition("/")[2].removesuffix(".xlsx"), mediatype=XLSX, title=_workbook(name)

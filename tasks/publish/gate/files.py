@@ -12,8 +12,10 @@ from tasks.publish.files.datapackage import OTHER_FILES
 from tasks.publish.files.formats import FORMATS, PLAIN_FORMATS, file_name
 from tasks.publish.files.hashes import file_facts
 from tasks.publish.files.metadata.files import METADATA_FILES
+from tasks.publish.files.sdmx.files import SDMX_FILES
 from tasks.publish.files.site.described import site_files
 from tasks.publish.files.workbook.workbooks import workbook_regions
+from tasks.publish.gate.sdmx import sdmx_problems
 from tasks.publish.release.folder import (
     DATAPACKAGE,
     HASH_CHARACTERS,
@@ -30,7 +32,7 @@ def file_problems(path: Path) -> list[str]:
     if not (path / DATAPACKAGE).is_file():
         return [f"{DATAPACKAGE} is missing"]
     found = set(entries(path))
-    required = {DATAPACKAGE, "index.html", *METADATA_FILES} | {
+    required = {DATAPACKAGE, "index.html", *METADATA_FILES, *SDMX_FILES} | {
         file_name(t.name, kind) for t in PUBLISHED_TABLES for kind in FORMATS
     }
     parts = RELEASE_ID.match(path.name)
@@ -72,4 +74,4 @@ def content_problems(path: Path, *, tables: Mapping[str, pl.DataFrame], edition:
             problems += (
                 kind.problems(file, table, tables[table.name]) if file.is_file() else [f"{file.name} is missing"]
             )
-    return problems
+    return problems + (sdmx_problems(path, tables) if edition is PUBLIC and not problems else [])

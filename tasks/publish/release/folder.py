@@ -17,6 +17,7 @@ from tasks.publish.files.hashes import content_hash, file_facts
 from tasks.publish.files.map.drawing import BoundaryDrawing
 from tasks.publish.files.metadata.files import catalogue_file, metadata_files
 from tasks.publish.files.metadata.publisher import Publisher
+from tasks.publish.files.sdmx.files import sdmx_files
 from tasks.publish.files.site.pages import region_pages
 from tasks.publish.files.site.release_pages import release_pages
 from tasks.publish.notes.told import Told
@@ -105,6 +106,7 @@ def render_tables(
     files = {file_name(name, kind): kind.write(frame) for name, frame in sorted(tables.items()) for kind in FORMATS}
     files |= workbooks
     files |= dict(region_pages(tables, as_of=as_of))
+    files |= sdmx_files(tables, as_of=as_of)
     return files | metadata_files(as_of=as_of, publisher=publisher)
 
 

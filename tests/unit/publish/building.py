@@ -9,6 +9,7 @@ import polars as pl
 
 from tasks.publish.files.formats import FORMATS, file_name
 from tasks.publish.files.metadata.files import metadata_files
+from tasks.publish.files.sdmx.files import sdmx_files
 from tasks.publish.files.site.described import site_files
 from tasks.publish.files.workbook.workbooks import workbook_regions
 from tasks.publish.notes.told import Told
@@ -19,7 +20,7 @@ def rendered_quickly(tables: Mapping[str, pl.DataFrame], *, as_of: date) -> dict
     """What `render_tables` gives, with a few bytes in place of workbooks and pages of regions, which take seconds."""
     files = {file_name(name, kind): kind.write(frame) for name, frame in sorted(tables.items()) for kind in FORMATS}
     files |= dict.fromkeys(workbook_regions(as_of), b"PK") | dict.fromkeys(site_files(), b"<!doctype html>")
-    return files | metadata_files(as_of=as_of, publisher=NOBODY)
+    return files | metadata_files(as_of=as_of, publisher=NOBODY) | sdmx_files(tables, as_of=as_of)
 
 
 def build_release(

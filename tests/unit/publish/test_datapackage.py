@@ -60,7 +60,7 @@ def validate_csv(folder: Path) -> Any:
 def test_frictionless_finds_the_csv_files_valid(built: BuiltRelease) -> None:
     report = validate_csv(built.path)
     assert report.valid, report.flatten(["message"])
-    assert len(report.tasks) == len(PUBLISHED_TABLES) + 1  # and the codes of regions
+    assert len(report.tasks) == len(PUBLISHED_TABLES) + 2  # and the codes of regions, and the SDMX dataset
 
 
 @pytest.mark.parametrize(

@@ -59,7 +59,7 @@ def release_pages(
             ],
             "workbooks": [(path, name) for path, (_, name) in workbook_regions(as_of).items() if path in files],
             "others": [name for name in files if "/" not in name and not name.startswith("ucj_")]
-            + [name for name in files if name.startswith("metadata/")],
+            + [name for name in files if name.startswith(("metadata/", "sdmx/"))],
             "files": files,
         },
         HISTORY: {"earlier": told.earlier if told else (), "notes": told.notes if told else None},
