@@ -4,7 +4,8 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 TESTS  := $(BIN)/pytest -q -n $(or $(WORKERS),2) --dist loadscope --no-loadscope-reorder
 COVERED := --cov --cov-report=term:skip-covered
-OTHERS := $(filter-out tests/unit/ tests/__pycache__/,$(wildcard tests/*/))
+MANY   := tests/integration/# many short modules at the end: no worker waits long for another
+OTHERS := $(filter-out tests/unit/ tests/__pycache__/ $(MANY),$(wildcard tests/*/)) $(MANY)
 UV     := $(BIN)/uv pip install --quiet --python $(BIN)/python
 
 .DEFAULT_GOAL := help

@@ -39,6 +39,13 @@ def before_january(home: Path) -> Path:
     return home
 
 
+def after_january(before: Path, homes: Homes, folder: Path) -> Path:
+    """Run January in a copy of that home."""
+    home = homes.copy(before, folder)
+    run_route(home, JANUARY)
+    return home
+
+
 @pytest.fixture(scope="session", params=[SQLITE, POSTGRESQL])
 def homes(request: pytest.FixtureRequest) -> Homes:
     """Whatever asks for this, itself or through another fixture, runs on both databases."""
@@ -46,17 +53,29 @@ def homes(request: pytest.FixtureRequest) -> Homes:
 
 
 @pytest.fixture(scope="session")
-def before(homes: Homes, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """December is published; January's files wait."""
-    return before_january(homes.new(tmp_path_factory.mktemp("before")))
+def made_homes() -> dict[str, Path]:
+    """By name: pytest drops what a fixture made on one database when a test asks for the other, and makes it anew."""
+    return {}
 
 
 @pytest.fixture(scope="session")
-def undisturbed(before: Path, homes: Homes, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def before(homes: Homes, made_homes: dict[str, Path], tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """December is published; January's files wait."""
+    name = f"before, {homes.database}"
+    if name not in made_homes:
+        made_homes[name] = before_january(homes.new(tmp_path_factory.mktemp("before")))
+    return made_homes[name]
+
+
+@pytest.fixture(scope="session")
+def undisturbed(
+    before: Path, homes: Homes, made_homes: dict[str, Path], tmp_path_factory: pytest.TempPathFactory
+) -> Path:
     """What a run makes of that."""
-    home = homes.copy(before, tmp_path_factory.mktemp("undisturbed"))
-    run_route(home, JANUARY)
-    return home
+    name = f"after {before}"
+    if name not in made_homes:
+        made_homes[name] = after_january(before, homes, tmp_path_factory.mktemp("undisturbed"))
+    return made_homes[name]
 
 
 @pytest.fixture

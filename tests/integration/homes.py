@@ -28,6 +28,10 @@ class Homes:
 
     server: Server | None = None
 
+    @property
+    def database(self) -> str:
+        return POSTGRESQL if self.server else SQLITE
+
     def new(self, folder: Path, *, few_regions: bool = False, **settings: object) -> Path:
         """An empty home in a folder, with settings; of the whole nation or of few regions."""
         home = folder / "home"

@@ -7,21 +7,25 @@ from pathlib import Path
 
 import pytest
 
-from tests.integration.conftest import before_january
-from tests.integration.disturbed import run_route
+from tests.integration.conftest import after_january, before_january
 from tests.integration.homes import Homes
-from tests.integration.inbox import JANUARY
 
 
 @pytest.fixture(scope="session")
-def before(homes: Homes, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def before(homes: Homes, made_homes: dict[str, Path], tmp_path_factory: pytest.TempPathFactory) -> Path:
     """December is published; January's files wait."""
-    return before_january(homes.new(tmp_path_factory.mktemp("before"), few_regions=True))
+    name = f"before, few regions, {homes.database}"
+    if name not in made_homes:
+        made_homes[name] = before_january(homes.new(tmp_path_factory.mktemp("before"), few_regions=True))
+    return made_homes[name]
 
 
 @pytest.fixture(scope="session")
-def undisturbed(before: Path, homes: Homes, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def undisturbed(
+    before: Path, homes: Homes, made_homes: dict[str, Path], tmp_path_factory: pytest.TempPathFactory
+) -> Path:
     """What a run makes of that."""
-    home = homes.copy(before, tmp_path_factory.mktemp("undisturbed"))
-    run_route(home, JANUARY)
-    return home
+    name = f"after {before}"
+    if name not in made_homes:
+        made_homes[name] = after_january(before, homes, tmp_path_factory.mktemp("undisturbed"))
+    return made_homes[name]

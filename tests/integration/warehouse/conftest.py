@@ -71,14 +71,22 @@ def lake(tmp_path: Path) -> Path:
 
 
 @pytest.fixture(scope="session")
-def begun(catalogues: Catalogues, tmp_path_factory: pytest.TempPathFactory) -> Home:
+def all_begun() -> dict[type[Catalogues], Home]:
+    """By database: pytest drops what a fixture made on one when a test asks for the other, and makes it anew."""
+    return {}
+
+
+@pytest.fixture(scope="session")
+def begun(
+    catalogues: Catalogues, all_begun: dict[type[Catalogues], Home], tmp_path_factory: pytest.TempPathFactory
+) -> Home:
     """A home whose lake holds people; made once and copied."""
-    address = catalogues.empty()
-    folder = tmp_path_factory.mktemp("begun") / "home"
-    home = home_at(folder, address)
-    home.begin()
-    home.engine.dispose()
-    return home
+    if type(catalogues) not in all_begun:
+        home = home_at(tmp_path_factory.mktemp("begun") / "home", catalogues.empty())
+        home.begin()
+        home.engine.dispose()
+        all_begun[type(catalogues)] = home
+    return all_begun[type(catalogues)]
 
 
 @pytest.fixture
