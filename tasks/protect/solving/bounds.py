@@ -66,12 +66,13 @@ class _Search:
                 return
             numbers = self.numbers[asked]
             self._ask(asked, low=low[numbers], high=high[numbers])
-            low_before, high_before = low[numbers], high[numbers]
-            np.maximum.at(low, numbers, self.lower[asked])
-            if not upward:
-                np.minimum.at(high, numbers, self.upper[asked])
+            asked = asked[np.argsort(numbers, kind="stable")]
+            numbers, starts = np.unique(self.numbers[asked], return_index=True)
+            raised = np.maximum(low[numbers], np.maximum.reduceat(self.lower[asked], starts))
+            cut = high[numbers] if upward else np.minimum(high[numbers], np.minimum.reduceat(self.upper[asked], starts))
             changed = np.zeros(len(low), dtype=bool)
-            changed[numbers[(low[numbers] != low_before) | (high[numbers] != high_before)]] = True
+            changed[numbers] = (raised != low[numbers]) | (cut != high[numbers])
+            low[numbers], high[numbers] = raised, cut
             touched = np.zeros(self.count, dtype=bool)
             touched[self.equations[changed[self.numbers]]] = True
             asked = np.flatnonzero(touched[self.equations])

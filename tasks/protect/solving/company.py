@@ -2,8 +2,8 @@
 
 Two ways take turns. The quick one looks at equations one by one: where one leaves a number too narrow a range, the
 cheapest further number of it is hidden. The thorough one takes what is still not safe when all equations are looked at
-together, and finds by a linear program the cheapest change of numbers that makes it wide enough. Where very many are
-not safe at once, all that may be hidden beside them is.
+together, and finds by a linear program the cheapest change of numbers that makes it wide enough. Where very many seem
+not to be safe at once, all that may be hidden beside them is.
 """
 
 from collections.abc import Callable, Iterator
@@ -11,7 +11,8 @@ from collections.abc import Callable, Iterator
 import numpy as np
 
 from tasks.protect.solving.bounds import bounds
-from tasks.protect.solving.program import Program, cheapest_change, furthest
+from tasks.protect.solving.confined import confined
+from tasks.protect.solving.program import Program
 from tasks.protect.solving.ranges import ALMOST, unsafe_numbers
 from tasks.protect.solving.system import Components, Marks, Numbers, Places, System, nearest
 
@@ -19,12 +20,10 @@ MOVED = 1e-7
 PER_DIGIT = 0.1  # of a cell more is lost with a large number than with a small one
 TOO_SMALL = 1.0  # what it costs where one more number will be needed beside it
 PER_EQUATION = 1.0  # what hiding a number costs where it is the first unknown one of a further equation
-NEAR, NEARBY, FAR = 400, 3_000, 20_000  # numbers that are looked at when one needs company: first those near it
+NEAR, FAR = (500, 2_000), 20_000  # numbers that are looked at when one needs company: first those near it
 TRIES = 40
-MANY, MANY_SHARE = (
-    250,
-    0.02,
-)  # numbers that are not safe at once, and of those asked, from which on all beside is hidden
+MANY, MANY_SHARE = 250, 0.02  # numbers that seem unsafe, and of those asked, from which on all beside is hidden
+CHANGE = 4  # times the widest range that is asked for: by so much a number may change for another's sake
 
 
 def hide_with_company(
@@ -40,23 +39,25 @@ def hide_with_company(
     safe = np.zeros(system.size, dtype=bool)  # and stays so, whatever more is hidden
     chosen.look_at_equations()
     chosen.show_what_is_not_needed()
-    anywhere = False
+    few_left = False
     while True:
-        before = chosen.hidden.sum()
-        asked = guarded & ~safe & ~narrow
-        unsafe = unsafe_numbers(system, unknown=chosen.unknown, guarded=asked, width=width, anywhere=anywhere)
-        safe |= asked & chosen.unknown
+        asked = guarded & chosen.unknown & ~safe & ~narrow
+        at_most = np.inf if few_left else max(MANY, MANY_SHARE * np.count_nonzero(asked))
+        unsafe = unsafe_numbers(
+            system, unknown=chosen.unknown, guarded=asked, width=width, within=chosen.within, at_most=at_most
+        )
+        safe |= asked
         safe[unsafe] = False
         alone = np.flatnonzero(narrow & chosen.hidden)
         if not len(unsafe) and (beside is None or not chosen.hide_beside(alone, among=beside)):
             return chosen.hidden, alone
-        if len(unsafe) > max(MANY, MANY_SHARE * np.count_nonzero(asked & chosen.unknown)):
-            narrow[unsafe] = not chosen.hide_around(unsafe)
+        if len(unsafe) > at_most:
+            few_left = not chosen.hide_around(unsafe)
         else:
             for number in unsafe:
-                narrow[number] = not chosen.give_company(int(number))
+                safe[number] = chosen.give_company(int(number))
+            narrow[unsafe] = ~safe[unsafe]
         chosen.look_at_equations()
-        anywhere = bool(chosen.hidden.sum() == before)
 
 
 def _beyond_help(system: System, *, unknown: Marks, guarded: Marks, width: Numbers) -> Marks:
@@ -74,6 +75,8 @@ class Chosen:
         self.open = hideable & ~hidden & (system.value > system.least)
         self.costs = system.cells * (1 + PER_DIGIT * np.log10(np.maximum(system.value, 1)))
         self.unknown_in = np.abs(system.matrix) @ self.unknown.astype(float)
+        self.within = CHANGE * float(width.max(initial=0.0, where=guarded))
+        self.near = confined(system, unknown=self.unknown | self.open, within=self.within)
 
     @property
     def unknown(self) -> Marks:
@@ -184,17 +187,17 @@ class Chosen:
         """Hide what lets one number change by its width, up and down together; False where nothing does."""
         width = self.width[number]
         fall = min(self.system.value[number] - self.system.least[number], width - 1)
-        for numbers in self._neighbourhoods(number):
-            program = Program.of(self.system, numbers)
+        for system, numbers in self._neighbourhoods(number):
+            program = Program.of(system, numbers)
             place = int(np.flatnonzero(numbers == number)[0])
-            most, least = (furthest(program, moved=place, sign=sign, limit=width) for sign in (1.0, -1.0))
+            most, least = (_by(program.furthest(place, sign=sign, limit=width), place) for sign in (1.0, -1.0))
             if most + least < width - ALMOST:
                 continue
             rise = min(max(width - fall, width - least), most)
             costs = np.where(self.unknown[numbers], 0.0, self.costs[numbers])
             moved = np.zeros(len(numbers), dtype=bool)
             for by in (rise, rise - width):
-                change = cheapest_change(program, costs=costs, moved=place, by=by) if abs(by) > MOVED else None
+                change = program.cheapest(costs, moved=place, by=by) if abs(by) > MOVED else None
                 if change is not None:
                     moved |= np.abs(change) > MOVED
                     costs = np.where(moved, 0.0, costs)
@@ -235,13 +238,20 @@ class Chosen:
                     waiting.append(further)
         return bool(self.hidden.sum() > before)
 
-    def _neighbourhoods(self, number: int) -> Iterator[Places]:
-        """Ever more numbers that may change with one: near ones of its room, then near ones, then all."""
+    def _neighbourhoods(self, number: int) -> Iterator[tuple[System, Places]]:
+        """Ever more numbers that may change with one: near ones of its room, then near ones, at last by any number."""
         free = self.open | self.unknown
         free[number] = True
         here = free & ((self.system.room == self.system.room[number]) | self.system.never_published)
-        for among, enough in ((here, NEAR), (free, NEARBY), (free, FAR)):
-            yield nearest(self.system, number, among=among, enough=enough)
+        yield self.near, nearest(self.near, number, among=here, enough=NEAR[0])
+        for enough in (*NEAR, FAR):
+            yield self.near, nearest(self.near, number, among=free, enough=enough)
+        yield self.system, nearest(self.system, number, among=free, enough=FAR)
+
+
+def _by(change: Numbers | None, place: int) -> float:
+    """How far a number changes."""
+    return 0.0 if change is None else abs(float(change[place]))
 
 
 def _apart(waiting: list[int], *, by: Callable[[int], Places]) -> tuple[list[int], list[int]]:

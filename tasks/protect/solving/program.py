@@ -1,13 +1,21 @@
-"""Linear programs over a part of a system, solved by HiGHS."""
+"""Linear programs over a part of a system, solved by HiGHS with the simplex method.
+
+The same programs in the same order have the same solutions: nothing runs in parallel, and no limit is one of time.
+"""
 
 from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
 
 import numpy as np
 from scipy import sparse
 
 from tasks.protect.solving.system import Numbers, Places, System
 
-SOLVED = 0
+if TYPE_CHECKING:
+    import highspy
+
+DUAL, PRIMAL = 1, 4  # ways of the simplex method, as HiGHS counts them
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
@@ -19,7 +27,7 @@ class Program:
     """
 
     numbers: Places
-    matrix: sparse.csr_array
+    matrix: sparse.csc_array
     down: Numbers
     up: Numbers
 
@@ -30,67 +38,90 @@ class Program:
         used = np.unique(columns.indices)
         return cls(
             numbers=numbers,
-            matrix=sparse.csr_array(sparse.csr_array(columns)[used]),
+            matrix=sparse.csc_array(sparse.csr_array(columns)[used]),
             down=system.value[numbers] - system.least[numbers],
             up=system.most[numbers] - system.value[numbers],
         )
 
-    def greatest(
-        self,
-        weights: Numbers,
-        *,
-        down: Numbers | None = None,
-        up: Numbers | None = None,
-        most_steps: int | None = None,
-    ) -> Numbers | None:
+    @cached_property
+    def _solver(self) -> "highspy.Highs":
+        return _solver(self.matrix, lower=-self.down, upper=self.up)
+
+    def greatest(self, weights: Numbers, *, limit: Numbers) -> Numbers | None:
         """A change that makes the weighted sum of changes as great as it can be; None where nothing bounds it.
 
-        down, up: narrower limits than those of the numbers. most_steps: of the simplex method, after which None is the
-        answer too; a limit of time would give another answer each time.
+        limit: no number falls or rises by more.
         """
-        from scipy.optimize import linprog  # noqa: PLC0415 - takes a moment, and most runs need none
+        places = np.arange(len(weights), dtype=np.int32)
+        lower, upper = -np.minimum(self.down, limit), np.minimum(self.up, limit)
+        self._solver.changeColsBounds(len(places), places, lower, upper)
+        self._solver.changeColsCost(len(places), places, weights)
+        found = _solved(self._solver, way=DUAL)
+        self._solver.changeColsBounds(len(places), places, -self.down, self.up)
+        self._solver.changeColsCost(len(places), places, np.zeros(len(places)))
+        return found
 
-        lower = -(self.down if down is None else np.minimum(self.down, down))
-        upper = self.up if up is None else np.minimum(self.up, up)
-        found = linprog(
-            -weights,
-            A_eq=self.matrix,
-            b_eq=np.zeros(self.matrix.shape[0]),
-            bounds=np.column_stack([lower, upper]),
-            method="highs",
-            options={"maxiter": most_steps} if most_steps else {},
+    def furthest(self, place: int, *, sign: float, limit: float) -> Numbers | None:
+        """A change in which the number at a place rises (sign 1) or falls (-1) as far as it can, up to a limit.
+
+        The search begins where the last one ended: to ask for one number after the other is quick.
+        """
+        self._solver.changeColBounds(place, -min(self.down[place], limit), min(self.up[place], limit))
+        self._solver.changeColCost(place, sign)
+        found = _solved(self._solver, way=PRIMAL)
+        self._solver.changeColBounds(place, -self.down[place], self.up[place])
+        self._solver.changeColCost(place, 0.0)
+        return found
+
+    def cheapest(self, costs: Numbers, *, moved: int, by: float) -> Numbers | None:
+        """The cheapest change in which the number at place `moved` changes `by`; None where there is none.
+
+        costs: of each unit by which a number changes in either direction.
+        """
+        if not -self.down[moved] <= by <= self.up[moved]:
+            return None
+        rising, falling, count = self.up.copy(), self.down.copy(), len(costs)
+        rising[moved], falling[moved] = max(by, 0.0), max(-by, 0.0)
+        lower = np.zeros(2 * count)
+        lower[moved], lower[count + moved] = rising[moved], falling[moved]
+        both = sparse.hstack([self.matrix, -self.matrix], format="csc")
+        solver = _solver(
+            both, lower=lower, upper=np.concatenate([rising, falling]), costs=-np.concatenate([costs, costs])
         )
-        return np.asarray(found.x) if found.status == SOLVED else None
+        found = _solved(solver, way=DUAL)
+        return None if found is None else found[:count] - found[count:]
 
 
-def furthest(program: Program, *, moved: int, sign: float, limit: float) -> float:
-    """How far the number at place `moved` of the program can rise (sign 1) or fall (-1), up to a limit."""
-    weights, limits = np.zeros(len(program.numbers)), np.full(len(program.numbers), np.inf)
-    weights[moved], limits[moved] = sign, limit
-    change = program.greatest(weights, down=limits, up=limits)
-    return 0.0 if change is None else abs(float(change[moved]))
+def _solver(
+    matrix: sparse.csc_array, *, lower: Numbers, upper: Numbers, costs: Numbers | None = None
+) -> "highspy.Highs":
+    """A program in which each equation is 0, and what is made greatest costs less."""
+    import highspy  # noqa: PLC0415 - takes a moment, and most runs need none
 
-
-def cheapest_change(program: Program, *, costs: Numbers, moved: int, by: float) -> Numbers | None:
-    """The cheapest change in which the number at place `moved` of the program changes `by`; None where there is none.
-
-    costs: of each unit by which a number changes in either direction.
-    """
-    from scipy.optimize import linprog  # noqa: PLC0415 - takes a moment, and most runs need none
-
-    if not -program.down[moved] <= by <= program.up[moved]:
-        return None
-    rising, falling = program.up.copy(), program.down.copy()
-    rising[moved], falling[moved] = max(by, 0.0), max(-by, 0.0)
-    lower = np.zeros(2 * len(costs))
-    lower[moved], lower[len(costs) + moved] = rising[moved], falling[moved]
-    found = linprog(
-        np.concatenate([costs, costs]),
-        A_eq=sparse.hstack([program.matrix, -program.matrix], format="csr"),
-        b_eq=np.zeros(program.matrix.shape[0]),
-        bounds=np.column_stack([lower, np.concatenate([rising, falling])]),
-        method="highs",
+    program = highspy.HighsLp()
+    program.num_row_, program.num_col_ = matrix.shape
+    program.col_cost_ = np.zeros(matrix.shape[1]) if costs is None else costs
+    program.col_lower_, program.col_upper_ = lower, upper
+    program.row_lower_ = program.row_upper_ = np.zeros(matrix.shape[0])
+    program.a_matrix_.format_ = highspy.MatrixFormat.kColwise
+    program.a_matrix_.start_, program.a_matrix_.index_, program.a_matrix_.value_ = (
+        matrix.indptr,
+        matrix.indices,
+        matrix.data,
     )
-    if found.status != SOLVED:
+    program.sense_ = highspy.ObjSense.kMaximize
+    solver = highspy.Highs()  # type: ignore[no-untyped-call]
+    for option, value in (("output_flag", False), ("solver", "simplex"), ("parallel", "off")):
+        solver.setOptionValue(option, value)
+    solver.passModel(program)
+    return solver
+
+
+def _solved(solver: "highspy.Highs", *, way: int) -> Numbers | None:
+    import highspy  # noqa: PLC0415
+
+    solver.setOptionValue("simplex_strategy", way)
+    solver.run()
+    if solver.getModelStatus() != highspy.HighsModelStatus.kOptimal:
         return None
-    return np.asarray(found.x[: len(costs)] - found.x[len(costs) :])
+    return np.array(solver.getSolution().col_value)
