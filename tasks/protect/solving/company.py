@@ -184,7 +184,10 @@ class Chosen:
         self.unknown_in[self._equations(number)] -= 1
 
     def give_company(self, number: int) -> bool:
-        """Hide what lets one number change by its width, up and down together; False where nothing does."""
+        """Hide what lets one number change by its width, up and down together; False where nothing does.
+
+        Where it is True, two solutions that are so far apart change nothing but hidden numbers: it is safe.
+        """
         width = self.width[number]
         fall = min(self.system.value[number] - self.system.least[number], width - 1)
         for system, numbers in self._neighbourhoods(number):
@@ -196,14 +199,16 @@ class Chosen:
             rise = min(max(width - fall, width - least), most)
             costs = np.where(self.unknown[numbers], 0.0, self.costs[numbers])
             moved = np.zeros(len(numbers), dtype=bool)
-            for by in (rise, rise - width):
-                change = program.cheapest(costs, moved=place, by=by) if abs(by) > MOVED else None
-                if change is not None:
-                    moved |= np.abs(change) > MOVED
-                    costs = np.where(moved, 0.0, costs)
-            for further in numbers[moved & self.open[numbers]]:
-                self.hide(int(further))
-            return True
+            for by in filter(lambda by: abs(by) > MOVED, (rise, rise - width)):
+                change = program.cheapest(costs, moved=place, by=by)
+                if change is None:  # not solved: nothing is proved, so more numbers are looked at
+                    break
+                moved |= np.abs(change) > MOVED
+                costs = np.where(moved, 0.0, costs)
+            else:
+                for further in numbers[moved & self.open[numbers]]:
+                    self.hide(int(further))
+                return True
         return False
 
     def hide_around(self, numbers: Places) -> bool:

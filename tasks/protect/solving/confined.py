@@ -1,7 +1,7 @@
 """A system in which no number changes by much: most of what relates groups to far greater wholes says nothing then.
 
-A solution of it is one of the whole system, so what is wide enough here is so there. Linear programs are some hundred
-times quicker: what is left hangs together much less, and no number is without bounds.
+A solution of it is one of the whole system, so what is wide enough here is so there. Linear programs are far quicker:
+what is left hangs together much less, and no number is without bounds.
 """
 
 from dataclasses import replace
