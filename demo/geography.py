@@ -71,10 +71,13 @@ def group(codes: pl.Series, *, regencies: pl.Series) -> Places:
     return Places(codes, first, last - first)
 
 
-@cache
 def load_geography() -> Geography:
-    """The carried reference as arrays, made once a process."""
-    regions: Regions = load_regions()
+    """The carried reference as arrays."""
+    return _geography_of(load_regions())
+
+
+@cache
+def _geography_of(regions: Regions) -> Geography:
     codes = regions.regencies["code"]
     today = regions.villages.filter(pl.col("code").str.starts_with(pl.col("regency")))["code"]
     districts = group(today.str.head(8).unique().sort(), regencies=codes)

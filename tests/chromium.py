@@ -13,9 +13,12 @@ if TYPE_CHECKING:
 CHROMIUM = Path(os.environ.get("CHROMIUM", "/usr/bin/chromium"))
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator["Browser"]:
-    """Chromium; without it these tests are skipped loudly, and fail where `CI` is set."""
+    """Chromium, for a module: while Playwright holds it, no event loop can be run in its thread, as other tests do.
+
+    Without Chromium these tests are skipped loudly, and fail where `CI` is set.
+    """
     try:
         from playwright.sync_api import sync_playwright
     except ImportError:
@@ -28,4 +31,6 @@ def browser() -> Iterator["Browser"]:
             pytest.fail(message)
         pytest.skip(message)
     with sync_playwright() as playwright:
-        yield playwright.chromium.launch(executable_path=str(CHROMIUM), args=["--no-sandbox"])
+        chromium = playwright.chromium.launch(executable_path=str(CHROMIUM), args=["--no-sandbox"])
+        yield chromium
+        chromium.close()

@@ -13,7 +13,7 @@ from hypothesis import settings
 from tests.chromium import browser
 from tests.region_list import installed, write_few_regions
 
-__all__ = ["browser"]  # one for the whole session: two of them in a process disturb each other
+__all__ = ["browser"]  # one for everything: two of them in a process disturb each other
 
 os.environ["DO_NOT_TRACK"] = "1"
 os.environ["PREFECT_SERVER_ANALYTICS_ENABLED"] = "false"

@@ -46,14 +46,6 @@ def installed(folder: Path, version: str = regions.VERSION) -> Iterator[regions.
             patch.setattr(module, "SPLITS_FILE", folder / SPLITS)
         patch.setattr(regions, "REGIONS_FILE", folder / REGIONS)
         patch.setattr(regions, "VERSION", version)
-        _forget()
+        regions.load_regions.cache_clear()  # whatever else is kept of a list, is kept under the list that it is of
         yield regions.load_regions()
-    _forget()
-
-
-def _forget() -> None:
-    """What a process keeps of a list; whatever else is kept, is kept under the list that it is of."""
-    from tasks.publish.files.site.described import site_files
-
-    for kept in (regions.load_regions, site_files):
-        kept.cache_clear()
+    regions.load_regions.cache_clear()

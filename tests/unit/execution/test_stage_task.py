@@ -14,6 +14,7 @@ from prefect.states import Failed
 from tasks.check.task import build_data_docs, hold_conservation
 from tasks.execution.retries import ProcessingFault, TransientFault
 from tasks.execution.stage_task import stage_task
+from tasks.ingest.drop_folders_task import answer_in_drop_folders, fetch_from_drop_folders
 from tasks.ingest.dropped_checks import answer_checks
 from tasks.ingest.receive_task import receive_inbox
 from tasks.ingest.reprocess_task import reprocess_submission, select_archived
@@ -26,6 +27,8 @@ from warehouse.errors import OperatorError
 
 NIK = "7205011708900003"
 STAGES: dict[str, tuple[Any, str | None, int]] = {
+    "fetch": (fetch_from_drop_folders, "fetch from drop folders", 10800),
+    "answer": (answer_in_drop_folders, "answer in drop folders", 10800),
     "receive": (receive_inbox, "receive inbox", 7200),
     "checks": (answer_checks, "checks without delivery", 7200),
     "receipts": (give_receipts, "receipts at the door", 1800),

@@ -5,7 +5,7 @@ from functools import cache
 
 from tasks.publish.files.site.bases import ALL_BASES
 from warehouse.dimensions.closed_lists import NATION
-from warehouse.dimensions.regions import load_regions
+from warehouse.dimensions.regions import Regions, load_regions
 from warehouse.figures.schema import Text
 
 FOLDER = "wilayah"
@@ -33,13 +33,17 @@ def basis_path(code: str, *, official: bool) -> str:
     return INDEX if official else f"basis/{code}.html"
 
 
-@cache
 def site_files() -> Mapping[str, tuple[str, str, Text]]:
     """Every page but the first, and what pages of regions share: name, type and title in the datapackage by path."""
-    return dict(_described())
+    return _site_files_of(load_regions())
 
 
-def _described() -> Iterator[tuple[str, tuple[str, str, Text]]]:
+@cache
+def _site_files_of(regions: Regions) -> Mapping[str, tuple[str, str, Text]]:
+    return dict(_described(regions))
+
+
+def _described(regions: Regions) -> Iterator[tuple[str, tuple[str, str, Text]]]:
     for path, title in SITE_PAGES.items():
         if path != INDEX:
             yield path, (f"page-{path.rpartition('/')[2].removesuffix('.html')}", "text/html", title)
@@ -48,7 +52,6 @@ def _described() -> Iterator[tuple[str, tuple[str, str, Text]]]:
             title = Text(id=f"Halaman nasional, basis {basis.name}", en=f"National page, basis {basis.name_en}")
             path = basis_path(basis.code, official=False)
             yield path, (f"page-basis-{basis.code.replace('_', '-')}", "text/html", title)
-    regions = load_regions()
     for code, name in [*regions.provinces.rows(), *regions.regencies.select("code", "name").rows()]:
         title = Text(id=f"Halaman {name}", en=f"Page of {name}")
         yield page_path(code), (f"page-{code.replace('.', '-')}", "text/html", title)
