@@ -9,6 +9,7 @@ import pytest
 
 from tasks.publish.files.site.pages import region_pages
 from tests.unit.publish.made_facts import AS_OF, made_tables
+from tests.unit.publish.site.made_ages import with_ages
 from tests.unit.publish.site.made_site import written
 from tests.unit.publish.site.made_trend import with_trend
 
@@ -22,7 +23,7 @@ Open = Callable[..., "Page"]
 def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """All pages of a release."""
     place = tmp_path_factory.mktemp("published") / "2021-06-30-ffffffffffff"
-    tables = with_trend(made_tables())
+    tables = with_ages(with_trend(made_tables()))
     for path, content in [*region_pages(tables, as_of=AS_OF), *written(tables).items()]:
         (place / path).parent.mkdir(parents=True, exist_ok=True)
         (place / path).write_bytes(content)

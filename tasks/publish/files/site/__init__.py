@@ -1,1 +1,1 @@
-"""A page for each province and regency: everything a release says of it, in tables, findings and two charts."""
+"""A page for each province and regency: everything a release says of it, in tables, findings and three charts."""

@@ -6,15 +6,15 @@ A sentence is made of figures that are shown only: where one of a sum is hidden 
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 
 from expectations.contracts.codes import code_lists
 from expectations.written import ENGLISH, INDONESIAN
 from tasks.publish.files.site.bases import ALL_BASES
-from tasks.publish.files.site.region_facts import RegionFacts, Row
+from tasks.publish.files.site.pyramid import of_sexes
+from tasks.publish.files.site.region_facts import RegionFacts, Row, is_hidden
 from tasks.publish.files.site.sections import LISTS, WORDS
-from warehouse.dimensions.closed_lists import EVERY, FEMALE, MALE
-from warehouse.figures.schema import CONFIDENTIAL, Text, status_name
+from warehouse.figures.schema import Text
 
 CENT = Decimal("0.01")
 MONTHS_AHEAD = 3
@@ -116,19 +116,6 @@ def largest(column: str) -> Callable[[Sequence[Row]], Text | None]:
     return found
 
 
-def of_sexes(rows: Sequence[Row]) -> Text | None:
-    """How many of those whose sex is known are women, where men and women are shown."""
-    active = {row["sex"]: row["active"] for row in rows if row["age_group"] == EVERY}
-    men, women = (active.get(sex, 0) for sex in (MALE, FEMALE))
-    if men is None or women is None or not men + women:
-        return None
-    share = (Decimal(100 * women) / (men + women)).quantize(CENT, ROUND_HALF_UP)
-    return Text(
-        id=f"{INDONESIAN.percent(share)} dari peserta aktif yang diketahui jenis kelaminnya adalah perempuan",
-        en=f"{ENGLISH.percent(share)} of the active people whose sex is known are women",
-    )
-
-
 def of_employers(rows: Sequence[Row]) -> Text | None:
     """How many employers have wage earners who work in the region."""
     number = rows[0]["employers"]
@@ -174,7 +161,7 @@ def of_expiry(rows: Sequence[Row]) -> Text | None:
     count = sum(row["active"] or 0 for row in soon)
     if not count:
         return None
-    hidden = any(_is_hidden(row, "active") for row in soon)
+    hidden = any(is_hidden(row, "active") for row in soon)
     return Text(
         id=f"{'Sedikitnya ' if hidden else ''}{INDONESIAN.number(count)} orang berakhir perlindungannya dalam "
         f"{MONTHS_AHEAD} bulan",
@@ -210,17 +197,12 @@ def of_benefits(rows: Sequence[Row]) -> Text | None:
     paid = sum(row["amount_rupiah"] or 0 for row in rows)
     if not paid:
         return None
-    hidden = any(_is_hidden(row, "amount_rupiah") for row in rows)
+    hidden = any(is_hidden(row, "amount_rupiah") for row in rows)
     first = min(row["period"] for row in rows)
     return Text(
         id=f"{'Sedikitnya ' if hidden else ''}Rp{INDONESIAN.number(paid)} dibayarkan sejak {INDONESIAN.day(first)}",
         en=f"{'At least Rp' if hidden else 'Rp'}{ENGLISH.number(paid)} paid since {ENGLISH.day(first)}",
     )
-
-
-def _is_hidden(row: Row, column: str) -> bool:
-    """Whether readers of this edition do not see a figure; the restricted one shows what the public one hides."""
-    return row[column] is None and row[status_name(column)] == CONFIDENTIAL
 
 
 def highest_and_lowest(rows: Sequence[Row]) -> Text | None:
@@ -259,7 +241,7 @@ def of_arrears(rows: Sequence[Row]) -> Text | None:
     count = sum(row["active"] or 0 for row in late)
     if not count:
         return None
-    hidden = any(row[status_name("active")] == CONFIDENTIAL for row in late)
+    hidden = any(is_hidden(row, "active") for row in late)
     return Text(
         id=f"{'Sedikitnya ' if hidden else ''}{INDONESIAN.number(count)} peserta aktif menunggak satu bulan atau lebih",
         en=f"{'At least ' if hidden else ''}{ENGLISH.number(count)} active people have not paid for a month or more",
@@ -271,7 +253,6 @@ FINDINGS: Mapping[str, Callable[[Sequence[Row]], Text | None]] = {
     "ucj_trend": of_trend,
     "ucj_movement": of_movement,
     "ucj_segment": largest("segment"),
-    "ucj_sex_age": of_sexes,
     "ucj_employer": of_employers,
     "ucj_ecosystem": of_ecosystems,
     "ucj_category": largest("category"),
@@ -289,5 +270,7 @@ def finding(table: str, rows: Sequence[Row], *, region: RegionFacts) -> Text | N
         return of_cohorts(rows, coverage=region.coverage)
     if table == "ucj_village":
         return of_villages(rows, areas=region.areas)
+    if table == "ucj_sex_age":
+        return of_sexes(rows, active=region.coverage["active"])
     made = FINDINGS.get(table)
     return made(rows) if made and rows else None

@@ -11,6 +11,7 @@ from tasks.publish.files.site.bases import OFFICIAL_BASIS, basis_shown
 from tasks.publish.files.site.sections import SECTIONS
 from warehouse.dimensions.closed_lists import NATION
 from warehouse.dimensions.regions import PROVINCE, REGENCY, REGIONS_FILE
+from warehouse.figures.schema import CONFIDENTIAL, status_name
 from warehouse.figures.tables import PUBLISHED_TABLE
 
 Row = Mapping[str, Any]
@@ -58,6 +59,11 @@ def nation_facts(tables: Mapping[str, pl.DataFrame], *, basis: str) -> RegionFac
 def trend_of(tables: Mapping[str, pl.DataFrame], *, basis: str, level: str) -> Mapping[str, list[Row]]:
     """The rows of the trend by region of one level."""
     return _by_region(tables["ucj_trend"].filter(basis=basis, level=level))
+
+
+def is_hidden(row: Row, column: str) -> bool:
+    """Whether readers of this edition do not see a figure; the restricted one shows what the public one hides."""
+    return row[column] is None and row[status_name(column)] == CONFIDENTIAL
 
 
 def _facts(tables: Mapping[str, pl.DataFrame], *, basis: str) -> list[RegionFacts]:

@@ -12,6 +12,7 @@ from tasks.publish.files.site.findings import finding, goal_of, headline, highes
 from tasks.publish.files.site.flags import flag_views, split_flags
 from tasks.publish.files.site.markup.cells import COLUMN
 from tasks.publish.files.site.printed import printed_rows
+from tasks.publish.files.site.pyramid import Pyramid, pyramid
 from tasks.publish.files.site.region_facts import RegionFacts, Row
 from tasks.publish.files.site.sections import BASES_SECTION, FIRST_FIGURES, REGENCIES_SECTION, SECTIONS, Section
 from warehouse.dimensions.closed_lists import BASES
@@ -31,6 +32,7 @@ class ShownSection:
     """A section with its rows, its finding and its charts.
 
     basis: of the rows. left_out: rows that only the table has. printed: places of the rows that the printed sheet has.
+    ages: a chart that the printed sheet has in place of the table.
     """
 
     section: Section
@@ -41,6 +43,7 @@ class ShownSection:
     printed: frozenset[int]
     line: TrendLine | None = None
     bars: Sequence[Bar] = ()
+    ages: Pyramid | None = None
     compared_with: date | None = None
 
 
@@ -104,6 +107,7 @@ def _sections(region: RegionFacts, *, as_of: date) -> Iterator[ShownSection]:
             left_out=len(region.of[section.table]) - len(rows),
             printed=printed_rows(section, rows, as_of=as_of),
             line=trend_line(rows, goal=goal_of(region.of["ucj_target"])) if section.table == "ucj_trend" else None,
+            ages=pyramid(rows) if section.table == "ucj_sex_age" else None,
             bars=waterfall(compared, MOVEMENT_TITLES) if compared else (),
             compared_with=compared["compared_with"] if compared else None,
         )
