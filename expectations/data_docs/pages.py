@@ -1,7 +1,5 @@
 """The pages of the Data Docs: HTML with its style in it, no script, nothing from anywhere else."""
 
-import base64
-import hashlib
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
@@ -13,6 +11,7 @@ from markupsafe import Markup
 
 from expectations.data_docs.listed import Listed
 from expectations.data_docs.validation import Documented, Outcome, RuleFinding
+from expectations.page_templates import source_hash, templates_in
 from expectations.written import INDONESIAN
 
 TEMPLATES = Path(__file__).parent / "templates"
@@ -58,19 +57,11 @@ def _render(template: str, **content: object) -> str:
 
 @cache
 def _environment() -> jinja2.Environment:
-    """Templates with everything escaped that comes from results."""
-    made = jinja2.Environment(
-        loader=jinja2.FileSystemLoader(TEMPLATES),
-        autoescape=True,
-        undefined=jinja2.StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
+    made = templates_in(TEMPLATES)
     style = (TEMPLATES / "docs.css").read_text(encoding="utf-8")
-    digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
     made.globals |= {
         "style": Markup(style),  # noqa: S704 - our own file
-        "style_hash": f"sha256-{digest}",
+        "style_hash": source_hash(style),
         "outcomes": {str(outcome): texts for outcome, texts in OUTCOMES.items()},
     }
     made.filters |= {"count": INDONESIAN.number, "percent": _percent}

@@ -10,6 +10,7 @@ import jinja2
 from markupsafe import Markup, escape
 
 from expectations.contracts import FEEDS
+from expectations.page_templates import templates_in
 from expectations.written import ENGLISH, INDONESIAN
 from tasks.check.receipt.build import rules_overlap
 from tasks.check.receipt.messages import CHANGE_TEXTS, ROW_COUNT_TEXTS, RULES_OVERLAP, SEVERITY_TEXTS
@@ -43,15 +44,7 @@ def receipt_page(receipt: Receipt, *, files: Collection[str]) -> bytes:
 
 @cache
 def _template() -> jinja2.Template:
-    """The template, with everything escaped that comes from data."""
-    made = jinja2.Environment(
-        loader=jinja2.FileSystemLoader(TEMPLATES),
-        autoescape=True,
-        undefined=jinja2.StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-    )
+    made = templates_in(TEMPLATES, keep_last_newline=True)
     made.filters |= {
         "count": INDONESIAN.number,
         "id_date": INDONESIAN.day,

@@ -1,7 +1,5 @@
 """The templates of pages, with what they may call, and the style and script of pages of regions."""
 
-import base64
-import hashlib
 import re
 from functools import cache
 from pathlib import Path
@@ -9,6 +7,7 @@ from pathlib import Path
 import jinja2
 from markupsafe import Markup
 
+from expectations.page_templates import source_hash, templates_in
 from expectations.written import ENGLISH, INDONESIAN
 from tasks.publish.files.site.described import SITE_PAGES
 from tasks.publish.files.site.markup.cells import cell, heads, month_of, rows
@@ -19,14 +18,8 @@ INDENTED = re.compile(r"\n\s+")
 
 @cache
 def environment() -> jinja2.Environment:
-    """Templates with everything escaped that comes from data."""
-    made = jinja2.Environment(
-        loader=jinja2.FileSystemLoader(TEMPLATES),
-        autoescape=True,
-        undefined=jinja2.StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
+    """The templates, with what they may call."""
+    made = templates_in(TEMPLATES)
     script, screen, paper = (
         INDENTED.sub("\n", (TEMPLATES / name).read_text(encoding="utf-8"))
         for name in ("wilayah.js", "screen.css", "paper.css")
@@ -53,11 +46,6 @@ def environment() -> jinja2.Environment:
         "size": file_size,
     }
     return made
-
-
-def source_hash(script: str) -> str:
-    """The source expression that lets a Content-Security-Policy run this very script and no other."""
-    return "sha256-" + base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
 
 
 def file_size(size: int) -> str:
