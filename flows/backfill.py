@@ -13,6 +13,7 @@ from flows.runtime.flow_names import BACKFILL
 from flows.runtime.recorded_run import recorded_run
 from flows.runtime.run_lock import only_one_run
 from flows.runtime.run_log import watched_run
+from flows.runtime.task_runner import TaskRunnerOfSettings
 from flows.steps.finish import EndState, finish_run
 from flows.steps.publication import publish_day
 from flows.ui.artifacts import show_filled
@@ -53,7 +54,13 @@ def name_of_backfill() -> str:
     return f"backfill {given['first']} to {given['last']}"
 
 
-@flow(name=BACKFILL, flow_run_name=name_of_backfill, timeout_seconds=LIMIT_SECONDS, persist_result=False)
+@flow(
+    name=BACKFILL,
+    flow_run_name=name_of_backfill,
+    task_runner=TaskRunnerOfSettings(),  # type: ignore[arg-type]
+    timeout_seconds=LIMIT_SECONDS,
+    persist_result=False,
+)
 def backfill(first: date, last: date, *, every: Every = Every.MONTH, only: list[date] | None = None) -> list[Filled]:
     """Measure and publish dates between two, in order; stops at the first that fails, which is then the last told.
 

@@ -9,6 +9,7 @@ from settings.errors import SettingsFileError
 from settings.groups import (
     SEGMENTS,
     DisclosureSettings,
+    ExecutionSettings,
     HoldSettings,
     MonthsPerSegment,
     RetentionSettings,
@@ -22,6 +23,7 @@ __all__ = [
     "SEGMENTS",
     "DisclosureSettings",
     "DropFolderSettings",
+    "ExecutionSettings",
     "HoldSettings",
     "MonthsPerSegment",
     "RetentionSettings",

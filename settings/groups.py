@@ -131,7 +131,7 @@ class RetentionSettings(SettingsGroup):
 
 
 class ExecutionSettings(SettingsGroup):
-    """Where files are worked on: in threads of the run's process, or on a Dask cluster that runs already."""
+    """Where files are worked on and people counted: in the run's process, or on a Dask cluster that runs already."""
 
     engine: Literal["threads", "dask"] = Field(
         "threads", description="`threads` of the run's own process, or `dask`: the cluster at `execution.address`."
@@ -139,6 +139,12 @@ class ExecutionSettings(SettingsGroup):
     address: str = Field(
         "",
         description="Address of the Dask scheduler: `tls://host:8786`; without encryption (`tcp://`) on loopback only.",
+    )
+    range_rows: int = Field(
+        10_000_000,
+        ge=1,
+        description="About how many registrations of one date are counted at once, those of a range of regencies: less "
+        "takes less memory and more reading. On a cluster each range is a task. Figures do not depend on it.",
     )
 
     @property

@@ -5,12 +5,14 @@ from datetime import date
 
 import polars as pl
 
+from settings import ExecutionSettings
 from tasks.measure.chosen_rules import rules_of
 from tasks.measure.counting.employers import all_have_employers
 from tasks.measure.counting.head_counts import count_heads
 from tasks.measure.counting.profiles import unpack_profiles
 from tasks.measure.facts import Facts
 from tasks.measure.incremental.count_people import count_people
+from tasks.measure.incremental.one_range import CountRanges, count_here
 from tasks.measure.inputs.comparison_dates import NO_PAST, Past
 from tasks.measure.inputs.completeness import completeness_table, count_expected, list_completeness
 from tasks.measure.inputs.crosswalk import choose_crosswalk, count_doubt
@@ -30,7 +32,7 @@ from tasks.measure.tables.villages import NO_ECOSYSTEM, village_table, village_t
 from warehouse.dimensions.regions import Regions
 from warehouse.lake.cache import Cache
 
-BUCKET_ROWS = 10_000_000
+BUCKET_ROWS = ExecutionSettings().range_rows
 
 
 def measure_coverage(
@@ -45,6 +47,7 @@ def measure_coverage(
     ecosystem: pl.DataFrame = NO_ECOSYSTEM,
     bucket_rows: int = BUCKET_ROWS,
     derived: Cache | None = None,
+    count_ranges: CountRanges = count_here,
 ) -> Facts:
     """Every figure that rests on people, for every region on every basis.
 
@@ -52,8 +55,8 @@ def measure_coverage(
     dates, and the history. `eligible`, `ecosystem`: all rows of all live files of these feeds (see
     `choose_denominators`, `village_targets`). `bucket_rows`: about how many registrations of one date are in memory at
     once; the figures do not depend on it. `derived`: where counts and what is known of the past are kept for the next
-    time, if at all; the figures do not depend on it either. Raises `PositionsError`, `SplitRegencyError`,
-    `UnknownCategoryError`.
+    time, if at all; the figures do not depend on it either. `count_ranges`: where ranges are counted. Raises
+    `PositionsError`, `SplitRegencyError`, `UnknownCategoryError`.
     """
     ordered = order_positions(positions, as_of=as_of)
     before = Past(
@@ -61,7 +64,7 @@ def measure_coverage(
     )
     rules = rules_of(settings, regions=regions)
     scope = Scope(as_of=as_of, positions=ordered, past=before, rules=rules)
-    counts, touched = count_people(scope, derived=derived, bucket_rows=bucket_rows)
+    counts, touched = count_people(scope, derived=derived, bucket_rows=bucket_rows, count_ranges=count_ranges)
     heads = count_heads(ordered, as_of=as_of, rules=rules)
     profiles = pl.concat([unpack_profiles(counts.profiles, rules=rules), heads])
     totals = add_up_levels(profiles, regions=regions, rules=rules)

@@ -15,6 +15,7 @@ from tasks.measure.incremental.evict import evict_unused
 from tasks.measure.inputs.figure_settings import FigureSettings
 from tasks.measure.inputs.inputs import Sources, read_inputs
 from tasks.measure.measure import measure_coverage
+from tasks.measure.range_task import counting_of
 from tasks.measure.reference_tables import reference_tables
 from warehouse.dimensions.regions import load_regions
 from warehouse.lake.cache import derived_data
@@ -84,7 +85,9 @@ def measure_facts(as_of: date, run_id: int, settings: Settings, *, today: date) 
             settings=choices,
             past=basis.past,
             ecosystem=basis.ecosystem,
+            bucket_rows=settings.execution.range_rows,
             derived=derived,
+            count_ranges=counting_of(elsewhere=settings.execution.engine != "threads"),
         )
         further = reference_tables(
             facts, basis=basis, as_of=as_of, regions=regions, settings=choices, lake=sources.lake

@@ -44,11 +44,22 @@ class Cache:
 
     def find(self, kind: str, named: Named) -> Path | None:
         """The folder of the set that rests on exactly this, if it is there and whole."""
-        path = self._place(kind, named)
+        path = self.place(kind, named)
         if _read_manifest(path) != _as_json(named):
             return None
         os.utime(path)  # tells `keep` what was used last
         return path
+
+    def place(self, kind: str, named: Named) -> Path:
+        """Where the set that rests on this is or would be."""
+        return self.folder / kind / _name_of(named)
+
+    def named(self, kind: str, name: str) -> Named:
+        """What the set of this name rests on; raises `Unreadable`."""
+        place = self.folder / kind / name
+        if (named := _read_manifest(place)) is None:
+            raise Unreadable(place)
+        return named
 
     def sets(self, kind: str) -> list[tuple[Path, Named]]:
         """Whole sets of a kind with what they rest on, the one used last first."""
@@ -58,7 +69,7 @@ class Cache:
     @contextmanager
     def writing(self, kind: str, named: Named) -> Iterator[Path]:
         """A folder to write a set into; it takes the place of the set at the end, or goes when something fails."""
-        place = self._place(kind, named)
+        place = self.place(kind, named)
         make_folder(place.parent)
         with writing_folder(place) as draft:
             yield draft
@@ -70,8 +81,8 @@ class Cache:
         """What lies in the place of a set and is none; nobody finds it."""
         return [path for path in sorted(self._there(kind)) if _read_manifest(path) is None]
 
-    def keep(self, kind: str, *, newest: int, holds: Callable[[Named], bool]) -> None:
-        """Remove what is unfinished or damaged, sets that do not `hold` any more, and all but those used last."""
+    def keep(self, kind: str, *, newest: int | None, holds: Callable[[Named], bool]) -> None:
+        """Remove what is unfinished or damaged, sets that do not `hold` any more, and all but the `newest` used."""
         kept = [path for path, named in self.sets(kind) if holds(named)][:newest]
         for path in (self.folder / kind).glob("*"):
             if path not in kept:
@@ -79,9 +90,6 @@ class Cache:
 
     def _there(self, kind: str) -> list[Path]:
         return [path for path in (self.folder / kind).glob("*") if not is_draft(path)]
-
-    def _place(self, kind: str, named: Named) -> Path:
-        return self.folder / kind / _name_of(named)
 
 
 def derived_data(home: Path) -> Cache:
@@ -99,7 +107,7 @@ def remove(path: Path) -> None:
     if path.is_dir() and not path.is_symlink():
         shutil.rmtree(path)
     else:
-        path.unlink()
+        path.unlink(missing_ok=True)
 
 
 def write_table(frame: pl.DataFrame, path: Path) -> None:
@@ -109,6 +117,16 @@ def write_table(frame: pl.DataFrame, path: Path) -> None:
 
 def read_table(path: Path, schema: pl.Schema) -> pl.DataFrame:
     """A table as it was written, without copying it; raises `Unreadable`, also when it has other columns."""
+    require_whole(path)
+    with readable(path.parent):
+        table = pl.read_ipc(path, memory_map=True)
+    if table.schema != schema:
+        raise Unreadable(path.parent)
+    return table
+
+
+def require_whole(path: Path) -> None:
+    """Raise `Unreadable` unless a file of a set is what was written."""
     try:
         _, digest = json.loads((path.parent / MANIFEST).read_bytes())["files"][path.name]
         whole = holds(path, sha256=digest)
@@ -116,11 +134,6 @@ def read_table(path: Path, schema: pl.Schema) -> pl.DataFrame:
         whole = False
     if not whole:
         raise Unreadable(path.parent)
-    with readable(path.parent):
-        table = pl.read_ipc(path, memory_map=True)
-    if table.schema != schema:
-        raise Unreadable(path.parent)
-    return table
 
 
 @contextmanager

@@ -1,8 +1,10 @@
 """The counts of an as-of date, kept as derived data, so that the next ones need no more than what has changed."""
 
 from dataclasses import dataclass, fields
+from pathlib import Path
 
 from tasks.measure.counting.count_range import RangeCounts, count_schemas
+from tasks.measure.inputs.rules import CountRules
 from tasks.measure.inputs.scope import Scope
 from warehouse.lake.cache import Cache, read_table, write_table
 
@@ -21,14 +23,23 @@ def read_cached_counts(derived: Cache, scope: Scope) -> EarlierCounts | None:
     """The last counts that were kept for this as-of date, under these rules."""
     for place, named in derived.sets(COUNTS):
         if scope.question().items() <= named.items():
-            schemas = count_schemas(scope.rules)
-            tables = {name: read_table(place / f"{name}.arrow", schema) for name, schema in schemas.items()}
-            return EarlierCounts(RangeCounts(**tables), scope.as_it_was(named))
+            return EarlierCounts(read_counts(place, rules=scope.rules), Scope.of(named, rules=scope.rules))
     return None
 
 
 def cache_counts(derived: Cache, scope: Scope, counts: RangeCounts) -> None:
     """Keep counts for the next time."""
     with derived.writing(COUNTS, scope.named()) as folder:
-        for one in fields(counts):
-            write_table(getattr(counts, one.name), folder / f"{one.name}.arrow")
+        write_counts(counts, folder)
+
+
+def write_counts(counts: RangeCounts, folder: Path) -> None:
+    """Write every table of counts into a set."""
+    for one in fields(counts):
+        write_table(getattr(counts, one.name), folder / f"{one.name}.arrow")
+
+
+def read_counts(place: Path, *, rules: CountRules) -> RangeCounts:
+    """The counts of a set; raises `Unreadable`."""
+    schemas = count_schemas(rules)
+    return RangeCounts(**{name: read_table(place / f"{name}.arrow", schema) for name, schema in schemas.items()})

@@ -15,7 +15,8 @@ from tasks.measure.counting.regency_ranges import plan_ranges
 from tasks.measure.incremental.changed_objects import ChangedObject, affected_people, changed_objects, changes_between
 from tasks.measure.incremental.count_cache import EarlierCounts, cache_counts, read_cached_counts
 from tasks.measure.incremental.evict import drop
-from tasks.measure.incremental.past_cache import cache_past, past_of_selected, ranges_used
+from tasks.measure.incremental.one_range import CountRanges, count_by_ranges, count_here, forget_ranges
+from tasks.measure.incremental.past_cache import past_of_selected, ranges_used
 from tasks.measure.inputs.positions import Read
 from tasks.measure.inputs.scope import Scope
 from tasks.measure.people.past_people import PastFromLake, PastPeople, combine_past
@@ -41,10 +42,13 @@ class Recounted:
         return {"counted": "changes", "changed_objects": self.objects, "people": self.people}
 
 
-def count_people(scope: Scope, *, derived: Cache | None, bucket_rows: int) -> tuple[RangeCounts, Recounted]:
+def count_people(
+    scope: Scope, *, derived: Cache | None, bucket_rows: int, count_ranges: CountRanges = count_here
+) -> tuple[RangeCounts, Recounted]:
     """The counts of a scope; with `derived` data they carry on from those before, and are kept for the next time.
 
-    Derived data that are damaged are dropped, with a line in the log, and made anew.
+    Derived data that are damaged are dropped, with a line in the log, and made anew. Everyone is counted by ranges of
+    regencies, which `count_ranges` may hand to other processes; `derived` is where these leave their counts.
     """
     if derived is None:
         ranges = plan_ranges(scope.largest(), bucket_rows=bucket_rows)
@@ -54,24 +58,26 @@ def count_people(scope: Scope, *, derived: Cache | None, bucket_rows: int) -> tu
         return RangeCounts.together(counts, rules=scope.rules).summed(), Recounted()
     while True:
         try:
-            return _count_with(derived, scope, bucket_rows=bucket_rows)
+            return _count_with(derived, scope, bucket_rows=bucket_rows, count_ranges=count_ranges)
         except Unreadable as fault:  # it is gone then, so this ends
             drop(fault.place)
 
 
-def _count_with(derived: Cache, scope: Scope, *, bucket_rows: int) -> tuple[RangeCounts, Recounted]:
+def _count_with(
+    derived: Cache, scope: Scope, *, bucket_rows: int, count_ranges: CountRanges
+) -> tuple[RangeCounts, Recounted]:
     """The counts of a scope, carried on from those before if there are any; raises `Unreadable`."""
     before = read_cached_counts(derived, scope)
     changes = _few_changes(before.scope, scope) if before else None
     if before is None or changes is None:
         ranges = plan_ranges(scope.largest(), bucket_rows=bucket_rows, used_before=ranges_used(derived))
-        with cache_past(derived, scope, ranges=ranges) as past_of:
-            counts = [_count(scope, within.read, past_of(within)) for within in ranges]
-        found, touched = RangeCounts.together(counts, rules=scope.rules).summed(), Recounted()
+        counts = count_by_ranges(derived, scope, ranges=ranges, count_ranges=count_ranges)
+        found, touched = counts.summed(), Recounted()
     else:
         found, touched = _carry_on(before, scope, changes, derived=derived)
     if touched.objects != 0:
         cache_counts(derived, scope, found)
+        forget_ranges(derived)
     return found, touched
 
 

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from tasks.execution.stage_log import log_line
 from tasks.measure.incremental.count_cache import COUNTS
+from tasks.measure.incremental.one_range import QUESTIONS, RANGES
 from tasks.measure.incremental.past_cache import PAST
 from tasks.measure.inputs.rules import CountRules
 from tasks.measure.inputs.scope import HISTORY, NOW, THEN
@@ -30,6 +31,9 @@ def evict_unused(derived: Cache, rules: CountRules) -> None:
         for place in derived.damaged(kind):
             drop(place)
         derived.keep(kind, newest=newest, holds=holds)
+    derived.keep(QUESTIONS, newest=1, holds=holds)  # of a measurement that was killed, which may go on
+    questions = {place.name for place, _ in derived.sets(QUESTIONS)}
+    derived.keep(RANGES, newest=None, holds=lambda named: named["question"] in questions)
 
 
 def drop(place: Path) -> None:

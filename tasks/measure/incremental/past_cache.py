@@ -4,8 +4,8 @@ A set has the two tables of `past.PastPeople` for each range of regencies and is
 objects of each comparison date and of the history. Another date or a longer history needs of it what is the same.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+import shutil
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -32,7 +32,7 @@ from tasks.measure.people.selected_people import SelectedPeople
 from tasks.measure.registrations.attributes import AttributeSet
 from tasks.measure.registrations.segments import SegmentSet
 from warehouse.dimensions.closed_lists import NIK_BASES
-from warehouse.lake.cache import Cache, Named, read_table, readable, write_table
+from warehouse.lake.cache import Cache, Named, read_table, readable, require_whole, write_table
 
 PAST = "past"
 PEOPLE, COUNTS = ".people.arrow", ".counts.arrow"
@@ -144,34 +144,45 @@ class PastOfSelected:
         return first_counted(lacking, read=self.some.read, rules=self.kept.scope.rules, known=known)
 
 
-@contextmanager
-def cache_past(
-    derived: Cache, scope: Scope, *, ranges: Sequence[RegencyRange]
-) -> Iterator[Callable[[RegencyRange], PastPeople]]:
-    """The past of everyone by range, read where it is kept; if it is not, it is kept when all ranges went well."""
-    if not scope.past.then:
-        yield lambda _: NO_PAST
-        return
-    named = {
+def named_past(scope: Scope, ranges: Sequence[str]) -> Named:
+    """What the past of a scope rests on, kept by ranges of these names."""
+    return {
         **{name: scope.named()[name] for name in (THEN, HISTORY)},
         "rules": scope.rules.digest,
-        "ranges": [one.name for one in ranges],
+        "ranges": list(ranges),
     }
-    place = derived.find(PAST, named)
-    if place is not None:
-        yield CachedSet(place, named, scope.rules).of
-        return
-    kept = _kept_sets(derived, scope, ranges=ranges)
-    with derived.writing(PAST, named) as folder:
 
-        def make(within: RegencyRange) -> PastPeople:
-            lake = PastFromLake(scope, within.read)
-            past = combine_past(scope, PastOfRange(kept=kept, lake=lake, within=within))
-            write_table(past.people.with_columns(pl.col(NIK_BASES).to_physical()), folder / f"{within.name}{PEOPLE}")
-            write_table(past.counts, folder / f"{within.name}{COUNTS}")
-            return past
 
-        yield make
+def read_past(derived: Cache, scope: Scope, *, within: RegencyRange, ranges: Sequence[str]) -> PastPeople:
+    """The past of one range where it is kept; raises `Unreadable`."""
+    if not scope.past.then:
+        return NO_PAST
+    named = named_past(scope, ranges)
+    return CachedSet(derived.place(PAST, named), named, scope.rules).of(within)
+
+
+def make_past(derived: Cache, scope: Scope, *, within: RegencyRange, ranges: Sequence[str]) -> PastPeople:
+    """The past of one range, from the lake and from what other sets know of it."""
+    lake = PastFromLake(scope, within.read)
+    return combine_past(scope, PastOfRange(kept=_kept_sets(derived, scope, ranges=ranges), lake=lake, within=within))
+
+
+def write_people(past: PastPeople, path: Path) -> None:
+    """The people of a past as a table of a set."""
+    write_table(past.people.with_columns(pl.col(NIK_BASES).to_physical()), path)
+
+
+def keep_past(derived: Cache, scope: Scope, made: Mapping[str, tuple[Path, pl.DataFrame]]) -> None:
+    """Keep what was made: of every range the table of its people, which is moved, and the counts of them.
+
+    Raises `Unreadable`.
+    """
+    for people, _ in made.values():
+        require_whole(people)
+    with derived.writing(PAST, named_past(scope, list(made))) as folder:
+        for name, (people, counts) in made.items():
+            shutil.move(people, folder / f"{name}{PEOPLE}")
+            write_table(counts, folder / f"{name}{COUNTS}")
 
 
 def past_of_selected(derived: Cache, scope: Scope, some: SelectedPeople) -> PastPeople:
@@ -195,8 +206,8 @@ def _sets_on(day: date) -> Mapping[str, type[pl.DataType]]:
     return {active_column(day): SegmentSet, categories_of(day): AttributeSet}
 
 
-def _kept_sets(derived: Cache, scope: Scope, *, ranges: Sequence[RegencyRange] | None = None) -> CachedSets:
-    names = None if ranges is None else [one.name for one in ranges]
+def _kept_sets(derived: Cache, scope: Scope, *, ranges: Sequence[str] | None = None) -> CachedSets:
+    names = None if ranges is None else list(ranges)
     sets = [
         CachedSet(place, named, scope.rules)
         for place, named in derived.sets(PAST)

@@ -4,9 +4,11 @@ So their digest is the key of everything that counting keeps: what is no part of
 """
 
 import json
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from functools import cached_property
 from hashlib import sha256
+from typing import Any, Self
 
 import polars as pl
 
@@ -60,6 +62,11 @@ class CountRules:
         if len(self.regencies) >= (1 << bits["region"]) or sum(bits.values()) > KEY_BITS:
             raise RulesDoNotFit("The layout of profiles has too few bits for the regencies, or too many in all.")
 
+    @classmethod
+    def of(cls, fields: Mapping[str, Any]) -> Self:
+        """Rules from the JSON of their fields, where tuples have become lists."""
+        return cls(**{name: _without_lists(value) for name, value in fields.items()})
+
     @cached_property
     def digest(self) -> str:
         """SHA-256 of all fields."""
@@ -84,3 +91,7 @@ class CountRules:
     def district(self) -> pl.Enum:
         """The type of a district prefix that left a regency."""
         return pl.Enum(self.split_districts)
+
+
+def _without_lists(value: Any) -> Any:
+    return tuple(map(_without_lists, value)) if isinstance(value, list | tuple) else value

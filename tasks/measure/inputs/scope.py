@@ -1,7 +1,7 @@
 """What is counted, and what the counts rest on."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from typing import Any, Self
 
@@ -43,11 +43,16 @@ class Scope:
             HISTORY: position_names(self.past.history),
         }
 
-    def as_it_was(self, named: Named) -> Self:
-        """This scope with the objects that were named."""
+    @classmethod
+    def of(cls, named: Named, *, rules: CountRules) -> Self:
+        """A scope that was named; how many rows its objects have is not known."""
         then = {date.fromisoformat(day): positions_named(names) for day, names in named[THEN].items()}
-        past = Past(then=then, history=positions_named(named[HISTORY]))
-        return replace(self, positions=positions_named(named[NOW]), past=past)
+        return cls(
+            as_of=date.fromisoformat(named["as_of"]),
+            positions=positions_named(named[NOW]),
+            past=Past(then=then, history=positions_named(named[HISTORY])),
+            rules=rules,
+        )
 
     def parts(self) -> Iterator[tuple[str, Position]]:
         """Every position with what it is there for."""

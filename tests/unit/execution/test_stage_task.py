@@ -19,6 +19,7 @@ from tasks.ingest.dropped_checks import answer_checks
 from tasks.ingest.receive_task import receive_inbox
 from tasks.ingest.reprocess_task import reprocess_submission, select_archived
 from tasks.ingest.task import give_receipts, ingest_batch, report_failure
+from tasks.measure.range_task import count_regencies
 from tasks.measure.task import measure_facts
 from tasks.operations.cleanup.task import clear_drafts, repair_pointer
 from tasks.operations.purge.task import purge_expired
@@ -39,6 +40,7 @@ STAGES: dict[str, tuple[Any, str | None, int]] = {
     "select": (select_archived, "select submissions", 7200),
     "reprocess": (reprocess_submission, "reprocess {submission.file_name}", 7200),
     "measure": (measure_facts, "measure {as_of}", 10800),
+    "count": (count_regencies, "count {work.within}", 3600),
     "publish": (publish_release, "publish {measured.as_of}", 7200),
     "drafts": (clear_drafts, "clear away drafts", 1800),
     "pointer": (repair_pointer, "repair published/current", 1800),
