@@ -29,7 +29,8 @@ def export(
 ) -> None:
     """Cut out what one province or regency may have.
 
-    The tables of an edition with the rows of the region and of those within it, in a new folder that only you may read.
+    The tables of an edition with the rows of the region and of those within it, and a workbook of them, in a new folder
+    that only you may read.
     Whoever has the restricted figures of a region can work out hidden figures of its neighbours: give them only to
     those who answer for it.
     """

@@ -22,6 +22,7 @@ from tasks.publish.editions.edition import RESTRICTED
 from tasks.publish.editions.restricted import restricted_files, show_restricted, write_restricted
 from tasks.publish.files.map.outlines import outlines_of
 from tasks.publish.files.metadata.publisher import Publisher
+from tasks.publish.files.workbook.workbooks import plan_workbooks
 from tasks.publish.gate.documented import document_release
 from tasks.publish.gate.gate import Restricted, evaluate_release
 from tasks.publish.release.draft import draft_release
@@ -29,7 +30,7 @@ from tasks.publish.release.folder import BuiltRelease, digest_of, known_release,
 from tasks.publish.release.kept import kept_tables
 from tasks.publish.release.provenance import provenance_of
 from tasks.publish.release.settle import settle_releases
-from tasks.publish.release.taken_over import earlier_folders
+from tasks.publish.release.taken_over import earlier_folders, workbooks_of
 from warehouse.lake.cache import derived_data
 from warehouse.releases.decisions import decisions_of
 from warehouse.releases.facts import read_facts
@@ -140,6 +141,7 @@ def _build(
     kept = kept_tables(engine, as_of=measured.as_of, days=days, published=published)
     editions = protect(facts, rules=rules, kept=kept)
     tables = editions.tables
+    derived = derived_data(settings.home)
     folders = earlier_folders(engine, as_of=measured.as_of, published=published)
     drafted = draft_release(
         engine,
@@ -149,7 +151,7 @@ def _build(
         settings=choices,
         published=published,
         folders=folders,
-        derived=derived_data(settings.home),
+        derived=derived,
         publisher=Publisher.of(settings),
         outlines=outlines_of(settings.boundaries_path),
     )
@@ -158,8 +160,18 @@ def _build(
     if same is not None and same.is_withdrawn:
         return _withdrawn(engine, same, published)
     provenance = provenance_of(basis, settings=choices)
-    full = restricted_files(editions.full, release_id=release_id, as_of=measured.as_of, provenance=provenance)
-    restricted = write_restricted(full, release_id=release_id, root=settings.path(RESTRICTED.folder))
+    root = settings.path(RESTRICTED.folder)
+    books = workbooks_of(
+        plan_workbooks(editions.full, as_of=measured.as_of, provenance=provenance, edition=RESTRICTED),
+        as_of=measured.as_of,
+        folders=[root / folder.name for folder in folders],
+        derived=derived,
+        edition=RESTRICTED,
+    )
+    full = restricted_files(
+        editions.full, workbooks=books, release_id=release_id, as_of=measured.as_of, provenance=provenance
+    )
+    restricted = write_restricted(full, release_id=release_id, root=root)
     built = write_release(drafted.files, as_of=measured.as_of, published=published, alike=folders)
     judgement = evaluate_release(
         built.path,

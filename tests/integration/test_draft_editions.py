@@ -40,6 +40,8 @@ def test_the_group_reads_the_full_figures_of_a_draft_only_once_it_is_promoted(ho
     assert drafted.ending == "drafted"
     (draft,) = set((home / "restricted").iterdir()) - {published}
     assert list(draft.glob("restricted-ucj_funder.*"))
+    public = {file.name for file in (home / "published" / draft.name / "workbooks").iterdir()}
+    assert {file.name for file in (draft / "workbooks").iterdir()} == {f"restricted-{name}" for name in public} != set()
     assert (mode(draft), mode(published)) == (OPERATOR_ALONE, THE_GROUP_TOO)
     for again in (lambda: publish_as_of(as_of=LATER), maintain):  # a run that finds nothing new, and housekeeping
         again()
@@ -47,4 +49,5 @@ def test_the_group_reads_the_full_figures_of_a_draft_only_once_it_is_promoted(ho
     promoted = CliRunner().invoke(app, ["promote", draft.name, "--why", "diperiksa"])
     assert promoted.exit_code == 0, promoted.output
     assert mode(draft) == THE_GROUP_TOO
-    assert {mode(file) for file in draft.iterdir()} == {0o640}
+    assert {mode(file) for file in draft.rglob("*") if file.is_file()} == {0o640}
+    assert mode(draft / "workbooks") == THE_GROUP_TOO

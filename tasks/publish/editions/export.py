@@ -8,6 +8,7 @@ import polars as pl
 
 from tasks.publish.editions.edition import PUBLIC, RESTRICTED, Edition
 from tasks.publish.editions.restricted import edition_files, read_restricted
+from tasks.publish.files.workbook.workbooks import plan_workbook_of_region
 from tasks.publish.release.folder import DATAPACKAGE, as_of_release, read_tables
 from warehouse.dimensions.regions import load_regions
 from warehouse.errors import OperatorError
@@ -24,21 +25,31 @@ class NotExportable(OperatorError):
 def export_region(home: Path, *, release_id: str, edition: str, region: str, to: Path) -> list[str]:
     """Write the tables of an edition with the rows of one region and those within it to a new folder; their names.
 
+    A workbook of the region has the same rows on the official basis.
+
     Tables without regions (completeness of branches) are whole. Only the account that runs this may read the folder.
     Raises `NotExportable`, `ReleaseMissing`.
     """
     regions = load_regions()
-    if region not in {*regions.provinces["code"], *regions.regencies["code"]}:
+    names = dict([*regions.provinces.select("code", "name").rows(), *regions.regencies.select("code", "name").rows()])
+    if region not in names:
         raise NotExportable(f"{region} is no province or regency: give a code of today, such as 72 or 72.05.")
     chosen = edition_named(edition)
     tables = edition_tables(home, edition=chosen, release_id=release_id)
     said = json.loads((home / chosen.folder / release_id / DATAPACKAGE).read_bytes())["provenance"]
+    as_of, provenance = as_of_release(release_id), {**said, "region": region}
+    cut = {name: of_region(frame, region) for name, frame in tables.items()}
+    book, planned = plan_workbook_of_region(
+        cut, region=(region, names[region]), as_of=as_of, provenance=provenance, edition=chosen
+    )
     files = edition_files(
-        {name: of_region(frame, region) for name, frame in tables.items()},
+        cut,
         edition=chosen,
+        workbooks={book: planned.write()},
+        regions={book: names[region]},
         release_id=release_id,
-        as_of=as_of_release(release_id),
-        provenance={**said, "region": region},
+        as_of=as_of,
+        provenance=provenance,
     )
     with storing(to.parent):
         to.parent.mkdir(parents=True, exist_ok=True)

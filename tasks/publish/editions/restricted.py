@@ -18,6 +18,7 @@ from tasks.publish.errors import ReleaseMissing
 from tasks.publish.files.datapackage import build_datapackage
 from tasks.publish.files.formats import FORMATS, PLAIN_FORMATS, file_name
 from tasks.publish.files.hashes import file_facts
+from tasks.publish.files.workbook.workbooks import workbook_regions
 from warehouse.figures.tables import PUBLISHED_TABLES
 from warehouse.files.disk_errors import storing
 from warehouse.files.drafts import drafts_in, remove_drafts
@@ -25,34 +26,57 @@ from warehouse.files.folders import make_folder, replace_folder
 
 
 def restricted_files(
-    full: Mapping[str, pl.DataFrame], *, release_id: str, as_of: date, provenance: Mapping[str, Any]
+    full: Mapping[str, pl.DataFrame],
+    *,
+    workbooks: Mapping[str, bytes],
+    release_id: str,
+    as_of: date,
+    provenance: Mapping[str, Any],
 ) -> dict[str, bytes]:
-    """The content of every file of the restricted edition, by name.
+    """The content of every file of the restricted edition, by path.
 
-    full: every published table by name, with all values. provenance: as of the public edition.
+    full: every published table by name, with all values. workbooks: of this edition, by path. provenance: as of the
+    public edition.
     """
-    return edition_files(full, edition=RESTRICTED, release_id=release_id, as_of=as_of, provenance=provenance)
+    regions = {path: name for path, (_, name) in workbook_regions(as_of, edition=RESTRICTED).items()}
+    return edition_files(
+        full,
+        edition=RESTRICTED,
+        workbooks=workbooks,
+        regions=regions,
+        release_id=release_id,
+        as_of=as_of,
+        provenance=provenance,
+    )
 
 
 def edition_files(
     tables: Mapping[str, pl.DataFrame],
     *,
     edition: Edition,
+    workbooks: Mapping[str, bytes],
+    regions: Mapping[str, str],
     release_id: str,
     as_of: date,
     provenance: Mapping[str, Any],
 ) -> dict[str, bytes]:
-    """The tables of an edition in every format with their descriptor, and what warns of a restricted one, by name."""
+    """The tables of an edition in every format, its workbooks, their descriptor, and what warns of a restricted one.
+
+    workbooks: by path. regions: the name of the region of each.
+    """
     files = {
         edition.file_name(file_name(name, kind)): kind.write(frame)
         for name, frame in sorted(tables.items())
         for kind in (FORMATS if edition is PUBLIC else PLAIN_FORMATS)
     }
     if edition is RESTRICTED:
-        files["index.html"] = notice_page(sorted(files), release_id=release_id, as_of=as_of)
+        files["index.html"] = notice_page(sorted(files), workbooks=regions, release_id=release_id, as_of=as_of)
+    files |= workbooks
     facts = {name: file_facts(content) for name, content in files.items()}
     said = {**provenance, "release": release_id}
-    files["datapackage.json"] = build_datapackage(as_of=as_of, files=facts, provenance=said, edition=edition)
+    files["datapackage.json"] = build_datapackage(
+        as_of=as_of, files=facts, provenance=said, edition=edition, workbooks=regions
+    )
     return files
 
 
@@ -84,7 +108,7 @@ def show_restricted(place: Path, *, shown: bool, group: str) -> None:
 
 def _given_to(group: str, place: Path) -> bool:
     try:
-        for one in (place.parent, place, *place.iterdir()):
+        for one in (place.parent, place, *place.rglob("*")):
             shutil.chown(one, group=group)
     except PermissionError:  # the operator is no member of the group
         return False
@@ -111,5 +135,5 @@ def has_group(group: str) -> bool:
 
 
 def _holds(place: Path, files: Mapping[str, bytes]) -> bool:
-    found = {entry.name for entry in place.iterdir()}
+    found = {entry.relative_to(place).as_posix() for entry in place.rglob("*") if not entry.is_dir()}
     return found == files.keys() and all((place / name).read_bytes() == content for name, content in files.items())

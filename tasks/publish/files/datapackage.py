@@ -52,14 +52,22 @@ ELIGIBLE_SOURCE = {"title": "Eligible workers: official planning numbers, versio
 
 
 def build_datapackage(
-    *, as_of: date, files: Mapping[str, FileFacts], provenance: Mapping[str, Any], edition: Edition = PUBLIC
+    *,
+    as_of: date,
+    files: Mapping[str, FileFacts],
+    provenance: Mapping[str, Any],
+    edition: Edition = PUBLIC,
+    workbooks: Mapping[str, str] | None = None,
 ) -> bytes:
     """The descriptor of a release, as JSON.
+
+    `workbooks`: the name of the region of each, by path; None = those that every release has.
 
     `files`: size and hash of every other file of the release, by its name in that edition. `provenance`: what the
     figures follow from (versions, settings), put in as it is; it must be JSON and must not hold a clock time.
     """
     kinds = FORMATS if edition is PUBLIC else PLAIN_FORMATS
+    books = workbooks or {path: name for path, (_, name) in workbook_regions(as_of, edition=edition).items()}
     resources = [
         _table_resource(table, kind, files=files, edition=edition) for table in PUBLISHED_TABLES for kind in kinds
     ]
@@ -71,7 +79,7 @@ def build_datapackage(
         _file(
             path, files[path], name=path.rpartition("/")[2].removesuffix(".xlsx"), mediatype=XLSX, title=_workbook(name)
         )
-        for path, (_, name) in workbook_regions(as_of).items()
+        for path, name in books.items()
         if path in files
     ]
     descriptor = {

@@ -27,29 +27,37 @@ from tasks.publish.release.folder import (
 from warehouse.figures.tables import PUBLISHED_TABLES
 
 
-def file_problems(path: Path) -> list[str]:
-    """What is wrong with names, sizes and hashes."""
+def file_problems(path: Path, *, edition: Edition = PUBLIC) -> list[str]:
+    """What is wrong with names, sizes and hashes of the files of an edition of a release."""
     if not (path / DATAPACKAGE).is_file():
         return [f"{DATAPACKAGE} is missing"]
     found = set(entries(path))
-    required = {DATAPACKAGE, "index.html", *METADATA_FILES, *SDMX_FILES} | {
-        file_name(t.name, kind) for t in PUBLISHED_TABLES for kind in FORMATS
-    }
     parts = RELEASE_ID.match(path.name)
-    required |= set(workbook_regions(date.fromisoformat(parts[1]))) if parts else set()
+    required = _required(edition, as_of=date.fromisoformat(parts[1]) if parts else None)
+    allowed = OTHER_FILES.keys() | site_files().keys() if edition is PUBLIC else set()
     problems = [f"{name} is missing" for name in sorted(required - found)]
-    problems += [
-        f"{name} does not belong to a release"
-        for name in sorted(found - required - OTHER_FILES.keys() - site_files().keys())
-    ]
-    described = {resource["path"]: resource for resource in describe_folder(path)["resources"]}
+    problems += [f"{name} does not belong to a release" for name in sorted(found - required - allowed)]
+    descriptor = describe_folder(path)
+    described = {resource["path"]: resource for resource in descriptor["resources"]}
     problems += [f"{name} is not described" for name in sorted(found - described.keys() - {DATAPACKAGE})]
     for name, resource in sorted(described.items()):
         if (path / name).is_file():
             problems += _resource_problems(path / name, resource)
-    if parts is None or parts[2] != hash_folder(path)[:HASH_CHARACTERS]:
+    if edition is not PUBLIC:
+        if descriptor["provenance"].get("release") != path.name:
+            problems.append(f"the {edition.name} edition in {path.name} says that it is of another release")
+    elif parts is None or parts[2] != hash_folder(path)[:HASH_CHARACTERS]:
         problems.append(f"the folder name {path.name} is not the hash of its content")
     return problems
+
+
+def _required(edition: Edition, *, as_of: date | None) -> set[str]:
+    """What the edition of every release has."""
+    kinds = FORMATS if edition is PUBLIC else PLAIN_FORMATS
+    names = {edition.file_name(file_name(table.name, kind)) for table in PUBLISHED_TABLES for kind in kinds}
+    names |= set(workbook_regions(as_of, edition=edition)) if as_of else set()
+    shared = {*METADATA_FILES, *SDMX_FILES} if edition is PUBLIC else set()
+    return {DATAPACKAGE, "index.html", *names, *shared}
 
 
 def _resource_problems(file: Path, resource: Mapping[str, Any]) -> list[str]:

@@ -46,9 +46,9 @@ def evaluate_release(
     """Everything that speaks against a release.
 
     Read back from `path`: names, hashes, sizes, folder name, and that every CSV and Parquet file equals its table in
-    `tables`. The restricted edition is read back, too: the public one must be it less its hidden cells. Of the figures:
-    sums and regions in plain Python, everything about single rows and columns by one Great Expectations suite a table.
-    Imports Great Expectations (6 s) unless the files are already wrong.
+    `tables`. The restricted edition is read back, too, in the same way: the public one must be it less its hidden
+    cells. Of the figures: sums and regions in plain Python, everything about single rows and columns by one Great
+    Expectations suite a table. Imports Great Expectations (6 s) unless the files are already wrong.
     """
     remarks = file_problems(path) or content_problems(path, tables=tables)
     if remarks:
@@ -58,6 +58,7 @@ def evaluate_release(
     read = {table.name: pl.read_parquet(path / f"{table.name}.parquet") for table in PUBLISHED_TABLES}
     remarks = figure_problems(read, regions=load_regions())
     if restricted is not None:
+        remarks += file_problems(restricted.path, edition=RESTRICTED)
         remarks += content_problems(restricted.path, tables=restricted.full, edition=RESTRICTED)
         remarks += protection_problems(read, full=read_restricted(restricted.path), fewest=restricted.fewest)
     judged = [judge_table(read[table.name], table=table) for table in PUBLISHED_TABLES]

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from sqlalchemy import Engine
 
+from tasks.publish.editions.edition import PUBLIC, Edition
 from tasks.publish.files.hashes import file_facts
 from tasks.publish.files.workbook.planned import PlannedWorkbook
 from tasks.publish.files.workbook.program import PROGRAM
@@ -19,7 +20,7 @@ from warehouse.files.durable import write_file
 from warehouse.lake.cache import Cache
 from warehouse.releases.releases import list_releases
 
-WORKBOOKS = "workbooks"  # kind of the sets in the cache
+WORKBOOKS = "workbooks"  # kind of the sets in the cache, for each edition by itself
 HASHES = "hashes.json"
 KEPT_DATES = 3
 
@@ -31,14 +32,20 @@ def earlier_folders(engine: Engine, *, as_of: date, published: Path) -> list[Pat
 
 
 def workbooks_of(
-    planned: Iterable[tuple[str, PlannedWorkbook]], *, as_of: date, folders: Sequence[Path], derived: Cache
+    planned: Iterable[tuple[str, PlannedWorkbook]],
+    *,
+    as_of: date,
+    folders: Sequence[Path],
+    derived: Cache,
+    edition: Edition = PUBLIC,
 ) -> dict[str, bytes]:
     """Every workbook by its path: taken from a folder where it was made from the same before, or else written.
 
     derived: has the hash of each workbook that was made last, by the digest of what it was made from.
     """
     named = {"as_of": as_of.isoformat(), "program": PROGRAM}
-    known = _known(derived, named)
+    kind = edition.file_name(WORKBOOKS)
+    known = _known(derived, kind, named)
     books, hashes = {}, {}
     for path, one in planned:
         digest = one.digest()
@@ -46,14 +53,14 @@ def workbooks_of(
         hashes[digest] = file_facts(books[path]).sha256
     with storing(derived.folder):
         if hashes != known:
-            with derived.writing(WORKBOOKS, named) as place:
+            with derived.writing(kind, named) as place:
                 write_file(place / HASHES, json.dumps(hashes))
-        derived.keep(WORKBOOKS, newest=KEPT_DATES, holds=lambda named: named.get("program") == PROGRAM)
+        derived.keep(kind, newest=KEPT_DATES, holds=lambda named: named.get("program") == PROGRAM)
     return books
 
 
-def _known(derived: Cache, named: dict[str, str]) -> dict[str, str]:
-    place = derived.find(WORKBOOKS, named)
+def _known(derived: Cache, kind: str, named: dict[str, str]) -> dict[str, str]:
+    place = derived.find(kind, named)
     try:
         found = json.loads((place / HASHES).read_bytes()) if place else {}
     except (OSError, ValueError):

@@ -8,6 +8,7 @@ from pathlib import Path
 import polars as pl
 import pytest
 
+from tasks.publish.editions.edition import RESTRICTED
 from tasks.publish.files.workbook.planned import PlannedWorkbook
 from tasks.publish.files.workbook.workbooks import plan_workbooks
 from tasks.publish.release import taken_over
@@ -15,6 +16,7 @@ from tasks.publish.release.folder import BuiltRelease, render_files, render_tabl
 from tasks.publish.release.taken_over import workbooks_of
 from tests.counted import counted
 from tests.unit.publish.made_facts import AS_OF, PROVENANCE, made_tables
+from warehouse.files.folders import make_folder, write_folder
 from warehouse.lake.cache import Cache
 
 BUOL = "72.05"
@@ -129,6 +131,23 @@ def test_without_a_cache_or_earlier_releases_all_workbooks_are_written(before: B
         assert written(folders=[before.path], derived=Cache(home / "empty")) == 3
 
 
+def test_a_restricted_workbook_is_taken_from_restricted_editions_alone(before: BuiltRelease, tmp_path: Path) -> None:
+    planned = dict(islice(plan_workbooks(made_tables(), as_of=AS_OF, provenance=PROVENANCE, edition=RESTRICTED), 1, 3))
+    derived, place = Cache(tmp_path / "derived"), tmp_path / "restricted" / before.id
+
+    def written(folder: Path) -> tuple[int, dict[str, bytes]]:
+        with counted(PlannedWorkbook, "write") as calls:
+            books = workbooks_of(planned.items(), as_of=AS_OF, folders=[folder], derived=derived, edition=RESTRICTED)
+        return len(calls), books
+
+    number, books = written(before.path)
+    make_folder(place.parent)
+    write_folder(place, books)
+    assert number == 2
+    assert (written(place), written(before.path)) == ((0, books), (2, books))
+    assert {one.name for one in derived.folder.iterdir()} == {"restricted-workbooks"}
+
+
 def test_all_that_a_workbook_is_made_from_is_in_its_digest() -> None:
     _, planned = next(plan_workbooks(made_tables(), as_of=AS_OF, provenance=PROVENANCE))
     sheet, front = planned.sheets[0], planned.front[0]
@@ -137,6 +156,7 @@ def test_all_that_a_workbook_is_made_from_is_in_its_digest() -> None:
     others = [
         replace(planned, title="x"),
         replace(planned, about_rows="x"),
+        replace(planned, label="x"),
         replace(planned, front=planned.front[1:]),
         replace(planned, front=(replace(front, widths=(1,)), *planned.front[1:])),
         replace(planned, sheets=planned.sheets[1:]),

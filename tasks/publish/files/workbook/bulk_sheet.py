@@ -14,7 +14,7 @@ from xlsxwriter.format import Format
 from xlsxwriter.utility import xl_col_to_name, xl_range
 from xlsxwriter.worksheet import Worksheet
 
-from tasks.publish.files.workbook.marks import mark_of
+from tasks.publish.files.workbook.marks import FOR_FEW, mark_of
 
 CELL = '<c r="{}{{}}"{}><v>{{}}</v></c>'
 TEXT_CELL = '<c r="{}{{}}"{} t="inlineStr"><is><t>{{}}</t></is></c>'
@@ -51,12 +51,19 @@ class BulkSheet(Worksheet):  # type: ignore[misc, unused-ignore]
 
 
 def rows_of(
-    frame: pl.DataFrame, *, forms: Sequence[Format | None], marked: Format, statuses: Mapping[str, str], first_row: int
+    frame: pl.DataFrame,
+    *,
+    forms: Sequence[Format | None],
+    marked: Format,
+    statuses: Mapping[str, str],
+    first_row: int,
+    few: Sequence[Format | None] = (),
 ) -> str:
     """The XML of the rows of a frame. forms: of the columns that are shown, the first of the frame.
 
-    marked: format of marks. statuses: the column of statuses of a column that has one. first_row: number of the first
-    row, from 1. Dates are numbers of days already.
+    few: of cells whose status is `FOR_FEW`, a form a column; only for an edition that has such cells. marked: format of
+    marks. statuses: the column of statuses of a column that has one. first_row: number of the first row, from 1. Dates
+    are numbers of days already.
     """
     told = {
         name: tuple(frame[status].unique().sort().to_list())
@@ -68,10 +75,11 @@ def rows_of(
             name=name,
             is_text=frame.schema[name] == pl.String,
             style=style_of(form),
+            few=style_of(few[place]) if few and name in statuses else "",
             status=statuses.get(name),
             told=told.get(name, (None,)),
         )
-        for name, form in zip(frame.columns, forms, strict=False)
+        for place, (name, form) in enumerate(zip(frame.columns, forms, strict=False))
     )
     row = _row(cells, marked=style_of(marked), first_row=first_row)
     return str(frame.select(row.alias("row"))["row"].str.join("").item())
@@ -79,11 +87,15 @@ def rows_of(
 
 @dataclass(frozen=True, kw_only=True)
 class _CellForm:
-    """What the cells of a column are like. status: its column of statuses, and the statuses `told` there."""
+    """What the cells of a column are like. few: style of a cell that the public edition hides.
+
+    status: its column of statuses, and the statuses `told` there.
+    """
 
     name: str
     is_text: bool
     style: str
+    few: str
     status: str | None
     told: tuple[str | None, ...]
 
@@ -106,6 +118,9 @@ def _cell(form: _CellForm, letter: str, *, marked: str, number: pl.Expr) -> pl.E
     value = pl.format((TEXT_CELL if form.is_text else CELL).format(letter, form.style), number, text)
     empty = column.is_null() | (column == "" if form.is_text else pl.lit(value=False))
     shown = pl.when(empty).then(None).otherwise(value)
+    if form.status is not None and FOR_FEW in form.told:
+        told_apart = pl.format(CELL.format(letter, form.few), number, text)
+        shown = pl.when(pl.col(form.status).eq_missing(FOR_FEW) & ~empty).then(told_apart).otherwise(shown)
     for told in form.told:
         for is_empty in (True, False):
             mark = mark_of(told, empty=is_empty, number=not form.is_text)

@@ -7,10 +7,11 @@ from typing import Any
 
 from expectations.written import ENGLISH, INDONESIAN
 from tasks.publish.files.site.bases import OFFICIAL_BASIS
-from tasks.publish.files.workbook.marks import LEGEND
+from tasks.publish.files.workbook.marks import LEGEND, LEGEND_FOR_FEW
 from tasks.publish.files.workbook.sheets import TableSheet
 from warehouse.dimensions.regions import PACKAGE, PACKAGE_VERSION
 from warehouse.figures.flags import FLAG_TEXTS
+from warehouse.figures.schema import Text
 
 COVER, CONTENTS, NOTES, COLUMNS = "Sampul - Cover", "Isi - Contents", "Catatan - Notes", "Kolom - Columns"
 COLUMN_HEADS = ("Lembar / Sheet", "Kolom / Column", "Nama dalam CSV / Name in CSV", "Satuan / Unit", "Arti", "Meaning")
@@ -29,16 +30,25 @@ class TextSheet:
 
 
 def front_sheets(
-    sheets: Sequence[TableSheet], *, region: str, as_of: date, provenance: Mapping[str, Any]
+    sheets: Sequence[TableSheet],
+    *,
+    region: str,
+    as_of: date,
+    provenance: Mapping[str, Any],
+    warning: Text | None = None,
 ) -> tuple[TextSheet, ...]:
-    """Cover, contents, notes and columns of the workbook of a region; region: its name."""
+    """Cover, contents, notes and columns of the workbook of a region; region: its name.
+
+    warning: what stands above all else on the cover of a workbook that not everybody may read.
+    """
+    warned = (f"{warning.id}.", f"{warning.en}.") if warning else ()
     return (
         TextSheet(
             name=COVER,
             title=title_of(region, as_of=as_of),
             widths=(100,),
             heads=(),
-            rows=tuple((line,) for line in _cover(region, as_of=as_of, provenance=provenance)),
+            rows=tuple((line,) for line in (*warned, *_cover(region, as_of=as_of, provenance=provenance))),
         ),
         TextSheet(
             name=CONTENTS,
@@ -55,7 +65,7 @@ def front_sheets(
             widths=(32, 80, 80),
             heads=("Tanda atau kode / Mark or code", "Arti", "Meaning"),
             rows=(
-                *((mark, text.id, text.en) for mark, text in LEGEND),
+                *((mark, text.id, text.en) for mark, text in ((LEGEND_FOR_FEW,) if warning else ()) + LEGEND),
                 *((flag.value, text.id, text.en) for flag, text in FLAG_TEXTS.items()),
             ),
         ),

@@ -13,21 +13,23 @@ from tasks.publish.files.workbook.writer import write_workbook
 class PlannedWorkbook:
     """What the code that writes a workbook is given, and nothing else: the same gives the same bytes.
 
-    about_rows: a line above each table.
+    about_rows: a line above each table. label: a word for who may read it, on each sheet; empty = everybody.
     """
 
     front: tuple[TextSheet, ...]
     sheets: tuple[TableSheet, ...]
     title: str
     about_rows: str
+    label: str = ""
 
     def write(self) -> bytes:
         """The workbook."""
-        return write_workbook(self.front, self.sheets, title=self.title, about_rows=self.about_rows)
+        return write_workbook(self.front, self.sheets, title=self.title, about_rows=self.about_rows, label=self.label)
 
     def digest(self) -> str:
         """SHA-256 of everything that it is made from, the code that writes it among it."""
-        found = sha256(repr((PROGRAM, self.title, self.about_rows, [astuple(one) for one in self.front])).encode())
+        texts = (PROGRAM, self.title, self.about_rows, self.label, [astuple(one) for one in self.front])
+        found = sha256(repr(texts).encode())
         for sheet in self.sheets:
             told = (sheet.name, sheet.title, sheet.description, sheet.columns, sheet.frame.schema)
             rows = sheet.frame.write_csv(include_header=False, quote_style="non_numeric").encode()

@@ -29,16 +29,16 @@ class TableSheet:
     frame: pl.DataFrame
 
 
-def sheets_of(tables: Mapping[str, pl.DataFrame], *, province: str | None) -> Iterator[TableSheet]:
-    """The sheets of the workbook of the nation, or of a province by its code.
+def sheets_of(tables: Mapping[str, pl.DataFrame], *, region: str | None) -> Iterator[TableSheet]:
+    """The sheets of the workbook of the nation (None), or of a province or a regency by its code.
 
     Rows on the official basis (of tables without it on theirs), and one sheet with coverage on the others. The nation
-    has rows of nation, provinces and regencies and the list of branches; a province has its own row and those of all
-    regions within.
+    has rows of nation, provinces and regencies and the list of branches; a province or a regency has its own row and
+    those of all regions within.
     """
     names = tables["ucj_coverage"].select("region_code", "region_name").unique()
     for table in PUBLISHED_TABLES:
-        frame = _rows(tables[table.name], province=province)
+        frame = _rows(tables[table.name], region=region)
         if frame is None:
             continue
         if "basis" not in frame.columns:
@@ -60,12 +60,13 @@ def sheets_of(tables: Mapping[str, pl.DataFrame], *, province: str | None) -> It
             yield _sheet(named, others, names=names, without=("as_of",))
 
 
-def _rows(frame: pl.DataFrame, *, province: str | None) -> pl.DataFrame | None:
+def _rows(frame: pl.DataFrame, *, region: str | None) -> pl.DataFrame | None:
     if "region_code" not in frame.columns:
-        return frame if province is None else None
-    if province is None:
+        return frame if region is None else None
+    if region is None:
         return frame.filter(pl.col("level").is_in(LEVELS_OF_NATION))
-    return frame.filter(pl.col("region_code").str.starts_with(province))
+    code = pl.col("region_code")
+    return frame.filter((code == region) | code.str.starts_with(f"{region}."))
 
 
 def _sheet(table: FactTable, frame: pl.DataFrame, *, names: pl.DataFrame, without: tuple[str, ...]) -> TableSheet:

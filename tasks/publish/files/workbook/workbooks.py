@@ -1,4 +1,4 @@
-"""All workbooks of a release, by their paths."""
+"""All workbooks of a release in one of its editions, by their paths."""
 
 from collections.abc import Iterator, Mapping
 from datetime import date
@@ -7,8 +7,10 @@ from typing import Any
 import polars as pl
 
 from expectations.written import ENGLISH, INDONESIAN
+from tasks.publish.editions.edition import PUBLIC, Edition
 from tasks.publish.files.site.bases import OFFICIAL_BASIS
 from tasks.publish.files.workbook.front import front_sheets, title_of
+from tasks.publish.files.workbook.marks import told_for_few
 from tasks.publish.files.workbook.planned import PlannedWorkbook
 from tasks.publish.files.workbook.sheets import sheets_of
 from warehouse.dimensions.regions import load_regions
@@ -18,24 +20,66 @@ NATION_NAME = "Indonesia"
 
 
 def plan_workbooks(
-    tables: Mapping[str, pl.DataFrame], *, as_of: date, provenance: Mapping[str, Any]
+    tables: Mapping[str, pl.DataFrame], *, as_of: date, provenance: Mapping[str, Any], edition: Edition = PUBLIC
 ) -> Iterator[tuple[str, PlannedWorkbook]]:
-    """Paths in the release and what the workbooks are made from, the nation first. tables: those published."""
+    """Paths in the release and what the workbooks are made from, the nation first. tables: those of the edition."""
+    shown = _shown(tables, edition=edition)
+    for path, (code, name) in workbook_regions(as_of, edition=edition).items():
+        yield path, _planned(shown, code=code, name=name, as_of=as_of, provenance=provenance, edition=edition)
+
+
+def plan_workbook_of_region(
+    tables: Mapping[str, pl.DataFrame],
+    *,
+    region: tuple[str, str],
+    as_of: date,
+    provenance: Mapping[str, Any],
+    edition: Edition,
+) -> tuple[str, PlannedWorkbook]:
+    """File name and plan of the workbook of one province or regency, which has no row of any other.
+
+    region: its code and its name. tables: those of the edition.
+    """
+    code, name = region
+    planned = _planned(
+        _shown(tables, edition=edition), code=code, name=name, as_of=as_of, provenance=provenance, edition=edition
+    )
+    return edition.file_name(f"ucj_{as_of.isoformat()}_{code}.xlsx"), planned
+
+
+def workbook_regions(as_of: date, *, edition: Edition = PUBLIC) -> dict[str, tuple[str | None, str]]:
+    """Code (None: the nation) and name of the region of each workbook, by its path in the edition."""
+    provinces: list[tuple[str, str]] = load_regions().provinces.select("code", "name").rows()
+    paths: dict[str, tuple[str | None, str]] = {
+        f"ucj_{as_of.isoformat()}.xlsx": (None, NATION_NAME),
+        **{f"{FOLDER}/ucj_{as_of.isoformat()}_{code}.xlsx": (code, name) for code, name in sorted(provinces)},
+    }
+    return {edition.file_name(path): region for path, region in paths.items()}
+
+
+def _shown(tables: Mapping[str, pl.DataFrame], *, edition: Edition) -> Mapping[str, pl.DataFrame]:
+    return tables if edition is PUBLIC else {name: told_for_few(frame) for name, frame in tables.items()}
+
+
+def _planned(
+    shown: Mapping[str, pl.DataFrame],
+    *,
+    code: str | None,
+    name: str,
+    as_of: date,
+    provenance: Mapping[str, Any],
+    edition: Edition,
+) -> PlannedWorkbook:
     about = (
         f"Keadaan {INDONESIAN.day(as_of)}, basis {OFFICIAL_BASIS} bila tidak disebut lain / "
         f"As of {ENGLISH.day(as_of)}, basis {OFFICIAL_BASIS} unless stated otherwise"
     )
-    for path, (province, region) in workbook_regions(as_of).items():
-        sheets = tuple(sheets_of(tables, province=province))
-        front = front_sheets(sheets, region=region, as_of=as_of, provenance=provenance)
-        title = title_of(region, as_of=as_of)
-        yield path, PlannedWorkbook(front=front, sheets=sheets, title=title, about_rows=about)
-
-
-def workbook_regions(as_of: date) -> dict[str, tuple[str | None, str]]:
-    """Code (None: the nation) and name of the region of each workbook, by its path in the release."""
-    provinces: list[tuple[str, str]] = load_regions().provinces.select("code", "name").rows()
-    return {
-        f"ucj_{as_of.isoformat()}.xlsx": (None, NATION_NAME),
-        **{f"{FOLDER}/ucj_{as_of.isoformat()}_{code}.xlsx": (code, name) for code, name in sorted(provinces)},
-    }
+    warning = edition.title
+    sheets = tuple(sheets_of(shown, region=code))
+    return PlannedWorkbook(
+        front=front_sheets(sheets, region=name, as_of=as_of, provenance=provenance, warning=warning),
+        sheets=sheets,
+        title=title_of(name, as_of=as_of),
+        about_rows=f"{warning.id} / {warning.en}. {about}" if warning else about,
+        label=edition.label,
+    )

@@ -12,7 +12,7 @@ from xlsxwriter.format import Format
 
 from tasks.publish.files.workbook.bulk_sheet import BulkSheet, rows_of, style_of, text_rows
 from tasks.publish.files.workbook.front import CONTENTS, TextSheet
-from tasks.publish.files.workbook.marks import status_columns
+from tasks.publish.files.workbook.marks import AFTER_NUMBER, status_columns
 from tasks.publish.files.workbook.sheets import TableSheet
 from warehouse.figures.schema import Column, FinePercent, Percent
 
@@ -28,20 +28,46 @@ NUMBER_FORMS = {Percent: "0.00", FinePercent: "0.00##"}
 PLAIN_UNITS = frozenset({"year", "rank", None})
 
 
-def write_workbook(front: Sequence[TextSheet], sheets: Sequence[TableSheet], *, title: str, about_rows: str) -> bytes:
-    """The workbook as bytes; the same input gives the same. about_rows: a line above each table, of all its rows."""
+def write_workbook(
+    front: Sequence[TextSheet], sheets: Sequence[TableSheet], *, title: str, about_rows: str, label: str = ""
+) -> bytes:
+    """The workbook as bytes; the same input gives the same. about_rows: a line above each table, of all its rows.
+
+    label: stands before each title, and on each page that is printed.
+    """
     out = io.BytesIO()
     with xlsxwriter.Workbook(out, OPTIONS) as book:
         book.set_properties(
-            {"title": title, "subject": "UCJ", "author": "ucj", "keywords": "UCJ, jaminan sosial", "created": CREATED}
+            {
+                "title": labelled(title, label),
+                "subject": "UCJ",
+                "author": "ucj",
+                "keywords": "UCJ, jaminan sosial",
+                "created": CREATED,
+            }
         )
         book.set_custom_property("Language", "id-ID, en")
         forms = _forms(book)
         for text in front:
-            _write_texts(book.add_worksheet(text.name, BulkSheet), text, forms, linked=text.name == CONTENTS)
+            page = _sheet(book, text.name, label=label)
+            _write_texts(page, text, forms, title=labelled(text.title, label), linked=text.name == CONTENTS)
         for sheet in sheets:
-            _write_table(book.add_worksheet(sheet.name, BulkSheet), sheet, forms, about_rows=about_rows)
+            title = labelled(f"{sheet.title.id} / {sheet.title.en}", label)
+            page = _sheet(book, sheet.name, label=label)
+            _write_table(page, sheet, forms, title=title, about_rows=about_rows, for_few=bool(label))
     return out.getvalue()
+
+
+def labelled(title: str, label: str) -> str:
+    """A title that says first who may read what stands below it, where not everybody may."""
+    return f"{label}: {title}" if label else title
+
+
+def _sheet(book: Workbook, name: str, *, label: str) -> BulkSheet:
+    page: BulkSheet = book.add_worksheet(name, BulkSheet)
+    if label:
+        page.set_header(f"&C&B{label}")
+    return page
 
 
 def _forms(book: Workbook) -> dict[str, Format]:
@@ -53,11 +79,12 @@ def _forms(book: Workbook) -> dict[str, Format]:
         "wrapped": book.add_format({"text_wrap": True, "valign": "top"}),
         "mark": book.add_format({"align": "right"}),
         **{form: book.add_format({"num_format": form}) for form in sorted(numbers)},
+        **{form + AFTER_NUMBER: book.add_format({"num_format": form + AFTER_NUMBER}) for form in sorted(numbers)},
     }
 
 
-def _write_texts(page: BulkSheet, text: TextSheet, forms: dict[str, Format], *, linked: bool) -> None:
-    page.write_string(0, 0, text.title, forms["title"])
+def _write_texts(page: BulkSheet, text: TextSheet, forms: dict[str, Format], *, title: str, linked: bool) -> None:
+    page.write_string(0, 0, title, forms["title"])
     for place, width in enumerate(text.widths):
         page.set_column(place, place, width)
     if text.heads:
@@ -76,8 +103,10 @@ def _write_texts(page: BulkSheet, text: TextSheet, forms: dict[str, Format], *, 
                 page.write_string(row, place, cell, forms["wrapped"])
 
 
-def _write_table(page: BulkSheet, sheet: TableSheet, forms: dict[str, Format], *, about_rows: str) -> None:
-    lines = (f"{sheet.title.id} / {sheet.title.en}", sheet.description.id, sheet.description.en, about_rows)
+def _write_table(
+    page: BulkSheet, sheet: TableSheet, forms: dict[str, Format], *, title: str, about_rows: str, for_few: bool
+) -> None:
+    lines = (title, sheet.description.id, sheet.description.en, about_rows)
     for row, line in enumerate(lines):
         page.write_string(row, 0, line, forms["title"] if row == 0 else None)
     if sheet.frame.is_empty():
@@ -88,9 +117,11 @@ def _write_table(page: BulkSheet, sheet: TableSheet, forms: dict[str, Format], *
     page.set_row(HEAD_ROW, 60)
     for place, name in enumerate(names):
         page.set_column(place, place, WIDTHS.get(name, WIDTH))
+    kinds = [number_form(column) for column in sheet.columns]
     rows = rows_of(
         in_days(sheet.frame),
-        forms=[forms.get(number_form(column)) for column in sheet.columns],
+        forms=[forms.get(kind) for kind in kinds],
+        few=[forms.get(kind + AFTER_NUMBER) for kind in kinds] if for_few else (),
         marked=forms["mark"],
         statuses=status_columns(sheet.frame.columns),
         first_row=HEAD_ROW + 2,
