@@ -150,6 +150,15 @@
   const known = basis && [...document.querySelectorAll(".bases a")].find((one) => one.getAttribute("href").includes(`/${basis}.html`) || one.getAttribute("href").startsWith(`${basis}.html`));
   const place = known || (region && document.querySelector(`a[href*="wilayah/${region}.html"]`));
   if (place) location.replace(place.getAttribute("href"));
+  // A release never changes. Where it is served beside the one that holds, its notes differ from that one's: say so.
+  const served = /^(.*\/)(\d{4}-\d\d-\d\d-[0-9a-f]{12})\//.exec(location.pathname);
+  if (served && location.protocol.startsWith("http")) {
+    const notes = (release) => fetch(`${served[1]}${release}/release-notes.md`, { cache: "no-cache" })
+      .then((answer) => answer.ok ? answer.text() : Promise.reject(answer.status));
+    Promise.all([notes(served[2]), notes("current")])
+      .then(([own, holding]) => { document.querySelector(".other-release").hidden = own === holding; })
+      .catch(() => { /* served by itself: nothing is known of others */ });
+  }
   addEventListener("beforeprint", () => document.querySelectorAll("details").forEach((part) => { part.open = true; }));
   speak(asked.get("bahasa") === "en" ? "en" : "id");
 })();
