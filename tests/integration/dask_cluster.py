@@ -26,10 +26,11 @@ def act_at_half() -> None:
 
 @dataclass
 class Cluster:
-    """Its address, its folder of logs, and the processes of its workers in the order in which they were started."""
+    """Address, folder of logs, and processes: of the scheduler, and of the workers as they were started."""
 
     address: str
     folder: Path
+    scheduler: "subprocess.Popen[bytes]"
     workers: list["subprocess.Popen[bytes]"] = field(default_factory=list)
 
     def add_worker(self, *options: str) -> "subprocess.Popen[bytes]":
@@ -50,7 +51,7 @@ def dask_cluster(
     log = folder / "scheduler.log"
     limit = {"DASK_DISTRIBUTED__SCHEDULER__ALLOWED_FAILURES": f"{allowed_failures}"}
     scheduler = _dask(["scheduler", "--port", "0", *LOOPBACK], log=log, environment=limit)
-    cluster = Cluster(_address_in(log, scheduler), folder)
+    cluster = Cluster(_address_in(log, scheduler), folder, scheduler)
     try:
         for _ in range(workers):
             cluster.add_worker(*options)
