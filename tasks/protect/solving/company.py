@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 
 import numpy as np
 
-from tasks.protect.solving.bounds import bounds
+from tasks.protect.solving.bounds import Ranges, bounds
 from tasks.protect.solving.confined import confined
 from tasks.protect.solving.program import Program
 from tasks.protect.solving.ranges import ALMOST, unsafe_numbers
@@ -23,7 +23,7 @@ PER_EQUATION = 1.0  # what hiding a number costs where it is the first unknown o
 NEAR, FAR = (500, 2_000), 20_000  # numbers that are looked at when one needs company: first those near it
 TRIES = 40
 MANY, MANY_SHARE = 250, 0.02  # numbers that seem unsafe, and of those asked, from which on all beside is hidden
-CHANGE = 4  # times the widest range that is asked for: by so much a number may change for another's sake
+CHANGE, CHANGE_SHARE = 4, 0.2  # times the widest range that is asked for, or of its value: so much may a number change
 
 
 def hide_with_company(
@@ -35,7 +35,7 @@ def hide_with_company(
     numbers that may be hidden so that none which no company makes safe stands alone in an equation.
     """
     chosen = Chosen(system, hidden=primary, guarded=guarded, hideable=hideable, width=width)
-    narrow = _beyond_help(system, unknown=chosen.unknown | chosen.open, guarded=guarded, width=width)
+    narrow = chosen.beyond_help()
     safe = np.zeros(system.size, dtype=bool)  # and stays so, whatever more is hidden
     chosen.look_at_equations()
     chosen.show_what_is_not_needed()
@@ -49,21 +49,17 @@ def hide_with_company(
         safe |= asked
         safe[unsafe] = False
         alone = np.flatnonzero(narrow & chosen.hidden)
-        if not len(unsafe) and (beside is None or not chosen.hide_beside(alone, among=beside)):
-            return chosen.hidden, alone
-        if len(unsafe) > at_most:
+        if not len(unsafe):
+            if beside is None or not chosen.hide_beside(alone, among=beside):
+                return chosen.hidden, alone
+            narrow |= chosen.beyond_help()
+        elif len(unsafe) > at_most:
             few_left = not chosen.hide_around(unsafe)
         else:
             for number in unsafe:
                 safe[number] = chosen.give_company(int(number))
             narrow[unsafe] = ~safe[unsafe]
         chosen.look_at_equations()
-
-
-def _beyond_help(system: System, *, unknown: Marks, guarded: Marks, width: Numbers) -> Marks:
-    """Numbers that equations one by one pin down even when all that may be hidden is."""
-    found = bounds(system, unknown=unknown)
-    return guarded & unknown & (found.high - found.low < width - ALMOST)
 
 
 class Chosen:
@@ -75,13 +71,18 @@ class Chosen:
         self.open = hideable & ~hidden & (system.value > system.least)
         self.costs = system.cells * (1 + PER_DIGIT * np.log10(np.maximum(system.value, 1)))
         self.unknown_in = np.abs(system.matrix) @ self.unknown.astype(float)
-        self.within = CHANGE * float(width.max(initial=0.0, where=guarded))
+        widest = float(width.max(initial=0.0, where=guarded))
+        self.within = np.maximum(CHANGE * widest, CHANGE_SHARE * system.value)
         self.near = confined(system, unknown=self.unknown | self.open, within=self.within)
 
     @property
     def unknown(self) -> Marks:
         """What a reader does not know."""
         return self.hidden | self.system.never_published
+
+    def beyond_help(self) -> Marks:
+        """Numbers that equations one by one pin down even when all that may be hidden is."""
+        return self._narrow(Ranges.of(self.system, unknown=self.unknown | self.open))
 
     def hide(self, number: int) -> None:
         """Hide one number more."""
@@ -126,13 +127,11 @@ class Chosen:
         Several at a time. First numbers of which no two are in the same equation; where two of them were needed only
         instead of each other, both stay. So each that stayed is tried once more, with none that it hangs together with.
         """
+        ranges = Ranges.of(self.system, unknown=self.unknown)
+        allowed = self._narrow(ranges)
+        ranges, stayed = self._try_to_show(self._company(), apart=self._equations, ranges=ranges, allowed=allowed)
         part_of = Components.of(self.system, unknown=self.unknown).label
-        narrow_before = self._narrow(self.unknown)
-        stayed = self._try_to_show(self._company(), apart=self._equations, narrow_before=narrow_before, part_of=part_of)
-        part_of = Components.of(self.system, unknown=self.unknown).label
-        self._try_to_show(
-            stayed, apart=lambda one: part_of[one : one + 1], narrow_before=narrow_before, part_of=part_of
-        )
+        self._try_to_show(stayed, apart=lambda one: part_of[one : one + 1], ranges=ranges, allowed=allowed)
 
     def _company(self) -> list[int]:
         """What is hidden as company, that with the most cells first."""
@@ -140,40 +139,34 @@ class Chosen:
         return sorted(waiting, key=lambda number: (-self.system.cells[number], number))
 
     def _try_to_show(
-        self, waiting: list[int], *, apart: Callable[[int], Places], narrow_before: Marks, part_of: Places
-    ) -> list[int]:
-        """Show numbers again, in groups of which no two have anything in common that `apart` gives; those that stay.
+        self, waiting: list[int], *, apart: Callable[[int], Places], ranges: Ranges, allowed: Marks
+    ) -> tuple[Ranges, list[int]]:
+        """Show numbers again, in groups of which no two have anything in common that `apart` gives.
 
-        Those without which anything becomes too narrow stay hidden. part_of: numbers that hang together; only what
-        hangs together with the group can become narrower.
+        Those without which anything becomes too narrow, that is not `allowed` to be, stay hidden, and are returned
+        with the ranges that the others leave.
         """
         stayed: list[int] = []
         for _ in range(TRIES):
             group, waiting = _apart(waiting, by=apart)
             if not group:
                 break
-            for number in group:
+            needed, shown = list[int](), ranges.when_known(np.array(group))
+            narrow = np.flatnonzero(self._narrow(shown) & ~allowed)
+            if len(narrow):
+                touched = set(self.system.equations_of(narrow).tolist())
+                needed = [number for number in group if touched.intersection(self._equations(number).tolist())]
+                shown = ranges.when_known(np.array([number for number in group if number not in needed], dtype=np.intp))
+                if (self._narrow(shown) & ~allowed).any():
+                    needed, shown = group, ranges
+            for number in set(group) - set(needed):
                 self._show(number)
-            concerned = np.zeros(part_of.max() + 2, dtype=bool)  # the last one is of numbers in no equation
-            concerned[part_of[group]] = True
-            among = concerned[part_of]
-            narrow = self._narrow(among & self.unknown) & ~narrow_before
-            touched = set(self.system.equations_of(np.flatnonzero(narrow)).tolist()) if narrow.any() else set()
-            needed = [number for number in group if touched.intersection(self._equations(number).tolist())]
-            for number in needed:
-                self.hide(number)
-            if narrow.any() and (self._narrow(among & self.unknown) & ~narrow_before).any():
-                for number in group:
-                    if not self.hidden[number]:
-                        self.hide(number)
-                needed = group
+            ranges = shown
             stayed += needed
-        return stayed
+        return ranges, stayed
 
-    def _narrow(self, unknown: Marks) -> Marks:
-        """Numbers of some unknown ones, with all that they hang together with, that are left too narrow a range."""
-        found = bounds(self.system, unknown=unknown)
-        return self.guarded & unknown & (found.high - found.low < self.width - ALMOST)
+    def _narrow(self, ranges: Ranges) -> Marks:
+        return self.guarded & ranges.narrower(self.width - ALMOST)
 
     def _equations(self, number: int) -> Places:
         columns = self.system.by_number
@@ -192,8 +185,9 @@ class Chosen:
         fall = min(self.system.value[number] - self.system.least[number], width - 1)
         for system, numbers in self._neighbourhoods(number):
             program = Program.of(system, numbers)
+            program.limit(np.where(numbers == number, width, np.inf))
             place = int(np.flatnonzero(numbers == number)[0])
-            most, least = (_by(program.furthest(place, sign=sign, limit=width), place) for sign in (1.0, -1.0))
+            most, least = (_by(program.furthest(place, sign=sign), place) for sign in (1.0, -1.0))
             if most + least < width - ALMOST:
                 continue
             rise = min(max(width - fall, width - least), most)

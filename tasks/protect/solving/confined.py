@@ -9,11 +9,11 @@ from dataclasses import replace
 import numpy as np
 from scipy import sparse
 
-from tasks.protect.solving.system import Marks, System
+from tasks.protect.solving.system import Marks, Numbers, System
 
 
-def confined(system: System, *, unknown: Marks, within: float) -> System:
-    """The system when no unknown number falls or rises by more than `within`, and known ones stay.
+def confined(system: System, *, unknown: Marks, within: Numbers) -> System:
+    """The system when no unknown number falls or rises by more than its `within`, and known ones stay.
 
     Left out are equations which hold whatever the others in them do, since a number that no cell states and that is in
     no other equation has room enough to make up for all of them.

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     import highspy
 
 DUAL, PRIMAL = 1, 4  # ways of the simplex method, as HiGHS counts them
+ANEW = 0.15  # of the numbers have a weight
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
@@ -47,29 +48,30 @@ class Program:
     def _solver(self) -> "highspy.Highs":
         return _solver(self.matrix, lower=-self.down, upper=self.up)
 
-    def greatest(self, weights: Numbers, *, limit: Numbers) -> Numbers | None:
+    def limit(self, limit: Numbers) -> None:
+        """From now on no number falls or rises by more than its limit, in `greatest` and in `furthest`."""
+        places = np.arange(len(limit), dtype=np.int32)
+        self._solver.changeColsBounds(len(places), places, -np.minimum(self.down, limit), np.minimum(self.up, limit))
+
+    def greatest(self, weights: Numbers) -> Numbers | None:
         """A change that makes the weighted sum of changes as great as it can be; None where nothing bounds it.
 
-        limit: no number falls or rises by more.
+        The search begins where the last one ended, unless very many numbers have a weight: then it is quicker anew.
         """
         places = np.arange(len(weights), dtype=np.int32)
-        lower, upper = -np.minimum(self.down, limit), np.minimum(self.up, limit)
-        self._solver.changeColsBounds(len(places), places, lower, upper)
         self._solver.changeColsCost(len(places), places, weights)
-        found = _solved(self._solver, way=DUAL)
-        self._solver.changeColsBounds(len(places), places, -self.down, self.up)
+        found = _solved(self._solver, way=DUAL if np.count_nonzero(weights) > ANEW * len(weights) else PRIMAL)
         self._solver.changeColsCost(len(places), places, np.zeros(len(places)))
         return found
 
-    def furthest(self, place: int, *, sign: float, limit: float) -> Numbers | None:
-        """A change in which the number at a place rises (sign 1) or falls (-1) as far as it can, up to a limit.
+    def furthest(self, place: int, *, sign: float) -> Numbers | None:
+        """A change in which the number at a place rises (sign 1) or falls (-1) as far as it can.
 
-        The search begins where the last one ended: to ask for one number after the other is quick.
+        The search begins where the last one ended, since no bound has changed: to ask for one number after the other
+        is quick.
         """
-        self._solver.changeColBounds(place, -min(self.down[place], limit), min(self.up[place], limit))
         self._solver.changeColCost(place, sign)
         found = _solved(self._solver, way=PRIMAL)
-        self._solver.changeColBounds(place, -self.down[place], self.up[place])
         self._solver.changeColCost(place, 0.0)
         return found
 

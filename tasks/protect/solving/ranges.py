@@ -20,7 +20,7 @@ IN_VAIN = 2  # rounds in which fewer are
 
 
 def unsafe_numbers(
-    system: System, *, unknown: Marks, guarded: Marks, width: Numbers, within: float, at_most: float = np.inf
+    system: System, *, unknown: Marks, guarded: Marks, width: Numbers, within: Numbers, at_most: float = np.inf
 ) -> Places:
     """Those of the guarded unknown numbers whose range is narrower than theirs is to be [places, rising].
 
@@ -70,8 +70,17 @@ class Moves:
         return self.asked & (self.most - self.least < self.width - ALMOST)
 
     def move_many(self) -> None:
-        """By solutions that move as many as they can, each another choice, until these reach few more."""
+        """By solutions that move as many as they can, each another choice, until these reach few more.
+
+        First no number that is asked for moves by more than its width, so that many do; then those that are reached
+        already move as others need it.
+        """
         draw = np.random.default_rng(len(self.width))
+        for _ in range(2):
+            self.program.limit(np.where(self.left, self.width, np.inf))
+            self._move_many(draw)
+
+    def _move_many(self, draw: np.random.Generator) -> None:
         in_vain = 0
         for _ in range(ROUNDS):
             left = self.left
@@ -79,17 +88,18 @@ class Moves:
                 return
             down = draw.random(len(left)) < np.minimum(0.5, self.program.down / (2 * self.width))
             weights = np.where(left, np.where(down, -1.0, 1.0) * draw.uniform(0.5, 1.0, len(left)), 0.0)
-            if not self._moved(self.program.greatest(weights, limit=np.where(left, self.width, np.inf))):
+            if not self._moved(self.program.greatest(weights)):
                 return
             few = np.count_nonzero(left) - np.count_nonzero(self.left) <= WORTH * len(left)
             in_vain = in_vain + 1 if few else 0
 
     def move_each(self) -> None:
         """By solutions that move one number as far as it can be; most move others with it."""
-        for place in np.flatnonzero(self.left).tolist():
-            for sign in (1.0, -1.0):
+        self.program.limit(np.full(len(self.width), np.inf))
+        for sign, room in ((1.0, self.program.up), (-1.0, self.program.down)):
+            for place in np.flatnonzero(self.left & (room > 0)).tolist():
                 if self.left[place]:
-                    self._moved(self.program.furthest(place, sign=sign, limit=self.width[place]))
+                    self._moved(self.program.furthest(place, sign=sign))
 
     def _moved(self, change: Numbers | None) -> bool:
         if change is not None:

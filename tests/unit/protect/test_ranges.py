@@ -6,6 +6,7 @@ from scipy import sparse
 from scipy.optimize import linprog
 
 from tasks.protect.solving import company, ranges
+from tasks.protect.solving.bounds import Ranges, bounds
 from tasks.protect.solving.company import hide_with_company
 from tasks.protect.solving.confined import confined
 from tasks.protect.solving.ranges import unsafe_numbers
@@ -74,7 +75,9 @@ def of_cells(system: System) -> tuple[Marks, Numbers]:
 def test_an_equation_is_left_out_only_where_its_rest_makes_up_for_all_others(seed: int, within: float) -> None:
     system = table(seed)
     unknown = (np.random.default_rng(seed).random(system.size) < 0.5) | (system.cells == 0)
-    kept = {tuple(row) for row in confined(system, unknown=unknown, within=within).matrix.toarray()}
+    kept = {
+        tuple(row) for row in confined(system, unknown=unknown, within=np.full(system.size, within)).matrix.toarray()
+    }
     left_out = [row for row in system.matrix.toarray() if tuple(row) not in kept]
     for row in left_out:
         rest = int(np.flatnonzero(row * (system.cells == 0))[0])
@@ -84,11 +87,29 @@ def test_an_equation_is_left_out_only_where_its_rest_makes_up_for_all_others(see
 
 
 @pytest.mark.parametrize("seed", range(8))
+def test_ranges_narrow_as_numbers_become_known_as_they_would_from_the_start(seed: int) -> None:
+    system, draw = table(seed), np.random.default_rng(seed)
+    unknown = (draw.random(system.size) < 0.7) | (system.cells == 0)
+    step = Ranges.of(system, unknown=unknown)
+    told = draw.permutation(np.flatnonzero(unknown & (system.cells > 0)))
+    found = 0
+    for numbers in np.array_split(told, 6):
+        step = step.when_known(numbers)
+        unknown[numbers] = False
+        anew = bounds(system, unknown=unknown)
+        for width in (1.0, WIDTH, 40.0):
+            narrow = step.narrower(np.full(system.size, width))
+            assert (narrow == unknown & (anew.high - anew.low < width)).all()
+            found += int(narrow.sum())
+    assert found > 0
+
+
+@pytest.mark.parametrize("seed", range(8))
 def test_what_is_proved_safe_is_safe(seed: int) -> None:
     system = table(seed)
     guarded, width = of_cells(system)
     unknown = (np.random.default_rng(seed).random(system.size) < 0.5) | ~guarded
-    left = unsafe_numbers(system, unknown=unknown, guarded=guarded, width=width, within=20.0)
+    left = unsafe_numbers(system, unknown=unknown, guarded=guarded, width=width, within=np.full(system.size, 20.0))
     assert set(left.tolist()) >= narrow_ranges(system, unknown=unknown)
     assert len(left) < np.count_nonzero(unknown & guarded) / 2
 
