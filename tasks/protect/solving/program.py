@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     import highspy
 
 DUAL, PRIMAL = 1, 4  # ways of the simplex method, as HiGHS counts them
-ANEW = 0.15  # of the numbers have a weight
+ANEW = 0.05  # of the numbers have a weight
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)

@@ -22,6 +22,7 @@ from tasks.operations.backup.backup import back_up
 from tests.integration.disturbed import run_failing
 from tests.integration.homes import SQLITE, Homes
 from tests.integration.inbox import JANUARY
+from warehouse.files.drafts import is_draft
 
 SYNC, NAME, COMMIT = "sync", "name", "commit"
 TOLD_BY_COMMIT = {"archive", "lake", "quarantine", "secret"}  # what the catalogue speaks of when it was committed
@@ -90,6 +91,8 @@ def unsynced(calls: Sequence[Call], *, until_commit: set[str]) -> Iterator[str]:
     """
     for place, (what, before, after, files) in enumerate(calls):
         if what != NAME or Path(after).name == "current":  # a link has no bytes
+            continue
+        if is_draft(Path(after).parent):  # nobody finds it there; it is looked at when the draft gets its name
             continue
         had = {path for kind, path, *_ in calls[:place] if kind == SYNC}
         folder = os.path.dirname(after) or "."  # noqa: PTH120 - a name in the record
