@@ -35,6 +35,7 @@ from deployments.commands import (
     simulate,
     status,
     stop,
+    storage,
     submissions,
     template,
     trace,
@@ -54,7 +55,7 @@ GROUPS = {  # in the order of the work
     "Run": (run, publish, serve, stop, backfill),
     "Look": (status, submissions, explain, trace, alarms, doctor, audit),
     "Mend": (approve, withdraw, release, reprocess),
-    "Administer": (db, backup, purge, key, erase),
+    "Administer": (db, backup, storage, purge, key, erase),
 }
 COMMANDS = tuple(command for commands in GROUPS.values() for command in commands)
 LONG_NUMBER = re.compile(r"[0-9]{11,}")  # a NIK or card number given by mistake is not repeated

@@ -18,6 +18,7 @@ from settings.groups import (
 )
 from settings.settings import Settings
 from settings.sources import default_home, named_secret, secret_folders
+from settings.storage import StorageSettings
 
 __all__ = [
     "SEGMENTS",
@@ -31,6 +32,7 @@ __all__ = [
     "ServerSettings",
     "Settings",
     "SettingsFileError",
+    "StorageSettings",
     "default_home",
     "named_secret",
     "secret_folders",

@@ -6,7 +6,8 @@ from urllib.parse import SplitResult, urlsplit
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
-LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
+from settings.addresses import is_safe_endpoint
+
 FINGERPRINT = re.compile(r"SHA256:[A-Za-z0-9+/]{43}")
 ALL_BRANCHES = "*"
 SFTP_PORT = 22
@@ -99,7 +100,5 @@ class DropFolderSettings(BaseModel):
     def _require_s3(self, parts: SplitResult) -> None:
         if not parts.hostname or parts.username or parts.port:
             raise ValueError(f"url needs the name of a bucket only: {S3_EXAMPLE}.")
-        given = urlsplit(self.endpoint)
-        is_safe = given.scheme == "https" or (given.scheme == "http" and given.hostname in LOOPBACK)
-        if self.endpoint and (not is_safe or given.password is not None):
+        if self.endpoint and not is_safe_endpoint(self.endpoint):
             raise ValueError("endpoint must be https://host, or http:// on this machine.")

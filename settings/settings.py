@@ -28,6 +28,7 @@ from settings.groups import (
     SmtpSettings,
 )
 from settings.sources import default_home, from_environment, from_file, from_secret_files, warn_of_earlier_names
+from settings.storage import StorageSettings
 
 if TYPE_CHECKING:
     from sqlalchemy import URL
@@ -122,6 +123,7 @@ class Settings(BaseSettings):
         300.0, ge=1, description="The watcher visits the drop folders this often; a run visits them in any case."
     )
 
+    storage: StorageSettings = Field(default=StorageSettings())
     execution: ExecutionSettings = Field(default=ExecutionSettings())
     disclosure: DisclosureSettings = Field(default=DisclosureSettings())
     hold: HoldSettings = Field(default=HoldSettings())

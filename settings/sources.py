@@ -30,21 +30,26 @@ def default_home() -> Path:
     return Path(os.environ.get("UCJ_HOME") or "var").expanduser().absolute()
 
 
-def secret_folders() -> list[Path]:
-    """Folders that may hold a setting as a file named `ucj_<setting>`: of the home, of systemd, of containers."""
+def secret_folders(home: Path | None = None) -> list[Path]:
+    """Folders that may hold a setting as a file named `ucj_<setting>`: of containers, of systemd, of the home.
+
+    home: one that is worked on beside that of `UCJ_HOME`, such as a restored one; its files win.
+    """
     credentials = os.environ.get("CREDENTIALS_DIRECTORY")
-    folders = [Path("/run/secrets"), *([Path(credentials)] if credentials else []), default_home() / "secret"]
+    homes = dict.fromkeys((default_home(), home or default_home()))
+    folders = [Path("/run/secrets"), *([Path(credentials)] if credentials else []), *(one / "secret" for one in homes)]
     return [folder for folder in folders if folder.is_dir() and os.access(folder, os.R_OK | os.X_OK)]
 
 
-def named_secret(name: str) -> tuple[SecretStr, Path | None] | None:
+def named_secret(name: str, *, home: Path | None = None) -> tuple[SecretStr, Path | None] | None:
     """A secret that belongs to no one setting: the variable of that name in capitals, else the file of that name.
 
-    With the file that it came from, whose mode is the caller's to look at; None where neither is there.
+    home: as in `secret_folders`. With the file that it came from, whose mode is the
+    caller's to look at; None where neither is there.
     """
     if text := os.environ.get(name.upper()):
         return SecretStr(text), None
-    for folder in reversed(secret_folders()):
+    for folder in reversed(secret_folders(home)):
         file = folder / name
         if file.is_file():
             return SecretStr(file.read_text(encoding="utf-8")), file

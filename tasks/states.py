@@ -26,6 +26,7 @@ class Received:
     position_date: date
     revision: int
     sha256: str
+    bytes: int
     archived: Path
     approved: bool  # an operator has looked at it: it is not held again
     readings: Mapping[str, str] = field(default_factory=dict)  # by field name, where an operator has set how to read it
@@ -44,6 +45,7 @@ class Received:
             position_date=submission.position_date,
             revision=submission.revision,
             sha256=submission.sha256,
+            bytes=submission.bytes,
             archived=archived,
             approved=is_approved(submission),
             readings=readings_of(submission),

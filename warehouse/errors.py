@@ -36,6 +36,14 @@ class NotWritable(OperatorError):
     """A folder or file may not be written, or its disk fails: put that right, then run again."""
 
 
+class StoreUnreachable(OperatorError):
+    """The place where archive or lake are kept does not answer: nothing is lost, run again when it does."""
+
+
+class StoreUnfit(OperatorError):
+    """The place where archive or lake should be kept lacks what is needed: keys, rights, writes on a condition."""
+
+
 class CatalogueTooNew(OperatorError):
     """The catalogue was written by a newer version of this program: install that version or a later one."""
 

@@ -5,11 +5,19 @@ from typing import Any
 
 from sqlalchemy.exc import InterfaceError, OperationalError
 
-from warehouse.errors import CatalogueBusy, CatalogueUnreachable, UcjError
+from warehouse.errors import CatalogueBusy, CatalogueUnreachable, StoreUnreachable, UcjError
 
 RETRIES = 2
 RETRY_DELAYS = [5.0, 30.0]  # seconds
-TRANSIENT = (CatalogueBusy, CatalogueUnreachable, InterfaceError, OperationalError, ConnectionError, MemoryError)
+TRANSIENT = (
+    CatalogueBusy,
+    CatalogueUnreachable,
+    StoreUnreachable,
+    InterfaceError,
+    OperationalError,
+    ConnectionError,
+    MemoryError,
+)
 TRANSIENT_ERRNO = {errno.EAGAIN, errno.EBUSY, errno.EIO, errno.EMFILE, errno.ENFILE, errno.ESTALE, errno.ETIMEDOUT}
 
 

@@ -18,6 +18,7 @@ from tasks.check.receipt.dry_run import DryRun
 from tasks.check.receipt.files import arrival_files, result_files
 from tasks.check.receipt.rows import row_lines
 from tasks.execution.catalogue import catalogue
+from tasks.execution.places import archive_of
 from tasks.execution.redact_errors import redact_errors
 from tasks.execution.stage_log import Fact, logged_stage
 from tasks.execution.stage_task import stage_task
@@ -72,7 +73,7 @@ def _answer(
     with ExitStack() as until_answered:
         if refusal is None:
             try:
-                copying = private_copy(file.path, folder=settings.path("archive"), seen=file.state)
+                copying = private_copy(file.path, folder=archive_of(settings), seen=file.state)
                 copy, digest = until_answered.enter_context(copying)
             except OSError as fault:  # it changed, is gone, or may not be read
                 line["left"] = type(fault).__name__

@@ -47,6 +47,7 @@ class Candidate:
             position_date=name.position_date,
             revision=name.revision,
             sha256=self.sha256,
+            bytes=self.size,
             archived=self.path,
             approved=False,
             readings=self.readings,

@@ -7,6 +7,7 @@ from sqlalchemy import Engine
 
 from settings import Settings
 from tasks.execution.catalogue import catalogue
+from tasks.execution.places import archive_of
 from tasks.execution.stage_log import logged_stage
 from tasks.execution.stage_task import stage_task
 from tasks.ingest.unfinished_runs import before_began, clear_home, pending_receipts, unended_since
@@ -53,7 +54,7 @@ def receive_inbox(settings: Settings, today: date) -> Intake:
         line["left"] = len(left)
     return Intake(
         waiting=tuple(
-            Received.of(submission, archived=archive_path(settings.path("archive"), submission.sha256))
+            Received.of(submission, archived=archive_path(archive_of(settings), submission.sha256))
             for submission in waiting
         ),
         settled=tuple(at_the_door[number] for number in sorted(at_the_door)),

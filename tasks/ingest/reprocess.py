@@ -16,17 +16,19 @@ from tasks.check.outbox import write_quarantine
 from tasks.check.reject_limit import max_reject_share_of
 from tasks.conform.conform import conform
 from tasks.conform.current_key import key_in_use
+from tasks.execution.places import archive_of, lake_of
 from tasks.ingest.evaluate import EvaluatedSubmission, evaluate_submission
 from tasks.ingest.position_gate.history import history_of
 from tasks.load.load import write_position
 from tasks.load.relocate import reassign_regions
-from tasks.receive.archive import archive_path, require_as_delivered
+from tasks.receive.archive import archive_path, delivered_file
 from tasks.states import Received
 from warehouse.dimensions.regions import Regions
 from warehouse.errors import ArchivedFileDamaged, LakeObjectCorrupt, OperatorError
 from warehouse.lake.objects import verify_object
 from warehouse.records import ACCEPTED, Cause, ObjectFile, Submission, Verdict, submission_label
 from warehouse.retention.purge import archive_purged_at, purged_submissions
+from warehouse.stores.bound_folders import size_of
 from warehouse.submissions.region_version import mark_region_version, submissions_of_other_regions
 from warehouse.submissions.reprocess import newest_object, replace_verdict, why_not
 from warehouse.submissions.submissions import get, list_submissions
@@ -108,27 +110,14 @@ def reprocess(
     """
     past = verdicts_of(engine, submission.id)
     said = past[-1].verdict if past else None
-    archived = archive_path(settings.path("archive"), submission.sha256)
-    reason = why_not(submission)
-    if reason is None:
-        reason = _not_there(archived, submission, engine=engine)
-    if reason is not None:
+    judged = _judge(submission, settings=settings, engine=engine, regions=regions, said=said)
+    if isinstance(judged, str):
         placed = reassign_regions(
-            submission, lake=settings.path("lake"), engine=engine, regions=regions, now=now, dry_run=dry_run
+            submission, lake=lake_of(settings), engine=engine, regions=regions, now=now, dry_run=dry_run
         )
-        note = reason if placed is None else f"{reason}; its rows in the lake are placed by today's list of regions"
+        note = judged if placed is None else f"{judged}; its rows in the lake are placed by today's list of regions"
         return Replayed(submission=submission, before=said, after=None, changed=bool(placed), note=note)
-    received = Received.of(submission, archived=archived)
-    counted = said is not None and said.status in ACCEPTED
-    judged = evaluate_submission(
-        received,
-        settings=settings,
-        regions=regions,
-        max_reject_share=max_reject_share_of(
-            received.branch, branch_list=settings.branches_path, usual=settings.max_reject_share
-        ),
-        history=None if counted else history_of(received, engine=engine),
-    )
+    received = _received(submission, settings)
     kept = _held_already(judged, received, engine=engine, settings=settings)
     same_rows = judged.accepted is None or kept is not None
     changed = said is None or not _same_outcome(said, judged.verdict) or not same_rows
@@ -143,22 +132,45 @@ def reprocess(
     return Replayed(submission=submission, before=said, after=judged.verdict, changed=changed)
 
 
-def _not_there(archived: Path, submission: Submission, *, engine: Engine) -> str | None:
-    """Why the bytes that were delivered cannot be judged; None when they are there, unchanged."""
-    if not archived.is_file():
-        purged_at = archive_purged_at(engine, submission.sha256)
-        if purged_at is None:
-            return "its bytes are no longer in the archive: restore them from the backup"
-        day = purged_at.astimezone(JAKARTA).date()
-        return f"its bytes were purged from the archive on {day}: deliver the file again, then reprocess"
+def _received(submission: Submission, settings: Settings) -> Received:
+    return Received.of(submission, archived=archive_path(archive_of(settings), submission.sha256))
+
+
+def _judge(
+    submission: Submission, *, settings: Settings, engine: Engine, regions: Regions, said: Verdict | None
+) -> EvaluatedSubmission | str:
+    """What comes out by today's rules; or why the bytes that were delivered cannot be judged."""
+    reason = why_not(submission)
+    if reason is not None:
+        return reason
+    received = _received(submission, settings)
+    if size_of(received.archived) is None:
+        return _gone(submission, engine=engine)
+    counted = said is not None and said.status in ACCEPTED
     try:
-        require_as_delivered(archived, sha256=submission.sha256)
+        with delivered_file(received.archived, sha256=received.sha256) as file:
+            return evaluate_submission(
+                replace(received, archived=file),
+                settings=settings,
+                regions=regions,
+                max_reject_share=max_reject_share_of(
+                    received.branch, branch_list=settings.branches_path, usual=settings.max_reject_share
+                ),
+                history=None if counted else history_of(received, engine=engine),
+            )
     except ArchivedFileDamaged:
         return (
             "its bytes in the archive are not those that were delivered: restore them from the backup, or have the "
             "branch deliver the file again"
         )
-    return None
+
+
+def _gone(submission: Submission, *, engine: Engine) -> str:
+    purged_at = archive_purged_at(engine, submission.sha256)
+    if purged_at is None:
+        return "its bytes are no longer in the archive: restore them from the backup"
+    day = purged_at.astimezone(JAKARTA).date()
+    return f"its bytes were purged from the archive on {day}: deliver the file again, then reprocess"
 
 
 def _replace(
@@ -171,7 +183,7 @@ def _replace(
     regions: Regions,
     now: datetime,
 ) -> None:
-    lake = settings.path("lake")
+    lake = lake_of(settings)
     stored = None if kept is None else replace(kept, places_id=regions.places_id)
     if judged.checked is not None and judged.checked.issues:
         label = submission_label(received.submission_id)
@@ -190,7 +202,7 @@ def _held_already(
     A rotation of the key keeps the rows and writes them otherwise: rows are compared, in the order of the file.
     """
     stored = newest_object(engine, received.submission_id)
-    lake: Path = settings.path("lake")
+    lake: Path = lake_of(settings)
     if judged.accepted is None or stored is None:
         return None
     try:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from prefect import runtime
 from sqlalchemy import Engine
@@ -11,6 +11,7 @@ from settings import Settings
 from tasks.check.deliver import Ingested, ReceiptPlaces, correct_receipts, deliver_receipt
 from tasks.check.outbox import write_arrival
 from tasks.execution.catalogue import catalogue
+from tasks.execution.places import lake_of
 from tasks.execution.redact_errors import redact_errors
 from tasks.execution.retries import RETRIES, is_transient
 from tasks.execution.stage_log import Fact, logged_stage
@@ -20,26 +21,20 @@ from tasks.ingest.ingest import ingest
 from tasks.states import Received
 from warehouse.dimensions.regions import load_regions
 from warehouse.errors import ENVIRONMENT_ERRORS, UcjError
+from warehouse.lake.rewrite import drop_old_copies
 from warehouse.records import GIVEN_UP, Submission, submission_label
 from warehouse.submissions.attempts import awaits_verdict, begin_attempt, end_attempt
 from warehouse.submissions.submissions import fail, list_submissions
 
 Outcome = Ingested | str  # a settled submission, or the text of the fault that kept it from that
 BATCH_SECONDS, DOOR_SECONDS = 2 * 3600, 1800
+ABOUT_TO_COMMIT = timedelta(hours=1)  # copies of objects that another task may still be loading
 
 
 def batches_waiting(waiting: tuple[Received, ...], settings: Settings) -> tuple[tuple[Batch, ...], ...]:
     """Chains of batches of what waits, by the size of the archived files."""
-    sized = [(received, _bytes_of(received)) for received in waiting]
+    sized = [(received, received.bytes) for received in waiting]
     return batches_of(sized, max_files=files_per_batch(len(sized), workers=settings.workers))
-
-
-def _bytes_of(received: Received) -> int:
-    """0 when the archive cannot tell: reading the file says what is wrong with it."""
-    try:
-        return received.archived.stat().st_size
-    except OSError:
-        return 0
 
 
 def _name_of_batch() -> str:
@@ -54,6 +49,9 @@ def ingest_batch(batch: Batch, settings: Settings) -> tuple[Outcome, ...]:
     no file's fault: it is raised, ends the run, and what waits goes on waiting.
     """
     with catalogue(settings) as engine:
+        drop_old_copies(
+            engine, lake=lake_of(settings), before=datetime.now(UTC) - ABOUT_TO_COMMIT
+        )  # no run begins here
         outcomes = tuple(_ingest_one(received, settings, engine) for received in batch)
     transient = [fault for fault in outcomes if isinstance(fault, UcjError) and is_transient(fault)]
     if transient and runtime.task_run.run_count <= RETRIES:

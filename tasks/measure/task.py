@@ -6,6 +6,7 @@ from functools import partial
 
 from settings import Settings
 from tasks.execution.catalogue import catalogue
+from tasks.execution.places import place_of_lake
 from tasks.execution.stage_log import logged_stage
 from tasks.execution.stage_task import stage_task
 from tasks.measure.chosen_rules import rules_of
@@ -87,7 +88,7 @@ def measure_facts(as_of: date, run_id: int, settings: Settings, *, today: date) 
             ecosystem=basis.ecosystem,
             bucket_rows=settings.execution.range_rows,
             derived=derived,
-            count_ranges=counting_of(elsewhere=settings.execution.engine != "threads"),
+            count_ranges=counting_of(elsewhere=settings.execution.engine != "threads", lake=place_of_lake(settings)),
         )
         further = reference_tables(
             facts, basis=basis, as_of=as_of, regions=regions, settings=choices, lake=sources.lake

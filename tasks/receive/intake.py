@@ -9,6 +9,7 @@ from filelock import FileLock
 from sqlalchemy import Engine
 
 from settings import Settings
+from tasks.execution.places import archive_of
 from tasks.receive.branches import Branch
 from tasks.receive.inbox import InboxFile
 from tasks.receive.take_files import Sweep, sweep_files
@@ -37,7 +38,7 @@ def take_in(
     sync_branches(engine, [branch.entry() for branch in (branches or {}).values()], on=today)
     return sweep_files(
         [file for file in files if os.path.lexists(file.path)],
-        archive=settings.path("archive"),
+        archive=archive_of(settings),
         engine=engine,
         branches=branches,
         today=today,

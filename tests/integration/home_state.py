@@ -143,11 +143,16 @@ def prefect_state(home: Path) -> str:
 
 def assert_same_end(home: Path, undisturbed: Path) -> None:
     """Nothing half, nothing lost, nothing doubled: the catalogue's rows and every file are those of the other home."""
-    found, expected = rows_of(home), rows_of(undisturbed)
-    assert {name: _apart(found[name], expected[name]) for name in expected if found[name] != expected[name]} == {}
+    assert_same_rows(home, undisturbed)
     files, expected_files = (files_of(one, numbers=numbers_of(one)) for one in (home, undisturbed))
     assert sorted(files.keys() ^ expected_files.keys()) == []
     assert [name for name in expected_files if files[name] != expected_files[name]] == []
+
+
+def assert_same_rows(home: Path, other: Path) -> None:
+    """The catalogue holds the same rows."""
+    found, expected = rows_of(home), rows_of(other)
+    assert {name: _apart(found[name], expected[name]) for name in expected if found[name] != expected[name]} == {}
 
 
 def _apart(found: Rows, expected: Rows) -> dict[str, object]:

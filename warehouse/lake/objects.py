@@ -15,8 +15,9 @@ from warehouse.files.disk_errors import storing
 from warehouse.files.drafts import drafts_in, remove_drafts
 from warehouse.files.durable import draft_in
 from warehouse.files.folders import make_folder
-from warehouse.lake.integrity import name_of_object
+from warehouse.lake.integrity import CHANGED, MISSING, bring_copy, name_of_object
 from warehouse.records import ObjectFile
+from warehouse.stores.bound_folders import keep
 
 ROW_GROUP_ROWS = 16_384  # a few regencies each: readers of one region skip the other groups
 ZSTD_LEVEL = 1  # two thirds of the time of the default and 2 % larger, since most bytes are keyed ids
@@ -71,6 +72,7 @@ def store(
 ) -> ObjectFile:
     """What `write` writes (it returns the number of rows) becomes a file of the lake: whole and durable, or not there.
 
+    Where the lake is bound to a store, it is kept there first, and the file is a copy.
     announce: called with the object before it gets its name, so that a caller can note down what will lie there.
     """
     with storing(folder):
@@ -83,6 +85,8 @@ def store(
             path = final.relative_to(lake).as_posix()
             stored = ObjectFile(path=path, sha256=digest, rows=rows, bytes=hashed.size, key_id=key_id)
             announce(stored)
+            draft.file.flush()
+            keep(final, draft.path, sha256=digest)
             draft.becomes(final)
     return stored
 
@@ -98,12 +102,14 @@ def key_id_in(path: Path) -> str | None:
 
 
 def verify_object(lake: Path, object_file: ObjectFile) -> None:
-    """Raise `LakeObjectCorrupt` unless the file holds exactly the bytes that were written."""
+    """Raise `LakeObjectCorrupt` unless the file holds exactly the bytes that were written; it is there afterwards."""
     path = lake / object_file.path
-    if not path.is_file():
-        raise LakeObjectCorrupt.at(path, "is missing from the lake")
-    if path.stat().st_size != object_file.bytes or _sha256(path) != object_file.sha256:
-        raise LakeObjectCorrupt.at(path, "was changed after it was written")
+    if path.is_file() and path.stat().st_size == object_file.bytes and _sha256(path) == object_file.sha256:
+        return
+    was_there = path.is_file()
+    if bring_copy(path, sha256=object_file.sha256):
+        return
+    raise LakeObjectCorrupt.at(path, CHANGED if was_there else MISSING)
 
 
 def remove_unfinished(lake: Path) -> int:

@@ -18,7 +18,6 @@ from sqlalchemy import Connection, Engine, delete, func, insert, select, update
 
 from warehouse.catalogue.transactions import reading, writing
 from warehouse.errors import KeysMixed, RewriteOvertaken
-from warehouse.files.durable import remove_files
 from warehouse.lake.damage import damage_told
 from warehouse.lake.objects import (
     ROW_GROUP_ROWS,
@@ -32,6 +31,7 @@ from warehouse.lake.objects import (
 from warehouse.lake.person_objects import KeptObject
 from warehouse.models.models import LakeObjectRow, LakeRewriteRow, ReleaseObject
 from warehouse.records import ObjectFile, RewriteCause
+from warehouse.stores.bound_folders import bound_to, drop_copies, files_below, remove
 
 SLICE_ROWS = 500_000
 OLDEST = pl.CompatLevel.oldest()
@@ -109,7 +109,7 @@ def discard_staged(engine: Engine, *, lake: Path) -> int:
     with reading(engine) as connection:
         staged = connection.execute(select(table.id, table.path).where(table.committed_at.is_(None))).all()
         loose = {row.path for row in staged if not _in_use(connection, row.path)}
-    remove_files(lake / path for path in loose)
+    remove(lake / path for path in loose)
     if staged:
         with writing(engine) as connection:
             connection.execute(delete(table).where(table.id.in_([row.id for row in staged])))
@@ -123,7 +123,7 @@ def remove_replaced(engine: Engine, *, lake: Path, at: datetime) -> int:
         query = select(table.id, table.before_path).where(table.committed_at.is_not(None), table.removed_at.is_(None))
         replaced = connection.execute(query).all()
         loose = {row.before_path for row in replaced if not _in_use(connection, row.before_path)}
-    remove_files(lake / path for path in loose)
+    remove(lake / path for path in loose)
     if replaced:
         with writing(engine) as connection:
             connection.execute(update(table).where(table.id.in_([row.id for row in replaced])).values(removed_at=at))
@@ -132,12 +132,22 @@ def remove_replaced(engine: Engine, *, lake: Path, at: datetime) -> int:
 
 def remove_unknown(engine: Engine, *, lake: Path) -> int:
     """Delete files of the lake that no object has: loads that were killed left them, and write them again."""
-    with reading(engine) as connection:
-        kept = select(LakeObjectRow.path).where(LakeObjectRow.purged_at.is_(None))
-        known = set(connection.execute(kept).scalars())
-    paths = {path.relative_to(lake).as_posix() for path in lake.rglob("*.parquet")} - known
-    remove_files(lake / path for path in paths)
+    known = _known_paths(engine)
+    there = (path for path in files_below(lake) if path.suffix == ".parquet")
+    paths = {path.relative_to(lake).as_posix() for path in there} - known
+    remove(lake / path for path in paths)
     return len(paths)
+
+
+def drop_old_copies(engine: Engine, *, lake: Path, before: datetime) -> int:
+    """Remove copies of what no object has any more, where another machine took it from the store; returns how many.
+
+    before: later copies stay, since their objects may be about to be committed. A lake without a store has no copies.
+    """
+    if bound_to(lake) is None:
+        return 0
+    known = _known_paths(engine)
+    return drop_copies(lake, but=lambda path: path.relative_to(lake).as_posix() in known, before=before.timestamp())
 
 
 def slices_of(regions: pl.Series, *, most: int) -> Iterator[tuple[int, int]]:
@@ -198,6 +208,12 @@ def _remember_content(connection: Connection, object_id: int) -> None:
         .where(ReleaseObject.lake_object_id == object_id, ReleaseObject.erased_content.is_(None))
         .values(erased_content=content.scalar_subquery())
     )
+
+
+def _known_paths(engine: Engine) -> set[str]:
+    with reading(engine) as connection:
+        kept = select(LakeObjectRow.path).where(LakeObjectRow.purged_at.is_(None))
+        return set(connection.execute(kept).scalars())
 
 
 def _in_use(connection: Connection, path: str) -> bool:

@@ -11,6 +11,7 @@ from sqlalchemy import Engine
 
 from expectations.contracts import BENEFIT, ECOSYSTEM, MEASURED
 from settings import Settings
+from tasks.execution.places import lake_of
 from tasks.measure.inputs.comparison_dates import Past, cohort_days
 from tasks.measure.inputs.figure_settings import FigureSettings
 from tasks.measure.inputs.positions import Position
@@ -78,7 +79,7 @@ class Sources:
     def of(cls, settings: Settings) -> Self:
         """Those of a home."""
         return cls(
-            lake=settings.path("lake"),
+            lake=lake_of(settings),
             branch_list=settings.branches_path,
             thin_after_days=settings.retention.thin_after_days,
         )

@@ -2,7 +2,8 @@
 
 Everything but the catalogue is written once and never changed, so a second backup into the same folder copies only what
 is new. The catalogue of the folder is replaced at the end, in one step, when all that it names is on the disk: a killed
-backup, or a power cut, leaves the one before whole.
+backup, or a power cut, leaves the one before whole. What a store outside of the home keeps (archive, lake) is looked at
+there and not copied.
 """
 
 import json
@@ -15,8 +16,9 @@ from pathlib import Path
 from pydantic import SecretStr
 
 from settings import Settings
+from tasks.execution.places import ARCHIVE, LAKE, stores_of
 from tasks.operations.doctor.archive import check_archive
-from tasks.operations.doctor.finding import HealthFinding
+from tasks.operations.doctor.finding import Health, HealthFinding
 from tasks.operations.doctor.lake import check_lake
 from tasks.operations.doctor.releases import check_releases
 from warehouse.catalogue.choose_backend import backend_of
@@ -29,7 +31,7 @@ from warehouse.migrations import HEAD
 
 progress = logging.getLogger("ucj.progress")
 FOLDERS = ("archive", "lake", "published", "restricted", "quarantine", "outbox", "docs")
-PRUNED = ("archive", "lake")  # what a purge took from the home must not live on in its backup
+PRUNED = (ARCHIVE, LAKE)  # what a purge took from the home must not live on in its backup
 MANIFEST = "backup.json"
 LEVELS = 4  # of folders that a home has
 
@@ -63,7 +65,19 @@ def back_up(settings: Settings, folder: Path, *, with_key: bool, at: datetime) -
     copied = settings.model_copy(
         update={"home": folder, **({"database_url": SecretStr("")} if backend.files(address) else {})}
     )
-    return [found for check in (check_lake, check_archive, check_releases) for found in check(copied, quick=False)]
+    return [
+        *_in_stores(settings),
+        *check_lake(copied, quick=LAKE in stores_of(settings)),
+        *check_archive(copied, quick=ARCHIVE in stores_of(settings)),
+        *check_releases(copied, quick=False),
+    ]
+
+
+def _in_stores(settings: Settings) -> Iterator[HealthFinding]:
+    """What is not in the backup, and how it is kept from loss."""
+    for name, place in stores_of(settings).items():
+        says = f"the {name} is not in the backup: {place.url} keeps it. It was looked at there, not copied."
+        yield HealthFinding(check=f"store of the {name}", health=Health.OK, says=says)
 
 
 def _require_backup_folder(settings: Settings, folder: Path) -> None:
@@ -78,6 +92,8 @@ def _files(settings: Settings, *, with_key: bool) -> Iterator[Path]:
     """What is copied, relative to the home; drafts of killed runs begin with a dot and stay."""
     home = settings.home
     for name in FOLDERS:
+        if name in stores_of(settings):
+            continue
         for path in sorted((home / name).rglob("*")):
             if (path.is_symlink() or path.is_file()) and not path.name.startswith("."):
                 yield path.relative_to(home)

@@ -1,28 +1,38 @@
 """Check the archive against the catalogue: every delivered file is there, unless it was purged."""
 
 from collections.abc import Iterator
+from pathlib import Path
 
 from settings import Settings
+from tasks.execution.places import archive_of
 from tasks.operations.doctor.finding import Health, HealthFinding
-from tasks.operations.doctor.stored import catalogue_as_it_is, files_below, listed, sha256_of, told
+from tasks.operations.doctor.stored import catalogue_as_it_is, in_threads, listed, told
 from tasks.receive.archive import archive_path
-from warehouse.lake.inventory import delivered_files
+from warehouse.lake.inventory import DeliveredFile, delivered_files
+from warehouse.stores.bound_folders import files_below, hash_where_kept, size_where_kept
 
 
 def check_archive(settings: Settings, *, quick: bool) -> Iterator[HealthFinding]:
     """Existence and size of every delivered file that was not purged; unless `quick` also its SHA-256."""
-    archive = settings.path("archive")
+    archive = archive_of(settings)
     with catalogue_as_it_is(settings) as engine:
         if engine is None:
             return
         delivered = delivered_files(engine)
     expected = {archive_path(archive, one.sha256): one for one in delivered if not one.purged}
-    missing = [one.label for path, one in expected.items() if not path.is_file()]
-    changed = [
-        expected[path].label
-        for path in told("archive", [path for path in expected if path.is_file()])
-        if path.stat().st_size != expected[path].bytes or (not quick and sha256_of(path) != expected[path].sha256)
-    ]
+    sizes = dict(zip(expected, in_threads(size_where_kept, expected), strict=True))
+    missing = [expected[path].label for path, size in sizes.items() if size is None and not path.is_file()]
+    there = [path for path in expected if sizes[path] is not None]
+    right = in_threads(lambda path: _is_right(path, expected[path], size=sizes[path], quick=quick), there)
+    changed = [expected[path].label for path, good in zip(told("archive", there), right, strict=True) if not good]
+    here = [expected[path].label for path, size in sizes.items() if size is None and path.is_file()]
+    if here:
+        yield HealthFinding(
+            check="archive",
+            health=Health.WARN,
+            says=f"The delivered files of {len(here)} submissions lie here, and not in the store: {listed(here)}.",
+            do="ucj storage move",
+        )
     for labels, what in ((missing, "are missing"), (changed, "were changed")):
         if labels:
             yield HealthFinding(
@@ -31,7 +41,7 @@ def check_archive(settings: Settings, *, quick: bool) -> Iterator[HealthFinding]
                 says=f"The delivered files of {len(labels)} submissions {what}: {listed(labels)}.",
                 do="Restore them from the backup; what is not there cannot be judged again (`ucj explain` says more).",
             )
-    if not missing and not changed:
+    if not missing and not changed and not here:
         purged = sum(one.purged for one in delivered)
         yield HealthFinding(
             check="archive",
@@ -48,3 +58,7 @@ def check_archive(settings: Settings, *, quick: bool) -> Iterator[HealthFinding]
             do="Left by a killed run (the next one takes them), or delivered after the backup that was restored: then "
             "ask the branches to deliver again.",
         )
+
+
+def _is_right(path: Path, one: DeliveredFile, *, size: int | None, quick: bool) -> bool:
+    return size == one.bytes and (quick or hash_where_kept(path) == one.sha256)

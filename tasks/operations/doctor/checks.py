@@ -21,6 +21,7 @@ from tasks.operations.doctor.lake import check_lake
 from tasks.operations.doctor.regions import check_regions
 from tasks.operations.doctor.releases import check_releases
 from tasks.operations.doctor.runs import check_runs
+from tasks.operations.doctor.storage import check_storage
 from tasks.operations.doctor.versions import check_versions
 from warehouse.errors import UcjError
 
@@ -37,6 +38,7 @@ CHECKS: tuple[Check, ...] = (
     check_regions,
     check_inbox,
     check_drop_folders,
+    check_storage,
     check_database,
     check_erasures,
     check_runs,

@@ -9,11 +9,12 @@ from typing import Any
 from settings import Settings, default_home
 from settings.earlier_names import EARLIER
 from settings.listing import Listed, list_settings
+from tasks.execution.places import BUCKET_KEYS
 from tasks.operations.doctor.finding import Health, HealthFinding, of_error
 from tasks.receive.branches import load_branches
 from warehouse.errors import OperatorError
 
-OTHER_VARIABLES = frozenset({"UCJ_HOME", "UCJ_TRACEBACK"})
+OTHER_VARIABLES = frozenset({"UCJ_HOME", "UCJ_TRACEBACK", BUCKET_KEYS.upper()})
 
 
 def check_variables(settings: Settings) -> Iterator[HealthFinding]:

@@ -9,6 +9,7 @@ from sqlalchemy import Engine
 
 from settings import Settings
 from tasks.conform.key_file import KeyFileError, PersonKey, read_key
+from tasks.execution.places import lake_of
 from tasks.operations.doctor.finding import Health, HealthFinding
 from warehouse.catalogue.engine import address_of, connect_catalogue, is_there
 from warehouse.catalogue.migrate import stored_revision
@@ -82,7 +83,7 @@ def _against_lake(engine: Engine, key: PersonKey | None, settings: Settings) -> 
         yield HealthFinding(
             check="key", health=Health.FAIL, says=str(error), do="Restore catalogue and lake from one backup."
         )
-    lake = settings.path("lake")
+    lake = lake_of(settings)
     for one in objects_with_ids(engine):
         told = _told_by(lake / one.file.path) if one.live else None
         if told is not None and told != one.file.key_id:

@@ -1,6 +1,6 @@
 """Check the lake against the catalogue: every object is there and unchanged; list files that no row names."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
 from pathlib import Path
 
@@ -9,18 +9,22 @@ import polars as pl
 from expectations.contracts import feeds_of_kind
 from expectations.contracts.schema import FeedKind
 from settings import Settings
+from tasks.execution.places import lake_of
 from tasks.operations.doctor.finding import Health, HealthFinding
-from tasks.operations.doctor.stored import catalogue_as_it_is, files_below, listed, sha256_of, told
+from tasks.operations.doctor.stored import catalogue_as_it_is, in_threads, listed, told
 from warehouse.lake.damage import way_back
 from warehouse.lake.inventory import ObjectInUse, objects_in_use, unended_purges
 from warehouse.records import submission_label
 from warehouse.retention.purge import purged_paths
+from warehouse.stores.bound_folders import bound_to, files_below, hash_where_kept, size_where_kept
 from warehouse.submissions.positions import month_positions
+
+NOT_MOVED = "lies here, and not in the store of the lake"
 
 
 def check_lake(settings: Settings, *, quick: bool) -> Iterator[HealthFinding]:
     """Existence and size of every object that is not purged; unless `quick` also its SHA-256 and number of rows."""
-    lake = settings.path("lake")
+    lake = lake_of(settings)
     with catalogue_as_it_is(settings) as engine:
         if engine is None:
             return
@@ -35,8 +39,7 @@ def check_lake(settings: Settings, *, quick: bool) -> Iterator[HealthFinding]:
         unended = unended_purges(engine)
     by_path = {lake / one.path: one for one in kept}
     broken = 0
-    for path in told("lake", list(by_path)):
-        problem = problem_of(path, by_path[path], quick=quick)
+    for path, problem in problems(by_path, quick=quick):
         if problem:
             broken += 1
             yield _broken(by_path[path], problem)
@@ -55,16 +58,25 @@ def check_lake(settings: Settings, *, quick: bool) -> Iterator[HealthFinding]:
     yield from _unnamed(sorted(found - {one.path for one in kept} - purged), sorted(found & purged), unended)
 
 
+def problems(by_path: Mapping[Path, ObjectInUse], *, quick: bool) -> Iterator[tuple[Path, str]]:
+    """What is wrong with each object, some looked at at once."""
+    found = in_threads(lambda path: problem_of(path, by_path[path], quick=quick), by_path)
+    yield from zip(told("lake", list(by_path)), found, strict=True)
+
+
 def problem_of(path: Path, one: ObjectInUse, *, quick: bool) -> str:
-    """What is wrong with an object's file; nothing when all is well."""
-    if not path.is_file():
-        return "is missing"
-    if path.stat().st_size != one.bytes:
-        return f"has {path.stat().st_size:,} bytes instead of {one.bytes:,}"
+    """What is wrong with an object where it is kept; nothing when all is well. Rows are counted in files only."""
+    size = size_where_kept(path)
+    if size is None:
+        return NOT_MOVED if path.is_file() else "is missing"
+    if size != one.bytes:
+        return f"has {size:,} bytes instead of {one.bytes:,}"
     if quick:
         return ""
-    if sha256_of(path) != one.sha256:
+    if hash_where_kept(path) != one.sha256:
         return "was changed after it was written"
+    if bound_to(path) is not None:
+        return ""
     rows = pl.scan_parquet(path).select(pl.len()).collect().item()
     return f"has {rows:,} rows instead of {one.rows:,}" if rows != one.rows else ""
 
@@ -74,7 +86,7 @@ def _broken(one: ObjectInUse, problem: str) -> HealthFinding:
         check="lake",
         health=Health.FAIL if one.live else Health.WARN,
         says=f"{one.path} {problem} ({'in force' if one.live else 'not in force'}).",
-        do=way_back(one.submission_id),
+        do="ucj storage move" if problem == NOT_MOVED else way_back(one.submission_id),
     )
 
 

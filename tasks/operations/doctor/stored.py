@@ -1,10 +1,11 @@
-"""Shared by the checks of stored data: the catalogue, hashing with progress, short findings."""
+"""Shared by the checks of stored data: the catalogue, looking at many files with progress, short findings."""
 
 import logging
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
-from hashlib import file_digest
 from pathlib import Path
+from typing import TypeVar
 
 from sqlalchemy import Engine
 
@@ -15,6 +16,8 @@ from warehouse.migrations import HEAD
 
 progress = logging.getLogger("ucj.progress")
 SHOWN = 5
+AT_ONCE = 4
+Looked = TypeVar("Looked")
 
 
 @contextmanager
@@ -29,10 +32,10 @@ def catalogue_as_it_is(settings: Settings) -> Iterator[Engine | None]:
             engine.dispose()
 
 
-def sha256_of(path: Path) -> str:
-    """SHA-256 of a file's bytes."""
-    with path.open("rb") as file:
-        return file_digest(file, "sha256").hexdigest()
+def in_threads(look: Callable[[Path], Looked], paths: Iterable[Path]) -> Iterator[Looked]:
+    """What a look at each of some files gives, in their order; some at once, since a store may be far away."""
+    with ThreadPoolExecutor(AT_ONCE) as pool:
+        yield from pool.map(look, paths)
 
 
 def told(what: str, items: Sequence[Path]) -> Iterator[Path]:
@@ -46,8 +49,3 @@ def listed(names: Sequence[str]) -> str:
     """The first few, and how many more."""
     more = f" and {len(names) - SHOWN} more" if len(names) > SHOWN else ""
     return ", ".join(names[:SHOWN]) + more
-
-
-def files_below(folder: Path) -> list[Path]:
-    """Files, sorted; drafts of a run under way begin with a dot and are left out."""
-    return sorted(path for path in folder.rglob("*") if path.is_file() and not path.name.startswith("."))

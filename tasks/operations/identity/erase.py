@@ -19,6 +19,7 @@ from sqlalchemy import Engine
 from settings import Settings
 from tasks.conform.current_key import key_in_use
 from tasks.conform.person_id import person_id
+from tasks.execution.places import archive_of, lake_of
 from tasks.operations.identity.archive_search import search_archive
 from tasks.operations.identity.keyed_objects import kept_objects
 from tasks.operations.identity.niks import nik_pattern
@@ -29,11 +30,13 @@ from warehouse.errors import OperatorError
 from warehouse.lake.cache import drop_derived
 from warehouse.lake.damage import damage_told
 from warehouse.lake.integrity import scan_object
+from warehouse.lake.inventory import delivered_files
 from warehouse.lake.key_registry import current_key_id
 from warehouse.lake.person_objects import KeptObject
 from warehouse.lake.rewrite import commit_in, remove_unknown, stage
 from warehouse.records import GIVEN_UP, PENDING, RewriteCause, Status, Submission, submission_label
 from warehouse.retention.erasures import record_erasure_in, submissions_of_contents
+from warehouse.stores.bound_folders import remove
 
 Progress = Callable[[int, int, str], None]  # done, of how many, what
 
@@ -91,7 +94,12 @@ class ErasurePlan:
 
 def plan_erasure(engine: Engine, settings: Settings, *, niks: Sequence[str]) -> ErasurePlan:
     """What there is of these people; nothing is written. Raises `WrongKey`, `KeysMixed`, `StillWaiting`."""
-    searched = search_archive(settings.path("archive"), nik_pattern(niks), max_bytes=settings.max_file_bytes)
+    searched = search_archive(
+        archive_of(settings),
+        nik_pattern(niks),
+        max_bytes=settings.max_file_bytes,
+        delivered=[one.sha256 for one in delivered_files(engine) if not one.purged],
+    )
     submissions = submissions_of_contents(engine, searched.found)
     waiting = [one for one in submissions if _waits(one)]
     if waiting:
@@ -123,7 +131,7 @@ def erase_people(
     """Erase; to be called under the run lock. Raises as `plan_erasure`, and `LakeObjectCorrupt`."""
     settle_rewrites(engine, settings, now=now)
     plan = plan_erasure(engine, settings, niks=niks)
-    lake, archive = settings.path("lake"), settings.path("archive")
+    lake, archive = lake_of(settings), archive_of(settings)
     ids = _ids(engine, settings, niks=niks) if plan.found else []
     drop_derived(settings.home)  # first: a kill later on leaves none of it
     for number, one in enumerate(plan.found, start=1):
@@ -145,8 +153,8 @@ def erase_people(
         commit_in(connection, cause=RewriteCause.ERASURE, at=now, erasure_id=number)
     remove_unknown(engine, lake=lake)  # what killed loads left behind may hold them too
     known = {one.sha256 for one in plan.submissions}
-    for digest in set(plan.archived) - known:  # archived by a sweep that was killed before it was registered
-        archive_path(archive, digest).unlink(missing_ok=True)
+    unknown = set(plan.archived) - known  # archived by a sweep that was killed before it was registered
+    remove(archive_path(archive, digest) for digest in sorted(unknown))
     settle_rewrites(engine, settings, now=now)
     return plan
 
@@ -155,7 +163,7 @@ def _find_rows(engine: Engine, settings: Settings, *, niks: Sequence[str]) -> li
     known = current_key_id(engine)
     if known is None:
         return []
-    lake = settings.path("lake")
+    lake = lake_of(settings)
     ids = _ids(engine, settings, niks=niks)
     with damage_told(engine, lake=lake):
         counted = [

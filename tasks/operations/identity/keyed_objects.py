@@ -7,6 +7,7 @@ from sqlalchemy import Engine
 
 from warehouse.errors import KeysMixed
 from warehouse.lake.person_objects import KeptObject, objects_with_ids
+from warehouse.stores.bound_folders import size_of
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -23,7 +24,7 @@ def kept_objects(engine: Engine, *, lake: Path, key_id: str) -> Kept:
     Raises `KeysMixed` for one whose ids are under another key: nobody can be found in it.
     """
     found = objects_with_ids(engine)
-    kept = tuple(one for one in found if one.live or (lake / one.file.path).is_file())
+    kept = tuple(one for one in found if one.live or size_of(lake / one.file.path) is not None)
     for one in kept:
         if one.file.key_id not in {None, key_id}:
             raise KeysMixed(

@@ -21,6 +21,7 @@ from settings import Settings
 from tasks.conform.current_key import key_in_use
 from tasks.conform.key_file import PersonKey, add_step, read_key
 from tasks.conform.person_id import step_further
+from tasks.execution.places import lake_of
 from tasks.operations.identity.keyed_objects import kept_objects
 from tasks.operations.identity.recover import settle_rewrites
 from warehouse.catalogue.transactions import writing
@@ -65,7 +66,7 @@ def plan_rotation(engine: Engine, settings: Settings) -> Rotation:
     if before is None:
         raise NothingToRotate("The lake holds no ids yet: there is nothing to rotate.")
     key_in_use(engine, settings.key_path)
-    found = kept_objects(engine, lake=settings.path("lake"), key_id=before)
+    found = kept_objects(engine, lake=lake_of(settings), key_id=before)
     kept = [one for one in found.kept if one.file.key_id]
     return Rotation(
         key_id_before=before,
@@ -87,7 +88,7 @@ def rotate_key(engine: Engine, settings: Settings, *, now: datetime, progress: P
         raise NoRoom(f"A rotation needs {needed} beside the lake, {free} are free: make room.")
     old = key_in_use(engine, settings.key_path)
     new = _next_key(old, settings=settings)
-    lake = settings.path("lake")
+    lake = lake_of(settings)
     drop_derived(settings.home)  # it has ids under the old key
     kept = [one for one in kept_objects(engine, lake=lake, key_id=old.key_id).kept if one.file.key_id]
     for number, one in enumerate(kept, start=1):

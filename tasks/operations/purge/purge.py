@@ -10,8 +10,8 @@ from typing import Any
 from sqlalchemy import Engine
 
 from settings import Settings
+from tasks.execution.places import archive_of, lake_of
 from tasks.receive.archive import archive_path
-from warehouse.files.durable import remove_files
 from warehouse.retention.purge import (
     Collected,
     OldObject,
@@ -24,6 +24,7 @@ from warehouse.retention.purge import (
     old_objects,
     purged_paths,
 )
+from warehouse.stores.bound_folders import remove, size_of, still_there
 
 progress = logging.getLogger("ucj.progress")
 
@@ -68,12 +69,12 @@ def retention_of(settings: Settings, *, today: date, now: datetime) -> Retention
 
 def plan_purge(engine: Engine, *, settings: Settings, retention: Retention) -> PurgePlan:
     """What is past its retention time and needed by nothing; reads only."""
-    lake, archive = settings.path("lake"), settings.path("archive")
+    lake, archive = lake_of(settings), archive_of(settings)
     found = {sha256: archive_path(archive, sha256) for sha256 in old_archives(engine, retention=retention)}
     return PurgePlan(
         objects=tuple(old_objects(engine, retention=retention)),
-        left=tuple(path for path in purged_paths(engine) if (lake / path).is_file()),
-        archives={sha256: path.stat().st_size for sha256, path in found.items() if path.is_file()},
+        left=tuple(_purged_but_there(engine, lake=lake)),
+        archives={sha256: size for sha256, path in found.items() if (size := size_of(path)) is not None},
         fact_dates=tuple(old_fact_dates(engine, retention=retention)),
         retention=retention,
     )
@@ -81,9 +82,9 @@ def plan_purge(engine: Engine, *, settings: Settings, retention: Retention) -> P
 
 def purge(engine: Engine, plan: PurgePlan, *, settings: Settings, now: datetime) -> Collected:
     """Do what was planned; under the run lock, so that nothing needs meanwhile what goes. `now`: called at the end."""
-    lake, archive = settings.path("lake"), settings.path("archive")
+    lake, archive = lake_of(settings), archive_of(settings)
     number = mark_purged(engine, objects=plan.objects, archives=plan.archives, retention=plan.retention)
-    files = [path for path in purged_paths(engine) if (lake / path).is_file()]
+    files = _purged_but_there(engine, lake=lake)
     lake_bytes = _remove([lake / path for path in files], what="lake")
     archive_bytes = _remove([archive_path(archive, sha256) for sha256 in plan.archives], what="archive")
     for day in plan.fact_dates:
@@ -99,10 +100,15 @@ def purge(engine: Engine, plan: PurgePlan, *, settings: Settings, now: datetime)
     return collected
 
 
+def _purged_but_there(engine: Engine, *, lake: Path) -> list[str]:
+    there = still_there((lake / path for path in purged_paths(engine)), folder=lake)
+    return [path.relative_to(lake).as_posix() for path in there]
+
+
 def _remove(files: Sequence[Path], *, what: str) -> int:
     """Remove files for good; returns their bytes."""
-    total = sum(file.stat().st_size for file in files)
-    remove_files(_told(what, files))
+    total = sum(size_of(file) or 0 for file in files)
+    remove(_told(what, files))
     return total
 
 

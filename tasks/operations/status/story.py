@@ -6,10 +6,12 @@ from sqlalchemy import Engine
 
 from settings import Settings
 from tasks.check.receipt import receipt_folder, receipt_record
+from tasks.execution.places import archive_of
 from tasks.ingest.reprocess import verdict_record
 from tasks.receive.archive import archive_path
 from warehouse.records import MOVED, MOVED_FROM, MOVED_TO, Cause, PastVerdict, Submission, submission_label
 from warehouse.retention.purge import archive_purged_at
+from warehouse.stores.bound_folders import size_of
 from warehouse.submissions.positions import objects_of_submission
 from warehouse.submissions.relations import replaced_original
 from warehouse.submissions.submissions import get, issues_of, list_submissions
@@ -39,7 +41,7 @@ def story_of(engine: Engine, submission_id: int, *, settings: Settings) -> dict[
             "feed": submission.feed,
             "position_date": submission.position_date.isoformat() if submission.position_date else None,
             "revision": submission.revision,
-            "archived": archive_path(settings.path("archive"), submission.sha256).is_file(),
+            "archived": size_of(archive_path(archive_of(settings), submission.sha256)) is not None,
             "archive_purged_at": archive_purged.isoformat() if archive_purged else None,
             "archive_erased": submission.archive_erased_at is not None,
         },

@@ -12,6 +12,7 @@ from sqlalchemy import Engine
 
 from expectations.contracts import MEASURED
 from settings import Settings
+from tasks.execution.places import lake_of
 from tasks.measure.chosen_rules import rules_of
 from tasks.measure.inputs.figure_settings import FigureSettings
 from tasks.measure.inputs.positions import Position
@@ -105,7 +106,7 @@ def trace_figure(engine: Engine, *, metric: Metric, region: str, basis: str, as_
         )
     figures = tables[metric.table.name].filter(at_home if basis in _bases(metric) else False).to_dicts()
     came = origins(engine, object_ids=objects_of(engine, release.id))
-    lake, rules = settings.path("lake"), rules_of(FigureSettings.of(settings), regions=load_regions())
+    lake, rules = lake_of(settings), rules_of(FigureSettings.of(settings), regions=load_regions())
     with damage_told(engine, lake=lake):
         branches = [
             BranchRows(origin=origin, rows=rows, active=active)
@@ -160,7 +161,7 @@ def _rows_then(engine: Engine, row: Mapping[str, Any], *, place: Place, settings
     live = live_positions(engine, MEASURED, as_of=row["compared_with"])
     if any(one.purged for one in live):
         return None
-    lake = settings.path("lake")
+    lake = lake_of(settings)
     positions = [Position(one.branch, one.position_date, lake / one.file.path, one.file.rows) for one in live]
     then = replace(place, as_of=row["compared_with"])
     return Waterfall(

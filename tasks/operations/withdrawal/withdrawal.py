@@ -10,10 +10,12 @@ from expectations.contracts import FEEDS
 from settings import Settings
 from tasks.check.deliver import ReceiptPlaces, correct_receipts, deliver_receipt
 from tasks.check.outbox import write_arrival
-from tasks.receive.archive import archive_path, require_as_delivered
+from tasks.execution.places import archive_of, lake_of
+from tasks.receive.archive import archive_path, delivered_file
 from tasks.receive.file_name import DATA_ENDINGS
 from warehouse.errors import OperatorError
 from warehouse.records import WITHDRAWN, Arrival, Status, Submission, submission_label
+from warehouse.stores.bound_folders import size_of
 from warehouse.submissions.submissions import get
 from warehouse.submissions.withdrawal import Withdrawn, move, why_not_moved, withdraw
 
@@ -51,7 +53,7 @@ class TakenBack:
 
 def withdraw_delivery(submission_id: int, *, settings: Settings, engine: Engine, now: datetime, note: str) -> TakenBack:
     """Take a submission out of force and answer the branch. Raises `SubmissionUnknown`, `SubmissionNotHeld`."""
-    done = withdraw(engine, submission_id, lake=settings.path("lake"), at=now, note=note)
+    done = withdraw(engine, submission_id, lake=lake_of(settings), at=now, note=note)
     return _told(done, settings=settings, engine=engine)
 
 
@@ -77,7 +79,7 @@ def move_delivery(
         _require_other_day(before, position_date, today=today)
         _require_bytes(before, settings)
     arrival = _arrival(before, position_date, revision=revision, now=now)
-    done = move(engine, submission_id, arrival=arrival, lake=settings.path("lake"), at=now, note=note)
+    done = move(engine, submission_id, arrival=arrival, lake=lake_of(settings), at=now, note=note)
     return _told(done, settings=settings, engine=engine)
 
 
@@ -124,18 +126,20 @@ def _require_other_day(before: Submission, position_date: date, *, today: date) 
 
 
 def _require_bytes(before: Submission, settings: Settings) -> None:
-    archived = archive_path(settings.path("archive"), before.sha256)
-    if before.archive_erased_at is not None or not archived.is_file():
+    archived = archive_path(archive_of(settings), before.sha256)
+    if before.archive_erased_at is not None or size_of(archived) is None:
         raise BytesGone(
             f"The bytes of {before.label} are no longer in the archive: withdraw it (`ucj withdraw {before.label}`), "
             "and have the branch deliver the file under its right date."
         )
-    require_as_delivered(archived, sha256=before.sha256)
+    with delivered_file(archived, sha256=before.sha256):
+        pass  # it is what was delivered
 
 
 def require_bytes_of_withdrawn(submission: Submission, settings: Settings) -> None:
     """Raise `BytesGone` when a withdrawal cannot be taken back, since the file would have to be judged once more."""
-    if submission.reason_code == WITHDRAWN and not archive_path(settings.path("archive"), submission.sha256).is_file():
+    archived = archive_path(archive_of(settings), submission.sha256)
+    if submission.reason_code == WITHDRAWN and size_of(archived) is None:
         raise BytesGone(
             f"The bytes of {submission.label} are no longer in the archive: have the branch deliver it again."
         )

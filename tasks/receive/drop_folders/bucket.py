@@ -1,10 +1,8 @@
 """A drop folder in a bucket: objects are there whole or not at all, and known by their ETag."""
 
 import asyncio
-import re
 from collections.abc import AsyncIterator, Awaitable, Iterator, Sequence
 from contextlib import asynccontextmanager, contextmanager, suppress
-from datetime import timedelta
 from typing import Any, TypeVar
 
 import obstore
@@ -15,7 +13,6 @@ from obstore.exceptions import (
     PreconditionError,
     UnauthenticatedError,
 )
-from obstore.store import S3Store
 
 from settings import DropFolderSettings
 from tasks.receive.drop_folders.faults import (
@@ -34,11 +31,9 @@ from tasks.receive.drop_folders.session import (
     DropFolderSession,
     RemoteEntry,
 )
+from warehouse.stores.s3_client import Keys, NoKeys, address_of_service, open_s3, parse_keys, status_of
 
-KEYS = ("access_key_id", "secret_access_key", "session_token")
 LISTED_AT_ONCE = 1000
-RETRIES = 3
-STATUS = re.compile(r"status code: (\d{3})")
 NOT_FOUND, REFUSED = "404", frozenset({"401", "403"})
 Answer = TypeVar("Answer")
 
@@ -47,24 +42,17 @@ Answer = TypeVar("Answer")
 async def bucket_session(folder: DropFolderSettings, credentials: str) -> AsyncIterator[DropFolderSession]:
     """Credentials, address and region are those given and no others, whatever the environment holds."""
     given = _credentials(folder, credentials)
-    endpoint = folder.endpoint or f"https://s3.{folder.region}.amazonaws.com"
-    waits = timedelta(seconds=folder.answer_seconds)
-    store = S3Store(
+    store = open_s3(
         folder.parts.netloc,
-        prefix=folder.parts.path.strip("/") or None,
-        endpoint=endpoint,
+        prefix=folder.parts.path,
+        endpoint=folder.endpoint,
         region=folder.region,
-        virtual_hosted_style_request=False,
-        skip_signature=False,
-        client_options={
-            "allow_http": endpoint.startswith("http://"),
-            "connect_timeout": waits,
-            "read_timeout": waits,
-            "timeout": timedelta(seconds=folder.visit_seconds),
-        },
-        retry_config={"max_retries": RETRIES, "retry_timeout": waits},
-        credential_provider=lambda: given,  # type: ignore[arg-type]
+        keys=lambda: given,
+        connect_seconds=folder.answer_seconds,
+        read_seconds=folder.answer_seconds,
+        whole_seconds=folder.visit_seconds,
     )
+    endpoint = address_of_service(folder.endpoint, region=folder.region)
     yield _BucketSession(store, folder, f"{folder.parts.netloc} at {endpoint}")
 
 
@@ -78,7 +66,7 @@ class _BucketSession:
         try:
             found = await self._answer(obstore.list_with_delimiter_async(self._store, f"{INBOX}/"))
         except (BaseError, OSError) as error:
-            raise self._of_bucket(_status(error)) from None
+            raise self._of_bucket(status_of(error)) from None
         return sorted(prefix.strip("/").rpartition("/")[2] for prefix in found["common_prefixes"])
 
     async def entries(self, folder: str) -> Sequence[RemoteEntry]:
@@ -150,7 +138,7 @@ class _BucketSession:
         except (PermissionDeniedError, UnauthenticatedError, InvalidPathError):
             raise NotAllowedRemotely from None
         except (BaseError, OSError) as error:
-            if _status(error) in REFUSED:
+            if status_of(error) in REFUSED:
                 raise NotAllowedRemotely from None
             raise unreachable(self._where) from None
 
@@ -178,25 +166,17 @@ def _entry(folder: str, name: str, seen: Any) -> RemoteEntry:
     )
 
 
-def _status(error: Exception) -> str:
-    """The HTTP status behind an error, as far as the client tells; empty otherwise."""
-    found = STATUS.search(str(error))
-    return found[1] if found else ""
-
-
 def _key(part: str, entry: RemoteEntry) -> str:
     return f"{part}/{entry.folder}/{entry.name}"
 
 
-def _credentials(folder: DropFolderSettings, text: str) -> dict[str, object]:
-    """From lines `name=value`; raises `DropFolderFault`."""
-    pairs = (line.partition("=") for line in text.splitlines() if line.strip() and not line.startswith("#"))
-    given = {name.strip().removeprefix("aws_"): value.strip() for name, _, value in pairs}
-    if not (given.get(KEYS[0]) and given.get(KEYS[1])) or set(given) - set(KEYS):
+def _credentials(folder: DropFolderSettings, text: str) -> Keys:
+    """Keys of the bucket; raises `DropFolderFault`."""
+    try:
+        return parse_keys(text)
+    except NoKeys:
         raise DropFolderFault(
             FaultCode.CREDENTIALS_UNFIT,
             f"secret/{folder.secret_name} does not hold the keys of a bucket.",
             "Write the lines access_key_id=... and secret_access_key=... into it, and session_token=... where needed.",
-        )
-    token = given.get(KEYS[2])
-    return {KEYS[0]: given[KEYS[0]], KEYS[1]: given[KEYS[1]], "token": token, "expires_at": None}
+        ) from None

@@ -40,6 +40,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
         position_date=date(2025, 12, 31),
         revision=0,
         sha256="",
+        bytes=0,
         archived=docs,
         approved=False,
     )

@@ -1,6 +1,7 @@
 """An S3 service on loopback (moto), and what may go wrong with it."""
 
 import threading
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -19,11 +20,15 @@ NUMBERS = count(1)
 class BucketFaults:
     """unavailable: so many requests are answered 503. cut_after: bytes of an object, then the connection ends.
 
-    denied: method with a part of the path. on_copy: called before an object is copied.
+    cut_in: part of the path of objects that are cut. denied: method with a part of the path. on_copy: called before an
+    object is copied. heedless: a write is done whatever its condition. pause_seconds: before each answer.
     """
 
     unavailable: int = 0
     cut_after: int | None = None
+    cut_in: str = "inbox"
+    heedless: bool = False
+    pause_seconds: float = 0.0
     denied: set[tuple[str, str]] = field(default_factory=set)
     on_copy: Callable[[], None] | None = None
 
@@ -85,8 +90,11 @@ def running_bucket() -> Iterator[BucketServer]:
             return [body]
         if faults.on_copy and "HTTP_X_AMZ_COPY_SOURCE" in environ:
             faults.on_copy()
+        if faults.heedless:
+            environ.pop("HTTP_IF_NONE_MATCH", None)
+        time.sleep(faults.pause_seconds)
         answer = service(environ, start)
-        if method == "GET" and faults.cut_after is not None and "inbox" in path:
+        if method == "GET" and faults.cut_after is not None and faults.cut_in in path:
             return [b"".join(answer)[: faults.cut_after]]
         return answer
 

@@ -94,6 +94,7 @@ def test_hundreds_of_small_files_are_few_task_runs() -> None:
                 position_date=date(2026, 1, 31),
                 revision=0,
                 sha256="",
+                bytes=0,
                 archived=Path("none"),
                 approved=False,
                 readings={},

@@ -201,7 +201,7 @@ MOMENTS = [
     pytest.param(Moment("warehouse.lake.rewrite:store", 2, after=True), marks=ON_SQLITE),
     Moment("tasks.operations.identity.erase:commit_in", after=True),
     pytest.param(Moment("tasks.operations.identity.erase:remove_unknown"), marks=ON_SQLITE),
-    pytest.param(Moment("warehouse.lake.rewrite:remove_files", 3), marks=ON_SQLITE),
+    pytest.param(Moment("warehouse.lake.rewrite:remove", 3), marks=ON_SQLITE),
     pytest.param(Moment("tasks.operations.identity.recover:remove_erased", 2), marks=ON_SQLITE),
 ]
 

@@ -46,7 +46,7 @@ def test_help_names_every_command_in_groups_in_the_order_of_the_work(tmp_path: P
         "Run": ["run", "publish", "serve", "stop", "backfill"],
         "Look": ["status", "submissions", "explain", "trace", "alarms", "doctor", "audit"],
         "Mend": ["approve", "refuse", "withdraw", "move", "release", "reprocess"],
-        "Administer": ["db", "backup", "purge", "key", "erase"],
+        "Administer": ["db", "backup", "storage", "purge", "key", "erase"],
     }
     command: Any = typer.main.get_command(app)
     assert {name for names in sections.values() for name in names} == set(command.commands)

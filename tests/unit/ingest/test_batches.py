@@ -20,6 +20,7 @@ def received(number: int, branch: str) -> Received:
         position_date=date(2026, 1, 31),
         revision=0,
         sha256="",
+        bytes=0,
         archived=Path("nowhere"),
         approved=False,
     )

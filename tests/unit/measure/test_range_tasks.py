@@ -134,7 +134,7 @@ def submitted(monkeypatch: pytest.MonkeyPatch, outcomes: list[object]) -> list[s
     """Task runs end with these, in the order in which they are submitted; which ranges they are of."""
     asked: list[str] = []
 
-    def submit(work: RangeWork, **_: object) -> Future:
+    def submit(work: RangeWork, _lake: None, **_: object) -> Future:
         asked.append(work.within)
         return Future(outcomes[len(asked) - 1])
 
@@ -148,28 +148,28 @@ LOST = WorkerLost("gone")
 
 def test_ranges_that_lost_their_worker_are_tried_once_more(monkeypatch: pytest.MonkeyPatch) -> None:
     asked = submitted(monkeypatch, [LOST, None, LOST, None, None])
-    range_task.count_in_task_runs(WORKS)
+    range_task.count_in_task_runs(WORKS, lake=None)
     assert asked == ["-21.01", "21.01-", "unplaced", "-21.01", "unplaced"]
 
 
 def test_a_range_that_loses_its_worker_again_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
     submitted(monkeypatch, [None, LOST, None, LOST])
     with pytest.raises(range_task.RangeLost, match=r"regencies 21\.01- died.*range_rows"):
-        range_task.count_in_task_runs(WORKS)
+        range_task.count_in_task_runs(WORKS, lake=None)
 
 
 def test_a_damaged_set_that_a_worker_met_is_told_here(monkeypatch: pytest.MonkeyPatch) -> None:
     submitted(monkeypatch, [None, Path("derived/past/some"), None])
     with pytest.raises(Unreadable) as told:
-        range_task.count_in_task_runs(WORKS)
+        range_task.count_in_task_runs(WORKS, lake=None)
     assert told.value.place == Path("derived/past/some")
 
 
 def test_a_worker_of_another_version_counts_nothing() -> None:
     with pytest.raises(UcjError, match="another version"):
-        range_task.count_regencies.fn(replace(WORK, program="older"))
+        range_task.count_regencies.fn(replace(WORK, program="older"), None)
 
 
 def test_a_worker_tells_of_the_damage_that_it_meets(tmp_path: Path) -> None:
-    place = range_task.count_regencies.fn(replace(WORK, derived=tmp_path))
+    place = range_task.count_regencies.fn(replace(WORK, derived=tmp_path), None)
     assert place == tmp_path / "questions" / WORK.question

@@ -1,0 +1,82 @@
+"""`ucj storage`: archive and lake moved between the home and the store that the settings name."""
+
+import json
+from typing import TYPE_CHECKING
+
+import typer
+
+from deployments.commands.options import AsJson
+from deployments.console.exit_codes import Exit
+from expectations.written_sizes import size_text
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from sqlalchemy import Engine
+
+    from settings import Settings
+    from tasks.operations.storage.move import Moved
+
+app = typer.Typer(name="storage", invoke_without_command=True, rich_markup_mode=None)
+SHOWN = 5
+
+
+@app.callback(invoke_without_command=True)
+def show_help(context: typer.Context) -> None:
+    """Move archive and lake to a bucket or back."""
+    if context.invoked_subcommand is None:
+        typer.echo(context.get_help())
+
+
+@app.command()
+def move(as_json: AsJson = False) -> None:
+    """Put into the stores what the home still holds.
+
+    Set storage.archive, storage.lake or both first. Each object is compared with its hash before it leaves; delivered
+    files leave the home, objects of the lake stay as copies. Can be repeated after a kill. Ends with 1 when an object
+    is right in neither place.
+    """
+    from tasks.operations.storage.move import move_to_store
+
+    _show(_done(move_to_store), "moved to the stores", as_json=as_json)
+
+
+@app.command()
+def fetch(as_json: AsJson = False) -> None:
+    """Fetch into the home what the stores keep.
+
+    For the day on which archive and lake are to lie on the disk again: afterwards empty storage.archive and
+    storage.lake. The stores keep what they have. Can be repeated after a kill. Ends with 1 when an object is right in
+    neither place.
+    """
+    from tasks.operations.storage.move import fetch_from_store
+
+    _show(_done(fetch_from_store), "fetched into the home", as_json=as_json)
+
+
+def _done(work: "Callable[[Engine, Settings], Moved]") -> "Moved":
+    """The work, done while no run and no watcher takes or writes anything."""
+    from deployments.console.home import require_home
+    from deployments.console.progress import shown_progress
+    from deployments.server.environment import apply_prefect_environment
+    from tasks.execution.catalogue import catalogue
+    from tasks.receive.intake import only_one_taker
+
+    settings = require_home()
+    apply_prefect_environment(settings)
+    from flows.runtime.run_lock import only_one_run  # Prefect reads its environment once
+
+    with shown_progress(), only_one_run(settings), only_one_taker(settings), catalogue(settings) as engine:
+        return work(engine, settings)
+
+
+def _show(done: "Moved", what: str, *, as_json: bool) -> None:
+    if as_json:
+        typer.echo(json.dumps(done.record(), indent=2))
+    else:
+        typer.echo(f"{done.moved} objects {what} ({size_text(done.bytes)}), {done.there} were there already.")
+        for name in done.missing[:SHOWN]:
+            typer.echo(f"  in neither place as it should be: {name}")
+        if done.missing:
+            typer.echo(f"{len(done.missing)} in all: `ucj doctor` says what to do.")
+    raise typer.Exit(Exit.ROWS_REJECTED if done.missing else Exit.GOOD)
