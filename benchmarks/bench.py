@@ -14,7 +14,7 @@ from pathlib import Path
 
 from benchmarks.commands import CommandCase, measure_commands
 from benchmarks.report import machine, write_report
-from benchmarks.side_by_side import OURS, PEERS, SideBySide, compare
+from benchmarks.side_by_side import OURS, PEERS, SideBySide, StageProfile, compare, profile_stages
 
 ROOT = Path(__file__).parents[1]
 PEERS_PYTHON = ROOT / ".venv-peers" / "bin" / "python"
@@ -36,6 +36,7 @@ def main() -> None:
     given = options.parse_args()
     where = machine()
     peers: list[SideBySide] = []
+    profiles: list[StageProfile] = []
     commands: list[CommandCase] = []
     if not given.python.exists():
         sys.stderr.write("the peers are not installed (`make bench` does that): only this project is measured\n")
@@ -45,10 +46,11 @@ def main() -> None:
             files = max(4, rows // ROWS_OF_A_FILE)
             work = Path(folder) / str(rows)
             peers += compare(work, rows=rows, files=files, runs=given.runs, peers=asked, python=given.python)
-            write_report(given.out, where=where, peers=peers, commands=commands)
+            profiles.append(profile_stages(work, rows=rows))
+            write_report(given.out, where=where, peers=peers, profiles=profiles, commands=commands)
         if given.only != "peers":
             commands = measure_commands(Path(folder), files=given.files, rows=given.rows, runs=given.runs)
-    write_report(given.out, where=where, peers=peers, commands=commands)
+    write_report(given.out, where=where, peers=peers, profiles=profiles, commands=commands)
     sys.stdout.write(f"{given.out / 'report.md'}\n")
 
 

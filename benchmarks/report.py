@@ -13,7 +13,7 @@ from typing import Any
 import psutil
 
 from benchmarks.commands import CommandCase
-from benchmarks.side_by_side import FLOOR, OURS, PEERS, SideBySide
+from benchmarks.side_by_side import FLOOR, OURS, PEERS, SideBySide, StageProfile
 
 SHOWN_VERSIONS = ("polars", "polars-hash", "great-expectations", "prefect", "sqlalchemy", "pyarrow")
 BAR, LINE, LEFT = 420, 22, 260  # pixels
@@ -39,13 +39,19 @@ def _cpu_lines() -> list[str]:
 
 
 def write_report(
-    folder: Path, *, where: dict[str, Any], peers: Sequence[SideBySide], commands: Sequence[CommandCase]
+    folder: Path,
+    *,
+    where: dict[str, Any],
+    peers: Sequence[SideBySide],
+    profiles: Sequence[StageProfile],
+    commands: Sequence[CommandCase],
 ) -> None:
     """`report.md`, `report.json` and one SVG for each size in a folder."""
     folder.mkdir(parents=True, exist_ok=True)
     record = {
         "machine": where,
         "side_by_side": [asdict(one) for one in peers],
+        "stages": [asdict(one) for one in profiles],
         "commands": [{**asdict(one), "runs": [_plain(cost) for cost in one.runs]} for one in commands],
     }
     (folder / "report.json").write_text(json.dumps(record, indent=1), encoding="utf-8")
@@ -55,6 +61,7 @@ def write_report(
         name = f"side_by_side_{rows}.svg"
         (folder / name).write_text(bars([(PEERS[one.peer], one.median("cpu")) for one in same]), encoding="utf-8")
         parts += [_side_by_side(rows, same), f"![CPU seconds of each]({name})\n"]
+        parts += [_stages(one) for one in profiles if one.rows == rows]
     if commands:
         parts.append(_commands(commands))
     (folder / "report.md").write_text("\n".join(parts), encoding="utf-8")
@@ -90,6 +97,18 @@ def _side_by_side(rows: int, same: Sequence[SideBySide]) -> str:
             f"| {PEERS[one.peer]} | {one.median('cpu'):.2f} ({low:.2f} to {high:.2f}) | {one.median('wall'):.2f} "
             f"| {one.median('peak_mb'):.0f} | {' | '.join(times)} | {len(one.runs)} |"
         )
+    return "\n".join([*lines, ""])
+
+
+def _stages(profile: StageProfile) -> str:
+    whole = sum(cpu for cpu, _, _ in profile.stages.values())
+    lines = [
+        f"Stages of this project, {profile.rows:,} rows, one thread, deliveries opened in the same process:\n",
+        "| stage | CPU microseconds a row | share |",
+        "|---|---|---|",
+    ]
+    for named, (cpu, _, _) in profile.stages.items():
+        lines.append(f"| {named} | {cpu / profile.rows * 1e6:.2f} | {cpu / whole:.0%} |")
     return "\n".join([*lines, ""])
 
 

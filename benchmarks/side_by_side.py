@@ -37,7 +37,7 @@ BROKEN = 0.005  # share of rows with each of three defects, which every peer tha
 
 @dataclass(frozen=True, kw_only=True)
 class SideBySide:
-    """What one tool cost on one size. runs: CPU, wall, peak memory and start of each run."""
+    """What one tool cost on one size. runs: CPU, wall, start and most memory at one moment of each run."""
 
     rows: int
     files: int
@@ -51,6 +51,14 @@ class SideBySide:
     def spread(self, what: str) -> tuple[float, float]:
         """Least and most of the runs."""
         return min(one[what] for one in self.runs), max(one[what] for one in self.runs)
+
+
+@dataclass(frozen=True, kw_only=True)
+class StageProfile:
+    """What each stage cost on one size. stages: name -> CPU seconds, wall seconds, calls; the dearest first."""
+
+    rows: int
+    stages: dict[str, tuple[float, float, int]]
 
 
 def write_files(folder: Path, *, rows: int, files: int) -> None:
@@ -91,16 +99,29 @@ def compare(folder: Path, *, rows: int, files: int, runs: int, peers: Sequence[s
     return [SideBySide(rows=rows, files=files, peer=peer, runs=tuple(each)) for peer, each in found.items()]
 
 
+def profile_stages(folder: Path, *, rows: int) -> StageProfile:
+    """What each stage of this project costs on the files that `compare` left in a folder."""
+    said, _ = _run_on(folder, "benchmarks.stages", table="stages.csv", program=sys.executable)
+    dearest = sorted(said.items(), key=lambda one: -one[1][0])
+    return StageProfile(rows=rows, stages={named: (cpu, wall, calls) for named, (cpu, wall, calls) in dearest})
+
+
 def _one_run(peer: str, folder: Path, *, python: Path) -> dict[str, Any]:
+    program = sys.executable if peer == OURS else str(python)
+    cost, peak_mb = _run_on(folder, f"benchmarks.peers.{peer}", table=f"{peer}.csv", program=program)
+    return {**cost, "peak_mb": peak_mb}
+
+
+def _run_on(folder: Path, module: str, *, table: str, program: str) -> tuple[dict[str, Any], int]:
+    """What a program says of its work on the files of a folder, and the most memory that it and its children had."""
     home = folder / "work"
     shutil.rmtree(home, ignore_errors=True)
     home.mkdir()
-    program = sys.executable if peer == OURS else str(python)
-    given = [folder / "inbox", folder / "prefixes.csv", home, folder / f"{peer}.csv", AS_OF]
-    done = processes.run([program, "-m", f"benchmarks.peers.{peer}", *map(str, given)], cwd=Path(__file__).parents[1])
-    cost: dict[str, Any] = json.loads(done.said.splitlines()[-1])
+    given = [folder / "inbox", folder / "prefixes.csv", home, folder / table, AS_OF]
+    done = processes.run([program, "-m", module, *map(str, given)], cwd=Path(__file__).parents[1])
     shutil.rmtree(home)
-    return cost
+    said: dict[str, Any] = json.loads(done.said.splitlines()[-1])
+    return said, done.peak_mb
 
 
 def _require_equal(folder: Path, peers: Sequence[str], found: dict[str, list[dict[str, Any]]]) -> None:

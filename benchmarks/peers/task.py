@@ -90,16 +90,6 @@ def cpu_seconds() -> float:
     return times.user + times.system + times.children_user + times.children_system + alive
 
 
-def peak_mb() -> int:
-    """Peak memory of this process and of what it started that still lives."""
-    found = 0
-    for process in (psutil.Process(), *psutil.Process().children(recursive=True)):
-        status = Path(f"/proc/{process.pid}/status").read_text(encoding="utf-8")
-        most = status.partition("VmHWM:")[2].split()  # a process that has just ended has none
-        found += int(most[0]) // 1024 if most else 0
-    return found
-
-
 def main(work: Callable[[Work], Outcome], *, versions: Mapping[str, str]) -> None:
     """Do the work as the command line says, write the table, print what it cost."""
     options = argparse.ArgumentParser()
@@ -113,7 +103,6 @@ def main(work: Callable[[Work], Outcome], *, versions: Mapping[str, str]) -> Non
         "start_cpu": round(start_cpu, 2),
         "cpu": round(cpu_seconds() - start_cpu, 3),
         "wall": round(time.perf_counter() - began, 3),
-        "peak_mb": peak_mb(),
         "rejected": dict(outcome.rejected),
         "versions": dict(versions),
     }

@@ -69,7 +69,9 @@ def benefit_problems(tables: Mapping[str, pl.DataFrame]) -> list[str]:
 def sex_age_problems(tables: Mapping[str, pl.DataFrame]) -> list[str]:
     """Sexes or age groups that are not the sum of their parts, or that are not everyone in the region together."""
     rows = tables["ucj_sex_age"]
-    everyone = tables["ucj_coverage"].filter(pl.col("active") > 0, pl.col("basis").is_in(rows["basis"].unique()))
+    everyone = tables["ucj_coverage"].filter(
+        pl.col("active") > 0, pl.col("basis").is_in(rows["basis"].unique().implode())
+    )
     wrong = {}
     for one, other in (("sex", "age_group"), ("age_group", "sex")):
         of_one = rows.filter(pl.col(one) != EVERY)
