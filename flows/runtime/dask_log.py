@@ -61,5 +61,6 @@ def relayed_stages(client: Client, *, flow_run: str) -> Iterator[None]:
     try:
         yield
     finally:
-        client.unregister_worker_plugin(topic)
-        client.unsubscribe_topic(topic)
+        if client.status == "running":  # else the scheduler is gone, and all that it knew with it
+            client.unregister_worker_plugin(topic)
+            client.unsubscribe_topic(topic)

@@ -1,7 +1,8 @@
 """Tasks on a Dask cluster that runs already. Imported only where the settings ask for it: `pip install .[dask]`.
 
 `prefect-dask` submits the tasks. What it leaves open is closed here: finished tasks are not run again when the worker
-that ran them is gone (Prefect's issue 15442), and a task whose workers died does not stay "Running" (21638, 17384).
+that ran them is gone (Prefect's issue 15442), a task whose workers died does not stay "Running" (21638, 17384), and a
+scheduler that goes away ends the run with words that say so.
 """
 
 from contextlib import suppress
@@ -9,7 +10,7 @@ from typing import Any, Self
 from uuid import UUID
 
 from distributed import Future
-from distributed.client import FutureCancelledError
+from distributed.client import ClosedClientError, FutureCancelledError
 from distributed.scheduler import KilledWorker
 from prefect import State
 from prefect.client.orchestration import get_client
@@ -23,10 +24,20 @@ from tasks.execution.retries import WorkerLost
 from warehouse.errors import OperatorError, UcjError
 
 ANSWER_SECONDS = 60
+CONNECTION_LOST = "scheduler-connection-lost"  # why Dask cancels what was asked of a scheduler that is gone
+RUNNING = "running"
 
 
 class ClusterAway(OperatorError):
-    """The Dask scheduler that is set does not answer, or has no worker."""
+    """The Dask scheduler that is set does not answer, or has no worker, or went away in the middle of a run."""
+
+    @classmethod
+    def gone(cls) -> Self:
+        """What to say when it was there before."""
+        return cls(
+            "The Dask scheduler went away in the middle of the run: start it and its workers again. What was settled "
+            "is kept, and the next run does the rest."
+        )
 
 
 class TaskRunUnknown(UcjError):
@@ -34,36 +45,46 @@ class TaskRunUnknown(UcjError):
 
 
 class ClusterFuture(PrefectDaskFuture[Any]):
-    """The result of a task on the cluster, kept by this process alone once it is there."""
+    """The result of a task on the cluster, kept by this process alone once it is there.
 
-    lost: WorkerLost | None = None
+    lost: why there is no result and never will be. has_ended: whether the cluster has said how the task ended.
+    """
+
+    lost: WorkerLost | ClusterAway | None = None
+    has_ended = False
 
     def result(self, timeout: float | None = None, raise_on_failure: bool = True) -> Any:
-        """What the task returned; raises `WorkerLost` where its workers died, and what the task raised."""
+        """What the task returned; raises `WorkerLost`, `ClusterAway`, and what the task raised."""
         wrapped: Future[Any] = self.wrapped_future
         if self.lost:
             raise self.lost
         try:
             return super().result(timeout=timeout, raise_on_failure=raise_on_failure)
         except (KilledWorker, FutureCancelledError) as fault:
-            self.lost = WorkerLost("The workers that ran the task died or were out of reach.")
+            is_away = isinstance(fault, FutureCancelledError) and fault.reason == CONNECTION_LOST
+            self.lost = ClusterAway.gone() if is_away else WorkerLost("The workers that ran the task died.")
             with suppress(TaskRunUnknown):
                 crash(self.task_run_id)
             raise self.lost from fault
         finally:
             if wrapped.done():
+                self.has_ended = True
                 wrapped.release()  # else the scheduler has it run again when the worker that holds the result is gone
 
 
 def crash(task_run_id: UUID) -> None:
     """Show a task run as crashed: Prefect hears from the worker alone how a task ended, and this one is gone.
 
+    One of which it has heard so stays as it is.
+
     Raises `TaskRunUnknown`: what the worker last said of it may still be on its way.
     """
     gone: State[object] = Crashed(message="Its workers died; nothing is lost, what was not settled is tried again.")
     try:
         with get_client(sync_client=True) as client:
-            client.set_task_run_state(task_run_id, gone, force=True)
+            state = client.read_task_run(task_run_id).state
+            if state is None or not state.is_final():
+                client.set_task_run_state(task_run_id, gone, force=True)
     except (ObjectNotFound, PrefectHTTPStatusError) as fault:
         raise TaskRunUnknown from fault
 
@@ -89,20 +110,24 @@ class ClusterTaskRunner(DaskTaskRunner):
         return self
 
     def submit(self, task: Any, parameters: dict[str, Any], *args: Any, **named: Any) -> ClusterFuture:  # type: ignore[override]
-        """Submit one task; from the first on, what the stages log on the workers comes back."""
+        """Submit one task; from the first on, what the stages log on the workers comes back. Raises `ClusterAway`."""
         context = FlowRunContext.get()
         if not self.relays and context and context.flow_run:
             self.relays = True
             self._exit_stack.enter_context(relayed_stages(self.client, flow_run=str(context.flow_run.id)))
-        plain = super().submit(task, parameters, *args, **named)
+        try:
+            plain = super().submit(task, parameters, *args, **named)
+        except ClosedClientError as fault:
+            raise ClusterAway.gone() from fault
         future = ClusterFuture(task_run_id=plain.task_run_id, wrapped_future=plain.wrapped_future)
         self.submitted.append(future)
         return future
 
     def __exit__(self, *fault: Any) -> None:
-        """Leave the cluster; what lost its workers is told once more, where Prefect did not know of it before."""
+        """Leave the cluster; what was lost is told once more, where Prefect did not know of it before."""
+        is_away = self.client.status != RUNNING
         for future in self.submitted:
-            if future.lost:
+            if future.lost or (is_away and not future.has_ended):
                 with suppress(TaskRunUnknown):  # it died before it could say that it began
                     crash(future.task_run_id)
         super().__exit__(*fault)

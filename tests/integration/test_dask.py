@@ -47,6 +47,9 @@ def cluster(folder: Path, prefect_server: None) -> Iterator[Cluster]:
         yield running
 
 
+FLOW_RUNS: list[UUID] = []
+
+
 def use(cluster: Cluster, home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("UCJ_HOME", str(home))
     monkeypatch.setenv("UCJ_SETTLE_SECONDS", "0.05")
@@ -102,6 +105,20 @@ def losing_a_worker(place: Path) -> list[int]:
     found = [future.result() for future in before]
     act_at_half()
     return found + [mark.submit(place, number).result() for number in range(4, 8)]
+
+
+@task
+def wait_for_nothing() -> None:
+    time.sleep(120)
+
+
+@flow(task_runner=TaskRunnerOfSettings())  # type: ignore[arg-type]
+def losing_the_scheduler() -> None:
+    """Two tasks are under way, a third waits for a worker; only one is asked for."""
+    waiting = [wait_for_nothing.submit() for _ in range(3)]
+    FLOW_RUNS.append(UUID(runtime.flow_run.id))
+    act_at_half()
+    waiting[0].result()
 
 
 @flow(task_runner=TaskRunnerOfSettings())  # type: ignore[arg-type]
@@ -223,6 +240,33 @@ def lose_a_worker_at_work(pair: Cluster, home: Path) -> None:
     finally:
         stop.set()
         killer.join()
+
+
+def test_a_scheduler_that_goes_away_ends_the_run_and_nothing_is_shown_as_running(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, prefect_server: None
+) -> None:
+    from flows.runtime.dask_runner import ClusterAway
+
+    def kill_the_scheduler() -> None:
+        while states_of(FLOW_RUNS[-1]).count("Running") < 2:
+            time.sleep(0.1)
+        fragile.scheduler.kill()
+
+    with dask_cluster(tmp_path, workers=2) as fragile:
+        use(fragile, tmp_path, monkeypatch)
+        AT_HALF.append(kill_the_scheduler)
+        with pytest.raises(ClusterAway, match="the next run does the rest"):
+            losing_the_scheduler()
+    states = states_of(FLOW_RUNS.pop())
+    assert len(states) >= 2
+    assert set(states) == {"Crashed"}
+
+
+def states_of(flow_run: UUID) -> list[str | None]:
+    """States of the task runs of a flow run of which Prefect has heard."""
+    with get_client(sync_client=True) as client:
+        run_of = FlowRunFilter.model_validate({"id": {"any_": [flow_run]}})
+        return [one.state_name for one in client.read_task_runs(flow_run_filter=run_of)]
 
 
 def test_a_cluster_that_is_away_ends_the_run_before_it_begins(

@@ -14,6 +14,7 @@ from deployments.server.services import PIECES
 DEPLOYMENTS = Path(__file__).resolve().parents[3] / "deployments"
 UNITS = sorted((DEPLOYMENTS / "systemd").glob("*.service"))
 STARTED = re.compile(r"ucj serve --only (\w+)")
+INSTALLED = re.compile(r"/opt/ucj/\.venv/bin/\w+")
 
 
 def test_a_unit_for_each_lasting_piece() -> None:
@@ -31,7 +32,7 @@ def systemd() -> None:
 def test_systemd_takes_the_units(tmp_path: Path) -> None:
     units = [tmp_path / unit.name for unit in UNITS]
     for unit, copy in zip(UNITS, units, strict=True):
-        copy.write_text(unit.read_text().replace("/opt/ucj/.venv/bin/ucj", shutil.which("true") or ""))
+        copy.write_text(INSTALLED.sub(shutil.which("true") or "", unit.read_text()))
     verified = subprocess.run(
         ["systemd-analyze", "verify", *map(str, units)], capture_output=True, text=True, check=False
     )
