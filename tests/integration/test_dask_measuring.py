@@ -11,8 +11,13 @@ import pytest
 
 from demo.defects import Defects
 from demo.simulate import simulate
+from settings import Settings
+from tasks.execution.catalogue import catalogue
+from tasks.operations.storage.move import move_to_store
 from tests.integration.dask_cluster import Cluster, dask_cluster
+from tests.integration.drop_folders.bucket_server import running_bucket
 from tests.integration.inbox import DECEMBER, JANUARY
+from tests.integration.storage.homes import KEYS, write_secret
 
 distributed = pytest.importorskip("distributed")
 pytestmark = pytest.mark.usefixtures("few_regions", "prefect_server")
@@ -21,6 +26,17 @@ DIES_AT_ITS_FIRST_RANGE = """
 import os
 from tasks.measure.incremental import one_range
 one_range.write_counts = lambda *_: os._exit(1)
+"""
+
+
+LOSES_ITS_COPIES = """
+import shutil
+from tasks.measure.incremental import one_range
+def without_copies(derived, question, asked=one_range._asked):
+    shutil.rmtree(derived.folder.parent / "lake", ignore_errors=True)
+    (derived.folder.parent / "lost").touch()
+    return asked(derived, question)
+one_range._asked = without_copies
 """
 
 
@@ -108,6 +124,27 @@ def test_a_worker_that_dies_in_the_middle_of_a_range_costs_nothing(
         found = published_by(home, **on(cluster))
         assert mortal.wait(20) == 1
     assert found == by_threads
+    assert left(home) == []
+
+
+def test_a_worker_that_has_no_copies_fetches_them_from_the_bucket_of_the_lake(
+    loaded: Path, by_threads: dict[str, bytes], tmp_path: Path
+) -> None:
+    """It is told which store keeps the lake, and finds the keys by itself."""
+    home, preload = Path(shutil.copytree(loaded, tmp_path / "home")), tmp_path / "forgetful.py"
+    preload.write_text(LOSES_ITS_COPIES)
+    with running_bucket() as bucket, dask_cluster(tmp_path, workers=0) as cluster:
+        write_secret(home, KEYS, bucket.secret)
+        storage = {"UCJ_STORAGE__LAKE": f"{bucket.url}/lake", "UCJ_STORAGE__ENDPOINT": bucket.endpoint}
+        with settings_of(home, **storage):
+            settings = Settings()
+            with catalogue(settings) as engine:
+                assert move_to_store(engine, settings).missing == ()
+        cluster.add_worker("--no-nanny", "--preload", str(preload))
+        found = published_by(home, **storage, **on(cluster))
+        assert len(bucket.content("lake")) > 4
+    assert found == by_threads
+    assert (home / "lost").is_file()
     assert left(home) == []
 
 

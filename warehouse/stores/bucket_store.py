@@ -4,7 +4,7 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import obstore
 from obstore.exceptions import AlreadyExistsError, BaseError, PermissionDeniedError, UnauthenticatedError
@@ -37,21 +37,14 @@ class BucketStore:
         self._asking = open_s3(place.bucket, **common, read_seconds=place.answer_seconds)
 
     def create(self, name: str, content: bytes | Path) -> bool:  # noqa: D102
-        for wait in WAITS:
-            try:
-                with self._answers(writing=True):
-                    obstore.put(self._sending, name, content, mode="create", use_multipart=False)
-            except AlreadyExistsError:
-                return False
-            except _Meanwhile:
-                time.sleep(wait)
-            else:
-                return True
-        raise self._unreachable()
+        try:
+            self._write(name, content, mode="create")
+        except AlreadyExistsError:
+            return False
+        return True
 
     def replace(self, name: str, content: bytes | Path) -> None:  # noqa: D102
-        with self._answers(writing=True):
-            obstore.put(self._sending, name, content, mode="overwrite", use_multipart=False)
+        self._write(name, content, mode="overwrite")
 
     def pieces(self, name: str) -> Iterator[bytes]:  # noqa: D102
         with self._answers():
@@ -80,12 +73,26 @@ class BucketStore:
             for chunk in obstore.list(self._asking, chunk_size=LISTED_AT_ONCE):
                 yield from (one["path"] for one in chunk)
 
+    def _write(self, name: str, content: bytes | Path, *, mode: Literal["create", "overwrite"]) -> None:
+        """Raises AlreadyExistsError where it should be created and is there."""
+        for wait in WAITS:
+            try:
+                with self._answers(writing=True):
+                    obstore.put(self._sending, name, content, mode=mode, use_multipart=False)
+            except _Meanwhile:
+                time.sleep(wait)
+            else:
+                return
+        raise self._unreachable()
+
     @contextmanager
     def _answers(self, *, writing: bool = False) -> Iterator[None]:
         """What the service says, in words of ours: its own may be anything."""
         try:
             yield
-        except AlreadyExistsError:
+        except AlreadyExistsError as error:
+            if status_of(error) == MEANWHILE:  # the client takes it for one that is there
+                raise _Meanwhile from None
             raise
         except FileNotFoundError:
             if writing:

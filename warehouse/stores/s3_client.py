@@ -58,6 +58,8 @@ def open_s3(
         region=region,
         virtual_hosted_style_request=False,
         skip_signature=False,
+        unsigned_payload=False,
+        conditional_put="etag",
         client_options=options,  # type: ignore[arg-type]
         retry_config={"max_retries": RETRIES, "retry_timeout": timedelta(seconds=connect_seconds)},
         credential_provider=lambda: _as_the_client_wants(keys()),  # type: ignore[arg-type]

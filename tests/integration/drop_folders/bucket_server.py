@@ -21,7 +21,8 @@ class BucketFaults:
     """unavailable: so many requests are answered 503. cut_after: bytes of an object, then the connection ends.
 
     cut_in: part of the path of objects that are cut. denied: method with a part of the path. on_copy: called before an
-    object is copied. heedless: a write is done whatever its condition. pause_seconds: before each answer.
+    object is copied. heedless: a write is done whatever its condition. pause_seconds: before each answer. lost: so many
+    writes are done, and answered 503. refused_writes: so many writes are answered so instead of being done.
     """
 
     unavailable: int = 0
@@ -29,6 +30,8 @@ class BucketFaults:
     cut_in: str = "inbox"
     heedless: bool = False
     pause_seconds: float = 0.0
+    lost: int = 0
+    refused_writes: tuple[int, str] = (0, "")
     denied: set[tuple[str, str]] = field(default_factory=set)
     on_copy: Callable[[], None] | None = None
 
@@ -70,6 +73,19 @@ class BucketServer:
         return {key.removeprefix(prefix): body.read() for key, body in bodies.items()}
 
 
+def _instead_of_writing(faults: BucketFaults, write: Callable[[], object]) -> str:
+    """What a write is answered in place of how it went; empty where nothing is wrong with it."""
+    left, status = faults.refused_writes
+    if left:
+        faults.refused_writes = left - 1, status
+        return status
+    if faults.lost:
+        faults.lost -= 1
+        write()
+        return "503 Slow Down"
+    return ""
+
+
 @contextmanager
 def running_bucket() -> Iterator[BucketServer]:
     """The service in a thread, with an empty bucket."""
@@ -90,6 +106,9 @@ def running_bucket() -> Iterator[BucketServer]:
             return [body]
         if faults.on_copy and "HTTP_X_AMZ_COPY_SOURCE" in environ:
             faults.on_copy()
+        if method == "PUT" and (status := _instead_of_writing(faults, lambda: list(service(environ, lambda *_: None)))):
+            start(status, [("Content-Length", "0")])
+            return [b""]
         if faults.heedless:
             environ.pop("HTTP_IF_NONE_MATCH", None)
         time.sleep(faults.pause_seconds)

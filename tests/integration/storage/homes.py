@@ -1,5 +1,6 @@
 """Homes whose archive and lake are in a bucket, and what lies there."""
 
+import json
 from pathlib import Path
 
 from tests.integration.drop_folders.bucket_server import BucketServer
@@ -14,6 +15,12 @@ def storage_in(server: BucketServer, **more: object) -> dict[str, object]:
     """Settings of a home that keeps both in the bucket."""
     given = {"archive": f"{server.url}/archive", "lake": f"{server.url}/lake", "endpoint": server.endpoint, **more}
     return {"storage": {"answer_seconds": 5, **given}}
+
+
+def settings_lines(server: BucketServer) -> str:
+    """The same as text of ucj.toml."""
+    given = dict(storage_in(server)["storage"])  # type: ignore[call-overload]
+    return "[storage]\n" + "".join(f"{name} = {json.dumps(value)}\n" for name, value in given.items())
 
 
 def new_home(folder: Path, server: BucketServer | None, **more: object) -> Path:

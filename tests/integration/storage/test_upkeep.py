@@ -81,6 +81,9 @@ def test_figures_are_those_of_a_home_on_disk_and_copies_are_fetched(
     assert_same(home.tables(JANUARY), disk.tables(JANUARY))
     shutil.rmtree(lake_of(home.settings))
     assert_same(home.tables(JANUARY), disk.tables(JANUARY))
+    for copy in lake_of(home.settings).rglob("*.parquet"):
+        copy.write_bytes(b"damaged on this disk")
+    assert_same(home.tables(JANUARY), disk.tables(JANUARY))
     for one in (home, disk):
         one.go_on()
     assert_same(home.tables(FEBRUARY), disk.tables(FEBRUARY))
