@@ -29,7 +29,9 @@ def store_of(server: BucketServer, *, bucket: str = "", answer_seconds: float = 
     return open_store(place, secret=lambda: server.secret)
 
 
-def test_it_is_fit_and_left_as_it_was(bucket: BucketServer) -> None:
+@pytest.mark.parametrize("lost", [0, 1, 3])
+def test_it_is_fit_and_left_as_it_was(bucket: BucketServer, lost: int) -> None:
+    bucket.faults.lost = lost
     require_fit(store_of(bucket))
     assert bucket.content() == {}
 

@@ -91,7 +91,7 @@ def test_a_killed_run_that_is_run_again_ends_as_if_never_killed(
 
 def test_a_service_that_fails_now_and_then_is_asked_again(on_disk: Path, bucket: BucketServer, tmp_path: Path) -> None:
     home = new_home(tmp_path, bucket)
-    bucket.faults.unavailable, bucket.faults.lost = 3, 3
+    bucket.faults.unavailable, bucket.faults.lost = 2, 2
     run_route(home, DECEMBER)
     assert (bucket.faults.unavailable, bucket.faults.lost) == (0, 0)
     deliver_january(home)
