@@ -61,6 +61,11 @@ def address_of(home: Path) -> str:
     return str(_read(home).get(ADDRESS, f"sqlite:///{home / 'warehouse.db'}"))
 
 
+def add_settings(home: Path, settings: Mapping[str, object]) -> None:
+    """Set more in a home."""
+    _write(home, {**_read(home), **settings})
+
+
 def own_regions(home: Path) -> Path | None:
     """The list of regions that a home holds, if any."""
     folder = home / OWN_REGIONS

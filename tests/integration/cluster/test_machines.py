@@ -23,7 +23,7 @@ from tests.postgresql import Missing, binaries
 pytest.importorskip("distributed")
 pytestmark = pytest.mark.nightly
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[3]
 RUNBOOK = (ROOT / "docs" / "operations.md").read_text().partition("### Files and figures on a Dask cluster")[2]
 BLOCKS = re.findall(r"```sh\n(.*?)```", RUNBOOK, re.DOTALL)
 AUTHORITY, CERTIFICATE, ENVIRONMENT = BLOCKS[:3]
