@@ -8,9 +8,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+import highspy
 import numpy as np
 from scipy import sparse
-from scipy.optimize import linprog
 
 from tests.property.protect.knowledge import Knowledge, Name, Terms
 from tests.property.protect.known_of_benefits import years
@@ -54,17 +54,12 @@ class Attacker(Knowledge):
         for one in np.unique(part[: len(hidden)]):
             columns = np.flatnonzero(part == one)
             rows, below = (np.flatnonzero(np.diff(m.tocsr()[:, columns].indptr)) for m in (equal, at_most))
-            problem = {
-                "A_eq": equal[rows][:, columns] if len(rows) else None,
-                "b_eq": right[rows] if len(rows) else None,
-                "A_ub": at_most[below][:, columns] if len(below) else None,
-                "b_ub": most[below] if len(below) else None,
-                "bounds": [(self.least if n < len(hidden) else 0.0, None) for n in columns],
-            }
-            yield from self._of_part(names, columns[columns < len(hidden)], columns, problem)
+            lowest = np.where(columns < len(hidden), self.least, 0.0)
+            solver = solver_of(equal[rows][:, columns], right[rows], at_most[below][:, columns], most[below], lowest)
+            yield from self._of_part(names, columns[columns < len(hidden)], columns, solver)
 
     def _of_part(
-        self, names: list[Name], wanted: np.ndarray[Any, Any], columns: np.ndarray[Any, Any], problem: dict[str, Any]
+        self, names: list[Name], wanted: np.ndarray[Any, Any], columns: np.ndarray[Any, Any], solver: highspy.Highs
     ) -> Iterator[tuple[Name, float, float]]:
         least, most = np.full(len(columns), np.inf), np.full(len(columns), -np.inf)
         for number in wanted:
@@ -74,16 +69,13 @@ class Attacker(Knowledge):
                     most[here] - least[here] >= self.enough
                 ):  # two solutions that he has found already are far enough apart
                     break
-                goal = np.zeros(len(columns))
-                goal[here] = sign
-                found = linprog(goal, **problem, method="highs")
-                if found.status not in (0, 3):  # presolving takes some unbounded problems for infeasible ones
-                    found = linprog(goal, **problem, method="highs", options={"presolve": False})
-                if found.status == 3:
+                solver.changeColCost(here, sign)
+                found = solved(solver)
+                solver.changeColCost(here, 0.0)
+                if found is None:
                     least[here], most[here] = (least[here], np.inf) if sign < 0 else (-np.inf, most[here])
                     continue
-                assert found.status == 0, f"the published figures contradict each other: {names[number]}"
-                least, most = np.minimum(least, found.x), np.maximum(most, found.x)
+                least, most = np.minimum(least, found), np.maximum(most, found)
             yield names[number], float(least[here]), float(most[here])
 
     @staticmethod
@@ -91,3 +83,38 @@ class Attacker(Knowledge):
         entries = [(row, place[name], factor) for row, (terms, _) in enumerate(said) for name, factor in terms.items()]
         rows, columns, factors = zip(*entries, strict=True) if entries else ((), (), ())
         return sparse.csr_array((factors, (rows, columns)), shape=(len(said), len(place)))
+
+
+def solver_of(
+    equal: sparse.csr_array,
+    right: np.ndarray[Any, Any],
+    at_most: sparse.csr_array,
+    most: np.ndarray[Any, Any],
+    lowest: np.ndarray[Any, Any],
+) -> highspy.Highs:
+    """A linear program without a goal yet; each goal begins at the solution of the one before."""
+    rows = sparse.vstack([equal, at_most]).tocsr()
+    program = highspy.HighsLp()
+    program.num_col_, program.num_row_ = len(lowest), rows.shape[0]
+    program.col_cost_ = np.zeros(len(lowest))
+    program.col_lower_, program.col_upper_ = lowest.astype(float), np.full(len(lowest), np.inf)
+    program.row_lower_ = np.concatenate([right, np.full(len(most), -np.inf)])
+    program.row_upper_ = np.concatenate([right, most])
+    program.a_matrix_.format_ = highspy.MatrixFormat.kRowwise
+    program.a_matrix_.start_, program.a_matrix_.index_ = rows.indptr, rows.indices
+    program.a_matrix_.value_ = rows.data.astype(float)
+    solver = highspy.Highs()  # type: ignore[no-untyped-call]
+    solver.setOptionValue("output_flag", False)
+    solver.setOptionValue("presolve", "off")  # it takes some unbounded problems for infeasible ones
+    solver.passModel(program)
+    return solver
+
+
+def solved(solver: highspy.Highs) -> np.ndarray[Any, Any] | None:
+    """Where the goal is least; None where it has no least value."""
+    solver.run()
+    status = solver.getModelStatus()
+    if status == highspy.HighsModelStatus.kUnbounded:
+        return None
+    assert status == highspy.HighsModelStatus.kOptimal, f"the published figures contradict each other: {status}"
+    return np.array(solver.getSolution().col_value)
