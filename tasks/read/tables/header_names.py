@@ -9,7 +9,13 @@ from expectations.contracts.schema import Feed, Field
 LONGEST = 60  # a longer header is a sentence, whose words are not compared letter by letter
 SURE_WORD, SURE_TEXT = 5, 12  # letters from which one wrong letter leaves no doubt
 NEAR_TEXT, NEAR_LONG_TEXT = 5, 10  # letters from which one, or two, wrong letters raise the question
-SPELLINGS = ((r"^(TGL|TGGL|TNGGL)", "TANGGAL"), (r"^(NOMOR|NOMER|NMR)", "NO"), (r"^(JML|JLH)", "JUMLAH"))
+SPELLINGS = {
+    **dict.fromkeys(("TGL", "TGGL", "TNGGL"), "TANGGAL"),
+    **dict.fromkeys(("NOMOR", "NOMER", "NMR"), "NO"),
+    **dict.fromkeys(("JML", "JLH"), "JUMLAH"),
+}
+ABBREVIATED = tuple(SPELLINGS)
+SIGNS = re.compile(r"[\W_]")
 NUMBERING = re.compile(r"^\s*\(?\d{1,2}[.)]\s*(?=\D)")
 HINT = re.compile(r"\(([^()]*)\)|\[([^\[\]]*)\]|\s((?:[dmyhbt]{1,4}[/.\-]){1,2}[dmyhbt]{2,4})\s*$", re.IGNORECASE)
 HARMLESS_WORDS = """
@@ -22,7 +28,7 @@ HARMLESS = frozenset(HARMLESS_WORDS.split())
 
 def plain_header(text: str) -> str:
     """A header without what does not matter: case, spaces, dots, underscores and other signs."""
-    return re.sub(r"[\W_]", "", text).upper()
+    return SIGNS.sub("", text).upper()
 
 
 def header_names(feed: Feed) -> Mapping[str, str]:
@@ -37,7 +43,10 @@ def _names(fields: tuple[Field, ...]) -> Mapping[str, str]:
 
 def field_of(text: str, names: Mapping[str, str]) -> str | None:
     """The field that a header names; hints that change nothing, such as `(dd/mm/yyyy)`, do not matter."""
-    return names.get(_usual(text)) or names.get(_usual(NUMBERING.sub("", HINT.sub(_unless_harmless, text))))
+    if name := names.get(_usual(text)):
+        return name
+    bare = NUMBERING.sub("", HINT.sub(_unless_harmless, text))
+    return names.get(_usual(bare)) if bare != text else None
 
 
 def misspelt_field(text: str, feed: Feed, *, present: Collection[str]) -> str | None:
@@ -66,9 +75,10 @@ def asked_fields(text: str, feed: Feed, *, present: Collection[str]) -> tuple[st
 
 def _usual(text: str) -> str:
     plain = plain_header(text)
-    for spelling, usual in SPELLINGS:
-        plain = re.sub(spelling, usual, plain)
-    return plain
+    if not plain.startswith(ABBREVIATED):
+        return plain
+    short = next(one for one in ABBREVIATED if plain.startswith(one))
+    return SPELLINGS[short] + plain.removeprefix(short)
 
 
 def _unless_harmless(hint: re.Match[str]) -> str:
