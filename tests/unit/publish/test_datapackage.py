@@ -5,10 +5,18 @@ import warnings
 from pathlib import Path
 from typing import Any
 
+import polars as pl
 import pytest
 
 from tasks.publish.release.folder import BuiltRelease
+from tests.unit.publish.made_facts import made_tables
 from warehouse.figures.tables import PUBLISHED_TABLES
+
+
+@pytest.fixture(scope="module")
+def tables(few_regions: None) -> dict[str, pl.DataFrame]:
+    """Of few regions: Frictionless looks at every cell."""
+    return made_tables()
 
 
 def described(built: BuiltRelease) -> dict[str, Any]:
