@@ -2,11 +2,11 @@
 
 A home says in its `ucj.toml` where its catalogue is. `run_route` and its kin run the flow's own code in processes
 forked from one that has imported everything, with its tasks called as plain functions, so that no Prefect server is
-needed, and without the release's gate, which takes a third of their time and writes nothing.
+needed, without the release's gate, which takes a third of their time and writes nothing, and with a few bytes for each
+workbook, which are as many files as before.
 `python -m tests.integration.disturbed HOW ...` is `ucj ...` itself, disturbed, with the list of regions of its home.
 """
 
-import multiprocessing
 import os
 import signal
 import sys
@@ -22,14 +22,13 @@ from pathlib import Path
 from typing import Any
 from unittest import mock
 
+from tasks.publish.files.workbook.planned import PlannedWorkbook
 from tasks.publish.gate.gate import GateResult
+from tests.forked import FORKS, PATIENCE_SECONDS
 from tests.integration.homes import own_regions
 from tests.integration.inbox import FAULTY_PEOPLE
 from tests.region_list import installed
 
-FORKS = multiprocessing.get_context("forkserver")
-FORKS.set_forkserver_preload(["flows.run_daily", "expectations.contracts.suite", "expectations.polars_engine.run"])
-PATIENCE_SECONDS = 300  # a loaded machine is slow
 UNDISTURBED, KILLED, SLOWED, FAULTY = "undisturbed", "killed", "slowed", "faulty"
 PLANTED_NIK = "7171015503910007"
 SLOW_SECONDS = 3
@@ -119,6 +118,7 @@ def _run(homes: Sequence[Path], as_of: date, within: "Around | None") -> None:
         stack.enter_context(
             mock.patch("tasks.publish.task.evaluate_release", return_value=GateResult(problems=(), remarks=()))
         )
+        stack.enter_context(quick_workbooks())
         if within is not None:
             stack.enter_context(within())
         from flows.run_daily import run_daily
@@ -133,6 +133,15 @@ def as_its_list_says(home: Path) -> "AbstractContextManager[object]":
     """Under which the regions are those of the list that a home holds, if it holds one."""
     own = own_regions(home)
     return installed(own) if own else nullcontext()
+
+
+def quick_workbooks() -> "AbstractContextManager[object]":
+    """Under which a workbook is written as bytes that tell what it is made from, of the size of a small one."""
+
+    def quick(planned: PlannedWorkbook) -> bytes:
+        return planned.digest().encode() * 1_000
+
+    return mock.patch.object(PlannedWorkbook, "write", quick)
 
 
 def _plain_functions() -> dict[str, object]:
@@ -238,7 +247,7 @@ def main(how: str, arguments: Sequence[str]) -> None:
         SLOWED: lambda: mock.patch.object(load, "conform", slow),
         FAULTY: lambda: mock.patch.object(load, "conform", faulty),
     }
-    with disturbances[how](), as_its_list_says(Path(os.environ["UCJ_HOME"])):
+    with quick_workbooks(), disturbances[how](), as_its_list_says(Path(os.environ["UCJ_HOME"])):
         sys.argv = ["ucj", *arguments]
         cli.main()
 

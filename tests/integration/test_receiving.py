@@ -17,7 +17,8 @@ import pytest
 
 from tasks.receive.inbox import LeftAlone, look
 from tasks.receive.take_files import Sweep, sweep_files
-from tests.integration.disturbed import FORKS, PATIENCE_SECONDS, Moment, acting, die
+from tests.forked import FORKS, PATIENCE_SECONDS
+from tests.integration.disturbed import Moment, acting, die
 from warehouse.catalogue.engine import open_catalogue
 
 TODAY = date(2026, 1, 31)

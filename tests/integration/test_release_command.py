@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from tests.chromium import CHROMIUM
+from tests.forked import forked_ucj
 from tests.integration.disturbed import run_route
 from tests.integration.home_state import run_states
 from tests.integration.homes import SQLITE
@@ -20,8 +21,10 @@ ON_SQLITE = pytest.mark.parametrize("homes", [SQLITE], indirect=True)
 
 
 def ucj(home: Path, *arguments: str) -> "subprocess.CompletedProcess[str]":
-    command = [sys.executable, "-c", "from deployments.cli import main; main()", *arguments]
     environment = {**os.environ, "UCJ_HOME": str(home)}
+    if arguments[0] != "publish":
+        return forked_ucj(*arguments, environment=environment)
+    command = [sys.executable, "-c", "from deployments.cli import main; main()", *arguments]
     return subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
 
 

@@ -16,6 +16,7 @@ from filelock import FileLock
 
 from tasks.receive import take_files as sweep
 from tasks.receive.inbox import look
+from tests.forked import PATIENCE_SECONDS
 from tests.integration import disturbed
 from tests.integration.disturbed import PLANTED_NIK, run_route
 from tests.integration.faults.disks import read_only
@@ -77,14 +78,14 @@ def server(prefect_server: None) -> str:
 @on_sqlite
 def test_two_at_once_after_a_killed_one(home: Path, undisturbed: Path, server: str, start: Start) -> None:
     killed = start(home, how=disturbed.KILLED, server=server)
-    killed.communicate(timeout=disturbed.PATIENCE_SECONDS)
+    killed.communicate(timeout=PATIENCE_SECONDS)
     assert killed.returncode == -signal.SIGKILL
     lock = FileLock(home / ".run.lock")
     with lock.acquire(timeout=0):  # what the killed run left does not block
         runs = [start(home, server=server) for _ in range(2)]
         for run in runs:
             read_until(run, "wait: another run is under way")
-    summaries = [json.loads(run.communicate(timeout=disturbed.PATIENCE_SECONDS)[0]) for run in runs]
+    summaries = [json.loads(run.communicate(timeout=PATIENCE_SECONDS)[0]) for run in runs]
     assert [run.returncode for run in runs] == [0, 0]
     assert sorted(summary["ending"] for summary in summaries) == ["nothing_new", "published"]
     assert len({summary["release"]["id"] for summary in summaries}) == 1
@@ -98,7 +99,7 @@ def test_ctrl_c_ends_the_run_and_the_next_goes_on(home: Path, undisturbed: Path,
     run = start(home, how=disturbed.SLOWED)
     said = read_until(run, "working")
     os.killpg(run.pid, signal.SIGINT)  # as a terminal does: to Prefect's server too
-    out, rest = run.communicate(timeout=disturbed.PATIENCE_SECONDS)
+    out, rest = run.communicate(timeout=PATIENCE_SECONDS)
     assert (run.returncode, out) == (130, "")
     assert "nothing is lost" in rest
     assert "Traceback" not in said + rest
@@ -112,7 +113,7 @@ def test_ctrl_c_ends_the_run_and_the_next_goes_on(home: Path, undisturbed: Path,
 def test_a_folder_that_takes_nothing_is_told(home: Path, undisturbed: Path, server: str, start: Start) -> None:
     with read_only(home / "lake"):
         run = start(home, server=server)
-        out, said = run.communicate(timeout=disturbed.PATIENCE_SECONDS)
+        out, said = run.communicate(timeout=PATIENCE_SECONDS)
     assert (run.returncode, out) == (3, "")
     assert f"ucj: {home / 'lake'}" in said
     assert "Traceback" not in said
@@ -123,7 +124,7 @@ def test_a_folder_that_takes_nothing_is_told(home: Path, undisturbed: Path, serv
 @on_sqlite
 def test_a_fault_in_one_file(home: Path, undisturbed: Path, server: str, start: Start) -> None:
     run = start(home, how=disturbed.FAULTY, server=server)
-    out, said = run.communicate(timeout=disturbed.PATIENCE_SECONDS)
+    out, said = run.communicate(timeout=PATIENCE_SECONDS)
     assert run.returncode == 4
     summary = json.loads(out)
     assert summary["ending"] == "published"

@@ -12,7 +12,7 @@ from unittest import mock
 import psycopg
 from sqlalchemy import Engine, event
 
-from tests.integration.disturbed import FORKS
+from tests.forked import FORKS
 from tests.integration.warehouse.deliveries import Delivery, deliver
 from warehouse.catalogue.engine import open_catalogue
 

@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import Connection, Engine, TextClause, text
 from sqlalchemy.exc import IntegrityError
 
-from tests.integration.disturbed import FORKS
+from tests.forked import FORKS
 from tests.integration.warehouse.catalogues import Catalogues
 from tests.integration.warehouse.deliveries import Delivery
 from warehouse.catalogue.engine import open_catalogue

@@ -18,7 +18,8 @@ from tasks.operations.doctor.key import check_key
 from tasks.operations.identity.erase import ErasurePlan, StillWaiting, erase_people, plan_erasure
 from tasks.operations.identity.recover import make_ready
 from tasks.receive.archive import archive_path
-from tests.integration.disturbed import FORKS, Moment, acting, die
+from tests.forked import FORKS
+from tests.integration.disturbed import Moment, acting, die
 from tests.integration.ingest.home import NOW
 from tests.integration.warehouse.catalogues import Catalogues
 from tests.integration.warehouse.crashing import PATIENCE_SECONDS

@@ -15,7 +15,8 @@ from tasks.publish.release.folder import digest_of, name_of, write_release
 from tasks.publish.release.pointer import read_current
 from tasks.publish.release.settle import is_shown, settle_releases
 from tasks.publish.release.taken_over import earlier_folders
-from tests.integration.disturbed import FORKS, Around, Moment, acting, die
+from tests.forked import FORKS
+from tests.integration.disturbed import Around, Moment, acting, die
 from tests.integration.home_state import files_of
 from tests.integration.warehouse.deliveries import NOON, digest
 from warehouse.catalogue.engine import connect_catalogue

@@ -20,7 +20,8 @@ from tasks.operations.doctor.finding import Health
 from tasks.operations.doctor.key import check_key
 from tasks.operations.identity.recover import make_ready
 from tasks.operations.identity.rotate import NoRoom, NothingToRotate, plan_rotation, rotate_key
-from tests.integration.disturbed import FORKS, Moment, acting, die
+from tests.forked import FORKS
+from tests.integration.disturbed import Moment, acting, die
 from tests.integration.ingest.home import NOW
 from tests.integration.warehouse.catalogues import Catalogues
 from tests.integration.warehouse.crashing import PATIENCE_SECONDS, at_moment, watched

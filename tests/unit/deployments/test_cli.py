@@ -17,14 +17,14 @@ from deployments import commands
 from deployments.cli import COMMANDS, app
 from deployments.commands.run import exit_code
 from deployments.console.exit_codes import Exit
+from tests.forked import forked_ucj
 
 ROOT = Path(__file__).parents[3]
 HEAVY = ("great_expectations", "polars", "prefect", "sqlalchemy", "pandas", "pydantic")
 
 
 def ucj(*arguments: str, home: Path | str) -> "subprocess.CompletedProcess[str]":
-    command = [sys.executable, "-c", "from deployments.cli import main; main()", *arguments]
-    return subprocess.run(command, env={"UCJ_HOME": str(home)}, capture_output=True, text=True, check=False)
+    return forked_ucj(*arguments, environment={"UCJ_HOME": str(home)})
 
 
 def test_help_loads_nothing_heavy() -> None:
