@@ -1,7 +1,6 @@
 """A file that kills its reader, or the run itself, stops nobody else's; it is refused or given up, and named."""
 
 import gzip
-import shutil
 from dataclasses import replace
 from pathlib import Path
 
@@ -14,7 +13,7 @@ from tasks.operations.alarms.last_runs import RUNNING, LastRun
 from tasks.operations.alarms.situation import read_situation
 from tasks.operations.status.story import story_of
 from tests.integration.disturbed import Moment, run_route, run_until
-from tests.integration.homes import OWN_REGIONS, Homes, catalogue_of
+from tests.integration.homes import Homes, catalogue_of
 from tests.integration.inbox import ELIGIBLE, HEADER, JANUARY, deliver, extract
 from tests.integration.warehouse.deliveries import NOON
 from warehouse.records import Status
@@ -29,16 +28,21 @@ POISON = {
 }
 READ_IN_FULL = {"sst_leading_space.xlsx"}  # no room is made for the texts that it states: its three rows are read
 FOUND = sorted(path for path in HANDED_OVER.glob("*.*") if path.suffix != ".md")
+POISONED = {f"K{number}": path for number, path in enumerate(FOUND, start=11)}  # by the branch that delivers it
 
 
 @pytest.fixture
 def home(homes: Homes, tmp_path: Path) -> Path:
     """Files of three branches wait; nothing was published."""
     home = homes.new(tmp_path, few_regions=True)
+    deliver_good(home)
+    return home
+
+
+def deliver_good(home: Path) -> None:
     deliver(home, "K01", "PESERTA_K01_20260131.csv", extract(20))
     deliver(home, "K03", "PESERTA_K03_20260131.csv", extract(10, first=51))
     deliver(home, "BPS", "PEKERJA_BPS_20260101.csv", ELIGIBLE)
-    return home
 
 
 def statuses(home: Path) -> dict[str, tuple[Status, str | None]]:
@@ -67,17 +71,24 @@ def test_a_file_that_kills_its_reader_is_refused_and_the_others_are_published(ho
     assert "FILE_UNREADABLE_BY_LIMITS" in receipt.read_text()
 
 
-@pytest.mark.nightly_on_postgresql
-@pytest.mark.parametrize("poison", FOUND, ids=lambda path: path.name)
-def test_a_file_that_once_stopped_a_run_is_answered_and_the_others_are_published(home: Path, poison: Path) -> None:
-    extension = "csv.gz" if poison.name.endswith(".csv.gz") else poison.suffix[1:]
-    deliver(home, "K02", f"PESERTA_K02_20260131.{extension}", poison.read_bytes())
-    harmless = poison.name in READ_IN_FULL
-    if harmless:
-        shutil.rmtree(home / OWN_REGIONS)  # its people are of any province
+@pytest.fixture(scope="module")
+def poisoned(homes: Homes, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A run in which each of these files is that of a branch, of the whole nation: their people are of any province."""
+    home = homes.new(tmp_path_factory.mktemp("poisoned"))
+    deliver_good(home)
+    for branch, poison in POISONED.items():
+        extension = "csv.gz" if poison.name.endswith(".csv.gz") else poison.suffix[1:]
+        deliver(home, branch, f"PESERTA_{branch}_20260131.{extension}", poison.read_bytes())
     run_route(home, JANUARY)
-    assert statuses(home)["K02"][0] is (Status.ACCEPTED if harmless else Status.REFUSED)
-    assert_others_are_published(home)
+    return home
+
+
+@pytest.mark.nightly_on_postgresql
+@pytest.mark.parametrize("branch", POISONED, ids=lambda branch: POISONED[branch].name)
+def test_a_file_that_once_stopped_a_run_is_answered_and_the_others_are_published(poisoned: Path, branch: str) -> None:
+    harmless = POISONED[branch].name in READ_IN_FULL
+    assert statuses(poisoned)[branch][0] is (Status.ACCEPTED if harmless else Status.REFUSED)
+    assert_others_are_published(poisoned)
 
 
 @pytest.mark.nightly_on_postgresql
