@@ -2,7 +2,7 @@
 
 import csv
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -34,10 +34,6 @@ def reference_rows(home: Path, feed: str) -> list[Row]:
     return rows
 
 
-def in_region(registrations: Iterable[Paid], code: str) -> list[Paid]:
-    return [one for one in registrations if one.nik.startswith(code.replace(".", ""))]
-
-
 class Recount:
     """What the files of a case say. Everyone in a file of an earlier day has paid then, or never counts."""
 
@@ -51,6 +47,11 @@ class Recount:
                 for row in rows_of(path)
                 if row["BLTH_AKHIR"] in (f"{day:%m-%Y}", f"{day:%Y%m}")
             ]
+        self.regional: dict[tuple[date, str], list[Paid]] = defaultdict(list)
+        for day, registrations in self.paid.items():
+            for one in registrations:
+                for code in (one.nik[:2], one.nik[:4]):
+                    self.regional[day, code].append(one)
         self.eligible = {row["KODE_WILAYAH"]: int(row["JUMLAH"]) for row in reference_rows(home, "PEKERJA")}
         self.populations = reference_rows(home, "EKOSISTEM")
         self.claims = reference_rows(home, "KLAIM")
@@ -70,8 +71,12 @@ class Recount:
         where = dict(expected.where)
         return counts[expected.table]()[expected.column]
 
+    def in_region(self, code: str, day: date) -> list[Paid]:
+        """Whose NIK is of a province or regency."""
+        return self.regional[day, code.replace(".", "")]
+
     def people(self, code: str, day: date) -> set[str]:
-        return {one.nik for one in in_region(self.paid[day], code)}
+        return {one.nik for one in self.in_region(code, day)}
 
     def rate(self, heads: int, code: str) -> Decimal | None:
         return Decimal(100 * heads) / self.eligible[code] if code in self.eligible else None
@@ -90,7 +95,7 @@ class Recount:
         }
 
     def active(self, expected: Expected, **cells: str) -> int:
-        rows = in_region(self.paid[expected.as_of], expected.region_code)
+        rows = self.in_region(expected.region_code, expected.as_of)
         return len({one.nik for one in rows if all(getattr(one, name) == cell for name, cell in cells.items())})
 
     def ecosystem(self, expected: Expected, category: str) -> dict[str, Decimal | int | None]:
@@ -123,7 +128,7 @@ class Recount:
 
     def new(self, expected: Expected, since: date) -> dict[str, Paid]:
         known = self.before(since)
-        rows = in_region(self.paid[expected.as_of], expected.region_code)
+        rows = self.in_region(expected.region_code, expected.as_of)
         return {one.nik: one for one in rows if one.nik not in known}
 
     def cohort(self, expected: Expected, where: Where) -> dict[str, Decimal | int | None]:

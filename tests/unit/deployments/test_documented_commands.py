@@ -15,6 +15,7 @@ ROOT = Path(__file__).parents[3]
 DOCUMENTS = sorted([ROOT / "README.md", *(ROOT / "docs").rglob("*.md")])
 PROGRAM = [path for name in ("deployments", "tasks", "warehouse", "flows") for path in (ROOT / name).rglob("*.py")]
 FENCED, INLINE = re.compile(r"(?ms)^```sh\n(.*?)^```"), re.compile(r"`((?:[A-Z_]+=\S+ )*ucj(?: [^`]*)?)`")
+COMMAND_LINE = typer.main.get_command(app)
 CALL = re.compile(r"(?:^|[;&|(] *|\.venv/bin/)((?:[A-Z_]+=\S+ )*ucj(?: [^;&#<>)]*)?)")
 
 
@@ -29,7 +30,7 @@ def typed(text: str) -> Iterator[str]:
 def problem(line: str) -> str | None:
     """What cannot be typed in a command line; alternatives are written `upgrade|check`."""
     words = [word for word in shlex.split(line.replace("...", "").rstrip(",:.")) if not re.match(r"[A-Z_]+=", word)]
-    commands: list[Any] = [typer.main.get_command(app)]
+    commands: list[Any] = [COMMAND_LINE]
     for word in words[1:]:
         if word.startswith("-"):
             option = word.partition("=")[0].rstrip("]")

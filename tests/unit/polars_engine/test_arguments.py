@@ -155,14 +155,14 @@ def told(name: str, arguments: dict[str, Any]) -> tuple[Any, ...]:
     return verdict.success, found, "read by this engine" in str(verdict.exception_info), outcome.errors
 
 
-def differ(name: str, one: dict[str, Any], other: dict[str, Any]) -> bool:
-    """Whether two lists of arguments, of which the second may be impossible, say something else."""
+def differ(name: str, said: tuple[Any, ...], other: dict[str, Any]) -> bool:
+    """Whether arguments, which may be impossible ones, say something else than was said before."""
     try:
         found = told(name, other)
     except pydantic.ValidationError:
         return False
     assert not found[2]
-    return found[:2] != told(name, one)[:2]
+    return found[:2] != said[:2]
 
 
 def arguments_of(name: str) -> list[str]:
@@ -175,11 +175,12 @@ def test_every_argument_changes_what_is_said_or_is_refused(name: str) -> None:
     base, others = CASES[name]
     usual = told(name, base)
     assert usual[2:] == (False, ())
+    bases = [(base, usual), *((one, told(name, one)) for one in MORE.get(name, []))]
     for argument in arguments_of(name):
         if argument in read_of(getattr(gxe, name)):
             other = {argument: others[argument] if argument in others else SOME[argument]}
             text = {"row_condition": "row_no == 3"} if argument == "condition_parser" else {}
-            assert any(differ(name, one, {**one, **other, **text}) for one in [base, *MORE.get(name, [])]), argument
+            assert any(differ(name, said, {**one, **other, **text}) for one, said in bases), argument
         else:
             field = getattr(gxe, name).__fields__[argument]
             value = not field.default if argument == "catch_exceptions" else REFUSED[argument]
