@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.integration.disturbed import run_route
+from tests.integration.disturbed import no_gate, quick_workbooks, run_route
 from tests.integration.homes import POSTGRESQL, SQLITE, Homes
 from tests.integration.inbox import DECEMBER, JANUARY, deliver_december, deliver_january
 from tests.postgresql import Missing, Server, binaries, running_server
@@ -19,6 +19,13 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         marked = item.get_closest_marker("nightly_on_postgresql")
         if marked and isinstance(item, pytest.Function) and POSTGRESQL in item.callspec.params.values():
             item.add_marker(pytest.mark.nightly)
+
+
+@pytest.fixture(scope="module")
+def quick_release() -> Iterator[None]:
+    """Releases of runs in this process have no gate and no true workbooks: for tests that do not look at them."""
+    with no_gate(), quick_workbooks():
+        yield
 
 
 @pytest.fixture(scope="session")

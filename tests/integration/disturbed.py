@@ -115,9 +115,7 @@ def _run(homes: Sequence[Path], as_of: date, within: "Around | None") -> None:
     with disable_run_logger(), ExitStack() as stack:
         for name, stand_in in _plain_functions().items():
             stack.enter_context(mock.patch(name, stand_in))
-        stack.enter_context(
-            mock.patch("tasks.publish.task.evaluate_release", return_value=GateResult(problems=(), remarks=()))
-        )
+        stack.enter_context(no_gate())
         stack.enter_context(quick_workbooks())
         if within is not None:
             stack.enter_context(within())
@@ -133,6 +131,11 @@ def as_its_list_says(home: Path) -> "AbstractContextManager[object]":
     """Under which the regions are those of the list that a home holds, if it holds one."""
     own = own_regions(home)
     return installed(own) if own else nullcontext()
+
+
+def no_gate() -> "AbstractContextManager[object]":
+    """Under which every release passes its gate."""
+    return mock.patch("tasks.publish.task.evaluate_release", return_value=GateResult(problems=(), remarks=()))
 
 
 def quick_workbooks() -> "AbstractContextManager[object]":

@@ -19,7 +19,7 @@ from tests.conftest import RunDay, run_as_of
 from tests.integration.test_route import KPJ, NAME, NIK, deliver, extract
 from tests.listeners import Webhook, webhook
 
-pytestmark = pytest.mark.usefixtures("few_regions")
+pytestmark = pytest.mark.usefixtures("few_regions", "quick_release")
 
 TODAY = datetime.now(ZoneInfo("Asia/Jakarta")).date()
 BRANCHES = (

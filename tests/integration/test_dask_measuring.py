@@ -20,7 +20,7 @@ from tests.integration.inbox import DECEMBER, JANUARY
 from tests.integration.storage.homes import KEYS, write_secret
 
 distributed = pytest.importorskip("distributed")
-pytestmark = pytest.mark.usefixtures("few_regions", "prefect_server")
+pytestmark = pytest.mark.usefixtures("few_regions", "prefect_server", "quick_release")
 
 DIES_AT_ITS_FIRST_RANGE = """
 import os

@@ -12,7 +12,7 @@ from flows.maintain import maintain
 from tests.conftest import RunDay
 from tests.integration.test_route import deliver, extract
 
-pytestmark = pytest.mark.usefixtures("few_regions")
+pytestmark = pytest.mark.usefixtures("few_regions", "quick_release")
 
 SHOWN = ArtifactFilter(key=ArtifactFilterKey(any_=["maintain"]))
 DAY = date(2026, 1, 15)  # releases of month ends keep their objects for ever

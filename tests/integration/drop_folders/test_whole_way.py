@@ -19,6 +19,8 @@ from tests.integration.drop_folders.home import NAME, RemoteHome
 from tests.integration.drop_folders.sftp_server import USER, SftpServer
 from tests.integration.inbox import JANUARY, extract
 
+pytestmark = pytest.mark.usefixtures("few_regions", "quick_release")
+
 ELIGIBLE = "KODE_WILAYAH,TAHUN,JUMLAH,VERSI\n72.05,2026,150,a\n"
 PATIENCE_SECONDS = 60.0
 

@@ -16,7 +16,11 @@ Run = Callable[[date], dict[str, Any]]
 
 @pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.nightly)])
 def home(
-    few_regions: None, request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    few_regions: None,
+    quick_release: None,
+    request: pytest.FixtureRequest,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> Iterator[Path]:
     monkeypatch.setenv("UCJ_HOME", str(tmp_path / "home"))
     if request.param == "postgresql":

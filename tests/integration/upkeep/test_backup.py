@@ -28,6 +28,11 @@ def few_regions() -> None:
     """The commands of the document are processes of their own, which know the whole nation."""
 
 
+@pytest.fixture(scope="module")
+def quick_release() -> None:
+    """They also write whole releases."""
+
+
 def blocks() -> list[str]:
     """The commands of the section, in order: back up, restore, PostgreSQL, check."""
     section = OPERATIONS.read_text().split("## Back up and restore")[1].split("\n## ")[0]
