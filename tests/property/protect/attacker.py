@@ -31,6 +31,8 @@ SUBJECTS = (
     years,
 )
 
+DECIDED = (highspy.HighsModelStatus.kOptimal, highspy.HighsModelStatus.kUnbounded)
+
 
 @dataclass
 class Attacker(Knowledge):
@@ -113,8 +115,11 @@ def solver_of(
 def solved(solver: highspy.Highs) -> np.ndarray[Any, Any] | None:
     """Where the goal is least; None where it has no least value."""
     solver.run()
-    status = solver.getModelStatus()
+    if (status := solver.getModelStatus()) not in DECIDED:  # begun where the goal before ended; now from nothing
+        solver.clearSolver()
+        solver.run()
+        status = solver.getModelStatus()
+    assert status in DECIDED, f"the published figures contradict each other: {status}"
     if status == highspy.HighsModelStatus.kUnbounded:
         return None
-    assert status == highspy.HighsModelStatus.kOptimal, f"the published figures contradict each other: {status}"
     return np.array(solver.getSolution().col_value)
