@@ -29,7 +29,9 @@ def with_other(homes: Homes, postgresql_server: Server, tmp_path_factory: pytest
 
 @pytest.mark.parametrize("where", ["disk", "bucket"])
 @pytest.mark.parametrize("threads", [1, 4])
-def test_threads(before: Path, undisturbed: Path, homes: Homes, threads: int, where: str, tmp_path: Path) -> None:
+def test_threads_make_the_same_release(
+    before: Path, undisturbed: Path, homes: Homes, threads: int, where: str, tmp_path: Path
+) -> None:
     home = homes.copy(before, tmp_path)
     with kept_in(where, home) as bucket:
         assert run_january(home, threads=threads) == "published"
@@ -38,7 +40,7 @@ def test_threads(before: Path, undisturbed: Path, homes: Homes, threads: int, wh
 
 @pytest.mark.parametrize("where", ["disk", "bucket"])
 @pytest.mark.parametrize("workers", [1, 2, 4])
-def test_workers(
+def test_workers_make_the_same_release(
     before: Path, undisturbed: Path, homes: Homes, rented: Rented, workers: int, where: str, tmp_path: Path
 ) -> None:
     home = homes.copy(before, tmp_path)
