@@ -9,8 +9,10 @@ from warehouse import errors, files
 from warehouse.dimensions import closed_lists
 from warehouse.lake import cache, integrity
 from warehouse.lake.code_digest import code_digest
+from warehouse.stores import bound_folders, store, whole_objects
 
-MODULES = (cache, closed_lists, errors, integrity, stage_log)  # what it uses of other folders
+GETS_OBJECTS = (bound_folders, store, whole_objects)
+MODULES = (cache, closed_lists, errors, integrity, stage_log, *GETS_OBJECTS)  # what it uses of other folders
 FOLDERS = (Path(__file__).parents[1], Path(str(files.__file__)).parent)
 
 
