@@ -125,7 +125,7 @@ class ClusterTaskRunner(DaskTaskRunner):
 
     def __exit__(self, *fault: Any) -> None:
         """Leave the cluster; what was lost is told once more, where Prefect did not know of it before."""
-        is_away = self.client.status != RUNNING
+        is_away = bool(self.submitted) and self.client.status != RUNNING  # a client that was never there begins anew
         for future in self.submitted:
             if future.lost or (is_away and not future.has_ended):
                 with suppress(TaskRunUnknown):  # it died before it could say that it began
