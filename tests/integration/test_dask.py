@@ -108,14 +108,15 @@ def losing_a_worker(place: Path) -> list[int]:
 
 
 @task
-def wait_for_nothing() -> None:
-    time.sleep(120)
+def wait_for_the_end(place: Path) -> None:
+    while not (place / "end").exists():
+        time.sleep(0.1)
 
 
 @flow(task_runner=TaskRunnerOfSettings())  # type: ignore[arg-type]
-def losing_the_scheduler() -> None:
+def losing_the_scheduler(place: Path) -> None:
     """Two tasks are under way, a third waits for a worker; only one is asked for."""
-    waiting = [wait_for_nothing.submit() for _ in range(3)]
+    waiting = [wait_for_the_end.submit(place) for _ in range(3)]
     FLOW_RUNS.append(UUID(runtime.flow_run.id))
     act_at_half()
     waiting[0].result()
@@ -256,7 +257,8 @@ def test_a_scheduler_that_goes_away_ends_the_run_and_nothing_is_shown_as_running
         use(fragile, tmp_path, monkeypatch)
         AT_HALF.append(kill_the_scheduler)
         with pytest.raises(ClusterAway, match="the next run does the rest"):
-            losing_the_scheduler()
+            losing_the_scheduler(tmp_path)
+        (tmp_path / "end").touch()
     states = states_of(FLOW_RUNS.pop())
     assert len(states) >= 2
     assert set(states) == {"Crashed"}
