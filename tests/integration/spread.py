@@ -9,12 +9,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import psutil
+import pytest
 from sqlalchemy import make_url
 
-from tests.integration.machines import Machine, Network, network
+from tests.integration.machines import Machine, Network, missing_for_machines, network
 from tests.integration.served import Served, command_of, statuses
-from tests.integration.shared_disk import mount, share
-from tests.postgresql import Listening, Server, running_server
+from tests.integration.shared_disk import missing_for_sharing, mount, share
+from tests.postgresql import Listening, Missing, Server, binaries, running_server
 
 AUTH = "operator:rahasia"
 SILENT_SECONDS = 60  # workers look so often for runs whose process is gone
@@ -115,7 +116,12 @@ class Spread(Served):
 
 @contextmanager
 def spread(folder: Path) -> Iterator[Spread]:
-    """A fresh home and its machines below a folder: disk, database, server, two workers, watcher."""
+    """A fresh home and its machines below a folder: disk, database, server, two workers, watcher.
+
+    Where there can be none the test is skipped, and fails where `CI` is set.
+    """
+    if reason := _missing():
+        (pytest.fail if os.environ.get("CI") else pytest.skip)(reason)
     disk, place = folder / "disk", folder / "mounted"
     for one in (disk, place):
         one.mkdir()
@@ -142,6 +148,14 @@ def spread(folder: Path) -> Iterator[Spread]:
         for name in AT:
             made.begin_machine(name)
         yield made
+
+
+def _missing() -> str:
+    try:
+        binaries(extension=PREFECT_NEEDS)
+    except Missing as fault:
+        return str(fault)
+    return missing_for_machines() or missing_for_sharing()
 
 
 @contextmanager

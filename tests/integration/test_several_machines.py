@@ -3,7 +3,6 @@
 Their disk is shared by GlusterFS, catalogue and Prefect's tables lie on PostgreSQL, the server has a password.
 """
 
-import os
 from collections.abc import Iterator
 from datetime import datetime
 from itertools import pairwise
@@ -12,10 +11,8 @@ from pathlib import Path
 import pytest
 from sqlalchemy import create_engine, text
 
-from tests.integration.machines import missing_for_machines
-from tests.integration.shared_disk import missing_for_sharing
-from tests.integration.spread import AT, PREFECT_NEEDS, SERVER, WATCHER, WORKER_A, WORKER_B, Spread, spread
-from tests.postgresql import PASSWORD, Missing, binaries
+from tests.integration.spread import AT, SERVER, WATCHER, WORKER_A, WORKER_B, Spread, spread
+from tests.postgresql import PASSWORD
 
 pytestmark = pytest.mark.nightly
 
@@ -30,18 +27,8 @@ print(reconcile_orphaned_runs(Settings()))
 """
 
 
-def missing() -> str:
-    try:
-        binaries(extension=PREFECT_NEEDS)
-    except Missing as fault:
-        return str(fault)
-    return missing_for_machines() or missing_for_sharing()
-
-
 @pytest.fixture(scope="module")
 def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Spread]:
-    if reason := missing():
-        (pytest.fail if os.environ.get("CI") else pytest.skip)(reason)
     folder = tmp_path_factory.mktemp("machines")
     with spread(folder) as one:
         made = one.ucj(SERVER, "init")

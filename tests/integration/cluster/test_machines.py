@@ -4,7 +4,6 @@ Machines, disk and database are those of `tests.integration.spread`; two more ar
 """
 
 import json
-import os
 import re
 import shlex
 import subprocess
@@ -15,10 +14,8 @@ from string import Template
 
 import pytest
 
-from tests.integration.machines import Machine, missing_for_machines
-from tests.integration.shared_disk import missing_for_sharing
-from tests.integration.spread import PREFECT_NEEDS, SERVER, WATCHER, WORKER_A, Spread, spread
-from tests.postgresql import Missing, binaries
+from tests.integration.machines import Machine
+from tests.integration.spread import SERVER, WATCHER, WORKER_A, Spread, spread
 
 pytest.importorskip("distributed")
 pytestmark = pytest.mark.nightly
@@ -48,14 +45,6 @@ except OSError:
 """
 
 
-def missing() -> str:
-    try:
-        binaries(extension=PREFECT_NEEDS)
-    except Missing as fault:
-        return str(fault)
-    return missing_for_machines() or missing_for_sharing()
-
-
 @pytest.fixture(scope="module")
 def certificates(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Folders with the certificates of machines, and one of a stranger's authority."""
@@ -71,8 +60,6 @@ def certificates(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def served(tmp_path_factory: pytest.TempPathFactory, certificates: Path) -> Iterator[Spread]:
     """A server, and a cluster of a scheduler with a worker of its own and another worker."""
-    if reason := missing():
-        (pytest.fail if os.environ.get("CI") else pytest.skip)(reason)
     with spread(tmp_path_factory.mktemp("machines")) as one:
         one.extra["UCJ_SETTLE_SECONDS"] = "0.2"
         made = one.ucj(SERVER, "init")
