@@ -40,6 +40,20 @@ def test_a_library_of_another_version(
     assert f"{name} {version} is installed" in found.says
 
 
+def test_libraries_that_every_command_compiles_again(
+    failing: Failing, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    package = tmp_path / "site" / "great_expectations"
+    package.mkdir(parents=True)
+    (package / "__init__.py").touch()
+    monkeypatch.syspath_prepend(str(package.parent))
+    (found,) = failing(check_versions)
+    assert found.health is Health.WARN
+    asked = found.do.partition(": ")[2].split()
+    subprocess.run(asked, check=True)
+    assert failing(check_versions) == []
+
+
 @pytest.fixture
 def zones(tmp_path: Path) -> Iterator[Path]:
     """A time zone database of its own."""
