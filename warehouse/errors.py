@@ -37,11 +37,11 @@ class NotWritable(OperatorError):
 
 
 class StoreUnreachable(OperatorError):
-    """The place where archive or lake are kept does not answer: nothing is lost, run again when it does."""
+    """A place outside of the home does not answer (`[storage]`): nothing is lost, run again when it does."""
 
 
 class StoreUnfit(OperatorError):
-    """The place where archive or lake should be kept lacks what is needed: keys, rights, writes on a condition."""
+    """A place outside of the home lacks what is needed (`[storage]`): keys, rights, writes on a condition."""
 
 
 class CatalogueTooNew(OperatorError):

@@ -4,20 +4,25 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 import obstore
 from obstore.exceptions import AlreadyExistsError, BaseError, PermissionDeniedError, UnauthenticatedError
 
 from warehouse.errors import StoreUnfit, StoreUnreachable
+from warehouse.stores.media_types import media_type
 from warehouse.stores.s3_client import Keys, address_of_service, open_s3, status_of
 from warehouse.stores.store import PIECE_BYTES, NoSuchObject, StorePlace
+
+if TYPE_CHECKING:
+    from obstore import Attributes
 
 MEANWHILE = "409"  # somebody else writes or removes an object of that name just now
 UNKNOWN_CONDITION = frozenset({"400", "405", "501"})
 REFUSED = frozenset({"401", "403"})
 WAITS = (0.2, 1.0, 3.0)  # seconds
 LISTED_AT_ONCE = 1000
+ASKED_AGAIN = "no-cache"  # what was kept of a public object is used only when the service says that it still holds
 
 
 class BucketStore:
@@ -33,6 +38,7 @@ class BucketStore:
             "connect_seconds": place.answer_seconds,
             "whole_seconds": place.transfer_seconds,
         }
+        self._is_public = place.is_public
         self._sending = open_s3(place.bucket, **common)
         self._asking = open_s3(place.bucket, **common, read_seconds=place.answer_seconds)
 
@@ -75,10 +81,13 @@ class BucketStore:
 
     def _write(self, name: str, content: bytes | Path, *, mode: Literal["create", "overwrite"]) -> None:
         """Raises AlreadyExistsError where it should be created and is there."""
+        told: Attributes | None = (
+            {"Content-Type": media_type(name), "Cache-Control": ASKED_AGAIN} if self._is_public else None
+        )
         for wait in WAITS:
             try:
                 with self._answers(writing=True):
-                    obstore.put(self._sending, name, content, mode=mode, use_multipart=False)
+                    obstore.put(self._sending, name, content, attributes=told, mode=mode, use_multipart=False)
             except _Meanwhile:
                 time.sleep(wait)
             else:

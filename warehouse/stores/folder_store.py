@@ -7,15 +7,20 @@ from pathlib import Path
 from warehouse.errors import StoreUnreachable
 from warehouse.files.disk_errors import storing
 from warehouse.files.durable import draft_in, remove_files
-from warehouse.files.folders import make_folder
+from warehouse.files.folders import PRIVATE_FILE, PRIVATE_FOLDER, make_folder
 from warehouse.stores.store import PIECE_BYTES, NoSuchObject
+
+PUBLIC_FILE, PUBLIC_FOLDER = 0o644, 0o755
 
 
 class FolderStore:
-    """Files with the modes of the home, private to the operator; a folder that is not there is never made."""
+    """Files for the operator only, as in the home, or for everybody; a folder that is not there is never made."""
 
-    def __init__(self, root: Path) -> None:
+    def __init__(self, root: Path, *, is_public: bool = False) -> None:
         self._root, self.where = root, str(root)
+        self._file_mode, self._folder_mode = (
+            (PUBLIC_FILE, PUBLIC_FOLDER) if is_public else (PRIVATE_FILE, PRIVATE_FOLDER)
+        )
 
     def create(self, name: str, content: bytes | Path) -> bool:  # noqa: D102
         try:
@@ -56,8 +61,8 @@ class FolderStore:
         self._require_mounted()
         place = self._root / name
         with storing(self._root):
-            make_folder(place.parent)
-            with draft_in(place.parent) as draft:
+            make_folder(place.parent, mode=self._folder_mode)
+            with draft_in(place.parent, mode=self._file_mode) as draft:
                 if isinstance(content, bytes):
                     draft.file.write(content)
                 else:

@@ -11,7 +11,7 @@ from warehouse.stores.store import ObjectStore, StorePlace
 def open_store(place: StorePlace, *, secret: Callable[[], str]) -> ObjectStore:
     """The store; nothing is asked yet. secret: gives the text that holds the keys of a bucket. Raises `StoreUnfit`."""
     if not place.is_bucket:
-        return FolderStore(Path(place.path))
+        return FolderStore(Path(place.path), is_public=place.is_public)
     try:
         from warehouse.stores.bucket_store import BucketStore  # noqa: PLC0415 - its client is an extra
         from warehouse.stores.s3_client import Keys, NoKeys, parse_keys  # noqa: PLC0415

@@ -13,7 +13,8 @@ PIECE_BYTES = 1 << 20
 class StorePlace:
     """A folder of a home and the store that keeps its objects; without credentials, so that it may travel.
 
-    url: `s3://bucket/prefix` or `file:///folder`. home: below whose `secret/` credentials are looked for.
+    url: `s3://bucket/prefix` or `file:///folder`. home: below whose `secret/` credentials are looked for. is_public:
+    everybody may read what it keeps, so that a web server shows it.
     """
 
     folder: Path
@@ -23,6 +24,7 @@ class StorePlace:
     region: str
     answer_seconds: float
     transfer_seconds: float
+    is_public: bool = False
 
     @property
     def is_bucket(self) -> bool:

@@ -22,7 +22,7 @@ def put_whole(store: ObjectStore, name: str, content: bytes | Path, *, sha256: s
 
     Whoever was killed on the way, or whose answer was lost, puts it again: what is there then is compared.
     """
-    if not store.create(name, content) and not _holds(store, name, sha256=sha256):
+    if not store.create(name, content) and not holds_whole(store, name, sha256=sha256):
         store.replace(name, content)
 
 
@@ -60,9 +60,9 @@ def require_fit(store: ObjectStore) -> None:
     name, first, second = f"{PROBES}/{token_hex(8)}", b"first", b"second"
     try:
         store.create(name, first)  # False where the answer was lost, and asked for again
-        if _content(store, name) != first:
+        if content_of(store, name) != first:
             raise StoreUnfit(f"{store.where} does not give back at once what was written. Use another service.")
-        if store.create(name, second) or _content(store, name) != first:
+        if store.create(name, second) or content_of(store, name) != first:
             raise StoreUnfit(
                 f"{store.where} writes over an object though it was asked not to (If-None-Match). "
                 "Use a service that heeds it, or a version of it that does."
@@ -75,13 +75,15 @@ def require_fit(store: ObjectStore) -> None:
         )
 
 
-def _content(store: ObjectStore, name: str) -> bytes:
+def content_of(store: ObjectStore, name: str) -> bytes:
+    """All of a small object; nothing where there is none."""
     with suppress(NoSuchObject):
         return b"".join(store.pieces(name))
     return b""
 
 
-def _holds(store: ObjectStore, name: str, *, sha256: str) -> bool:
+def holds_whole(store: ObjectStore, name: str, *, sha256: str) -> bool:
+    """Whether the store gives an object with this hash now; all of it is read."""
     with suppress(NoSuchObject):
         return hash_in_store(store, name) == sha256
     return False
