@@ -222,6 +222,9 @@ class AlarmSettings(SettingsGroup):
     drop_folder_hours: float = Field(
         2.0, ge=0, description="An alarm when a drop folder could not be visited for so long."
     )
+    mirror_hours: float = Field(
+        12.0, ge=0, description="An alarm when releases could not be copied to `storage.published` for so long."
+    )
     repeat_hours: float = Field(24.0, gt=0, description="An alarm that stays is told again after so long.")
     unchecked_seconds: float = Field(
         3600.0, ge=10, description="When no check of alarms ended for so long, the Prefect server starts one."

@@ -8,6 +8,7 @@ from datetime import date
 from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
+from urllib.parse import unquote, urlsplit
 
 from pydantic import Field, SecretStr, field_validator, model_validator
 from pydantic_settings import BaseSettings, InitSettingsSource, PydanticBaseSettingsSource, SettingsConfigDict
@@ -167,6 +168,17 @@ class Settings(BaseSettings):
                 "execution.address is a cluster on other machines, which cannot share a SQLite file: "
                 "set database_url to a PostgreSQL."
             )
+        return self
+
+    @model_validator(mode="after")
+    def _readers_stay_out_of_the_home(self) -> Self:
+        """Pages that lead to the current release would be written over those of releases."""
+        parts = urlsplit(self.storage.published)
+        if parts.scheme == "file":
+            place = Path(unquote(parts.path)).resolve()
+            home = self.home.resolve()
+            if place == home or home in place.parents or place in home.parents:
+                raise ValueError("storage.published lies within the home or around it: give a folder apart.")
         return self
 
     @field_validator("class_bounds_pct")

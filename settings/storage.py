@@ -1,4 +1,4 @@
-"""Where the objects of archive and lake are kept: in the home, in another folder, or in a bucket."""
+"""Where archive and lake are kept, in the home, in another folder, or in a bucket; and where releases are copied to."""
 
 from typing import Self
 from urllib.parse import unquote, urlsplit
@@ -12,7 +12,9 @@ S3_EXAMPLE, FOLDER_EXAMPLE = "s3://bucket/prefix", "file:///mnt/disk/ucj"
 
 
 class StorageSettings(SettingsGroup):
-    """Where archive and lake are kept when not in the home; credentials lie in `secret/ucj_bucket_keys`, never here."""
+    """Where archive and lake are kept when not in the home, and where releases are copied to; credentials lie in
+    `secret/ucj_bucket_keys`, never here.
+    """
 
     archive: str = Field(
         "",
@@ -25,6 +27,11 @@ class StorageSettings(SettingsGroup):
         description="Folder for the copies of a lake that is kept elsewhere, where each machine should have its own; "
         "relative to home; empty = `lake/` of the home.",
     )
+    published: str = Field(
+        "",
+        description="Where releases are copied to for a web server, in the same form; everybody may read it, so it has "
+        "to be a bucket or a folder of its own. `published/` of the home stays what holds; empty = nowhere.",
+    )
     endpoint: str = Field(
         "", description="Address of the S3 service, `https://...`; empty = Amazon. Without TLS on this machine only."
     )
@@ -32,7 +39,7 @@ class StorageSettings(SettingsGroup):
     answer_seconds: float = Field(30.0, gt=0, description="Longest wait until the service answers.")
     transfer_seconds: float = Field(900.0, gt=0, description="Longest time to send or to fetch one object.")
 
-    @field_validator("archive", "lake")
+    @field_validator("archive", "lake", "published")
     @classmethod
     def _is_a_place(cls, url: str) -> str:
         """No message repeats the address: somebody may have written a password into it."""
@@ -62,10 +69,21 @@ class StorageSettings(SettingsGroup):
     @model_validator(mode="after")
     def _apart(self) -> Self:
         """What is cleared away in one place must never be what the other keeps."""
-        if self.archive and self.lake:
-            one, other = f"{self.archive}/", f"{self.lake}/"
-            if one.startswith(other) or other.startswith(one):
-                raise ValueError("archive and lake must lie apart, as s3://bucket/archive and s3://bucket/lake.")
+        if self.archive and self.lake and _overlap(self.archive, self.lake):
+            raise ValueError("archive and lake must lie apart, as s3://bucket/archive and s3://bucket/lake.")
+        for private in filter(None, (self.archive, self.lake)):
+            if self.published and (_overlap(self.published, private) or _same_bucket(self.published, private)):
+                raise ValueError("published is read by everybody: give it a bucket or a folder of its own.")
         if self.copies and not self.lake:
             raise ValueError("copies is for a lake that is kept elsewhere: set lake, or leave copies empty.")
         return self
+
+
+def _overlap(one: str, other: str) -> bool:
+    """Whether one place lies within the other."""
+    one, other = f"{one}/", f"{other}/"
+    return one.startswith(other) or other.startswith(one)
+
+
+def _same_bucket(one: str, other: str) -> bool:
+    return bool(urlsplit(one).netloc) and urlsplit(one).netloc == urlsplit(other).netloc

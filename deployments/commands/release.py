@@ -206,6 +206,7 @@ def _decide(decide: "Callable[[Engine, Path, str, datetime], Decided]", *, by: s
     from tasks.execution.catalogue import catalogue
     from tasks.publish.editions.edition import RESTRICTED
     from tasks.publish.editions.restricted import show_restricted
+    from tasks.publish.mirror.task import mirror_published
 
     settings, who = require_home(), fitting_note(by) or getpass.getuser()
     apply_prefect_environment(settings)
@@ -217,12 +218,15 @@ def _decide(decide: "Callable[[Engine, Path, str, datetime], Decided]", *, by: s
         restricted = settings.path(RESTRICTED.folder, decided.release_id)
         if decided.decision == "promoted" and restricted.is_dir():
             show_restricted(restricted, shown=True, group=settings.restricted_group)
+        mirror = mirror_published(engine, settings)
     record = {
         **asdict(decided),
         "decided_at": decided.decided_at.isoformat(),
         "path": str(published / decided.release_id),
+        "mirror": mirror.record() if mirror else None,
     }
-    _print(record, as_json=as_json, lines=decided_lines(record))
+    told = [mirror.text()] if mirror and mirror.is_behind else []
+    _print(record, as_json=as_json, lines=[*decided_lines(record), *told])
 
 
 def _print(record: Any, *, as_json: bool, lines: Sequence[str]) -> None:

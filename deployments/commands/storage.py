@@ -1,7 +1,7 @@
-"""`ucj storage`: archive and lake moved between the home and the store that the settings name."""
+"""`ucj storage`: archive and lake moved between the home and their store; releases copied to their mirror."""
 
 import json
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated, TypeVar
 
 import typer
 
@@ -19,11 +19,12 @@ if TYPE_CHECKING:
 
 app = typer.Typer(name="storage", invoke_without_command=True, rich_markup_mode=None)
 SHOWN = 5
+Done = TypeVar("Done")
 
 
 @app.callback(invoke_without_command=True)
 def show_help(context: typer.Context) -> None:
-    """Move archive and lake to a bucket or back."""
+    """Move archive and lake to a bucket, copy releases."""
     if context.invoked_subcommand is None:
         typer.echo(context.get_help())
 
@@ -54,7 +55,27 @@ def fetch(as_json: AsJson = False) -> None:
     _show(_done(fetch_from_store), "fetched into the home", as_json=as_json)
 
 
-def _done(work: "Callable[[Engine, Settings], Moved]") -> "Moved":
+@app.command()
+def publish(
+    everything: Annotated[
+        bool, typer.Option("--all", help="Every release that readers may have, and compare files that are there.")
+    ] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Copy the current release to the mirror, as every run does.
+
+    Set storage.published first. What an earlier attempt left undone is done, and withdrawn releases are removed there.
+    Can be repeated after a kill. Ends with 1 when the mirror stays behind.
+    """
+    from tasks.operations.storage.mirror import publish_to_mirror
+
+    state = _done(lambda engine, settings: publish_to_mirror(engine, settings, all_of_them=everything))
+    told = state.text() if state.is_behind else f"{state.url} shows what published/ does."
+    typer.echo(json.dumps(state.record(), indent=2) if as_json else told)
+    raise typer.Exit(Exit.ROWS_REJECTED if state.is_behind else Exit.GOOD)
+
+
+def _done(work: "Callable[[Engine, Settings], Done]") -> "Done":
     """The work, done while no run and no watcher takes or writes anything."""
     from deployments.console.home import require_home
     from deployments.console.progress import shown_progress

@@ -11,12 +11,14 @@ from flows.steps.finish import end_message, final_state, finish_run
 from flows.steps.ingest import IngestedInbox
 from flows.ui.artifacts import show_in_ui
 from flows.ui.progress import ProgressBar
-from flows.ui.summary import RunSummary, ending_of, notes_of, notes_of_drop_folders
+from flows.ui.summary import RunSummary, ending_of, notes_of, notes_of_drop_folders, notes_of_mirror
 from settings import Settings
 from tasks.measure.task import measure_facts
 from tasks.operations.status.highlights import Highlights
 from tasks.operations.status.read import read_delivery_status
 from tasks.operations.status.read_highlights import read_highlights
+from tasks.publish.mirror.state import read_mirror_state
+from tasks.publish.mirror.task import mirror_releases
 from tasks.publish.task import Published, publish_release
 from warehouse.records import RunState
 
@@ -43,6 +45,8 @@ def publish_day(
         return None
     _say(f"publish: as of {day}", MEASURED_PERCENT, bar)
     release = publish_release(measured, settings, draft=draft)
+    if settings.storage.published:
+        mirror_releases(settings)
     if release.problems:
         run.state = RunState.GATED
     return release
@@ -59,6 +63,7 @@ def build_summary(
 ) -> tuple[RunSummary, Highlights]:
     """What there is to tell of a run; taken: None where the inbox was not looked into."""
     standing = read_delivery_status(day, settings, today=today_in_jakarta())
+    mirror = read_mirror_state(settings.home, url=settings.storage.published)
     summary = RunSummary(
         as_of=day,
         ending=ending_of(release),
@@ -75,9 +80,11 @@ def build_summary(
             day=day,
             standing=standing,
         )
-        + notes_of_drop_folders(taken.visits if taken else ()),
+        + notes_of_drop_folders(taken.visits if taken else ())
+        + notes_of_mirror(mirror),
         deliveries=standing.deliveries,
         drop_folders=tuple(visit.record() for visit in taken.visits) if taken else (),
+        mirror=mirror.record() if mirror.url else None,
     )
     return summary, read_highlights(day, settings)
 

@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any, Literal
 
 from tasks.operations.status.read import DeliveryStatus
+from tasks.publish.mirror.state import MirrorState
 from tasks.publish.task import Published
 from tasks.receive.drop_folders.visit import Visit
 
@@ -18,7 +19,8 @@ class RunSummary:
     """The result of one run; `submissions` are receipts without file facts, `left_in_inbox` what was not taken.
 
     deliveries: what each branch delivered so far, and what is late or missing today, whatever date the run is for
-    (`tasks.operations.status.table`). drop_folders: visits of drop folders on other machines.
+    (`tasks.operations.status.table`). drop_folders: visits of drop folders on other machines. mirror: how the copy of
+    `published/` stands, None where there is none.
     """
 
     as_of: date
@@ -32,6 +34,7 @@ class RunSummary:
     notes: tuple[str, ...]
     deliveries: tuple[dict[str, Any], ...] = ()
     drop_folders: tuple[dict[str, Any], ...] = ()
+    mirror: dict[str, Any] | None = None
 
     def record(self) -> dict[str, Any]:
         """The summary as JSON-ready data."""
@@ -46,6 +49,7 @@ class RunSummary:
             "notes": list(self.notes),
             "deliveries": list(self.deliveries),
             "drop_folders": list(self.drop_folders),
+            "mirror": self.mirror,
         }
 
 
@@ -117,6 +121,11 @@ def notes_of_drop_folders(visits: Sequence[Visit]) -> tuple[str, ...]:
         for text in (*([str(visit.fault)] if visit.fault else []), *(f"{note}." for note in visit.notes))
     ]
     return tuple(dict.fromkeys(notes))
+
+
+def notes_of_mirror(mirror: MirrorState) -> tuple[str, ...]:
+    """What is wrong with the copy of `published/`."""
+    return (mirror.text(),) if mirror.is_behind else ()
 
 
 def _of_pointer(release: Published) -> Iterator[str]:

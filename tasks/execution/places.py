@@ -1,9 +1,12 @@
 """Where archive and lake are: folders of the home, which are bound to their store where the settings name one.
 
+Releases lie in the home in any case; the settings may name a place to which they are copied.
+
 Nothing else may ask the settings for these two folders: what is written below one that should be bound and is not would
 be known to the catalogue and kept nowhere.
 """
 
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
@@ -44,8 +47,14 @@ def place_of_lake(settings: Settings) -> StorePlace | None:
     return _place(_lake(settings), settings.storage.lake, settings)
 
 
+def place_of_mirror(settings: Settings) -> StorePlace | None:
+    """Where releases are copied to; None: nowhere."""
+    place = _place(settings.path("published"), settings.storage.published, settings)
+    return None if place is None else replace(place, is_public=True)
+
+
 def stores_of(settings: Settings) -> dict[str, StorePlace]:
-    """The stores that are set, by what they keep; neither is asked anything."""
+    """The stores that are set, by what they alone keep; neither is asked anything."""
     places = {ARCHIVE: place_of_archive(settings), LAKE: place_of_lake(settings)}
     return {name: place for name, place in places.items() if place is not None}
 
@@ -90,8 +99,6 @@ def _place(folder: Path, url: str, settings: Settings) -> StorePlace | None:
 def _keys_of_bucket(home: Path) -> str:
     what = "lines access_key_id=... and secret_access_key=..."
     try:
-        return read_secret(
-            BUCKET_KEYS, whose="the buckets of archive and lake", what=what, home=home
-        ).get_secret_value()
+        return read_secret(BUCKET_KEYS, whose="the buckets of [storage]", what=what, home=home).get_secret_value()
     except UnfitSecret as unfit:
         raise StoreUnfit(str(unfit)) from None

@@ -172,7 +172,7 @@ def _plain_functions() -> dict[str, object]:
         "flows.steps.ingest.hold_conservation": ingest.hold_conservation.fn,
         **{
             f"flows.steps.publication.{name}": getattr(publication, name).fn
-            for name in ("measure_facts", "publish_release")
+            for name in ("measure_facts", "publish_release", "mirror_releases")
         },
         "flows.run_daily.build_data_docs": daily.build_data_docs.fn,
         "flows.steps.ingest.report_failure": ingest.report_failure.fn,

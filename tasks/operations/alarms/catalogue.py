@@ -19,6 +19,7 @@ class AlarmKind(StrEnum):
     SERVER_LOST = "server_lost"
     NOT_SCHEDULED = "not_scheduled"
     DROP_FOLDER = "drop_folder"
+    MIRROR = "mirror"
     HELD = "held"
     GIVEN_UP = "given_up"
     REFUSED = "refused"
@@ -130,6 +131,13 @@ TEXTS = {
         title_en="A drop folder on another machine cannot be visited",
         do_id="`ucj doctor` menyebutkan sebab dan langkahnya. Kiriman di sana tidak hilang; folder lain tetap diambil.",
         do_en="`ucj doctor` says why and what to do. What lies there is not lost; other folders are still visited.",
+    ),
+    AlarmKind.MIRROR: Texts(
+        title_id="Salinan rilis untuk pembaca tertinggal",
+        title_en="The copy of releases for readers is behind",
+        do_id="`ucj doctor` menyebutkan sebabnya; setelah diperbaiki: `ucj storage publish`. Rilis di published/ tetap "
+        "berlaku.",
+        do_en="`ucj doctor` says why; when mended: `ucj storage publish`. The release in published/ holds.",
     ),
     AlarmKind.HELD: Texts(
         title_id="Berkas menunggu persetujuan",

@@ -11,6 +11,7 @@ from settings import Settings
 from tasks.operations.alarms.catalogue import Alarm, AlarmKind
 from tasks.operations.alarms.last_runs import CRASHED, FAILED, RUNNING, LastRun
 from tasks.operations.status.table import LATE, MISSING
+from tasks.publish.mirror.state import MirrorState
 from tasks.receive.drop_folders.faults import AT_ONCE
 from tasks.receive.drop_folders.journal import LastVisit
 from warehouse.records import Status, Submission
@@ -57,7 +58,7 @@ class Situation:
     under_way: whether a run holds the lock. died_over: what a run was judging when its process died. withdrawn: what an
     operator withdrew last, its label by branch and feed. silent: runs that live and give no sign. first_used: when the
     first run of the home began. dismissed: ids of alarms that were dismissed. served: None = no server is asked.
-    drop_folders: how each was last visited.
+    drop_folders: how each was last visited. mirror: how the copy of `published/` stands.
     """
 
     now: datetime
@@ -73,6 +74,7 @@ class Situation:
     served: Served | None = None
     server_lost: bool = False
     drop_folders: Mapping[str, LastVisit] = field(default_factory=dict)
+    mirror: MirrorState = field(default_factory=MirrorState)
 
 
 def open_alarms(situation: Situation, settings: Settings) -> tuple[Alarm, ...]:
@@ -91,6 +93,7 @@ def _all_alarms(situation: Situation, settings: Settings) -> tuple[Alarm, ...]:
         *_no_run(situation, settings),
         *_server(situation),
         *_drop_folders(situation, settings),
+        *_mirror(situation, settings),
         *_waiting(situation),
         *_deliveries(situation, settings),
     ]
@@ -161,6 +164,19 @@ def _drop_folders(situation: Situation, settings: Settings) -> Iterator[Alarm]:
         if last.code in AT_ONCE or situation.now - since >= patience:
             detail = f"{name}: {last.code}, sejak / since {since.astimezone(JAKARTA):%Y-%m-%d %H:%M} WIB"
             yield Alarm(kind=AlarmKind.DROP_FOLDER, subject=name, detail=detail, cause=f"{last.code} {last.since}")
+
+
+def _mirror(situation: Situation, settings: Settings) -> Iterator[Alarm]:
+    """Once it was behind for long; at once where it may show figures that were withdrawn."""
+    mirror = situation.mirror
+    if not mirror.is_behind:
+        return
+    since = datetime.fromisoformat(mirror.since)
+    if mirror.is_urgent or situation.now - since >= timedelta(hours=settings.alarms.mirror_hours):
+        withdrawn = "; rilis yang ditarik masih tampil / withdrawn release still shown" if mirror.is_urgent else ""
+        detail = f"{mirror.url}, sejak / since {since.astimezone(JAKARTA):%Y-%m-%d %H:%M} WIB{withdrawn}"
+        cause = f"{mirror.since} {mirror.is_urgent}"
+        yield Alarm(kind=AlarmKind.MIRROR, subject=mirror.url, detail=detail, cause=cause)
 
 
 def _waiting(situation: Situation) -> Iterator[Alarm]:

@@ -9,6 +9,7 @@ from tasks.operations.alarms.conditions import JAKARTA, Served, SilentRun, Situa
 from tasks.operations.alarms.dismissals import read_dismissals
 from tasks.operations.alarms.last_runs import LastRun
 from tasks.operations.status.read import read_status, status_rows
+from tasks.publish.mirror.state import read_mirror_state
 from tasks.receive.drop_folders.journal import journal_path, read_journal
 from warehouse.catalogue.runs import list_runs
 from warehouse.records import GIVEN_UP, MOVED, WITHDRAWN, Status
@@ -55,4 +56,5 @@ def read_situation(
         served=served,
         server_lost=server_lost,
         drop_folders={one.name: read_journal(journal_path(settings, one.name)).last for one in settings.drop_folders},
+        mirror=read_mirror_state(settings.home, url=settings.storage.published),
     )

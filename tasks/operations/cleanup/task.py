@@ -6,6 +6,7 @@ from settings import Settings
 from tasks.execution.catalogue import catalogue
 from tasks.execution.stage_task import stage_task
 from tasks.ingest.unfinished_runs import clear_home
+from tasks.publish.mirror.task import mirror_published
 from tasks.publish.release.settle import settle_releases
 from tasks.receive.intake import only_one_taker
 
@@ -23,7 +24,10 @@ def clear_drafts(settings: Settings) -> int:
 
 @stage_task(name="pointer", run_name="repair published/current", time_limit=MEND_SECONDS)
 def repair_pointer(settings: Settings) -> str | None:
-    """Bring `published/` to what the catalogue says of releases; returns the current one, None where there is none."""
+    """Bring `published/` and its mirror to what the catalogue says of releases; returns the current one, None where
+    there is none.
+    """
     with catalogue(settings) as engine:
         current = settle_releases(engine, settings.path("published"))
+        mirror_published(engine, settings)
     return current.id if current else None

@@ -53,7 +53,7 @@ def test_a_process_elsewhere_is_given_the_place_and_no_credentials(settings: Set
 @pytest.mark.parametrize(
     ("text", "mode", "says"),
     [
-        (None, 0o600, "There are no credentials of the buckets of archive and lake. Write lines"),
+        (None, 0o600, "There are no credentials of the buckets of \\[storage\\]. Write lines"),
         ("access_key_id=AKIA\n", 0o600, "does not hold the keys of a bucket"),
         (KEYS, 0o644, "may be read by others and is not used. chmod 600"),
     ],

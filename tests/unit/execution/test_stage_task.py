@@ -23,6 +23,7 @@ from tasks.measure.range_task import count_regencies
 from tasks.measure.task import measure_facts
 from tasks.operations.cleanup.task import clear_drafts, repair_pointer
 from tasks.operations.purge.task import purge_expired
+from tasks.publish.mirror.task import mirror_releases
 from tasks.publish.task import publish_release
 from warehouse.errors import OperatorError
 
@@ -42,6 +43,7 @@ STAGES: dict[str, tuple[Any, str | None, int]] = {
     "measure": (measure_facts, "measure {as_of}", 10800),
     "count": (count_regencies, "count {work.within}", 3600),
     "publish": (publish_release, "publish {measured.as_of}", 7200),
+    "mirror": (mirror_releases, "copy the current release to the mirror", 7200),
     "drafts": (clear_drafts, "clear away drafts", 1800),
     "pointer": (repair_pointer, "repair published/current", 1800),
     "purge": (purge_expired, "purge what is past its retention time", 3000),

@@ -5,11 +5,13 @@ import pytest
 
 from tasks.operations.alarms.catalogue import TEXTS, AlarmKind
 from tasks.operations.alarms.conditions import Ended, Served, SilentRun, dismissed_alarms, open_alarms
+from tasks.publish.mirror.state import MirrorState
 from tasks.receive.drop_folders.journal import LastVisit
 from tests.unit.operations.alarms.situations import NOW, SETTINGS, TODAY, delivery, last_run, situation, submission
 from warehouse.records import Status
 
 YESTERDAY = TODAY - timedelta(days=1)
+MIRROR = "s3://bucket/terbitan"
 NEVER: dict[str, Any] = {"last_status": None, "last_submission": None, "reject_pct": None}
 DUE: dict[str, Any] = {"due_by": "2026-02-10", "days_late": 20}
 REFUSED: dict[str, Any] = {"last_status": "refused", "last_reason": "NAME_INVALID"}
@@ -62,6 +64,8 @@ RAISED: list[tuple[AlarmKind, str, dict[str, Any]]] = [
         "kanwil",
         {"drop_folders": {"kanwil": LastVisit(since=NOW.isoformat(), code="HOST_KEY")}},
     ),
+    (AlarmKind.MIRROR, MIRROR, {"mirror": MirrorState(url=MIRROR, since=(NOW - timedelta(hours=12)).isoformat())}),
+    (AlarmKind.MIRROR, MIRROR, {"mirror": MirrorState(url=MIRROR, since=NOW.isoformat(), is_urgent=True)}),
     (AlarmKind.HELD, "S000012", {"waiting": (submission(Status.HELD, "LAPSED_SHARE"),)}),
     (AlarmKind.GIVEN_UP, "S000012", {"waiting": (submission(Status.FAILED, "GIVEN_UP"),)}),
     (AlarmKind.REFUSED, "K01 enrolment S000007", {"deliveries": (delivery(**REFUSED, reject_pct=9.0),)}),
@@ -90,6 +94,8 @@ RAISED: list[tuple[AlarmKind, str, dict[str, Any]]] = [
 QUIET: list[dict[str, Any]] = [
     {"drop_folders": {"kanwil": LastVisit(since=(NOW - timedelta(hours=1)).isoformat(), code="UNREACHABLE")}},
     {"drop_folders": {"kanwil": LastVisit(good_at=NOW.isoformat())}},
+    {"mirror": MirrorState(url=MIRROR, since=(NOW - timedelta(hours=11)).isoformat())},
+    {"mirror": MirrorState(url=MIRROR, good_at=NOW.isoformat())},
     {},
     {"runs": {}},  # a home where nothing ever ran
     {"runs": {"run-daily": last_run("Running")}, "under_way": True},

@@ -1,0 +1,1 @@
+"""Copy releases to a bucket or another folder, from which a web server shows them; `published/` stays what holds."""

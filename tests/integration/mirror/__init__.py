@@ -1,0 +1,1 @@
+"""Releases copied to a bucket or a folder, as readers find them there."""
