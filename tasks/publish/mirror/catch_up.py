@@ -89,7 +89,6 @@ def catch_up(store: ObjectStore, wanted: MirrorWanted, behind: MirrorBehind, *, 
     until: of `time.monotonic`: what is not begun by then is left to the next time. Killed on the way, it may be done
     again. Raises `StoreUnreachable`, `StoreUnfit`, `ReleaseDamaged`.
     """
-    require_fit(store)
     current = wanted.current
     if behind.leaving:
         if current is not None and current not in behind.missing:
@@ -98,6 +97,7 @@ def catch_up(store: ObjectStore, wanted: MirrorWanted, behind: MirrorBehind, *, 
             lead_away_from(store, [one.release_id for one in behind.leaving])
         for withdrawn in behind.leaving:
             remove_release(store, withdrawn)
+    require_fit(store)  # a service that lacks something gets no release, and keeps none that was withdrawn
     if current is None:
         lead_nowhere(store)
     else:

@@ -116,6 +116,8 @@ def test_a_bucket_that_fails_holds_nothing_back_and_is_caught_up(
     assert "is behind since" in said
     assert "It may still show figures that were withdrawn." in said
     assert {health for health, _ in told()} == {"fail"}
+    if fault == "heedless":  # it gets no release, and keeps none that was withdrawn
+        assert releases_in(mirrored.content("terbitan")) == {first: files_in(home.published / first)}
     third = home.publish(FEBRUARY, "3", minutes=3)
     ucj("storage", "publish", code=1)
     mirrored.faults.unavailable, mirrored.faults.heedless = 0, False

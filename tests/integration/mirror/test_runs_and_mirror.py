@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.conftest import RunDay
 from tests.integration.disturbed import Moment, run_route, run_until
 from tests.integration.drop_folders.bucket_server import BucketServer
 from tests.integration.home_state import files_of
@@ -90,6 +91,21 @@ def test_a_run_that_is_killed_while_it_copies_is_ended_by_the_next(
 ) -> None:
     assert run_until(moment, home, JANUARY), "no run came to this moment"
     run_route(home, JANUARY)
+    assert_mirrored(home, bucket)
+
+
+@pytest.mark.usefixtures("few_regions")
+def test_the_summary_of_a_run_tells_of_the_mirror(home: Path, bucket: BucketServer, run_day: RunDay) -> None:
+    bucket.faults.unavailable = 10**6
+    summary = run_day(home, DECEMBER)
+    assert summary["ending"] in {"nothing_new", "published"}
+    (note,) = [one for one in summary["notes"] if "copy of published/" in one]
+    assert f"{bucket.bucket} at {bucket.endpoint} does not answer" in note
+    assert list(summary["mirror"]["waiting"]) == [(home / "published" / "current").readlink().name]
+    bucket.faults.unavailable = 0
+    summary = run_day(home, DECEMBER)
+    assert [one for one in summary["notes"] if "copy of published/" in one] == []
+    assert (summary["mirror"]["since"], summary["mirror"]["says"]) == ("", "")
     assert_mirrored(home, bucket)
 
 
