@@ -8,7 +8,7 @@ import polars as pl
 from polars.lazyframe.engine import _LocalEngine
 
 from tasks.publish.files.formats.csv import Csv
-from tasks.publish.files.workbook import bulk_sheet
+from tasks.publish.files.workbook import cells
 from tasks.publish.files.workbook.workbooks import plan_workbooks, workbook_regions
 from tasks.publish.gate import suite
 from tasks.publish.release.folder import BuiltRelease
@@ -17,13 +17,13 @@ from tests.unit.publish.made_facts import AS_OF, PROVENANCE
 from warehouse.figures.tables import PUBLISHED_TABLES
 
 MOST_EXPRESSIONS = 100  # for cells of workbooks, of all 39 together
-MOST_QUERIES = 110  # for a workbook, on average
+MOST_QUERIES = 30  # for a workbook, on average
 QUERIES_OF_A_CSV, QUERIES_OF_A_COLUMN = 5, 2  # for reading a table back
 
 
 def test_cells_of_workbooks_are_thought_out_once_and_not_for_each_province(tables: dict[str, pl.DataFrame]) -> None:
-    bulk_sheet._row.cache_clear()
-    with counted(bulk_sheet, "_cell") as made, counted(_LocalEngine, "collect") as queries:
+    cells._row.cache_clear()
+    with counted(cells, "_cell") as made, counted(_LocalEngine, "collect") as queries:
         planned = plan_workbooks(tables, as_of=AS_OF, provenance=PROVENANCE)
         workbooks = {path: one.write() for path, one in planned}
     assert workbooks.keys() == workbook_regions(AS_OF).keys()

@@ -1,6 +1,7 @@
 """Workbooks read back by two other programs: the figures are those of the tables, and anybody can find his way."""
 
 import io
+import re
 import zipfile
 from collections.abc import Iterator
 from datetime import date, datetime
@@ -11,12 +12,15 @@ import fastexcel
 import openpyxl
 import polars as pl
 import pytest
+import xlsxwriter
 
+from tasks.publish.files.workbook.cells import rows_of
 from tasks.publish.files.workbook.front import COLUMNS, CONTENTS, COVER, NOTES
 from tasks.publish.files.workbook.marks import mark_of
-from tasks.publish.files.workbook.sheets import OTHER_BASES_NAME, TableSheet
+from tasks.publish.files.workbook.sheets import HEAD_ROW, OTHER_BASES_NAME, TableSheet
+from tasks.publish.files.workbook.styles import NUMBER_OF, add_styles, number_form, style_of
 from tasks.publish.files.workbook.workbooks import plan_workbooks, workbook_regions
-from tasks.publish.files.workbook.writer import HEAD_ROW, write_workbook
+from tasks.publish.files.workbook.writer import write_workbook
 from tests.unit.publish.made_facts import AS_OF, PROVENANCE
 from warehouse.figures.schema import Column, Percent, Text
 from warehouse.figures.tables import PUBLISHED_TABLE, PUBLISHED_TABLES
@@ -250,7 +254,12 @@ def test_a_column_of_statuses_shows_as_marks_and_not_as_a_column() -> None:
         },
         schema_overrides={"share_pct": Percent},
     )
-    sheet = TableSheet(name="ucj_funder", title=text, description=text, columns=columns, frame=frame)
+    forms = [number_form(column) for column in columns]
+    written = rows_of(
+        frame.with_columns(book=pl.lit("72")), forms=forms, sheet="book", first_row=HEAD_ROW + 2, for_few=False
+    )
+    rows, xml = written["72"]
+    sheet = TableSheet(name="ucj_funder", title=text, description=text, columns=columns, rows=rows, xml=xml)
     read = opened(write_workbook((), (sheet,), title="x", about_rows="x"))["ucj_funder"]
     assert list(read.iter_rows(min_row=HEAD_ROW + 1, values_only=True)) == [
         ("Kode / Code", "Aktif / Active", "Bagian / Share"),
@@ -264,3 +273,15 @@ def test_a_column_of_statuses_shows_as_marks_and_not_as_a_column() -> None:
 def test_levels_below_the_regency_are_those_that_the_workbook_of_the_nation_leaves_out() -> None:
     level = next(column for column in VILLAGE.columns if column.name == "level")
     assert set(level.values) >= {"district", "village"}
+
+
+def test_every_style_has_the_number_by_which_cells_name_it() -> None:
+    out = io.BytesIO()
+    with xlsxwriter.Workbook(out) as book:
+        styles = add_styles(book, for_few=True)
+        page = book.add_worksheet()
+        for row, name in enumerate(NUMBER_OF):
+            page.write_number(row, 0, 1, styles[name])
+    with zipfile.ZipFile(out) as packed:
+        xml = packed.read("xl/worksheets/sheet1.xml").decode()
+    assert re.findall(r'<c r="A\d+"( s="\d+")', xml) == [style_of(name) for name in NUMBER_OF]

@@ -56,7 +56,7 @@ def front_sheets(
             widths=(26, 52, 52, 14),
             heads=("Lembar / Sheet", "Isi", "Contents", "Baris / Rows"),
             rows=tuple(
-                (one.name, one.title.id, one.title.en, INDONESIAN.number(one.frame.height)) for one in sheets
+                (one.name, one.title.id, one.title.en, INDONESIAN.number(one.rows)) for one in sheets
             ),
         ),
         TextSheet(

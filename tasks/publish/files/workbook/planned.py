@@ -31,7 +31,6 @@ class PlannedWorkbook:
         texts = (PROGRAM, self.title, self.about_rows, self.label, [astuple(one) for one in self.front])
         found = sha256(repr(texts).encode())
         for sheet in self.sheets:
-            told = (sheet.name, sheet.title, sheet.description, sheet.columns, sheet.frame.schema)
-            rows = sheet.frame.write_csv(include_header=False, quote_style="non_numeric").encode()
-            found.update(sha256(repr(told).encode()).digest() + sha256(rows).digest())
+            told = (sheet.name, sheet.title, sheet.description, sheet.columns, sheet.rows)
+            found.update(sha256(repr(told).encode()).digest() + sha256(sheet.xml.encode()).digest())
         return found.hexdigest()

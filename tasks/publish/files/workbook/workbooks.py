@@ -1,6 +1,6 @@
 """All workbooks of a release in one of its editions, by their paths."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -12,11 +12,13 @@ from tasks.publish.files.site.bases import OFFICIAL_BASIS
 from tasks.publish.files.workbook.front import front_sheets, title_of
 from tasks.publish.files.workbook.marks import told_for_few
 from tasks.publish.files.workbook.planned import PlannedWorkbook
-from tasks.publish.files.workbook.sheets import sheets_of
+from tasks.publish.files.workbook.sheets import TableSheet, sheets_of
+from warehouse.dimensions.closed_lists import NATION
 from warehouse.dimensions.regions import load_regions
 
 FOLDER = "workbooks"
 NATION_NAME = "Indonesia"
+AT_ONCE = 10  # provinces whose rows are written together, and in memory
 
 
 def plan_workbooks(
@@ -24,8 +26,13 @@ def plan_workbooks(
 ) -> Iterator[tuple[str, PlannedWorkbook]]:
     """Paths in the release and what the workbooks are made from, the nation first. tables: those of the edition."""
     shown = _shown(tables, edition=edition)
-    for path, (code, name) in workbook_regions(as_of, edition=edition).items():
-        yield path, _planned(shown, code=code, name=name, as_of=as_of, provenance=provenance, edition=edition)
+    books = {code: (path, name) for path, (code, name) in workbook_regions(as_of, edition=edition).items()}
+    provinces = [code for code in books if code != NATION]
+    together = [[NATION], *(provinces[first : first + AT_ONCE] for first in range(0, len(provinces), AT_ONCE))]
+    for regions in together:
+        for code, sheets in sheets_of(shown, regions=regions, for_few=bool(edition.label)).items():
+            path, name = books[code]
+            yield path, _planned(sheets, name=name, as_of=as_of, provenance=provenance, edition=edition)
 
 
 def plan_workbook_of_region(
@@ -41,17 +48,16 @@ def plan_workbook_of_region(
     region: its code and its name. tables: those of the edition.
     """
     code, name = region
-    planned = _planned(
-        _shown(tables, edition=edition), code=code, name=name, as_of=as_of, provenance=provenance, edition=edition
-    )
+    (sheets,) = sheets_of(_shown(tables, edition=edition), regions=[code], for_few=bool(edition.label)).values()
+    planned = _planned(sheets, name=name, as_of=as_of, provenance=provenance, edition=edition)
     return edition.file_name(f"ucj_{as_of.isoformat()}_{code}.xlsx"), planned
 
 
-def workbook_regions(as_of: date, *, edition: Edition = PUBLIC) -> dict[str, tuple[str | None, str]]:
-    """Code (None: the nation) and name of the region of each workbook, by its path in the edition."""
+def workbook_regions(as_of: date, *, edition: Edition = PUBLIC) -> dict[str, tuple[str, str]]:
+    """Code and name of the region of each workbook, by its path in the edition; the nation first."""
     provinces: list[tuple[str, str]] = load_regions().provinces.select("code", "name").rows()
-    paths: dict[str, tuple[str | None, str]] = {
-        f"ucj_{as_of.isoformat()}.xlsx": (None, NATION_NAME),
+    paths = {
+        f"ucj_{as_of.isoformat()}.xlsx": (NATION, NATION_NAME),
         **{f"{FOLDER}/ucj_{as_of.isoformat()}_{code}.xlsx": (code, name) for code, name in sorted(provinces)},
     }
     return {edition.file_name(path): region for path, region in paths.items()}
@@ -62,9 +68,8 @@ def _shown(tables: Mapping[str, pl.DataFrame], *, edition: Edition) -> Mapping[s
 
 
 def _planned(
-    shown: Mapping[str, pl.DataFrame],
+    sheets: Sequence[TableSheet],
     *,
-    code: str | None,
     name: str,
     as_of: date,
     provenance: Mapping[str, Any],
@@ -75,10 +80,9 @@ def _planned(
         f"As of {ENGLISH.day(as_of)}, basis {OFFICIAL_BASIS} unless stated otherwise"
     )
     warning = edition.title
-    sheets = tuple(sheets_of(shown, region=code))
     return PlannedWorkbook(
         front=front_sheets(sheets, region=name, as_of=as_of, provenance=provenance, warning=warning),
-        sheets=sheets,
+        sheets=tuple(sheets),
         title=title_of(name, as_of=as_of),
         about_rows=f"{warning.id} / {warning.en}. {about}" if warning else about,
         label=edition.label,
