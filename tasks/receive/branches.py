@@ -4,11 +4,13 @@ import csv
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
+from types import MappingProxyType
 
 from expectations.contracts import FEEDS, MEASURED, feeds_from
 from expectations.contracts.schema import Sender
-from expectations.published_text import is_publishable
+from expectations.published_text import unpublishable
 from tasks.receive.file_name import DeliveryName
 from tasks.receive.schedule import Schedule, ScheduleError, parse_schedules
 from tasks.refusal import Refusal
@@ -55,25 +57,35 @@ def load_branches(path: Path) -> Mapping[str, Branch] | None:
     if not path.exists():
         return None
     try:
-        lines = path.read_text(encoding="utf-8-sig").splitlines()
+        return _listed(path, path.read_text(encoding="utf-8-sig"))
     except (OSError, UnicodeDecodeError) as error:
         raise BranchListError(f"The branch list {path} cannot be read as UTF-8 text: save it again as CSV.") from error
+
+
+@lru_cache(maxsize=4)
+def _listed(path: Path, text: str) -> Mapping[str, Branch]:
+    """The branches of a list that holds this text; kept, since each file of a day asks for its branch."""
+    lines = text.splitlines()
     delimiter = ";" if lines and lines[0].count(";") > lines[0].count(",") else ","
     rows = csv.DictReader(lines, delimiter=delimiter)
     missing = [column for column in REQUIRED if column not in (rows.fieldnames or ())]
     if missing:
         raise BranchListError(f"The branch list {path} lacks the columns {missing}; expected: {','.join(COLUMNS)}.")
-    branches: dict[str, Branch] = {}
     try:
-        for row in rows:
-            where = f"{path}, line {rows.line_num}"
-            branch = _branch(row, where)
-            if branch.code in branches:
-                raise BranchListError(f"{where}: branch {branch.code} is there twice.")
-            branches[branch.code] = branch
+        numbered = [(rows.line_num, _cells(row)) for row in rows]
     except csv.Error as error:
         raise BranchListError(f"{path}, line {rows.line_num}: {error}.") from error
-    return branches
+    too_long = unpublishable([cell["code"] for _, cell in numbered])
+    branches: dict[str, Branch] = {}
+    for line, cell in numbered:
+        where = f"{path}, line {line}"
+        branch = _branch(cell, where)
+        if cell["code"] in too_long:
+            raise BranchListError(f"{where}: the code is published, and is as long as a number of a person.")
+        if branch.code in branches:
+            raise BranchListError(f"{where}: branch {branch.code} is there twice.")
+        branches[branch.code] = branch
+    return MappingProxyType(branches)
 
 
 def check_sender(name: DeliveryName | None, *, folder: str, branches: Mapping[str, Branch] | None) -> Refusal | None:
@@ -92,16 +104,17 @@ def check_sender(name: DeliveryName | None, *, folder: str, branches: Mapping[st
     return None
 
 
-def _branch(row: Mapping[str, str | None], where: str) -> Branch:
-    cell = {column: (row.get(column) or "").strip() for column in COLUMNS}
+def _cells(row: Mapping[str, str | None]) -> dict[str, str]:
+    return {column: (row.get(column) or "").strip() for column in COLUMNS}
+
+
+def _branch(cell: Mapping[str, str], where: str) -> Branch:
     feeds = frozenset(_words(cell["feeds"].lower())) or feeds_from(Sender.BRANCH)
     known = {feed.file_prefix.lower(): name for name, feed in FEEDS.items()} | {name: name for name in FEEDS}
     if not cell["code"]:
         raise BranchListError(f"{where}: the code is empty.")
     if not CODE.fullmatch(cell["code"]):
         raise BranchListError(f"{where}: the code {cell['code']!r} may hold only letters, digits, '-' and '_'.")
-    if not is_publishable(cell["code"]):
-        raise BranchListError(f"{where}: the code is published, and is as long as a number of a person.")
     if unknown := sorted(feeds - known.keys()):
         raise BranchListError(f"{where}: unknown feeds {unknown}; known are {sorted(FEEDS)}.")
     return Branch(

@@ -4,11 +4,13 @@ from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
+from polars.lazyframe.engine import _LocalEngine
 
 from expectations.contracts import FEEDS
 from expectations.contracts.schema import Feed
 from tasks.receive.branches import Branch, BranchListError, check_sender, load_branches
 from tasks.receive.file_name import parse_name
+from tests.counted import counted
 
 HEADER = "code,name,regional_office,feeds,regions\n"
 LIST = HEADER + "K01,Palu,Sulawesi,PESERTA,72.05 72.06\nk02,Buol,Sulawesi,,\nBPS,BPS,,PEKERJA;target,\n"
@@ -54,6 +56,13 @@ class TestLoad:
 
     def test_only_code_and_name_are_needed(self, tmp_path: Path) -> None:
         assert "enrolment" in branches_of(tmp_path, "code,name\nK01,Palu\n")["K01"].feeds
+
+    def test_a_list_is_understood_once_for_many_files_and_again_when_it_was_changed(self, tmp_path: Path) -> None:
+        many = HEADER + "".join(f"K{number:03d},Palu,,,\n" for number in range(325))
+        with counted(_LocalEngine, "collect") as queries:
+            found = [branches_of(tmp_path, many) for _ in range(10)]
+        assert (len(queries), [len(one) for one in found]) == (1, [325] * 10)
+        assert branches_of(tmp_path, many.replace("Palu", "Buol"))["K324"].name == "Buol"
 
     def test_no_list(self, tmp_path: Path) -> None:
         assert load_branches(tmp_path / "branches.csv") is None
