@@ -16,6 +16,7 @@ from polars.lazyframe.engine import _LocalEngine
 from sqlalchemy import Engine, event
 
 from expectations.contracts import FEEDS
+from expectations.published_text import is_publishable
 from settings import Settings
 from tasks.conform import person_id
 from tasks.ingest.batches import batches_of
@@ -67,6 +68,17 @@ def test_work_does_not_grow_with_the_rows_of_a_file(settings: Settings, engine: 
     assert large == small
     collects, statements, ids = small
     assert (collects <= MOST_COLLECTS, statements <= MOST_STATEMENTS, ids) == (True, True, 3), small
+
+
+def test_work_does_not_grow_with_the_branches_of_the_list(settings: Settings, engine: Engine) -> None:
+    found = []
+    for branches, first in ((325, 1), (4, 3)):
+        lines = [f"K{number:02d},Palu" for number in range(1, branches + 1)]
+        settings.branches_path.write_text("\n".join(["code,name", *lines, ""]))
+        work_of(settings, engine, f"K{first:02d}", 20, first=100 * first)  # understands the list
+        is_publishable.cache_clear()
+        found.append(work_of(settings, engine, f"K{first + 1:02d}", 20, first=100 * first + 50))
+    assert found[0] == found[1]
 
 
 @pytest.mark.parametrize("quote", ["", '"'])
