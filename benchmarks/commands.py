@@ -54,11 +54,11 @@ def _office(home: Path, files: int, rows: int, runs: int) -> Iterator[Case]:
     shutil.rmtree(home, ignore_errors=True)
     _deliver(home, rows=files * rows, branches=files, seed=1, as_of=FIRST)
     yield "many_files", f"{what}, first time", [_ucj(home, "run", "--as-of", f"{FIRST}")]
-    _deliver(home, rows=files * rows, branches=files, seed=1, as_of=SECOND)
+    first, *_ = _deliver(home, rows=files * rows, branches=files, seed=1, as_of=SECOND)
     yield "month_first", f"{what}, first run of the next month", [_ucj(home, "run", "--as-of", f"{SECOND}")]
     changed = []
     for number in range(1, runs + 1):
-        _correct(home, number)
+        _correct(first, number, home=home)
         changed.append(_ucj(home, "run", "--as-of", f"{SECOND}"))
     yield "one_changed", "one branch corrected", changed
     nothing = [_ucj(home, "run", "--as-of", f"{SECOND}") for _ in range(runs)]
@@ -79,16 +79,14 @@ def _deliver(home: Path, *, rows: int, branches: int, seed: int, as_of: date) ->
     return [path for path in written if path.name.startswith("PESERTA_")]
 
 
-def _correct(home: Path, number: int) -> None:
-    """The first branch delivers its position again, without some rows."""
-    name = f"PESERTA_K01_{SECOND:%Y%m%d}"
+def _correct(delivered: Path, number: int, *, home: Path) -> None:
+    """The branch of a delivered file delivers another position of that date, each time with some rows less."""
     kept = home / "corrected.csv"
     if not kept.exists():
-        again = home / "again"
-        _deliver(again, rows=2000, branches=1, seed=5, as_of=SECOND)
-        shutil.copy(next(again.glob(f"inbox/*/{name}.csv")), kept)
+        (again,) = _deliver(home / "again", rows=2000, branches=1, seed=5, as_of=SECOND)
+        shutil.copy(again, kept)
     header, *lines = kept.read_text(encoding="utf-8").splitlines(keepends=True)
-    place = home / "inbox" / "K01" / f"{name}_R{number}.csv"
+    place = delivered.with_name(f"{delivered.stem}_R{number}.csv")
     place.write_text(header + "".join(lines[number:]), encoding="utf-8")
 
 
