@@ -3,10 +3,7 @@
 import time
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
-from functools import partial
-from http.server import ThreadingHTTPServer
 from pathlib import Path
-from threading import Thread
 from typing import TYPE_CHECKING
 
 import pytest
@@ -14,7 +11,7 @@ import pytest
 from tasks.publish.files.hashes import content_hash, file_facts
 from tasks.publish.mirror.pointer_files import lead_nowhere, lead_to
 from tasks.publish.mirror.release_copy import put_release
-from tests.browser.publish.test_other_release_in_browser import Quiet
+from tests.browser.publish.web_server import shown
 from warehouse.releases.standing import Release
 from warehouse.stores.folder_store import FolderStore
 
@@ -59,11 +56,8 @@ def web(site: Path, tmp_path: Path) -> Path:
 
 @pytest.fixture
 def address(web: Path) -> Iterator[str]:
-    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=str(web)))
-    Thread(target=server.serve_forever, daemon=True).start()
-    yield f"http://127.0.0.1:{server.server_address[1]}"
-    server.shutdown()
-    server.server_close()
+    with shown(web) as address:
+        yield address
 
 
 @pytest.mark.parametrize(

@@ -2,13 +2,12 @@
 
 import shutil
 from collections.abc import Iterator
-from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from threading import Thread
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
+
+from tests.browser.publish.web_server import shown
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -16,11 +15,6 @@ if TYPE_CHECKING:
 OLD, NEW = "2021-06-30-ffffffffffff", "2021-07-31-eeeeeeeeeeee"
 PAGES = ("index.html", "wilayah/72.05.html", "halaman/metode.html")
 NOTICE = ".other-release"
-
-
-class Quiet(SimpleHTTPRequestHandler):
-    def log_message(self, *_: Any) -> None:
-        """Nothing on the screen of the tests."""
 
 
 @pytest.fixture
@@ -36,11 +30,8 @@ def published(site: Path, tmp_path: Path) -> Path:
 
 @pytest.fixture
 def address(published: Path) -> Iterator[str]:
-    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=str(published)))
-    Thread(target=server.serve_forever, daemon=True).start()
-    yield f"http://127.0.0.1:{server.server_address[1]}"
-    server.shutdown()
-    server.server_close()
+    with shown(published) as address:
+        yield address
 
 
 def opened(browser: "Browser", url: str) -> tuple["Page", list[str]]:

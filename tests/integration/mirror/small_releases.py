@@ -2,17 +2,16 @@
 
 import shutil
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from pathlib import Path
 
 from sqlalchemy import Engine
 
 from tasks.publish.release.folder import write_release
-from tasks.publish.release.settle import settle_releases
-from tests.integration.warehouse.deliveries import NOON, digest
+from tests.integration.recorded_release import record_built
+from tests.integration.warehouse.deliveries import NOON
 from warehouse.catalogue.engine import connect_catalogue, open_catalogue
 from warehouse.catalogue.runs import start_run
-from warehouse.releases.releases import record_release
 
 JANUARY, FEBRUARY = date(2026, 1, 31), date(2026, 2, 28)
 PAGES = ("index.html", "wilayah/72.05.html")
@@ -41,19 +40,15 @@ class SmallHome:
             **{page: f"<title>{content}</title>".encode() for page in PAGES},
         }
         built = write_release(files, as_of=as_of, published=self.published)
-        built.path.chmod(0o700 if draft else 0o755)
-        record_release(
+        record_built(
             self.engine,
-            release_id=built.id,
+            built,
+            published=self.published,
             as_of=as_of,
-            content_sha256=built.content_sha256,
-            inputs_sha256=digest(content),
-            run_id=1,
-            object_ids=(),
-            at=NOON + timedelta(minutes=minutes),
-            drafted_by="siti" if draft else None,
+            content=content,
+            minutes=minutes,
+            draft=draft,
         )
-        settle_releases(self.engine, self.published)
         self.releases[built.id] = files
         return built.id
 

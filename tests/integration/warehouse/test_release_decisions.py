@@ -18,6 +18,7 @@ from tasks.publish.release.taken_over import earlier_folders
 from tests.forked import FORKS
 from tests.integration.disturbed import Around, Moment, acting, die
 from tests.integration.home_state import files_of
+from tests.integration.recorded_release import record_built
 from tests.integration.warehouse.deliveries import NOON, digest
 from warehouse.catalogue.engine import connect_catalogue
 from warehouse.catalogue.runs import start_run
@@ -31,7 +32,6 @@ from warehouse.releases.releases import (
     list_releases,
     newest_of_date,
     published_releases,
-    record_release,
 )
 from warehouse.retention.purge import Retention, kept_releases
 
@@ -55,20 +55,7 @@ def publish(
     earlier = earlier_folders(engine, as_of=as_of, published=published)
     built = write_release(files, as_of=as_of, published=published, alike=earlier)
     assert built.id == name_of(digest_of(files), as_of=as_of)
-    built.path.chmod(0o700 if draft else 0o755)
-    record_release(
-        engine,
-        release_id=built.id,
-        as_of=as_of,
-        content_sha256=built.content_sha256,
-        inputs_sha256=digest(content),
-        run_id=1,
-        object_ids=(),
-        at=NOON + timedelta(minutes=minutes),
-        drafted_by="siti" if draft else None,
-    )
-    settle_releases(engine, published)
-    return built.id
+    return record_built(engine, built, published=published, as_of=as_of, content=content, minutes=minutes, draft=draft)
 
 
 def take_back(engine: Engine, published: Path, name: str) -> str | None:
