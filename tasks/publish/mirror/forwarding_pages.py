@@ -23,6 +23,7 @@ PAGE = """<!doctype html>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="robots" content="noindex">
+<link rel="icon" href="data:,">
 {head}
 <title>Rilis yang berlaku / The release that holds</title>
 <style>{style}</style>
@@ -45,7 +46,8 @@ def forwarding_page(name: str) -> bytes:
     """
     root = "../" * name.count("/")
     digest = b64encode(sha256(SCRIPT.encode()).digest()).decode()
-    policy = f"default-src 'none'; connect-src 'self'; script-src 'sha256-{digest}'; style-src 'unsafe-inline'"
+    allowed = ("connect-src 'self'", f"script-src 'sha256-{digest}'", "style-src 'unsafe-inline'", "img-src data:")
+    policy = "; ".join(("default-src 'none'", *allowed))
     head = f'<meta http-equiv="Content-Security-Policy" content="{policy}">'
     script = f"\n<script>{SCRIPT}</script>"
     return PAGE.format(root=root, head=head, style=STYLE, to=f"{root}index.html", script=script).encode()
