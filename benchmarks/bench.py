@@ -41,6 +41,8 @@ def main() -> None:
     if not given.python.exists():
         sys.stderr.write("the peers are not installed (`make bench` does that): only this project is measured\n")
     asked = [peer for peer in given.peers if peer == OURS or given.python.exists()]
+    if given.folder:
+        given.folder.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=given.folder) as folder:
         for rows in given.sizes if given.only != "commands" else ():
             files = max(4, rows // ROWS_OF_A_FILE)
