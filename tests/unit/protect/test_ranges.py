@@ -5,7 +5,7 @@ import pytest
 from scipy import sparse
 from scipy.optimize import linprog
 
-from tasks.protect.solving import company, ranges
+from tasks.protect.solving import cheapest_company, ranges
 from tasks.protect.solving.bounds import Ranges, bounds
 from tasks.protect.solving.company import hide_with_company
 from tasks.protect.solving.confined import confined
@@ -120,7 +120,7 @@ def test_the_company_that_is_chosen_leaves_no_narrow_range(
     seed: int, rounds: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(ranges, "ROUNDS", rounds)  # one: numbers are left to be asked for one by one
-    monkeypatch.setattr(company, "NEAR", (10, 20))
+    monkeypatch.setattr(cheapest_company, "NEAR", (10, 20))
     system = table(seed)
     guarded, width = of_cells(system)
     small = guarded & (system.value < WIDTH)
