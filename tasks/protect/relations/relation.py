@@ -42,11 +42,16 @@ def relations(
 
     right [equation, right]: published numbers, 0 where there is none. The expressions are of the first entry.
     """
-    named = entries.unique("equation", keep="first", maintain_order=True).with_columns(
-        rest=rest if isinstance(rest, pl.Expr) else pl.lit(rest),
-        rest_least=least if isinstance(least, pl.Expr) else pl.lit(least),
-        rest_most=most if isinstance(most, pl.Expr) else pl.lit(most),
-        rest_open=pl.lit(still_open),
+    named = (
+        entries.unique("equation", keep="first", maintain_order=True)
+        .with_columns(
+            rest=rest if isinstance(rest, pl.Expr) else pl.lit(rest),
+            rest_least=least if isinstance(least, pl.Expr) else pl.lit(least),
+            rest_most=most if isinstance(most, pl.Expr) else pl.lit(most),
+        )
+        .with_columns(
+            rest_open=pl.col("rest") & still_open,
+        )
     )
     if right is not None:
         named = named.join(right.select("equation", "right"), on="equation", how="inner", maintain_order="left")

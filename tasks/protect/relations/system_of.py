@@ -8,6 +8,7 @@ from scipy import sparse
 
 from tasks.protect.relations.benefits import benefits_add_up, earlier_years_add_up
 from tasks.protect.relations.employers import employers_lie_within
+from tasks.protect.relations.pairs import pairs_lie_within
 from tasks.protect.relations.region_tree import NOT_ADDED, OF_CLAIMS, region_tree
 from tasks.protect.relations.relation import Relations, together
 from tasks.protect.relations.sex_age import sexes_and_ages_add_up
@@ -15,7 +16,6 @@ from tasks.protect.relations.sums import arrears_add_up, cohorts_add_up, movemen
 from tasks.protect.relations.wholes import (
     cohorts_within,
     everyone_is_covered,
-    pairs_of_one_segment,
     strict_within_active,
     vulnerable_within_category,
 )
@@ -54,7 +54,7 @@ def system_of(
             *everyone_is_covered(cells, coverage=coverage),
             *employers_lie_within(cells),
             *sexes_and_ages_add_up(cells, coverage=coverage),
-            pairs_of_one_segment(cells),
+            pairs_lie_within(cells),
             *vulnerable_within_category(cells, coverage=coverage, categories=vulnerable_categories),
             benefits_add_up(cells),
             earlier_years_add_up(cells, kept=kept or {}, column="claims"),

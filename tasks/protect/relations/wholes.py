@@ -54,18 +54,6 @@ def everyone_is_covered(cells: pl.DataFrame, *, coverage: pl.DataFrame) -> list[
     return made
 
 
-def pairs_of_one_segment(cells: pl.DataFrame) -> Relations:
-    """Whom a funder pays for has a segment: where that is one segment only, the pair of both is the same number."""
-    segment, funder = (pl.col("key").str.split(" ").list.get(place) for place in (0, 1))
-    pairs = cells.filter(table="ucj_segment_funder").with_columns(segment=segment, funder=funder)
-    alone = pairs.filter(pl.col("segment").n_unique().over(*PLACE, "funder") == 1).with_columns(factor=pl.lit(1))
-    funders = cells.filter(table="ucj_funder", column="active").with_columns(
-        segment=pl.lit(""), funder="key", factor=pl.lit(-1)
-    )
-    both = pl.concat([alone, funders]).with_columns(label("pair", *PLACE, "funder"))
-    return relations(both.filter(pl.len().over("equation") == 2))
-
-
 def vulnerable_within_category(
     cells: pl.DataFrame, *, coverage: pl.DataFrame, categories: tuple[str, ...]
 ) -> list[Relations]:

@@ -58,9 +58,10 @@ def wholes(known: Knowledge) -> None:
 
 
 def parts_of_people(known: Knowledge) -> None:
-    """People who are new are within their funder and category; a funder of one segment is the pair of both.
+    """People who are new are within their funder and category, pairs within their funder; a funder of one
+    segment is the pair of both.
 
-    What pairs of several segments tell of their funder is left out: docs/disclosure.md says so.
+    What pairs tell together of their funder and segment is left out: docs/disclosure.md says so.
     """
     pairs: dict[Name, list[Name]] = defaultdict(list)
     new: dict[Name, list[Name]] = defaultdict(list)
@@ -75,8 +76,8 @@ def parts_of_people(known: Knowledge) -> None:
     for (*whole, _), parts in new.items():
         known.say({**dict.fromkeys(parts, 1.0), tuple(whole): -1.0}, 0.0, at_most=True)
     for funder, parts in pairs.items():
-        if len(parts) == 1:  # everyone whom the funder pays for is in that segment
-            known.say({parts[0]: 1.0, funder: -1.0}, 0.0)
+        for part in parts:  # where it is one, everyone whom the funder pays for is in that segment
+            known.say({part: 1.0, funder: -1.0}, 0.0, at_most=len(parts) > 1)
 
 
 def derived(known: Knowledge) -> None:
