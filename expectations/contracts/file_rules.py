@@ -180,6 +180,13 @@ REFUSALS: tuple[FileRule, ...] = (
         " without thousands separators, for example 3500000",
     ),
     FileRule(
+        code="NUMBERS_IN_UNITS",
+        text_id="Baris di atas, di dalam atau di bawah tabel menyebut angka dalam ribuan, jutaan atau miliaran; tulis"
+        " angka penuh (555154, bukan 555), hapus keterangan satuan itu, lalu kirim ulang",
+        text_en="A line above, within or below the table says that numbers stand in thousands or millions; write them"
+        " in full (555154, not 555), delete the line on units, then send the file again",
+    ),
+    FileRule(
         code="TARGET_AS_SHARE",
         text_id="Semua target paling tinggi 1,5: apakah ini bagian (0,5215) dan bukan persen (52,15)? Tulis dalam"
         " persen; bila memang serendah itu, tulis dengan tanda %, misalnya 1,2 %",

@@ -7,7 +7,8 @@ ENGLISH = {
     "MARET": "MAR", "MARCH": "MAR", "APRIL": "APR", "MEI": "MAY", "JUNI": "JUN", "JUNE": "JUN",
     "JULI": "JUL", "JULY": "JUL", "AGUSTUS": "AUG", "AUGUST": "AUG", "AGUST": "AUG", "AGU": "AUG", "AGS": "AUG",
     "AGT": "AUG", "SEPTEMBER": "SEP", "SEPT": "SEP", "OKTOBER": "OCT", "OCTOBER": "OCT", "OKT": "OCT",
-    "NOVEMBER": "NOV", "NOPEMBER": "NOV", "NOP": "NOV", "DESEMBER": "DEC", "DECEMBER": "DEC", "DES": "DEC",
+    "AGST": "AUG", "AGUS": "AUG", "MRT": "MAR", "NOVEMBER": "NOV", "NOPEMBER": "NOV", "NOP": "NOV",
+    "DESEMBER": "DEC", "DECEMBER": "DEC", "DES": "DEC",
 }  # fmt: skip
 LONGEST_FIRST = sorted(ENGLISH, key=len, reverse=True)
 

@@ -18,6 +18,7 @@ from tasks.read.tables.parquet_table import read_parquet
 from tasks.read.tables.recap import recap_facts
 from tasks.read.tables.region_names import bps_columns, with_region_names
 from tasks.read.tables.tidy import tidy_table
+from tasks.read.tables.units import in_units
 from tasks.read.tables.workbook import read_workbook
 from tasks.read.text.delimited import read_text
 from tasks.refusal import Refusal
@@ -56,6 +57,8 @@ def read_typed_table(
     table = tidy_table(found, feed=feed)
     if table.cells.is_empty():
         return Refusal(code="NO_ROWS")
+    if refusal := in_units(table.facts.get("units", ())):
+        return refusal
     typed = type_cells(table, feed=feed, position_date=position_date, read=read)
     if isinstance(typed, Refusal):
         return typed
@@ -64,7 +67,7 @@ def read_typed_table(
     recap = recap_facts(table.facts.get("totals", ()), frame, feed=feed)
     bps = bps_columns(table.cells, feed=feed)
     facts = {
-        **{name: fact for name, fact in table.facts.items() if name != "totals"},
+        **{name: fact for name, fact in table.facts.items() if name not in ("totals", "units")},
         **({"recap": recap} if recap else {}),
         **({"bps_codes": bps} if bps else {}),
         "container": unpacked.container,

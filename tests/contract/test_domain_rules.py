@@ -74,6 +74,7 @@ REFUSED = {
     "too many of the rows rejected": "TOO_MANY_REJECTS",
     "Excel damage": "NIK_EXCEL_DAMAGE IDENTIFIER_AS_NUMBER",
     "column that can be read in two ways": "DATE_ORDER_UNCLEAR AMOUNT_SEPARATORS_UNCLEAR TARGET_AS_SHARE",
+    "numbers in thousands or millions": "NUMBERS_IN_UNITS",
 }
 HELD = {
     "accepted rows far below or above the same month last year": "ROW_COUNT_JUMP",

@@ -94,7 +94,7 @@ BENEFIT = Feed(
     sender=Sender.BRANCH,
     title_id="Klaim yang dibayar",
     title_en="Benefits paid",
-    version="1.1",
+    version="1.2",
     fields=FIELDS,
     rules=(
         ROW_RAGGED,

@@ -9,7 +9,7 @@ import polars as pl
 
 from expectations.contracts.schema import Field, Kind
 from expectations.published_text import cleaned
-from tasks.read.cells.dates import read_days
+from tasks.read.cells.dates import are_swapped, read_days
 from tasks.read.cells.fallbacks import where
 from tasks.read.cells.identifiers import read_digits, stands_for_nobody, went_through_a_number, without_point_zero
 from tasks.read.cells.months import read_months
@@ -41,7 +41,6 @@ DTYPES: dict[Kind, pl.DataType | type[pl.DataType]] = {
     Kind.REGION: pl.String,
 }
 NUMERIC, DATED = (Kind.AMOUNT, Kind.INTEGER), (Kind.DATE, Kind.MONTH)
-SWAPPED_FROM = 5  # different texts and different date cells tell that days and months were swapped
 NOTHING = (CellKind.ERROR, CellKind.NO_VALUE)
 
 
@@ -193,18 +192,12 @@ def _share_doubt(values: pl.Series, text: pl.Series, kinds: pl.Series, *, field:
 
 
 def _swapped_doubt(values: pl.Series, text: pl.Series, kinds: pl.Series, *, field: Field) -> Doubt | None:
-    """Texts whose days are all above 12 beside date cells whose days are all at most 12.
-
-    A spreadsheet that expects the month first makes dates of what it can, with day and month swapped, and leaves the
-    rest as text.
-    """
+    """The doubt that days and months of date cells beside texts were swapped."""
     if field.kind is not Kind.DATE or not field.is_decisive:
         return None
     written = values.is_not_null() & kinds.fill_null(CellKind.TEXT).is_in([CellKind.TEXT])
     dated = values.is_not_null() & (kinds == CellKind.DATE).fill_null(value=False)
-    if min(text.filter(cells).n_unique() for cells in (written, dated)) < SWAPPED_FROM:
-        return None
-    if values.filter(written).dt.day().min() <= 12 or values.filter(dated).dt.day().max() > 12:  # type: ignore[operator]
+    if not are_swapped(values.filter(written), values.filter(dated)):
         return None
     return Doubt(
         code=DATE_ORDER_UNCLEAR,

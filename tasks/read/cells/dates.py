@@ -12,6 +12,7 @@ from tasks.read.cells.day_shapes import ORDERS, possible_days, upper_text
 from tasks.read.cells.no_date import stands_for_none
 from tasks.read.cells.reading import DATE_ORDER_UNCLEAR, DAY_FIRST_ASSUMED, YEAR_FIRST_SHORT, Doubt
 
+SWAPPED_FROM = 5  # different days of each kind tell that days and months were swapped
 SHORT_YEARS = 3  # before the position date: years that the day of a spoilt month may be
 YEARS_AHEAD = 10  # a year of two digits is at most that long after the position date
 
@@ -57,9 +58,33 @@ def read_days(
     frame = frame.with_columns(pl.when(~pl.col("none")).then(pl.col("day")).alias("day"))
     facts = {"reading": _reading(believed, order), **({"clock": clock} if clock not in (None, "midnight") else {})}
     doubt = Doubt(code=DATE_ORDER_UNCLEAR, proofs=order.proofs) if order.unclear else None
+    if not months and doubt is None and forced is None:
+        doubt = _swapped_texts(believed)
     if months and doubt is None and forced is None:
         doubt = _spoilt_months(believed, on=on)
     return frame, {name: value for name, value in facts.items() if value}, doubt
+
+
+def _swapped_texts(days: pl.DataFrame) -> Doubt | None:
+    """The doubt that a spreadsheet swapped days and months of the cells that a program wrote with the year first."""
+    dated, written = (
+        days.filter((pl.col("shape") == shape) & pl.coalesce(ORDERS).is_not_null()).select("text", pl.coalesce(ORDERS))
+        for shape in ("year-first", "numeric")
+    )
+    if not are_swapped(written.to_series(1), dated.to_series(1)):
+        return None
+    return Doubt(code=DATE_ORDER_UNCLEAR, proofs={"day-first": written["text"], "year-first": dated["text"]})
+
+
+def are_swapped(written: pl.Series, dated: pl.Series) -> bool:
+    """Whether days written as text are all above the 12th, and days that a spreadsheet made are all at most that.
+
+    A spreadsheet that expects the month first makes dates of what it can, with day and month swapped, and leaves the
+    rest as text.
+    """
+    if min(written.n_unique(), dated.n_unique()) < SWAPPED_FROM:
+        return False
+    return bool(written.dt.day().min() > 12 and dated.dt.day().max() <= 12)  # type: ignore[operator]
 
 
 def _spoilt_months(days: pl.DataFrame, *, on: date) -> Doubt | None:

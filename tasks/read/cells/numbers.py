@@ -1,5 +1,6 @@
 """Read columns of amounts and counts: dots and commas mean what the whole column says they mean."""
 
+import re
 from typing import Any
 
 import polars as pl
@@ -10,6 +11,7 @@ from tasks.read.cells.reading import AMOUNT_SEPARATORS_UNCLEAR, TARGET_AS_SHARE,
 
 AMOUNT = pl.Decimal(38, 4)
 DROPPED = r"(?i)rp\.?|idr|(?:rupiah|orang|jiwa|pekerja|peserta)\b"
+LARGEST = {Kind.INTEGER: 10**9, Kind.AMOUNT: 10**15}  # more people, or rupiah, than there are: two numbers in one cell
 PERCENT = r"(?i)%|\s*persen\b"
 DUST = 1e-6  # of a whole number that was computed in floats
 TRAILING = r"[.,](?:[-–—]+|=)$"  # Rp 2.500.000,- and Rp 2.500.000,=
@@ -23,7 +25,6 @@ ONE_COMMA = r"^[-+]?[1-9][0-9]{0,2},[0-9]{3}$"
 DECIMAL_DOT = r"^[-+]?[0-9]{1,30}\.[0-9]+$"
 DECIMAL_COMMA = r"^[-+]?[0-9]{1,30},[0-9]+$"
 PLAIN = r"^[-+]?[0-9]{1,30}$"
-FRACTION = r"[.,][0-9]*[1-9][0-9]*$"
 THOUSANDS = ("dot-thousands", "comma-thousands")
 LARGEST_SHARE = 1.5  # targets in percent are above it, shares are below
 MOSTLY = 0.05  # of the texts may be undecided before the whole column is
@@ -35,7 +36,8 @@ def read_numbers(
     """The number of each text of a column, null where it cannot be read; what was understood, what is in doubt.
 
     A percentage never has thousands, so 32,150 and 43.920 have decimals. Of rupiah and people 1.234 is thousands unless
-    the column shows decimals, or the other sign as thousands: then such cells are unreadable.
+    the column shows decimals, 98765.000 or 12.50, or the other sign as thousands: then such cells are unreadable. Where
+    most cells are like 98765.000 every cell has three decimals.
     """
     plain = _without_signs(texts, is_percent=field.unit == "percent")
     shapes = _shapes(plain)
@@ -54,16 +56,19 @@ def read_numbers(
 
 
 def as_number(plain: pl.Series, *, kind: Kind) -> pl.Series:
-    """Numbers with a decimal point as the values of an amount or a count; null where they are none."""
-    if kind is Kind.INTEGER:
-        whole = plain.str.replace(r"\.0*$", "").cast(pl.Int64, strict=False)
-        left = (whole.is_null() & plain.str.contains(".", literal=True)).fill_null(value=False).arg_true()
-        if left.is_empty():
-            return whole
-        numbers = plain.gather(left).cast(pl.Float64, strict=False)
-        near = where((numbers - numbers.round()).abs() < DUST, numbers.round())
-        return whole.scatter(left, near.cast(pl.Int64, strict=False))
-    return plain.cast(AMOUNT, strict=False)
+    """Numbers with a decimal point as the values of a column; null where they are none, or beyond `LARGEST`."""
+    numbers = _whole(plain) if kind is Kind.INTEGER else plain.cast(AMOUNT, strict=False)
+    return where(numbers.abs() <= LARGEST[kind], numbers).alias(plain.name)
+
+
+def _whole(plain: pl.Series) -> pl.Series:
+    whole = plain.str.replace(r"\.0*$", "").cast(pl.Int64, strict=False)
+    left = (whole.is_null() & plain.str.contains(".", literal=True)).fill_null(value=False).arg_true()
+    if left.is_empty():
+        return whole
+    numbers = plain.gather(left).cast(pl.Float64, strict=False)
+    near = where((numbers - numbers.round()).abs() < DUST, numbers.round())
+    return whole.scatter(left, near.cast(pl.Int64, strict=False))
 
 
 def are_shares(values: pl.Series, *, field: Field, forced: str | None) -> bool:
@@ -110,11 +115,10 @@ SHAPES = (
 
 
 def _shapes(plain: pl.Series) -> pl.DataFrame:
-    """`text`, its `shape` (which sign can be what; null for what is no number), and whether it has a `fraction`."""
+    """`text` and its `shape` (which sign can be what; null for what is no number)."""
     text = pl.col("text")
     shape = pl.coalesce(pl.when(text.str.contains(pattern)).then(pl.lit(name)) for name, pattern in SHAPES)
-    fraction = text.str.contains(FRACTION).fill_null(value=False)
-    return plain.alias("text").to_frame().with_columns(shape=shape, fraction=fraction)
+    return plain.alias("text").to_frame().with_columns(shape=shape)
 
 
 def _decide(
@@ -123,22 +127,34 @@ def _decide(
     """Whether a single dot and a single comma before three digits part thousands (None = undecided), which cells are
     then undecided, and what the reading is called."""
     found = set(shapes["shape"].drop_nulls().unique())
-    fractions = set(shapes.filter(pl.col("fraction"))["shape"].drop_nulls().unique())
-    by_dot = bool({"both-dot", "many-dot"} & found or "decimal-comma" in fractions)
-    by_comma = bool({"both-comma", "many-comma"} & found or "decimal-dot" in fractions)
+    by_dot = bool({"both-dot", "many-dot", "decimal-comma"} & found)
+    by_comma = bool({"both-comma", "many-comma", "decimal-dot"} & found)
     nothing = pl.repeat(value=False, n=shapes.height, eager=True)
     if forced in THOUSANDS:
         return forced == THOUSANDS[0], forced == THOUSANDS[1], nothing, forced
     if field.unit == "percent":
         return False, False, nothing, "decimals"
     if field.kind is Kind.INTEGER:  # counts have no decimals: either sign parts thousands, until the column shows some
-        against_dot, against_comma = "decimal-dot" in fractions, "decimal-comma" in fractions
+        against_dot, against_comma = "decimal-dot" in found, "decimal-comma" in found
     else:
         against_dot, against_comma = by_comma, by_dot
+    for sign, against in ((".", against_dot), (",", against_comma)):
+        if against and _has_three_decimals(shapes, sign):
+            return (False, True, nothing, "decimal-dot") if sign == "." else (True, False, nothing, "decimal-comma")
     undecided = shapes.select(
         undecided=((pl.col("shape") == "one-dot") & against_dot) | ((pl.col("shape") == "one-comma") & against_comma)
     )["undecided"].fill_null(value=False)
     return (None if against_dot else True), (None if against_comma else True), undecided, _reading(found)
+
+
+def _has_three_decimals(shapes: pl.DataFrame, sign: str) -> bool:
+    """Whether this sign alone stands before the last three digits of all cells, and few could be thousands."""
+    shown, open_ = ("decimal-dot", "one-dot") if sign == "." else ("decimal-comma", "one-comma")
+    filled = shapes.filter(pl.col("shape") != "plain")
+    three = filled["text"].str.contains(rf"{re.escape(sign)}[0-9]{{3}}$")
+    texts = filled.group_by("shape").agg(pl.col("text").n_unique())
+    counted = dict(texts.iter_rows())
+    return bool(three.all()) and counted.keys() <= {shown, open_} and counted[shown] >= counted.get(open_, 0)
 
 
 def _reading(found: set[str]) -> str | None:

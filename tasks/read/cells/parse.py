@@ -12,6 +12,8 @@ from tasks.read.cells.fallbacks import where
 FLAGS = {"Y": True, "YA": True, "YES": True, "1": True, "TRUE": True, "BENAR": True, "T": False, "TIDAK": False,
          "N": False, "NO": False, "0": False, "FALSE": False, "SALAH": False}  # fmt: skip
 JOINED = r"\s*[()\[\]:=]\s*|\s+[-|/]\s+"  # what stands between a code and its name
+LOST_DIGIT = r"^[0-9][.\s\-]|[.\s\-][0-9][.\s\-]|[.\s\-][0-9]$"  # 1.1 is a paragraph, or a number that lost a zero
+IN_THOUSANDS = r"^[0-9](\.[0-9]{3})+$"  # 7.205, as a spreadsheet shows 7205
 NATION = ("ID", "INDONESIA", "NASIONAL", "0", "00", "0000")
 
 
@@ -51,7 +53,9 @@ def read_flags(cells: pl.Series) -> pl.Series:
 
 def read_regions(cells: pl.Series, *, width: int | None) -> pl.Series:
     """Dotted region codes; `width` = the digits a code must have, None = nation, province, regency or village."""
-    digits = cells.str.replace(r"\.0+$", "").str.replace_all(r"[.\s'\-]", "").str.to_uppercase()
+    whole = cells.str.replace(r"\.0+$", "")
+    lost = whole.str.contains(LOST_DIGIT) & ~whole.str.contains(IN_THOUSANDS)
+    digits = where(~lost, whole).str.replace_all(r"[.\s'\-]", "").str.to_uppercase()
     dotted = digits.str.replace(r"^(..)(..)(..)(....)$", "${1}.${2}.${3}.${4}").str.replace(r"^(..)(..)$", "${1}.${2}")
     if width is not None:
         return where(digits.str.contains(rf"^[0-9]{{{width}}}$"), dotted)

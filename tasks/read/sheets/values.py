@@ -26,6 +26,8 @@ TYPED = ["b", "e", "d"]
 def typed_cells(cells: pl.DataFrame, *, book: Book, texts: pl.Series) -> pl.DataFrame:
     """`row`, `column`, `text`, `kind` of cells as `scan_cells` gives them; texts: the shared ones.
 
+    A cell that names none of them is empty.
+
     Raises `BadMarkup` for a text that there is not.
     """
     kind = cells["type"].fill_null("n")
@@ -38,6 +40,9 @@ def typed_cells(cells: pl.DataFrame, *, book: Book, texts: pl.Series) -> pl.Data
 
 
 def _shared(cells: pl.DataFrame, texts: pl.Series) -> pl.DataFrame:
+    names_none = (cells["value"].str.strip_chars() == "") & ~cells["has_formula"]
+    if names_none.any():
+        cells = cells.filter(~names_none.fill_null(value=False))
     numbers = cells["value"].cast(pl.UInt32, strict=False)
     if numbers.null_count() or (numbers >= texts.len()).any():
         raise BadMarkup

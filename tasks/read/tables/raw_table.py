@@ -21,6 +21,7 @@ UNSEEN = (
     r"[\x00-\x08\x0B\x0C\x0E-\x1F\x7F\p{Cf}\u{034F}\u{115F}\u{1160}\u{17B4}\u{17B5}\u{180B}-\u{180D}\u{2800}\u{3164}"
     r"\u{FE00}-\u{FE0F}\u{FFA0}]"
 )
+RAISED = r"[\p{No}\p{Lm}ªº]"  # footnote marks and the like: 1234¹ is not 12341
 AS_FORMULA = r'^=\s*"(.*)"$'  # `="00123"`, which keeps a spreadsheet from reading a number
 LEADING_APOSTROPHE = r"^['’‘`´]+"
 QUOTED = r"""^["'‘’‚`´“”„«](.*)["'‘’`´“”»]$"""  # a whole cell in quotes of any kind
@@ -66,7 +67,8 @@ def strip_cells(cells: pl.Series) -> pl.Series:
 
     Signs: zero-width and direction marks, soft hyphens, marks of byte order (Unicode's Cf and its like), control
     characters; letters, digits and dashes are in their common form, every space is a plain one; `="..."` is what it
-    holds; quotes around a cell and an apostrophe in front, which makes text of a number, fall away.
+    holds; quotes around a cell and an apostrophe in front, which makes text of a number, fall away. A cell with raised,
+    lowered or circled numbers keeps these, so that no footnote becomes a digit.
     """
     odd = (~cells.str.contains(PLAIN_CELL)).fill_null(value=False).arg_true()
     if not odd.is_empty():
@@ -75,7 +77,8 @@ def strip_cells(cells: pl.Series) -> pl.Series:
 
 
 def _stripped(cells: pl.Series) -> pl.Series:
-    text = cells.str.normalize("NFKC").str.replace_all(UNSEEN, "").str.replace_all(r"\p{Z}", " ").str.strip_chars()
+    common = cells.str.normalize("NFKC").zip_with(~cells.str.contains(RAISED).fill_null(value=False), cells)
+    text = common.str.replace_all(UNSEEN, "").str.replace_all(r"\p{Z}", " ").str.strip_chars()
     text = text.str.replace_many(OTHER_SIGNS)
     formula = text.str.contains(AS_FORMULA).fill_null(value=False)
     if formula.any():

@@ -19,7 +19,7 @@ def said_totals(totals: pl.DataFrame, *, feed: Feed) -> list[dict[str, float]]:
 
     A percentage has no sum, and what is not clearly one number is left out.
     """
-    fields = [field.name for field in feed.fields if _is_summed(field) and field.name in totals.columns]
+    fields = [field.name for field in feed.fields if is_summed(field) and field.name in totals.columns]
     numbers = totals.select(_number(name) for name in fields)
     rows = ({name: number for name, number in row.items() if number is not None} for row in numbers.to_dicts())
     return [row for row in rows if row]
@@ -44,7 +44,8 @@ def recap_facts(
     return facts
 
 
-def _is_summed(field: Field) -> bool:
+def is_summed(field: Field) -> bool:
+    """Whether a column holds amounts or numbers of people."""
     return field.kept and field.kind in SUMMED and field.unit != "percent" and field.name != "year"
 
 

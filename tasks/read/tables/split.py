@@ -12,6 +12,7 @@ from tasks.read.tables.column_drift import drift_facts, drift_of_blocks, refused
 from tasks.read.tables.header import HeaderMatch
 from tasks.read.tables.left_out import left_out_facts
 from tasks.read.tables.rows_above import rows_above_header
+from tasks.read.tables.units import units_above
 from tasks.refusal import Refusal
 
 
@@ -25,8 +26,9 @@ class SplitTable:
 
 
 def refused_header(match: HeaderMatch, *, above: Sequence[Sequence[str | None]], feed: Feed) -> Refusal | None:
-    """Why a table is not read for its header, or for records above it."""
-    return refused_drift(drift_of_blocks([match], feed=feed)) or rows_above_header(above)
+    """Why a table is not read for its header, or records above it, or the unit that a title gives its numbers."""
+    refusal = refused_drift(drift_of_blocks([match], feed=feed)) or rows_above_header(above)
+    return refusal or units_above(above, feed=feed)
 
 
 def split_table(

@@ -104,6 +104,7 @@ def _together(choice: Choice, book: Book, feed: Feed) -> RawTable:
         "blank_rows": sum(table.facts["blank_rows"] for table in tables),
         "total_rows": [row for table in tables for row in table.facts["total_rows"]],
         "totals": [row for table in tables for row in table.facts.get("totals", ())],
+        "units": [row for table in tables for row in table.facts.get("units", ())],
         "sheets_read": [
             {
                 "sheet": one.label,

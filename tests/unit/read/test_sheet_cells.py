@@ -228,7 +228,13 @@ class TestOtherCells:
         for dialect in (prefixed, in_other_quotes):
             assert only_sheet(edited(data, {"sheets": dialect})) == {(0, 0): expected}
 
-    @pytest.mark.parametrize("cell", ['<c r="A1"/>', '<c r="A1" s="1"></c>', '<c r="A1"><v></v></c>'])
+    @pytest.mark.parametrize(
+        "cell",
+        [
+            '<c r="A1"/>', '<c r="A1" s="1"></c>', '<c r="A1"><v></v></c>', '<c r="A1" t="s"><v/></c>',
+            '<c r="A1" t="s"><v></v></c>',
+        ],
+    )  # fmt: skip
     def test_a_cell_with_a_format_alone_is_empty(self, cell: str) -> None:
         data = with_cell(cell)
         assert only_sheet(data) == {}

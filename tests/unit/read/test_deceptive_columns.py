@@ -1,0 +1,149 @@
+"""Cells that look like other numbers, days or regions than they are: what nobody can tell is never guessed."""
+
+from decimal import Decimal
+
+import pytest
+
+from tests.unit.read.extracts import ELIGIBLE, ROWS, accept, niks, refuse, text
+from tests.unit.read.test_whole_columns import DATE, NUMBER, TEXT, doubt, read
+
+HEADERS = ("KODE_WILAYAH", "TAHUN", "SEGMEN", "JUMLAH")
+BEYOND_THE_12TH = ["13/01/2020", "25/12/2021", "30/06/2022", "18/07/2023", "29/02/2024"]
+UP_TO_THE_12TH = ["2020-03-01", "2021-05-07", "2022-11-12", "2023-01-02", "2024-08-09"]
+
+
+class TestFootnotes:
+    @pytest.mark.parametrize("mark", ["¹", "²", "⁽¹⁾", "₁", "①", "½", "ᵒ", "º"])
+    def test_are_no_digits_of_a_number(self, mark: str) -> None:
+        found = read("eligible", ["555154", f"1234{mark}"], feed="eligible")
+        assert found.values.to_list() == [555154, None]
+        assert found.unreadable.to_list() == [False, True]
+
+    @pytest.mark.parametrize("mark", ["²", "①", "º"])
+    def test_are_no_digits_of_a_person(self, mark: str) -> None:
+        whole = ROWS[0][0]
+        found = accept(text([(whole[:-1] + mark, *ROWS[0][1:]), *ROWS[1:]]).encode())
+        assert niks(found)[2] == whole[:-1] + mark
+
+    def test_leave_digits_of_other_widths_as_they_are(self) -> None:
+        assert read("eligible", ["５５５１５４", "１.２３４"], feed="eligible").values.to_list() == [555154, 1234]
+
+
+class TestDecimalsOfZeros:
+    @pytest.mark.parametrize("sign", [".", ","])
+    def test_three_in_every_cell_part_no_thousands(self, sign: str) -> None:
+        texts = [f"98765{sign}000", f"555{sign}000", f"1234{sign}000", "12"]
+        found = read("eligible", texts, feed="eligible")
+        assert found.values.to_list() == [98765, 555, 1234, 12]
+        assert doubt(found) is None
+
+    def test_three_in_every_cell_may_be_cents(self) -> None:
+        found = read("amount", ["350000.250", "12500.000", "500.000"], feed="benefit")
+        assert found.values.to_list() == [Decimal("350000.25"), Decimal(12500), Decimal(500)]
+
+    @pytest.mark.parametrize(
+        "texts",
+        [
+            ["98765.00", "1.234", "12.00"],  # two decimals beside three
+            ["42000.000", "350.000", "12.500", "999.000"],  # a slip in one cell
+            ["1234,00", "5,000", "12"],
+        ],
+    )
+    def test_of_some_cells_leave_the_others_in_doubt(self, texts: list[str]) -> None:
+        assert doubt(read("amount", texts, feed="benefit")) == "AMOUNT_SEPARATORS_UNCLEAR"
+
+    def test_beside_groups_of_the_other_sign_are_read(self) -> None:
+        texts = ["3.500.000,00", "1.234,0", "555.154"]
+        assert read("eligible", texts, feed="eligible").values.to_list() == [3500000, 1234, 555154]
+
+
+class TestNumbersThatNothingCounts:
+    @pytest.mark.parametrize(
+        ("name", "feed", "largest"),
+        [("eligible", "eligible", 10**9), ("head_count", "enrolment", 10**9), ("amount", "benefit", 10**15)],
+    )
+    def test_are_unreadable(self, name: str, feed: str, largest: int) -> None:
+        texts = [str(largest), str(largest + 1), f"-{largest + 1}", "9223372036854775807", "9" * 30]
+        for kinds in (None, [NUMBER] * len(texts)):
+            found = read(name, texts, feed=feed, kinds=kinds)
+            assert found.values.to_list() == [largest, None, None, None, None]
+            assert found.unreadable.to_list() == [False, True, True, True, True]
+
+
+class TestDaysAndMonthsSwappedInText:
+    @pytest.mark.parametrize("clock", ["", " 00:00:00"])
+    def test_are_in_doubt(self, clock: str) -> None:
+        texts = [*BEYOND_THE_12TH, *(day + clock for day in UP_TO_THE_12TH)]
+        assert doubt(read("registered_on", texts)) == "DATE_ORDER_UNCLEAR"
+
+    def test_are_in_doubt_in_cells_of_a_workbook_too(self) -> None:
+        kinds = [TEXT] * len(BEYOND_THE_12TH) + [DATE] * len(UP_TO_THE_12TH)
+        assert doubt(read("registered_on", [*BEYOND_THE_12TH, *UP_TO_THE_12TH], kinds=kinds)) == "DATE_ORDER_UNCLEAR"
+
+    @pytest.mark.parametrize(
+        "texts",
+        [
+            [*BEYOND_THE_12TH, *UP_TO_THE_12TH, "2021-05-27"],
+            [*BEYOND_THE_12TH, *UP_TO_THE_12TH, "05/03/2021"],
+            [*BEYOND_THE_12TH[:4], *UP_TO_THE_12TH],
+        ],
+    )
+    def test_are_not_where_both_ways_of_writing_have_all_days(self, texts: list[str]) -> None:
+        found = read("registered_on", texts)
+        assert doubt(found) is None
+        assert not found.unreadable.any()
+
+    def test_are_read_as_an_operator_says(self) -> None:
+        found = read("registered_on", [*BEYOND_THE_12TH, *UP_TO_THE_12TH], forced="day-first")
+        assert doubt(found) is None
+
+
+class TestRegions:
+    @pytest.mark.parametrize("cell", ["1.1", "3.2", "1.10.1", "35.8", "7 2", "32.01.1", "1.1.0"])
+    def test_of_parts_with_one_digit_are_none(self, cell: str) -> None:
+        found = read("region", [cell], feed="eligible")
+        assert found.values.to_list() == [None]
+        assert found.unreadable.to_list() == [True]
+
+    @pytest.mark.parametrize(
+        ("cell", "meant"),
+        [
+            ("72.05", "72.05"), ("7205", "72.05"), ("7.205", "72.05"), ("7205.0", "72.05"), ("72", "72"),
+            ("72.00", "72"), ("72.0", "72"), ("7200", "72"), ("3.201.012.001", "32.01.01.2001"), ("0", "ID"),
+            ("32 01", "32.01"), ("32-01", "32.01"), ("'7205", "72.05"), ("32.01.01.2001", "32.01.01.2001"),
+        ],
+    )  # fmt: skip
+    def test_are_read_as_they_are_written(self, cell: str, meant: str) -> None:
+        assert read("region", [cell], feed="ecosystem").values.to_list() == [meant]
+
+
+class TestUnits:
+    ROWS = (("72.05", "2025", "TOTAL", "70"), ("72.06", "2025", "TOTAL", "98"))
+
+    @pytest.mark.parametrize(
+        "said",
+        [
+            "Penduduk bekerja (ribu orang)", "dalam ribuan", "Satuan: ribu orang", "Rp juta", "(Rp. Juta)",
+            "Juta Rupiah", "dalam jutaan rupiah", "in thousands", "(000 orang)", "x 1.000", "x1000", "Rp 000", "'000",
+            "ribu jiwa", "MILIAR",
+        ],
+    )  # fmt: skip
+    def test_above_the_header_refuse_the_file(self, said: str) -> None:
+        data = f"{said};;;\n" + text(self.ROWS, headers=HEADERS)
+        assert refuse(data.encode(), feed=ELIGIBLE).code == "NUMBERS_IN_UNITS"
+
+    @pytest.mark.parametrize("row", [("", "", "", "ribu orang"), ("Catatan: dalam ribuan", "", "", "")])
+    @pytest.mark.parametrize("place", [0, 2])
+    def test_within_and_below_the_table_refuse_the_file(self, row: tuple[str, ...], place: int) -> None:
+        rows = [*self.ROWS[:place], row, *self.ROWS[place:]]
+        assert refuse(text(rows, headers=HEADERS).encode(), feed=ELIGIBLE).code == "NUMBERS_IN_UNITS"
+
+    @pytest.mark.parametrize(
+        "said", ["Program 1 juta pekerja rentan", "Surat Rp 5 juta", "Target 2,5 juta orang", "Lampiran 1.000"]
+    )
+    def test_that_are_part_of_a_title_do_not(self, said: str) -> None:
+        found = accept((f"{said};;;\n" + text(self.ROWS, headers=HEADERS)).encode(), feed=ELIGIBLE)
+        assert found.frame["eligible"].to_list() == [70, 98]
+
+    def test_do_not_matter_where_numbers_decide_nothing(self) -> None:
+        assert accept(("(dalam ribuan rupiah)\n" + text()).encode()).frame.height == len(ROWS)
