@@ -48,6 +48,7 @@ def main() -> None:
             files = max(4, rows // ROWS_OF_A_FILE)
             work = Path(folder) / str(rows)
             peers += compare(work, rows=rows, files=files, runs=given.runs, peers=asked, python=given.python)
+            write_report(given.out, where=where, peers=peers, profiles=profiles, commands=commands)
             profiles.append(profile_stages(work, rows=rows))
             write_report(given.out, where=where, peers=peers, profiles=profiles, commands=commands)
         if given.only != "peers":
