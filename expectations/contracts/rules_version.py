@@ -32,6 +32,7 @@ def rules_digest(feed: Feed, *, lists: Mapping[str, CodeList]) -> str:
         "rules": [_without_texts(rule) for rule in feed.rules],
         "fields": [_without_texts(field) for field in feed.fields],
         "key": feed.key,
+        "agrees": feed.agrees,
         "latest": feed.latest,
         "require_one_of": feed.require_one_of,
         "code_lists": [asdict(lists[name]) for name in used],

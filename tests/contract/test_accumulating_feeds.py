@@ -70,9 +70,27 @@ class TestVillages:
         assert found.rows_accepted == 1
 
     def test_one_region_category_and_day_is_one_row(self, tmp_path: Path) -> None:
-        rows = ({"POPULASI": "5"}, {"POPULASI": "7"}, {"POPULASI": "9", "TANGGAL": "2/12/2025"})
+        rows = ({"POPULASI": "7"}, {"POPULASI": "7,0"}, {"POPULASI": "9", "TANGGAL": "2/12/2025"})
         frame = lake_frame(tmp_path, "ecosystem", *rows)
         assert sorted(frame["population"]) == [7, 9]
+
+    @pytest.mark.parametrize(
+        ("feed_name", "one", "other"),
+        [
+            ("eligible", {"JUMLAH": "20"}, {"JUMLAH": "30"}),  # of men and of women, say
+            ("target", {"PENERBIT": "Kemendagri"}, {"PENERBIT": "KEMENTERIAN DALAM NEGERI", "NILAI": "50"}),
+            ("target", {"PENERBIT": "Pemkab X"}, {"PENERBIT": "PEMKAB  x", "NILAI": "50"}),
+            ("ecosystem", {"POPULASI": "20"}, {"POPULASI": "30"}),
+            ("ecosystem", {"TARGET": "20"}, {"TARGET": "30"}),
+            ("ecosystem", {"KATEGORI": "Lain-lain"}, {"KATEGORI": "Lainnya", "POPULASI": "30"}),
+        ],
+    )
+    def test_that_contradict_each_other_are_rejected(
+        self, tmp_path: Path, feed_name: str, one: dict[str, str], other: dict[str, str]
+    ) -> None:
+        found = checked(tmp_path, feed_name, one, other, {"KODE_WILAYAH": "72.06"})
+        assert found.rejected.select("row_no", "code").rows() == [(2, "REPEAT_CONFLICT"), (3, "REPEAT_CONFLICT")]
+        assert found.rows_accepted == 1
 
 
 class TestClaims:

@@ -197,6 +197,7 @@ ECOSYSTEM = Feed(
         time_of_day_rule(FIELDS),
     ),
     key=("region_region", "category", "as_of_date"),
+    agrees=("population", "target"),
     lake=LAKE,
     example={
         "KODE_WILAYAH": "74.13",

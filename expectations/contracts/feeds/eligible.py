@@ -208,6 +208,7 @@ ELIGIBLE = Feed(
         *published_text_rules(FIELDS),
     ),
     key=("region_region", "year", "segment"),
+    agrees=("eligible",),
     lake=LAKE,
     example={
         "KODE_WILAYAH": "72.05",

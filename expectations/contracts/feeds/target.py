@@ -129,6 +129,7 @@ TARGET = Feed(
         *published_text_rules(FIELDS),
     ),
     key=("region_region", "year", "issuer"),
+    agrees=("target_pct",),
     lake=LAKE,
     example={
         "KODE_WILAYAH": "ID",

@@ -6,9 +6,9 @@ from expectations.contracts.schema import Feed
 from tasks.read.tables.raw_table import strip_cells
 
 ENDED = (
-    "NONAKTIF", "NONACTIVE", "TIDAKAKTIF", "TDKAKTIF", "INAKTIF", "INACTIVE", "BERHENTI", "KELUAR", "RESIGN",
-    "RESIGNED", "PHK", "MENINGGAL", "MENINGGALDUNIA", "PENSIUN", "MENGUNDURKANDIRI", "BERAKHIR", "ENDED", "TERMINATED",
-)  # fmt: skip
+    r"^(SUDAH |TELAH )?((NON|IN) ?AKTIF|(NON|IN) ?ACTIVE|(TIDAK|TDK|TAK) ?AKTIF|BERHENTI|KELUAR|RESIGN|RESIGNED|PHK|"
+    r"MENINGGAL|PENSIUN|MENGUNDURKAN ?DIRI|BERAKHIR|ENDED|TERMINATED)\b"
+)
 
 
 def with_unknown_ends(frame: pl.DataFrame, cells: pl.DataFrame, *, feed: Feed) -> pl.DataFrame:
@@ -20,7 +20,7 @@ def with_unknown_ends(frame: pl.DataFrame, cells: pl.DataFrame, *, feed: Feed) -
         if field.ends is None or field.name not in cells.columns:
             continue
         day = feed.field(field.ends)
-        said = strip_cells(cells[field.name]).str.to_uppercase().str.replace_all(r"[^A-Z]", "").is_in(ENDED)
+        said = strip_cells(cells[field.name]).str.to_uppercase().str.replace_all(r"[^A-Z]+", " ").str.contains(ENDED)
         unknown = said.fill_null(value=False) & frame[day.name].is_null()
         if unknown.any():
             frame = frame.with_columns((frame[day.unreadable] | unknown).alias(day.unreadable))

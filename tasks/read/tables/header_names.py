@@ -15,20 +15,22 @@ SPELLINGS = {
     **dict.fromkeys(("JML", "JLH"), "JUMLAH"),
 }
 ABBREVIATED = tuple(SPELLINGS)
+PERCENT = re.compile(r"%|percent", re.IGNORECASE)
+MANY_ZEROS = re.compile("0{2,}")  # (000): the numbers stand in thousands
 SIGNS = re.compile(r"[\W_]")
 NUMBERING = re.compile(r"^\s*\(?\d{1,2}[.)]\s*(?=\D)")
 HINT = re.compile(r"\(([^()]*)\)|\[([^\[\]]*)\]|\s((?:[dmyhbt]{1,4}[/.\-]){1,2}[dmyhbt]{2,4})\s*$", re.IGNORECASE)
 HARMLESS_WORDS = """
     angka bb bln bulan d date dd digit digits diisi format h hari hh huruf idr isi jiwa karakter l m mm mmm mon number
-    opsional optional orang p percent persen required rp rupiah t tahun tanggal teks text tgl thn tidak tt tttt wajib y
+    opsional optional orang p required rp rupiah t tahun tanggal teks text tgl thn tidak tt tttt wajib y
     ya yy yyyy
 """
 HARMLESS = frozenset(HARMLESS_WORDS.split())
 
 
 def plain_header(text: str) -> str:
-    """A header without what does not matter: case, spaces, dots, underscores and other signs."""
-    return SIGNS.sub("", text).upper()
+    """A header without what does not matter: case, spaces, dots, underscores and other signs but `%`, as a word."""
+    return SIGNS.sub("", PERCENT.sub("PERSEN", text)).upper()
 
 
 def header_names(feed: Feed) -> Mapping[str, str]:
@@ -38,7 +40,9 @@ def header_names(feed: Feed) -> Mapping[str, str]:
 
 @cache
 def _names(fields: tuple[Field, ...]) -> Mapping[str, str]:
-    return {_usual(text): field.name for field in fields for text in (field.header, *field.aliases)}
+    found = {_usual(text): field.name for field in fields for text in (field.header, *field.aliases)}
+    percentages = [field for field in fields if field.unit == "percent"]
+    return found | {f"{_usual(text)}PERSEN": one.name for one in percentages for text in (one.header, *one.aliases)}
 
 
 def field_of(text: str, names: Mapping[str, str]) -> str | None:
@@ -59,6 +63,7 @@ def misspelt_field(text: str, feed: Feed, *, present: Collection[str]) -> str | 
 def asked_fields(text: str, feed: Feed, *, present: Collection[str]) -> tuple[str, ...]:
     """Missing fields of which a header reminds: its name is near, or it holds a word that speaks of such a column."""
     words = re.findall(r"[^\W\d_]+", text.upper())
+    written = f" {' '.join(words)} "
     near = _near(text, feed)
     return tuple(
         field.name
@@ -67,7 +72,7 @@ def asked_fields(text: str, feed: Feed, *, present: Collection[str]) -> tuple[st
         and field.name not in present
         and (
             field.name in near
-            or any(word in words or (len(words) == 1 and words[0].endswith(word)) for word in field.words)
+            or any(f" {word} " in written or (len(words) == 1 and words[0].endswith(word)) for word in field.words)
             or field_of(HINT.sub("", text), {_usual(name): field.name for name in (field.header, *field.aliases)})
         )
     )
@@ -82,10 +87,11 @@ def _usual(text: str) -> str:
 
 
 def _unless_harmless(hint: re.Match[str]) -> str:
-    """A hint falls away; one that says what the cells mean (thousands, the month first) stays."""
+    """A hint falls away; one that says what the cells mean (thousands, per cent, the month first) stays."""
     words = re.findall(r"[^\W\d_]+", hint[0].lower())
     is_month_first = "mm" in words and "dd" in words and words.index("mm") < words.index("dd") and words[0] == "mm"
-    return "" if HARMLESS.issuperset(words) and not is_month_first else hint[0]
+    changes = is_month_first or PERCENT.search(hint[0]) or MANY_ZEROS.search(hint[0])
+    return "" if HARMLESS.issuperset(words) and not changes else hint[0]
 
 
 def _near(text: str, feed: Feed) -> dict[str, int]:

@@ -10,7 +10,7 @@ import polars as pl
 KIND_ENDING = "__kind"
 LINE_END = "\x1f"  # ends every line of delimited text while it is read; no extract holds this sign
 NOTHING_WORDS = (
-    "null", "(null)", "<null>", "[null]", "n/a", "#n/a", "na", "<na>", "n.a.", "nan", "nat", "none", "nil", "\\n",
+    "null", "(null)", "<null>", "[null]", "n/a", "na", "<na>", "n.a.", "nan", "nat", "none", "nil", "\\n",
     "(blank)", "(kosong)", "kosong", "tidak ada", "belum ada", "tdk ada",
 )  # fmt: skip
 EMPTY_CELLS = ["", LINE_END, *(form for word in NOTHING_WORDS for form in (word, word.upper(), word.title()))]

@@ -98,6 +98,13 @@ class TestDaysAndMonthsSwappedInText:
         assert doubt(found) is None
 
 
+class TestErrorsOfFormulas:
+    @pytest.mark.parametrize("error", ["#N/A", "#REF!", "#VALUE!", "#DIV/0!", "#NAME?"])
+    def test_that_came_as_text_are_not_empty(self, error: str) -> None:
+        found = read("ended_on", [error, None, "31/12/2024"])
+        assert found.unreadable.to_list() == [True, False, False]
+
+
 class TestRegions:
     @pytest.mark.parametrize("cell", ["1.1", "3.2", "1.10.1", "35.8", "7 2", "32.01.1", "1.1.0"])
     def test_of_parts_with_one_digit_are_none(self, cell: str) -> None:

@@ -90,10 +90,13 @@ def test_claim_numbers_that_were_floats_are_those_without_the_point() -> None:
 STATUS = ("NIK", "KPJ", "SEGMEN", "TANGGAL_KEPESERTAAN", "BLTH_AKHIR", "STATUS")
 
 
-@pytest.mark.parametrize("status", ["NONAKTIF", "Tidak Aktif", "keluar", "PHK"])
+@pytest.mark.parametrize(
+    "status",
+    ["NONAKTIF", "Tidak Aktif", "keluar", "PHK", "Non-Aktif (PHK)", "Sudah keluar", "Meninggal dunia", "in active"],
+)
 def test_a_status_that_says_ended_needs_the_day(status: str) -> None:
     rows = [(f"720501170890000{n}", f"1234567890{n}", "PU", "01/03/2020", "12-2025", one) for n, one in
-            enumerate(("AKTIF", status, "KAWIN"), start=1)]  # fmt: skip
+            enumerate(("AKTIF", status, "Belum keluar"), start=1)]  # fmt: skip
     assert accept(text(rows, headers=STATUS).encode()).frame["ended_on__unreadable"].to_list() == [False, True, False]
     dated = [(*row, "31/12/2024") for row in rows]
     frame = accept(text(dated, headers=(*STATUS, "TANGGAL_NONAKTIF")).encode()).frame

@@ -51,6 +51,17 @@ class TestHeadersThatAreKnown:
     def test_may_bear_a_hint_that_changes_nothing(self, header: str, field: str) -> None:
         assert field_of(header, NAMES) == field
 
+    @pytest.mark.parametrize(
+        "header", ["NILAI (%)", "NILAI %", "Nilai (persen)", "NILAI [percent]", "TARGET (%)", "Nilai"]
+    )
+    def test_say_per_cent_where_a_column_is_in_per_cent(self, header: str) -> None:
+        assert field_of(header, header_names(FEEDS["target"])) == "target_pct"
+
+    @pytest.mark.parametrize("hint", ["(%)", "%", "(persen)", "(percent)", "(000)", "'000", "(ribu)", "[x 1.000]"])
+    def test_are_others_where_a_hint_makes_other_numbers_of_people(self, hint: str) -> None:
+        assert field_of(f"JUMLAH {hint}", header_names(FEEDS["eligible"])) is None
+        assert field_of(f"TARGET {hint}", header_names(FEEDS["ecosystem"])) is None
+
     @pytest.mark.parametrize("feed", FEEDS.values(), ids=FEEDS.keys())
     def test_are_all_of_the_contract_and_never_near_each_other(self, feed: Feed) -> None:
         for field in feed.fields:
@@ -73,6 +84,10 @@ class TestHeadersInDoubt:
             "TGL_BERAKHIR",
             "Tanggal PHK",
             "TANGGAL NON AKTIF (perkiraan)",
+            "TGL NA",
+            "Tgl Pemutusan",
+            "TANGGAL_AKHIR_KEPESERTAAN",
+            "TGL TUTUP",
         ],
     )
     def test_stop_the_file_with_a_question(self, header: str) -> None:
@@ -81,7 +96,9 @@ class TestHeadersInDoubt:
         assert (refusal.detail or "").startswith("G")
         assert "TANGGAL_NONAKTIF" in (refusal.detail or "")
 
-    @pytest.mark.parametrize("header", ["UPAH (ribu)", "JUMLAH_TKA", "KODE_DES", "SUMBER_DNA"])
+    @pytest.mark.parametrize(
+        "header", ["UPAH (ribu)", "UPAH (000)", "JUMLAH_TK (%)", "JUMLAH_TKA", "KODE_DES", "SUMBER_DNA"]
+    )
     def test_about_other_columns_stop_it_too(self, header: str) -> None:
         assert refuse(text(ENDED, headers=(*HEADERS, header)).encode()).code == "COLUMN_UNCERTAIN"
 
