@@ -5,7 +5,7 @@ from typing import Any
 
 from prefect import flow, runtime
 
-from flows.runtime.clock import JAKARTA
+from expectations.jakarta import JAKARTA
 from flows.runtime.flow_names import CHECK_ALARMS
 from flows.runtime.late_runs import cancel_late_runs
 from flows.runtime.orphaned_runs import reconcile_orphaned_runs

@@ -4,7 +4,8 @@ from datetime import datetime
 
 from prefect import flow, runtime
 
-from flows.runtime.clock import JAKARTA, today_in_jakarta
+from expectations.jakarta import JAKARTA
+from flows.runtime.clock import today_in_jakarta
 from flows.runtime.error_logging import show_errors_plainly
 from flows.runtime.flow_names import INGEST_INBOX
 from flows.runtime.recorded_run import recorded_run

@@ -22,8 +22,9 @@ from flows.ui.artifacts import show_replayed
 from flows.ui.progress import ProgressBar
 from settings import Settings
 from tasks.execution.redact_errors import redact_errors
-from tasks.ingest.reprocess import Replayed, Selection
+from tasks.ingest.replayed import Replayed
 from tasks.ingest.reprocess_task import reprocess_submission, select_archived
+from tasks.ingest.selection import Selection
 from warehouse.errors import ENVIRONMENT_ERRORS, UcjError
 from warehouse.records import Submission
 

@@ -90,7 +90,7 @@ def _status(verdict: dict[str, Any]) -> str:
 
 def _any_chosen(ids: Sequence[int], options: dict[str, Any], *, settings: "Settings") -> bool:
     from tasks.execution.catalogue import catalogue
-    from tasks.ingest.reprocess import Selection, select_submissions
+    from tasks.ingest.selection import Selection, select_submissions
     from warehouse.dimensions.regions import load_regions
 
     with catalogue(settings) as engine:

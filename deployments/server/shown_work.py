@@ -6,7 +6,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from flows.runtime.clock import JAKARTA
+from expectations.jakarta import JAKARTA
 from settings import Settings
 
 WATCHER = "ucj: watch: "

@@ -6,14 +6,13 @@ from dataclasses import asdict
 from datetime import datetime
 from pathlib import Path
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from expectations.data_docs.listed import Listed
 from expectations.data_docs.pages import day_page, index_page, validation_page
 from expectations.data_docs.store import Write, kept_validations, read_validation
 from expectations.data_docs.validation import Documented, Outcome
+from expectations.jakarta import JAKARTA
 
-JAKARTA = ZoneInfo("Asia/Jakarta")
 LISTING = "listing.json"
 NEWEST = 400  # validations on the first page; a day of all branches
 

@@ -1,9 +1,8 @@
 """The clock that decides what is today: Jakarta's."""
 
 from datetime import date, datetime
-from zoneinfo import ZoneInfo
 
-JAKARTA = ZoneInfo("Asia/Jakarta")
+from expectations.jakarta import JAKARTA
 
 
 def today_in_jakarta() -> date:

@@ -1,15 +1,14 @@
 """Judge archived submissions again, under the present rules: what comes out otherwise replaces what was said."""
 
-from dataclasses import dataclass, replace
-from datetime import date, datetime
+from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
-from typing import Any
-from zoneinfo import ZoneInfo
 
 import polars as pl
 from sqlalchemy import Engine
 
 from expectations.contracts import FEEDS
+from expectations.jakarta import JAKARTA
 from settings import Settings
 from tasks.check.deliver import ReceiptPlaces, correct_receipts, deliver_receipt
 from tasks.check.outbox import write_quarantine
@@ -19,85 +18,20 @@ from tasks.conform.current_key import key_in_use
 from tasks.execution.places import archive_of, lake_of
 from tasks.ingest.evaluate import EvaluatedSubmission, evaluate_submission
 from tasks.ingest.position_gate.history import history_of
+from tasks.ingest.replayed import Replayed
 from tasks.load.load import write_position
 from tasks.load.relocate import reassign_regions
 from tasks.receive.archive import archive_path, delivered_file
 from tasks.states import Received
 from warehouse.dimensions.regions import Regions
-from warehouse.errors import ArchivedFileDamaged, LakeObjectCorrupt, OperatorError
+from warehouse.errors import ArchivedFileDamaged, LakeObjectCorrupt
 from warehouse.lake.objects import verify_object
 from warehouse.records import ACCEPTED, Cause, ObjectFile, Submission, Verdict, submission_label
-from warehouse.retention.purge import archive_purged_at, purged_submissions
+from warehouse.retention.purge import archive_purged_at
 from warehouse.stores.bound_folders import size_of
-from warehouse.submissions.region_version import mark_region_version, submissions_of_other_regions
+from warehouse.submissions.region_version import mark_region_version
 from warehouse.submissions.reprocess import newest_object, replace_verdict, why_not
-from warehouse.submissions.submissions import get, list_submissions
 from warehouse.submissions.verdicts import verdicts_of
-
-JAKARTA = ZoneInfo("Asia/Jakarta")
-
-
-class NothingSelected(OperatorError):
-    """Reprocessing was asked for without saying what: name submissions, or give --all, --feed, --branch or --since."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class Selection:
-    """Which submissions to judge again; every condition given must hold. `since`: day of arrival in Jakarta."""
-
-    ids: tuple[int, ...] = ()
-    everything: bool = False
-    feed: str | None = None
-    branch: str | None = None
-    since: date | None = None
-
-
-@dataclass(frozen=True, kw_only=True)
-class Replayed:
-    """One submission judged again; `before` is None when it had never been judged, `after` when it was not now.
-
-    changed: status, reason, counts or rows that go on came out otherwise. note: why it was not judged, and what
-    was done with its rows instead.
-    """
-
-    submission: Submission
-    before: Verdict | None
-    after: Verdict | None
-    changed: bool = False
-    note: str = ""
-
-    def record(self) -> dict[str, Any]:
-        """Data for run summaries and `--json`."""
-        return {
-            "submission": self.submission.label,
-            "file_name": self.submission.file_name,
-            "branch": self.submission.branch or self.submission.folder,
-            "changed": self.changed,
-            "note": self.note,
-            "before": verdict_record(self.before) if self.before else None,
-            "after": verdict_record(self.after) if self.after else None,
-        }
-
-
-def select_submissions(engine: Engine, selection: Selection, *, regions: Regions) -> list[Submission]:
-    """The submissions that the selection means, in order of arrival; named ones as they are, of others only what can
-    be judged again.
-
-    What can not is among them while its rows in force were placed by another list of regions. Raises
-    `NothingSelected`, `SubmissionUnknown`.
-    """
-    if selection == Selection():
-        raise NothingSelected("Say what to reprocess: submission numbers, or --all, --feed, --branch, --since.")
-    named = {get(engine, number).id for number in selection.ids}
-    found = list_submissions(engine, ids=named or None, feed=selection.feed, branch=selection.branch)
-    purged = purged_submissions(engine) - named  # to make their rows again unasked would undo the purge
-    wanted = named | submissions_of_other_regions(engine, regions)
-    return [
-        submission
-        for submission in found
-        if (selection.since is None or submission.received_at.astimezone(JAKARTA).date() >= selection.since)
-        and (submission.id in wanted or (why_not(submission) is None and submission.id not in purged))
-    ]
 
 
 def reprocess(
@@ -226,23 +160,3 @@ def _same_outcome(before: Verdict, after: Verdict) -> bool:
 
 def _versions(verdict: Verdict) -> tuple[str | None, str | None]:
     return verdict.contract_version, verdict.rules_version
-
-
-def verdict_record(verdict: Verdict) -> dict[str, Any]:
-    """A verdict for summaries: counts, codes and versions."""
-    counts = verdict.counts
-    return {
-        "status": verdict.status,
-        "reason": verdict.reason_code,
-        "detail": str(verdict.details.get("reason_detail", "")),
-        "rows": {
-            "read": counts.rows_read,
-            "accepted": counts.rows_accepted,
-            "rejected": counts.rows_rejected,
-            "merged": counts.rows_merged,
-            "warned": counts.rows_warned,
-        },
-        "rules": {issue.code: issue.row_count for issue in verdict.issues},
-        "contract_version": verdict.contract_version,
-        "rules_version": verdict.rules_version,
-    }

@@ -6,7 +6,9 @@ from settings import Settings
 from tasks.execution.catalogue import catalogue
 from tasks.execution.stage_log import Fact, logged_stage
 from tasks.execution.stage_task import stage_task
-from tasks.ingest.reprocess import Replayed, Selection, reprocess, select_submissions
+from tasks.ingest.replayed import Replayed
+from tasks.ingest.reprocess import reprocess
+from tasks.ingest.selection import Selection, select_submissions
 from warehouse.dimensions.regions import load_regions
 from warehouse.records import Submission
 from warehouse.submissions.submissions import get

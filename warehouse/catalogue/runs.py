@@ -2,16 +2,14 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import Engine, insert, select, update
 
+from expectations.jakarta import JAKARTA
 from warehouse.catalogue.transactions import reading, writing
 from warehouse.models.models import RunRow
 from warehouse.records import RunState
 from warehouse.submissions.attempts import end_attempts_in
-
-JAKARTA = ZoneInfo("Asia/Jakarta")
 
 
 @dataclass(frozen=True, kw_only=True)

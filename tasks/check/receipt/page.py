@@ -4,12 +4,12 @@ from collections.abc import Collection
 from datetime import date, datetime
 from functools import cache
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 import jinja2
 from markupsafe import Markup, escape
 
 from expectations.contracts import FEEDS
+from expectations.jakarta import JAKARTA
 from expectations.page_templates import templates_in
 from expectations.written import ENGLISH, INDONESIAN
 from tasks.check.receipt.build import rules_overlap
@@ -18,7 +18,6 @@ from tasks.check.receipt.schema import Receipt
 from tasks.presentation.safe_text import visible
 
 TEMPLATES = Path(__file__).parent / "templates"
-JAKARTA = ZoneInfo("Asia/Jakarta")
 MOODS = {"accepted": "good", "superseded": "good", "duplicate": "plain", "received": "plain", "refused": "bad"}
 
 

@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
-from zoneinfo import ZoneInfo
 
+from expectations.jakarta import JAKARTA
 from settings import Settings
 from tasks.operations.alarms.catalogue import Alarm, AlarmKind
 from tasks.operations.alarms.last_runs import CRASHED, FAILED, RUNNING, LastRun
@@ -16,7 +16,6 @@ from tasks.receive.drop_folders.faults import AT_ONCE
 from tasks.receive.drop_folders.journal import LastVisit
 from warehouse.records import Status, Submission
 
-JAKARTA = ZoneInfo("Asia/Jakarta")
 DAILY, HELD_BY_GATE = "run-daily", "HeldByGate"
 STATES = {FAILED: AlarmKind.RUN_FAILED, "TimedOut": AlarmKind.RUN_FAILED, CRASHED: AlarmKind.RUN_CRASHED}
 

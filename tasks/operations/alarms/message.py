@@ -6,9 +6,9 @@ from datetime import datetime
 from itertools import groupby
 from typing import Any
 
+from expectations.jakarta import JAKARTA
 from expectations.written import ENGLISH, INDONESIAN
 from tasks.operations.alarms.catalogue import TEXTS, Alarm, AlarmKind
-from tasks.operations.alarms.conditions import JAKARTA
 
 LISTED = 20
 

@@ -3,9 +3,10 @@
 from collections.abc import Mapping
 from datetime import datetime
 
+from expectations.jakarta import JAKARTA
 from settings import Settings
 from tasks.execution.catalogue import catalogue
-from tasks.operations.alarms.conditions import JAKARTA, Served, SilentRun, Situation
+from tasks.operations.alarms.conditions import Served, SilentRun, Situation
 from tasks.operations.alarms.dismissals import read_dismissals
 from tasks.operations.alarms.last_runs import LastRun
 from tasks.operations.status.read import read_status, status_rows

@@ -7,7 +7,7 @@ from sqlalchemy import Engine
 from settings import Settings
 from tasks.check.receipt import receipt_folder, receipt_record
 from tasks.execution.places import archive_of
-from tasks.ingest.reprocess import verdict_record
+from tasks.ingest.replayed import verdict_record
 from tasks.receive.archive import archive_path
 from warehouse.records import MOVED, MOVED_FROM, MOVED_TO, Cause, PastVerdict, Submission, submission_label
 from warehouse.retention.purge import archive_purged_at

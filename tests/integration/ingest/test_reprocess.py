@@ -14,7 +14,9 @@ from settings import Settings
 from tasks.conform.conform import conform
 from tasks.ingest import evaluate as judging
 from tasks.ingest import reprocess as replaying
-from tasks.ingest.reprocess import NothingSelected, Replayed, Selection, reprocess, select_submissions
+from tasks.ingest.replayed import Replayed
+from tasks.ingest.reprocess import reprocess
+from tasks.ingest.selection import NothingSelected, Selection, select_submissions
 from tasks.load import load as loading
 from tests.integration.ingest.home import NOW, deliver, extract, take
 from warehouse.dimensions.regions import load_regions

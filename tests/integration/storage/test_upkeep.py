@@ -10,7 +10,8 @@ import polars as pl
 import pytest
 
 from tasks.execution.places import lake_of
-from tasks.ingest.reprocess import Selection, reprocess, select_submissions
+from tasks.ingest.reprocess import reprocess
+from tasks.ingest.selection import Selection, select_submissions
 from tasks.operations.doctor.archive import check_archive
 from tasks.operations.doctor.finding import Health
 from tasks.operations.doctor.lake import check_lake

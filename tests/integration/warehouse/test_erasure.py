@@ -11,7 +11,8 @@ import pytest
 
 from settings import Settings
 from tasks.conform.key_file import read_key
-from tasks.ingest.reprocess import Selection, reprocess, select_submissions
+from tasks.ingest.reprocess import reprocess
+from tasks.ingest.selection import Selection, select_submissions
 from tasks.operations.doctor.erasures import check_erasures
 from tasks.operations.doctor.finding import Health
 from tasks.operations.doctor.key import check_key

@@ -7,7 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from tasks.ingest.reprocess import Replayed, Selection, reprocess, select_submissions
+from tasks.ingest.replayed import Replayed
+from tasks.ingest.reprocess import reprocess
+from tasks.ingest.selection import Selection, select_submissions
 from tasks.operations.doctor.finding import Health
 from tasks.operations.doctor.regions import check_regions
 from tasks.receive.archive import archive_path
