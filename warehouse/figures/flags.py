@@ -101,8 +101,8 @@ FLAG_TEXTS: dict[Flag, FlagText] = {
         "Some people may belong to another region: their NIK does not tell which regency they are of since the split.",
     ),
     Flag.MISSING_BRANCHES: FlagText(
-        "Sebagian kantor cabang belum pernah mengirim data; angka belum lengkap.",
-        "Some branches have never delivered; the figures are incomplete.",
+        "Data sebagian kantor cabang belum ada (belum dikirim, atau ditolak); angka belum lengkap.",
+        "Data of some branches are not there yet (not sent, or refused); the figures are incomplete.",
     ),
     Flag.NO_ELIGIBLE: FlagText(
         "Jumlah pekerja yang berhak tidak tersedia; cakupan tidak dihitung.",

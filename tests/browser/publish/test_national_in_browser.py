@@ -157,3 +157,27 @@ def test_each_province_has_a_small_chart_that_leads_to_it(open_page: Open, cover
         pl.col("region_code").str.starts_with("11."), pl.col("coverage_pct").is_not_null(), basis="nik"
     )
     assert page.locator(".smalls li").count() == aceh.height
+
+
+def test_the_finder_shows_the_coverage_of_a_region_and_leads_to_its_page(
+    open_page: Open, coverage: pl.DataFrame
+) -> None:
+    page = open_page()
+    field, found = page.get_by_label("Cari kabupaten, kota atau provinsi"), page.locator(".finder li")
+    field.fill("buo")
+    assert [text.split("\n")[0] for text in found.all_inner_texts()] == ["Kabupaten Buol"]
+    assert INDONESIAN.percent(figure(coverage, "72.05")["coverage_pct"]) in found.inner_text()
+    page.get_by_role("button", name="English").click()
+    assert ENGLISH.percent(figure(coverage, "72.05")["coverage_pct"]) in found.inner_text()
+    page.get_by_role("button", name="Indonesia").click()
+    field.fill("kabupaten")
+    assert found.count() == 7
+    assert found.last.inner_text() == "410 lagi: ketik lebih banyak huruf"
+    field.fill("atlantis")
+    assert found.inner_text() == "Tidak ada wilayah dengan nama atau kode itu"
+    field.fill("72")
+    assert found.first.inner_text().startswith("Sulawesi Tengah")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/wilayah/72.html")
+    page.get_by_role("link", name="Cari wilayah lain").click()
+    page.wait_for_url("**/index.html#cari")

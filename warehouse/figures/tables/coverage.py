@@ -257,8 +257,8 @@ COMPLETENESS = FactTable(
             dtype=pl.Date(),
             title=Text(id="Tanggal posisi", en="Position date"),
             description=Text(
-                id="Tanggal keadaan data terbaru; kosong bila belum pernah mengirim.",
-                en="The date its newest data describe; empty if it never delivered.",
+                id="Tanggal keadaan data terbaru; kosong bila belum ada yang diterima.",
+                en="The date its newest data describe; empty if none was accepted yet.",
             ),
             required=False,
         ),
@@ -276,8 +276,8 @@ COMPLETENESS = FactTable(
             dtype=pl.String(),
             title=Text(id="Status", en="Status"),
             description=Text(
-                id="in = masuk, carried_forward = data lama tetap dihitung, missing = belum pernah mengirim.",
-                en="in = delivered, carried_forward = older data still counted, missing = never delivered.",
+                id="in = masuk, carried_forward = data lama tetap dihitung, missing = belum ada data yang diterima.",
+                en="in = delivered, carried_forward = older data still counted, missing = none accepted yet.",
             ),
             values=STATUSES,
         ),

@@ -7,7 +7,6 @@ from typing import Any
 
 import polars as pl
 
-from expectations.written import ENGLISH, INDONESIAN
 from tasks.publish.files.map.drawing import BoundaryDrawing
 from tasks.publish.files.site.bases import BasisView, basis_views
 from tasks.publish.files.site.charts import small_charts
@@ -83,7 +82,6 @@ def _view(
         "classes": class_counts(regencies, provinces, bounds=settings.get("class_bounds_pct", ())),
         "province_rows": provinces,
         "regency_rows": regencies,
-        "completeness": completeness(tables["ucj_completeness"]),
         "regions_source": f"{PACKAGE} {PACKAGE_VERSION}",
     }
 
@@ -95,16 +93,3 @@ def _with_leagues(view: dict[str, Any], *, root: str) -> dict[str, Any]:
         "provinces": province_league(provinces, root=root),
         "regencies": regency_league(regencies, provinces=names, root=root),
     }
-
-
-def completeness(branches: pl.DataFrame) -> Text:
-    """How many of the expected branches are in, and how many are counted by older data or missing."""
-    count = dict(branches["status"].value_counts().iter_rows())
-    new, old, none = (count.get(status, 0) for status in ("in", "carried_forward", "missing"))
-    total = branches.height
-    return Text(
-        id=f"{INDONESIAN.number(new)} dari {INDONESIAN.number(total)} kantor cabang masuk; "
-        f"{INDONESIAN.number(old)} dihitung dengan data lama, {INDONESIAN.number(none)} belum pernah mengirim",
-        en=f"{ENGLISH.number(new)} of {ENGLISH.number(total)} branches are in; {ENGLISH.number(old)} count with older "
-        f"data, {ENGLISH.number(none)} never delivered",
-    )

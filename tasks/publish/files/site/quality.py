@@ -1,5 +1,6 @@
 """What the page of data quality shows: each branch, and how far each region rests on older data."""
 
+from collections import Counter
 from collections.abc import Mapping
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
@@ -9,6 +10,7 @@ import polars as pl
 from expectations.written import ENGLISH, INDONESIAN
 from tasks.publish.files.site.bases import OFFICIAL_BASIS
 from tasks.publish.files.site.region_facts import Row
+from tasks.publish.files.site.standing import completeness_line
 from warehouse.dimensions.closed_lists import STATUSES
 from warehouse.figures.schema import Text
 
@@ -16,7 +18,7 @@ CENT = Decimal("0.01")
 STATUS_WORDS: Mapping[str, Text] = {
     "in": Text(id="Masuk", en="In"),
     "carried_forward": Text(id="Data lama, tetap dihitung", en="Older data, still counted"),
-    "missing": Text(id="Belum pernah mengirim", en="Never delivered"),
+    "missing": Text(id="Belum ada data", en="No data yet"),
 }
 
 
@@ -28,10 +30,13 @@ def quality_view(tables: Mapping[str, pl.DataFrame], *, settings: Mapping[str, A
     regions = [row | {"old_pct": _share(row)} for row in coverage.filter(pl.col("level") != "national").to_dicts()]
     names = dict(coverage.filter(level="province").select("region_code", "region_name").rows())
     regencies = [row for row in regions if row["level"] == "regency"]
+    count = Counter(row["status"] for row in branches)
+    new, old, none = (count[status] for status in STATUSES)
     return {
+        "completeness": completeness_line(new=new, old=old, none=none).text,
         "branches": branches,
         "statuses": STATUS_WORDS,
-        "counts": [(status, sum(row["status"] == status for row in branches)) for status in STATUSES],
+        "counts": [(status, count[status]) for status in STATUSES],
         "regencies": regencies,
         "province_names": names,
         "finding": _finding(regencies),

@@ -1,7 +1,7 @@
 """The rows of a release by table and region, as pages need them."""
 
-from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,6 +16,7 @@ from warehouse.figures.tables import PUBLISHED_TABLE
 
 Row = Mapping[str, Any]
 VILLAGES = "ucj_village"
+TARGETS = "ucj_target"
 AREAS = ("district", "village")
 
 
@@ -25,7 +26,9 @@ class RegionFacts:
 
     above: code and name of the region that it is in. of: rows by table, on the official basis or that which the table
     has instead. bases: its coverage on each. within: coverage of the provinces of the nation, of the regencies of a
-    province. areas: districts and villages of a regency.
+    province. areas: districts and villages of a regency. around: coverage of the regions that it lies in, the nearest
+    first. ranked: among how many regions it has a rank, by the column of that rank. targets_around: of the nearest of
+    them that has any target, its name and its targets.
     """
 
     code: str
@@ -37,6 +40,14 @@ class RegionFacts:
     bases: Sequence[Row]
     within: Sequence[Row]
     areas: Sequence[Row]
+    around: Sequence[Row]
+    ranked: Mapping[str, int]
+    targets_around: tuple[str, Sequence[Row]]
+
+    @property
+    def targets(self) -> Sequence[Row]:
+        """Its own targets that coverage can be held against."""
+        return _comparable(self.of[TARGETS])
 
 
 def region_facts(tables: Mapping[str, pl.DataFrame]) -> list[RegionFacts]:
@@ -81,6 +92,8 @@ def _facts(tables: Mapping[str, pl.DataFrame], *, basis: str) -> list[RegionFact
     for code, row in official.items():
         if row["level"] != "national":
             within[_above(code)].append(row)
+    targets = {code: _comparable(rows) for code, rows in by_table[TARGETS].items()}
+    ranked = _ranked(official.values())
     return [
         RegionFacts(
             code=code,
@@ -92,6 +105,11 @@ def _facts(tables: Mapping[str, pl.DataFrame], *, basis: str) -> list[RegionFact
             bases=bases[code],
             within=within.get(code, ()),
             areas=areas.get(code, ()) if row["level"] == "regency" else (),
+            around=[official[one] for one in _all_above(code)],
+            ranked={"rank_national": ranked[row["level"]], "rank_in_province": ranked[code[:PROVINCE]]},
+            targets_around=next(
+                ((official[one]["region_name"], targets[one]) for one in _all_above(code) if targets.get(one)), ("", ())
+            ),
         )
         for code, row in official.items()
     ]
@@ -99,6 +117,26 @@ def _facts(tables: Mapping[str, pl.DataFrame], *, basis: str) -> list[RegionFact
 
 def _above(code: str) -> str:
     return code[:PROVINCE] if len(code) > PROVINCE else NATION
+
+
+def _all_above(code: str) -> list[str]:
+    """The codes of the regions that one lies in, the nearest first."""
+    return [] if code == NATION else [_above(code), *_all_above(_above(code))]
+
+
+def _ranked(rows: Iterable[Row]) -> Counter[str]:
+    """How many regions have a rank, by level, and by the code of their province."""
+    count: Counter[str] = Counter()
+    for row in rows:
+        if row["rank_national"] is not None:
+            count[row["level"]] += 1
+        if row["rank_in_province"] is not None:
+            count[row["region_code"][:PROVINCE]] += 1
+    return count
+
+
+def _comparable(rows: Sequence[Row]) -> Sequence[Row]:
+    return [row for row in rows if row["gap_points"] is not None]
 
 
 def _by_region(frame: pl.DataFrame, *, size: int | None = None) -> dict[str, list[Row]]:
@@ -114,4 +152,7 @@ def _named_villages(frame: pl.DataFrame) -> pl.DataFrame:
     bases = frame["basis"].unique().to_list()
     basis = OFFICIAL_BASIS if OFFICIAL_BASIS in bases else next(iter(sorted(bases)), OFFICIAL_BASIS)
     names = pl.read_parquet(REGIONS_FILE).select(region_code="code", region_name="name")
+    names = pl.concat(
+        [names, pl.DataFrame({"region_code": [NATION], "region_name": ["Indonesia"]})], how="vertical_relaxed"
+    )
     return frame.filter(basis=basis).join(names, on="region_code", how="left", maintain_order="left")

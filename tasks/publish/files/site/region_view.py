@@ -15,6 +15,7 @@ from tasks.publish.files.site.printed import printed_rows
 from tasks.publish.files.site.pyramid import Pyramid, pyramid
 from tasks.publish.files.site.region_facts import RegionFacts, Row
 from tasks.publish.files.site.sections import BASES_SECTION, FIRST_FIGURES, REGENCIES_SECTION, SECTIONS, Section
+from tasks.publish.files.site.standing import region_completeness, standing_bars, standing_lines
 from warehouse.dimensions.closed_lists import BASES
 from warehouse.figures.schema import CONFIDENTIAL, Text, status_name
 
@@ -80,6 +81,10 @@ def region_view(
         "areas": region.areas,
         "ending": ending_by_funder(region.of["ucj_expiry"]),
         "bar": share_bar(row),
+        "lines": standing_lines(region),
+        "complete": region_completeness(row),
+        "beside": [(one, share_bar(one.row)) for one in standing_bars(region)],
+        "counted": next(one for one in ALL_BASES if one.official),
         "smalls": smalls,
         "smalls_title": SMALLS_TITLE[region.level],
     }

@@ -15,7 +15,7 @@ from tasks.publish.files.site.changes_page import changed_finding, changes_view
 from tasks.publish.files.site.described import CHANGED, DOWNLOADS, HISTORY, METHOD, QUALITY, SITE_PAGES
 from tasks.publish.files.site.flags import flag_views
 from tasks.publish.files.site.markup.environment import environment, squeezed
-from tasks.publish.files.site.national import completeness, national_pages
+from tasks.publish.files.site.national import national_pages
 from tasks.publish.files.site.provenance_rows import provenance_rows
 from tasks.publish.files.site.quality import quality_view
 from tasks.publish.files.workbook.workbooks import workbook_regions
@@ -44,7 +44,7 @@ def release_pages(
     yield from national_pages(tables, as_of=as_of, settings=settings, changed=changed_finding(told), outlines=outlines)
     views: Mapping[str, dict[str, Any]] = {
         CHANGED: changes_view(told),
-        QUALITY: quality_view(tables, settings=settings) | {"completeness": completeness(tables["ucj_completeness"])},
+        QUALITY: quality_view(tables, settings=settings),
         METHOD: {
             "settings": settings,
             "bases": basis_views(set(tables["ucj_coverage"]["basis"])),

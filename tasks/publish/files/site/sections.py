@@ -194,8 +194,8 @@ REGENCIES_SECTION = Section(
     sheet=38,
 )  # fmt: skip
 FIRST_FIGURES = ("active", "eligible", "coverage_pct", "not_covered", "active_strict", "coverage_strict_pct",
-                 "active_unlinked", "rank_in_province", "rank_national", "coverage_class", "branches_in",
-                 "branches_expected", "branches_carried_forward", "eligible_year", "eligible_version")  # fmt: skip
+                 "active_unlinked", "coverage_class", "rank_in_province", "rank_national",
+                 "eligible_year")  # fmt: skip
 WORDS: Mapping[str, Text] = {
     "previous_month": Text(id="bulan lalu", en="previous month"),
     "december": Text(id="akhir tahun lalu", en="end of last year"),

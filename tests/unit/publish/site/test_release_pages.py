@@ -159,7 +159,7 @@ def test_history_lists_the_releases_before_with_their_standing(pages: dict[str, 
 def test_quality_has_every_branch_and_the_share_of_older_data(pages: dict[str, ReadPage], tables: Tables) -> None:
     page = pages["halaman/mutu-data.html"]
     assert sorted(cells[0] for cells in page.rows["cabang"]) == [f"K{number:02d}" for number in range(1, 13)]
-    assert page.rows["cabang"][0][1] == "Belum pernah mengirim"
+    assert page.rows["cabang"][0][1] == "Belum ada data"
     shown = {cells[0]: cells for cells in page.rows["wilayah"]}
     buol = tables["ucj_coverage"].filter(region_code="72.05", basis="nik").row(0, named=True)
     share = f"{100 * buol['active_carried_forward'] / buol['active']:.2f} %".replace(".", ",")

@@ -140,6 +140,40 @@
     filters.push({ table, limit, count });
     limit();
   }
+  // The finder leads to the page of a region by a part of its name or code, and shows its coverage at once.
+  const finder = document.querySelector(".finder");
+  if (finder) {
+    const FOUND_MOST = 6;
+    const field = finder.querySelector("input"), list = finder.querySelector("ul");
+    const regions = [...document.querySelectorAll(".league tbody tr")].map((row) => [plain(row.cells[0].textContent), row]);
+    const find = () => {
+      const asks = plain(field.value);
+      const fitting = asks ? regions.filter(([words]) => words.includes(asks)) : [];
+      list.replaceChildren(...fitting.slice(0, FOUND_MOST).map(([, row]) => {
+        const link = row.cells[0].querySelector("a").cloneNode(true), share = document.createElement("b");
+        const place = row.cells[0].querySelector("small").cloneNode(true);
+        share.textContent = row.querySelector(".v").textContent;
+        link.append(place, share);
+        const line = document.createElement("li");
+        line.append(link);
+        return line;
+      }));
+      if (asks && fitting.length !== list.children.length || asks && !fitting.length) {
+        const line = document.createElement("li");
+        const more = fitting.length - list.children.length;
+        line.textContent = root.lang === "en" ? (more ? `${more} more: type more of the name` : "No region has this name or code")
+          : (more ? `${more} lagi: ketik lebih banyak huruf` : "Tidak ada wilayah dengan nama atau kode itu");
+        list.append(line);
+      }
+    };
+    field.addEventListener("input", find);
+    finder.addEventListener("submit", (event) => {
+      event.preventDefault();
+      const first = list.querySelector("a");
+      if (first) location.assign(first.href);
+    });
+    filters.push({ table: null, limit: find, count: find });
+  }
   for (const one of document.querySelectorAll("abbr")) {
     one.title = one.textContent === "[c]" ? "disembunyikan agar tidak ada orang yang dikenali / hidden so that nobody can be recognised"
       : "tidak dilaporkan: datanya tidak cukup / not reported: its data do not suffice";
