@@ -20,7 +20,7 @@ NOTE_LENGTH = 500
 @app.command()
 def approve(
     submission: SubmissionLabel,
-    note: Annotated[str, typer.Option("--note", help="Why; kept with the submission. Name nobody.")] = "",
+    note: Annotated[str, typer.Option("--why", help="Why; kept with the submission. Name nobody.")] = "",
     read: Annotated[
         list[str] | None,
         typer.Option("--read", help="Read a column so, whatever its cells suggest: last_paid=month-first; repeatable."),
@@ -50,7 +50,7 @@ def approve(
 @app.command()
 def refuse(
     submission: SubmissionLabel,
-    note: Annotated[str, typer.Option("--note", help="Why; the branch reads it in its receipt. Name nobody.")] = "",
+    note: Annotated[str, typer.Option("--why", help="Why; the branch reads it in its receipt. Name nobody.")] = "",
 ) -> None:
     """Refuse for good a file that is held, waits or was given up."""
     from deployments.console.home import require_home
@@ -60,7 +60,7 @@ def refuse(
     from warehouse.submissions.submissions import get
 
     if not note.strip():
-        raise OperatorError("Say why with --note: the branch reads it in the receipt.")
+        raise OperatorError("Say why with --why: the branch reads it in the receipt.")
     settings = require_home()
     with catalogue(settings) as engine:
         held = get(engine, submission_number(submission))

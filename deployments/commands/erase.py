@@ -21,7 +21,7 @@ def erase(
     given: Annotated[list[str] | None, typer.Argument(hidden=True)] = None,
     yes: Annotated[bool, typer.Option("--yes", help="Do it; without, only say what would be removed.")] = False,
     reason: Annotated[
-        str, typer.Option("--reason", help="Why, for the audit: reference of the request. Name nobody.")
+        str, typer.Option("--why", help="Why, for the audit: reference of the request. Name nobody.")
     ] = "",
     as_json: AsJson = False,
 ) -> None:
@@ -39,7 +39,7 @@ def erase(
     if holds_nik(reason):
         raise NotANik("The reason holds what may be a NIK, and it is kept for good: name nobody. Nothing was done.")
     if yes and not reason.strip():
-        raise NotANik("Say why with --reason, for the audit: the reference of the request, no name. Nothing was done.")
+        raise NotANik("Say why with --why, for the audit: the reference of the request, no name. Nothing was done.")
     record = _erase(read_niks(_lines()), yes=yes, reason=reason.strip())
     typer.echo(json.dumps(record, indent=2) if as_json else "\n".join(_told(record)))
 
@@ -104,7 +104,7 @@ def _told(record: dict[str, Any]) -> list[str]:
     if record["unreadable_files"]:
         lines.append(f"  nobody can look into: {', '.join(record['unreadable_files'])} (encrypted or damaged)")
     if record["dry_run"]:
-        lines.append("Dry run, nothing was changed; `--yes --reason TEXT` does it.")
+        lines.append("Dry run, nothing was changed; `--yes --why TEXT` does it.")
     else:
         lines.append("`ucj run` publishes what follows. Backups made before still hold them: see docs/operations.md.")
     return lines

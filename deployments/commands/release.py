@@ -60,8 +60,10 @@ def show(release: Named, as_json: AsJson = False) -> None:
 
 @app.command()
 def diff(
-    before: Annotated[str, typer.Argument(metavar="A", help="The earlier release: id, its beginning, or current.")],
-    after: Annotated[str, typer.Argument(metavar="B", help="The later one.")],
+    before: Annotated[
+        str, typer.Argument(metavar="EARLIER", help="The earlier release: id, its beginning, or current.")
+    ],
+    after: Annotated[str, typer.Argument(metavar="LATER", help="The later one.")],
     csv: Annotated[
         Path | None, typer.Option("--csv", dir_okay=False, help="Write every figure that differs into this file.")
     ] = None,

@@ -13,7 +13,7 @@ app = typer.Typer(rich_markup_mode=None)
 
 @app.command()
 def trace(
-    region: Annotated[str, typer.Option(help="Dotted code (72, 72.05), or ID for the nation.")],
+    region: Annotated[str, typer.Option(help="ID, a province or a regency: its code, as 72.05, or its name.")],
     metric: Annotated[str, typer.Option(help="Code as in docs/metrics.md, e.g. coverage or funder.")] = "coverage",
     basis: Annotated[str, typer.Option(help="nik, nik_adjusted, domicile or workplace.")] = "nik",
     as_of: Annotated[
@@ -35,12 +35,14 @@ def trace(
     from deployments.console.trace_text import trace_lines, trace_record
     from tasks.execution.catalogue import catalogue
     from tasks.operations.trace.trace import current_day, find_metric, trace_figure
+    from warehouse.dimensions.region_names import region_named
 
     settings = require_home()
+    code, _ = region_named(region)
     declared = find_metric(metric)
     with catalogue(settings) as engine:
         day = as_of or current_day(engine)
-        found = trace_figure(engine, metric=declared, region=region.upper(), basis=basis, as_of=day, settings=settings)
+        found = trace_figure(engine, metric=declared, region=code, basis=basis, as_of=day, settings=settings)
     if as_json:
         typer.echo(json.dumps(trace_record(found), ensure_ascii=False, indent=2, default=str))
     else:

@@ -79,3 +79,8 @@ def test_the_text_tells_the_same(simulated: Path) -> None:
     assert text.count(", as published") == 1 + 2 * 3
     assert "DIFFERS" not in text
     assert "same registration in another branch" in text
+
+
+def test_a_region_may_be_given_by_its_name() -> None:
+    by_code, by_name = (json.loads(told(region, "nik", "--json")) for region in ("72.05", "kab. buol"))
+    assert by_name == by_code

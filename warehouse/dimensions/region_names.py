@@ -26,14 +26,17 @@ def region_named(text: str) -> tuple[str, str]:
     names = {NATION: NATION_NAME, **dict(regions.provinces.select("code", "name").iter_rows())}
     names |= dict(regions.regencies.select("code", "name").iter_rows())
     wanted = " ".join(text.split())
-    if wanted in names:
-        return wanted, names[wanted]
+    if wanted.upper() in names:
+        return wanted.upper(), names[wanted.upper()]
     same = _full if _kind(wanted) else _bare
     found = [code for code, name in names.items() if same(name) == same(wanted)]
     if len(found) == 1:
         return found[0], names[found[0]]
     if found:
         raise RegionUnknown(f"{wanted} may be {_listed(found, names)}: give the code.")
+    today = regions.successors.filter(old_code=wanted)["new_code"].to_list()
+    if today:
+        raise RegionUnknown(f"{wanted} is the earlier code of {_listed(today, names)}: give the code of today.")
     alike = set(get_close_matches(_bare(wanted), {_bare(name) for name in names.values()}, n=CLOSE_NAMES))
     close = [code for code, name in names.items() if _bare(name) in alike]
     hint = f" Is it {_listed(close, names)}?" if close else ""

@@ -166,5 +166,5 @@ def _why_not_withdrawn(submission: Submission) -> str:
     if submission.duplicate_of is not None:
         return f"{label} is a duplicate: {submission_label(submission.duplicate_of)} is the one to withdraw."
     if status in PENDING or status is Status.HELD:
-        return f"{label} is {status}, nothing of it counts yet: `ucj refuse {label} --note ...`."
+        return f"{label} is {status}, nothing of it counts yet: `ucj refuse {label} --why ...`."
     return f"{label} is {status} ({submission.reason_code}): nothing of it counts, there is nothing to withdraw."

@@ -84,9 +84,9 @@ TEXTS = {
         title_id="Proses berhenti mendadak",
         title_en="A run died",
         do_id="Periksa memori, disk dan listrik mesin (`ucj doctor`), lalu jalankan `ucj run`: pekerjaan dilanjutkan. "
-        "Berkas yang disebut sedang dinilai saat itu; bila terulang: `ucj refuse <nomor> --note ...`.",
+        "Berkas yang disebut sedang dinilai saat itu; bila terulang: `ucj refuse <nomor> --why ...`.",
         do_en="Check memory, disk and power of the machine (`ucj doctor`), then `ucj run`: it goes on from there. "
-        "Files that are named were being judged; if it happens again: `ucj refuse <number> --note ...`.",
+        "Files that are named were being judged; if it happens again: `ucj refuse <number> --why ...`.",
     ),
     AlarmKind.RUN_STUCK: Texts(
         title_id="Proses berjalan terlalu lama",

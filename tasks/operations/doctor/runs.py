@@ -16,7 +16,7 @@ from warehouse.submissions.attempts import unended_attempts
 
 OLD, LONG = timedelta(hours=36), timedelta(hours=12)
 SERVES = "Is `ucj serve` up? Start it; `ucj run` makes up for it at once."
-AGAIN = "`ucj run` tries it again, `max_attempts` times in all; `ucj refuse S... --note ...` takes it out of the way."
+AGAIN = "`ucj run` tries it again, `max_attempts` times in all; `ucj refuse S... --why ...` takes it out of the way."
 HELD = "`ucj run` says what the gate found; the page of the release in docs/site says more."
 
 

@@ -101,7 +101,7 @@ def trace_figure(engine: Engine, *, metric: Metric, region: str, basis: str, as_
     coverage = tables["ucj_coverage"].filter(at_home).to_dicts()
     if not coverage:
         raise TraceError(
-            f"There is no region {region} on basis {basis}{_now(region)}: codes are dotted (72, 72.05) or ID; bases: "
+            f"There are no figures of {region} on basis {basis} as of {as_of}; bases: "
             f"{', '.join(tables['ucj_coverage']['basis'].unique(maintain_order=True))}."
         )
     figures = tables[metric.table.name].filter(at_home if basis in _bases(metric) else False).to_dicts()
@@ -169,12 +169,6 @@ def _rows_then(engine: Engine, row: Mapping[str, Any], *, place: Place, settings
         steps=count_steps(positions, place=then),
         published=row["active_then"] + row["unlinked_then"],
     )
-
-
-def _now(region: str) -> str:
-    """Which code a renumbered regency has now."""
-    found = load_regions().successors.filter(old_code=region)["new_code"].to_list()
-    return f" (today {found[0]})" if found else ""
 
 
 def _bases(metric: Metric) -> tuple[str, ...]:

@@ -154,7 +154,7 @@ def test_the_commands_tell_the_story_of_a_submission(home: Path, ucj: Run) -> No
         ("explain", "S000099"),
         ("status", "--as-of", "2999-01-01"),
         ("approve", "S000001"),
-        ("refuse", "1", "--note", "x"),
+        ("refuse", "1", "--why", "x"),
         ("refuse", "1"),
         ("reprocess",),
     ]

@@ -27,7 +27,7 @@ def test_a_nik_on_the_command_line_is_refused_and_not_told(arguments: tuple[str,
 @pytest.mark.parametrize(
     ("options", "given"),
     [
-        (["--yes", "--reason", f"of {NIK}"], NIK),
+        (["--yes", "--why", f"of {NIK}"], NIK),
         (["--yes"], NIK),
         ([], f"{NIK}\n{NIK[:-1]}\n"),
         ([], ""),

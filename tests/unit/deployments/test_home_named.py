@@ -21,7 +21,7 @@ WORKING = (
     ("trace", "--region", "ID"),
     ("alarms",),
     ("approve", "12"),
-    ("refuse", "12", "--note", "no"),
+    ("refuse", "12", "--why", "no"),
     ("reprocess", "--all"),
     ("db", "check"),
     ("db", "upgrade"),
