@@ -93,7 +93,7 @@ def check_sender(name: DeliveryName | None, *, folder: str, branches: Mapping[st
     if name is None:
         return Refusal(code="NAME_INVALID")
     if name.branch != folder.upper():
-        return Refusal(code="BRANCH_MISMATCH", detail=f"{name.branch} / {folder}")
+        return Refusal(code="BRANCH_MISMATCH", detail=f"nama/name: {name.branch}, folder: {folder}")
     if branches is None:
         return None
     branch = branches.get(name.branch)

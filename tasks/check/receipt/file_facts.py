@@ -72,7 +72,12 @@ def fact_lines(facts: Mapping[str, Any]) -> list[FactLine]:
         ),
         *_left_out(facts),
         _line("bps_codes", "Kode wilayah", "Codes of regions", BPS_CODES if facts.get("bps_codes") else None),
-        _line("formats", "Cara menulis tanggal dan angka", "How dates and numbers are written", _formats(facts)),
+        _line(
+            "formats",
+            "Cara menulis tanggal dan angka (# = angka, A = huruf)",
+            "How dates and numbers are written (# = digit, A = letter)",
+            _formats(facts),
+        ),
     ]
     return [line for line in (*told, *_drift(facts)) if line is not None]
 

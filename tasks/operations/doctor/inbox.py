@@ -1,4 +1,4 @@
-"""Check for files that wait in the inbox, and whether a watcher or a run takes them."""
+"""Check for files that wait in the inbox or are left there, and whether a watcher or a run takes them."""
 
 import time
 from collections.abc import Iterator
@@ -6,16 +6,20 @@ from collections.abc import Iterator
 from expectations.written_sizes import duration_text
 from settings import Settings
 from tasks.operations.doctor.finding import Health, HealthFinding
-from tasks.receive.inbox import look
+from tasks.receive.inbox import TEMPORARY, look
 from tasks.receive.watcher_heartbeat import too_long, watcher_silent
 
+NAMED_MOST = 5
 LONG_SECONDS = 3600.0  # a watcher takes them within seconds, a sweep every half hour
 
 
 def check_inbox(settings: Settings) -> Iterator[HealthFinding]:
-    """Files that have been there for long, by the moment in which they came (not of their content); and the watcher."""
-    now = time.time()
-    waits = [now - file.path.stat().st_ctime for file in look(settings.path("inbox")).files]
+    """Files that have been there for long, by the moment in which they came (not of their content); and the watcher.
+
+    What is no delivery is left where it lies, and whoever put it there gets no receipt: the operator is to tell them.
+    """
+    now, seen = time.time(), look(settings.path("inbox"))
+    waits = [now - file.path.stat().st_ctime for file in seen.files]
     long = [seconds for seconds in waits if seconds > LONG_SECONDS]
     if long:
         says = f"{len(long)} files have waited for up to {duration_text(max(long))} and nobody takes them."
@@ -23,6 +27,12 @@ def check_inbox(settings: Settings) -> Iterator[HealthFinding]:
         yield HealthFinding(check="inbox", health=Health.WARN, says=says, do=do)
     else:
         yield HealthFinding(check="inbox", health=Health.OK, says=f"{len(waits)} files wait to be taken.")
+    left = [f"{one.path} ({one.reason})" for one in seen.left if one.reason != TEMPORARY]
+    if left:
+        listed = ", ".join(left[:NAMED_MOST]) + (", ..." if len(left) > NAMED_MOST else "")
+        says = f"{len(left)} things in it are no deliveries and get no receipt: {listed}."
+        do = "Ask whoever put them there what they are; then move or delete them."
+        yield HealthFinding(check="inbox", health=Health.WARN, says=says, do=do)
     yield _watcher(settings)
 
 

@@ -41,7 +41,7 @@ def column_drift(match: HeaderMatch, *, feed: Feed) -> tuple[ColumnDrift, ...]:
     ]
     required = [field.header for field in absent if field.required]
     required += [
-        " / ".join(feed.field(name).header for name in choice)
+        " atau/or ".join(feed.field(name).header for name in choice)
         for choice in feed.require_one_of
         if not any(name in match.positions for name in choice)
     ]

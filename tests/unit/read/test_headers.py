@@ -61,7 +61,7 @@ class TestHeader:
 
     def test_without_either_period_refuses_the_file(self) -> None:
         refusal = refuse(GOOD.replace(b"BLTH_AKHIR", b"LAIN"))
-        assert (refusal.code, refusal.detail) == ("COLUMN_MISSING", "BLTH_AKHIR / TANGGAL_AKHIR")
+        assert (refusal.code, refusal.detail) == ("COLUMN_MISSING", "BLTH_AKHIR atau/or TANGGAL_AKHIR")
 
     @pytest.mark.parametrize("other", ["NIK", "nik", "NO. KTP"])
     def test_with_a_column_twice_refuses_the_file(self, other: str) -> None:

@@ -22,6 +22,20 @@ def test_doctor_finds_files_that_nobody_takes(home: Path, failing: Failing, monk
     assert "1 files have waited for up to 3 h" in found.says
 
 
+def test_doctor_names_what_is_no_delivery_and_is_left_without_a_receipt(home: Path, failing: Failing) -> None:
+    branch = home / "inbox" / "K01"
+    (branch / "upload.filepart").write_text("half of it")
+    assert failing(check_inbox) == []
+    (branch / "laporan.pdf").write_text("%PDF")
+    (branch / "November").mkdir()
+    (home / "inbox" / "surat.docx").write_text("x")
+    (found,) = failing(check_inbox)
+    assert found.says.startswith("3 things in it are no deliveries and get no receipt:")
+    assert "K01/laporan.pdf (not a data file)" in found.says
+    assert "K01/November (a folder; nothing in it is taken)" in found.says
+    assert "surat.docx (not in a branch folder)" in found.says
+
+
 def test_doctor_finds_a_watcher_that_died(home: Path, failing: Failing) -> None:
     """Seen at work from within, then as a killed one leaves things, then ended as it should be."""
     stop = Event()
