@@ -121,6 +121,9 @@ class Field:
     names: str | None = None  # the field whose code of a region this column names: compared with it, then dropped
     is_province: bool = False  # of such a name: it is the province's, whatever the level of the code
     ends: str | None = None  # the field of the day that has to stand where this text says that participation ended
+    tells_unit: bool = (
+        False  # this text says in which unit the numbers beside it stand: compared with one, then dropped
+    )
     bps_of: str | None = None  # the field whose region this column gives by its code at BPS, where it stands alone
 
     @property

@@ -18,7 +18,7 @@ from tasks.read.tables.parquet_table import read_parquet
 from tasks.read.tables.recap import recap_facts
 from tasks.read.tables.region_names import bps_columns, with_region_names
 from tasks.read.tables.tidy import tidy_table
-from tasks.read.tables.units import in_units
+from tasks.read.tables.units import in_units, units_beside
 from tasks.read.tables.workbook import read_workbook
 from tasks.read.text.delimited import read_text
 from tasks.refusal import Refusal
@@ -57,7 +57,7 @@ def read_typed_table(
     table = tidy_table(found, feed=feed)
     if table.cells.is_empty():
         return Refusal(code="NO_ROWS")
-    if refusal := in_units(table.facts.get("units", ())):
+    if refusal := in_units([*table.facts.get("units", ()), *units_beside(table.cells, feed=feed)]):
         return refusal
     typed = type_cells(table, feed=feed, position_date=position_date, read=read)
     if isinstance(typed, Refusal):

@@ -5,7 +5,7 @@ from dataclasses import replace
 import polars as pl
 
 from expectations.contracts.checks import between, filled, not_after, readable
-from expectations.contracts.feeds.shared_columns import PERSON_ID, REGION_NIK
+from expectations.contracts.feeds.shared_columns import PERSON_ID, REGION_NIK, UNIT_BESIDE
 from expectations.contracts.feeds.shared_rules import NIK_DISTRICT, NIK_REJECTING, ROW_RAGGED, time_of_day_rule
 from expectations.contracts.lake import KeyedId, LakeColumn, LakeTable
 from expectations.contracts.schema import Feed, FeedKind, Field, Kind, Rule, Sender, Sensitivity, Severity
@@ -96,6 +96,7 @@ BENEFIT = Feed(
     title_en="Benefits paid",
     version="1.2",
     fields=FIELDS,
+    beside=(UNIT_BESIDE,),
     rules=(
         ROW_RAGGED,
         Rule(

@@ -6,7 +6,7 @@ import polars as pl
 
 from expectations.contracts.checks import between, filled, readable, satisfies
 from expectations.contracts.feeds.eligible import REGION_BESIDE, REGION_FIELD
-from expectations.contracts.feeds.shared_columns import REGION_CODE
+from expectations.contracts.feeds.shared_columns import REGION_CODE, UNIT_BESIDE
 from expectations.contracts.feeds.shared_rules import region_rules, time_of_day_rule
 from expectations.contracts.lake import LakeColumn, LakeTable, ReferenceTable
 from expectations.contracts.schema import Feed, FeedKind, Field, Kind, Rule, Sender, Sensitivity, Severity
@@ -93,7 +93,7 @@ ECOSYSTEM = Feed(
     title_en="Populations of worker categories (ecosystems)",
     version="1.2",
     fields=FIELDS,
-    beside=REGION_BESIDE,
+    beside=(*REGION_BESIDE, UNIT_BESIDE),
     rules=(
         *region_rules(villages=True),
         Rule(

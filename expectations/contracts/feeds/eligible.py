@@ -3,7 +3,7 @@
 import polars as pl
 
 from expectations.contracts.checks import between, filled, readable
-from expectations.contracts.feeds.shared_columns import REGION_CODE, YEAR
+from expectations.contracts.feeds.shared_columns import REGION_CODE, UNIT_BESIDE, YEAR
 from expectations.contracts.feeds.shared_rules import published_text_rules, region_rules
 from expectations.contracts.lake import LakeColumn, LakeTable, ReferenceTable
 from expectations.contracts.schema import Feed, FeedKind, Field, Kind, Rule, Sender, Sensitivity, Severity
@@ -164,7 +164,7 @@ ELIGIBLE = Feed(
     title_en="Eligible workers (denominators)",
     version="1.4",
     fields=FIELDS,
-    beside=REGION_BESIDE,
+    beside=(*REGION_BESIDE, UNIT_BESIDE),
     rules=(
         *REGION_AND_YEAR_RULES,
         Rule(

@@ -3,6 +3,7 @@
 import polars as pl
 
 from expectations.contracts.lake import KeyedId, LakeColumn
+from expectations.contracts.schema import Field, Kind
 
 PERSON = KeyedId(label="person", of="nik")  # the same in every feed, so that rows of one person meet
 PERSON_ID = LakeColumn(
@@ -26,3 +27,13 @@ REGION_CODE = LakeColumn(
     text="Dotted code of the region; Indonesia = ID.",
 )
 YEAR = LakeColumn(name="year", dtype=pl.Int32(), required=True, text="The year the number is for.")
+UNIT_BESIDE = Field(
+    name="unit",
+    header="SATUAN",
+    aliases=("UNIT", "SATUAN_NILAI", "SATUAN_ANGKA"),
+    kind=Kind.TEXT,
+    kept=False,
+    tells_unit=True,
+    text_id="Satuan angka; ribuan, jutaan dan miliaran tidak diterima",
+    text_en="Unit of the numbers; thousands and millions are not accepted",
+)

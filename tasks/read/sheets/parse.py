@@ -12,7 +12,7 @@ import polars as pl
 from tasks.read.sheets.markup import BadMarkup, TooFar, feed_by_pieces, local_name, new_parser
 from tasks.read.sheets.merged import column_number
 from tasks.read.sheets.scan import COLUMNS
-from tasks.read.sheets.texts import plain_text
+from tasks.read.sheets.texts import RAISED, is_raised, plain_text
 
 REFERENCE = re.compile(r"\$?([A-Za-z]{1,3})\$?([0-9]{1,7})")
 INSIDE = {"v", "t", "f"}
@@ -37,7 +37,7 @@ class _Cells:
         self.found: list[tuple[int, int, int, str | None, str | None, bool]] = []
         self.row = self.column = -1
         self.attributes: dict[str, str] = {}
-        self.is_data = self.is_spoken = self.has_formula = False
+        self.is_data = self.is_spoken = self.is_raised = self.has_formula = False
         self.inside = ""
         self.value: list[str] | None = None
 
@@ -60,6 +60,8 @@ class _Cells:
             self.value = self.value or []
         elif name == "rPh":
             self.is_spoken = True
+        elif is_raised(name, attributes):
+            self.is_raised = True
 
     def _place(self, attributes: dict[str, str]) -> None:
         self.attributes, self.value, self.has_formula = attributes, None, False
@@ -73,7 +75,7 @@ class _Cells:
 
     def text(self, piece: str) -> None:
         if self.inside in {"v", "t"} and not self.is_spoken:
-            self.value = [*(self.value or ()), piece]
+            self.value = [*(self.value or ()), piece.translate(RAISED) if self.is_raised else piece]
 
     def end(self, tag: str) -> None:
         name = local_name(tag)
@@ -83,6 +85,8 @@ class _Cells:
             self.inside = ""
         elif name == "rPh":
             self.is_spoken = False
+        elif name == "r":
+            self.is_raised = False
         elif name == "c" and self.is_data and (self.value is not None or self.has_formula):
             self.found.append(
                 (

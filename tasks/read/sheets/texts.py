@@ -16,6 +16,11 @@ ONE_TEXT = r"^\s*<t(?: [^<>]*)?>([^<]*)</t>" + ITEM_END
 NO_TEXT = r"^\s*(?:<t(?: [^<>]*)?/>)?" + ITEM_END
 SOME_TEXT = r"<t(?: [^<>]*)?>"
 ONE_RUN, SPOKEN = re.compile(r"<t(?: [^<>]*)?>([^<]*)</t>"), re.compile(r"<rPh[ >].*?</rPh>", re.DOTALL)
+RAISED_RUN = re.compile(
+    r'(<vertAlign val="su(?:per|b)script"(?:(?!</r>).)*?<t(?: [^<>]*)?>)([^<]*)(?=</t>)',
+    re.DOTALL,
+)
+RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 NAMED = {"amp": "&", "lt": "<", "gt": ">", "quot": '"', "apos": "'"}
 REFERENCE = re.compile(r"&(?:(?P<name>amp|lt|gt|quot|apos)|#x(?P<hex>[0-9A-Fa-f]{1,6})|#(?P<number>[0-9]{1,7}));")
@@ -60,9 +65,19 @@ def bare_names(markup: bytes, prefix: bytes) -> bytes:
 
 
 def rich_text(item: str) -> str | None:
-    """The text of parts in several fonts, without how it is spoken; None when there is none."""
+    """The text of parts in several fonts, without how it is spoken; None when there is none.
+
+    Digits of a raised or lowered part, a footnote as a rule, are raised ones.
+    """
+    if "<vertAlign" in item:
+        item = RAISED_RUN.sub(lambda found: found[1] + found[2].translate(RAISED), item)
     runs = ONE_RUN.findall(SPOKEN.sub("", item))
     return "".join(runs) if runs else None
+
+
+def is_raised(name: str, attributes: dict[str, str]) -> bool:
+    """Whether an element says that its part of a text is raised or lowered."""
+    return name == "vertAlign" and attributes.get("val") in ("superscript", "subscript")
 
 
 def _referred(found: re.Match[str]) -> str:
@@ -124,9 +139,11 @@ def _of_any_markup(stream: IO[bytes]) -> list[str]:
     texts: list[str] = []
     pieces: list[str] = []
     depth = {"t": 0, "rPh": 0}
+    raised = {"r": 0}  # ends with its part of the text
 
-    def start(tag: str, _: dict[str, str]) -> None:
+    def start(tag: str, attributes: dict[str, str]) -> None:
         name = local_name(tag)
+        raised["r"] += is_raised(name, attributes)
         if name == "si":
             pieces.clear()
         elif name in depth:
@@ -134,6 +151,7 @@ def _of_any_markup(stream: IO[bytes]) -> list[str]:
 
     def end(tag: str) -> None:
         name = local_name(tag)
+        raised["r"] *= name != "r"
         if name == "si":
             texts.append(plain_text("".join(pieces)))
         elif name in depth:
@@ -141,7 +159,7 @@ def _of_any_markup(stream: IO[bytes]) -> list[str]:
 
     def text(piece: str) -> None:
         if depth["t"] and not depth["rPh"]:
-            pieces.append(piece)
+            pieces.append(piece.translate(RAISED) if raised["r"] else piece)
 
     parser = new_parser()
     parser.StartElementHandler, parser.EndElementHandler, parser.CharacterDataHandler = start, end, text

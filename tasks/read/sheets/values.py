@@ -88,7 +88,7 @@ def _number(value: str | None, shown: Shown, *, book: Book) -> tuple[str | None,
         number = float(value)
     except ValueError:
         return None, CellKind.ERROR
-    if number - number != 0:  # infinite, or none
+    if number - number != 0 or shown == "in-units":  # infinite, or none; or thousands of what it says
         return None, CellKind.ERROR
     if shown == "percent":
         return _plain(Decimal(repr(number)) * 100), CellKind.PERCENT

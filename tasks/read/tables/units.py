@@ -9,12 +9,15 @@ import polars as pl
 
 from expectations.contracts.schema import Feed
 from tasks.read.tables.left_out import row_list
+from tasks.read.tables.raw_table import strip_cells
 from tasks.read.tables.recap import is_summed
 from tasks.refusal import Refusal
 
 CODE = "NUMBERS_IN_UNITS"
 UNIT = "(?:ribu|juta|mil[iy]ar|thousands?|millions?|billions?)"
 OF = r"(?:rp\.?|idr|rupiah|orang|jiwa|pekerja|peserta|people|persons|workers)"
+THOUSANDS = r"^\s*1?[.,]?0{2,3}(?:[.,]?000)*\s*$"  # a unit of 000 or 1.000
+MOST_NAMED = 1_000
 SAYS_UNIT = (
     r"(?i)\b(?:ribuan|jutaan|mil[iy]aran)\b"
     rf"|\b(?:dalam|satuan|unit|in|rp\.?|idr)\W{{0,3}}(?:{OF}\W{{1,3}})?{UNIT}\b"
@@ -36,6 +39,13 @@ def units_above(rows: Sequence[Sequence[str | None]], *, feed: Feed) -> Refusal 
         return None
     found = [number for number, row in enumerate(rows, start=1) if says_units(pl.Series(row, dtype=pl.String)).any()]
     return in_units(found)
+
+
+def units_beside(cells: pl.DataFrame, *, feed: Feed) -> list[int]:
+    """Rows whose cell in a column of units says so; the first thousand, where there are more."""
+    columns = [field.name for field in feed.beside if field.tells_unit and field.name in cells.columns]
+    said = [says_units(strip_cells(cells[name])) | cells[name].str.contains(THOUSANDS) for name in columns]
+    return [row for found in said for row in cells["row_no"].filter(found.fill_null(value=False)).head(MOST_NAMED)]
 
 
 def in_units(rows: Sequence[int]) -> Refusal | None:

@@ -1,10 +1,15 @@
 """Cells that look like other numbers, days or regions than they are: what nobody can tell is never guessed."""
 
 from decimal import Decimal
+from typing import Literal
 
+import openpyxl
 import pytest
+from openpyxl.cell.rich_text import CellRichText, TextBlock
+from openpyxl.cell.text import InlineFont
 
 from tests.unit.read.extracts import ELIGIBLE, ROWS, accept, niks, refuse, text
+from tests.unit.read.sheets import saved
 from tests.unit.read.test_whole_columns import DATE, NUMBER, TEXT, doubt, read
 
 HEADERS = ("KODE_WILAYAH", "TAHUN", "SEGMEN", "JUMLAH")
@@ -24,6 +29,17 @@ class TestFootnotes:
         whole = ROWS[0][0]
         found = accept(text([(whole[:-1] + mark, *ROWS[0][1:]), *ROWS[1:]]).encode())
         assert niks(found)[2] == whole[:-1] + mark
+
+    @pytest.mark.parametrize("kind", ["superscript", "subscript"])
+    def test_in_a_font_of_their_own_are_none_either(self, kind: Literal["superscript", "subscript"]) -> None:
+        part = TextBlock(InlineFont(vertAlign=kind), "1")
+        book = openpyxl.Workbook()
+        sheet = book.worksheets[0]
+        for row in (HEADERS, ("72.05", 2025, "TOTAL", 555154), ("72.06", 2025, "TOTAL", CellRichText("1234", part))):
+            sheet.append(row)
+        found = accept(saved(book), feed=ELIGIBLE)
+        assert found.frame["eligible"].to_list() == [555154, None]
+        assert found.frame["eligible__unreadable"].to_list() == [False, True]
 
     def test_leave_digits_of_other_widths_as_they_are(self) -> None:
         assert read("eligible", ["５５５１５４", "１.２３４"], feed="eligible").values.to_list() == [555154, 1234]
@@ -144,6 +160,20 @@ class TestUnits:
     def test_within_and_below_the_table_refuse_the_file(self, row: tuple[str, ...], place: int) -> None:
         rows = [*self.ROWS[:place], row, *self.ROWS[place:]]
         assert refuse(text(rows, headers=HEADERS).encode(), feed=ELIGIBLE).code == "NUMBERS_IN_UNITS"
+
+    @pytest.mark.parametrize(
+        ("unit", "is_one"),
+        [
+            ("ribu orang", False), ("Juta", False), ("1.000", False), ("000", False),
+            ("orang", True), ("jiwa", True), ("-", True), ("", True),
+        ],
+    )  # fmt: skip
+    def test_in_a_column_of_units_refuse_the_file_unless_it_is_one(self, unit: str, is_one: bool) -> None:
+        data = text([(*row, unit) for row in self.ROWS], headers=(*HEADERS, "SATUAN")).encode()
+        if is_one:
+            assert accept(data, feed=ELIGIBLE).frame["eligible"].to_list() == [70, 98]
+        else:
+            assert refuse(data, feed=ELIGIBLE).code == "NUMBERS_IN_UNITS"
 
     @pytest.mark.parametrize(
         "said", ["Program 1 juta pekerja rentan", "Surat Rp 5 juta", "Target 2,5 juta orang", "Lampiran 1.000"]

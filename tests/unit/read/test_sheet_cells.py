@@ -56,6 +56,7 @@ DIALECTS: dict[str, Callable[[bytes], bytes]] = {
         data, {"sheets": lambda part: part.replace("UTF-8", "UTF-16").replace("utf-8", "utf-16")}, encoding="utf-16"
     ),
 }
+RAISED_ONE = '<r><rPr><vertAlign val="superscript"/></rPr><t>1)</t></r>'
 
 
 def written(rows: list[list[Any]], *, constant_memory: bool = False, from_1904: bool = False) -> bytes:
@@ -216,6 +217,8 @@ class TestOtherCells:
             ('<c r="A1" t="b"><f>B1</f><v>1</v></c>', ("TRUE", BOOLEAN)),
             ('<c r="A1" t="inlineStr"><is><t xml:space="preserve"> a </t></is></c>', (" a ", TEXT)),
             ('<c r="A1" t="inlineStr"><is><r><rPr><b/></rPr><t>a</t></r><r><t>b</t></r></is></c>', ("ab", TEXT)),
+            (f'<c r="A1" t="inlineStr"><is><r><t>1234</t></r>{RAISED_ONE}<r><t>5</t></r></is></c>', ("1234¹)5", TEXT)),
+            ('<c r="A1" t="inlineStr"><is><r><rPr><vertAlign val="baseline"/></rPr><t>1</t></r></is></c>', ("1", TEXT)),
             ('<c r="A1" t="inlineStr"><is><t>a</t><rPh sb="0" eb="1"><t>x</t></rPh></is></c>', ("a", TEXT)),
             ('<c r="A1" t="str"><v>a_x000D_b_x0041_</v></c>', ("a\rbA", TEXT)),
             ('<c r="A1" t="str"><v>&#67;&#x44;</v></c>', ("CD", TEXT)),
@@ -251,6 +254,8 @@ class TestOtherCells:
         ("dd/mm/yyyy", "date"), ("[$-421]dd mmmm yyyy;@", "date"), ("yyyy-mm", "date"), ("mmm-yy", "date"),
         (r"dd\-mm\-yyyy", "date"), ('"tgl "d', "date"), ("h:mm AM/PM", "date"), ("DD/MM/YYYY", "date"),
         ("m/d/yy h:mm", "date"),
+        ('0" ribu"', "in-units"), ('#,##0 "juta rupiah"', "in-units"), ('0"000"', "in-units"), (r"0\0\0\0", "in-units"),
+        ('#,##0," ribu"', "number"), ('0.0,,"juta"', "number"), ('0;0" ribu"', "number"),
         ('0;"merah;hijau d"', "number"), ('"a;b"0%', "percent"),
     ],
 )  # fmt: skip
