@@ -22,9 +22,9 @@ class Tongue(StrEnum):
 
 
 def export(
-    release: Release,
     region: Annotated[str, typer.Option("--region", help="A province or regency: its code, as 72.05, or its name.")],
-    to: Annotated[str, typer.Option("--to", help="New folder for the files.")],
+    release: Release = "current",
+    to: Annotated[Path | None, typer.Option("--to", help="New folder for the files; default: named here.")] = None,
     edition: Annotated[str, typer.Option("--edition", help="restricted (every figure) or public.")] = "restricted",
 ) -> None:
     """Cut out what one province or regency may have.
@@ -44,8 +44,9 @@ def export(
     code, name = region_named(region)
     with catalogue(settings) as engine:
         chosen = release_id_of(engine, release)
-    written = export_region(settings.home, release_id=chosen, edition=edition, region=code, to=Path(to))
-    typer.echo(f"{len(written)} files of {name} ({code}), {edition} edition of {chosen}, in {to}")
+    place = to or Path(f"{edition}-{code}-{chosen}")
+    written = export_region(settings.home, release_id=chosen, edition=edition, region=code, to=place)
+    typer.echo(f"{len(written)} files of {name} ({code}), {edition} edition of {chosen}, in {place}")
 
 
 def sheet(

@@ -50,7 +50,9 @@ def test_a_home_without_releases_says_so_and_refuses_what_names_one(tmp_path: Pa
 
 
 @ON_SQLITE
-def test_a_sheet_is_printed_of_either_edition_and_refusals_say_why(home: Path, tmp_path: Path) -> None:
+def test_a_sheet_is_printed_of_either_edition_and_refusals_say_why(
+    home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     run_route(home, JANUARY)
     if CHROMIUM.exists():
         made = asked(home, "release", "sheet", "Kabupaten Buol", "--out", str(tmp_path / "new" / "buol.pdf"))
@@ -71,6 +73,11 @@ def test_a_sheet_is_printed_of_either_edition_and_refusals_say_why(home: Path, t
         assert says in refused.stderr
     exported = ucj(home, "release", "export", "current", "--region", "Sulawesi Tengah", "--to", str(tmp_path / "out"))
     assert "Sulawesi Tengah (72), restricted edition of 2026-01-31" in exported.stdout
+    monkeypatch.chdir(tmp_path)
+    shortest = ucj(home, "release", "export", "--edition", "restricted", "--region", "72.05")
+    (folder,) = tmp_path.glob("restricted-72.05-2026-01-31-*")
+    assert shortest.stdout.rstrip().endswith(f", in {folder.name}")
+    assert folder.stat().st_mode & 0o077 == 0
     refusals = (
         (("--region", "ID", "--to", "x"), "no province or regency"),
         (("--region", "72.05", "--edition", "all", "--to", "x"), "There is no edition all"),
