@@ -20,7 +20,7 @@ NOTE_LENGTH = 500
 @app.command()
 def approve(
     submission: SubmissionLabel,
-    note: Annotated[str, typer.Option("--why", help="Why; kept with the submission. Name nobody.")] = "",
+    note: Annotated[str, typer.Option("--why", "--note", help="Why; kept with the submission. Name nobody.")] = "",
     read: Annotated[
         list[str] | None,
         typer.Option("--read", help="Read a column so, whatever its cells suggest: last_paid=month-first; repeatable."),
@@ -50,7 +50,9 @@ def approve(
 @app.command()
 def refuse(
     submission: SubmissionLabel,
-    note: Annotated[str, typer.Option("--why", help="Why; the branch reads it in its receipt. Name nobody.")] = "",
+    note: Annotated[
+        str, typer.Option("--why", "--note", help="Why; the branch reads it in its receipt. Name nobody.")
+    ] = "",
 ) -> None:
     """Refuse for good a file that is held, waits or was given up."""
     from deployments.console.home import require_home

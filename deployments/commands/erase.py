@@ -21,7 +21,7 @@ def erase(
     given: Annotated[list[str] | None, typer.Argument(hidden=True)] = None,
     yes: Annotated[bool, typer.Option("--yes", help="Do it; without, only say what would be removed.")] = False,
     reason: Annotated[
-        str, typer.Option("--why", help="Why, for the audit: reference of the request. Name nobody.")
+        str, typer.Option("--why", "--reason", help="Why, for the audit: reference of the request. Name nobody.")
     ] = "",
     as_json: AsJson = False,
 ) -> None:

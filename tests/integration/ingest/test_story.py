@@ -155,6 +155,7 @@ def test_the_commands_tell_the_story_of_a_submission(home: Path, ucj: Run) -> No
         ("status", "--as-of", "2999-01-01"),
         ("approve", "S000001"),
         ("refuse", "1", "--why", "x"),
+        ("refuse", "1", "--note", "x"),  # its name before
         ("refuse", "1"),
         ("reprocess",),
     ]
