@@ -108,7 +108,8 @@ def main() -> None:
         code = Exit.STOPPED
     except TyperException as error:
         said = LONG_NUMBER.sub("...", error.format_message())
-        typer.echo(f"ucj: {said} (`ucj --help` lists commands and options)", err=True)
+        asked = getattr(getattr(error, "ctx", None), "command_path", "ucj")
+        typer.echo(f"ucj: {said} (`{asked} --help` says what there is)", err=True)
         code = Exit.USAGE
     except Exception as error:
         from deployments.console.command_errors import tell_fault  # noqa: PLC0415 - only needed here

@@ -1,11 +1,14 @@
-"""The help of `ucj`: its commands in groups, in the order of the work."""
+"""The help of `ucj`: its commands in groups, in the order of the work, and what options take in plain words."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
 from types import ModuleType
 from typing import Any
 
 import typer
 from typer.core import TyperGroup
+
+TAKEN = {str: "TEXT", list[str]: "TEXT", int: "NUMBER", Path: "PATH"}  # not `<list[str]>`, the name of a type
 
 
 def names_declared(module: ModuleType) -> Iterator[str]:
@@ -28,6 +31,10 @@ def grouped(modules: Mapping[str, Sequence[ModuleType]]) -> type[TyperGroup]:
     class GroupedCommands(TyperGroup):
         """The commands of `ucj`."""
 
+        def __init__(self, *given: Any, **named: Any) -> None:
+            super().__init__(*given, **named)
+            _say_what_is_taken(self)
+
         def list_commands(self, ctx: Any) -> list[str]:  # noqa: ARG002
             """All names, group by group."""
             return [name for names in sections.values() for name in names]
@@ -43,3 +50,13 @@ def grouped(modules: Mapping[str, Sequence[ModuleType]]) -> type[TyperGroup]:
                     )
 
     return GroupedCommands
+
+
+def _say_what_is_taken(command: Any) -> None:
+    """Give every option and argument that names no value of its own a plain word for it, in all commands below."""
+    for one in command.params:
+        word = TAKEN.get(getattr(getattr(one, "type_descriptor", None), "annotation", None))
+        if one.metavar is None and word is not None and not getattr(one, "is_flag", False):
+            one.metavar = word if one.param_type_name == "option" else one.name.upper()
+    for below in getattr(command, "commands", {}).values():
+        _say_what_is_taken(below)

@@ -52,6 +52,20 @@ def test_help_names_every_command_in_groups_in_the_order_of_the_work(tmp_path: P
     assert {name for names in sections.values() for name in names} == set(command.commands)
 
 
+def test_options_say_in_a_plain_word_what_they_take(tmp_path: Path) -> None:
+    shown = ucj("simulate", "--help", home=tmp_path).stdout
+    assert re.findall(r"--(rows|seed|as-of|defect) (\S+)", shown) == [
+        ("rows", "NUMBER"), ("seed", "NUMBER"), ("as-of", "YYYY-MM-DD"), ("defect", "TEXT"),
+    ]  # fmt: skip
+    diff = ucj("release", "diff", "--help", home=tmp_path).stdout
+    assert "--csv PATH" in diff
+
+
+def test_a_wrong_option_leads_to_the_help_of_its_own_command(tmp_path: Path) -> None:
+    assert "`ucj release diff --help`" in ucj("release", "diff", home=tmp_path).stderr
+    assert "`ucj --help`" in ucj("fly", home=tmp_path).stderr
+
+
 @pytest.mark.parametrize("arguments", [(), ("run",), ("db", "check"), ("key",)])
 def test_help_has_a_short_name_everywhere(arguments: tuple[str, ...], tmp_path: Path) -> None:
     short, long = (ucj(*arguments, name, home=tmp_path) for name in ("-h", "--help"))

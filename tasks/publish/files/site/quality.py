@@ -30,6 +30,7 @@ def quality_view(tables: Mapping[str, pl.DataFrame], *, settings: Mapping[str, A
     regions = [row | {"old_pct": _share(row)} for row in coverage.filter(pl.col("level") != "national").to_dicts()]
     names = dict(coverage.filter(level="province").select("region_code", "region_name").rows())
     regencies = [row for row in regions if row["level"] == "regency"]
+    resting = [row for row in regencies if row["old_pct"]]
     count = Counter(row["status"] for row in branches)
     new, old, none = (count[status] for status in STATUSES)
     return {
@@ -37,7 +38,7 @@ def quality_view(tables: Mapping[str, pl.DataFrame], *, settings: Mapping[str, A
         "branches": branches,
         "statuses": STATUS_WORDS,
         "counts": [(status, count[status]) for status in STATUSES],
-        "regencies": regencies,
+        "regencies": sorted(resting, key=lambda row: row["old_pct"], reverse=True),
         "province_names": names,
         "finding": _finding(regencies),
         "max_age_days": settings.get("max_age_days"),

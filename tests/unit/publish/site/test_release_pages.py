@@ -164,6 +164,12 @@ def test_quality_has_every_branch_and_the_share_of_older_data(pages: dict[str, R
     buol = tables["ucj_coverage"].filter(region_code="72.05", basis="nik").row(0, named=True)
     share = f"{100 * buol['active_carried_forward'] / buol['active']:.2f} %".replace(".", ",")
     assert shown["Kabupaten Buol"][4] == share
+    regencies = tables["ucj_coverage"].filter(level="regency", basis="nik")
+    assert set(shown) == set(regencies.filter(regencies["active_carried_forward"] > 0)["region_name"])
+    none = tables["ucj_coverage"].with_columns(active_carried_forward=pl.lit(0, dtype=pl.Int64))
+    complete = ReadPage(written(tables | {"ucj_coverage": none})["halaman/mutu-data.html"].decode())
+    assert complete.rows["wilayah"] == []
+    assert "Tidak ada wilayah yang memakai data lama" in complete.words
 
 
 def test_method_has_every_figure_and_setting(pages: dict[str, ReadPage]) -> None:
