@@ -11,6 +11,7 @@ EXACT_DIGITS = 15  # that a spreadsheet keeps of a number; floats keep all below
 LARGEST_EXACT = "9007199254740992"  # 2^53
 SCIENTIFIC = r"^[0-9]+(?:[.,][0-9]+[eE]\+?|[eE]\+)[0-9]{1,2}$"
 POINT_ZERO = r"^[0-9]+[.,]0+$"
+WITH_POINT_ZERO = r"^([0-9]+)[.,]0+$"  # 12345678901.0; the zeros of 10.000.000.000 are digits
 LONG = r"^[0-9]{16,}(?:[.,]0+)?$"
 SHORT_POINT_ZERO = rf"^([0-9]{{1,{EXACT_DIGITS}}})[.,]0+$"
 ONLY_ZEROS = r"^0+(?:[.,]0+)?$"
@@ -78,7 +79,7 @@ def _whole_digits(cells: pl.Series, width: int | None) -> pl.Series:
 
 
 def _mended_digits(cells: pl.Series, width: int | None) -> pl.Series:
-    text = cells.str.replace(r"\.0+$", "").str.replace_all(r"[\s.,'’`´\-]", "").str.replace_all("[oO]", "0")
+    text = cells.str.replace(WITH_POINT_ZERO, "${1}").str.replace_all(r"[\s.,'’`´\-]", "").str.replace_all("[oO]", "0")
     if width is None or width == NIK_WIDTH:
         return text
     short = text.str.contains(rf"^[0-9]{{{max(1, width - DIGITS_LOST_AT_MOST)},{width - 1}}}$")

@@ -24,6 +24,7 @@ YEAR_NAME = rf"^([0-9]{{4}})[\s/.\-,]*{NAME}$"
 EITHER = "month or day"  # of a number that may be both: it is not read
 LOST_ZERO_YEARS = (15, 2)  # before and after the position date: of months that have lost their zero
 MONTHS = 12
+CUT = 20  # what is left of a year whose last digits are cut off
 SHORT_YEARS = 2  # after the position date: of months with years of two digits
 
 
@@ -80,7 +81,9 @@ def _other_months(words: pl.Series, *, every: pl.Series, on: date) -> pl.DataFra
         "year-month": _year_month(every),
         "month-year": _month(text, COMPACT, year=2, month=1),
         "month-year-lost-zero": _month(text, LOST_ZERO, year=2, month=1) if lost_zero else None,
-        "month-year-short": _short(text, year=2, month=1, century=century) if _ends_short(words, on=on) else None,
+        "month-year-short": _short(text, year=2, month=1, century=century)
+        if _ends_short(words, every=every, on=on)
+        else None,
         "year-month-short": _short(text, year=1, month=2, century=century) if _begins_short(words, on=on) else None,
         "named": _named(text, NAME_YEAR, year=2, month=1, century=century),
         "named-year-first": _named(text, YEAR_NAME, year=1, month=2, century=century),
@@ -150,11 +153,15 @@ def _pairs(words: pl.Series) -> pl.DataFrame:
     return words.alias("text").to_frame().select(part).unnest("part").drop_nulls().cast(pl.Int32)
 
 
-def _ends_short(words: pl.Series, *, on: date) -> bool:
-    """Whether 12/25 can only be December 2025: no first number is above 12, one second is above it, none far ahead."""
+def _ends_short(words: pl.Series, *, every: pl.Series, on: date) -> bool:
+    """Whether 12/25 can only be December 2025: no first number is above 12, one second is above it, none far ahead.
+
+    12-20 beside 12-2025 may be one that was cut off.
+    """
     month, year = pl.col("1"), pl.col("2")
     shown = (month.max() <= MONTHS) & (year.max() > MONTHS) & (year.max() <= on.year % 100 + SHORT_YEARS)
-    return bool(_pairs(words).select(shown).item())
+    may_be_cut = (year == CUT).any() & pl.lit(bool(every.str.contains(MONTH_YEAR).any()))
+    return bool(_pairs(words).select(shown & ~may_be_cut).item())
 
 
 def _begins_short(words: pl.Series, *, on: date) -> bool:

@@ -114,6 +114,33 @@ class TestDaysAndMonthsSwappedInText:
         assert doubt(found) is None
 
 
+class TestCellsThatWereCutOff:
+    def test_are_no_months_of_2020_beside_whole_ones(self) -> None:
+        found = read("last_paid", ["12-2025", "11-2025", "12-20"])
+        assert found.unreadable.to_list() == [False, False, True]
+
+    @pytest.mark.parametrize("texts", [["12-20", "11-20", "01-21"], ["12-25", "11-2025"]])
+    def test_are_not_where_nothing_says_so(self, texts: list[str]) -> None:
+        assert not read("last_paid", texts).unreadable.any()
+
+
+class TestZerosBehindAPoint:
+    @pytest.mark.parametrize(
+        ("name", "cell", "meant"),
+        [
+            ("kpj", "10.000.000.000", "10000000000"),
+            ("kpj", "12.345.678.000", "12345678000"),
+            ("employer", "12.345.000", "12345000"),
+            ("kpj", "12345678901.0", "12345678901"),
+            ("kpj", "12345678901,0", "12345678901"),
+            ("employer", "12345678.00", "12345678"),
+            ("kpj", "00.12.345.678-9", "00123456789"),
+        ],
+    )
+    def test_fall_away_only_where_they_are_no_digits(self, name: str, cell: str, meant: str) -> None:
+        assert read(name, [cell]).values.to_list() == [meant]
+
+
 class TestErrorsOfFormulas:
     @pytest.mark.parametrize("error", ["#N/A", "#REF!", "#VALUE!", "#DIV/0!", "#NAME?"])
     def test_that_came_as_text_are_not_empty(self, error: str) -> None:
