@@ -8,7 +8,12 @@ from typing import Any
 import typer
 from typer.core import TyperGroup
 
-TAKEN = {str: "TEXT", list[str]: "TEXT", int: "NUMBER", Path: "PATH"}  # not `<list[str]>`, the name of a type
+TAKEN: Mapping[Any, str] = {
+    str: "TEXT",
+    list[str]: "TEXT",
+    int: "NUMBER",
+    Path: "PATH",
+}  # not `<list[str]>`, the name of a type
 
 
 def names_declared(module: ModuleType) -> Iterator[str]:
