@@ -152,6 +152,19 @@ def sheets_with_tables(book: Any) -> Iterator[Any]:
     yield from (book[name] for name in book.sheetnames if name != COVER)
 
 
+def test_the_cover_says_the_coverage_and_whether_branches_are_missing(
+    books: dict[str, bytes], tables: dict[str, pl.DataFrame]
+) -> None:
+    row = tables["ucj_coverage"].filter(region_code="72", basis="nik").row(0, named=True)
+    lines = [cell.value for (cell,) in opened(books[BUOL])[COVER].iter_rows(max_col=1) if cell.value]
+    told = " ".join(lines).replace("\u00a0", " ")
+    assert (
+        f"{row['coverage_pct']:.2f} % of eligible workers are covered: {row['active']:,} of {row['eligible']:,}" in told
+    )
+    assert f"Data incomplete: {row['branches_in']} of {row['branches_expected']} branches are in" in told
+    assert "Versi aturan pemeriksaan / Version of the rules of checking: 2024.1" in told
+
+
 @pytest.mark.parametrize("path", [NATION, BUOL])
 def test_a_workbook_is_accessible(books: dict[str, bytes], path: str) -> None:
     """One table a sheet, marked as one with unique headers, from the first column; a title first; nothing merged."""

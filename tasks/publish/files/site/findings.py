@@ -32,9 +32,8 @@ def named(column: str, value: object) -> Text:
     return Text(id=text, en=text)
 
 
-def headline(region: RegionFacts) -> Text:
-    """What a regent asks first: how many, against whom."""
-    row = region.coverage
+def headline(row: Row) -> Text:
+    """What a regent asks first, by a row of coverage: how many, against whom."""
     if row["coverage_pct"] is None:
         return Text(
             id=f"{INDONESIAN.number(row['active'])} pekerja terlindungi; jumlah pekerja yang berhak tidak tersedia",

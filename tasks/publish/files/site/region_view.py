@@ -63,7 +63,7 @@ def region_view(
         "as_of": as_of,
         "release_id": release_id,
         "mark": mark,
-        "headline": headline(region),
+        "headline": headline(row),
         "first": [
             (COLUMN["ucj_coverage", name].title, name)
             for name in FIRST_FIGURES

@@ -15,7 +15,11 @@ from warehouse.figures.schema import Text
 
 COVER, CONTENTS, NOTES, COLUMNS = "Sampul - Cover", "Isi - Contents", "Catatan - Notes", "Kolom - Columns"
 COLUMN_HEADS = ("Lembar / Sheet", "Kolom / Column", "Nama dalam CSV / Name in CSV", "Satuan / Unit", "Arti", "Meaning")
-VERSIONS = ("rules_version", "measure_version", "regions_version")
+VERSIONS = {
+    "rules_version": "Versi aturan pemeriksaan / Version of the rules of checking",
+    "measure_version": "Versi penghitungan / Version of the counting",
+    "regions_version": "Versi daftar wilayah / Version of the list of regions",
+}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -34,12 +38,14 @@ def front_sheets(
     *,
     region: str,
     as_of: date,
+    told: Sequence[Text],
     provenance: Mapping[str, Any],
     warning: Text | None = None,
 ) -> tuple[TextSheet, ...]:
     """Cover, contents, notes and columns of the workbook of a region; region: its name.
 
-    warning: what stands above all else on the cover of a workbook that not everybody may read.
+    told: sentences of its coverage. warning: what stands above all else on the cover of a workbook that not everybody
+    may read.
     """
     warned = (f"{warning.id}.", f"{warning.en}.") if warning else ()
     return (
@@ -48,7 +54,7 @@ def front_sheets(
             title=title_of(region, as_of=as_of),
             widths=(100,),
             heads=(),
-            rows=tuple((line,) for line in (*warned, *_cover(region, as_of=as_of, provenance=provenance))),
+            rows=tuple((line,) for line in (*warned, *_cover(region, as_of=as_of, told=told, provenance=provenance))),
         ),
         TextSheet(
             name=CONTENTS,
@@ -92,19 +98,17 @@ def title_of(region: str, *, as_of: date) -> str:
     )
 
 
-def _cover(region: str, *, as_of: date, provenance: Mapping[str, Any]) -> Iterator[str]:
+def _cover(region: str, *, as_of: date, told: Sequence[Text], provenance: Mapping[str, Any]) -> Iterator[str]:
     yield f"Wilayah: {region} / Region: {region}"
     yield f"Keadaan: {INDONESIAN.day(as_of)} / As of: {ENGLISH.day(as_of)}"
+    for text in told:
+        yield from (f"{text.id}.", f"{text.en}.")
     yield (
         f"Basis wilayah: {OFFICIAL_BASIS} (kabupaten/kota menurut NIK), kecuali lembar basis lain. Angka dari basis "
         "yang berbeda tidak boleh dijumlahkan."
     )
     yield f"Basis of the region: {OFFICIAL_BASIS} (regency of the NIK), but for the sheet of other bases. Never add."
-    delivered, expected = provenance.get("branches_delivered"), provenance.get("branches_expected")
-    if delivered is not None:
-        yield f"Kantor cabang yang datanya dipakai: {delivered} dari {expected}"
-        yield f"Branches whose data are used: {delivered} of {expected}"
-    yield from (f"{name}: {provenance[name]}" for name in VERSIONS if name in provenance)
+    yield from (f"{title}: {provenance[name]}" for name, title in VERSIONS.items() if name in provenance)
     yield f"Lembar {CONTENTS} menyebut semua tabel, {NOTES} arti tanda dan kode, {COLUMNS} arti setiap kolom."
     yield f"{CONTENTS} lists all tables, {NOTES} explains marks and codes, {COLUMNS} every column."
     yield "Satu tabel pada setiap lembar; semua basis dan tabel lengkap ada pada berkas CSV dan Parquet rilis ini."

@@ -9,12 +9,15 @@ import polars as pl
 from expectations.written import ENGLISH, INDONESIAN
 from tasks.publish.editions.edition import PUBLIC, Edition
 from tasks.publish.files.site.bases import OFFICIAL_BASIS
+from tasks.publish.files.site.findings import headline
+from tasks.publish.files.site.standing import region_completeness
 from tasks.publish.files.workbook.front import front_sheets, title_of
 from tasks.publish.files.workbook.marks import told_for_few
 from tasks.publish.files.workbook.planned import PlannedWorkbook
 from tasks.publish.files.workbook.sheets import TableSheet, sheets_of
 from warehouse.dimensions.closed_lists import NATION
 from warehouse.dimensions.regions import load_regions
+from warehouse.figures.schema import Text
 
 FOLDER = "workbooks"
 NATION_NAME = "Indonesia"
@@ -32,7 +35,8 @@ def plan_workbooks(
     for regions in together:
         for code, sheets in sheets_of(shown, regions=regions, for_few=bool(edition.label)).items():
             path, name = books[code]
-            yield path, _planned(sheets, name=name, as_of=as_of, provenance=provenance, edition=edition)
+            told = _told_of(code, tables)
+            yield path, _planned(sheets, name=name, as_of=as_of, told=told, provenance=provenance, edition=edition)
 
 
 def plan_workbook_of_region(
@@ -49,7 +53,8 @@ def plan_workbook_of_region(
     """
     code, name = region
     (sheets,) = sheets_of(_shown(tables, edition=edition), regions=[code], for_few=bool(edition.label)).values()
-    planned = _planned(sheets, name=name, as_of=as_of, provenance=provenance, edition=edition)
+    told = _told_of(code, tables)
+    planned = _planned(sheets, name=name, as_of=as_of, told=told, provenance=provenance, edition=edition)
     return edition.file_name(f"ucj_{as_of.isoformat()}_{code}.xlsx"), planned
 
 
@@ -67,11 +72,19 @@ def _shown(tables: Mapping[str, pl.DataFrame], *, edition: Edition) -> Mapping[s
     return tables if edition is PUBLIC else {name: told_for_few(frame) for name, frame in tables.items()}
 
 
+def _told_of(code: str, tables: Mapping[str, pl.DataFrame]) -> Sequence[Text]:
+    """What the cover says of a region's coverage on the official basis, and whether branches are missing."""
+    found = tables["ucj_coverage"].filter(region_code=code, basis=OFFICIAL_BASIS).to_dicts()
+    complete = [region_completeness(row) for row in found]
+    return (*(headline(row) for row in found), *(one.text for one in complete if one))
+
+
 def _planned(
     sheets: Sequence[TableSheet],
     *,
     name: str,
     as_of: date,
+    told: Sequence[Text],
     provenance: Mapping[str, Any],
     edition: Edition,
 ) -> PlannedWorkbook:
@@ -81,7 +94,7 @@ def _planned(
     )
     warning = edition.title
     return PlannedWorkbook(
-        front=front_sheets(sheets, region=name, as_of=as_of, provenance=provenance, warning=warning),
+        front=front_sheets(sheets, region=name, as_of=as_of, told=told, provenance=provenance, warning=warning),
         sheets=tuple(sheets),
         title=title_of(name, as_of=as_of),
         about_rows=f"{warning.id} / {warning.en}. {about}" if warning else about,
