@@ -54,7 +54,7 @@ WARNED = {
     "unknown village": "VILLAGE_UNKNOWN",
     "unknown work regency": "WORKPLACE_UNKNOWN",
     "bad optional field": "BIRTH_DATE_UNREADABLE SEX_UNREADABLE WAGE_UNREADABLE"
-    " HEAD_COUNT_UNREADABLE PROGRAMME_UNREADABLE",
+    " HEAD_COUNT_UNREADABLE PROGRAMME_UNREADABLE EMPLOYER_UNREADABLE PROJECT_UNREADABLE",
     "time of day beside a date": "TIME_OF_DAY",
     "wage negative or above a thousand million": "WAGE_RANGE",
     "a wage earner or self-employed person whose state no month tells": "PERIOD_SEGMENT",

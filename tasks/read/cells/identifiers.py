@@ -45,7 +45,7 @@ def went_through_a_number(texts: pl.Series, *, field: Field, numbers: bool = Fal
     the column tells: where far more than a tenth end in 0 those are not trusted, and where a float could hold each of
     many above 2^53 none of these is.
     """
-    if not (field.identifies or (field.kind is Kind.DIGITS and field.required)):
+    if not (field.identifies or field.kind is Kind.DIGITS):
         return pl.repeat(value=False, n=texts.len(), eager=True)
     whole = texts.str.contains(r"^[0-9]+$")
     long = whole & (texts.str.len_bytes() > EXACT_DIGITS)

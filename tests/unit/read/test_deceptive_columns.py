@@ -8,9 +8,10 @@ import pytest
 from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.cell.text import InlineFont
 
+from tasks.read.tables.raw_table import CellKind
 from tests.unit.read.extracts import ELIGIBLE, ROWS, accept, niks, refuse, text
 from tests.unit.read.sheets import saved
-from tests.unit.read.test_whole_columns import DATE, NUMBER, TEXT, doubt, read
+from tests.unit.read.test_whole_columns import DATE, ERROR, NUMBER, PERCENT, TEXT, doubt, read
 
 HEADERS = ("KODE_WILAYAH", "TAHUN", "SEGMEN", "JUMLAH")
 BEYOND_THE_12TH = ["13/01/2020", "25/12/2021", "30/06/2022", "18/07/2023", "29/02/2024"]
@@ -139,6 +140,16 @@ class TestZerosBehindAPoint:
     )
     def test_fall_away_only_where_they_are_no_digits(self, name: str, cell: str, meant: str) -> None:
         assert read(name, [cell]).values.to_list() == [meant]
+
+
+class TestNumbersOfEmployersAndProjects:
+    @pytest.mark.parametrize(("name", "cell"), [("employer", "1,51E+07"), ("project", "2.02501E+12")])
+    def test_that_a_spreadsheet_cut_are_unreadable(self, name: str, cell: str) -> None:
+        assert read(name, [cell]).unreadable.to_list() == [True]
+
+    @pytest.mark.parametrize("kind", [DATE, PERCENT, ERROR])
+    def test_that_are_no_numbers_are_unreadable(self, kind: CellKind) -> None:
+        assert read("employer", ["15070955"], kinds=[kind]).unreadable.to_list() == [True]
 
 
 class TestErrorsOfFormulas:

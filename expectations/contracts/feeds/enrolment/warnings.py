@@ -182,13 +182,15 @@ WARNING = (
             check=readable(column),
             text_id=f"{header} tidak terbaca; dikosongkan",
             text_en=f"{header} cannot be read; left empty",
-            bad={header: "???"},
+            bad={header: bad},
         )
-        for code, column, header in (
-            ("BIRTH_DATE", "birth_date", "TANGGAL_LAHIR"),
-            ("SEX", "sex", "JENIS_KELAMIN"),
-            ("WAGE", "wage", "UPAH"),
-            ("HEAD_COUNT", "head_count", "JUMLAH_TK"),
+        for code, column, header, bad in (
+            ("BIRTH_DATE", "birth_date", "TANGGAL_LAHIR", "???"),
+            ("SEX", "sex", "JENIS_KELAMIN", "???"),
+            ("WAGE", "wage", "UPAH", "???"),
+            ("HEAD_COUNT", "head_count", "JUMLAH_TK", "???"),
+            ("EMPLOYER", "employer", "NPP", "1,50710E+07"),
+            ("PROJECT", "project", "NO_PROYEK", "2,02501E+12"),
         )
     ),
     Rule(
