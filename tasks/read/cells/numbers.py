@@ -10,9 +10,13 @@ from tasks.read.cells.fallbacks import where
 from tasks.read.cells.reading import AMOUNT_SEPARATORS_UNCLEAR, TARGET_AS_SHARE, Doubt
 
 AMOUNT = pl.Decimal(38, 4)
-DROPPED = r"(?i)rp\.?|idr|(?:rupiah|orang|jiwa|pekerja|peserta)\b"
+SIGNS = {  # of each unit: before and behind a number; those of another unit make it another number
+    "people": ("", "orang|jiwa|pekerja|peserta"),
+    "IDR": (r"rp\.?|idr", r"rp\.?|idr|rupiah"),
+    "percent": ("%", "%|persen"),
+}
 LARGEST = {Kind.INTEGER: 10**9, Kind.AMOUNT: 10**15}  # more people, or rupiah, than there are: two numbers in one cell
-PERCENT = r"(?i)%|\s*persen\b"
+PERCENT = r"(?i)^\s*%|(?:%|persen)\s*$"
 DUST = 1e-6  # of a whole number that was computed in floats
 TRAILING = r"[.,](?:[-–—]+|=)$"  # Rp 2.500.000,- and Rp 2.500.000,=
 SPACED = r"^[-+]?[0-9]{1,3}(?:[\s_'’][0-9]{3})+(?:[.,][0-9]+)?$"
@@ -39,7 +43,7 @@ def read_numbers(
     the column shows decimals, 98765.000 or 12.50, or the other sign as thousands: then such cells are unreadable. Where
     most cells are like 98765.000 every cell has three decimals.
     """
-    plain = _without_signs(texts, is_percent=field.unit == "percent")
+    plain = _without_signs(texts, unit=_unit(field))
     shapes = _shapes(plain)
     dots, commas, doubtful, reading = _decide(shapes, field=field, forced=forced)
     frame = shapes.with_columns(
@@ -96,12 +100,22 @@ def says_percent(texts: pl.Series) -> pl.Series:
     return texts.str.contains(PERCENT).fill_null(value=False)
 
 
-def _without_signs(texts: pl.Series, *, is_percent: bool) -> pl.Series:
-    """Without currency, units, percent (where it belongs), spaces between groups and the dash for no cents."""
+def _unit(field: Field) -> str:
+    """`people`, `IDR` (also of IDR/month) or `percent`; amounts are rupiah where nothing is said."""
+    return (field.unit or ("IDR" if field.kind is Kind.AMOUNT else "")).partition("/")[0]
+
+
+def _without_signs(texts: pl.Series, *, unit: str) -> pl.Series:
+    """Without the signs and words of the column's unit, spaces between groups and the dash for no cents."""
     if not texts.str.contains(r"[^0-9.,\-+]|[.,][-=]").any():
         return texts
-    bare = texts.str.replace_all(PERCENT, "") if is_percent else texts
-    bare = bare.str.replace_all(DROPPED, "").str.strip_chars(" \t\u00a0'’`")
+    bare = texts
+    before, behind = SIGNS.get(unit, ("", ""))
+    if before:
+        bare = bare.str.replace(rf"(?i)^([-+]?)\s*(?:{before})", "${1}")
+    if behind:
+        bare = bare.str.replace(rf"(?i)\s*(?:{behind})\s*$", "")
+    bare = bare.str.strip_chars(" \t\u00a0'’`")
     bare = bare.str.replace(TRAILING, "").str.replace(r"^([-+])\s+", "${1}")
     spaced = bare.str.contains(SPACED)
     return bare.str.replace_all(r"[\s_'’]", "").zip_with(spaced, bare)

@@ -74,6 +74,32 @@ class TestDecimalsOfZeros:
         assert read("eligible", texts, feed="eligible").values.to_list() == [3500000, 1234, 555154]
 
 
+class TestSignsOfAUnit:
+    @pytest.mark.parametrize(
+        ("name", "feed", "cell"),
+        [
+            ("target_pct", "target", "52 orang"), ("target_pct", "target", "Rp 52"), ("target_pct", "target", "5%2"),
+            ("amount", "benefit", "52 orang"), ("amount", "benefit", "35Rp0"), ("amount", "benefit", "52 %"),
+            ("eligible", "eligible", "Rp 52"), ("eligible", "eligible", "52 persen"),
+            ("year", "eligible", "2026 orang"),
+        ],
+    )  # fmt: skip
+    def test_that_is_not_the_columns_or_stands_within_make_no_number(self, name: str, feed: str, cell: str) -> None:
+        assert read(name, [cell], feed=feed).unreadable.to_list() == [True]
+
+    @pytest.mark.parametrize(
+        ("name", "feed", "cell", "meant"),
+        [
+            ("target_pct", "target", "52,15 persen", "52.15"), ("target_pct", "target", "% 52", "52"),
+            ("amount", "benefit", "-Rp 350.000,-", "-350000"), ("amount", "benefit", "Rp -350.000", "-350000"),
+            ("amount", "benefit", "350.000 IDR", "350000"), ("wage", "enrolment", "Rp. 2.500.000,=", "2500000"),
+            ("eligible", "eligible", "1.234 jiwa", "1234"), ("head_count", "enrolment", "25orang", "25"),
+        ],
+    )  # fmt: skip
+    def test_fall_away(self, name: str, feed: str, cell: str, meant: str) -> None:
+        assert read(name, [cell], feed=feed).values.to_list() == [Decimal(meant)]
+
+
 class TestNumbersThatNothingCounts:
     @pytest.mark.parametrize(
         ("name", "feed", "largest"),
