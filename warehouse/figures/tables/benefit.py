@@ -14,7 +14,7 @@ SHOWN, WITHHELD = "published", "withheld_to_protect"
 AMOUNT = Column(
     name="amount_rupiah",
     dtype=pl.Int64(),
-    title=Text(id="Nilai", en="Amount"),
+    title=Text(id="Nilai (Rp)", en="Amount (Rp)"),
     description=Text(id="Rupiah yang dibayar.", en="Rupiah paid."),
     unit="rupiah",
     minimum=0,

@@ -242,7 +242,7 @@ TARGET = FactTable(
         Column(
             name="gap_rupiah_year",
             dtype=pl.Int64(),
-            title=Text(id="Biaya setahun", en="Cost a year"),
+            title=Text(id="Biaya setahun (Rp)", en="Cost a year (Rp)"),
             description=Text(
                 id="gap_people x Rp16.800 x 12: iuran JKK dan JKM pekerja rentan.",
                 en="gap_people x Rp16,800 x 12: the JKK and JKM contribution of a vulnerable worker.",
@@ -253,7 +253,7 @@ TARGET = FactTable(
         ),
         people(
             "people_per_month",
-            title=Text(id="Orang per bulan", en="People a month"),
+            title=Text(id="Perlu per bulan (orang)", en="Needed a month (people)"),
             description=Text(
                 id="gap_people dibagi bulan penuh sampai 31 Desember tahun target, dibulatkan ke atas; kosong bila "
                 "tidak ada "
