@@ -1,6 +1,6 @@
 """The vocabulary in which rules state what must hold; each check is one Great Expectations expectation.
 
-Nothing here imports Great Expectations (6 s): `suite.py` turns checks into expectations when a suite is built.
+Nothing here imports Great Expectations (3 s): `suite.py` turns checks into expectations when a suite is built.
 """
 
 from collections.abc import Mapping

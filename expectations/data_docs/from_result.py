@@ -1,4 +1,4 @@
-"""From a result of Great Expectations to what is kept of it. Importing this module imports Great Expectations (6 s)."""
+"""From a result of Great Expectations to what is kept of it. Importing this module imports Great Expectations (3 s)."""
 
 import json
 from collections.abc import Iterator, Mapping, Sequence

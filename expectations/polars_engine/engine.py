@@ -73,6 +73,7 @@ class PolarsExecutionEngine(ExecutionEngine[pl.Expr]):
         self.chunk_rows = chunk_rows
         self.private = frozenset(private)
         self.quarantine: Quarantine | None = None
+        self._fit: tuple[pl.Schema, frozenset[Hashable]] | None = None
         self._forget()
 
     def _forget(self) -> None:
@@ -195,7 +196,7 @@ class PolarsExecutionEngine(ExecutionEngine[pl.Expr]):
         )
 
     def _answer(self, requests: Mapping[Hashable, Request], batch: PolarsBatchData) -> None:
-        rejected = dry_run(requests, batch.worked_on_schema)
+        rejected = self._rejected(requests, batch.worked_on_schema)
         self._errors |= {key: reason(error) for key, error in rejected.items()}
         sound = {key: request for key, request in requests.items() if key not in rejected}
         if not sound:
@@ -207,6 +208,17 @@ class PolarsExecutionEngine(ExecutionEngine[pl.Expr]):
             return
         self._values |= answers.values
         self.failing = answers.failing
+
+    def _rejected(
+        self, requests: Mapping[Hashable, Request], schema: pl.Schema
+    ) -> Mapping[Hashable, RejectedExpectationError]:
+        """Requests that do not fit the types; those that all fit the types of the batch before are not tried again."""
+        asked = (schema, frozenset(requests))
+        if asked == self._fit:
+            return {}
+        rejected = dry_run(requests, schema)
+        self._fit = None if rejected else asked
+        return rejected
 
     def _answer_one_by_one(self, requests: Mapping[Hashable, Request], batch: PolarsBatchData) -> None:
         """The data broke the pass: find out which requests cannot stand them, and answer the others."""

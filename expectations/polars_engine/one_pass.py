@@ -43,6 +43,7 @@ class Plan:
         self.before = {f.before.name: f.before for f in self.faults if f.before}
         kept = {row_column, *(name for r in self.rows.values() for name in r.columns)}
         self.kept = tuple(sorted(kept))
+        self.told_of = {r.columns for r in self.rows.values()}
 
     @property
     def faults(self) -> list[Faults]:
@@ -110,17 +111,12 @@ class _Tallies:
         self.keep(told(failing.select(exactly(columns)), columns))
         counts = failing.select(mask.sum() for mask in exactly(self.plan.shown)).row(0, named=True)
         self.counts.update(counts)
+        rows_of = {columns: told(failing.select(exactly(columns)), columns) for columns in self.plan.told_of}
         for key, request in self.plan.rows.items():
-            so_far = self.shown.get(key)
-            room = request.limit - (so_far.height if so_far is not None else 0)
-            if so_far is None or (room > 0 and counts[request.faults.key]):
-                found = self._first(failing, request, rows=min(room, counts[request.faults.key]))
-                self.shown[key] = found if so_far is None else so_far.vstack(found)
-
-    @staticmethod
-    def _first(failing: pl.DataFrame, request: FaultRows, *, rows: int) -> pl.DataFrame:
-        chosen = told(failing.select(exactly(request.columns)), request.columns)
-        return chosen.filter(failing[request.faults.key]).head(rows) if rows else chosen.head(0)
+            rows, fault = rows_of[request.columns], request.faults.key
+            so_far = self.shown.get(key, rows.clear())
+            room = min(request.limit - so_far.height, counts[fault])
+            self.shown[key] = so_far.vstack(rows.filter(failing[fault]).head(room)) if room else so_far
 
     def answers(self, failing: pl.DataFrame) -> Answers:
         plan = self.plan

@@ -1,4 +1,4 @@
-"""The suite of the conservation gate. Importing this module imports Great Expectations (6 s)."""
+"""The suite of the conservation gate. Importing this module imports Great Expectations (3 s)."""
 
 from collections.abc import Mapping
 from functools import cache

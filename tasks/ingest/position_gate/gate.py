@@ -32,7 +32,7 @@ def position_problems(
     if not measures:
         return []
     os.environ.setdefault("GX_ANALYTICS_ENABLED", "false")
-    from expectations.polars_engine.run import run_suite  # noqa: PLC0415 - Great Expectations takes 6 s to import
+    from expectations.polars_engine.run import run_suite  # noqa: PLC0415 - Great Expectations takes 3 s to import
     from tasks.ingest.position_gate.suite import position_suite  # noqa: PLC0415
 
     frame = measures_frame(measures)

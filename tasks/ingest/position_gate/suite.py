@@ -1,4 +1,4 @@
-"""The suite of the gate on a whole position. Importing this module imports Great Expectations (6 s)."""
+"""The suite of the gate on a whole position. Importing this module imports Great Expectations (3 s)."""
 
 from functools import cache
 

@@ -48,7 +48,7 @@ def evaluate_release(
     Read back from `path`: names, hashes, sizes, folder name, and that every CSV and Parquet file equals its table in
     `tables`. The restricted edition is read back, too, in the same way: the public one must be it less its hidden
     cells. Of the figures: sums and regions in plain Python, everything about single rows and columns by one Great
-    Expectations suite a table. Imports Great Expectations (6 s) unless the files are already wrong.
+    Expectations suite a table. Imports Great Expectations (3 s) unless the files are already wrong.
     """
     remarks = file_problems(path) or content_problems(path, tables=tables)
     if remarks:

@@ -34,7 +34,8 @@ def broken_suite() -> gx.ExpectationSuite:
 @pytest.mark.parametrize("make", [suite, broken_suite])
 def test_later_runs_say_what_the_first_says(make: Any) -> None:
     prepared = PreparedSuite(make())
-    frames = [frame(), frame().head(1), frame().clear(), frame().reverse(), frame()]
+    other_types = frame().with_columns(pl.col("wage").cast(pl.String), pl.col("id").cast(pl.Categorical))
+    frames = [frame(), frame().head(1), frame().clear(), frame().reverse(), other_types, frame()]
     for data in frames:
         ours, fresh = prepared.run(data), PreparedSuite(make()).run(data)
         assert ours.failing.equals(fresh.failing)
