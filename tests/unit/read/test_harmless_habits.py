@@ -60,7 +60,7 @@ def test_a_code_with_its_name_beside_it_is_that_code() -> None:
     ],
 )
 def test_counts_with_a_unit(cell: str, number: int | None) -> None:
-    assert values([cell], kind=Kind.INTEGER) == [number]
+    assert values([cell], kind=Kind.INTEGER, unit="people") == [number]
 
 
 def test_dust_of_floats_makes_no_count_unreadable() -> None:
