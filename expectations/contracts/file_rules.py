@@ -167,10 +167,12 @@ REFUSALS: tuple[FileRule, ...] = (
     FileRule(
         code="DATE_ORDER_UNCLEAR",
         text_id="Urutan hari dan bulan pada satu kolom tidak pasti: sebagian baris menunjukkan hari dahulu (day-first),"
-        " sebagian bulan dahulu (month-first) atau tahun dahulu (year-first); ekspor ulang dengan tanggal HH/BB/TTTT"
-        " dan bulan BB-TTTT di semua baris",
+        " sebagian bulan dahulu (month-first) atau tahun dahulu (year-first), atau semua tahun tinggal 19 dan 20"
+        " seperti tahun yang terpotong (yy / yyyy); ekspor ulang dengan tanggal HH/BB/TTTT dan bulan BB-TTTT di semua"
+        " baris",
         text_en="The order of day and month in a column is not certain: some rows show day first, some month first or"
-        " year first; export again with dates as DD/MM/YYYY and months as MM-YYYY in every row",
+        " year first, or all years are 19 and 20, as years that were cut off (yy / yyyy); export again with dates as"
+        " DD/MM/YYYY and months as MM-YYYY in every row",
     ),
     FileRule(
         code="AMOUNT_SEPARATORS_UNCLEAR",

@@ -13,6 +13,8 @@ from tasks.read.cells.no_date import stands_for_none
 from tasks.read.cells.reading import DATE_ORDER_UNCLEAR, DAY_FIRST_ASSUMED, YEAR_FIRST_SHORT, Doubt
 
 SWAPPED_FROM = 5  # different days of each kind tell that days and months were swapped
+CUT_YEAR = r"[^0-9](?:19|20)$"  # what is left of 31/12/2026 in a column of eight characters is 31/12/20
+YEARS_SINCE = 2021  # up to it all years of a column may be 19 and 20
 SHORT_YEARS = 3  # before the position date: years that the day of a spoilt month may be
 YEARS_AHEAD = 10  # a year of two digits is at most that long after the position date
 
@@ -59,7 +61,7 @@ def read_days(
     facts = {"reading": _reading(believed, order), **({"clock": clock} if clock not in (None, "midnight") else {})}
     doubt = Doubt(code=DATE_ORDER_UNCLEAR, proofs=order.proofs) if order.unclear else None
     if not months and doubt is None and forced is None:
-        doubt = _swapped_texts(believed)
+        doubt = _swapped_texts(believed) or _cut_years(believed, on=on)
     if months and doubt is None and forced is None:
         doubt = _spoilt_months(believed, on=on)
     return frame, {name: value for name, value in facts.items() if value}, doubt
@@ -85,6 +87,15 @@ def are_swapped(written: pl.Series, dated: pl.Series) -> bool:
     if min(written.n_unique(), dated.n_unique()) < SWAPPED_FROM:
         return False
     return bool(written.dt.day().min() > 12 and dated.dt.day().max() <= 12)  # type: ignore[operator]
+
+
+def _cut_years(days: pl.DataFrame, *, on: date) -> Doubt | None:
+    """The doubt that years were cut off: of all years with two digits none is another than 19 and 20."""
+    short = days.filter(pl.col("shape").is_in(["short", "named"]) & pl.coalesce(ORDERS).is_not_null())["text"]
+    short = short.filter(short.str.contains(r"[^0-9][0-9]{2}\s*$"))
+    if on.year <= YEARS_SINCE or short.n_unique() < SWAPPED_FROM or not short.str.contains(CUT_YEAR).all():
+        return None
+    return Doubt(code=DATE_ORDER_UNCLEAR, proofs={"yy / yyyy": short})
 
 
 def _spoilt_months(days: pl.DataFrame, *, on: date) -> Doubt | None:

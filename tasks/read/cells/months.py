@@ -6,7 +6,7 @@ from typing import Any
 import polars as pl
 
 from expectations.contracts.schema import Field
-from tasks.read.cells.dates import YEARS_AHEAD, plausible_span, read_days
+from tasks.read.cells.dates import YEARS_AHEAD, YEARS_SINCE, plausible_span, read_days
 from tasks.read.cells.day_shapes import NAME, SERIAL, SERIAL_ZERO, day, month_number, upper_text
 from tasks.read.cells.reading import Doubt
 
@@ -24,6 +24,7 @@ YEAR_NAME = rf"^([0-9]{{4}})[\s/.\-,]*{NAME}$"
 EITHER = "month or day"  # of a number that may be both: it is not read
 LOST_ZERO_YEARS = (15, 2)  # before and after the position date: of months that have lost their zero
 MONTHS = 12
+SOME = 3  # texts that all have such a year show it
 CUT = 20  # what is left of a year whose last digits are cut off
 SHORT_YEARS = 2  # after the position date: of months with years of two digits
 
@@ -156,11 +157,14 @@ def _pairs(words: pl.Series) -> pl.DataFrame:
 def _ends_short(words: pl.Series, *, every: pl.Series, on: date) -> bool:
     """Whether 12/25 can only be December 2025: no first number is above 12, one second is above it, none far ahead.
 
-    12-20 beside 12-2025 may be one that was cut off.
+    12-20 beside 12-2025 may be one that was cut off, and so may some where every year is 20 and the position is later.
     """
     month, year = pl.col("1"), pl.col("2")
     shown = (month.max() <= MONTHS) & (year.max() > MONTHS) & (year.max() <= on.year % 100 + SHORT_YEARS)
-    may_be_cut = (year == CUT).any() & pl.lit(bool(every.str.contains(MONTH_YEAR).any()))
+    has_whole = pl.lit(bool(every.str.contains(MONTH_YEAR).any()))
+    may_be_cut = (year == CUT).any() & (
+        has_whole | ((year == CUT).all() & (pl.len() >= SOME) & pl.lit(on.year > YEARS_SINCE))
+    )
     return bool(_pairs(words).select(shown & ~may_be_cut).item())
 
 

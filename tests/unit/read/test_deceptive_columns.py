@@ -146,6 +146,29 @@ class TestCellsThatWereCutOff:
         found = read("last_paid", ["12-2025", "11-2025", "12-20"])
         assert found.unreadable.to_list() == [False, False, True]
 
+    def test_are_no_months_where_all_years_are_20(self) -> None:
+        assert read("last_paid", ["12-20", "11-20", "12-20"]).unreadable.all()
+
+    @pytest.mark.parametrize("texts", [
+        ["31/12/20", "01/02/20", "15/08/19", "28/02/20", "09/11/20"],
+        ["31-Des-20", "01-Feb-20", "15-Agu-19", "28-Feb-20", "09-Nov-20"],
+        ["31/12/20", "1/2/2024", "15/08/19", "28/02/20", "9/1/2019", "09/11/20", "17/08/20"],
+    ])  # fmt: skip
+    def test_leave_a_column_of_days_in_doubt(self, texts: list[str]) -> None:
+        assert doubt(read("registered_on", texts)) == "DATE_ORDER_UNCLEAR"
+        assert doubt(read("registered_on", texts, forced="day-first")) is None
+
+    @pytest.mark.parametrize("texts", [
+        ["31/12/20", "01/02/20", "15/08/19", "28/02/20", "09/11/21"],
+        ["31/12/2020", "01/02/2020", "15/08/2019", "28/02/2020", "09/11/2020"],
+        ["31-Des-2020", "01-Feb-2020", "15-Agu-2019", "28-Feb-2020", "09-Nov-2020"],
+        ["31/12/20", "01/02/20"],
+    ])  # fmt: skip
+    def test_leave_none_where_years_are_whole_or_few(self, texts: list[str]) -> None:
+        found = read("registered_on", texts)
+        assert doubt(found) is None
+        assert not found.unreadable.any()
+
     @pytest.mark.parametrize("texts", [["12-20", "11-20", "01-21"], ["12-25", "11-2025"]])
     def test_are_not_where_nothing_says_so(self, texts: list[str]) -> None:
         assert not read("last_paid", texts).unreadable.any()
