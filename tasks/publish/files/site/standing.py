@@ -14,7 +14,7 @@ from warehouse.figures.schema import Text
 
 
 @dataclass(frozen=True, kw_only=True)
-class Line:
+class StandingLine:
     """One sentence of where a region stands. warns: whether the figures are not to be read without it."""
 
     text: Text
@@ -31,14 +31,14 @@ class StandingBar:
     goal: bool = False
 
 
-def standing_lines(region: RegionFacts) -> tuple[Line, ...]:
+def standing_lines(region: RegionFacts) -> tuple[StandingLine, ...]:
     """Rank, target and completeness, each where it is known."""
     found = (_rank(region), _target(region))
     complete = region_completeness(region.coverage)
-    return (*(Line(text=text) for text in found if text), *([complete] if complete else []))
+    return (*(StandingLine(text=text) for text in found if text), *([complete] if complete else []))
 
 
-def region_completeness(row: Row) -> Line | None:
+def region_completeness(row: Row) -> StandingLine | None:
     """Whether all branches are in, by a row of coverage; None where the release does not tell."""
     new, old, none = (row[name] for name in ("branches_in", "branches_carried_forward", "branches_missing"))
     return None if None in (new, old, none) else completeness_line(new=new, old=old, none=none)
@@ -64,11 +64,11 @@ def standing_bars(region: RegionFacts) -> list[StandingBar]:
     return [*regions, *_goal_bar(region)]
 
 
-def completeness_line(*, new: int, old: int, none: int) -> Line:
+def completeness_line(*, new: int, old: int, none: int) -> StandingLine:
     """Whether all branches are in. new, old, none: branches with new data, with older data, and with none."""
     expected = new + old + none
     if not old and not none:
-        return Line(
+        return StandingLine(
             text=Text(
                 id=f"Data lengkap: semua kantor cabang masuk ({INDONESIAN.number(expected)})",
                 en=f"Data complete: all branches are in ({ENGLISH.number(expected)})",
@@ -82,7 +82,7 @@ def completeness_line(*, new: int, old: int, none: int) -> Line:
     if none:
         parts_id.append(f"{INDONESIAN.number(none)} belum ada datanya")
         parts_en.append(f"{ENGLISH.number(none)} without data yet")
-    return Line(text=Text(id="; ".join(parts_id), en="; ".join(parts_en)), warns=True)
+    return StandingLine(text=Text(id="; ".join(parts_id), en="; ".join(parts_en)), warns=True)
 
 
 def _rank(region: RegionFacts) -> Text | None:
