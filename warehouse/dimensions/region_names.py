@@ -20,7 +20,7 @@ def region_named(text: str) -> tuple[str, str]:
     """Code and name of the nation, a province or a regency; raises `RegionUnknown`.
 
     text: a code such as 72 or 72.05, or a name with or without its kind: "Kabupaten Buol", "Kab. Buol", "buol". A name
-    that a province, a kabupaten or a kota share is refused.
+    that a province, a kabupaten or a kota share is refused. What fits nothing is not repeated: it may be a person's.
     """
     regions = load_regions()
     names = {NATION: NATION_NAME, **dict(regions.provinces.select("code", "name").iter_rows())}
@@ -40,7 +40,7 @@ def region_named(text: str) -> tuple[str, str]:
     alike = set(get_close_matches(_bare(wanted), {_bare(name) for name in names.values()}, n=CLOSE_NAMES))
     close = [code for code, name in names.items() if _bare(name) in alike]
     hint = f" Is it {_listed(close, names)}?" if close else ""
-    raise RegionUnknown(f"No region of today is called {wanted!r}: give a code of Kemendagri such as 72.05.{hint}")
+    raise RegionUnknown(f"No region of today has this code or name: give a code of Kemendagri such as 72.05.{hint}")
 
 
 def _kind(name: str) -> str:

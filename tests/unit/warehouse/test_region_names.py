@@ -35,7 +35,7 @@ def test_what_is_unambiguous_is_found(text: str, code: str) -> None:
         ("Bogor", "32.01 Kabupaten Bogor, 32.71 Kota Bogor: give the code"),
         ("Gorontalo", "75 Gorontalo, 75.01 Kabupaten Gorontalo, 75.71 Kota Gorontalo: give the code"),
         ("Boul", "72.05 Kabupaten Buol"),
-        ("Kota Buol", "No region of today is called 'Kota Buol'"),
+        ("Kota Buol", "No region of today has this code or name"),
         ("Kota Baru", "63.02 Kabupaten Kotabaru"),
         ("7205", "give a code of Kemendagri"),
         ("64.06", "64.06 is the earlier code of 65.02 Kabupaten Malinau: give the code of today"),
@@ -46,3 +46,10 @@ def test_what_is_unambiguous_is_found(text: str, code: str) -> None:
 def test_everything_else_is_refused_with_what_may_be_meant(text: str, says: str) -> None:
     with pytest.raises(RegionUnknown, match=says):
         region_named(text)
+
+
+@pytest.mark.parametrize("text", ["3201014501900001", "Siti Aminah"])
+def test_what_may_be_a_persons_is_not_repeated(text: str) -> None:
+    with pytest.raises(RegionUnknown) as told:
+        region_named(text)
+    assert text not in str(told.value)
