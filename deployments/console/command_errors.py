@@ -1,6 +1,8 @@
 """What a command says when it fails, without values: a setting may be a password, an exception may hold a NIK."""
 
 import os
+import re
+import sys
 import traceback
 
 import typer
@@ -10,6 +12,8 @@ from deployments.console.exit_codes import Exit
 from settings import SettingsFileError, default_home
 from warehouse.errors import OperatorError, UcjError, kind_and_place
 
+TYPED_NUMBER = re.compile(r"(?:-[^=]*=)?[sS]?([0-9]{11,})")  # a NIK or card number given by mistake
+
 
 def tell_fault(error: Exception) -> int:
     """Say what went wrong and what to do; returns the exit code."""
@@ -17,7 +21,7 @@ def tell_fault(error: Exception) -> int:
         typer.echo(f"ucj: {problems_of(error)}", err=True)
         return Exit.USAGE
     if isinstance(error, UcjError):
-        typer.echo(f"ucj: {error}", err=True)
+        typer.echo(f"ucj: {_without_typed_numbers(str(error))}", err=True)
         return Exit.USAGE if isinstance(error, OperatorError) else Exit.INTERNAL
     if os.environ.get("UCJ_TRACEBACK"):
         traceback.print_exc()
@@ -34,6 +38,13 @@ def tell_fault(error: Exception) -> int:
         err=True,
     )
     return Exit.INTERNAL
+
+
+def _without_typed_numbers(says: str) -> str:
+    """A message that does not repeat a long number which was typed as an argument of its own."""
+    for found in filter(None, map(TYPED_NUMBER.fullmatch, sys.argv[1:])):
+        says = says.replace(found[1], "...")
+    return says
 
 
 def _is_of_server(error: Exception) -> bool:

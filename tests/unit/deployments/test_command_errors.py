@@ -34,3 +34,13 @@ def test_each_kind_of_error_is_one_line(
     assert line.startswith("ucj: ")
     assert says in line
     assert "7205011708900013" not in line
+
+
+@pytest.mark.parametrize("typed", ["7205011708900013", "S7205011708900013", "--metric=7205011708900013"])
+def test_a_long_number_that_was_typed_is_not_repeated(
+    typed: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sys.argv", ["ucj", "explain", typed])
+    tell_fault(OperatorError("There is no submission S7205011708900013, of release 2026-01-31-123456789012."))
+    said = capsys.readouterr().err
+    assert said == "ucj: There is no submission S..., of release 2026-01-31-123456789012.\n"
