@@ -6,7 +6,7 @@ from pathlib import Path
 
 from tasks.publish.editions.edition import RESTRICTED
 from tasks.publish.editions.export import edition_named, edition_tables
-from tasks.publish.files.site.pages import sheet_files
+from tasks.publish.files.site.regions.pages import sheet_files
 from tasks.publish.release.folder import as_of_release
 from warehouse.files.folders import PRIVATE_FILE
 

@@ -18,8 +18,8 @@ from tasks.publish.files.map.drawing import BoundaryDrawing
 from tasks.publish.files.metadata.files import catalogue_file, metadata_files
 from tasks.publish.files.metadata.publisher import Publisher
 from tasks.publish.files.sdmx.files import sdmx_files
-from tasks.publish.files.site.pages import region_pages
-from tasks.publish.files.site.release_pages import release_pages
+from tasks.publish.files.site.regions.pages import region_pages
+from tasks.publish.files.site.release.pages import release_pages
 from tasks.publish.notes.told import Told
 from warehouse.figures.tables import PUBLISHED_TABLES
 from warehouse.files.disk_errors import storing

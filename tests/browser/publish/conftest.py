@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import polars as pl
 import pytest
 
-from tasks.publish.files.site.pages import region_pages
+from tasks.publish.files.site.regions.pages import region_pages
 from tests.unit.publish.made_facts import AS_OF, made_tables
 from tests.unit.publish.site.made_ages import with_ages
 from tests.unit.publish.site.made_site import written

@@ -8,7 +8,7 @@ from pypdf import PdfReader
 
 from deployments.console.print_pdf import FITS, NoBrowser, NotPrinted, find_browser, print_one_sheet, sheets_of
 from tasks.publish.editions.edition import RESTRICTED_MARK
-from tasks.publish.files.site.pages import sheet_files
+from tasks.publish.files.site.regions.pages import sheet_files
 from tests.chromium import CHROMIUM
 from tests.unit.publish.made_facts import AS_OF
 from tests.unit.publish.site.made_long import long_tables

@@ -1,1 +1,1 @@
-"""A page for each province and regency: everything a release says of it, in tables, findings and three charts."""
+"""The pages of a release: of the nation, of each province and regency, and of the release as a whole."""

@@ -1,6 +1,5 @@
 """What a region's page shows, in its order: one section a table, with the columns that are read."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 from warehouse.figures.schema import Text
@@ -196,27 +195,3 @@ REGENCIES_SECTION = Section(
 FIRST_FIGURES = ("active", "eligible", "coverage_pct", "not_covered", "active_strict", "coverage_strict_pct",
                  "active_unlinked", "coverage_class", "rank_in_province", "rank_national",
                  "eligible_year")  # fmt: skip
-WORDS: Mapping[str, Text] = {
-    "previous_month": Text(id="bulan lalu", en="previous month"),
-    "december": Text(id="akhir tahun lalu", en="end of last year"),
-    "year_ago": Text(id="setahun lalu", en="a year ago"),
-    "since": Text(id="sejak bulan yang diminta", en="since the month asked for"),
-    "monthly": Text(id="bulanan", en="monthly"),
-    "ahead": Text(id="di muka", en="ahead"),
-    "contract": Text(id="sampai akhir kontrak", en="to the end of the contract"),
-    "very_low": Text(id="sangat rendah", en="very low"),
-    "low": Text(id="rendah", en="low"),
-    "medium": Text(id="sedang", en="medium"),
-    "high": Text(id="tinggi", en="high"),
-    "TIDAK_DIISI": Text(id="Tidak diisi", en="Not stated"),
-    "TIDAK_DIKETAHUI": Text(id="Tidak diketahui", en="Not known"),
-    "TOTAL": Text(id="Semua", en="All"),
-    "L": Text(id="Laki-laki", en="Men"),
-    "P": Text(id="Perempuan", en="Women"),
-}
-LISTS: Mapping[str, str] = {
-    "segment": "SEGMEN",
-    "category": "KATEGORI",
-    "funder": "SUMBER_DANA",
-    "programme": "PROGRAM",
-}

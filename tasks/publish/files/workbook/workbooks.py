@@ -9,8 +9,8 @@ import polars as pl
 from expectations.written import ENGLISH, INDONESIAN
 from tasks.publish.editions.edition import PUBLIC, Edition
 from tasks.publish.files.site.bases import OFFICIAL_BASIS
-from tasks.publish.files.site.findings import headline
-from tasks.publish.files.site.standing import region_completeness
+from tasks.publish.files.site.findings.coverage import headline
+from tasks.publish.files.site.findings.standing import region_completeness
 from tasks.publish.files.workbook.front import front_sheets, title_of
 from tasks.publish.files.workbook.marks import told_for_few
 from tasks.publish.files.workbook.planned import PlannedWorkbook

@@ -8,7 +8,8 @@ from typing import Any
 import polars as pl
 
 from expectations.contracts.codes import code_lists
-from tasks.publish.files.site.sections import LISTS, SECTIONS
+from tasks.publish.files.site.sections import SECTIONS
+from tasks.publish.files.site.words import LISTS
 from tests.unit.publish.made_facts import AS_OF, made_tables
 from warehouse.figures.schema import Column
 from warehouse.figures.tables import PUBLISHED_TABLES

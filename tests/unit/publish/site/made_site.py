@@ -6,7 +6,7 @@ from decimal import Decimal
 import polars as pl
 
 from tasks.publish.files.hashes import FileFacts, file_facts
-from tasks.publish.files.site.release_pages import release_pages
+from tasks.publish.files.site.release.pages import release_pages
 from tasks.publish.notes.causes import Causes
 from tasks.publish.notes.changes import changed_figures
 from tasks.publish.notes.diff import diff_coverage

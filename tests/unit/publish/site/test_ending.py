@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Any
 
-from tasks.publish.files.site.ending import ending_by_funder
+from tasks.publish.files.site.regions.ending import ending_by_funder
 
 NOVEMBER, DECEMBER = date(2026, 11, 1), date(2026, 12, 1)
 

@@ -4,18 +4,10 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from tasks.publish.files.site.charts import small_charts, trend_line, waterfall
-from tasks.publish.files.site.findings import (
-    highest_and_lowest,
-    of_arrears,
-    of_bases,
-    of_benefits,
-    of_cohorts,
-    of_expiry,
-    of_movement,
-    of_targets,
-    of_trend,
-)
+from tasks.publish.files.site.charts.trend import small_charts, trend_line
+from tasks.publish.files.site.charts.waterfall import waterfall
+from tasks.publish.files.site.findings.coverage import highest_and_lowest, of_bases, of_movement, of_targets, of_trend
+from tasks.publish.files.site.findings.groups import of_arrears, of_benefits, of_cohorts, of_expiry
 from warehouse.figures.schema import Text
 
 DAY = date(2026, 10, 31)

@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
-from tasks.publish.files.site.pages import region_pages
-from tasks.publish.files.site.pyramid import of_sexes, pyramid
+from tasks.publish.files.site.charts.pyramid import of_sexes, pyramid
+from tasks.publish.files.site.regions.pages import region_pages
 from tests.unit.publish.made_facts import AS_OF, made_tables
 from tests.unit.publish.site.made_ages import with_ages
 

@@ -8,7 +8,7 @@ import pytest
 
 from tasks.protect.protect import PublishableFacts, protect
 from tasks.publish.files.site.markup.cells import cell
-from tasks.publish.files.site.pages import region_pages
+from tasks.publish.files.site.regions.pages import region_pages
 from tasks.publish.files.site.sections import SECTIONS
 from tests.property.protect.small_nation import Group, tables_of
 from tests.property.protect.test_nobody_is_found_out import RULES

@@ -9,8 +9,8 @@ import re
 import polars as pl
 import pytest
 
-from tasks.publish.files.site.cause_words import cause_words
 from tasks.publish.files.site.markup.environment import file_size
+from tasks.publish.files.site.release.cause_words import cause_words
 from tests.unit.publish.made_facts import made_tables
 from tests.unit.publish.site.made_site import facts_of, moved_by, written
 from tests.unit.publish.site.read_page import ReadPage

@@ -4,8 +4,8 @@ from collections import defaultdict
 from decimal import Decimal
 from typing import Any
 
+from tasks.publish.files.site.findings.standing import completeness_line, standing_bars, standing_lines
 from tasks.publish.files.site.region_facts import RegionFacts, region_facts
-from tasks.publish.files.site.standing import completeness_line, standing_bars, standing_lines
 from tests.unit.publish.made_facts import made_tables
 
 NATION = {"region_code": "ID", "region_name": "Indonesia", "coverage_pct": Decimal("30.00")}

@@ -8,9 +8,9 @@ from markupsafe import Markup, escape
 
 from expectations.written import INDONESIAN, NOTHING
 from tasks.publish.files.site.bases import ALL_BASES
-from tasks.publish.files.site.findings import named
 from tasks.publish.files.site.region_facts import Row
-from tasks.publish.files.site.sections import LISTS, WORDS, Section
+from tasks.publish.files.site.sections import Section
+from tasks.publish.files.site.words import LISTS, WORDS, named
 from warehouse.figures.schema import CONFIDENTIAL, NOT_REPORTED, Column, Text, status_name
 from warehouse.figures.tables import PUBLISHED_TABLES
 

@@ -10,7 +10,7 @@ import polars as pl
 from expectations.written import ENGLISH, INDONESIAN
 from tasks.publish.files.map.drawing import BoundaryDrawing
 from tasks.publish.files.map.tiles import tile_map
-from tasks.publish.files.site.sections import WORDS
+from tasks.publish.files.site.words import WORDS
 from warehouse.dimensions.closed_lists import CLASSES
 from warehouse.figures.schema import Text
 

@@ -11,13 +11,13 @@ from tasks.publish.files.formats import FORMATS, file_name
 from tasks.publish.files.hashes import FileFacts
 from tasks.publish.files.map.drawing import BoundaryDrawing
 from tasks.publish.files.site.bases import basis_views
-from tasks.publish.files.site.changes_page import changed_finding, changes_view
 from tasks.publish.files.site.described import CHANGED, DOWNLOADS, HISTORY, METHOD, QUALITY, SITE_PAGES
 from tasks.publish.files.site.flags import flag_views
 from tasks.publish.files.site.markup.environment import environment, squeezed
-from tasks.publish.files.site.national import national_pages
-from tasks.publish.files.site.provenance_rows import provenance_rows
-from tasks.publish.files.site.quality import quality_view
+from tasks.publish.files.site.nation.pages import national_pages
+from tasks.publish.files.site.release.changes import changed_finding, changes_view
+from tasks.publish.files.site.release.provenance_rows import provenance_rows
+from tasks.publish.files.site.release.quality import quality_view
 from tasks.publish.files.workbook.workbooks import workbook_regions
 from tasks.publish.notes.told import Told
 from warehouse.figures.metrics import METRICS

@@ -6,8 +6,8 @@ from typing import Any
 import polars as pl
 
 from expectations.written import ENGLISH, INDONESIAN
-from tasks.publish.files.site.cause_words import cause_words
 from tasks.publish.files.site.region_facts import Row
+from tasks.publish.files.site.release.cause_words import cause_words
 from tasks.publish.notes.notes import LARGEST, NotesContent, largest_moves
 from tasks.publish.notes.restated import PLANNED, REASONS
 from tasks.publish.notes.restatement import PositionChange, Restatement

@@ -9,13 +9,13 @@ import polars as pl
 
 from tasks.publish.files.map.drawing import BoundaryDrawing
 from tasks.publish.files.site.bases import BasisView, basis_views
-from tasks.publish.files.site.charts import small_charts
+from tasks.publish.files.site.charts.region_map import region_map
+from tasks.publish.files.site.charts.trend import small_charts
 from tasks.publish.files.site.described import basis_path
-from tasks.publish.files.site.league import class_counts, province_league, regency_league
 from tasks.publish.files.site.markup.environment import environment, squeezed
+from tasks.publish.files.site.nation.league import class_counts, province_league, regency_league
 from tasks.publish.files.site.region_facts import nation_facts, trend_of
-from tasks.publish.files.site.region_map import region_map
-from tasks.publish.files.site.region_view import region_view
+from tasks.publish.files.site.regions.region_view import region_view
 from warehouse.dimensions.regions import PACKAGE, PACKAGE_VERSION
 from warehouse.figures.schema import Text
 

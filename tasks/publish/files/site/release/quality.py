@@ -9,8 +9,8 @@ import polars as pl
 
 from expectations.written import ENGLISH, INDONESIAN
 from tasks.publish.files.site.bases import OFFICIAL_BASIS
+from tasks.publish.files.site.findings.standing import completeness_line
 from tasks.publish.files.site.region_facts import Row
-from tasks.publish.files.site.standing import completeness_line
 from warehouse.dimensions.closed_lists import STATUSES
 from warehouse.figures.schema import Text
 

@@ -1,4 +1,4 @@
-"""Small charts within a page: lines over time, and a waterfall from the people of then to those of now.
+"""Lines of coverage over time within a page: of one region, and of many side by side.
 
 Drawn here and not by Vega: 552 pages of two charts by a renderer take longer than everything else that publishing does,
 and a page has to show them without any script. The table beside each chart has the same figures.
@@ -14,7 +14,6 @@ from tasks.publish.files.site.region_facts import Row
 from warehouse.figures.schema import Text
 
 WIDTH, HEIGHT, MARGIN = 640.0, 180.0, 8.0
-COMES, LEAVES = ("new", "returned"), ("lapsed", "ended", "gone")
 FARTHEST_GOAL = 3  # a target beyond so many times the largest figure would flatten the line, and is left to the table
 
 
@@ -32,21 +31,6 @@ class TrendLine:
     top: Decimal
     goal: Row | None = None
     goal_y: float | None = None
-
-
-@dataclass(frozen=True, kw_only=True)
-class Bar:
-    """One bar of a waterfall: its column, what it stands for, and whether it adds (1), takes (-1) or is a whole (0).
-
-    start, width: in percent of the picture.
-    """
-
-    column: str
-    title: Text
-    value: int
-    start: float
-    width: float
-    sign: int
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -109,38 +93,6 @@ def small_charts(series: Mapping[tuple[str, str], Sequence[Row]]) -> SmallCharts
         moved = last - known[0]["coverage_pct"]
         charts.append(SmallChart(code=code, name=name, parts=parts, dots=dots, last=last, moved=moved))
     return SmallCharts(charts=charts, finding=_moved_most(charts), top=top, since=days[0], until=days[-1])
-
-
-def waterfall(row: Row, titles: Mapping[str, Text]) -> tuple[Bar, ...]:
-    """From the active people of then over who came and who left to those of now; nothing where a part is not shown.
-
-    The picture begins near the smallest level, so that parts can be seen beside the whole.
-    """
-    parts = [(name, row[name]) for name in (*COMES, *LEAVES)]
-    if row["active_then"] is None or any(value is None for _, value in parts):
-        return ()
-    steps = [("active_then", row["active_then"], 0)]
-    steps += [(name, value, 1 if name in COMES else -1) for name, value in parts]
-    steps += [("active_now", row["active_now"], 0)]
-    level, spans = 0, []
-    for _, value, sign in steps:
-        low, high = (0, value) if sign == 0 else sorted((level, level + sign * value))
-        level = value if sign == 0 else level + sign * value
-        spans.append((low, high))
-    inner = [low for (low, _), (_, _, sign) in zip(spans, steps, strict=True) if sign]
-    base = 0.9 * min([row["active_then"], row["active_now"], *inner])
-    scale = 100 / max(1.0, max(high for _, high in spans) - base)
-    return tuple(
-        Bar(
-            column=name,
-            title=titles[name],
-            value=value,
-            start=round((max(low, base) - base) * scale, 2),
-            width=round((high - max(low, base)) * scale, 2),
-            sign=sign,
-        )
-        for (name, value, sign), (low, high) in zip(steps, spans, strict=True)
-    )
 
 
 def _known(rows: Sequence[Row]) -> list[Row]:

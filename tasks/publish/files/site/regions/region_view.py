@@ -6,16 +6,18 @@ from datetime import date
 from typing import Any
 
 from tasks.publish.files.site.bases import ALL_BASES, BasisView
-from tasks.publish.files.site.charts import Bar, SmallCharts, TrendLine, trend_line, waterfall
-from tasks.publish.files.site.ending import ending_by_funder
-from tasks.publish.files.site.findings import finding, goal_of, headline, highest_and_lowest, of_bases
+from tasks.publish.files.site.charts.pyramid import Pyramid, pyramid
+from tasks.publish.files.site.charts.trend import SmallCharts, TrendLine, trend_line
+from tasks.publish.files.site.charts.waterfall import Bar, waterfall
+from tasks.publish.files.site.findings.coverage import goal_of, headline, highest_and_lowest, of_bases
+from tasks.publish.files.site.findings.findings import finding
+from tasks.publish.files.site.findings.standing import region_completeness, standing_bars, standing_lines
 from tasks.publish.files.site.flags import flag_views, split_flags
 from tasks.publish.files.site.markup.cells import COLUMN
-from tasks.publish.files.site.printed import printed_rows
-from tasks.publish.files.site.pyramid import Pyramid, pyramid
 from tasks.publish.files.site.region_facts import RegionFacts, Row
+from tasks.publish.files.site.regions.ending import ending_by_funder
+from tasks.publish.files.site.regions.printed import printed_rows
 from tasks.publish.files.site.sections import BASES_SECTION, FIRST_FIGURES, REGENCIES_SECTION, SECTIONS, Section
-from tasks.publish.files.site.standing import region_completeness, standing_bars, standing_lines
 from warehouse.dimensions.closed_lists import BASES
 from warehouse.figures.schema import CONFIDENTIAL, Text, status_name
 

@@ -6,11 +6,11 @@ from typing import Any
 
 import polars as pl
 
-from tasks.publish.files.site.charts import small_charts
+from tasks.publish.files.site.charts.trend import small_charts
 from tasks.publish.files.site.described import FOLDER, page_path
 from tasks.publish.files.site.markup.environment import environment, shared_files, squeezed
 from tasks.publish.files.site.region_facts import RegionFacts, region_facts
-from tasks.publish.files.site.region_view import region_view
+from tasks.publish.files.site.regions.region_view import region_view
 from warehouse.dimensions.closed_lists import NATION
 from warehouse.dimensions.regions import PROVINCE
 from warehouse.figures.schema import Text

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from expectations.written import ENGLISH, INDONESIAN
-from tasks.publish.files.site.findings import MONTHS_AHEAD, named
+from tasks.publish.files.site.findings.groups import MONTHS_AHEAD
 from tasks.publish.files.site.region_facts import Row
+from tasks.publish.files.site.words import named
 from warehouse.figures.schema import CONFIDENTIAL, Text, status_name
 
 MONTHLY = "monthly"  # wage earners whose employer pays month by month: their protection ends each month and goes on

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from expectations.written import ENGLISH, INDONESIAN
-from tasks.publish.files.site.findings import CENT, goal_of, of_targets
+from tasks.publish.files.site.findings.coverage import CENT, goal_of, of_targets
 from tasks.publish.files.site.region_facts import RegionFacts, Row
 from warehouse.dimensions.closed_lists import NATION
 from warehouse.figures.schema import Text

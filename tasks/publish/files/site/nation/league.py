@@ -8,12 +8,12 @@ from typing import Any
 from markupsafe import Markup, escape
 
 from expectations.written import ENGLISH, INDONESIAN
-from tasks.publish.files.site.findings import highest_and_lowest
+from tasks.publish.files.site.findings.coverage import highest_and_lowest
 from tasks.publish.files.site.flags import common_flags, flag_views, split_flags
 from tasks.publish.files.site.markup.cells import both_languages, cell
 from tasks.publish.files.site.region_facts import Row
-from tasks.publish.files.site.region_view import share_bar
-from tasks.publish.files.site.sections import WORDS
+from tasks.publish.files.site.regions.region_view import share_bar
+from tasks.publish.files.site.words import WORDS
 from warehouse.dimensions.closed_lists import CLASSES
 from warehouse.figures.columns import ACTIVE, COVERAGE_PCT, ELIGIBLE, NOT_COVERED
 from warehouse.figures.schema import Text
