@@ -9,6 +9,7 @@ import sys
 from typing import Annotated
 
 import typer
+import typer.main
 from typer.exceptions import TyperException
 
 from deployments.commands import (
@@ -45,7 +46,7 @@ from deployments.console.allocator import keep_freed_memory
 from deployments.console.completion_of_shells import answer_shells
 from deployments.console.exit_codes import Exit
 from deployments.console.garbage import collect_less_often
-from deployments.console.grouped_help import grouped
+from deployments.console.grouped_help import command_typed, grouped
 from deployments.console.plain_warnings import show_warnings_plainly
 from deployments.console.private_process import keep_private
 
@@ -108,7 +109,7 @@ def main() -> None:
         code = Exit.STOPPED
     except TyperException as error:
         said = LONG_NUMBER.sub("...", error.format_message())
-        asked = getattr(getattr(error, "ctx", None), "command_path", "ucj")
+        asked = command_typed(typer.main.get_command(app), sys.argv[1:])
         typer.echo(f"ucj: {said} (`{asked} --help` says what there is)", err=True)
         code = Exit.USAGE
     except Exception as error:

@@ -57,6 +57,20 @@ def grouped(modules: Mapping[str, Sequence[ModuleType]]) -> type[TyperGroup]:
     return GroupedCommands
 
 
+def command_typed(command: Any, words: Sequence[str]) -> str:
+    """The command that the words after `ucj` begin with, with its groups: `ucj release diff`; `ucj` where none does.
+
+    What is wrong with an option is said by the parser, which does not always know of which command it was.
+    """
+    path = ["ucj"]
+    for word in words:
+        command = getattr(command, "commands", {}).get(word)
+        if command is None:
+            break
+        path.append(word)
+    return " ".join(path)
+
+
 def _say_what_is_taken(command: Any) -> None:
     """Give every option and argument that names no value of its own a plain word for it, in all commands below."""
     for one in command.params:

@@ -61,9 +61,22 @@ def test_options_say_in_a_plain_word_what_they_take(tmp_path: Path) -> None:
     assert "--csv PATH" in diff
 
 
-def test_a_wrong_option_leads_to_the_help_of_its_own_command(tmp_path: Path) -> None:
-    assert "`ucj release diff --help`" in ucj("release", "diff", home=tmp_path).stderr
-    assert "`ucj --help`" in ucj("fly", home=tmp_path).stderr
+@pytest.mark.parametrize(
+    ("typed", "leads_to"),
+    [
+        ("fly", "ucj"),
+        ("--frob run", "ucj"),
+        ("run --frob", "ucj run"),
+        ("run --as-of", "ucj run"),
+        ("run --as-of today", "ucj run"),
+        ("check", "ucj check"),
+        ("release lst", "ucj release"),
+        ("release diff", "ucj release diff"),
+        ("release diff run check --csv", "ucj release diff"),
+    ],
+)
+def test_what_was_typed_wrongly_leads_to_the_help_of_its_own_command(typed: str, leads_to: str, tmp_path: Path) -> None:
+    assert f"`{leads_to} --help`" in ucj(*typed.split(), home=tmp_path).stderr
 
 
 @pytest.mark.parametrize("arguments", [(), ("run",), ("db", "check"), ("key",)])
