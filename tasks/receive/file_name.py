@@ -66,3 +66,13 @@ def is_data_file(file_name: str) -> bool:
     """Whether a file looks like a delivery, rightly named or not; other files are none of our business."""
     is_meant_for_us = name_of_delivery(file_name).upper().startswith(tuple(f"{prefix}_" for prefix in FEED_OF_PREFIX))
     return is_meant_for_us or file_name.lower().endswith(DATA_ENDINGS + OTHER_DATA_ENDINGS)
+
+
+def is_unfinished_name(file_name: str) -> bool:
+    """Whether a program gives such a name to a file that it still writes, or to one that lies open beside it.
+
+    Uploads (`.part`, `.filepart`, the hidden `.PESERTA_....csv.Xa81` of rsync), downloads, and locks of Office (`~$`).
+    """
+    name = file_name.lower()
+    is_hidden_upload = name.startswith(".") and any(ending in name for ending in DATA_ENDINGS)
+    return name.startswith("~$") or name.endswith(TEMPORARY_ENDINGS) or is_hidden_upload

@@ -4,10 +4,13 @@ import stat
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 from functools import partial
 from pathlib import Path
+from typing import Any
 
-from tasks.receive.file_name import TEMPORARY_ENDINGS, is_check_name, is_data_file
+from expectations.jakarta import JAKARTA
+from tasks.receive.file_name import TEMPORARY_ENDINGS, is_check_name, is_data_file, is_unfinished_name
 from tasks.receive.file_state import FileState
 from tasks.receive.safe_name import harmless_name
 from warehouse.files.drafts import is_draft
@@ -51,10 +54,14 @@ class InboxFile:
 
 @dataclass(frozen=True, kw_only=True)
 class LeftAlone:
-    """Something in the inbox that is not taken, and why."""
+    """Something in the inbox that is not taken, and why.
+
+    unfinished_since: seconds since 1970 at which a file under the name of an unfinished one last changed, else None.
+    """
 
     path: str
     reason: str
+    unfinished_since: float | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -126,12 +133,12 @@ def _look_at(path: Path) -> InboxFile | LeftAlone:
     folder, name = path.parent.name, path.name
     leave = partial(LeftAlone, path=f"{folder}/{harmless_name(name, folder=folder)}")
     reason = why_not_by_name(name)
-    if reason == TEMPORARY:
-        return leave(reason=reason)
     try:
         seen = path.lstat()
     except OSError:
         return leave(reason="gone while looking")
+    if reason == TEMPORARY:
+        return leave(**_how_long(name, since=seen.st_ctime))
     if not stat.S_ISREG(seen.st_mode):
         is_folder = stat.S_ISDIR(seen.st_mode)
         return leave(reason="a folder; nothing in it is taken" if is_folder else "not a regular file")
@@ -140,3 +147,11 @@ def _look_at(path: Path) -> InboxFile | LeftAlone:
     if seen.st_nlink > 1:
         return leave(reason="has a second name (hard link)")
     return InboxFile(path=path, folder=folder, state=FileState.of(seen))
+
+
+def _how_long(name: str, *, since: float) -> dict[str, Any]:
+    """What is said of a temporary or hidden file. since: when it last changed or came."""
+    if not is_unfinished_name(name):
+        return {"reason": TEMPORARY}
+    day = datetime.fromtimestamp(since, tz=JAKARTA).date()
+    return {"reason": f"{TEMPORARY}, unchanged since {day}", "unfinished_since": since}

@@ -1,15 +1,16 @@
 """Check for files that wait in the inbox or are left there, and whether a watcher or a run takes them."""
 
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from expectations.written_sizes import duration_text
 from settings import Settings
 from tasks.operations.doctor.finding import Health, HealthFinding
-from tasks.receive.inbox import TEMPORARY, look
+from tasks.receive.inbox import TEMPORARY, LeftAlone, look
 from tasks.receive.watcher_heartbeat import too_long, watcher_silent
 
 NAMED_MOST = 5
+GIVEN_UP_SECONDS = 86_400.0  # no upload rests for a day
 LONG_SECONDS = 3600.0  # a watcher takes them within seconds, a sweep every half hour
 
 
@@ -27,13 +28,24 @@ def check_inbox(settings: Settings) -> Iterator[HealthFinding]:
         yield HealthFinding(check="inbox", health=Health.WARN, says=says, do=do)
     else:
         yield HealthFinding(check="inbox", health=Health.OK, says=f"{len(waits)} files wait to be taken.")
-    left = [f"{one.path} ({one.reason})" for one in seen.left if one.reason != TEMPORARY]
-    if left:
-        listed = ", ".join(left[:NAMED_MOST]) + (", ..." if len(left) > NAMED_MOST else "")
-        says = f"{len(left)} things in it are no deliveries and get no receipt: {listed}."
-        do = "Ask whoever put them there what they are; then move or delete them."
+    strange = [one for one in seen.left if not one.reason.startswith(TEMPORARY)]
+    if strange:
+        says = f"What is no delivery and gets no receipt: {_named(strange)}."
+        do = "Ask whoever put it there what it is; then move or delete it."
+        yield HealthFinding(check="inbox", health=Health.WARN, says=says, do=do)
+    given_up = [one for one in seen.left if one.unfinished_since and now - one.unfinished_since > GIVEN_UP_SECONDS]
+    if given_up:
+        says = f"Uploads that were never finished, or files that lie open, are not taken: {_named(given_up)}."
+        do = "Ask whoever put them there to deliver again, or to close the file; then delete these."
         yield HealthFinding(check="inbox", health=Health.WARN, says=says, do=do)
     yield _watcher(settings)
+
+
+def _named(left: Sequence[LeftAlone]) -> str:
+    """The first few with the reason of each, and how many there are beside them."""
+    more = len(left) - NAMED_MOST
+    listed = ", ".join(f"{one.path} ({one.reason})" for one in left[:NAMED_MOST])
+    return f"{listed}, and {more} more" if more > 0 else listed
 
 
 def _watcher(settings: Settings) -> HealthFinding:

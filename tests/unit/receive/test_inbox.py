@@ -2,11 +2,14 @@
 
 import os
 import re
+import time
 from collections.abc import Iterator
+from datetime import datetime
 from pathlib import Path
 
 import pytest
 
+from expectations.jakarta import JAKARTA
 from tasks.receive.inbox import Look, is_unchanged, look, wait_until_settled
 
 NAME = "PESERTA_K01_20251231.csv"
@@ -38,11 +41,21 @@ class TestLook:
         assert seen.files[1].size == 4
 
     @pytest.mark.parametrize(
-        "name", [".data.csv", "~$data.xlsx", "data.csv.part", "data.csv.TMP", "data.csv.crdownload", ".data.swp"]
-    )
-    def test_leaves_what_is_on_its_way(self, inbox: Path, name: str) -> None:
+        ("name", "is_unfinished"),
+        [
+            (".data.csv", True), (".data.csv.Xa81Qz", True), ("~$data.xlsx", True), ("data.csv.part", True),
+            ("data.csv.TMP", True), ("data.csv.crdownload", True), (".data.swp", True), (".DS_Store", False),
+        ],
+    )  # fmt: skip
+    def test_leaves_what_is_on_its_way_and_says_since_when(self, inbox: Path, name: str, is_unfinished: bool) -> None:
+        before = time.time() - 1
         (inbox / "K01" / name).write_text("x")
-        assert left(look(inbox)) == {f"K01/{name}": "temporary or hidden"}
+        (one,) = look(inbox).left
+        assert one.path.startswith("K01/")
+        assert (one.unfinished_since is not None) == is_unfinished
+        since = rf", unchanged since {datetime.now(JAKARTA).date()}" if is_unfinished else ""
+        assert one.reason == f"temporary or hidden{since}"
+        assert one.unfinished_since is None or before < one.unfinished_since < time.time() + 1
 
     @pytest.mark.parametrize("name", ["catatan.txt", "data.csv.bak", "surat"])
     def test_leaves_other_files(self, inbox: Path, name: str) -> None:
