@@ -135,11 +135,11 @@ def _rejected(checked: "Checked | None") -> list[tuple[int, str]]:
 
 def _write(files: Mapping[str, bytes], folder: Path) -> None:
     """The receipt's files, in place of those of an earlier one."""
-    from tasks.check.receipt.files import RECEIPT_FILES
+    from tasks.check.receipt.files import in_order
 
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        for name in RECEIPT_FILES:
-            (folder / name).write_bytes(files[name])
+        for name, content in in_order(files, place=folder).items():
+            (folder / name).write_bytes(content)
     except OSError as error:
         raise CheckFileError(f"The receipt cannot be written to {folder} ({error.strerror}): name a folder.") from None

@@ -10,7 +10,7 @@ from pathlib import Path
 import polars as pl
 
 from tasks.check.receipt.build import check_folder, in_force_instead, receipt_folder
-from tasks.check.receipt.files import DATA_FILE, RECEIPT_FILES, arrival_files, result_files
+from tasks.check.receipt.files import DATA_FILE, arrival_files, in_order, result_files
 from tasks.check.receipt.issue_tracking import Previous
 from tasks.check.receipt.rows import row_lines
 from tasks.states import Checked
@@ -76,8 +76,7 @@ def write_receipt(
     files = result_files(submission, issues=issues, lines=lines, previous=previous, replaced=replaced)
     with storing(outbox):
         place = _branch_folder(submission, outbox=outbox) / receipt_folder(submission)
-        ordered = {name: files[name] for name in RECEIPT_FILES}
-        write_folder(place, ordered, mode=FOLDER_MODE, file_mode=FILE_MODE, merge=True)
+        write_folder(place, in_order(files, place=place), mode=FOLDER_MODE, file_mode=FILE_MODE, merge=True)
     return place
 
 
@@ -108,8 +107,7 @@ def write_check_receipt(submission: Submission, files: Mapping[str, bytes], *, o
     """The receipt of a file that is only checked, in place of that of an earlier check of that name."""
     with storing(outbox):
         place = _branch_folder(submission, outbox=outbox) / check_folder(submission.file_name)
-        ordered = {name: files[name] for name in RECEIPT_FILES if name in files}
-        write_folder(place, ordered, mode=FOLDER_MODE, file_mode=FILE_MODE, merge=True)
+        write_folder(place, in_order(files, place=place), mode=FOLDER_MODE, file_mode=FILE_MODE, merge=True)
     return place
 
 

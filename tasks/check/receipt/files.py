@@ -1,6 +1,7 @@
 """The files of a receipt, as bytes by name."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from pathlib import Path
 
 import polars as pl
 
@@ -32,7 +33,9 @@ def result_files(
     replaced: Replaced | None = None,
     dry_run: DryRun | None = None,
 ) -> dict[str, bytes]:
-    """Receipt files for a result, always all four; where no row is concerned, workbook and `rows.csv` have empty lists.
+    """Receipt files for a result: all four, but no `rows.csv` of a file of which no row was read.
+
+    The page offers the list of rows where there is a row in it.
 
     lines: `row_no`, `severity`, `code`, one line per row and broken rule. replaced: see `receipt_record`.
     """
@@ -40,9 +43,21 @@ def result_files(
     record = receipt_record(
         submission, issues=issues, previous=previous, lines=concerned, replaced=replaced, dry_run=dry_run
     )
+    rows = {ROWS_FILE: rows_csv(concerned, feed=submission.feed)} if submission.rows_read else {}
+    offered = (WORKBOOK_FILE, ROWS_FILE) if concerned is not None and concerned.height else (WORKBOOK_FILE,)
     return {
-        ROWS_FILE: rows_csv(concerned, feed=submission.feed),
+        **rows,
         WORKBOOK_FILE: receipt_workbook(record, concerned),
-        PAGE_FILE: receipt_page(record, files=(WORKBOOK_FILE, ROWS_FILE)),
+        PAGE_FILE: receipt_page(record, files=offered),
         DATA_FILE: receipt_json(record),
     }
+
+
+def in_order(files: Mapping[str, bytes], *, place: Path) -> dict[str, bytes]:
+    """The files of a result in the order in which they are put into `place`.
+
+    Rows that an earlier result left there give way to an empty list, here and where copies of the outbox lie.
+    """
+    if (place / ROWS_FILE).exists():
+        files = {ROWS_FILE: rows_csv(None, feed=None), **files}
+    return {name: files[name] for name in RECEIPT_FILES if name in files}

@@ -15,6 +15,7 @@ from tests.unit.check.receipts import ISSUES, rows, submission
 from warehouse.records import Status
 
 ASIDE = QuarantinedRows(rejected=rows(NIK_LENGTH=[2, 3]), warned=rows(KPJ_LENGTH=[4]))
+UNREAD = submission(status=Status.REFUSED, rows_read=0)
 ARRIVED = submission(status=Status.RECEIVED, rows_read=0, details={})
 
 
@@ -61,10 +62,16 @@ def test_arrival_that_races_with_a_result_yields(tmp_path: Path, monkeypatch: py
 
 def test_a_later_result_leaves_nothing_of_the_earlier_one(tmp_path: Path) -> None:
     place = result(tmp_path)
-    write_receipt(submission(status=Status.REFUSED, rows_read=0), issues=(), aside=None, outbox=tmp_path)
+    write_receipt(UNREAD, issues=(), aside=None, outbox=tmp_path)
     assert names(place) == {*RECEIPT_FILES}
     assert status_in(place) == "refused"
     assert (place / "rows.csv").read_text() == "row_no,severity,code,columns,text_id,text_en\n"
+    assert "rows.csv" not in (place / "receipt.html").read_text()
+
+
+def test_no_list_of_rows_lies_beside_the_receipt_of_a_file_that_was_not_read(tmp_path: Path) -> None:
+    place = write_receipt(UNREAD, issues=(), aside=None, outbox=tmp_path)
+    assert names(place) == {*RECEIPT_FILES} - {"rows.csv"}
 
 
 def test_data_come_last_and_each_file_is_whole(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

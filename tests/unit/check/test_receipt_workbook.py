@@ -79,16 +79,24 @@ def test_without_rows_the_sheet_has_its_head_only() -> None:
 
 @pytest.mark.parametrize("status", sorted({*Status} - {Status.RECEIVED}))
 @pytest.mark.parametrize("named", [True, False])
-def test_every_result_has_all_files_with_their_heads(status: Status, named: bool) -> None:
+@pytest.mark.parametrize("rows_read", [0, 7])
+def test_every_result_has_its_files_with_their_heads(status: Status, named: bool, rows_read: int) -> None:
     unknown = {} if named else {"branch": None, "feed": None, "position_date": None, "file_name": "data.csv"}
-    files = result_files(submission(status=status, rows_read=0, **unknown), issues=(), lines=None)
-    assert set(files) == {"receipt.json", "receipt.html", "receipt.xlsx", "rows.csv"}
-    assert pl.read_csv(files["rows.csv"]).columns == [*ROW_COLUMNS]
+    files = result_files(submission(status=status, rows_read=rows_read, **unknown), issues=(), lines=None)
+    assert set(files) - {"rows.csv"} == {"receipt.json", "receipt.html", "receipt.xlsx"}
+    assert ("rows.csv" in files) == (rows_read > 0)
+    assert rows_read == 0 or pl.read_csv(files["rows.csv"]).columns == [*ROW_COLUMNS]
     book = fastexcel.read_excel(files["receipt.xlsx"])
     read = [book.load_sheet(name, header_row=None, dtypes="string").to_polars().rows() for name in book.sheet_names]
     assert read[1:] == [[RULE_HEADS], [ROW_HEADS]]
     assert STATUS_TEXTS[status] in [row[2:] for row in read[0]]
-    assert all(f'href="{name}"'.encode() in files["receipt.html"] for name in ("receipt.xlsx", "rows.csv"))
+    assert b'href="receipt.xlsx"' in files["receipt.html"]
+    assert b"rows.csv" not in files["receipt.html"]
+
+
+def test_the_page_offers_the_list_of_rows_where_there_is_a_row_in_it() -> None:
+    page = result_files(submission(), issues=ISSUES, lines=LINES)["receipt.html"]
+    assert all(f'href="{name}"'.encode() in page for name in ("receipt.xlsx", "rows.csv"))
 
 
 def test_the_numbers_of_the_workbook_are_number_cells() -> None:
