@@ -74,9 +74,9 @@ class BucketStore:
         with suppress(NoSuchObject), self._answers():
             obstore.delete(self._asking, names)
 
-    def names(self) -> Iterator[str]:  # noqa: D102
+    def names(self, below: str = "") -> Iterator[str]:  # noqa: D102
         with self._answers():
-            for chunk in obstore.list(self._asking, chunk_size=LISTED_AT_ONCE):
+            for chunk in obstore.list(self._asking, below or None, chunk_size=LISTED_AT_ONCE):
                 yield from (one["path"] for one in chunk)
 
     def _write(self, name: str, content: bytes | Path, *, mode: Literal["create", "overwrite"]) -> None:

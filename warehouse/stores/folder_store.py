@@ -51,9 +51,9 @@ class FolderStore:
         with storing(self._root):
             remove_files(self._root / name for name in names)
 
-    def names(self) -> Iterator[str]:  # noqa: D102
+    def names(self, below: str = "") -> Iterator[str]:  # noqa: D102
         self._require_mounted()
-        for path in self._root.rglob("*"):
+        for path in (self._root / below).rglob("*"):
             if path.is_file() and not path.name.startswith("."):
                 yield path.relative_to(self._root).as_posix()
 

@@ -71,6 +71,9 @@ class ObjectStore(Protocol):
         """Remove objects; those that are gone already are no fault."""
         ...
 
-    def names(self) -> Iterator[str]:
-        """Names of what is there, as far as the store shows them at once: to clear away, never to find what is true."""
+    def names(self, below: str = "") -> Iterator[str]:
+        """Names of what is there, or of what is below a folder, as far as the store shows them at once.
+
+        To clear away, never to find what is true.
+        """
         ...

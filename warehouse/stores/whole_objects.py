@@ -1,5 +1,6 @@
 """Put and fetch objects so that either end holds exactly the bytes that the name of the object promises."""
 
+import time
 from contextlib import suppress
 from hashlib import sha256 as new_sha256
 from pathlib import Path
@@ -11,6 +12,7 @@ from warehouse.stores.store import NoSuchObject, ObjectStore
 
 TRIES = 2  # an answer may be stale, or damaged on the way; the next one seldom is, too
 PROBES = ".probe"
+PROBE_SECONDS = 3600  # no process tries a store for that long
 
 
 class StaleObject(Exception):
@@ -55,9 +57,9 @@ def require_fit(store: ObjectStore) -> None:
     """Try what the system rests on with an object of its own: write, read, refuse a second write, remove.
 
     Raises `StoreUnfit`, with what to do. Some services of the kind of S3 take no notice of the condition of a write, so
-    that two writers would each believe to be the first.
+    that two writers would each believe to be the first. What a process left that was killed meanwhile is removed.
     """
-    name, first, second = f"{PROBES}/{token_hex(8)}", b"first", b"second"
+    name, first, second = f"{PROBES}/{int(time.time())}-{token_hex(8)}", b"first", b"second"
     try:
         store.create(name, first)  # False where the answer was lost, and asked for again
         if content_of(store, name) != first:
@@ -73,6 +75,13 @@ def require_fit(store: ObjectStore) -> None:
         raise StoreUnfit(
             f"{store.where} does not remove objects. Let these keys delete below the prefix: purge and erasure must."
         )
+    store.delete([one for one in store.names(PROBES) if _is_left_over(one)])
+
+
+def _is_left_over(probe: str) -> bool:
+    """Whether an object below `PROBES` is of nobody any more: its name begins with the second in which it was made."""
+    made, _, rest = probe.removeprefix(f"{PROBES}/").partition("-")
+    return not (rest and made.isdigit()) or time.time() - int(made) > PROBE_SECONDS
 
 
 def content_of(store: ObjectStore, name: str) -> bytes:

@@ -54,9 +54,9 @@ class MirrorState:
         return MirrorState(url=self.url, good_at=at.isoformat())
 
     def after_failure(self, says: str, *, at: datetime, withdrawn: Iterable[Decided]) -> "MirrorState":
-        """It is behind; withdrawn: all releases that were."""
-        taken_back = (one.decided_at for one in withdrawn)
-        is_urgent = bool(self.good_at) and any(one >= datetime.fromisoformat(self.good_at) for one in taken_back)
+        """It is behind; withdrawn: all releases that were. Never seen good, it may show them."""
+        good_at = datetime.fromisoformat(self.good_at) if self.good_at else None
+        is_urgent = any(good_at is None or one.decided_at >= good_at for one in withdrawn)
         return replace(self, since=self.since or at.isoformat(), says=says, is_urgent=is_urgent)
 
 

@@ -45,6 +45,7 @@ def test_objects_are_written_once_listed_and_removed(bucket: BucketServer, tmp_p
     assert b"".join(store.pieces("a/one")) == CONTENT
     assert (store.size("a/one"), store.size("a")) == (len(CONTENT), None)
     assert list(store.names()) == ["a/one", "b/two"]
+    assert (list(store.names("b")), list(store.names("c"))) == (["b/two"], [])
     store.delete(["a/one", "a/never"])
     assert list(store.names()) == ["b/two"]
     with pytest.raises(NoSuchObject):

@@ -39,7 +39,9 @@ def test_it_is_behind_since_the_first_failure_and_no_longer_after_a_success() ->
     assert note.endswith("The next run, or `ucj storage publish`, completes it.")
 
 
-@pytest.mark.parametrize(("minutes", "was_good", "is_urgent"), [(1, True, True), (-1, True, False), (1, False, False)])
+@pytest.mark.parametrize(
+    ("minutes", "was_good", "is_urgent"), [(1, True, True), (-1, True, False), (1, False, True), (-1, False, True)]
+)
 def test_what_was_withdrawn_since_it_was_good_may_still_be_shown(minutes: int, was_good: bool, is_urgent: bool) -> None:
     state = MirrorState(url=URL).after_success(at=NOW) if was_good else MirrorState(url=URL)
     taken_back = withdrawn(NOW + timedelta(minutes=minutes))

@@ -42,5 +42,5 @@ class MadeUpStore:
             if self.removes:
                 self.objects.pop(name, None)
 
-    def names(self) -> Iterator[str]:
-        yield from sorted(self.objects)
+    def names(self, below: str = "") -> Iterator[str]:
+        yield from sorted(name for name in self.objects if name.startswith(f"{below}/" if below else ""))

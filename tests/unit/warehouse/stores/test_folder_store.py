@@ -34,6 +34,7 @@ def test_objects_are_written_once_and_read_back(root: Path, tmp_path: Path) -> N
     assert (store.size("ab/cd"), store.size("ab"), store.size("nothing")) == (3_000_000, None, None)
     draft_path(root / "ab").write_bytes(b"half")
     assert list(store.names()) == ["ab/cd"]
+    assert (list(store.names("ab")), list(store.names("cd"))) == (["ab/cd"], [])
     modes = [stat.S_IMODE((root / name).stat().st_mode) for name in ("ab", "ab/cd")]
     assert modes == [0o700, 0o600]
     store.replace("ab/cd", b"other")

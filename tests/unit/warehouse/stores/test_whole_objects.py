@@ -1,6 +1,7 @@
 """What is put and what is fetched is what the name promises, or it is refused."""
 
 import hashlib
+import time
 from io import BytesIO
 
 import pytest
@@ -8,7 +9,7 @@ import pytest
 from tests.unit.warehouse.stores.made_up_store import MadeUpStore
 from warehouse.errors import StoreUnfit
 from warehouse.stores.store import NoSuchObject
-from warehouse.stores.whole_objects import StaleObject, fetch_whole, put_whole, require_fit
+from warehouse.stores.whole_objects import PROBE_SECONDS, StaleObject, fetch_whole, put_whole, require_fit
 
 CONTENT = b"rows of a branch"
 DIGEST = hashlib.sha256(CONTENT).hexdigest()
@@ -50,6 +51,18 @@ def test_a_fit_store_is_left_as_it_was() -> None:
     store.objects["a/b"] = CONTENT
     require_fit(store)
     assert store.objects == {"a/b": CONTENT}
+
+
+def test_what_a_killed_process_left_of_a_trial_is_removed_and_that_of_another_stays() -> None:
+    store, now = MadeUpStore(), int(time.time())
+    store.objects = {"a/b": CONTENT, ".probe/now": b"x"}
+    of_others = {f".probe/{now - 60}-ab": b"first", f".probe/{now + 60}-ab": b"first"}
+    store.objects |= of_others | {
+        f".probe/{now - PROBE_SECONDS - 60}-ab": b"first",
+        ".probe/1234567890123456": b"first",
+    }
+    require_fit(store)
+    assert store.objects == {"a/b": CONTENT, **of_others}
 
 
 @pytest.mark.parametrize(
