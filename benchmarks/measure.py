@@ -31,7 +31,7 @@ from pathlib import Path
 import polars as pl
 
 from benchmarks.made_up_lake import MadeUpLake
-from deployments.console.allocator import SETTING, keep_freed_memory
+from deployments.startup.allocator import SETTING, keep_freed_memory
 from settings import Settings
 from tasks.execution.stage_log import key_values
 from tasks.measure.inputs.comparison_dates import NO_PAST, Past, comparison_days

@@ -12,43 +12,19 @@ import typer
 import typer.main
 from typer.exceptions import TyperException
 
-from deployments.commands import (
-    alarms,
-    approve,
-    audit,
-    backfill,
-    backup,
-    check,
-    completion,
-    db,
-    demo,
-    doctor,
-    erase,
-    explain,
-    init,
-    key,
-    publish,
-    purge,
-    release,
-    reprocess,
-    run,
-    serve,
-    simulate,
-    status,
-    stop,
-    storage,
-    submissions,
-    template,
-    trace,
-    withdraw,
-)
-from deployments.console.allocator import keep_freed_memory
+from deployments.commands.administer import backup, db, erase, key, purge, storage
+from deployments.commands.deliver import check, template
+from deployments.commands.look import alarms, audit, doctor, explain, status, submissions, trace
+from deployments.commands.mend import approve, release, reprocess, withdraw
+from deployments.commands.run import backfill, publish, run, serve, stop
+from deployments.commands.start import completion, demo, init, simulate
 from deployments.console.completion_of_shells import answer_shells
 from deployments.console.exit_codes import Exit
-from deployments.console.garbage import collect_less_often
 from deployments.console.grouped_help import command_typed, grouped
-from deployments.console.plain_warnings import show_warnings_plainly
-from deployments.console.private_process import keep_private
+from deployments.startup.allocator import keep_freed_memory
+from deployments.startup.garbage import collect_less_often
+from deployments.startup.plain_warnings import show_warnings_plainly
+from deployments.startup.private_process import keep_private
 
 GROUPS = {  # in the order of the work
     "Start": (init, demo, simulate, completion),

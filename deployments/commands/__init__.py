@@ -1,1 +1,1 @@
-"""The `ucj` commands: a module for each, or for a few that belong together, with its options in its own `app`."""
+"""The `ucj` commands: a folder for each group of `ucj --help`; each module has the `app` of a command or of a few."""

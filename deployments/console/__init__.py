@@ -1,1 +1,1 @@
-"""Behaviour that all commands share: exit codes, error messages, progress lines, memory and file protection."""
+"""Behaviour that all commands share: the home, exit codes, error messages, progress lines, and what people type."""

@@ -7,10 +7,10 @@ Great Expectations is imported while Prefect starts, by those flows that need it
 import os
 import runpy
 
-from deployments.console.allocator import keep_freed_memory
-from deployments.console.import_of_checks import begin_import_of_checks
-from deployments.console.private_process import keep_private
 from deployments.server.environment import apply_prefect_environment
+from deployments.startup.allocator import keep_freed_memory
+from deployments.startup.import_of_checks import begin_import_of_checks
+from deployments.startup.private_process import keep_private
 from flows.runtime.flow_names import CHECK_ALARMS, MAINTAIN
 from flows.runtime.heartbeat import heartbeat
 from settings import Settings

@@ -15,7 +15,7 @@ from demo.published import write_published
 from demo.published_cases import CASES, SULTENG
 from demo.published_found import Found, find
 from demo.published_model import PublishedCase
-from deployments.console.print_pdf import FITS, sheets_of
+from deployments.commands.mend.print_pdf import FITS, sheets_of
 from docs.cases import HEAD, PAGE, section
 from tasks.publish.editions.sheet import region_sheet
 from tests.acceptance.published_sheets import SHEETS, SheetText

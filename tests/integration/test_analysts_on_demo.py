@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from demo.simulate import simulate
-from deployments.commands.demo import SEED, faulty_files, last_month_end
+from deployments.commands.start.demo import SEED, faulty_files, last_month_end
 from flows.runtime.clock import today_in_jakarta
 from tests.integration.warehouse.test_analysts import QUESTIONS, SCRIPTS, run
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
-from deployments.commands.release import app
+from deployments.commands.mend.release import app
 from flows.maintain import maintain
 from flows.publish_release import publish_as_of
 from tests.conftest import RunDay

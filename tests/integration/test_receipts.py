@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from sqlalchemy import Engine
 
-from deployments.commands.check import check_file
+from deployments.commands.deliver.check import check_file
 from settings import Settings
 from tasks.check.deliver import ReceiptPlaces, deliver_receipt
 from tasks.check.outbox import write_arrival

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from deployments.commands.run import summary_text
+from deployments.commands.run.run import summary_text
 from tests.conftest import RunDay
 from tests.integration.test_route import (
     DAY,

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 import pytest
 from pypdf import PdfReader
 
-from deployments.console.print_pdf import FITS, NoBrowser, NotPrinted, find_browser, print_one_sheet, sheets_of
+from deployments.commands.mend.print_pdf import FITS, NoBrowser, NotPrinted, find_browser, print_one_sheet, sheets_of
 from tasks.publish.editions.edition import RESTRICTED_MARK
 from tasks.publish.files.site.regions.pages import sheet_files
 from tests.chromium import CHROMIUM

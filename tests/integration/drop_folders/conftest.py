@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from deployments.commands.init import make_home
+from deployments.commands.start.init import make_home
 from settings import Settings
 from tests.integration.drop_folders.home import RemoteHome, set_up
 from tests.integration.drop_folders.sftp_server import SftpServer, running_sftp

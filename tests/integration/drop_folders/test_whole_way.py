@@ -11,7 +11,7 @@ import asyncssh
 import polars as pl
 import pytest
 
-from deployments.commands.run import summary_text
+from deployments.commands.run.run import summary_text
 from deployments.inbox.watcher import watch_inbox
 from settings import Settings
 from tests.conftest import RunDay

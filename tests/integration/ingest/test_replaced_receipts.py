@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from sqlalchemy import Engine
 
-from deployments.commands.explain import story_lines
+from deployments.commands.look.explain import story_lines
 from settings import Settings
 from tasks.check import deliver as delivering
 from tasks.check.deliver import ReceiptPlaces, deliver_receipt

@@ -11,7 +11,7 @@ from sqlalchemy import Engine
 from typer.testing import CliRunner
 
 from deployments.cli import app
-from deployments.commands.explain import story_lines
+from deployments.commands.look.explain import story_lines
 from settings import Settings
 from tasks.execution.catalogue import catalogue
 from tasks.ingest.reprocess import reprocess

@@ -8,7 +8,7 @@ import pytest
 from typer.testing import CliRunner
 
 from deployments.cli import app
-from deployments.commands import backfill as backfill_command
+from deployments.commands.run import backfill as backfill_command
 from tasks.publish.backfill import Every, NothingBetween, dates_between
 from tests.integration.upkeep.conftest import Run
 from tests.integration.upkeep.months import deliver

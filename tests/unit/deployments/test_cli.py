@@ -7,15 +7,15 @@ import sys
 import tomllib
 from importlib import import_module
 from pathlib import Path
-from pkgutil import iter_modules
+from pkgutil import walk_packages
 from typing import Any
 
 import pytest
 import typer.main
 
 from deployments import commands
-from deployments.cli import COMMANDS, app
-from deployments.commands.run import exit_code
+from deployments.cli import COMMANDS, GROUPS, app
+from deployments.commands.run.run import exit_code
 from deployments.console.exit_codes import Exit
 from tests.forked import forked_ucj
 
@@ -92,10 +92,15 @@ def test_the_version_is_that_of_the_package(tmp_path: Path) -> None:
 
 
 def test_every_module_that_declares_commands_is_on_the_command_line() -> None:
-    modules = [import_module(f"deployments.commands.{one.name}") for one in iter_modules(commands.__path__)]
+    modules = [import_module(one.name) for one in walk_packages(commands.__path__, f"{commands.__name__}.")]
     declaring = {one.__name__ for one in modules if hasattr(one, "app")}
     assert len(declaring) > 20
     assert {one.__name__ for one in COMMANDS} == declaring
+
+
+def test_a_command_stands_in_the_package_of_its_group() -> None:
+    packages = {title: {one.__name__.split(".")[-2] for one in declaring} for title, declaring in GROUPS.items()}
+    assert packages == {title: {title.lower()} for title in GROUPS}
 
 
 @pytest.mark.parametrize(

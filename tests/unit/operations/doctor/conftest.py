@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from deployments.commands.init import make_home
+from deployments.commands.start.init import make_home
 from settings import Settings
 from tasks.operations.doctor.finding import Check, Health, HealthFinding
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from deployments.console.trace_text import _step_lines as step_lines
+from deployments.commands.look.trace_text import _step_lines as step_lines
 from settings import Settings
 from tasks.measure.chosen_rules import rules_of
 from tasks.measure.inputs.figure_settings import FigureSettings

@@ -1,0 +1,1 @@
+"""Commands of the group Administer: the catalogue, copies, stores, keys and personal data."""

@@ -1,0 +1,1 @@
+"""Commands of the group Deliver: what a branch needs before it delivers."""

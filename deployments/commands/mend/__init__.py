@@ -1,0 +1,1 @@
+"""Commands of the group Mend: what an operator decides about files and releases."""

@@ -1,0 +1,1 @@
+"""Commands of the group Start: a home, synthetic branches, a first day, and completion in shells."""
