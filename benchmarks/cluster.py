@@ -37,8 +37,8 @@ from benchmarks.processes import run
 from demo.defects import Defects
 from demo.simulate import simulate
 from demo.styles import Style
+from deployments.server.command.ephemeral_server import begin_ephemeral_server
 from deployments.server.environment import apply_prefect_environment
-from deployments.server.ephemeral_server import begin_ephemeral_server
 from settings import Settings
 from tests.integration.dask_cluster import Cluster, dask_cluster
 

@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-import deployments.server as processes
 import flows
+from deployments.server import FLOW_PROCESS
 from flows.runtime.flow_names import (
     BACKFILL,
     CHECK_ALARMS,
@@ -20,7 +20,7 @@ POOL_TYPE = "process"
 POOL_DESCRIPTION = "Runs of ucj, each in a process of its own on the machine of a worker."
 TIMEZONE = "Asia/Jakarta"
 # A process that is ready sooner than Prefect's own, keeps files private, and shows that it lives.
-COMMAND = f"python -m {processes.__name__}.flow_process"
+COMMAND = f"python -m {FLOW_PROCESS}"
 # What a request for a run may change of how it is started: nothing. The server refuses every job variable.
 POOL_TEMPLATE: Mapping[str, object] = {
     "variables": {"type": "object", "properties": {}, "additionalProperties": False},

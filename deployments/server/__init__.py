@@ -1,1 +1,3 @@
-"""Start and supervise the processes of `ucj serve` and `ucj run`: Prefect server, worker, watcher, watchdog."""
+"""Prefect's server, how Prefect is set up, and the processes that serve a home or run a flow."""
+
+FLOW_PROCESS = f"{__name__}.flow_process"  # workers start it by this name, which servers keep

@@ -9,7 +9,7 @@ from starlette.types import ASGIApp
 
 from deployments.server.collector import collect_beside
 from deployments.server.environment import names_of_server
-from deployments.server.lifeline import end_with_standard_input
+from deployments.server.guard.lifeline import end_with_standard_input
 from settings import Settings
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-from deployments.server.serving import living_serving
+from deployments.server.serving.record import living_serving
 from settings import Settings
 
 STEP = re.compile(r"^  (?P<command>\S.*?) +# (?P<shows>.+)$", re.MULTILINE)

@@ -14,7 +14,7 @@ import psutil
 import pytest
 from filelock import FileLock
 
-from deployments.server.command_server import NAME
+from deployments.server.command.command_server import NAME
 from tests.integration.prefect_database import seed_prefect
 from tests.integration.served import drop
 

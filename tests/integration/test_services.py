@@ -15,7 +15,7 @@ import psutil
 import pytest
 from filelock import FileLock
 
-from deployments.server.serving import living_serving, serve_file
+from deployments.server.serving.record import living_serving, serve_file
 from flows.runtime.server_record import living_server, server_file, server_is_expected
 from settings import Settings
 from tests.integration.served import Served, drop, serving, statuses
@@ -116,7 +116,7 @@ def test_a_killed_parent_takes_all_along(served: Served) -> None:
 @pytest.mark.nightly
 def test_what_a_kill_of_parent_and_watchdog_leaves_is_ended_by_the_next(served: Served) -> None:
     pieces = pieces_of(served)
-    served.piece("deployments.server.watchdog").kill()
+    served.piece("deployments.server.guard.watchdog").kill()
     served.end(signal.SIGKILL)
     assert all(one.is_running() for one in pieces.values())
     served.start()
@@ -129,7 +129,7 @@ def test_what_a_kill_of_parent_and_watchdog_leaves_is_ended_by_the_next(served: 
 @pytest.mark.nightly
 def test_stop_ends_what_a_kill_of_parent_and_watchdog_leaves(served: Served) -> None:
     pieces = pieces_of(served)
-    served.piece("deployments.server.watchdog").kill()
+    served.piece("deployments.server.guard.watchdog").kill()
     served.end(signal.SIGKILL)
     stopped = ucj(served, "stop")
     assert (stopped.returncode, stopped.stdout.splitlines()[-1]) == (0, "stopped")
@@ -138,9 +138,9 @@ def test_stop_ends_what_a_kill_of_parent_and_watchdog_leaves(served: Served) -> 
 
 @pytest.mark.nightly
 def test_a_killed_watchdog_is_replaced(served: Served) -> None:
-    pieces, first = pieces_of(served), served.piece("deployments.server.watchdog")
+    pieces, first = pieces_of(served), served.piece("deployments.server.guard.watchdog")
     first.kill()
-    served.wait_for(lambda: served.piece("deployments.server.watchdog").pid != first.pid)
+    served.wait_for(lambda: served.piece("deployments.server.guard.watchdog").pid != first.pid)
     served.end(signal.SIGKILL)
     assert all_ended(pieces)
 

@@ -42,7 +42,7 @@ def test_imports_are_moved_and_nothing_else(before: str, after: str) -> None:
         "import tasks, flows\n",
         'run([python, "-m", "deployments"])\n',
         'ENTRY = "flows.run_daily.run_daily"\n',
-        'COMMAND = "python -m deployments.server.watchdog"\n',
+        'COMMAND = "python -m deployments.server.guard.watchdog"\n',
     ],
 )
 def test_what_would_mean_another_module_stops_the_build(source: str) -> None:

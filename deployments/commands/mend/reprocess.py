@@ -99,13 +99,13 @@ def _any_chosen(ids: Sequence[int], options: dict[str, Any], *, settings: "Setti
 
 def _run(ids: list[int], options: dict[str, Any], *, dry_run: bool, settings: "Settings") -> dict[str, Any]:
     from deployments.console.progress import shown_progress
+    from deployments.server.command.ephemeral_server import begin_ephemeral_server
     from deployments.server.environment import apply_prefect_environment
-    from deployments.server.ephemeral_server import begin_ephemeral_server
 
     apply_prefect_environment(settings)
     with shown_progress():
         await_server = begin_ephemeral_server(settings)
-        from deployments.server.local_run import run_with_heartbeat
+        from deployments.server.command.local_run import run_with_heartbeat
         from flows.reprocess import reprocess_archive  # Prefect reads its environment once
 
         await_server()

@@ -66,13 +66,13 @@ def _backfill(first: date, last: date, every: Any, *, only_missing: bool, dry_ru
 
 def _run(first: date, last: date, every: Any, days: tuple[date, ...], settings: Any) -> list[dict[str, Any]]:
     from deployments.console.progress import shown_progress
+    from deployments.server.command.ephemeral_server import begin_ephemeral_server
     from deployments.server.environment import apply_prefect_environment
-    from deployments.server.ephemeral_server import begin_ephemeral_server
 
     apply_prefect_environment(settings)
     with shown_progress():
         await_server = begin_ephemeral_server(settings)
-        from deployments.server.local_run import run_with_heartbeat
+        from deployments.server.command.local_run import run_with_heartbeat
         from flows.backfill import backfill  # Prefect reads its environment once
 
         await_server()

@@ -33,8 +33,8 @@ def publish(
 def _published(as_of: date | None, *, draft: bool) -> dict[str, Any]:
     from deployments.console.home import require_home
     from deployments.console.progress import shown_progress
+    from deployments.server.command.ephemeral_server import begin_ephemeral_server
     from deployments.server.environment import apply_prefect_environment
-    from deployments.server.ephemeral_server import begin_ephemeral_server
     from flows.runtime.clock import today_in_jakarta
     from warehouse.errors import AsOfInFuture
 
@@ -44,7 +44,7 @@ def _published(as_of: date | None, *, draft: bool) -> dict[str, Any]:
     apply_prefect_environment(settings)
     with shown_progress():
         await_server = begin_ephemeral_server(settings)
-        from deployments.server.local_run import run_with_heartbeat
+        from deployments.server.command.local_run import run_with_heartbeat
         from flows.publish_release import publish_as_of  # Prefect reads its environment once
 
         await_server()

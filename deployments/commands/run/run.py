@@ -58,8 +58,8 @@ def run_flow(as_of: date | None, *, cohort_since: date | None = None) -> dict[st
     """Run the flow with its progress shown; returns the summary record, with the paths of this home."""
     from deployments.console.home import require_home
     from deployments.console.progress import shown_progress
+    from deployments.server.command.ephemeral_server import begin_ephemeral_server
     from deployments.server.environment import apply_prefect_environment
-    from deployments.server.ephemeral_server import begin_ephemeral_server
     from deployments.startup.import_of_checks import begin_import_of_checks
     from flows.runtime.clock import today_in_jakarta
 
@@ -73,7 +73,7 @@ def run_flow(as_of: date | None, *, cohort_since: date | None = None) -> dict[st
         _check(settings, cohort_since, day=as_of or today)
         if any(settings.path("inbox").glob("*/*")):
             begin_import_of_checks()
-        from deployments.server.local_run import run_with_heartbeat
+        from deployments.server.command.local_run import run_with_heartbeat
         from flows.run_daily import run_daily  # Prefect reads its environment once
 
         await_server()

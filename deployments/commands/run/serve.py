@@ -47,8 +47,8 @@ def serve(
     from deployments.console.home import require_home
     from deployments.server.environment import apply_prefect_environment
     from deployments.server.login import ensure_login, login_of
-    from deployments.server.services import PIECES
-    from deployments.server.supervisor import require_no_other_address, serve_all
+    from deployments.server.serving.services import PIECES
+    from deployments.server.serving.supervisor import require_no_other_address, serve_all
     from flows.runtime.clock import today_in_jakarta
     from flows.runtime.home import ensure_home
     from warehouse.errors import OperatorError
@@ -70,7 +70,7 @@ def serve(
     if only is None:
         require_no_other_address()
         if detach:
-            from deployments.server.detached import detach as detached
+            from deployments.server.serving.detached import detach as detached
 
             raise typer.Exit(detached(settings))
         raise typer.Exit(serve_all(settings))

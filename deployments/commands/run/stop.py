@@ -20,6 +20,6 @@ def stop(
     where nothing is served.
     """
     from deployments.console.home import require_home
-    from deployments.server.detached import stop_serving
+    from deployments.server.serving.detached import stop_serving
 
     raise typer.Exit(stop_serving(require_home(), at_once=now))

@@ -20,7 +20,7 @@ def test_light_flows_do_without_great_expectations(name: str) -> None:
 def test_a_command_that_runs_a_flow_leaves_the_server_to_its_own_process() -> None:
     code = (
         "import sys, flows.run_daily, flows.reprocess;"
-        "import deployments.server.local_run, deployments.server.ephemeral_server;"
+        "import deployments.server.command.local_run, deployments.server.command.ephemeral_server;"
         "sys.exit(' '.join({'prefect.server.api.server', 'fastapi'} & set(sys.modules)) or 0)"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from deployments.server import command_server
-from deployments.server.command_server import CommandServer, CommandServerAway
+from deployments.server.command import command_server
+from deployments.server.command.command_server import CommandServer, CommandServerAway
 
 
 def test_a_server_that_cannot_start_ends_the_wait_and_says_why_in_the_log(

@@ -5,7 +5,7 @@ import sys
 
 FORK = """
 import atexit, os, signal, subprocess, sys, threading, time
-from deployments.server.forked_process import ForkedProcess, may_fork
+from deployments.server.command.forked_process import ForkedProcess, may_fork
 assert may_fork()
 atexit.register(print, "the parent ends")
 """
@@ -63,9 +63,9 @@ wait.set()
 def test_a_command_may_be_copied_before_it_reads_its_branch_list() -> None:
     """What `ucj run` imports before it starts its server, Prefect included, starts no thread."""
     code = """
-import deployments.cli, deployments.console.home, deployments.console.progress, deployments.server.ephemeral_server
-import flows.runtime.clock, importlib
-from deployments.server.command_server import BOTH_NEED
+import deployments.cli, deployments.console.home, deployments.console.progress, flows.runtime.clock, importlib
+import deployments.server.command.ephemeral_server
+from deployments.server.command.command_server import BOTH_NEED
 for name in BOTH_NEED: importlib.import_module(name)
 print(may_fork())
 """

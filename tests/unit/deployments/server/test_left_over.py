@@ -9,8 +9,8 @@ from pathlib import Path
 import psutil
 import pytest
 
-from deployments.server.serving import ProcessMark, Serving
-from deployments.server.supervisor import left_over
+from deployments.server.serving.record import ProcessMark, Serving
+from deployments.server.serving.supervisor import left_over
 from flows.runtime.server_record import ServerKind, ServerRecord, server_file
 from settings import Settings
 

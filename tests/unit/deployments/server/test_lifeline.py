@@ -36,7 +36,8 @@ def test_it_ends_with_its_holder_also_when_that_is_killed_at_once() -> None:
 
 def test_it_goes_on_while_the_other_end_is_held() -> None:
     asleep, awake = os.pipe()
-    code = "from deployments.server.lifeline import end_with_standard_input as e; e(); print('up', flush=True); input()"
+    imported = "from deployments.server.guard.lifeline import end_with_standard_input"
+    code = f"{imported}; end_with_standard_input(); print('up', flush=True); input()"
     with subprocess.Popen([sys.executable, "-c", code], stdin=asleep, stdout=subprocess.PIPE) as child:
         assert child.stdout is not None
         assert child.stdout.readline() == b"up\n"

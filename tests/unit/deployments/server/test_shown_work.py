@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from deployments.server.shown_work import FollowedFile, ShownWork, stage_text
+from deployments.server.serving.shown_work import FollowedFile, ShownWork, stage_text
 from settings import Settings
 
 AT = "2026-01-31T17:05:06.000+00:00"  # 00:05:06 of the next day in Jakarta

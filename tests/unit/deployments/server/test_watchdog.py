@@ -6,11 +6,11 @@ import sys
 
 import psutil
 
-# starts a sleeper and its watchdog as `deployments.server.ephemeral_server` does, then waits
+# starts a sleeper and its watchdog as `deployments.server.command.ephemeral_server` does, then waits
 HOLDER = """
 import subprocess, sys, time
 sleeper = subprocess.Popen(["sleep", "600"])
-watchdog = subprocess.Popen([sys.executable, "-m", "deployments.server.watchdog"], stdin=subprocess.PIPE)
+watchdog = subprocess.Popen([sys.executable, "-m", "deployments.server.guard.watchdog"], stdin=subprocess.PIPE)
 watchdog.stdin.write(f"{sleeper.pid}\\n".encode())
 watchdog.stdin.flush()
 print(sleeper.pid, flush=True)
@@ -31,7 +31,7 @@ def test_a_killed_holder_takes_its_child_along() -> None:
 
 
 def test_with_nothing_to_guard_it_ends() -> None:
-    watchdog = [sys.executable, "-m", "deployments.server.watchdog"]
+    watchdog = [sys.executable, "-m", "deployments.server.guard.watchdog"]
     assert subprocess.run(watchdog, stdin=subprocess.DEVNULL, check=False).returncode == 0
 
 
@@ -42,7 +42,7 @@ leader = subprocess.Popen(["sh", "-c", "trap '' TERM; sleep 600 & echo $!; wait;
     start_new_session=True, text=True)
 below = int(leader.stdout.readline())
 other = subprocess.Popen(["sleep", "600"])
-watchdog = subprocess.Popen([sys.executable, "-m", "deployments.server.watchdog", "0.5"], stdin=subprocess.PIPE)
+watchdog = subprocess.Popen([sys.executable, "-m", "deployments.server.guard.watchdog", "0.5"], stdin=subprocess.PIPE)
 watchdog.stdin.write(f"{leader.pid} {other.pid}\\n".encode())
 watchdog.stdin.flush()
 print(leader.pid, below, other.pid, flush=True)

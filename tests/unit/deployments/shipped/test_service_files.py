@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from deployments.server.services import PIECES
+from deployments.server.serving.services import PIECES
 
 DEPLOYMENTS = Path(__file__).resolve().parents[4] / "deployments"
 UNITS = sorted((DEPLOYMENTS / "systemd").glob("*.service"))

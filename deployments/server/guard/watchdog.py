@@ -1,6 +1,6 @@
 """Ends processes once whoever holds the other end of standard input is gone.
 
-To be started as `python -m deployments.server.watchdog [SECONDS]`.
+To be started as `python -m deployments.server.guard.watchdog [SECONDS]`.
 
 It runs before those processes do, so that there is next to no moment at which nobody would end them.
 """

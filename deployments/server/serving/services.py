@@ -10,6 +10,7 @@ from types import FrameType
 
 import typer
 
+import deployments.server as server_processes
 from deployments.console.exit_codes import Exit
 from deployments.server.environment import answers, api_url, server_url
 from deployments.server.server_claim import only_server_may_start
@@ -107,7 +108,7 @@ def _use_local_server(settings: Settings) -> None:
 
 
 def _become(module: str, *arguments: str) -> int:
-    """Prefect's own command by a module beside this one, in place of this process."""
+    """Prefect's own command by a module of `deployments.server`, in place of this process."""
     sys.stdout.flush()
     signal.signal(signal.SIGINT, signal.SIG_DFL)  # a worker ends by it, also where a shell had us ignore it
-    os.execv(sys.executable, [sys.executable, "-m", f"{__package__}.{module}", *arguments])  # noqa: S606
+    os.execv(sys.executable, [sys.executable, "-m", f"{server_processes.__name__}.{module}", *arguments])  # noqa: S606

@@ -12,9 +12,9 @@ import typer
 
 import deployments
 from deployments.console.exit_codes import Exit
-from deployments.server.pieces import NAMES, runs_below
-from deployments.server.serving import Serving, last_serving, living_serving
-from deployments.server.supervisor import end_left, last_line, left_over, say
+from deployments.server.serving.pieces import NAMES, runs_below
+from deployments.server.serving.record import Serving, last_serving, living_serving
+from deployments.server.serving.supervisor import end_left, last_line, left_over, say
 from expectations.written_sizes import duration_text
 from flows.runtime.server_record import living_server
 from settings import Settings

@@ -13,14 +13,14 @@ from dataclasses import dataclass
 import psutil
 
 import deployments
-from deployments.server.serving import ORDER, ProcessMark
+from deployments.server import FLOW_PROCESS
+from deployments.server.serving.record import ORDER, ProcessMark
 from expectations.written_sizes import duration_text
 from flows.runtime.server_record import SERVED_BY
 from settings import Settings
 
 LOOK_SECONDS, TELL_SECONDS, AT_ONCE_SECONDS = 0.1, 1.0, 3.0
 NAMES = {"server": "Prefect server", "worker": "worker", "watcher": "watcher"}
-FLOW_PROCESS = f"{__package__}.flow_process"
 Process = subprocess.Popen[bytes]
 Say = Callable[[str], None]
 

@@ -16,7 +16,8 @@ from pathlib import Path
 from threading import Thread
 
 from deployments.console.progress import PROGRESS_LOGGER
-from deployments.server.command_server import CommandServer, CommandServerAway
+from deployments.server.command.command_server import CommandServer, CommandServerAway
+from deployments.server.guard.guard import start_watchdog
 from deployments.server.login import login_of
 from deployments.server.server_claim import only_server, wait_for_other_commands
 from flows.runtime.server_record import OWN_SERVER, ServerKind
@@ -137,13 +138,7 @@ class _Starting(Thread):
         """A child inherits the blocked signals of the thread that starts it; it still ends on SIGTERM."""
         signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
         asleep, awake = os.pipe()  # closes when this process ends, however it ends
-        watchdog = subprocess.Popen(  # noqa: S603 - this interpreter, our own module
-            [sys.executable, "-m", f"{__package__}.watchdog"],
-            stdin=asleep,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-            start_new_session=True,
-        )
+        watchdog = start_watchdog(asleep)
         os.close(asleep)
         Thread(target=_guard, args=(self.server, awake, watchdog), daemon=True).start()
         atexit.register(self.server.stop)

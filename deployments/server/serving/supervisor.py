@@ -19,12 +19,12 @@ import typer
 from deployments.console.exit_codes import Exit
 from deployments.server.environment import answers, apply_prefect_environment, server_url
 from deployments.server.free_port import require_free_port
-from deployments.server.guard import guarded
-from deployments.server.pieces import NAMES, ServedPiece, StopRequests, end_piece, marks_of, start_piece
+from deployments.server.guard.guard import guarded
+from deployments.server.guard.watchdog import end_process
 from deployments.server.server_claim import ServerRunsAlready, only_server_may_start, wait_for_other_commands
-from deployments.server.serving import Serving, last_serving, serve_file
-from deployments.server.shown_work import ShownWork
-from deployments.server.watchdog import end_process
+from deployments.server.serving.pieces import NAMES, ServedPiece, StopRequests, end_piece, marks_of, start_piece
+from deployments.server.serving.record import Serving, last_serving, serve_file
+from deployments.server.serving.shown_work import ShownWork
 from expectations.written_sizes import duration_text
 from flows.runtime.server_record import living_server, server_file
 from settings import Settings

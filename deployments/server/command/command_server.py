@@ -15,13 +15,14 @@ import time
 from contextlib import suppress
 from pathlib import Path
 
-from deployments.server.forked_process import ForkedProcess, may_fork
+import deployments.server as server_processes
+from deployments.server.command.forked_process import ForkedProcess, may_fork
 from deployments.server.free_port import is_free
 
 HOST, PORTS = "127.0.0.1", range(8000, 9000)
 PORT_TAKEN, TRIES = 3, 3  # what uvicorn ends with when its port is taken; how many ports are tried
 LOOK_SECONDS, STOP_SECONDS = 0.1, 5.0
-APP = f"{__package__}.locked_app:ephemeral_app"
+APP = f"{server_processes.__name__}.locked_app:ephemeral_app"
 BOTH_NEED = ("prefect.flow_engine", "prefect.client.orchestration", "sqlalchemy.ext.asyncio")  # neither starts a thread
 NAME = "ucj-server"
 MARKS = {"PREFECT_UI_ENABLED": "0", "PREFECT__SERVER_EPHEMERAL": "1", "PREFECT__SERVER_FINAL": "1"}

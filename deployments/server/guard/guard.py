@@ -34,19 +34,24 @@ class Guard:
         self.process.wait()
 
     def _start(self) -> "subprocess.Popen[bytes]":
-        return subprocess.Popen(  # noqa: S603 - our own interpreter
-            [sys.executable, "-m", f"{__package__}.watchdog", str(self._patience)],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-            start_new_session=True,
-        )
+        return start_watchdog(subprocess.PIPE, patience=self._patience)
 
     def _tell(self) -> None:
         with suppress(OSError):
             if self.process.stdin:
                 self.process.stdin.write(self._last)
                 self.process.stdin.flush()
+
+
+def start_watchdog(stdin: int, *, patience: float | None = None) -> "subprocess.Popen[bytes]":
+    """A watchdog in a session of its own, which listens at one end of a pipe. patience: seconds; default: its own."""
+    return subprocess.Popen(  # noqa: S603 - our own interpreter
+        [sys.executable, "-m", f"{__package__}.watchdog", *([] if patience is None else [str(patience)])],
+        stdin=stdin,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        start_new_session=True,
+    )
 
 
 @contextmanager
