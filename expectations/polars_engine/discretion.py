@@ -6,9 +6,9 @@ from typing import Any
 from great_expectations.core import ExpectationValidationResult
 
 from expectations.polars_engine.arguments import refuse_unread
-from expectations.polars_engine.domain import columns_of
 from expectations.polars_engine.engine import PolarsExecutionEngine
 from expectations.polars_engine.errors import WithheldError
+from expectations.polars_engine.expressions.domain import columns_of
 from expectations.polars_engine.internals import have_the_last_word
 
 COUNTS = frozenset(

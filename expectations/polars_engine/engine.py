@@ -8,9 +8,8 @@ from typing import Any, Literal, TypeVar
 import polars as pl
 
 from expectations.polars_engine.arguments import refuse_unread
-from expectations.polars_engine.batch import POSITION, PolarsBatchData
-from expectations.polars_engine.domain import Domain, columns_of, condition_expr, scope_of
 from expectations.polars_engine.errors import NotAFrameError, PolarsEngineError, RejectedExpectationError
+from expectations.polars_engine.expressions.domain import Domain, columns_of, condition_expr, scope_of
 from expectations.polars_engine.internals import (
     AndCondition,
     BatchMarkers,
@@ -26,10 +25,11 @@ from expectations.polars_engine.internals import (
     provider_of,
 )
 from expectations.polars_engine.names import internal
-from expectations.polars_engine.one_pass import Answers, Plan, dry_run
-from expectations.polars_engine.quarantine import Quarantine
-from expectations.polars_engine.requests import Aggregate, FaultCount, FaultRows, Faults, Request
-from expectations.polars_engine.uniqueness import Duplicates, find_duplicates
+from expectations.polars_engine.passes.batch import POSITION, PolarsBatchData
+from expectations.polars_engine.passes.one_pass import Answers, Plan, dry_run
+from expectations.polars_engine.passes.quarantine import Quarantine
+from expectations.polars_engine.passes.requests import Aggregate, FaultCount, FaultRows, Faults, Request
+from expectations.polars_engine.passes.uniqueness import Duplicates, find_duplicates
 
 MAX_INDEX = 1_000_000
 CHUNK_ROWS = 250_000  # smaller slices are hardly slower, larger ones take more memory

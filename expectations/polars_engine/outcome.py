@@ -13,7 +13,7 @@ from great_expectations.expectations.expectation_configuration import Expectatio
 
 from expectations.polars_engine.engine import Pass, PolarsExecutionEngine, fault_key
 from expectations.polars_engine.internals import has_provider, map_metric_of, metric_kwargs_of
-from expectations.polars_engine.quarantine import Masks
+from expectations.polars_engine.passes.quarantine import Masks
 
 
 @dataclass(frozen=True, kw_only=True)

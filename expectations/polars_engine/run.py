@@ -9,7 +9,6 @@ import great_expectations as gx
 import polars as pl
 
 from expectations.polars_engine import datasource
-from expectations.polars_engine.batch import Frame
 from expectations.polars_engine.engine import CHUNK_ROWS, PolarsExecutionEngine
 from expectations.polars_engine.errors import NotAFrameError, RowColumnError
 from expectations.polars_engine.internals import (
@@ -26,7 +25,8 @@ from expectations.polars_engine.outcome import (
     masks_of,
     verdicts_of,
 )
-from expectations.polars_engine.quarantine import Quarantine, by_code
+from expectations.polars_engine.passes.batch import Frame
+from expectations.polars_engine.passes.quarantine import Quarantine, by_code
 
 __all__ = ["PreparedSuite", "SuiteOutcome", "datasource", "run_suite"]
 

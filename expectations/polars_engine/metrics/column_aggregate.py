@@ -5,15 +5,15 @@ from typing import Any
 
 import polars as pl
 
-from expectations.polars_engine.comparisons import is_member
-from expectations.polars_engine.domain import Domain, require_columns, row_condition
 from expectations.polars_engine.engine import PolarsExecutionEngine
 from expectations.polars_engine.errors import RejectedExpectationError
-from expectations.polars_engine.literals import as_python, has_nanoseconds, is_text, same_value
-from expectations.polars_engine.map_metric import SHAPE_KEYS, answer_metric
+from expectations.polars_engine.expressions.comparisons import is_member
+from expectations.polars_engine.expressions.domain import Domain, require_columns, row_condition
+from expectations.polars_engine.expressions.literals import as_python, has_nanoseconds, is_text, same_value
+from expectations.polars_engine.expressions.sums import sum_of
+from expectations.polars_engine.metrics.map_metric import SHAPE_KEYS, answer_metric
 from expectations.polars_engine.names import column
-from expectations.polars_engine.requests import Aggregate, add_up, greatest, least, unite
-from expectations.polars_engine.sums import sum_of
+from expectations.polars_engine.passes.requests import Aggregate, add_up, greatest, least, unite
 
 MAX_DISTINCT_VALUES = 20  # of a list of distinct values, Great Expectations shows so many
 

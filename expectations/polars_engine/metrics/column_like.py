@@ -9,8 +9,8 @@ from collections.abc import Iterator
 import polars as pl
 
 from expectations.polars_engine.errors import RejectedExpectationError
-from expectations.polars_engine.map_metric import Asked, Good, MapMetric, answer_map_metric
 from expectations.polars_engine.metrics.column_map import as_text
+from expectations.polars_engine.metrics.map_metric import Asked, Good, MapMetric, answer_map_metric
 
 WILD = {"%": ".*", "_": "."}
 

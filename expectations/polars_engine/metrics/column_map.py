@@ -4,10 +4,10 @@ from operator import eq
 
 import polars as pl
 
-from expectations.polars_engine.comparisons import Typed, compare, is_member, within
 from expectations.polars_engine.errors import RejectedExpectationError
-from expectations.polars_engine.literals import in_order
-from expectations.polars_engine.map_metric import Asked, Good, MapMetric, answer_map_metric
+from expectations.polars_engine.expressions.comparisons import Typed, compare, is_member, within
+from expectations.polars_engine.expressions.literals import in_order
+from expectations.polars_engine.metrics.map_metric import Asked, Good, MapMetric, answer_map_metric
 
 BOUNDS = ("min_value", "max_value", "strict_min", "strict_max")
 

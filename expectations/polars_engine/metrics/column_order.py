@@ -11,12 +11,12 @@ from typing import Any
 
 import polars as pl
 
-from expectations.polars_engine.domain import Domain, require_columns
 from expectations.polars_engine.engine import PolarsExecutionEngine
 from expectations.polars_engine.errors import RejectedExpectationError
-from expectations.polars_engine.literals import as_python
-from expectations.polars_engine.map_metric import SHAPE_KEYS, answer_metric
+from expectations.polars_engine.expressions.domain import Domain, require_columns
+from expectations.polars_engine.expressions.literals import as_python
 from expectations.polars_engine.metrics.column_aggregate import require_numbers
+from expectations.polars_engine.metrics.map_metric import SHAPE_KEYS, answer_metric
 from expectations.polars_engine.names import column
 
 INTERPOLATIONS = ("linear", "lower", "higher", "midpoint", "nearest")

@@ -5,8 +5,8 @@ from operator import and_, eq, ge, gt
 
 import polars as pl
 
-from expectations.polars_engine.comparisons import Typed, compare, compare_columns
-from expectations.polars_engine.map_metric import Asked, MapMetric, answer_map_metric
+from expectations.polars_engine.expressions.comparisons import Typed, compare, compare_columns
+from expectations.polars_engine.metrics.map_metric import Asked, MapMetric, answer_map_metric
 
 
 def a_greater_than_b(asked: Asked) -> pl.Expr:

@@ -14,7 +14,7 @@ import polars as pl
 from dateutil import parser  # type: ignore[import-untyped]
 
 from expectations.polars_engine.errors import RejectedExpectationError
-from expectations.polars_engine.map_metric import Asked, MapMetric, answer_map_metric
+from expectations.polars_engine.metrics.map_metric import Asked, MapMetric, answer_map_metric
 
 Readable = Callable[[str], object]
 PLAIN = re.compile(r"(%Y[-/.]?%m[-/.]?%d|%d[-/.]?%m[-/.]?%Y)([T ]%H:%M(:%S)?)?")

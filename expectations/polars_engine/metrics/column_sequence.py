@@ -7,12 +7,12 @@ from operator import ge, gt, le, lt
 
 import polars as pl
 
-from expectations.polars_engine.comparisons import Comparison, compare_columns
-from expectations.polars_engine.domain import scope_of
 from expectations.polars_engine.engine import fault_key
-from expectations.polars_engine.map_metric import Asked, Good, MapMetric, answer_map_metric
+from expectations.polars_engine.expressions.comparisons import Comparison, compare_columns
+from expectations.polars_engine.expressions.domain import scope_of
+from expectations.polars_engine.metrics.map_metric import Asked, Good, MapMetric, answer_map_metric
 from expectations.polars_engine.names import column
-from expectations.polars_engine.requests import Before
+from expectations.polars_engine.passes.requests import Before
 
 
 def in_order(strictly: Comparison, otherwise: Comparison) -> Good:

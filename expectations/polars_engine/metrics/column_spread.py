@@ -8,12 +8,12 @@ from math import isfinite
 
 import polars as pl
 
-from expectations.polars_engine.domain import Domain
 from expectations.polars_engine.engine import PolarsExecutionEngine
 from expectations.polars_engine.errors import RejectedExpectationError
-from expectations.polars_engine.map_metric import Asked, MapMetric, answer_map_metric
+from expectations.polars_engine.expressions.domain import Domain
 from expectations.polars_engine.metrics.column_aggregate import require_numbers
 from expectations.polars_engine.metrics.column_order import values_in_order
+from expectations.polars_engine.metrics.map_metric import Asked, MapMetric, answer_map_metric
 from expectations.polars_engine.names import column
 
 ALL_GOOD = pl.lit(value=True)

@@ -6,11 +6,11 @@ from typing import Any
 
 import polars as pl
 
-from expectations.polars_engine.domain import Domain
 from expectations.polars_engine.engine import PolarsExecutionEngine
-from expectations.polars_engine.map_metric import SHAPE_KEYS, answer_metric
+from expectations.polars_engine.expressions.domain import Domain
 from expectations.polars_engine.metrics.column_aggregate import in_scope, require_numbers
-from expectations.polars_engine.requests import Aggregate, add_up
+from expectations.polars_engine.metrics.map_metric import SHAPE_KEYS, answer_metric
+from expectations.polars_engine.passes.requests import Aggregate, add_up
 
 Finish = Callable[[Mapping[str, Any]], float | None]
 

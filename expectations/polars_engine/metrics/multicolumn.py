@@ -5,10 +5,10 @@ from operator import eq
 
 import polars as pl
 
-from expectations.polars_engine.comparisons import compare, same
 from expectations.polars_engine.conditions import condition_named
-from expectations.polars_engine.map_metric import Asked, Good, MapMetric, answer_map_metric
-from expectations.polars_engine.sums import add_up_columns
+from expectations.polars_engine.expressions.comparisons import compare, same
+from expectations.polars_engine.expressions.sums import add_up_columns
+from expectations.polars_engine.metrics.map_metric import Asked, Good, MapMetric, answer_map_metric
 
 SATISFY = "rows.satisfy"
 

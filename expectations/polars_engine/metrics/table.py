@@ -5,10 +5,10 @@ from typing import Any
 
 import polars as pl
 
-from expectations.polars_engine.domain import Domain, row_condition
 from expectations.polars_engine.engine import PolarsExecutionEngine
-from expectations.polars_engine.map_metric import TABLE_KEYS, answer_metric
-from expectations.polars_engine.requests import Aggregate, add_up
+from expectations.polars_engine.expressions.domain import Domain, row_condition
+from expectations.polars_engine.metrics.map_metric import TABLE_KEYS, answer_metric
+from expectations.polars_engine.passes.requests import Aggregate, add_up
 
 WHOLE = ("batch_id", "table")  # no row condition changes what columns there are
 

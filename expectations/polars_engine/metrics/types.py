@@ -5,8 +5,8 @@ from typing import Any
 
 import polars as pl
 
-from expectations.polars_engine.domain import require_columns
 from expectations.polars_engine.engine import PolarsExecutionEngine
+from expectations.polars_engine.expressions.domain import require_columns
 from expectations.polars_engine.internals import answer_types
 
 OTHER_NAMES: dict[type[pl.DataType], tuple[str, ...]] = {

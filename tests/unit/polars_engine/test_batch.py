@@ -3,8 +3,8 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from expectations.polars_engine.batch import PolarsBatchData, scans_parquet
 from expectations.polars_engine.engine import PolarsExecutionEngine
+from expectations.polars_engine.passes.batch import PolarsBatchData, scans_parquet
 from expectations.polars_engine.run import run_suite
 from tests.unit.polars_engine.suites import frame, suite
 

@@ -5,12 +5,12 @@ import polars as pl
 import pytest
 from great_expectations.expectations.row_conditions import Column, PassThroughCondition
 
-from expectations.polars_engine.domain import scope_of
 from expectations.polars_engine.errors import (
     RejectedExpectationError,
     UnknownColumnError,
     UnsupportedRowConditionError,
 )
+from expectations.polars_engine.expressions.domain import scope_of
 
 FRAME = pl.DataFrame(
     {"n": [1, None, 3], "t": ["x", "y", None], "d": [date(2020, 1, 1), date(2021, 1, 1), None]},

@@ -4,9 +4,9 @@ from typing import Any
 import polars as pl
 import pytest
 
-from expectations.polars_engine import uniqueness
 from expectations.polars_engine.errors import HashCollisionError
-from expectations.polars_engine.uniqueness import find_duplicates
+from expectations.polars_engine.passes import uniqueness
+from expectations.polars_engine.passes.uniqueness import find_duplicates
 
 
 def duplicated(frame: pl.DataFrame, *columns: str, scope: pl.Expr | None = None) -> list[bool]:

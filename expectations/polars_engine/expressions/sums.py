@@ -6,8 +6,8 @@ from operator import add
 
 import polars as pl
 
-from expectations.polars_engine.comparisons import Typed
 from expectations.polars_engine.errors import RejectedExpectationError
+from expectations.polars_engine.expressions.comparisons import Typed
 
 DECIMAL_DIGITS = 38  # the most that Polars has; it raises an error where a sum has more
 

@@ -8,13 +8,13 @@ from typing import Any, Literal
 import polars as pl
 
 from expectations.polars_engine.arguments import declare
-from expectations.polars_engine.comparisons import Typed
-from expectations.polars_engine.domain import Domain, columns_of, require_columns, scope_of
 from expectations.polars_engine.engine import PolarsExecutionEngine
 from expectations.polars_engine.errors import RejectedExpectationError, UnknownColumnError
+from expectations.polars_engine.expressions.comparisons import Typed
+from expectations.polars_engine.expressions.domain import Domain, columns_of, require_columns, scope_of
 from expectations.polars_engine.internals import add_metric
 from expectations.polars_engine.names import column, printed
-from expectations.polars_engine.requests import Aggregate, Before, FaultCount, FaultRows, Faults, add_up
+from expectations.polars_engine.passes.requests import Aggregate, Before, FaultCount, FaultRows, Faults, add_up
 
 TABLE_KEYS = ("batch_id", "table", "row_condition", "condition_parser")
 SHAPE_KEYS = {

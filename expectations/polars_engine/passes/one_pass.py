@@ -7,11 +7,11 @@ from typing import Any
 
 import polars as pl
 
-from expectations.polars_engine.batch import POSITION
 from expectations.polars_engine.errors import RejectedExpectationError
 from expectations.polars_engine.names import columns as exactly
 from expectations.polars_engine.names import inside, internal, told
-from expectations.polars_engine.requests import Aggregate, FaultCount, FaultRows, Faults, Request
+from expectations.polars_engine.passes.batch import POSITION
+from expectations.polars_engine.passes.requests import Aggregate, FaultCount, FaultRows, Faults, Request
 
 Slices = Iterable[tuple[int, pl.DataFrame]]
 Keep = Callable[[pl.DataFrame], None]

@@ -11,7 +11,14 @@ from typing import Any
 import polars as pl
 
 from expectations.polars_engine.errors import RejectedExpectationError
-from expectations.polars_engine.literals import has_steps, is_text, literal, neighbours, same_value, values_of
+from expectations.polars_engine.expressions.literals import (
+    has_steps,
+    is_text,
+    literal,
+    neighbours,
+    same_value,
+    values_of,
+)
 
 Comparison = Callable[[Any, Any], Any]
 Typed = tuple[pl.Expr, pl.DataType]

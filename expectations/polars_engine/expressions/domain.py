@@ -7,12 +7,12 @@ from typing import Any
 
 import polars as pl
 
-from expectations.polars_engine.comparisons import compare, is_member
 from expectations.polars_engine.errors import (
     RejectedExpectationError,
     UnknownColumnError,
     UnsupportedRowConditionError,
 )
+from expectations.polars_engine.expressions.comparisons import compare, is_member
 from expectations.polars_engine.internals import (
     AndCondition,
     ComparisonCondition,
