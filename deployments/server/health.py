@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any
 from deployments.server.environment import LOOPBACK, api_url, host_of
 from deployments.server.login import login_of
 from settings import Settings
-from tasks.operations.doctor.clock import clock_skew, skewed
 from tasks.operations.doctor.finding import Check, Health, HealthFinding
+from tasks.operations.doctor.installation.clock import clock_skew, skewed
 
 if TYPE_CHECKING:
     import httpx

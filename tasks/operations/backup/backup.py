@@ -17,10 +17,10 @@ from pydantic import SecretStr
 
 from settings import Settings
 from tasks.execution.places import ARCHIVE, LAKE, stores_of
-from tasks.operations.doctor.archive import check_archive
 from tasks.operations.doctor.finding import Health, HealthFinding
-from tasks.operations.doctor.lake import check_lake
-from tasks.operations.doctor.releases import check_releases
+from tasks.operations.doctor.stored.archive import check_archive
+from tasks.operations.doctor.stored.lake import check_lake
+from tasks.operations.doctor.stored.releases import check_releases
 from warehouse.catalogue.choose_backend import backend_of
 from warehouse.catalogue.engine import address_of
 from warehouse.errors import OperatorError

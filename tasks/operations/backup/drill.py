@@ -14,11 +14,11 @@ from settings import Settings
 from tasks.execution.catalogue import catalogue
 from tasks.operations.backup.backup import MANIFEST, NoBackupFolder
 from tasks.operations.doctor.checks import examine, stored_checks
-from tasks.operations.doctor.configuration import check_branches
-from tasks.operations.doctor.database import check_database
 from tasks.operations.doctor.finding import Health, HealthFinding
-from tasks.operations.doctor.home import check_home
-from tasks.operations.doctor.key import check_key
+from tasks.operations.doctor.installation.configuration import check_branches
+from tasks.operations.doctor.installation.home import check_home
+from tasks.operations.doctor.installation.key import check_key
+from tasks.operations.doctor.stored.database import check_database
 from warehouse.errors import OperatorError
 from warehouse.files.folders import make_folder
 from warehouse.releases.releases import current_release

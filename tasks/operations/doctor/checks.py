@@ -4,25 +4,25 @@ from collections.abc import Callable, Iterator, Sequence
 from functools import partial, update_wrapper
 
 from settings import Settings
-from tasks.operations.doctor.archive import check_archive
-from tasks.operations.doctor.boundaries import check_boundaries
-from tasks.operations.doctor.clock import check_clock
-from tasks.operations.doctor.configuration import check_branches, check_secrets, check_variables
-from tasks.operations.doctor.database import check_database
-from tasks.operations.doctor.disk import check_disk
-from tasks.operations.doctor.drop_folders import check_drop_folders
-from tasks.operations.doctor.editions import check_editions
-from tasks.operations.doctor.erasures import check_erasures
+from tasks.operations.doctor.deliveries.drop_folders import check_drop_folders
+from tasks.operations.doctor.deliveries.inbox import check_inbox
+from tasks.operations.doctor.deliveries.runs import check_runs
 from tasks.operations.doctor.finding import Check, Health, HealthFinding, of_error
-from tasks.operations.doctor.home import check_home
-from tasks.operations.doctor.inbox import check_inbox
-from tasks.operations.doctor.key import check_key
-from tasks.operations.doctor.lake import check_lake
-from tasks.operations.doctor.regions import check_regions
-from tasks.operations.doctor.releases import check_releases
-from tasks.operations.doctor.runs import check_runs
-from tasks.operations.doctor.storage import check_storage
-from tasks.operations.doctor.versions import check_versions
+from tasks.operations.doctor.installation.boundaries import check_boundaries
+from tasks.operations.doctor.installation.clock import check_clock
+from tasks.operations.doctor.installation.configuration import check_branches, check_secrets, check_variables
+from tasks.operations.doctor.installation.disk import check_disk
+from tasks.operations.doctor.installation.home import check_home
+from tasks.operations.doctor.installation.key import check_key
+from tasks.operations.doctor.installation.versions import check_versions
+from tasks.operations.doctor.stored.archive import check_archive
+from tasks.operations.doctor.stored.database import check_database
+from tasks.operations.doctor.stored.editions import check_editions
+from tasks.operations.doctor.stored.erasures import check_erasures
+from tasks.operations.doctor.stored.lake import check_lake
+from tasks.operations.doctor.stored.regions import check_regions
+from tasks.operations.doctor.stored.releases import check_releases
+from tasks.operations.doctor.stored.storage import check_storage
 from warehouse.errors import UcjError
 
 CHECKS: tuple[Check, ...] = (

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from settings import Settings
-from tasks.operations.doctor.drop_folders import check_drop_folders
+from tasks.operations.doctor.deliveries.drop_folders import check_drop_folders
 from tasks.operations.doctor.finding import Health
 from tasks.receive.drop_folders.faults import FaultCode
 from tests.integration.drop_folders.bucket_server import SECRET, BucketServer, running_bucket

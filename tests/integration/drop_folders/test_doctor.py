@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 
 from settings import Settings
-from tasks.operations.doctor.configuration import check_variables
-from tasks.operations.doctor.drop_folders import check_drop_folders
+from tasks.operations.doctor.deliveries.drop_folders import check_drop_folders
 from tasks.operations.doctor.finding import Health, HealthFinding
+from tasks.operations.doctor.installation.configuration import check_variables
 from tests.integration.drop_folders.conftest import Changing
 from tests.integration.drop_folders.home import NAME, RemoteHome
 from tests.integration.drop_folders.sftp_server import new_key

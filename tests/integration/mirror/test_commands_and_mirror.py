@@ -9,7 +9,7 @@ import pytest
 from typer.testing import CliRunner
 
 from deployments.cli import app
-from tasks.operations.doctor.storage import check_storage
+from tasks.operations.doctor.stored.storage import check_storage
 from tests.integration.drop_folders.bucket_server import BucketServer
 from tests.integration.mirror.reader import current_of, releases_in
 from tests.integration.mirror.small_releases import FEBRUARY, JANUARY, SmallHome

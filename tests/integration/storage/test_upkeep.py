@@ -12,10 +12,10 @@ import pytest
 from tasks.execution.places import lake_of
 from tasks.ingest.reprocess import reprocess
 from tasks.ingest.selection import Selection, select_submissions
-from tasks.operations.doctor.archive import check_archive
 from tasks.operations.doctor.finding import Health
-from tasks.operations.doctor.lake import check_lake
-from tasks.operations.doctor.storage import check_storage
+from tasks.operations.doctor.stored.archive import check_archive
+from tasks.operations.doctor.stored.lake import check_lake
+from tasks.operations.doctor.stored.storage import check_storage
 from tasks.operations.identity.erase import erase_people
 from tasks.operations.identity.recover import make_ready
 from tasks.operations.identity.rotate import rotate_key

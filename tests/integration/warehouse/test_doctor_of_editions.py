@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import Engine
 
 from settings import Settings
-from tasks.operations.doctor.editions import check_editions
+from tasks.operations.doctor.stored.editions import check_editions
 from tests.integration.warehouse.deliveries import NOON
 from warehouse.catalogue.runs import start_run
 from warehouse.releases.releases import record_release

@@ -7,9 +7,9 @@ import pytest
 from sqlalchemy import Engine
 
 from settings import Settings
-from tasks.operations.doctor.archive import check_archive
-from tasks.operations.doctor.lake import check_lake
-from tasks.operations.doctor.releases import check_releases
+from tasks.operations.doctor.stored.archive import check_archive
+from tasks.operations.doctor.stored.lake import check_lake
+from tasks.operations.doctor.stored.releases import check_releases
 from tests.integration.warehouse.deliveries import NOON, Delivery, deliver
 from tests.integration.warehouse.test_purge import keep_bytes
 from warehouse.catalogue.runs import start_run

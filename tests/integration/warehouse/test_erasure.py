@@ -13,9 +13,9 @@ from settings import Settings
 from tasks.conform.key_file import read_key
 from tasks.ingest.reprocess import reprocess
 from tasks.ingest.selection import Selection, select_submissions
-from tasks.operations.doctor.erasures import check_erasures
 from tasks.operations.doctor.finding import Health
-from tasks.operations.doctor.key import check_key
+from tasks.operations.doctor.installation.key import check_key
+from tasks.operations.doctor.stored.erasures import check_erasures
 from tasks.operations.identity.erase import ErasurePlan, StillWaiting, erase_people, plan_erasure
 from tasks.operations.identity.recover import make_ready
 from tasks.receive.archive import archive_path

@@ -11,7 +11,7 @@ from tasks.ingest.replayed import Replayed
 from tasks.ingest.reprocess import reprocess
 from tasks.ingest.selection import Selection, select_submissions
 from tasks.operations.doctor.finding import Health
-from tasks.operations.doctor.regions import check_regions
+from tasks.operations.doctor.stored.regions import check_regions
 from tasks.receive.archive import archive_path
 from tests.integration.ingest.home import NOW
 from tests.integration.warehouse.catalogues import Catalogues

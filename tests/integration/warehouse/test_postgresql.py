@@ -8,7 +8,7 @@ from sqlalchemy import Engine, text
 from sqlalchemy.exc import InternalError
 
 from settings import Settings
-from tasks.operations.doctor.database import check_database
+from tasks.operations.doctor.stored.database import check_database
 from tests.integration.warehouse.deliveries import Delivery
 from warehouse.catalogue import postgresql
 from warehouse.catalogue.engine import open_catalogue

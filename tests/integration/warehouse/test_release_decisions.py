@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import Engine
 
 from settings import Settings
-from tasks.operations.doctor.releases import check_releases
+from tasks.operations.doctor.stored.releases import check_releases
 from tasks.operations.release.decide import ReasonMissing, promote, release_id_of, roll_back, withdraw
 from tasks.operations.release.records import full_record, release_records
 from tasks.publish.release.folder import digest_of, name_of, write_release

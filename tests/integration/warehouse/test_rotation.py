@@ -17,7 +17,7 @@ from tasks.conform.current_key import key_in_use
 from tasks.conform.key_file import read_key
 from tasks.load import load as loading
 from tasks.operations.doctor.finding import Health
-from tasks.operations.doctor.key import check_key
+from tasks.operations.doctor.installation.key import check_key
 from tasks.operations.identity.recover import make_ready
 from tasks.operations.identity.rotate import NoRoom, NothingToRotate, plan_rotation, rotate_key
 from tests.forked import FORKS

@@ -132,7 +132,7 @@ def test_all_that_measures_reads_by_scan_object() -> None:
     own = {
         "warehouse/lake/integrity.py",
         "warehouse/lake/rewrite.py",
-        "tasks/operations/doctor/lake.py",
+        "tasks/operations/doctor/stored/lake.py",
         "tasks/read/tables/parquet_table.py",  # what branches deliver, in a process that knows no lake
     }  # rewrite and doctor compare in full
     found = {

@@ -10,9 +10,9 @@ from filelock import FileLock
 from sqlalchemy import create_engine
 
 from settings import Settings
-from tasks.operations.doctor.database import check_database
+from tasks.operations.doctor.deliveries.runs import check_runs
 from tasks.operations.doctor.finding import Health, HealthFinding
-from tasks.operations.doctor.runs import check_runs
+from tasks.operations.doctor.stored.database import check_database
 from tests.unit.operations.doctor.conftest import Failing
 from warehouse.catalogue.engine import open_catalogue
 from warehouse.catalogue.migrate import downgrade, revisions

@@ -9,9 +9,9 @@ from typer.testing import CliRunner
 from deployments.cli import app
 from settings import Settings
 from settings.errors import EarlierNames
-from tasks.operations.doctor.boundaries import check_boundaries
-from tasks.operations.doctor.configuration import check_branches, check_secrets, check_variables
 from tasks.operations.doctor.finding import Health
+from tasks.operations.doctor.installation.boundaries import check_boundaries
+from tasks.operations.doctor.installation.configuration import check_branches, check_secrets, check_variables
 from tests.unit.operations.doctor.conftest import Failing
 from warehouse.dimensions.regions import load_regions
 

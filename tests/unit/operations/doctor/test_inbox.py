@@ -7,7 +7,7 @@ import pytest
 
 from deployments.inbox.watcher import watch_inbox
 from settings import Settings
-from tasks.operations.doctor.inbox import GIVEN_UP_SECONDS, LONG_SECONDS, NAMED_MOST, check_inbox
+from tasks.operations.doctor.deliveries.inbox import GIVEN_UP_SECONDS, LONG_SECONDS, NAMED_MOST, check_inbox
 from tasks.receive.watcher_heartbeat import PATIENCE_SECONDS
 from tests.unit.operations.doctor.conftest import Failing
 

@@ -15,11 +15,11 @@ from pydantic import SecretStr
 
 from flows.runtime.home import ensure_home
 from settings import Settings
-from tasks.operations.doctor.clock import check_clock, skewed
-from tasks.operations.doctor.disk import check_disk, file_systems
 from tasks.operations.doctor.finding import Health
-from tasks.operations.doctor.home import check_home
-from tasks.operations.doctor.versions import check_versions
+from tasks.operations.doctor.installation.clock import check_clock, skewed
+from tasks.operations.doctor.installation.disk import check_disk, file_systems
+from tasks.operations.doctor.installation.home import check_home
+from tasks.operations.doctor.installation.versions import check_versions
 from tests.unit.operations.doctor.conftest import Failing
 
 

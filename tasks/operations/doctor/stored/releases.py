@@ -5,7 +5,7 @@ from pathlib import Path
 
 from settings import Settings
 from tasks.operations.doctor.finding import Health, HealthFinding
-from tasks.operations.doctor.stored import catalogue_as_it_is, told
+from tasks.operations.doctor.stored.looking import catalogue_as_it_is, told
 from tasks.publish.errors import PointerBlocked
 from tasks.publish.release.folder import DATAPACKAGE, RELEASE_ID, hash_folder
 from tasks.publish.release.pointer import read_current

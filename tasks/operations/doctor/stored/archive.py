@@ -6,7 +6,7 @@ from pathlib import Path
 from settings import Settings
 from tasks.execution.places import archive_of
 from tasks.operations.doctor.finding import Health, HealthFinding
-from tasks.operations.doctor.stored import catalogue_as_it_is, in_threads, listed, told
+from tasks.operations.doctor.stored.looking import catalogue_as_it_is, in_threads, listed, told
 from tasks.receive.archive import archive_path
 from warehouse.lake.inventory import DeliveredFile, delivered_files
 from warehouse.stores.bound_folders import files_below, hash_where_kept, size_where_kept

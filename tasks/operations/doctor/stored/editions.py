@@ -7,7 +7,7 @@ import polars as pl
 
 from settings import Settings
 from tasks.operations.doctor.finding import Health, HealthFinding
-from tasks.operations.doctor.stored import catalogue_as_it_is
+from tasks.operations.doctor.stored.looking import catalogue_as_it_is
 from tasks.publish.editions.edition import RESTRICTED
 from tasks.publish.editions.restricted import has_group
 from tasks.publish.release.folder import DATAPACKAGE

@@ -8,7 +8,7 @@ from filelock import FileLock, Timeout
 from expectations.written_sizes import duration_text
 from settings import Settings
 from tasks.operations.doctor.finding import Health, HealthFinding
-from tasks.operations.doctor.stored import catalogue_as_it_is, listed
+from tasks.operations.doctor.stored.looking import catalogue_as_it_is, listed
 from warehouse.catalogue.runs import Run, list_runs
 from warehouse.errors import UcjError
 from warehouse.records import RunState, Submission

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from settings import Settings
 from tasks.execution.places import place_of_mirror, store_at, stores_of
 from tasks.operations.doctor.finding import Health, HealthFinding, of_error
-from tasks.operations.doctor.stored import catalogue_as_it_is
+from tasks.operations.doctor.stored.looking import catalogue_as_it_is
 from tasks.publish.mirror.catch_up import how_far_behind, mirror_wanted
 from tasks.publish.mirror.state import read_mirror_state
 from warehouse.errors import OperatorError

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from settings import Settings
 from tasks.operations.doctor.finding import Health, HealthFinding, of_error
-from tasks.operations.doctor.stored import catalogue_as_it_is
+from tasks.operations.doctor.stored.looking import catalogue_as_it_is
 from warehouse.dimensions.regions import load_regions
 from warehouse.errors import RegionVersionMismatch
 from warehouse.submissions.region_version import require_current_regions

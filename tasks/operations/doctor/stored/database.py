@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from sqlalchemy import Engine
 
 from settings import Settings
-from tasks.operations.doctor.clock import clock_skew, skewed
 from tasks.operations.doctor.finding import Health, HealthFinding, of_error
+from tasks.operations.doctor.installation.clock import clock_skew, skewed
 from warehouse.catalogue.choose_backend import backend_of
 from warehouse.catalogue.engine import address_of, connect_catalogue, is_there
 from warehouse.catalogue.schema_status import WHAT_TO_DO, Tables, examine_tables

@@ -11,7 +11,7 @@ from expectations.contracts.schema import FeedKind
 from settings import Settings
 from tasks.execution.places import lake_of
 from tasks.operations.doctor.finding import Health, HealthFinding
-from tasks.operations.doctor.stored import catalogue_as_it_is, in_threads, listed, told
+from tasks.operations.doctor.stored.looking import catalogue_as_it_is, in_threads, listed, told
 from warehouse.lake.damage import way_back
 from warehouse.lake.inventory import ObjectInUse, objects_in_use, unended_purges
 from warehouse.records import submission_label
