@@ -9,6 +9,7 @@ from pathlib import Path
 import polars as pl
 
 from demo.published_model import Expected
+from expectations.written import counted
 from settings import Settings
 from warehouse.catalogue.engine import open_catalogue
 from warehouse.releases.facts import read_facts
@@ -47,7 +48,9 @@ def figure(table: pl.DataFrame, expected: Expected) -> Decimal | None:
     cells = {"as_of": f"{expected.as_of}", "region_code": expected.region_code, "basis": expected.basis}
     rows = table.filter(**cells | dict(expected.where))
     if rows.height != expected.rows:
-        raise OtherRows(f"{expected.table} has {rows.height} rows instead of {expected.rows} for {expected}.")
+        raise OtherRows(
+            f"{expected.table} has {counted(rows.height, 'row')} instead of {expected.rows} for {expected}."
+        )
     values = rows[expected.column].drop_nulls()
     if values.is_empty():
         return None

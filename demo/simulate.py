@@ -25,6 +25,7 @@ from demo.reference_feeds import (
 from demo.registrations import Branch, register
 from demo.styles import STYLES, Style, as_cells
 from demo.write import Lines, file_content, put, workbook
+from expectations.written import counted
 
 LARGEST_WORKBOOK = 10_000  # rows; larger extracts come as CSV, as from real branches
 CLAIMING = 8  # the first branches deliver claims too
@@ -174,7 +175,7 @@ def simulate(
         categories.append(extract.categories)
         spoilt = "" if number < damaged else "excel" if number < unreadable else "unreadable"
         written.append(write_extract(extract, home=home, spoilt=spoilt))
-        tell(f"{written[-1].name}: {branch.rows} rows")
+        tell(f"{written[-1].name}: {counted(branch.rows, 'row')}")
         if number < CLAIMING:
             written.append(write_claims(extract, home=home))
     enrolled = pl.concat(categories)

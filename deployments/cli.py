@@ -35,6 +35,7 @@ GROUPS = {  # in the order of the work
     "Administer": (db, backup, storage, purge, key, erase),
 }
 COMMANDS = tuple(command for commands in GROUPS.values() for command in commands)
+PARSERS_WORDS = "Value error, "  # of the library that judges values; what follows says it by itself
 LONG_NUMBER = re.compile(r"[0-9]{11,}")  # a NIK or card number given by mistake is not repeated
 
 app = typer.Typer(
@@ -84,7 +85,7 @@ def main() -> None:
         typer.echo("stopped", err=True)
         code = Exit.STOPPED
     except TyperException as error:
-        said = LONG_NUMBER.sub("...", error.format_message())
+        said = LONG_NUMBER.sub("...", error.format_message()).replace(PARSERS_WORDS, "")
         asked = command_typed(typer.main.get_command(app), sys.argv[1:])
         typer.echo(f"ucj: {said} (`{asked} --help` says what there is)", err=True)
         code = Exit.USAGE

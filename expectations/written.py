@@ -52,3 +52,13 @@ ENGLISH = Language(
     months=("January", "February", "March", "April", "May", "June",
             "July", "August", "September", "October", "November", "December"),
 )  # fmt: skip
+
+
+def noun(number: float | Decimal, one: str, many: str = "") -> str:
+    """The English word for so many of a thing. many: the plural, where it is not `one` with an s."""
+    return one if abs(number) == 1 else many or f"{one}s"
+
+
+def counted(number: int, one: str, many: str = "") -> str:
+    """A number with its English word, by which a verb may stand: `1 file is`, `2,300 files are`."""
+    return f"{ENGLISH.number(number)} {noun(number, one, many)}"

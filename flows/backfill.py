@@ -8,6 +8,7 @@ from typing import Any
 
 from prefect import flow, runtime
 
+from expectations.written import counted
 from flows.runtime.clock import today_in_jakarta
 from flows.runtime.flow_names import BACKFILL
 from flows.runtime.recorded_run import recorded_run
@@ -79,7 +80,10 @@ def backfill(first: date, last: date, *, every: Every = Every.MONTH, only: list[
         build_data_docs(settings)
     show_filled([one.record() for one in filled])
     return finish_run(
-        filled, name=end_of_backfill(filled), message=f"{len(filled)} of {len(days)} dates", settings=settings
+        filled,
+        name=end_of_backfill(filled),
+        message=f"{len(filled)} of {counted(len(days), 'date')}",
+        settings=settings,
     )
 
 

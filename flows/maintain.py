@@ -7,7 +7,7 @@ from typing import Any
 from prefect import flow, runtime
 from prefect.artifacts import create_table_artifact
 
-from expectations.written import ENGLISH
+from expectations.written import ENGLISH, counted
 from flows.runtime.clock import today_in_jakarta
 from flows.runtime.flow_names import MAINTAIN
 from flows.runtime.orphaned_runs import reconcile_orphaned_runs
@@ -86,19 +86,19 @@ def maintained_rows(done: Maintained) -> list[dict[str, object]]:
         {"what": "runs whose process was gone", "count": len(done.dead_runs), "bytes": "", "how": "settled"},
         {"what": "drafts of killed runs", "count": done.drafts, "bytes": "", "how": "removed"},
         {
-            "what": f"lake objects out of force for {kept['object_retention_days']} days",
+            "what": f"lake objects out of force for {counted(kept['object_retention_days'], 'day')}",
             "count": len(purge["objects"]) + len(purge["left_by_a_killed_purge"]),
             "bytes": ENGLISH.number(purge["object_bytes"]),
             "how": how,
         },
         {
-            "what": f"delivered files older than {kept['archive_retention_days']} days",
+            "what": f"delivered files older than {counted(kept['archive_retention_days'], 'day')}",
             "count": purge["archives"],
             "bytes": ENGLISH.number(purge["archive_bytes"]),
             "how": how,
         },
         {
-            "what": f"figures of dates within months, older than {kept['release_retention_days']} days",
+            "what": f"figures of dates within months, older than {counted(kept['release_retention_days'], 'day')}",
             "count": len(purge["fact_dates"]),
             "bytes": "",
             "how": how,

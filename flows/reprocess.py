@@ -9,6 +9,7 @@ from typing import Any
 from prefect import flow, runtime
 from prefect.futures import PrefectFuture, as_completed
 
+from expectations.written import counted
 from flows.runtime.clock import today_in_jakarta
 from flows.runtime.error_logging import show_errors_plainly
 from flows.runtime.flow_names import REPROCESS
@@ -110,7 +111,8 @@ def end_of_replay(summary: ReprocessSummary) -> EndState:
 def replay_message(record: dict[str, Any]) -> str:
     """One line beside the name of the final state."""
     tried = " (dry run)" if record["dry_run"] else ""
-    return f"{record['judged']} judged again{tried}, {record['changed']} changed, {len(record['faults'])} faults"
+    faults = counted(len(record["faults"]), "fault")
+    return f"{record['judged']} judged again{tried}, {record['changed']} changed, {faults}"
 
 
 def replay_all(chosen: tuple[Submission, ...], settings: Settings, *, dry_run: bool) -> ReprocessSummary:

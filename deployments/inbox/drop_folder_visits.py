@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from threading import Event, Thread
 
 from deployments.console.progress import PROGRESS_LOGGER
+from expectations.written import counted
 from settings import Settings
 from tasks.ingest.drop_folders import visit_drop_folders
 from warehouse.errors import UcjError, kind_and_place
@@ -32,7 +33,7 @@ def _visit_until(settings: Settings, stop: Event) -> None:
         try:
             for visit in visit_drop_folders(settings, fetch=True):
                 if visit.fetched:
-                    progress.info("watch: drop folder %s: %d files fetched", visit.name, visit.fetched)
+                    progress.info("watch: drop folder %s: %s fetched", visit.name, counted(visit.fetched, "file"))
                 if visit.fault:
                     progress.warning("watch: drop folder %s: %s", visit.name, visit.fault)
         except UcjError as fault:

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 from deployments.server.environment import LOOPBACK, api_url, host_of
 from deployments.server.login import login_of
+from expectations.jakarta import moment_text
+from expectations.written import counted
 from settings import Settings
 from tasks.operations.doctor.finding import Check, Health, HealthFinding
 from tasks.operations.doctor.installation.clock import clock_skew, skewed
@@ -157,9 +159,9 @@ def _schedule(server: "httpx.Client", deployment: Mapping[str, Any], *, now: dat
         yield HealthFinding(check="schedule", health=Health.FAIL, says=says, do=do)
     else:
         to_come = min(start for start in starts if start > now)
-        yield HealthFinding(check="schedule", health=Health.OK, says=f"{name}: next run {to_come:%Y-%m-%d %H:%M} UTC.")
+        yield HealthFinding(check="schedule", health=Health.OK, says=f"{name}: next run {moment_text(to_come)}.")
     if late := [start for start in starts if start < now - SILENT]:
-        says = f"{len(late)} runs of {name} wait since {min(late):%Y-%m-%d %H:%M} UTC and nobody takes them."
+        says = f"nobody takes {counted(len(late), 'run')} of {name}, due since {moment_text(min(late))}."
         yield HealthFinding(check="schedule", health=Health.FAIL, says=says, do=RESTART)
 
 
@@ -171,11 +173,11 @@ def _workers(pool: str, asked: Mapping[str, str], *, now: datetime) -> Iterator[
         yield _worker(f"pool {pool}", max(asked.values(), default=None), now=now)
         return
     newest = max(asked[name] for name in living)
-    says = f"pool {pool}: asked for work at {newest[11:19]} UTC ({', '.join(living)})."
+    says = f"pool {pool}: asked for work at {moment_text(newest, seconds=True)} ({', '.join(living)})."
     yield HealthFinding(check="worker", health=Health.OK, says=says)
     for name, at in sorted(silent.items()):
         if now - datetime.fromisoformat(at) < FORGOTTEN:
-            says = f"pool {pool}: {name} is silent since {at[:16].replace('T', ' ')} UTC; others do its work."
+            says = f"pool {pool}: {name} is silent since {moment_text(at)}; others do its work."
             do = "Start the worker there, unless it was ended for good: then this is said for a day."
             yield HealthFinding(check="worker", health=Health.WARN, says=says, do=do)
 
@@ -183,8 +185,10 @@ def _workers(pool: str, asked: Mapping[str, str], *, now: datetime) -> Iterator[
 def _worker(name: str, asked: str | None, *, now: datetime) -> HealthFinding:
     """asked: when somebody last asked for work, as the server tells it."""
     if asked and now - datetime.fromisoformat(asked) < SILENT:
-        return HealthFinding(check="worker", health=Health.OK, says=f"{name}: asked for work at {asked[11:19]} UTC.")
-    since = f"since {asked[:16].replace('T', ' ')} UTC" if asked else "yet"
+        return HealthFinding(
+            check="worker", health=Health.OK, says=f"{name}: asked for work at {moment_text(asked, seconds=True)}."
+        )
+    since = f"since {moment_text(asked)}" if asked else "yet"
     return HealthFinding(
         check="worker", health=Health.FAIL, says=f"{name}: nobody asked for its work {since}.", do=RESTART
     )

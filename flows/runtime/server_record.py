@@ -12,6 +12,7 @@ from enum import StrEnum
 from typing import Self
 from urllib.parse import urlsplit
 
+from expectations.jakarta import moment_text
 from settings import Settings
 from warehouse.files.held_record import HeldRecord
 
@@ -75,7 +76,7 @@ class ServerRecord:
         """For messages: which process, where, since when."""
         here = "" if self.machine == os.uname().nodename else f" on {self.machine}"
         at = f" at {self.url}" if self.url else ""
-        return f"process {self.pid}{here}{at}, since {self.started_at[:16].replace('T', ' ')} UTC"
+        return f"process {self.pid}{here}{at}, since {moment_text(self.started_at)}"
 
 
 def server_file(settings: Settings) -> HeldRecord:

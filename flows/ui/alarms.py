@@ -5,6 +5,8 @@ from collections.abc import Iterator, Sequence
 from prefect.artifacts import create_markdown_artifact
 from prefect.context import FlowRunContext
 
+from expectations.jakarta import moment_text
+from expectations.written import counted
 from flows.ui.best_effort import best_effort
 from tasks.operations.alarms.catalogue import TEXTS, Alarm
 from tasks.operations.alarms.dismissals import Dismissal
@@ -16,7 +18,9 @@ def show_alarms(alarms: Sequence[Alarm], closed: Sequence[Dismissal]) -> None:
         return
     with best_effort():
         create_markdown_artifact(
-            key="alarms", markdown=alarms_text(alarms, closed), description=f"{len(alarms)} alarms are open"
+            key="alarms",
+            markdown=alarms_text(alarms, closed),
+            description=f"{counted(len(alarms), 'alarm is', 'alarms are')} open",
         )
 
 
@@ -46,7 +50,7 @@ def _dismissed(closed: Sequence[Dismissal]) -> Iterator[str]:
         return
     yield from ("", "**Ditutup pengelola / Dismissed**", "", "| id | about | why | when |", "|---|---|---|---|")
     yield from (
-        f"| `{one.id}` | {_cell(one.detail)} | {_cell(one.why)} ({_cell(one.by)}) | {one.at:%Y-%m-%d %H:%M} UTC |"
+        f"| `{one.id}` | {_cell(one.detail)} | {_cell(one.why)} ({_cell(one.by)}) | {moment_text(one.at)} |"
         for one in closed
     )
 

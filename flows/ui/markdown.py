@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 from pathlib import PurePosixPath
 
-from expectations.written import ENGLISH
+from expectations.written import ENGLISH, noun
 from flows.ui.summary import RunSummary
 from settings import Settings
 from tasks.operations.status.highlights import Highlights
@@ -31,7 +31,8 @@ def _figures(summary: RunSummary, highlights: Highlights) -> Iterator[str]:
         yield f"**Indonesia: {counted}**, coverage not available: no number of eligible workers."
     else:
         rate = ENGLISH.percent(Decimal(nation["coverage_pct"]))
-        yield f"**Indonesia: {rate}** = {counted} of {number(nation['eligible'])} eligible workers."
+        workers = noun(nation["eligible"], "eligible worker")
+        yield f"**Indonesia: {rate}** = {counted} of {number(nation['eligible'])} {workers}."
     yield ""
     yield (
         f"Branches: {number(branches['in'])} in, {number(branches['carried_forward'])} carried forward from older "

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Literal
 
+from expectations.written import counted
 from tasks.operations.status.read import DeliveryStatus
 from tasks.publish.mirror.state import MirrorState
 from tasks.publish.task import Published
@@ -103,7 +104,10 @@ def notes_of(
         )
     if standing.summary["late"] or standing.summary["missing"]:
         counts = f"{standing.summary['late']} late, {standing.summary['missing']} missing"
-        notes.append(f"Of {standing.summary['expected']} deliveries expected by today: {counts} (`ucj status --late`).")
+        notes.append(
+            f"Of {counted(standing.summary['expected'], 'delivery', 'deliveries')} expected by today: "
+            f"{counts} (`ucj status --late`)."
+        )
     notes += [
         f"restated: the release as of {earlier} rests on "
         f"{'people who were erased since' if earlier in standing.erased else 'older positions'}; "

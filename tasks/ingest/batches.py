@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
+from expectations.written import counted
 from tasks.states import Received
 
 BATCH_FILES, BATCH_BYTES = 16, 8_000_000
@@ -45,7 +46,7 @@ def name_of_batch(batch: Batch) -> str:
         return f"ingest {batch[0].file_name}"
     branches = list(dict.fromkeys(received.branch for received in batch))
     of = branches[0] if len(branches) == 1 else f"{branches[0]} ... {branches[-1]}"
-    return f"ingest {len(batch)} files of {of}"
+    return f"ingest {counted(len(batch), 'file')} of {of}"
 
 
 def _by_branch(waiting: Sequence[Sized]) -> list[list[Sized]]:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from sqlalchemy import Engine
 
+from expectations.written import counted
 from tasks.receive.archive import ChangedSince, archive_file
 from tasks.receive.branches import Branch, check_sender
 from tasks.receive.file_name import DeliveryName, name_of_delivery, parse_name
@@ -80,7 +81,7 @@ def judge_name(
         refusal = Refusal(code="TOO_LARGE")
     if refusal is not None and file.name != file.path.name:
         name = None  # the branch it names is free text as well
-        refusal = Refusal(code=refusal.code, detail=f"{MASKED}; {file.size} bytes")
+        refusal = Refusal(code=refusal.code, detail=f"{MASKED}; {counted(file.size, 'byte')}")
     return name, refusal
 
 

@@ -7,6 +7,7 @@ that is no longer in it would be placed nowhere, and a person in two objects wou
 from sqlalchemy import Engine, func, or_, select, update
 from sqlalchemy.sql.elements import ColumnElement
 
+from expectations.written import counted
 from warehouse.catalogue.transactions import reading, writing
 from warehouse.dimensions.regions import Regions
 from warehouse.errors import RegionVersionMismatch
@@ -22,7 +23,8 @@ def require_current_regions(engine: Engine, regions: Regions) -> None:
         count, path = connection.execute(query).one()
     if count:
         raise RegionVersionMismatch(
-            f"The list of regions has changed: {count} objects in force are not placed by {regions.version}, "
+            "The list of regions has changed: "
+            f"{counted(count, 'object in force is', 'objects in force are')} not placed by {regions.version}, "
             f"for example {path}. Nothing is measured until they are, and the release of before stays. "
             "`ucj reprocess --all` places them by today's list (`--dry-run` shows what changes); then run again."
         )

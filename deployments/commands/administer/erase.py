@@ -8,6 +8,7 @@ import typer
 
 from deployments.commands.options import AsJson
 from deployments.console.exit_codes import Exit
+from expectations.written import counted
 
 app = typer.Typer(rich_markup_mode=None)
 NO_ARGUMENTS = (
@@ -90,13 +91,20 @@ def _erase(niks: tuple[str, ...], *, yes: bool, reason: str) -> dict[str, Any]:
 
 def _told(record: dict[str, Any]) -> list[str]:
     lines = [
-        f"  {one['feed']:<10} {one['branch']:<8} {one['position_date']}  {one['submission']}  {one['rows']:>6,} rows"
+        f"  {one['feed']:<10} {one['branch']:<8} {one['position_date']}  {one['submission']}  "
+        f"{counted(one['rows'], 'row'):>11}"
         f"{'' if one['in_force'] else '  (not in force)'}"
         for one in record["objects"]
     ]
     done = "would be removed" if record["dry_run"] else "removed"
-    lines.append(f"{record['rows']:,} rows of {record['people']} people in {len(record['objects'])} objects {done}.")
-    lines.append(f"{record['archived_files']} archived files {'would be deleted' if record['dry_run'] else 'deleted'}.")
+    lines.append(
+        f"{counted(record['rows'], 'row')} of {counted(record['people'], 'person', 'people')} "
+        f"in {counted(len(record['objects']), 'object')} {done}."
+    )
+    lines.append(
+        f"{counted(record['archived_files'], 'archived file')} "
+        f"{'would be deleted' if record['dry_run'] else 'deleted'}."
+    )
     if record["submissions"]:
         lines.append(f"  can no longer be reprocessed: {', '.join(record['submissions'])}")
     if record["releases"]:

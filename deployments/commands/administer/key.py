@@ -6,6 +6,8 @@ from typing import Annotated, Any
 import typer
 
 from deployments.commands.options import AsJson
+from expectations.jakarta import moment_text
+from expectations.written import counted
 from expectations.written_sizes import size_text
 
 app = typer.Typer(name="key", invoke_without_command=True, rich_markup_mode=None)
@@ -36,7 +38,11 @@ def show(as_json: AsJson = False) -> None:
         return
     typer.echo(f"Key file  {standing['file']}, {standing['steps_in_file']} key(s)")
     for one in standing["keys"]:
-        since = f"since {one['since'][:10]}, {one['objects']:,} objects" if one["since"] else "not used yet"
+        since = (
+            f"since {moment_text(one['since'])}, {counted(one['objects'], 'object')}"
+            if one["since"]
+            else "not used yet"
+        )
         lost = "" if one["in_file"] else ", NOT in the key file"
         typer.echo(f"  {one['key_id']}  {one['state']:<8} {since}{lost}")
     if not standing["keys"]:
@@ -80,8 +86,8 @@ def rotate(
 
 
 def _told(record: dict[str, Any]) -> str:
-    size = f"{record['objects']:,} objects, {record['rows']:,} rows, {size_text(record['bytes'])}"
-    missing = f"\n{record['missing']} objects out of force have no file any more; they stay as they are."
+    size = f"{counted(record['objects'], 'object')}, {counted(record['rows'], 'row')}, {size_text(record['bytes'])}"
+    missing = f"\nobjects out of force that have no file any more, and stay as they are: {record['missing']}"
     lines = (
         f"Ids are under key {record['key_id_before']}.\n"
         f"To write anew: {size}; {size_text(record['free_bytes'])} are free.\n"

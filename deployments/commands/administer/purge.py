@@ -9,6 +9,7 @@ import typer
 
 from deployments.commands.options import AsJson
 from deployments.console.exit_codes import Exit
+from expectations.written import counted
 from expectations.written_sizes import size_text
 
 app = typer.Typer(rich_markup_mode=None)
@@ -49,14 +50,14 @@ def purge_lines(record: dict[str, Any]) -> Iterator[str]:
     yield from (f"  left by a killed purge: {path}" for path in record["left_by_a_killed_purge"])
     yield from (f"  figures as of {day}" for day in record["fact_dates"])
     yield (
-        f"Lake      {len(record['objects'])} objects, {size_text(record['object_bytes'])} "
-        f"(out of force or thinned for {retention['object_retention_days']} days)"
+        f"Lake      {counted(len(record['objects']), 'object')}, {size_text(record['object_bytes'])} "
+        f"(out of force or thinned for {counted(retention['object_retention_days'], 'day')})"
     )
     yield (
-        f"Archive   {record['archives']} delivered files, {size_text(record['archive_bytes'])} "
-        f"(older than {retention['archive_retention_days']} days)"
+        f"Archive   {counted(record['archives'], 'delivered file')}, {size_text(record['archive_bytes'])} "
+        f"(older than {counted(retention['archive_retention_days'], 'day')})"
     )
-    yield f"Figures   {len(record['fact_dates'])} dates within months (their published releases stay)"
+    yield f"Figures   {counted(len(record['fact_dates']), 'date')} within months (their published releases stay)"
     if record["done"]:
         yield "Purged."
     elif record["objects"] or record["left_by_a_killed_purge"] or record["archives"] or record["fact_dates"]:

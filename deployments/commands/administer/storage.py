@@ -7,6 +7,7 @@ import typer
 
 from deployments.commands.options import AsJson
 from deployments.console.exit_codes import Exit
+from expectations.written import counted
 from expectations.written_sizes import size_text
 
 if TYPE_CHECKING:
@@ -95,7 +96,7 @@ def _show(done: "Moved", what: str, *, as_json: bool) -> None:
     if as_json:
         typer.echo(json.dumps(done.record(), indent=2))
     else:
-        typer.echo(f"{done.moved} objects {what} ({size_text(done.bytes)}), {done.there} were there already.")
+        typer.echo(f"{counted(done.moved, 'object')} {what} ({size_text(done.bytes)}); there already: {done.there}.")
         for name in done.missing[:SHOWN]:
             typer.echo(f"  in neither place as it should be: {name}")
         if done.missing:

@@ -8,6 +8,7 @@ from threading import Thread
 
 from deployments.console.progress import PROGRESS_LOGGER
 from deployments.console.readings import readings_given
+from expectations.written_sizes import size_text
 from flows.runtime.clock import today_in_jakarta
 from settings import Settings
 from tasks.ingest.dry_run import Candidate, judge_file, refused
@@ -41,7 +42,7 @@ def judge_here(
     if refusal is not None:
         return candidate.submission(refused(refusal)), None
     Thread(target=_import_rules, daemon=True).start()  # while the file is read
-    progress.info("check: reading %s MB, every rule", f"{size / 1e6:,.1f}")
+    progress.info("check: reading %s, every rule", size_text(size))
     return judge_file(candidate, settings=settings, history=History())
 
 

@@ -8,6 +8,7 @@ import typer
 from deployments.commands.options import AsJson
 from deployments.console.exit_codes import Exit
 from deployments.console.notes import fitting_note
+from expectations.jakarta import moment_text
 from warehouse.errors import OperatorError
 
 if TYPE_CHECKING:
@@ -103,7 +104,7 @@ def _text(found: "tuple[Alarm, ...]", closed: "tuple[Dismissal, ...]", sent: "Se
 
     lines = "\n\n".join(alarm_parts(found)) if found else "Tidak ada alarm. / No alarms."
     if closed:
-        shown = [f"  - [{one.id}] {one.detail}: {one.why} ({one.by}, {one.at:%Y-%m-%d %H:%M} UTC)" for one in closed]
+        shown = [f"  - [{one.id}] {one.detail}: {one.why} ({one.by}, {moment_text(one.at)})" for one in closed]
         lines = "\n".join([lines, "", "DITUTUP PENGELOLA / Dismissed", *shown])
     if sent is None:
         return lines

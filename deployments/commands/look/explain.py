@@ -8,6 +8,8 @@ import typer
 
 from deployments.commands.options import AsJson, SubmissionLabel
 from deployments.console.labels import submission_number
+from expectations.jakarta import moment_text
+from expectations.written import counted
 from expectations.written_sizes import size_text
 
 app = typer.Typer(rich_markup_mode=None)
@@ -84,7 +86,7 @@ def _history(story: dict[str, Any]) -> Iterator[str]:
         what = "approved" if one["cause"] == "operator" and one["status"] == "received" else one["status"]
         reason = f" ({one['reason']})" if one["reason"] else ""
         detail = f" [{one['detail']}]" if one["detail"] else ""
-        rows = f", {one['rows']['accepted']:,} of {one['rows']['read']:,} rows" if one["rows"]["read"] else ""
+        rows = f", {one['rows']['accepted']:,} of {counted(one['rows']['read'], 'row')}" if one["rows"]["read"] else ""
         rules = f", contract {one['contract_version']} rules {one['rules_version']}" if one["rules_version"] else ""
         run = f", run {one['run']}" if one["run"] else ""
         yield f"  {_moment(one['at'])}  {CAUSES[one['cause']]}: {what}{reason}{detail}{rows}{rules}{run}"
@@ -99,7 +101,7 @@ def _lake(story: dict[str, Any]) -> Iterator[str]:
         force = "in force" if one["live"] else "not in force"
         if one["purged_at"]:
             force = f"purged {_moment(one['purged_at'])}; `ucj reprocess {story['submission']}` makes the rows again"
-        yield f"Lake object {one['object']}: {one['path']}, {one['rows']:,} rows, {force}"
+        yield f"Lake object {one['object']}: {one['path']}, {counted(one['rows'], 'row')}, {force}"
         yield from (f"  release {release} rests on it" for release in one["releases"])
 
 
@@ -114,4 +116,4 @@ def _archived(delivery: dict[str, Any]) -> str:
 
 
 def _moment(text: str) -> str:
-    return f"{text[:10]} {text[11:19]} UTC"
+    return moment_text(text, seconds=True)

@@ -7,6 +7,7 @@ from typing import Annotated, Any
 import typer
 
 from deployments.commands.options import AsJson, AsOf
+from expectations.written import counted
 from warehouse.errors import AsOfInFuture
 
 app = typer.Typer(rich_markup_mode=None)
@@ -52,7 +53,8 @@ def status(
     if not rows:
         typer.echo("Nothing to show: nothing was delivered or expected." if not late else "Nothing is late or missing.")
     typer.echo(
-        f"As of {day}: {summary['ok']} of {summary['expected']} expected deliveries in time, {summary['late']} late, "
+        f"As of {day}: {summary['ok']} of "
+        f"{counted(summary['expected'], 'expected delivery', 'expected deliveries')} in time, {summary['late']} late, "
         f"{summary['missing']} missing, {summary['not_due']} not due yet; {summary['held']} held, "
         f"{summary['failed']} failed"
     )

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from deployments.commands.options import AsJson
+from expectations.jakarta import moment_text
+from expectations.written import counted
 
 if TYPE_CHECKING:
     from sqlalchemy import Engine
@@ -50,8 +52,8 @@ def _record(engine: "Engine", submission: "Submission") -> dict[str, object]:
 
 def _line(submission: "Submission") -> str:
     reason = f"  {submission.reason_code}" if submission.reason_code else ""
-    rows = f"{submission.rows_accepted:>10,} of {submission.rows_read:,} rows" if submission.rows_read else ""
-    arrived = f"{submission.received_at:%Y-%m-%d %H:%M}"
+    rows = f"{submission.rows_accepted:>10,} of {counted(submission.rows_read, 'row')}" if submission.rows_read else ""
+    arrived = moment_text(submission.received_at)
     return (
         f"{submission.label}  {arrived}  {submission.folder}/{submission.file_name}  {submission.status}{rows}{reason}"
     )

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
-from expectations.written import ENGLISH
+from expectations.written import ENGLISH, counted
 from tasks.operations.trace.steps import STEP_TEXTS, Waterfall
 from tasks.operations.trace.trace import Trace
 from warehouse.releases.lineage import Origin
@@ -59,7 +59,7 @@ def trace_lines(trace: Trace) -> Iterator[str]:
     yield f"  branches in      {region['branches_in']} of {region['branches_expected']}"
     if trace.erased:
         yield (
-            f"  erasure          people were erased since from {len(trace.erased)} objects of this release: "
+            f"  erasure          people were erased since from {counted(len(trace.erased), 'object')} of this release: "
             "the rows below are those that are left"
         )
     yield "Registrations (rows of people in this region; the figure counts each person once over all branches)"

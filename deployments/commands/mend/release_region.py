@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from deployments.commands.options import AsJson
+from expectations.written import counted
 
 Release = Annotated[
     str, typer.Argument(metavar="RELEASE", help="Id as `ucj release list` shows it, its beginning, or current.")
@@ -46,7 +47,7 @@ def export(
         chosen = release_id_of(engine, release)
     place = to or Path(f"{edition}-{code}-{chosen}")
     written = export_region(settings.home, release_id=chosen, edition=edition, region=code, to=place)
-    typer.echo(f"{len(written)} files of {name} ({code}), {edition} edition of {chosen}, in {place}")
+    typer.echo(f"{counted(len(written), 'file')} of {name} ({code}), {edition} edition of {chosen}, in {place}")
 
 
 def sheet(

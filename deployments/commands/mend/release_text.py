@@ -3,6 +3,10 @@
 from collections.abc import Sequence
 from typing import Any
 
+from expectations.jakarta import moment_text
+from expectations.written import counted
+from expectations.written_sizes import size_text
+
 
 def list_lines(records: Sequence[dict[str, Any]]) -> list[str]:
     """The list for people."""
@@ -10,7 +14,7 @@ def list_lines(records: Sequence[dict[str, Any]]) -> list[str]:
         return ["Nothing was published yet: `ucj run` does that."]
     return [
         f"{'*' if one['is_current'] else ' '} {one['id']}  {one['standing'].replace('_', ' '):<11}  "
-        f"made {one['created_at'][:16].replace('T', ' ')} UTC{'' if one['is_there'] else '  (its folder is gone)'}"
+        f"made {moment_text(one['created_at'])}{'' if one['is_there'] else '  (its folder is gone)'}"
         for one in records
     ] + ["* published/current"]
 
@@ -21,7 +25,7 @@ def show_lines(record: dict[str, Any]) -> list[str]:
     lines += [f"  revises        {record['revises']}"] if record["revises"] else []
     lines += [f"  compared with  {record['compared_with']}"] if record["compared_with"] else []
     lines += [
-        f"  {one['decision'].replace('_', ' ')} {one['decided_at'][:16].replace('T', ' ')} UTC by {one['actor']}"
+        f"  {one['decision'].replace('_', ' ')} {moment_text(one['decided_at'])} by {one['actor']}"
         f"{': ' + one['reason'] if one['reason'] else ''}"
         for one in record["decisions"]
     ]
@@ -29,12 +33,13 @@ def show_lines(record: dict[str, Any]) -> list[str]:
         eligible = "-" if nation["eligible"] is None else f"{nation['eligible']:,}"
         lines.append(f"  Indonesia      {nation['active']:,} active of {eligible} = {nation['coverage_pct'] or '-'} %")
     size = sum(record["files"].values())
-    return [*lines, f"  folder         {record['path']} ({len(record['files'])} files, {size / 1e6:.1f} MB)"]
+    return [*lines, f"  folder         {record['path']} ({counted(len(record['files']), 'file')}, {size_text(size)})"]
 
 
 def diff_lines(record: dict[str, Any]) -> list[str]:
     """A comparison for people."""
-    lines = [f"{record['before']} -> {record['after']}: {record['figures_changed']:,} figures differ"]
+    differ = counted(record["figures_changed"], "figure differs", "figures differ")
+    lines = [f"{record['before']} -> {record['after']}: {differ}"]
     lines += [f"  {table:<24} {number:>9,}" for table, number in record["by_table"].items()]
     lines += [f"  {kind}: {text}" for kind in ("major", "minor") for text in record[kind]]
     return lines + [

@@ -8,6 +8,7 @@ import typer
 
 from deployments.commands.options import DAY, AsJson, parse_day
 from deployments.console.exit_codes import Exit
+from expectations.written import counted
 
 app = typer.Typer(rich_markup_mode=None)
 
@@ -99,7 +100,7 @@ def summary_text(summary: dict[str, Any]) -> str:
         return "\n".join([*lines, f"Stopped. When the cause is mended, go on with:\n  {summary['resume']}"])
     if summary["dry_run"]:
         return "\n".join([*lines, *(f"  {day}  would be measured" for day in summary["dates"])])
-    return "\n".join([*lines, f"{len(summary['filled'])} dates done"])
+    return "\n".join([*lines, f"{counted(len(summary['filled']), 'date')} done"])
 
 
 def _command(start: str, last: date, every: str, *, only_missing: bool) -> str:
@@ -110,4 +111,4 @@ def _command(start: str, last: date, every: str, *, only_missing: bool) -> str:
 def _listed(days: tuple[date, ...]) -> str:
     if len(days) <= 6:
         return ", ".join(map(str, days)) or "no date"
-    return f"{len(days)} dates from {days[0]} to {days[-1]}"
+    return f"{counted(len(days), 'date')} from {days[0]} to {days[-1]}"

@@ -9,6 +9,7 @@ import typer
 
 from deployments.commands.options import DAY, AsJson, AsOf, parse_day
 from deployments.console.exit_codes import Exit
+from expectations.written import counted
 from warehouse.errors import AsOfInFuture
 
 if TYPE_CHECKING:
@@ -127,7 +128,7 @@ def _submission_lines(submissions: Sequence[dict[str, Any]]) -> list[str]:
     width = max((len(s["file_name"]) for s in submissions), default=0)
     return [
         f"  {s['submission']}  {s['file_name']:<{width}}  {s['status']:<22}"
-        + (f"{s['rows']['accepted']:>10,} of {s['rows']['read']:,} rows" if s["rows"]["read"] else "")
+        + (f"{s['rows']['accepted']:>10,} of {counted(s['rows']['read'], 'row')}" if s["rows"]["read"] else "")
         + (f"  {s['reason']['code']}" if s["reason"] else "")
         for s in submissions
     ]

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from deployments.commands.run.run import run_flow, summary_text
+from expectations.written import counted
 
 if TYPE_CHECKING:
     from demo.defects import Defects
@@ -29,7 +30,10 @@ def run_demo(
     settings = settings_for_new_home()
     ensure_home(settings)
     as_of = last_month_end(today_in_jakarta())
-    typer.echo(f"1/2 simulating {branches} branches with {rows:,} rows in {settings.home}", err=True)
+    typer.echo(
+        f"1/2 simulating {counted(branches, 'branch', 'branches')} with {counted(rows, 'row')} in {settings.home}",
+        err=True,
+    )
     written = simulate(
         home=settings.home,
         as_of=as_of,
@@ -38,7 +42,7 @@ def run_demo(
         seed=SEED,
         defects=faulty_files(branches),
     )
-    typer.echo(f"    {len(written)} files", err=True)
+    typer.echo(f"    {counted(len(written), 'file')}", err=True)
     typer.echo(f"2/2 running the day as of {as_of} (the first run of a process starts Prefect)", err=True)
     summary = run_flow(as_of)
     typer.echo(summary_text(summary))

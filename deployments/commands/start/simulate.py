@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from deployments.commands.options import AsOf
+from expectations.written import counted
 from warehouse.errors import OperatorError
 
 if TYPE_CHECKING:
@@ -64,7 +65,8 @@ def _write_branches(*, rows: int, branches: int, seed: int, as_of: date | None, 
         progress=(lambda line: typer.echo(f"ucj: {line}", err=True)) if sys.stderr.isatty() else None,
     )
     typer.echo(
-        f"{len(written)} files in {settings.home}; next: {typed_name()} run --as-of {as_of or today_in_jakarta()}"
+        f"{counted(len(written), 'file')} in {settings.home}; next: {typed_name()} run --as-of "
+        f"{as_of or today_in_jakarta()}"
     )
 
 

@@ -14,6 +14,7 @@ import deployments.server as server_processes
 from deployments.console.exit_codes import Exit
 from deployments.server.environment import answers, api_url, server_url
 from deployments.server.server_claim import only_server_may_start
+from expectations.written import counted
 from flows.runtime.server_record import living_server
 from settings import Settings
 
@@ -61,7 +62,9 @@ def worker(settings: Settings) -> int:
     for name in reconcile_orphaned_runs(settings):
         typer.echo(f"was dead    {name}", err=True)
     if missed := cancel_late_runs():
-        typer.echo(f"missed      {missed} runs of the time without a worker; later ones do the same", err=True)
+        typer.echo(
+            f"missed      {counted(missed, 'run')} of the time without a worker; later ones do the same", err=True
+        )
     os.umask(0o077)
     place = ("--pool", POOL, "--type", POOL_TYPE, "--name", os.uname().nodename)
     return _become("worker_process", "worker", "start", *place)

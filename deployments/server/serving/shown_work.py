@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from expectations.jakarta import JAKARTA
+from expectations.written import counted
 from settings import Settings
 
 WATCHER = "ucj: watch: "
@@ -77,7 +78,7 @@ def stage_text(line: str) -> str:
 def _verdict(facts: dict[str, Any]) -> str:
     if facts.get("fault"):
         return f"not settled, a fault: {facts['fault']}"
-    rows = f", {facts['rows_accepted']:,} of {facts['rows_read']:,} rows" if facts.get("rows_read") else ""
+    rows = f", {facts['rows_accepted']:,} of {counted(facts['rows_read'], 'row')}" if facts.get("rows_read") else ""
     reason = f" ({facts['reason']})" if facts.get("reason") else ""
     return f"{_plain(facts.get('status'))}{reason}{rows}; answered"
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from expectations.written import ENGLISH, INDONESIAN
+from expectations.written import ENGLISH, INDONESIAN, counted
 from tasks.presentation.safe_text import label
 
 LISTED = 10
@@ -23,7 +23,7 @@ def sheets_read(facts: Mapping[str, Any]) -> Pair | None:
             [
                 (
                     f"{label(str(one['sheet']))} ({INDONESIAN.number(one['rows'])} baris)",
-                    f"{label(str(one['sheet']))} ({ENGLISH.number(one['rows'])} rows)",
+                    f"{label(str(one['sheet']))} ({counted(one['rows'], 'row')})",
                 )
                 for one in several
             ]
@@ -33,7 +33,7 @@ def sheets_read(facts: Mapping[str, Any]) -> Pair | None:
     name, sheets = label(str(facts["sheet"])), facts.get("sheets", 1)
     if sheets == 1:
         return name, name
-    return f"{name} (dari {INDONESIAN.number(sheets)} lembar)", f"{name} (of {ENGLISH.number(sheets)} sheets)"
+    return f"{name} (dari {INDONESIAN.number(sheets)} lembar)", f"{name} (of {counted(sheets, 'sheet')})"
 
 
 def sheets_left_out(facts: Mapping[str, Any]) -> Pair | None:
@@ -65,7 +65,7 @@ def row_numbers(facts: Mapping[str, Any]) -> Pair | None:
 def ignored_bytes(facts: Mapping[str, Any]) -> Pair | None:
     """Bytes behind a packed file that were not read."""
     number = facts.get("ignored_bytes")
-    return (f"{INDONESIAN.number(number)} byte", f"{ENGLISH.number(number)} bytes") if number else None
+    return (f"{INDONESIAN.number(number)} byte", counted(number, "byte")) if number else None
 
 
 def _listed(pairs: Sequence[Pair]) -> Pair:

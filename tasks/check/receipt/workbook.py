@@ -10,7 +10,7 @@ import polars as pl
 from expectations.contracts import FEEDS
 from expectations.contracts.schema import Severity
 from expectations.templates.print_setup import set_up_pages
-from expectations.written import ENGLISH, INDONESIAN
+from expectations.written import INDONESIAN, counted
 from tasks.check.receipt.build import rule_texts, rules_overlap
 from tasks.check.receipt.messages import CHANGE_TEXTS, DRY_RUN_TEXTS, ROW_COUNT_TEXTS, RULES_OVERLAP, SEVERITY_TEXTS
 from tasks.check.receipt.rows import columns_of
@@ -138,7 +138,7 @@ def _rows(receipt: Receipt, lines: pl.DataFrame | None) -> Iterator[tuple[Cell, 
         more = lines.height - shown.height
         yield (
             None,
-            f"{INDONESIAN.number(more)} baris lagi: lihat rows.csv / {ENGLISH.number(more)} more lines: see rows.csv",
+            f"{INDONESIAN.number(more)} baris lagi: lihat rows.csv / {counted(more, 'more line')}: see rows.csv",
         )
 
 

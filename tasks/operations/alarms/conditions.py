@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
 
-from expectations.jakarta import JAKARTA
+from expectations.jakarta import JAKARTA, moment_text
 from settings import Settings
 from tasks.operations.alarms.catalogue import Alarm, AlarmKind
 from tasks.operations.alarms.last_runs import CRASHED, FAILED, RUNNING, LastRun
@@ -103,7 +103,7 @@ def _all_alarms(situation: Situation, settings: Settings) -> tuple[Alarm, ...]:
 
 def _runs(situation: Situation, settings: Settings) -> Iterator[Alarm]:
     for flow, run in situation.runs.items():
-        at = f"{run.started_at.astimezone(JAKARTA):%Y-%m-%d %H:%M} WIB"
+        at = f"{moment_text(run.started_at)}"
         alarm = partial(Alarm, subject=flow, cause=run.started_at.isoformat())
         if run.state == RUNNING and not situation.under_way:
             yield alarm(kind=AlarmKind.RUN_CRASHED, detail=f"{flow}, {at}{_died_over(situation)}")
@@ -148,7 +148,7 @@ def _server(situation: Situation) -> Iterator[Alarm]:
     for name in situation.served.unscheduled if situation.served else ():
         yield Alarm(kind=AlarmKind.NOT_SCHEDULED, subject=name, detail=name)
     for run in situation.silent:
-        heard = f"{run.heard.astimezone(JAKARTA):%Y-%m-%d %H:%M} WIB"
+        heard = f"{moment_text(run.heard)}"
         detail = f"flow run {run.flow_run_id}, {run.process}; tanda terakhir / last sign: {heard}"
         yield Alarm(kind=AlarmKind.RUN_SILENT, subject=run.flow_run_id, detail=detail, cause=run.heard.isoformat())
 
@@ -161,7 +161,7 @@ def _drop_folders(situation: Situation, settings: Settings) -> Iterator[Alarm]:
             continue
         since = datetime.fromisoformat(last.since)
         if last.code in AT_ONCE or situation.now - since >= patience:
-            detail = f"{name}: {last.code}, sejak / since {since.astimezone(JAKARTA):%Y-%m-%d %H:%M} WIB"
+            detail = f"{name}: {last.code}, sejak / since {moment_text(since)}"
             yield Alarm(kind=AlarmKind.DROP_FOLDER, subject=name, detail=detail, cause=f"{last.code} {last.since}")
 
 
@@ -173,7 +173,7 @@ def _mirror(situation: Situation, settings: Settings) -> Iterator[Alarm]:
     since = datetime.fromisoformat(mirror.since)
     if mirror.is_urgent or situation.now - since >= timedelta(hours=settings.alarms.mirror_hours):
         withdrawn = "; rilis yang ditarik masih tampil / withdrawn release still shown" if mirror.is_urgent else ""
-        detail = f"{mirror.url}, sejak / since {since.astimezone(JAKARTA):%Y-%m-%d %H:%M} WIB{withdrawn}"
+        detail = f"{mirror.url}, sejak / since {moment_text(since)}{withdrawn}"
         cause = f"{mirror.since} {mirror.is_urgent}"
         yield Alarm(kind=AlarmKind.MIRROR, subject=mirror.url, detail=detail, cause=cause)
 

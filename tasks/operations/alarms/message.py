@@ -7,7 +7,7 @@ from itertools import groupby
 from typing import Any
 
 from expectations.jakarta import JAKARTA
-from expectations.written import ENGLISH, INDONESIAN
+from expectations.written import ENGLISH, INDONESIAN, counted
 from tasks.operations.alarms.catalogue import TEXTS, Alarm, AlarmKind
 
 LISTED = 20
@@ -25,7 +25,7 @@ class Message:
 def message_of(*, new: Sequence[Alarm], over: Sequence[str], now: datetime) -> Message:
     """new: alarms that are open and untold, by kind. over: keys of alarms that were told and are gone."""
     day = now.astimezone(JAKARTA)
-    subject = f"[UCJ] {len(new)} alarm, {len(over)} selesai / {len(new)} alarms, {len(over)} over"
+    subject = f"[UCJ] {len(new)} alarm, {len(over)} selesai / {counted(len(new), 'alarm')}, {len(over)} over"
     head = f"{subject}\n{INDONESIAN.day(day.date())} / {ENGLISH.day(day.date())}, {day:%H:%M} WIB"
     parts = [head, *alarm_parts(new)]
     if over:

@@ -4,12 +4,13 @@ import json
 import logging
 import shutil
 from collections.abc import Mapping
-from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from pydantic import SecretStr
 
+from expectations.jakarta import moment_text
+from expectations.written import counted
 from settings import Settings
 from tasks.execution.catalogue import catalogue
 from tasks.operations.backup.backup import MANIFEST, NoBackupFolder
@@ -79,7 +80,7 @@ def _told(restored: Settings, manifest: Mapping[str, Any]) -> HealthFinding:
     """What the restored home holds, so that somebody may compare it with what he knows."""
     with catalogue(restored) as engine:
         submissions, release = len(list_submissions(engine)), current_release(engine)
-    made = datetime.fromisoformat(manifest["at"]).strftime("%Y-%m-%d %H:%M UTC")
+    made = moment_text(manifest["at"])
     names = f"release {release.id}" if release else "no release"
-    says = f"{restored.home}: backup of {made}, {submissions} submissions, {names}."
+    says = f"{restored.home}: backup of {made}, {counted(submissions, 'submission')}, {names}."
     return HealthFinding(check="restored", health=Health.OK, says=says)

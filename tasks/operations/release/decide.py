@@ -5,6 +5,7 @@ from pathlib import Path
 
 from sqlalchemy import Engine
 
+from expectations.written import counted
 from tasks.operations.identity.niks import holds_nik
 from tasks.publish.release.settle import settle_releases
 from warehouse.errors import OperatorError, ReleaseUnknown
@@ -29,7 +30,10 @@ def release_id_of(engine: Engine, name: str) -> str:
     known = [one.id for one in list_releases(engine)]
     found = [name] if name in known else [one for one in known if name and one.startswith(name)]
     if len(found) > 1:
-        raise ReleaseUnknown(f"{len(found)} releases begin with {name}: {', '.join(found[:3])}. Say more of the id.")
+        raise ReleaseUnknown(
+            f"{counted(len(found), 'release begins', 'releases begin')} with {name}: "
+            f"{', '.join(found[:3])}. Say more of the id."
+        )
     if not found:
         raise ReleaseUnknown(f"There is no release {name}: `ucj release list` shows those there are.")
     return found[0]

@@ -12,6 +12,7 @@ from typing import Any
 
 import polars as pl
 
+from expectations.written import counted
 from tasks.publish.editions.edition import PUBLIC, RESTRICTED, Edition
 from tasks.publish.editions.notice import notice_page
 from tasks.publish.errors import ReleaseMissing
@@ -121,7 +122,8 @@ def read_restricted(place: Path) -> dict[str, pl.DataFrame]:
     missing = [file.name for file in files.values() if not file.is_file()]
     if missing:
         raise ReleaseMissing(
-            f"There is no restricted edition in {place} ({len(missing)} files are missing, {missing[0]} among them): "
+            f"There is no restricted edition in {place} "
+            f"({counted(len(missing), 'file is', 'files are')} missing, {missing[0]} among them): "
             "`ucj run --as-of DATE` writes it."
         )
     return {name: pl.read_parquet(file) for name, file in files.items()}

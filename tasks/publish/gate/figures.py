@@ -5,6 +5,7 @@ from datetime import date
 
 import polars as pl
 
+from expectations.written import counted
 from tasks.publish.gate.relations import (
     benefit_problems,
     ecosystem_problems,
@@ -62,7 +63,7 @@ def region_problems(frame: pl.DataFrame, *, table: FactTable, regions: Regions) 
         rows = frame.filter(**part).select(listed.columns)
         if not rows.sort(listed.columns).equals(listed.sort(listed.columns)):
             label = " ".join([table.name, *part.values()])
-            problems.append(f"{label}: {rows.height} rows, not one for each of {len(expected)} regions")
+            problems.append(f"{label}: {counted(rows.height, 'row')}, not one for each of {len(expected)} regions")
     return problems
 
 
@@ -125,7 +126,7 @@ def joined_rate_problems(tables: Mapping[str, pl.DataFrame], *, metric: Metric) 
         for part, all_of in joined.select(str(metric.numerator), "whole").rows()
     ]
     wrong = sum(one != other for one, other in zip(shown, due, strict=True))
-    return [f"{metric.table.name}: {rate} recomputes ({wrong} rows)"] if wrong else []
+    return [f"{metric.table.name}: {rate} recomputes ({counted(wrong, 'row')})"] if wrong else []
 
 
 def further_keys(table: FactTable) -> list[str]:
@@ -155,7 +156,9 @@ def segment_problems(coverage: pl.DataFrame, segments: pl.DataFrame) -> list[str
     """Totals above the sum of primary segments: somebody counted who holds no segment."""
     primary = segments.group_by(KEY).agg(pl.col("active_primary").sum())
     wrong = coverage.join(primary, on=KEY).filter(pl.col("active") > pl.col("active_primary"))
-    return [f"{wrong.height} totals are more than their segments together"] if wrong.height else []
+    return (
+        [f"{counted(wrong.height, 'total is', 'totals are')} more than the segments together"] if wrong.height else []
+    )
 
 
 def completeness_problems(coverage: pl.DataFrame, completeness: pl.DataFrame) -> list[str]:
@@ -166,5 +169,6 @@ def completeness_problems(coverage: pl.DataFrame, completeness: pl.DataFrame) ->
     branches_in, expected = counts.row(0)
     listed_in = completeness.filter(status="in").height
     if branches_in > listed_in or expected > completeness.height:
-        return [f"{branches_in} of {expected} branches in, but {listed_in} of {completeness.height} are listed"]
+        said = f"{branches_in} of {counted(expected, 'branch', 'branches')} in"
+        return [f"{said}, but {listed_in} of {completeness.height} are listed"]
     return []

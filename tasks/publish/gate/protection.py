@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 import polars as pl
 
+from expectations.written import counted
 from warehouse.figures.disclosure import PROTECTED
 from warehouse.figures.schema import CONFIDENTIAL, FactTable, status_name
 from warehouse.figures.tables import PUBLISHED_TABLES
@@ -29,7 +30,7 @@ def small_count_problems(public: Mapping[str, pl.DataFrame], *, fewest: int) -> 
     for one in PROTECTED:
         small = public[one.table].filter(pl.col(one.column).is_between(1, fewest - 1)).height
         if small:
-            problems.append(f"{one.table}: {one.column} is shown where it is below {fewest} ({small} rows)")
+            problems.append(f"{one.table}: {one.column} is shown where it is below {fewest} ({counted(small, 'row')})")
     return problems
 
 
@@ -38,7 +39,7 @@ def _edition_problems(
 ) -> list[str]:
     here, there = public[table.name], full[table.name]
     if here.height != there.height:
-        return [f"{table.name}: the public edition has {here.height} rows, the full one {there.height}"]
+        return [f"{table.name}: the public edition has {counted(here.height, 'row')}, the full one {there.height}"]
     problems = []
     for name in table.column_names:
         if name == "flags" and table.with_status:  # less where they tell of a hidden cell
@@ -49,5 +50,7 @@ def _edition_problems(
             expected = there.select(pl.when(~hidden).then(name).alias(name)).to_series()
         wrong = int((~here[name].eq_missing(expected)).sum())
         if wrong:
-            problems.append(f"{table.name}: {name} is not that of the full edition less what is hidden ({wrong} rows)")
+            problems.append(
+                f"{table.name}: {name} is not that of the full edition less what is hidden ({counted(wrong, 'row')})"
+            )
     return problems

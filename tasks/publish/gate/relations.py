@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 import polars as pl
 
+from expectations.written import counted
 from warehouse.dimensions.closed_lists import ALL_BENEFITS, EVERY, NATION
 from warehouse.dimensions.regions import PROVINCE
 
@@ -25,7 +26,7 @@ def segment_funder_problems(tables: Mapping[str, pl.DataFrame]) -> list[str]:
         "people of one segment are more than the funder pays for": funders.filter(most),
         "people of a funder have no segment": funders.filter(least),
     }
-    return [f"{name}: {what} ({rows.height} rows)" for what, rows in wrong.items() if rows.height]
+    return [f"{name}: {what} ({counted(rows.height, 'row')})" for what, rows in wrong.items() if rows.height]
 
 
 def ecosystem_problems(tables: Mapping[str, pl.DataFrame]) -> list[str]:
@@ -46,7 +47,7 @@ def ecosystem_problems(tables: Mapping[str, pl.DataFrame]) -> list[str]:
         ).height
         + _not_compared(now, moved, movement),
     }
-    return [f"{what} ({rows} rows)" for what, rows in wrong.items() if rows]
+    return [f"{what} ({counted(rows, 'row')})" for what, rows in wrong.items() if rows]
 
 
 def benefit_problems(tables: Mapping[str, pl.DataFrame]) -> list[str]:
@@ -63,7 +64,7 @@ def benefit_problems(tables: Mapping[str, pl.DataFrame]) -> list[str]:
         for what, (wholes, parts, key) in sums.items()
         for column in ("claims", "amount_rupiah")
     }
-    return [f"ucj_benefit_year: {what} ({rows} rows)" for what, rows in wrong.items() if rows]
+    return [f"ucj_benefit_year: {what} ({counted(rows, 'row')})" for what, rows in wrong.items() if rows]
 
 
 def sex_age_problems(tables: Mapping[str, pl.DataFrame]) -> list[str]:
@@ -78,7 +79,7 @@ def sex_age_problems(tables: Mapping[str, pl.DataFrame]) -> list[str]:
         margins, parts = of_one.filter(pl.col(other) == EVERY), of_one.filter(pl.col(other) != EVERY)
         wrong[f"{one} is not the sum of its parts"] = _not_the_sum(margins, parts, column="active", key=[*KEY, one])
         wrong[f"{one} in all is not the active people"] = _not_the_sum(everyone, margins, column="active", key=KEY)
-    return [f"ucj_sex_age: {what} ({number} rows)" for what, number in wrong.items() if number]
+    return [f"ucj_sex_age: {what} ({counted(number, 'row')})" for what, number in wrong.items() if number]
 
 
 def employer_problems(tables: Mapping[str, pl.DataFrame]) -> list[str]:
@@ -100,7 +101,7 @@ def employer_problems(tables: Mapping[str, pl.DataFrame]) -> list[str]:
             pl.col("level") == "province", pl.col("shown") == pl.col("due"), pl.col("employers") > pl.col("together")
         ),
     }
-    return [f"ucj_employer: {what} ({found.height} rows)" for what, found in wrong.items() if found.height]
+    return [f"ucj_employer: {what} ({counted(found.height, 'row')})" for what, found in wrong.items() if found.height]
 
 
 def _not_the_sum(wholes: pl.DataFrame, parts: pl.DataFrame, *, column: str, key: list[str]) -> int:

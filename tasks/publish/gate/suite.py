@@ -17,6 +17,7 @@ from expectations.data_docs.validation import Outcome, Validation
 from expectations.polars_engine.conditions import register_condition
 from expectations.polars_engine.run import PreparedSuite
 from expectations.polars_engine.satisfy import ExpectRowsToSatisfy
+from expectations.written import counted
 from tasks.publish.gate.messages import texts_of
 from warehouse.figures.metrics import metrics_of
 from warehouse.figures.schema import CONFIDENTIAL, VALUE, Column, FactTable, status_name
@@ -136,7 +137,9 @@ def judge_table(frame: pl.DataFrame, *, table: FactTable) -> tuple[list[str], Va
     )
     broken = [rule for rule in validation.rules if rule.outcome in {Outcome.FAILED, Outcome.WARNING}]
     problems = [f"{table.name}: {code} could not be judged" for code in outcome.errors]
-    problems += [f"{table.name}: {one.code}" + (f" ({one.failing} rows)" if one.failing else "") for one in broken]
+    problems += [
+        f"{table.name}: {one.code}" + (f" ({counted(one.failing, 'row')})" if one.failing else "") for one in broken
+    ]
     return problems, validation
 
 

@@ -10,6 +10,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from expectations.jakarta import moment_text
 from warehouse.files.durable import write_private
 from warehouse.releases.decisions import Decided
 
@@ -41,7 +42,7 @@ class MirrorState:
         """What an operator should know of a mirror that is behind."""
         shown = " It may still show figures that were withdrawn." if self.is_urgent else ""
         return (
-            f"The copy of published/ in {self.url} is behind since {self.since[:16].replace('T', ' ')} UTC: {self.says}"
+            f"The copy of published/ in {self.url} is behind since {moment_text(self.since)}: {self.says}"
             f"{shown} The next run, or `ucj storage publish`, completes it."
         )
 

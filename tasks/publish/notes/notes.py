@@ -6,7 +6,7 @@ from datetime import date
 
 import polars as pl
 
-from expectations.written import ENGLISH, INDONESIAN
+from expectations.written import ENGLISH, INDONESIAN, counted
 from tasks.publish.notes.causes import Causes
 from tasks.publish.notes.declared import DeclaredChanges
 from tasks.publish.notes.restated import restated_lines
@@ -68,7 +68,8 @@ def _new(content: NotesContent) -> Iterator[str]:
     nation = content.coverage.filter(level="national", basis="nik").row(0, named=True)
     yield (
         f"- Indonesia: {INDONESIAN.number(nation['active'])} peserta aktif, cakupan "
-        f"{INDONESIAN.percent(nation['coverage_pct'])} / {ENGLISH.number(nation['active'])} active people, coverage "
+        f"{INDONESIAN.percent(nation['coverage_pct'])} / "
+        f"{counted(nation['active'], 'active person', 'active people')}, coverage "
         f"{ENGLISH.percent(nation['coverage_pct'])}"
     )
     if content.compared_as_of is None:

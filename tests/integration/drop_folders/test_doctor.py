@@ -29,7 +29,7 @@ def test_no_drop_folder_is_no_finding(bare_home: Path) -> None:
 
 def test_a_drop_folder_that_works_is_well(remote: RemoteHome) -> None:
     remote.server.drop("K01", NAME, "NIK\n1\n")
-    assert (only().health, only().says) == (Health.OK, "1 folders of branches; not visited yet.")
+    assert (only().health, only().says) == (Health.OK, "1 folder of a branch; not visited yet.")
     remote.visit()
     assert "last visited 20" in only().says
     assert remote.inbox() != {}

@@ -50,16 +50,16 @@ def test_a_release_from_before_small_counts_were_hidden_is_named(settings: Setti
     pl.DataFrame({"active": [3]}).write_parquet(release / "ucj_funder.parquet")
     ((health, says),) = said(settings)
     assert health == "warn"
-    assert says.startswith("1 releases show small counts of people")
+    assert says.startswith("1 release shows small counts of people")
     assert RELEASE in says
 
 
 def test_a_release_without_its_restricted_edition_is_named(settings: Settings, release: Path) -> None:
     pl.DataFrame({"active": [None], "active_status": ["confidential"]}).write_parquet(release / "ucj_funder.parquet")
-    assert said(settings) == [("warn", f"1 releases have no restricted edition: {RELEASE}.")]
+    assert said(settings) == [("warn", f"1 release has no restricted edition: {RELEASE}.")]
     settings.path("restricted", RELEASE).mkdir(parents=True, mode=0o700)
     settings.path("restricted").chmod(0o700)
-    assert said(settings) == [("ok", "1 releases hide small counts and have both editions.")]
+    assert said(settings) == [("ok", "1 release hides small counts, with both editions.")]
 
 
 def test_a_restricted_edition_that_everyone_may_read_fails(settings: Settings, release: Path) -> None:

@@ -40,7 +40,7 @@ def test_doctor_finds_nothing_where_all_is_well(settings: Settings) -> None:
         ("ok", "2 objects (1 in force) are there, unchanged, with the right number of rows.")
     ]
     (archive,) = check_archive(settings, quick=False)
-    assert (archive.health, archive.says) == ("ok", "2 delivered files are there and unchanged; 0 were purged.")
+    assert (archive.health, archive.says) == ("ok", "2 delivered files are there and unchanged; purged: 0.")
 
 
 @pytest.mark.parametrize("harm", ["missing", "shorter", "changed"])
@@ -66,9 +66,9 @@ def test_what_nobody_names_and_a_killed_purge(settings: Settings, engine: Engine
     )
     mark_purged(engine, objects=old_objects(engine, retention=retention), archives=[], retention=retention)
     said = lake_says(settings)
-    assert ("warn", "1 files in the lake are in no row of the catalogue: enrolment/orphan.parquet.") in said
-    assert ("warn", "A purge did not end; 1 files are left.") in said
-    assert said[0] == ("ok", "1 objects (1 in force) are there, unchanged, with the right number of rows.")
+    assert ("warn", "1 file in the lake is in no row of the catalogue: enrolment/orphan.parquet.") in said
+    assert ("warn", "A purge did not end; 1 file is left.") in said
+    assert said[0] == ("ok", "1 object (1 in force) is there, unchanged, with the right number of rows.")
 
 
 def test_archives_that_are_gone_or_unknown(settings: Settings, lake: Path) -> None:
@@ -78,7 +78,7 @@ def test_archives_that_are_gone_or_unknown(settings: Settings, lake: Path) -> No
     (files[1].parent / ("0" * 64)).write_bytes(b"x")
     says = [one.says for one in check_archive(settings, quick=False)]
     assert [text for text in says if "are missing" in text or "were changed" in text] == says[:2]
-    assert "1 delivered files are in no row of the catalogue: 000000000000." in says[2]
+    assert "1 delivered file is in no row of the catalogue: 000000000000." in says[2]
 
 
 def test_doctor_finds_lost_releases_pointer_and_key(settings: Settings, engine: Engine) -> None:

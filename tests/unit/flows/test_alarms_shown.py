@@ -24,7 +24,7 @@ def test_open_alarms_stand_in_a_table_with_their_ids_and_what_to_do() -> None:
     assert row.startswith(
         f"| `{LATE.id}` | Kiriman terlambat / Delivery late | K01 enrolment: a \\| b | Hubungi cabang"
     )
-    assert "| `12345678` | K02 enrolment | merged (siti) | 2026-03-02 03:00 UTC |" in text
+    assert "| `12345678` | K02 enrolment | merged (siti) | 2026-03-02 10:00 WIB |" in text
 
 
 def test_without_alarms_the_newest_artifact_says_so() -> None:

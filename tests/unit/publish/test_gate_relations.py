@@ -66,7 +66,7 @@ def test_the_nation_may_leave_out_who_counts_with_another_segment() -> None:
     """A wage earner who holds PMI too is in the segment PMI of the nation, and in no pair of it."""
     abroad: Rows = {("PMI", "CSR"): 1}
     assert problems(PAIRS | abroad, level="national") == []
-    assert problems(PAIRS | abroad) == ["ucj_segment_funder: people of a segment have no funder (1 rows)"]
+    assert problems(PAIRS | abroad) == ["ucj_segment_funder: people of a segment have no funder (1 row)"]
 
 
 APRIL, MAY = date(2024, 4, 30), date(2024, 5, 31)
@@ -155,27 +155,27 @@ BUOL, TOGETHER = pl.col("region_code") == "72.05", pl.col("programme") == "TOTAL
         (
             "ucj_benefit_year",
             lambda frame: frame.with_columns(amount_rupiah=pl.col("amount_rupiah") + (BUOL & ~TOGETHER)),
-            ["amount_rupiah: a year is not the sum of its months (1 rows)",
-             "amount_rupiah: all programmes are not the sum of each (1 rows)"],
+            ["amount_rupiah: a year is not the sum of its months (1 row)",
+             "amount_rupiah: all programmes are not the sum of each (1 row)"],
         ),
         (
             "ucj_benefit",
             lambda frame: hidden("claims", where=BUOL & (pl.col("period") == MAY.replace(day=1)))(
                 frame.with_columns(claims=pl.col("claims") + 2 * BUOL.cast(pl.Int64))
             ),
-            ["claims: a year is not the sum of its months (1 rows)"],
+            ["claims: a year is not the sum of its months (1 row)"],
         ),
         (
             "ucj_benefit_year",
             lambda frame: frame.filter(~(BUOL & TOGETHER)),
-            ["claims: all programmes are not the sum of each (1 rows)",
-             "amount_rupiah: all programmes are not the sum of each (1 rows)"],
+            ["claims: all programmes are not the sum of each (1 row)",
+             "amount_rupiah: all programmes are not the sum of each (1 row)"],
         ),
         (
             "ucj_benefit",
             lambda frame: frame.filter(~BUOL),
-            ["claims: a year is not the sum of its months (1 rows)",
-             "amount_rupiah: a year is not the sum of its months (1 rows)"],
+            ["claims: a year is not the sum of its months (1 row)",
+             "amount_rupiah: a year is not the sum of its months (1 row)"],
         ),
     ],
     ids=["right", "hidden months", "hidden years", "another amount", "more in one month", "no total", "no months"],
@@ -229,8 +229,8 @@ def test_sexes_and_ages_are_the_sum_of_their_parts(changed: dict[tuple[str, ...]
 
 def test_active_people_without_sex_or_age_are_told() -> None:
     assert sex_age_found({}, everyone=22) == [
-        "ucj_sex_age: sex in all is not the active people (1 rows)",
-        "ucj_sex_age: age_group in all is not the active people (1 rows)",
+        "ucj_sex_age: sex in all is not the active people (1 row)",
+        "ucj_sex_age: age_group in all is not the active people (1 row)",
     ]
 
 
@@ -243,9 +243,9 @@ EMPLOYERS = {"ID": 40, "72": 9, "72.05": 7, "72.06": 6, "73": 32, "73.01": 32}
         ({}, []),
         ({"72": 13, "ID": 99}, []),  # none has workers in both regencies; others have no known workplace
         ({"72.06": None, "72": 14}, []),
-        ({"72.05": 10}, ["fewer than in a region within (1 rows)"]),
-        ({"ID": 31}, ["fewer than in a region within (1 rows)"]),
-        ({"72": 14}, ["more than in all regions within (1 rows)"]),
+        ({"72.05": 10}, ["fewer than in a region within (1 row)"]),
+        ({"ID": 31}, ["fewer than in a region within (1 row)"]),
+        ({"72": 14}, ["more than in all regions within (1 row)"]),
         (dict.fromkeys(EMPLOYERS), []),
     ],
 )

@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator
 
+from expectations.jakarta import moment_text
+from expectations.written import counted
 from settings import DropFolderSettings, Settings
 from tasks.operations.doctor.finding import Health, HealthFinding
 from tasks.receive.branches import load_branches
@@ -32,15 +34,20 @@ def _try(folder: DropFolderSettings, settings: Settings) -> Iterator[HealthFindi
         yield HealthFinding(check=check, health=Health.FAIL, says=fault.says, do=fault.do)
         return
     last = read_journal(journal_path(settings, folder.name)).last
-    visited = f"last visited {last.good_at[:16].replace('T', ' ')} UTC" if last.good_at else "not visited yet"
-    yield HealthFinding(check=check, health=Health.OK, says=f"{found.ours} folders of branches; {visited}.")
+    visited = f"last visited {moment_text(last.good_at)}" if last.good_at else "not visited yet"
+    yield HealthFinding(
+        check=check,
+        health=Health.OK,
+        says=f"{counted(found.ours, 'folder of a branch', 'folders of branches')}; {visited}.",
+    )
     if not found.ours:
         says = "it has no folder of a branch in inbox/ that may deliver through it."
         do = "Make inbox/<branch> there, or correct branches of this drop folder."
         yield HealthFinding(check=check, health=Health.WARN, says=says, do=do)
     if found.others:
         says = (
-            f"{found.others} folders in its inbox/ are of no branch that may deliver through it; they are left alone."
+            f"{counted(found.others, 'folder', 'folders')} in its inbox/ left alone: of no branch "
+            "that may deliver through it."
         )
         do = "Add the branch to branches.csv or to branches of this drop folder, or remove the folder there."
         yield HealthFinding(check=check, health=Health.WARN, says=says, do=do)

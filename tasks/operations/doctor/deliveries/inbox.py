@@ -3,6 +3,7 @@
 import time
 from collections.abc import Iterator, Sequence
 
+from expectations.written import counted
 from expectations.written_sizes import duration_text
 from settings import Settings
 from tasks.operations.doctor.finding import Health, HealthFinding
@@ -23,11 +24,16 @@ def check_inbox(settings: Settings) -> Iterator[HealthFinding]:
     waits = [now - file.path.stat().st_ctime for file in seen.files]
     long = [seconds for seconds in waits if seconds > LONG_SECONDS]
     if long:
-        says = f"{len(long)} files have waited for up to {duration_text(max(long))} and nobody takes them."
+        says = (
+            f"{counted(len(long), 'file has', 'files have')} waited for up to "
+            f"{duration_text(max(long))}, and nobody takes any."
+        )
         do = "Is `ucj serve` up? `ucj run` takes them now."
         yield HealthFinding(check="inbox", health=Health.WARN, says=says, do=do)
     else:
-        yield HealthFinding(check="inbox", health=Health.OK, says=f"{len(waits)} files wait to be taken.")
+        yield HealthFinding(
+            check="inbox", health=Health.OK, says=f"{counted(len(waits), 'file waits', 'files wait')} to be taken."
+        )
     strange = [one for one in seen.left if not one.reason.startswith(TEMPORARY)]
     if strange:
         says = f"What is no delivery and gets no receipt: {_named(strange)}."

@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 from filelock import FileLock, Timeout
 
+from expectations.jakarta import moment_text
 from expectations.written_sizes import duration_text
 from settings import Settings
 from tasks.operations.doctor.finding import Health, HealthFinding
@@ -34,10 +35,10 @@ def check_runs(settings: Settings) -> Iterator[HealthFinding]:
     if _lock_is_held(settings):
         health = Health.WARN if now - last.started_at > LONG else Health.OK
         do = "See in the UI or the log what it waits for; end it with Ctrl-C or SIGTERM: nothing is lost."
-        says = f"run {last.id} is under way since {last.started_at:%Y-%m-%d %H:%M} UTC."
+        says = f"run {last.id} is under way since {moment_text(last.started_at)}."
         yield HealthFinding(check="runs", health=health, says=says, do="" if health is Health.OK else do)
     elif last.state in {RunState.RUNNING, RunState.INTERRUPTED, RunState.FAILED}:
-        says = f"run {last.id} of {last.started_at:%Y-%m-%d %H:%M} UTC did not end well."
+        says = f"run {last.id} of {moment_text(last.started_at)} did not end well."
         yield HealthFinding(check="runs", health=Health.WARN, says=says, do="Run `ucj run`: it goes on from there.")
         if died_over:
             says = f"its process died while it judged {listed([_name(one) for one in died_over])}."

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from expectations.written import counted
 from settings import Settings
 from tasks.operations.doctor.finding import Health, HealthFinding, of_error
 from tasks.publish.files.map.boundaries import boundaries
@@ -19,4 +20,8 @@ def check_boundaries(settings: Settings) -> Iterator[HealthFinding]:
     except OperatorError as error:
         yield of_error("boundaries", error)
         return
-    yield HealthFinding(check="boundaries", health=Health.OK, says=f"{len(found.shapes)} regencies in {path.name}.")
+    yield HealthFinding(
+        check="boundaries",
+        health=Health.OK,
+        says=f"{counted(len(found.shapes), 'regency', 'regencies')} in {path.name}.",
+    )

@@ -6,6 +6,7 @@ import tomllib
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from expectations.written import counted
 from settings import Settings, default_home
 from settings.earlier_names import EARLIER
 from settings.listing import Listed, list_settings
@@ -78,12 +79,15 @@ def check_branches(settings: Settings) -> Iterator[HealthFinding]:
     folders = {path.name for path in inbox.iterdir() if path.is_dir()} if inbox.is_dir() else set()
     known = {name.upper() for name in folders}
     if absent := sorted(branches.keys() - known):
-        says = f"{len(absent)} have no folder in the inbox and cannot deliver: {_some(absent)}."
+        says = f"{counted(len(absent), 'has', 'have')} no folder in the inbox and cannot deliver: {_some(absent)}."
         yield HealthFinding(
             check="branches", health=Health.WARN, says=says, do="`ucj init` makes them; then give each to its group."
         )
     if strange := len([name for name in folders if name.upper() not in branches]):
-        says = f"{strange} folders of the inbox are not in the list: what they deliver is refused."
+        says = (
+            f"{counted(strange, 'folder of the inbox is', 'folders of the inbox are')} not in the "
+            "list: what comes there is refused."
+        )
         yield HealthFinding(check="branches", health=Health.WARN, says=says, do=f"Add them to {place}, or remove them.")
 
 

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import psutil
 
+from expectations.written import counted
 from settings import Settings
 from tasks.operations.doctor.finding import Health, HealthFinding
 from warehouse.catalogue.choose_backend import backend_of
@@ -55,7 +56,7 @@ def _space(place: Path, names: list[str], *, largest: int) -> Iterator[HealthFin
 def _inodes(place: Path, names: list[str]) -> Iterator[HealthFinding]:
     room = os.statvfs(place)
     if room.f_files and room.f_favail < FEW_FILES * room.f_files:  # some file systems count none
-        says = f"only {room.f_favail:,} more files fit on the disk of {', '.join(names)}."
+        says = f"only {counted(room.f_favail, 'more file fits', 'more files fit')} on the disk of {', '.join(names)}."
         yield HealthFinding(check="disk", health=Health.FAIL, says=says, do=MAKE_ROOM)
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from pathlib import Path
 
+from expectations.written import counted
 from settings import Settings
 from tasks.execution.places import archive_of
 from tasks.operations.doctor.finding import Health, HealthFinding
@@ -30,7 +31,8 @@ def check_archive(settings: Settings, *, quick: bool) -> Iterator[HealthFinding]
         yield HealthFinding(
             check="archive",
             health=Health.WARN,
-            says=f"The delivered files of {len(here)} submissions lie here, and not in the store: {listed(here)}.",
+            says=f"The delivered files of {counted(len(here), 'submission')} lie here, and not in the "
+            f"store: {listed(here)}.",
             do="ucj storage move",
         )
     for labels, what in ((missing, "are missing"), (changed, "were changed")):
@@ -38,7 +40,7 @@ def check_archive(settings: Settings, *, quick: bool) -> Iterator[HealthFinding]
             yield HealthFinding(
                 check="archive",
                 health=Health.FAIL,
-                says=f"The delivered files of {len(labels)} submissions {what}: {listed(labels)}.",
+                says=f"The delivered files of {counted(len(labels), 'submission')} {what}: {listed(labels)}.",
                 do="Restore them from the backup; what is not there cannot be judged again (`ucj explain` says more).",
             )
     if not missing and not changed and not here:
@@ -46,7 +48,8 @@ def check_archive(settings: Settings, *, quick: bool) -> Iterator[HealthFinding]
         yield HealthFinding(
             check="archive",
             health=Health.OK,
-            says=f"{len(expected)} delivered files are there{'' if quick else ' and unchanged'}; {purged} were purged.",
+            says=f"{counted(len(expected), 'delivered file is', 'delivered files are')} there"
+            f"{'' if quick else ' and unchanged'}; purged: {purged}.",
         )
     known = {archive_path(archive, one.sha256) for one in delivered}
     unknown = [path.name[:12] for path in files_below(archive) if path not in known]
@@ -54,7 +57,8 @@ def check_archive(settings: Settings, *, quick: bool) -> Iterator[HealthFinding]
         yield HealthFinding(
             check="archive",
             health=Health.WARN,
-            says=f"{len(unknown)} delivered files are in no row of the catalogue: {listed(unknown)}.",
+            says=f"{counted(len(unknown), 'delivered file is', 'delivered files are')} in no row of the "
+            f"catalogue: {listed(unknown)}.",
             do="Left by a killed run (the next one takes them), or delivered after the backup that was restored: then "
             "ask the branches to deliver again.",
         )

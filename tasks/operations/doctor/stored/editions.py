@@ -5,6 +5,7 @@ from pathlib import Path
 
 import polars as pl
 
+from expectations.written import counted
 from settings import Settings
 from tasks.operations.doctor.finding import Health, HealthFinding
 from tasks.operations.doctor.stored.looking import catalogue_as_it_is
@@ -30,7 +31,8 @@ def check_editions(settings: Settings, *, quick: bool) -> Iterator[HealthFinding
         yield HealthFinding(
             check="editions",
             health=Health.WARN,
-            says=f"{len(unprotected)} releases show small counts of people, published before these were hidden: "
+            says=f"{counted(len(unprotected), 'release shows', 'releases show')} small counts of "
+            "people, published before these were hidden: "
             f"{', '.join(one.id for one in unprotected[:SAYS])}{' ...' if unprotected[SAYS:] else ''}.",
             do="Publish their dates again (ucj run --as-of DATE), then take them back: ucj release withdraw ID --why.",
         )
@@ -39,12 +41,15 @@ def check_editions(settings: Settings, *, quick: bool) -> Iterator[HealthFinding
         yield HealthFinding(
             check="editions",
             health=Health.WARN,
-            says=f"{len(missing)} releases have no restricted edition: {', '.join(missing[:SAYS])}.",
+            says=f"{counted(len(missing), 'release has', 'releases have')} no restricted edition: "
+            f"{', '.join(missing[:SAYS])}.",
             do="If it is wanted: ucj run --as-of DATE writes that of the newest release of the date.",
         )
     if there and not unprotected and not missing:
         yield HealthFinding(
-            check="editions", health=Health.OK, says=f"{len(there)} releases hide small counts and have both editions."
+            check="editions",
+            health=Health.OK,
+            says=f"{counted(len(there), 'release hides', 'releases hide')} small counts, with both editions.",
         )
     yield from _readers(settings, restricted)
 

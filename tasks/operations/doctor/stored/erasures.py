@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from expectations.written import counted
 from settings import Settings
 from tasks.operations.doctor.finding import Health, HealthFinding
 from warehouse.catalogue.engine import address_of, connect_catalogue, is_there
@@ -25,6 +26,7 @@ def check_erasures(settings: Settings) -> Iterator[HealthFinding]:
         yield HealthFinding(
             check="erasures",
             health=Health.OK,
-            says=f"People were erased since from {objects} objects that release {release} was made of: its figures "
+            says=f"People were erased since from {counted(objects, 'object')} that release {release} "
+            "was made of: its figures "
             "can no longer be recomputed exactly.",
         )

@@ -8,6 +8,7 @@ import polars as pl
 
 from expectations.contracts import feeds_of_kind
 from expectations.contracts.schema import FeedKind
+from expectations.written import counted, noun
 from settings import Settings
 from tasks.execution.places import lake_of
 from tasks.operations.doctor.finding import Health, HealthFinding
@@ -46,7 +47,11 @@ def check_lake(settings: Settings, *, quick: bool) -> Iterator[HealthFinding]:
     how = "there, of the right size" if quick else "there, unchanged, with the right number of rows"
     if not broken:
         live = sum(one.live for one in by_path.values())
-        yield HealthFinding(check="lake", health=Health.OK, says=f"{len(by_path)} objects ({live} in force) are {how}.")
+        yield HealthFinding(
+            check="lake",
+            health=Health.OK,
+            says=f"{counted(len(by_path), 'object')} ({live} in force) {noun(len(by_path), 'is', 'are')} {how}.",
+        )
     for position in lost:
         yield HealthFinding(
             check="lake",
@@ -70,7 +75,7 @@ def problem_of(path: Path, one: ObjectInUse, *, quick: bool) -> str:
     if size is None:
         return NOT_MOVED if path.is_file() else "is missing"
     if size != one.bytes:
-        return f"has {size:,} bytes instead of {one.bytes:,}"
+        return f"has {counted(size, 'byte')} instead of {one.bytes:,}"
     if quick:
         return ""
     if hash_where_kept(path) != one.sha256:
@@ -78,7 +83,7 @@ def problem_of(path: Path, one: ObjectInUse, *, quick: bool) -> str:
     if bound_to(path) is not None:
         return ""
     rows = pl.scan_parquet(path).select(pl.len()).collect().item()
-    return f"has {rows:,} rows instead of {one.rows:,}" if rows != one.rows else ""
+    return f"has {counted(rows, 'row')} instead of {one.rows:,}" if rows != one.rows else ""
 
 
 def _broken(one: ObjectInUse, problem: str) -> HealthFinding:
@@ -95,13 +100,14 @@ def _unnamed(orphans: list[str], purged: list[str], unended: int) -> Iterator[He
         yield HealthFinding(
             check="orphans",
             health=Health.WARN,
-            says=f"{len(orphans)} files in the lake are in no row of the catalogue: {listed(orphans)}.",
+            says=f"{counted(len(orphans), 'file in the lake is', 'files in the lake are')} in no row of "
+            f"the catalogue: {listed(orphans)}.",
             do="Left by a killed run, or of deliveries after the backup that was restored; no figure rests on them.",
         )
     if purged or unended:
         yield HealthFinding(
             check="purge",
             health=Health.WARN,
-            says=f"A purge did not end; {len(purged)} files are left.",
+            says=f"A purge did not end; {counted(len(purged), 'file is', 'files are')} left.",
             do="ucj purge --yes",
         )

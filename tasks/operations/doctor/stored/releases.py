@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from pathlib import Path
 
+from expectations.written import counted
 from settings import Settings
 from tasks.operations.doctor.finding import Health, HealthFinding
 from tasks.operations.doctor.stored.looking import catalogue_as_it_is, told
@@ -35,14 +36,17 @@ def check_releases(settings: Settings, *, quick: bool) -> Iterator[HealthFinding
             yield HealthFinding(check="releases", health=Health.FAIL, says=f"{folder} {problem}.", do=do)
     if not broken:
         how = "there" if quick else "there and unchanged"
-        yield HealthFinding(check="releases", health=Health.OK, says=f"{len(releases)} releases are {how}.")
+        yield HealthFinding(
+            check="releases", health=Health.OK, says=f"{counted(len(releases), 'release is', 'releases are')} {how}."
+        )
     unknown = [path.name for path in sorted(published.glob("*-*")) if RELEASE_ID.match(path.name)]
     unknown = [name for name in unknown if published / name not in folders]
     if unknown:
         yield HealthFinding(
             check="releases",
             health=Health.WARN,
-            says=f"{len(unknown)} folders are no recorded releases: {', '.join(unknown[:5])}.",
+            says=f"{counted(len(unknown), 'folder is no recorded release', 'folders are no recorded releases')}: "
+            f"{', '.join(unknown[:5])}.",
             do="Held by the gate, or published after the backup that was restored.",
         )
     yield from _pointer(published, current)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from expectations.written import counted
 from tasks.publish.files.map.geometry import NotPolygons, Polygon, polygons_of
 from tasks.publish.files.map.topojson import BadTopology, features_of
 from warehouse.errors import OperatorError
@@ -62,7 +63,7 @@ def _features(path: Path) -> list[dict[str, Any]]:
         size = path.stat().st_size
         if size > MAX_BYTES:
             raise BoundaryFileError(
-                f"{path.name} has {size} bytes, more than {MAX_BYTES}: simplify its lines first, since "
+                f"{path.name} has {counted(size, 'byte')}, more than {MAX_BYTES}: simplify its lines first, since "
                 "all of them go into every page with a map."
             )
         content = json.loads(path.read_bytes())
@@ -114,7 +115,8 @@ def _require_names(path: Path, said: Mapping[str, str], names: Mapping[str, str]
     other = [code for code, name in said.items() if _plain(name) != _plain(names[code])]
     if len(other) > max(1, OTHER_NAMES_SHARE * len(said)):
         raise BoundaryFileError(
-            f"{path.name}: names and codes differ for {len(other)} of {len(said)} regencies: {_some(other)}. Its codes "
+            f"{path.name}: names and codes differ for {len(other)} of "
+            f"{counted(len(said), 'regency', 'regencies')}: {_some(other)}. Its codes "
             "are probably those of BPS: put Kemendagri's in their place."
         )
 
@@ -129,7 +131,8 @@ def _require_degrees(path: Path, shapes: Mapping[str, list[Polygon]]) -> None:
     }
     if outside:
         raise BoundaryFileError(
-            f"{path.name}: {len(outside)} regencies lie outside of Indonesia: {_some(outside)}. Coordinates are to be "
+            f"{path.name}: {counted(len(outside), 'regency lies', 'regencies lie')} outside of "
+            f"Indonesia: {_some(outside)}. Coordinates are to be "
             "degrees of longitude, then latitude (WGS84, EPSG:4326)."
         )
 

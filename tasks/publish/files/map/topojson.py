@@ -7,6 +7,8 @@ from collections.abc import Iterator, Mapping
 from itertools import accumulate
 from typing import Any
 
+from expectations.written import counted
+
 Arc = list[tuple[float, float]]
 
 
@@ -21,7 +23,7 @@ def features_of(topology: Mapping[str, Any]) -> list[dict[str, Any]]:
         raise BadTopology("a Topology needs `objects` and `arcs`")
     if len(objects) != 1:
         raise BadTopology(
-            f"it has {len(objects)} objects ({', '.join(sorted(objects))}): keep that of the regencies only"
+            f"it has {counted(len(objects), 'object')} ({', '.join(sorted(objects))}): keep that of the regencies only"
         )
     try:
         lines = _absolute(arcs, topology.get("transform"))

@@ -68,7 +68,7 @@ def test_a_secret_in_a_file_that_others_read(home: Path, failing: Failing) -> No
         (b"kode\nK01\n", Health.FAIL, "lacks the columns"),
         (b"code,name\nK01,\xff\n", Health.FAIL, "cannot be read as UTF-8"),
         (b"code,name\nK01,a\nK02,b\n", Health.WARN, "no folder in the inbox and cannot deliver: K02"),
-        (b"code,name\n", Health.WARN, "1 folders of the inbox are not in the list"),
+        (b"code,name\n", Health.WARN, "1 folder of the inbox is not in the list"),
     ],
 )
 def test_doctor_reads_the_branch_list(

@@ -19,7 +19,7 @@ def test_doctor_finds_files_that_nobody_takes(home: Path, failing: Failing, monk
     later = time.time() + 3 * LONG_SECONDS
     monkeypatch.setattr(time, "time", lambda: later)
     (found,) = failing(check_inbox)
-    assert "1 files have waited for up to 3 h" in found.says
+    assert "1 file has waited for up to 3 h" in found.says
 
 
 def test_doctor_names_what_is_no_delivery_and_is_left_without_a_receipt(home: Path, failing: Failing) -> None:

@@ -86,7 +86,7 @@ def with_arcs(arcs: object) -> dict[str, Any]:
         (with_geometry({"type": "Polygon", "coordinates": 5}), "72.05 is no polygon"),
         (
             collection(feature("72.04", WEST), feature("72.05", [[x * 1e5, y * 1e5] for x, y in EAST])),
-            "1 regencies lie outside of Indonesia: 72.05",
+            "1 regency lies outside of Indonesia: 72.05",
         ),
         (
             collection(feature("72.04", WEST), feature("72.05", [[y, x] for x, y in EAST])),

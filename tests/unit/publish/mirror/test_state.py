@@ -34,7 +34,7 @@ def test_it_is_behind_since_the_first_failure_and_no_longer_after_a_success() ->
     assert (later.is_behind, later.waiting, later.good_at) == (True, ("b", "c"), NOW.isoformat())
     (note,) = notes_of_mirror(later)
     assert note.startswith(
-        "The copy of published/ in s3://bucket/terbitan is behind since 2026-02-01 07:30 UTC: Denied."
+        "The copy of published/ in s3://bucket/terbitan is behind since 2026-02-01 14:30 WIB: Denied."
     )
     assert note.endswith("The next run, or `ucj storage publish`, completes it.")
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 
-from expectations.written import ENGLISH, INDONESIAN
+from expectations.written import ENGLISH, INDONESIAN, counted, noun
 from tasks.publish.files.site.region_facts import Row, is_hidden
 from warehouse.dimensions.closed_lists import AGES_FROM, EVERY, FEMALE, MALE, NOT_KNOWN
 from warehouse.figures.schema import Text
@@ -75,7 +75,8 @@ def _not_drawn(by_group: Mapping[tuple[str, str], Row]) -> Text | None:
     return Text(
         id=f"{'sedikitnya ' if hidden else ''}{INDONESIAN.number(count)} orang yang jenis kelamin atau umurnya tidak "
         "diketahui tidak digambar",
-        en=f"{'at least ' if hidden else ''}{ENGLISH.number(count)} people whose sex or age is not known are not drawn",
+        en=f"{'at least ' if hidden else ''}{counted(count, 'person', 'people')} "
+        f"whose sex or age is not known {noun(count, 'is', 'are')} not drawn",
     )
 
 
@@ -110,5 +111,5 @@ def _largest_age(rows: Sequence[Row], *, active: int) -> Text | None:
     count, age = ages[0]
     return Text(
         id=f"Kelompok umur terbesar: {age} tahun, {INDONESIAN.number(count)} orang",
-        en=f"The largest age group: {age} years, {ENGLISH.number(count)} people",
+        en=f"The largest age group: {age} years, {counted(count, 'person', 'people')}",
     )

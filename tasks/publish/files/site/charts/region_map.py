@@ -7,7 +7,7 @@ from decimal import Decimal
 
 import polars as pl
 
-from expectations.written import ENGLISH, INDONESIAN
+from expectations.written import ENGLISH, INDONESIAN, counted
 from tasks.publish.files.map.drawing import BoundaryDrawing
 from tasks.publish.files.map.tiles import tile_map
 from tasks.publish.files.site.words import WORDS
@@ -85,6 +85,6 @@ def _finding(shown: Counter[str], *, of: int) -> Text:
     return Text(
         id=f"{INDONESIAN.number(high)} dari {INDONESIAN.number(of)} kabupaten/kota bercakupan tinggi, "
         f"{INDONESIAN.number(low)} sangat rendah",
-        en=f"{ENGLISH.number(high)} of {ENGLISH.number(of)} regencies have high coverage, "
+        en=f"{ENGLISH.number(high)} of {counted(of, 'regency', 'regencies')} with high coverage, "
         f"{ENGLISH.number(low)} very low",
     )

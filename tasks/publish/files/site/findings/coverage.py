@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from decimal import Decimal
 
-from expectations.written import ENGLISH, INDONESIAN
+from expectations.written import ENGLISH, INDONESIAN, counted, noun
 from tasks.publish.files.site.bases import ALL_BASES
 from tasks.publish.files.site.region_facts import Row
 from warehouse.figures.schema import Text
@@ -16,13 +16,13 @@ def headline(row: Row) -> Text:
     if row["coverage_pct"] is None:
         return Text(
             id=f"{INDONESIAN.number(row['active'])} pekerja terlindungi; jumlah pekerja yang berhak tidak tersedia",
-            en=f"{ENGLISH.number(row['active'])} workers covered; the number of eligible workers is not available",
+            en=f"{counted(row['active'], 'worker')} covered; the number of eligible workers is not available",
         )
     return Text(
         id=f"{INDONESIAN.percent(row['coverage_pct'])} pekerja yang berhak terlindungi: "
         f"{INDONESIAN.number(row['active'])} dari {INDONESIAN.number(row['eligible'])} orang",
         en=f"{ENGLISH.percent(row['coverage_pct'])} of eligible workers are covered: "
-        f"{ENGLISH.number(row['active'])} of {ENGLISH.number(row['eligible'])} people",
+        f"{ENGLISH.number(row['active'])} of {counted(row['eligible'], 'person', 'people')}",
     )
 
 
@@ -36,7 +36,7 @@ def of_targets(rows: Sequence[Row]) -> Text | None:
     return Text(
         id=f"Kurang {INDONESIAN.number(row['gap_people'])} orang dari target {row['issuer']} {row['year']} "
         f"({INDONESIAN.percent(row['target_pct'].quantize(CENT))})",
-        en=f"{ENGLISH.number(row['gap_people'])} people short of the target {row['issuer']} {row['year']} "
+        en=f"{counted(row['gap_people'], 'person', 'people')} short of the target {row['issuer']} {row['year']} "
         f"({ENGLISH.percent(row['target_pct'].quantize(CENT))})",
     )
 
@@ -73,7 +73,8 @@ def of_movement(rows: Sequence[Row]) -> Text | None:
     row = known[0]
     return Text(
         id=f"{INDONESIAN.signed(row['net'])} orang sejak {INDONESIAN.day(row['compared_with'])}",
-        en=f"{ENGLISH.signed(row['net'])} people since {ENGLISH.day(row['compared_with'])}",
+        en=f"{ENGLISH.signed(row['net'])} {noun(row['net'], 'person', 'people')} since "
+        f"{ENGLISH.day(row['compared_with'])}",
     )
 
 

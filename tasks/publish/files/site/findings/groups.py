@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Callable, Sequence
 from datetime import date
 
-from expectations.written import ENGLISH, INDONESIAN
+from expectations.written import ENGLISH, INDONESIAN, counted
 from tasks.publish.files.site.region_facts import Row, is_hidden
 from tasks.publish.files.site.words import named
 from warehouse.figures.schema import Text
@@ -26,7 +26,7 @@ def largest(column: str) -> Callable[[Sequence[Row]], Text | None]:
         name = named(column, row[column])
         return Text(
             id=f"Terbanyak: {name.id}, {INDONESIAN.number(row['active'])} orang",
-            en=f"Most: {name.en}, {ENGLISH.number(row['active'])} people",
+            en=f"Most: {name.en}, {counted(row['active'], 'person', 'people')}",
         )
 
     return found
@@ -39,7 +39,7 @@ def of_employers(rows: Sequence[Row]) -> Text | None:
         return None
     return Text(
         id=f"{INDONESIAN.number(number)} pemberi kerja mempunyai penerima upah aktif yang bekerja di sini",
-        en=f"{ENGLISH.number(number)} employers have active wage earners who work here",
+        en=f"{counted(number, 'employer has', 'employers have')} active wage earners who work here",
     )
 
 
@@ -66,8 +66,9 @@ def of_villages(rows: Sequence[Row], *, areas: Sequence[Row]) -> Text | None:
     return Text(
         id=f"{INDONESIAN.number(reached)} dari {INDONESIAN.number(all_of_them)} desa mencapai target "
         + (f"{INDONESIAN.number(each)} pekerja rentan per desa" if each else "pekerja rentan"),
-        en=f"{ENGLISH.number(reached)} of {ENGLISH.number(all_of_them)} villages reach their target of "
-        + (f"{ENGLISH.number(each)} vulnerable workers a village" if each else "vulnerable workers"),
+        en=f"{ENGLISH.number(reached)} of {counted(all_of_them, 'village', 'villages')} "
+        f"{'reaches' if reached == 1 else 'reach'} the target of "
+        + (f"{counted(each, 'vulnerable worker')} a village" if each else "vulnerable workers"),
     )
 
 
@@ -81,7 +82,7 @@ def of_expiry(rows: Sequence[Row]) -> Text | None:
     return Text(
         id=f"{'Sedikitnya ' if hidden else ''}{INDONESIAN.number(count)} orang berakhir perlindungannya dalam "
         f"{MONTHS_AHEAD} bulan",
-        en=f"The protection of {'at least ' if hidden else ''}{ENGLISH.number(count)} people ends within "
+        en=f"The protection of {'at least ' if hidden else ''}{counted(count, 'person', 'people')} ends within "
         f"{MONTHS_AHEAD} months",
     )
 
@@ -103,7 +104,8 @@ def of_cohorts(rows: Sequence[Row], *, coverage: Row) -> Text | None:
     return Text(
         id=f"{INDONESIAN.number(count)} peserta baru sejak {INDONESIAN.day(day)} yang dibiayai {name.id} menaikkan "
         f"cakupan dari {INDONESIAN.percent(before)} menjadi {INDONESIAN.percent(coverage['coverage_pct'])}",
-        en=f"{ENGLISH.number(count)} people new since {ENGLISH.day(day)}, paid for by {name.en}, raise coverage from "
+        en=f"{counted(count, 'person', 'people')} new since {ENGLISH.day(day)}, paid for by {name.en}, "
+        "raise coverage from "
         f"{ENGLISH.percent(before)} to {ENGLISH.percent(coverage['coverage_pct'])}",
     )
 
@@ -130,5 +132,6 @@ def of_arrears(rows: Sequence[Row]) -> Text | None:
     hidden = any(is_hidden(row, "active") for row in late)
     return Text(
         id=f"{'Sedikitnya ' if hidden else ''}{INDONESIAN.number(count)} peserta aktif menunggak satu bulan atau lebih",
-        en=f"{'At least ' if hidden else ''}{ENGLISH.number(count)} active people have not paid for a month or more",
+        en=f"{'At least ' if hidden else ''}{counted(count, 'active person has', 'active people have')} "
+        "not paid for a month or more",
     )

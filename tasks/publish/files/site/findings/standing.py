@@ -6,7 +6,7 @@ An official reads this first, so it is said in a few sentences and bars, and aga
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from expectations.written import ENGLISH, INDONESIAN
+from expectations.written import ENGLISH, INDONESIAN, counted
 from tasks.publish.files.site.findings.coverage import CENT, goal_of, of_targets
 from tasks.publish.files.site.region_facts import RegionFacts, Row
 from warehouse.dimensions.closed_lists import NATION
@@ -75,7 +75,7 @@ def completeness_line(*, new: int, old: int, none: int) -> StandingLine:
             )
         )
     parts_id = [f"Data belum lengkap: {INDONESIAN.number(new)} dari {INDONESIAN.number(expected)} kantor cabang masuk"]
-    parts_en = [f"Data incomplete: {ENGLISH.number(new)} of {ENGLISH.number(expected)} branches are in"]
+    parts_en = [f"Data incomplete: {ENGLISH.number(new)} of {counted(expected, 'branch', 'branches')} are in"]
     if old:
         parts_id.append(f"{INDONESIAN.number(old)} dihitung dengan data lama")
         parts_en.append(f"{ENGLISH.number(old)} counted with older data")

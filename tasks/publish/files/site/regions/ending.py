@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from expectations.written import ENGLISH, INDONESIAN
+from expectations.written import INDONESIAN, counted
 from tasks.publish.files.site.findings.groups import MONTHS_AHEAD
 from tasks.publish.files.site.region_facts import Row
 from tasks.publish.files.site.words import named
@@ -70,5 +70,5 @@ def _finding(paid: Sequence[Row]) -> Text | None:
         id=f"Terbanyak berakhir dalam {MONTHS_AHEAD} bulan: {name.id}, {'sedikitnya ' if hidden else ''}"
         f"{INDONESIAN.number(people[funder])} orang",
         en=f"Most end within {MONTHS_AHEAD} months: {name.en}, {'at least ' if hidden else ''}"
-        f"{ENGLISH.number(people[funder])} people",
+        f"{counted(people[funder], 'person', 'people')}",
     )

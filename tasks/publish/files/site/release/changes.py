@@ -5,7 +5,7 @@ from typing import Any
 
 import polars as pl
 
-from expectations.written import ENGLISH, INDONESIAN
+from expectations.written import ENGLISH, INDONESIAN, noun
 from tasks.publish.files.site.region_facts import Row
 from tasks.publish.files.site.release.cause_words import cause_words
 from tasks.publish.notes.notes import LARGEST, NotesContent, largest_moves
@@ -42,7 +42,8 @@ def changed_finding(told: Told | None) -> Text:
         id=f"Indonesia: {INDONESIAN.signed(row['active_change'])} peserta aktif sejak rilis keadaan "
         f"{INDONESIAN.day(day)}; cakupan dari {INDONESIAN.percent(row['coverage_pct_before'])} menjadi "
         f"{INDONESIAN.percent(row['coverage_pct'])}",
-        en=f"Indonesia: {ENGLISH.signed(row['active_change'])} active people since the release as of "
+        en=f"Indonesia: {ENGLISH.signed(row['active_change'])} active "
+        f"{noun(row['active_change'], 'person', 'people')} since the release as of "
         f"{ENGLISH.day(day)}; coverage from {ENGLISH.percent(row['coverage_pct_before'])} to "
         f"{ENGLISH.percent(row['coverage_pct'])}",
     )
