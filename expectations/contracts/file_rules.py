@@ -189,6 +189,13 @@ REFUSALS: tuple[FileRule, ...] = (
         " in full (555154, not 555), delete the line on units, then send the file again",
     ),
     FileRule(
+        code="CURRENCY_OTHER",
+        text_id="Baris di atas, di dalam atau di bawah tabel menyebut mata uang selain rupiah; tulis nilai dalam"
+        " rupiah, hapus keterangan itu, lalu kirim ulang",
+        text_en="A line above, within or below the table names another currency than rupiah; write amounts in rupiah,"
+        " delete the line, then send the file again",
+    ),
+    FileRule(
         code="TARGET_AS_SHARE",
         text_id="Semua target paling tinggi 1,5: apakah ini bagian (0,5215) dan bukan persen (52,15)? Tulis dalam"
         " persen; bila memang serendah itu, tulis dengan tanda %, misalnya 1,2 %",

@@ -60,18 +60,19 @@ HOLDS: tuple[FileRule, ...] = (
     FileRule(
         code="RECAP_DIFFERS",
         severity=Severity.HOLD_FILE,
-        text_id="Baris JUMLAH atau TOTAL tidak sama dengan jumlah kolomnya; mungkin ada baris yang hilang atau angka"
-        " yang salah tulis; periksa, lalu kirim berkas yang benar atau minta persetujuan pengelola",
-        text_en="The JUMLAH or TOTAL row is not the sum of its column; rows may be missing or numbers written wrongly;"
-        " check, then send the right file or ask the operator to approve",
+        text_id="Baris JUMLAH atau TOTAL tidak sama dengan jumlah kolomnya atau dengan jumlah baris; mungkin ada baris"
+        " yang hilang atau angka yang salah tulis; periksa, lalu kirim berkas yang benar atau minta persetujuan"
+        " pengelola",
+        text_en="The JUMLAH or TOTAL row is not the sum of its column, or not the number of rows; rows may be missing"
+        " or numbers written wrongly; check, then send the right file or ask the operator to approve",
     ),
     FileRule(
         code="DATE_DIFFERS",
         severity=Severity.HOLD_FILE,
-        text_id="Isi berkas (TANGGAL_KEPESERTAAN, BLTH_AKHIR) menunjukkan tanggal posisi lain daripada nama berkas."
-        " Tanggal mana yang benar?",
-        text_en="The content (TANGGAL_KEPESERTAAN, BLTH_AKHIR) shows another position date than the file name. Which"
-        " date is right?",
+        text_id="Isi berkas (TANGGAL_KEPESERTAAN, BLTH_AKHIR, judul tabel, atau kolom periode) menunjukkan tanggal"
+        " posisi lain daripada nama berkas. Tanggal mana yang benar?",
+        text_en="The content (TANGGAL_KEPESERTAAN, BLTH_AKHIR, the title, or a column of the period) shows another"
+        " position date than the file name. Which date is right?",
     ),
     FileRule(
         code="WITHDRAWN_BEFORE",

@@ -31,6 +31,7 @@ def rules_digest(feed: Feed, *, lists: Mapping[str, CodeList]) -> str:
         "contract": feed.version,
         "rules": [_without_texts(rule) for rule in feed.rules],
         "fields": [_without_texts(field) for field in feed.fields],
+        "beside": [_without_texts(field) for field in feed.beside],
         "key": feed.key,
         "agrees": feed.agrees,
         "latest": feed.latest,

@@ -94,6 +94,23 @@ class Sender(StrEnum):
 
 
 @dataclass(frozen=True, kw_only=True)
+class RowSays:
+    """What a text beside a feed says of its row; `expectations/contracts/row_words.py` says what patterns are for.
+
+    void: the row does not hold and is rejected. ended: it holds no longer; the day of that has to stand in the field
+    `ends`. codes: codes such as 1 and 0 say whether it holds. marks: any cell takes the row back but one that says no.
+    free: it says many other things, so that nobody is told of what is not understood.
+    """
+
+    void: str | None = None
+    ended: str | None = None
+    ends: str | None = None
+    codes: bool = False
+    marks: bool = False
+    free: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
 class Field:
     """One column of a feed.
 
@@ -120,7 +137,10 @@ class Field:
     identifies: bool = False  # a text that names a case: one that went through a number cell is not believed
     names: str | None = None  # the field whose code of a region this column names: compared with it, then dropped
     is_province: bool = False  # of such a name: it is the province's, whatever the level of the code
-    ends: str | None = None  # the field of the day that has to stand where this text says that participation ended
+    row: RowSays | None = None  # this text says whether its row holds: looked at, then dropped
+    unit_of: tuple[str, ...] = ()  # fields whose unit this text names: their cells in another unit are not read
+    says_position: bool = False  # this day or month is the one of the whole position: compared with it, then dropped
+    other_spellings: tuple[tuple[tuple[str, str], ...], ...] = ()  # spelling and code: where `code_list` lacks some
     tells_unit: bool = (
         False  # this text says in which unit the numbers beside it stand: compared with one, then dropped
     )
@@ -192,7 +212,7 @@ class Feed:
     version: str
     fields: tuple[Field, ...]
     rules: tuple[Rule, ...]
-    beside: tuple[Field, ...] = ()  # columns that are no part of the feed, but tell what region a code in it means
+    beside: tuple[Field, ...] = ()  # columns that are no part of the feed, but say what its cells or rows mean
     key: tuple[str, ...]  # rows that agree on these columns are one; rows without the first are never merged
     example: Mapping[str, str]
     lake: LakeTable

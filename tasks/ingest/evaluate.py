@@ -17,6 +17,7 @@ from tasks.ingest.position_gate.content_dates import DATE_DIFFERS
 from tasks.ingest.position_gate.gate import joined, position_problems
 from tasks.ingest.position_gate.history import History
 from tasks.ingest.position_gate.profile import NOT_BEGUN_RULE, Profile, profile_of
+from tasks.ingest.position_gate.said_position import said_position
 from tasks.measure.chosen_rules import rules_of
 from tasks.measure.inputs.figure_settings import FigureSettings
 from tasks.measure.inputs.rules import CountRules
@@ -76,8 +77,7 @@ def evaluate_submission(
             position_date=received.position_date,
             rules=_rules(FigureSettings.of(settings), regions),
         )
-        recap = extract.facts.get("recap", {})
-        held = _hold_reason(profile, received, recap=recap, settings=settings, history=history)
+        held = _hold_reason(profile, received, facts=extract.facts, settings=settings, history=history)
         if reason is None:
             taken = Status.ACCEPTED_WITH_REJECTS if checked.rejected.height else Status.ACCEPTED
             status, reason = (Status.HELD, held) if held else (taken, None)
@@ -105,15 +105,17 @@ def _only_for_its_date(checked: Checked, max_reject_share: float) -> bool:
 
 
 def _hold_reason(
-    profile: Profile, received: Received, *, recap: Mapping[str, Any], settings: Settings, history: History | None
+    profile: Profile, received: Received, *, facts: Mapping[str, Any], settings: Settings, history: History | None
 ) -> Refusal | None:
-    """Everything for which the whole file is held, as one reason."""
+    """Everything for which the whole file is held, as one reason; facts: what was found out about the file."""
     if received.approved or history is None:
         return None
-    sums = {header: (one["said"], one["found"]) for header, one in recap.items()}
+    sums = {header: (one["said"], one["found"]) for header, one in facts.get("recap", {}).items()}
     problems = position_problems(
         profile, position_date=received.position_date, earlier=history.earlier, sums=sums, limits=settings.hold
     )
+    if said := said_position(facts.get("positions", ()), position_date=received.position_date):
+        problems = [said, *problems]
     if history.withdrawn is not None:
         problems = [Refusal(code="WITHDRAWN_BEFORE", detail=history.withdrawn), *problems]
     if FEEDS[received.feed].kind is FeedKind.SNAPSHOT:

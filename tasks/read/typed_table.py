@@ -13,13 +13,16 @@ from tasks.read.cells.observed_formats import column_facts
 from tasks.read.containers.member_name import Delivered
 from tasks.read.containers.unpack import unpack
 from tasks.read.limits import ReadLimits
-from tasks.read.tables.ended_status import with_unknown_ends
 from tasks.read.tables.parquet_table import read_parquet
+from tasks.read.tables.raw_table import RawTable
 from tasks.read.tables.recap import recap_facts
 from tasks.read.tables.region_names import bps_columns, with_region_names
+from tasks.read.tables.row_counts import count_facts
+from tasks.read.tables.row_signs import with_row_signs
+from tasks.read.tables.said_positions import positions_in
 from tasks.read.tables.tidy import tidy_table
-from tasks.read.tables.units import in_units, units_beside
-from tasks.read.tables.workbook import read_workbook
+from tasks.read.tables.units import CURRENCY_CODE, in_units, units_beside, without_other_units
+from tasks.read.tables.workbook import SAID, read_workbook
 from tasks.read.text.delimited import read_text
 from tasks.refusal import Refusal
 
@@ -57,22 +60,38 @@ def read_typed_table(
     table = tidy_table(found, feed=feed)
     if table.cells.is_empty():
         return Refusal(code="NO_ROWS")
-    if refusal := in_units([*table.facts.get("units", ()), *units_beside(table.cells, feed=feed)]):
+    if refusal := _in_other_units(table, feed=feed):
         return refusal
     typed = type_cells(table, feed=feed, position_date=position_date, read=read)
     if isinstance(typed, Refusal):
         return typed
     frame, columns = typed
-    frame = with_unknown_ends(frame, table.cells, feed=feed)
-    recap = recap_facts(table.facts.get("totals", ()), frame, feed=feed)
-    bps = bps_columns(table.cells, feed=feed)
+    frame, unknown = with_row_signs(frame, table.cells, feed=feed)
+    frame = without_other_units(frame, table.cells, feed=feed)
+    told = {
+        "recap": {
+            **recap_facts(table.facts.get("totals", ()), frame, feed=feed),
+            **count_facts(table.facts.get("counts", ()), frame),
+        },
+        "bps_codes": bps_columns(table.cells, feed=feed),
+        "statuses_unknown": unknown,
+        "positions": [
+            *table.facts.get("positions", ()),
+            *positions_in(table.cells, feed=feed, position_date=position_date),
+        ],
+    }
     facts = {
-        **{name: fact for name, fact in table.facts.items() if name not in ("totals", "units")},
-        **({"recap": recap} if recap else {}),
-        **({"bps_codes": bps} if bps else {}),
+        **{name: fact for name, fact in table.facts.items() if name not in SAID},
+        **{name: fact for name, fact in told.items() if fact},
         "container": unpacked.container,
         **({"ignored_bytes": unpacked.ignored} if unpacked.ignored else {}),
         "rows": frame.height,
         "columns": column_facts(table, columns, feed=feed),
     }
     return TypedTable(frame=with_region_names(frame, table.cells, feed=feed), facts=facts)
+
+
+def _in_other_units(table: RawTable, *, feed: Feed) -> Refusal | None:
+    """The refusal of a file whose notes or columns say that its numbers are not people or rupiah."""
+    units = [*table.facts.get("units", ()), *units_beside(table.cells, feed=feed)]
+    return in_units(units) or in_units(table.facts.get("currencies", ()), code=CURRENCY_CODE)

@@ -73,7 +73,7 @@ class TestFeed:
 
     def test_no_two_columns_answer_to_one_header(self, feed: Feed) -> None:
         meanings: dict[str, set[str]] = {}
-        for field in feed.fields:
+        for field in (*feed.fields, *feed.beside):
             for text in (field.header, *field.aliases):
                 meanings.setdefault(plain_header(text), set()).add(field.name)
         assert {header: names for header, names in meanings.items() if len(names) > 1} == {}
@@ -100,7 +100,7 @@ class TestFeed:
         assert all(CODE.fullmatch(rule.code) for rule in feed.rules)
 
     def test_columns_of_rules_are_fields(self, feed: Feed) -> None:
-        names = {field.name for field in feed.fields}
+        names = {field.name for field in (*feed.fields, *feed.beside)}
         assert all(set(rule.columns) <= names for rule in feed.rules)
 
     def test_columns_of_checks_are_in_the_typed_frame(self, feed: Feed) -> None:

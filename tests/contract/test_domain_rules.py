@@ -36,6 +36,7 @@ REJECTED = {
     "JUMLAH_TK above 1 where there is a NIK": "HEAD_COUNT_WITH_NIK",
     "JAKON row without NIK and without a regency": "HEADS_WITHOUT_REGION",
     "ragged line": "ROW_RAGGED",
+    "row whose status or mark takes it back": "ROW_TAKEN_BACK",
 }
 WARNED = {
     "NIK against birth date": "NIK_BIRTH_DATE",
@@ -75,6 +76,7 @@ REFUSED = {
     "Excel damage": "NIK_EXCEL_DAMAGE IDENTIFIER_AS_NUMBER",
     "column that can be read in two ways": "DATE_ORDER_UNCLEAR AMOUNT_SEPARATORS_UNCLEAR TARGET_AS_SHARE",
     "numbers in thousands or millions": "NUMBERS_IN_UNITS",
+    "amounts in another currency": "CURRENCY_OTHER",
 }
 HELD = {
     "accepted rows far below or above the same month last year": "ROW_COUNT_JUMP",

@@ -42,6 +42,7 @@ def examples(feed: Feed) -> list[Example]:
 def write(path: Path, feed: Feed, rows: list[Example]) -> None:
     """One CSV of them all."""
     headers = [field.header for field in feed.fields]
+    headers += sorted({header for row in rows for header in row.cells} & {field.header for field in feed.beside})
     with path.open("w", newline="", encoding="utf-8") as file:
         writer = csv.writer(file, delimiter=";", lineterminator="\n")
         writer.writerow(headers)
@@ -73,7 +74,7 @@ class TestExamples:
         assert verdicts == {row_no: codes for row_no, codes in direct.items() if codes}
 
     def test_have_headers_of_the_feed(self, feed: Feed) -> None:
-        headers = {field.header for field in feed.fields}
+        headers = {field.header for field in (*feed.fields, *feed.beside)}
         for row in examples(feed):
             assert set(row.cells) - {LINE} <= headers, row.name
 

@@ -5,10 +5,18 @@ from dataclasses import replace
 import polars as pl
 
 from expectations.contracts.checks import between, filled, not_after, readable
-from expectations.contracts.feeds.shared_columns import PERSON_ID, REGION_NIK, UNIT_BESIDE
-from expectations.contracts.feeds.shared_rules import NIK_DISTRICT, NIK_REJECTING, ROW_RAGGED, time_of_day_rule
+from expectations.contracts.feeds.row_columns import rows_beside, status_beside
+from expectations.contracts.feeds.shared_columns import PERSON_ID, REGION_NIK, currency_beside, units_beside
+from expectations.contracts.feeds.shared_rules import (
+    NIK_DISTRICT,
+    NIK_REJECTING,
+    ROW_RAGGED,
+    ROW_TAKEN_BACK,
+    time_of_day_rule,
+)
 from expectations.contracts.lake import KeyedId, LakeColumn, LakeTable
-from expectations.contracts.schema import Feed, FeedKind, Field, Kind, Rule, Sender, Sensitivity, Severity
+from expectations.contracts.row_words import NOT_PAID
+from expectations.contracts.schema import Feed, FeedKind, Field, Kind, RowSays, Rule, Sender, Sensitivity, Severity
 
 PERSONAL = Sensitivity.PERSONAL
 REJECT = Severity.REJECT_ROW
@@ -94,11 +102,28 @@ BENEFIT = Feed(
     sender=Sender.BRANCH,
     title_id="Klaim yang dibayar",
     title_en="Benefits paid",
-    version="1.2",
+    version="1.3",
     fields=FIELDS,
-    beside=(UNIT_BESIDE,),
+    beside=(
+        *rows_beside(
+            status_beside("row_status", "STATUS", "STATUS_KLAIM", "STATUS_DATA", says=RowSays(void=NOT_PAID)),
+            status_beside(
+                "payment_status",
+                "STATUS_BAYAR",
+                "STATUS_PEMBAYARAN",
+                "STATUS_TRANSFER",
+                "STATUS_TRANSAKSI",
+                says=RowSays(void=NOT_PAID),
+            ),
+        ),
+        *units_beside("amount"),
+        currency_beside("amount"),
+    ),
     rules=(
         ROW_RAGGED,
+        replace(
+            ROW_TAKEN_BACK, columns=("row_status", "payment_status", "remark", "taken_back"), good={"STATUS": "LUNAS"}
+        ),
         Rule(
             code="CLAIM_MISSING",
             severity=REJECT,
@@ -166,8 +191,8 @@ BENEFIT = Feed(
             severity=REJECT,
             columns=("amount",),
             check=readable("amount"),
-            text_id="NILAI tidak terbaca sebagai rupiah",
-            text_en="NILAI cannot be read as rupiah",
+            text_id="NILAI tidak terbaca sebagai rupiah, atau MATA_UANG atau SATUAN di sebelahnya bukan rupiah",
+            text_en="NILAI cannot be read as rupiah, or MATA_UANG or SATUAN beside it is not rupiah",
             bad={"NILAI": "empat puluh dua juta"},
             good={"NILAI": "Rp42.000.000,00"},
         ),

@@ -6,8 +6,9 @@ import polars as pl
 
 from expectations.contracts.checks import between, filled, readable, satisfies
 from expectations.contracts.feeds.eligible import REGION_BESIDE, REGION_FIELD
-from expectations.contracts.feeds.shared_columns import REGION_CODE, UNIT_BESIDE
-from expectations.contracts.feeds.shared_rules import region_rules, time_of_day_rule
+from expectations.contracts.feeds.row_columns import rows_beside
+from expectations.contracts.feeds.shared_columns import REGION_CODE, units_beside
+from expectations.contracts.feeds.shared_rules import ROW_TAKEN_BACK, region_rules, time_of_day_rule
 from expectations.contracts.lake import LakeColumn, LakeTable, ReferenceTable
 from expectations.contracts.schema import Feed, FeedKind, Field, Kind, Rule, Sender, Sensitivity, Severity
 
@@ -91,11 +92,12 @@ ECOSYSTEM = Feed(
     sender=Sender.ISSUER,
     title_id="Ekosistem pekerja",
     title_en="Populations of worker categories (ecosystems)",
-    version="1.2",
+    version="1.3",
     fields=FIELDS,
-    beside=(*REGION_BESIDE, UNIT_BESIDE),
+    beside=(*REGION_BESIDE, *units_beside("population", "target"), *rows_beside()),
     rules=(
         *region_rules(villages=True),
+        ROW_TAKEN_BACK,
         Rule(
             code="CATEGORY_MISSING",
             severity=REJECT,
@@ -130,8 +132,8 @@ ECOSYSTEM = Feed(
             severity=REJECT,
             columns=("population",),
             check=readable("population"),
-            text_id="POPULASI tidak terbaca sebagai bilangan bulat",
-            text_en="POPULASI cannot be read as a whole number",
+            text_id="POPULASI tidak terbaca sebagai bilangan bulat, atau SATUAN di sebelahnya bukan orang",
+            text_en="POPULASI cannot be read as a whole number, or SATUAN beside it is not people",
             bad={"POPULASI": "banyak"},
             good={"POPULASI": "12.694"},
         ),

@@ -3,8 +3,9 @@
 import polars as pl
 
 from expectations.contracts.checks import between, filled, readable
-from expectations.contracts.feeds.shared_columns import REGION_CODE, UNIT_BESIDE, YEAR
-from expectations.contracts.feeds.shared_rules import published_text_rules, region_rules
+from expectations.contracts.feeds.row_columns import rows_beside
+from expectations.contracts.feeds.shared_columns import REGION_CODE, YEAR, units_beside
+from expectations.contracts.feeds.shared_rules import ROW_TAKEN_BACK, published_text_rules, region_rules
 from expectations.contracts.lake import LakeColumn, LakeTable, ReferenceTable
 from expectations.contracts.schema import Feed, FeedKind, Field, Kind, Rule, Sender, Sensitivity, Severity
 
@@ -162,11 +163,12 @@ ELIGIBLE = Feed(
     sender=Sender.ISSUER,
     title_id="Jumlah pekerja yang berhak",
     title_en="Eligible workers (denominators)",
-    version="1.4",
+    version="1.5",
     fields=FIELDS,
-    beside=(*REGION_BESIDE, UNIT_BESIDE),
+    beside=(*REGION_BESIDE, *units_beside("eligible"), *rows_beside()),
     rules=(
         *REGION_AND_YEAR_RULES,
+        ROW_TAKEN_BACK,
         Rule(
             code="SEGMENT_UNKNOWN",
             severity=REJECT,
@@ -191,8 +193,8 @@ ELIGIBLE = Feed(
             severity=REJECT,
             columns=("eligible",),
             check=readable("eligible"),
-            text_id="JUMLAH tidak terbaca sebagai bilangan bulat",
-            text_en="JUMLAH cannot be read as a whole number",
+            text_id="JUMLAH tidak terbaca sebagai bilangan bulat, atau SATUAN di sebelahnya bukan orang",
+            text_en="JUMLAH cannot be read as a whole number, or SATUAN beside it is not people",
             bad={"JUMLAH": "banyak"},
             good={"JUMLAH": "1.440.162"},
         ),

@@ -27,13 +27,43 @@ REGION_CODE = LakeColumn(
     text="Dotted code of the region; Indonesia = ID.",
 )
 YEAR = LakeColumn(name="year", dtype=pl.Int32(), required=True, text="The year the number is for.")
-UNIT_BESIDE = Field(
-    name="unit",
-    header="SATUAN",
-    aliases=("UNIT", "SATUAN_NILAI", "SATUAN_ANGKA"),
-    kind=Kind.TEXT,
-    kept=False,
-    tells_unit=True,
-    text_id="Satuan angka; ribuan, jutaan dan miliaran tidak diterima",
-    text_en="Unit of the numbers; thousands and millions are not accepted",
-)
+
+
+def units_beside(*fields: str) -> tuple[Field, ...]:
+    """The columns that name the unit of `fields`; one that is called UNIT may name an office."""
+    return (
+        Field(
+            name="unit",
+            header="SATUAN",
+            aliases=("SATUAN_NILAI", "SATUAN_ANGKA", "SATUAN_JUMLAH"),
+            kind=Kind.TEXT,
+            kept=False,
+            tells_unit=True,
+            unit_of=fields,
+            text_id="Satuan angka; ribuan, jutaan dan miliaran tidak diterima",
+            text_en="Unit of the numbers; thousands and millions are not accepted",
+        ),
+        Field(
+            name="unit_or_office",
+            header="UNIT",
+            kind=Kind.TEXT,
+            kept=False,
+            tells_unit=True,
+            text_id="Satuan angka atau unit kerja; ribuan, jutaan dan miliaran tidak diterima",
+            text_en="Unit of the numbers, or an office; thousands and millions are not accepted",
+        ),
+    )
+
+
+def currency_beside(*fields: str) -> Field:
+    """The column that names the currency of `fields`."""
+    return Field(
+        name="currency",
+        header="MATA_UANG",
+        aliases=("CURRENCY", "VALUTA", "KODE_MATA_UANG", "CURRENCY_CODE", "KD_VALUTA", "KODE_VALUTA"),
+        kind=Kind.TEXT,
+        kept=False,
+        unit_of=fields,
+        text_id="Mata uang; hanya rupiah yang dibaca",
+        text_en="Currency; only rupiah are read",
+    )

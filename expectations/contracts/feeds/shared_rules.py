@@ -22,6 +22,19 @@ ROW_RAGGED = Rule(
     bad={"<line>": "one field too many"},
 )
 
+ROW_TAKEN_BACK = Rule(
+    code="ROW_TAKEN_BACK",
+    severity=REJECT,
+    columns=("row_status", "remark", "taken_back"),
+    check=true("row_holds"),
+    text_id="STATUS, KETERANGAN, atau tanda hapus menyebut baris ini batal, ditolak, ganda, atau belum berlaku; hapus"
+    " barisnya, atau perbaiki bila tanda itu salah",
+    text_en="STATUS, KETERANGAN or a mark of deletion says that this row was cancelled, turned down, is a duplicate or"
+    " does not hold yet; delete the row, or correct the mark where it is wrong",
+    bad={"STATUS": "DIBATALKAN"},
+    good={"STATUS": "AKTIF"},
+)
+
 NIK_REJECTING = (
     Rule(
         code="NIK_AS_NUMBER",

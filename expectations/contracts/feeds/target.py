@@ -4,8 +4,9 @@ import polars as pl
 
 from expectations.contracts.checks import between, filled, readable, satisfies
 from expectations.contracts.feeds.eligible import REGION_AND_YEAR_RULES, REGION_BESIDE, REGION_FIELD, YEAR_FIELD
-from expectations.contracts.feeds.shared_columns import REGION_CODE, YEAR
-from expectations.contracts.feeds.shared_rules import published_text_rules
+from expectations.contracts.feeds.row_columns import rows_beside
+from expectations.contracts.feeds.shared_columns import REGION_CODE, YEAR, units_beside
+from expectations.contracts.feeds.shared_rules import ROW_TAKEN_BACK, published_text_rules
 from expectations.contracts.lake import LakeColumn, LakeTable, ReferenceTable
 from expectations.contracts.schema import Feed, FeedKind, Field, Kind, Rule, Sender, Sensitivity, Severity
 
@@ -72,11 +73,12 @@ TARGET = Feed(
     sender=Sender.ISSUER,
     title_id="Target cakupan",
     title_en="Coverage targets",
-    version="1.5",
+    version="1.6",
     fields=FIELDS,
-    beside=REGION_BESIDE,
+    beside=(*REGION_BESIDE, *units_beside("target_pct"), *rows_beside()),
     rules=(
         *REGION_AND_YEAR_RULES,
+        ROW_TAKEN_BACK,
         Rule(
             code="ISSUER_MISSING",
             severity=REJECT,
@@ -110,10 +112,10 @@ TARGET = Feed(
             severity=REJECT,
             columns=("target_pct",),
             check=readable("target_pct"),
-            text_id="NILAI tidak terbaca, atau tampak sebagai bagian (0,52) di antara persen (52); tulis persen, nilai"
-            " serendah itu dengan tanda: 1,2 %",
-            text_en="NILAI cannot be read, or looks like a share (0.52) among percentages (52); write percentages, one"
-            " as low as that with a sign: 1.2 %",
+            text_id="NILAI tidak terbaca, SATUAN di sebelahnya bukan persen, atau tampak sebagai bagian (0,52) di"
+            " antara persen (52); tulis persen, nilai serendah itu dengan tanda: 1,2 %",
+            text_en="NILAI cannot be read, SATUAN beside it is not percent, or it looks like a share (0.52) among"
+            " percentages (52); write percentages, one as low as that with a sign: 1.2 %",
             bad={"NILAI": "tinggi"},
             good={"NILAI": "32,15 %"},
         ),

@@ -73,6 +73,12 @@ def fact_lines(facts: Mapping[str, Any]) -> list[FactLine]:
         *_left_out(facts),
         _line("bps_codes", "Kode wilayah", "Codes of regions", BPS_CODES if facts.get("bps_codes") else None),
         _line(
+            "statuses_unknown",
+            "Status yang tidak dipahami; barisnya dihitung (peringatan)",
+            "Status that was not understood; its rows count (warning)",
+            _rows_of(facts.get("statuses_unknown", {})),
+        ),
+        _line(
             "formats",
             "Cara menulis tanggal dan angka (# = angka, A = huruf)",
             "How dates and numbers are written (# = digit, A = letter)",
@@ -125,6 +131,15 @@ def _count(number: int | None) -> tuple[str, str] | None:
 
 def _listed(facts: Mapping[str, Any], key: str) -> tuple[str, str] | None:
     return _names(facts[key]) if facts.get(key) else None
+
+
+def _rows_of(counts: Mapping[str, int]) -> tuple[str, str] | None:
+    """Headers, each with a number of rows."""
+    if not counts:
+        return None
+    told = ((header, INDONESIAN.number(rows), ENGLISH.number(rows)) for header, rows in counts.items())
+    each = [(f"{header}: {rows_id} baris", f"{header}: {rows_en} rows") for header, rows_id, rows_en in told]
+    return ", ".join(one for one, _ in each), ", ".join(one for _, one in each)
 
 
 def _formats(facts: Mapping[str, Any]) -> tuple[str, str] | None:

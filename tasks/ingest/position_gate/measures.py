@@ -9,6 +9,7 @@ import polars as pl
 from settings import HoldSettings
 from tasks.ingest.position_gate.content_dates import DATE_DIFFERS, ContentDates, DatedContent, contradictions
 from tasks.ingest.position_gate.profile import Profile
+from tasks.read.tables.row_counts import ROWS_HEADER
 
 SCHEMA = {
     "row_no": pl.Int64,
@@ -163,12 +164,13 @@ def _shares(profile: Profile) -> dict[str, float]:
 def _sums(sums: Mapping[str, tuple[float, float]]) -> Iterator[Measure]:
     for header, (said, found) in sums.items():
         if max(abs(said), abs(found)) < EXACT_TO:
+            within = 0.0 if header == ROWS_HEADER else SUM_TOLERANCE
             yield Measure(
                 code="RECAP_DIFFERS",
                 subject=header,
                 now=found,
-                low=said - SUM_TOLERANCE,
-                high=said + SUM_TOLERANCE,
+                low=said - within,
+                high=said + within,
                 before=said,
                 is_share=False,
             )

@@ -23,7 +23,7 @@ from tasks.read.cells.numbers import (
     says_percent,
     shares_doubt,
 )  # fmt: skip
-from tasks.read.cells.parse import read_codes, read_flags, read_names, read_regions
+from tasks.read.cells.parse import read_codes, read_flags, read_names, read_other_spellings, read_regions
 from tasks.read.cells.per_distinct import as_it_is, distinct_texts
 from tasks.read.cells.reading import DATE_ORDER_UNCLEAR, ColumnRead, Doubt
 from tasks.read.tables.raw_table import CellKind, strip_cells
@@ -138,8 +138,10 @@ def _read_words(texts: pl.Series, *, field: Field, on: date) -> pl.Series:
     if field.kind is Kind.FLAG:
         return read_flags(texts)
     if field.code_list is not None:
-        read = read_codes if field.kind is Kind.CODE else read_names
-        return read(texts, code_list=field.code_list, on=on)
+        if field.kind is Kind.NAME:
+            return read_names(texts, code_list=field.code_list, on=on)
+        codes = read_codes(texts, code_list=field.code_list, on=on)
+        return read_other_spellings(texts, codes, others=field.other_spellings)
     return texts
 
 

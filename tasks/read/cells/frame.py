@@ -32,7 +32,8 @@ def typed_schema(feed: Feed) -> dict[str, pl.DataType | type[pl.DataType]]:
     fields = {field.name: DTYPES[field.kind] for field in feed.fields if field.kept}
     companions = {field.unreadable: pl.Boolean for field in feed.fields if field.kept}
     timed = {field.timed: pl.Boolean for field in feed.fields if field.kept and field.timed}
-    return {"row_no": pl.Int32, "position_date": pl.Date, "complete_line": pl.Boolean, **fields, **companions, **timed}
+    base = {"row_no": pl.Int32, "position_date": pl.Date, "complete_line": pl.Boolean, "row_holds": pl.Boolean}
+    return {**base, **fields, **companions, **timed}
 
 
 def type_cells(
@@ -62,7 +63,13 @@ def type_cells(
         return refusal
     columns = {name: _two(column, feed.field(name)) for name, column in found.items()}
     absent = [one for field in feed.fields if field.kept and field.name not in found for one in _empty(field)]
-    base = cells.select("row_no", "complete_line", pl.lit(position_date).alias("position_date"), *absent)
+    base = cells.select(
+        "row_no",
+        "complete_line",
+        pl.lit(position_date).alias("position_date"),
+        pl.lit(value=True).alias("row_holds"),  # what stands beside the feed may say otherwise
+        *absent,
+    )
     frame = base.hstack([one for pair in columns.values() for one in pair]).select(*typed_schema(feed))
     facts = {feed.field(name).header: dict(column.facts) for name, column in found.items()}
     return _without_ends_before_registration(frame, feed, facts), facts

@@ -1,6 +1,6 @@
 """Turn texts of a column into codes, names, flags and regions. What cannot be read becomes null."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 import polars as pl
@@ -29,6 +29,19 @@ def read_codes(cells: pl.Series, *, code_list: str, on: date) -> pl.Series:
     found = rows.with_columns(code=_listed(rows["part"], spellings)).group_by("row", maintain_order=True)
     agreed = found.agg(pl.when(pl.col("code").n_unique() == 1).then(pl.col("code").first()))
     return codes.scatter(agreed["row"], agreed["code"])
+
+
+def read_other_spellings(
+    cells: pl.Series, codes: pl.Series, *, others: Sequence[Sequence[tuple[str, str]]]
+) -> pl.Series:
+    """The codes, or those by other spellings: where the list lacks some cells, and these have every filled one."""
+    if not others or not (cells.is_not_null() & codes.is_null()).any():
+        return codes
+    for spellings in others:
+        found = _listed(cells, dict(spellings))
+        if found.is_null().equals(cells.is_null()):
+            return found
+    return codes
 
 
 def _listed(cells: pl.Series, spellings: Mapping[str, str]) -> pl.Series:

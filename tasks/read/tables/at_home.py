@@ -27,7 +27,8 @@ def at_home(field: Field) -> pl.Expr | None:
     cell = pl.col(field.name)
     if field.kind is Kind.CODE and field.code_list is not None:
         plain_cell = cell.str.replace_all(PLAIN_DROPS, "").str.to_uppercase()
-        return plain_cell.is_in(_spellings(field.code_list))
+        others = [spelling for spellings in field.other_spellings for spelling, _ in spellings]
+        return plain_cell.is_in([*_spellings(field.code_list), *others])
     shape = SHAPES.get(field.kind)
     return None if shape is None else cell.str.contains(shape)
 

@@ -11,7 +11,9 @@ from tasks.read.tables.blocks import Blocks, find_blocks
 from tasks.read.tables.column_drift import drift_facts, drift_of_blocks, refused_drift
 from tasks.read.tables.header import HeaderMatch
 from tasks.read.tables.left_out import left_out_facts
+from tasks.read.tables.row_counts import counts_in
 from tasks.read.tables.rows_above import rows_above_header
+from tasks.read.tables.said_positions import positions_above
 from tasks.read.tables.units import units_above
 from tasks.refusal import Refusal
 
@@ -32,9 +34,14 @@ def refused_header(match: HeaderMatch, *, above: Sequence[Sequence[str | None]],
 
 
 def split_table(
-    rows: pl.DataFrame, *, match: HeaderMatch, feed: Feed, first_row: int, sheet: str | None = None
+    rows: pl.DataFrame,
+    *,
+    match: HeaderMatch,
+    feed: Feed,
+    first_row: int,
+    above: Sequence[Sequence[str | None]],
 ) -> SplitTable | Refusal:
-    """The rows below a header, split at later headers; sheet: the name to tell, where there is one."""
+    """The rows below a header, split at later headers; above: those above it, and what they say of the table."""
     found = find_blocks(rows, match=match, feed=feed, first_row=first_row)
     if isinstance(found, Refusal):
         return found
@@ -44,6 +51,14 @@ def split_table(
     facts = {
         "header_row": match.row + 1,
         "drift": drift_facts(drift),
-        "left_out": left_out_facts(found.left_out, first_row=first_row, sheet=sheet),
+        "left_out": left_out_facts(found.left_out, first_row=first_row),
+        **facts_above(above, feed=feed),
     }
     return SplitTable(found=found, first_row=first_row, facts=facts)
+
+
+def facts_above(rows: Sequence[Sequence[str | None]], *, feed: Feed) -> dict[str, list[Any]]:
+    """What rows above a header say of the table below: how many rows it has, and of which date it is."""
+    lines = [" ".join(cell.strip() for cell in row if cell and cell.strip()) for row in rows]
+    told: dict[str, list[Any]] = {"counts": counts_in(lines, feed=feed), "positions": positions_above(rows, feed=feed)}
+    return {name: found for name, found in told.items() if found}

@@ -1,6 +1,7 @@
 """Leave out what is no record: blank rows, totals, and notes between and below the rows of a table."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from typing import Any
 
 import polars as pl
 
@@ -9,7 +10,8 @@ from tasks.read.tables.at_home import SHAPES, at_home
 from tasks.read.tables.left_out import LeftOutReason, left_out_fact
 from tasks.read.tables.raw_table import KIND_ENDING, TOTAL_LABEL, CellKind, RawTable, strip_cells
 from tasks.read.tables.recap import said_totals
-from tasks.read.tables.units import has_numbers, says_units
+from tasks.read.tables.row_counts import said_counts
+from tasks.read.tables.units import has_numbers, has_rupiah, says_currency, says_units
 
 IDENTIFIER = r"[0-9]([ .'\-]?[0-9]){9,}|[0-9][.,][0-9]+[eE]\+?[0-9]{2}"  # of a person, also as a spreadsheet shows it
 LOOKED_AT_FIRST = {Kind.DIGITS, Kind.DATE, Kind.REGION}
@@ -30,18 +32,24 @@ def tidy_table(table: RawTable, *, feed: Feed) -> RawTable:
     kept = cells.filter(~pl.int_range(pl.len(), dtype=pl.UInt32).is_in(left.implode())) if left.len() else cells
     rows = [doubtful["row_no"].filter(found).to_list() for found in (blank, total, note)]
     facts = _facts(table, *rows)
-    units = [*table.facts.get("units", ()), *_units(text, doubtful["row_no"], note, feed)]
-    facts = {**facts, "units": units} if units else facts
-    said = [*table.facts.get("totals", ()), *said_totals(text.filter(total), feed=feed)]
-    return RawTable(cells=kept, facts={**facts, "totals": said} if said else facts)
+    told: dict[str, list[Any]] = {
+        "units": _rows_that_say(says_units, text, doubtful["row_no"], note) if has_numbers(feed) else [],
+        "currencies": _rows_that_say(says_currency, text, doubtful["row_no"], note) if has_rupiah(feed) else [],
+        "totals": said_totals(text.filter(total), feed=feed),
+        "counts": said_counts(text.filter(total | note), feed=feed),
+    }
+    told = {name: [*table.facts.get(name, ()), *found] for name, found in told.items()}
+    return RawTable(cells=kept, facts={**facts, **{name: found for name, found in told.items() if found}})
 
 
-def _units(text: pl.DataFrame, row_no: pl.Series, note: pl.Series, feed: Feed) -> list[int]:
-    """Rows of notes that say in which unit the numbers of the table stand."""
-    if not note.any() or not has_numbers(feed):
+def _rows_that_say(
+    says: Callable[[pl.Series], pl.Series], text: pl.DataFrame, row_no: pl.Series, note: pl.Series
+) -> list[int]:
+    """Rows of notes that say in which unit or currency the numbers of the table stand."""
+    if not note.any():
         return []
     notes = text.filter(note)
-    said = pl.DataFrame([says_units(cells) for cells in notes]).select(said=pl.any_horizontal(pl.all()))["said"]
+    said = pl.DataFrame([says(cells) for cells in notes]).select(said=pl.any_horizontal(pl.all()))["said"]
     return row_no.filter(note).filter(said).to_list()
 
 

@@ -23,6 +23,7 @@ from tasks.read.tables.tidy import tidy_table
 from tasks.read.tables.workbook_limits import open_archive
 from tasks.refusal import Refusal
 
+SAID = ("totals", "counts", "units", "currencies", "positions")  # facts of each sheet that are looked at together
 MOST_SHEETS = 200
 SHEET_ROWS = 10_000_000  # rows of several sheets are numbered so many apart: 20000005 is row 5 of the second sheet
 
@@ -69,8 +70,9 @@ def _looked(sheet: Sheet, grid: Grid, book: Book, feed: Feed) -> Looked:
     if match is None:
         return Looked(sheet=sheet, grid=grid, match=None, cells=pl.DataFrame(), feed=feed)
     first = match.row + 1
-    found: SplitTable | Refusal | None = refused_header(match, above=head[: match.row], feed=feed)
-    found = found or split_table(grid.frame().slice(first), match=match, feed=feed, first_row=first + 1)
+    above = head[: match.row]
+    found: SplitTable | Refusal | None = refused_header(match, above=above, feed=feed)
+    found = found or split_table(grid.frame().slice(first), match=match, feed=feed, first_row=first + 1, above=above)
     refusal = found if isinstance(found, Refusal) else None
     if refusal and book.places > 1:
         refusal = replace(refusal, detail=f"{label_of(sheet)}: {refusal.detail}")
@@ -103,8 +105,7 @@ def _together(choice: Choice, book: Book, feed: Feed) -> RawTable:
         "left_out": [*choice.left_out, *(fact for table in tables for fact in table.facts["left_out"])],
         "blank_rows": sum(table.facts["blank_rows"] for table in tables),
         "total_rows": [row for table in tables for row in table.facts["total_rows"]],
-        "totals": [row for table in tables for row in table.facts.get("totals", ())],
-        "units": [row for table in tables for row in table.facts.get("units", ())],
+        **{name: [one for table in tables for one in table.facts.get(name, ())] for name in SAID},
         "sheets_read": [
             {
                 "sheet": one.label,
@@ -129,4 +130,5 @@ def _of_sheet(one: Looked, choice: Choice, book: Book) -> RawTable:
         {**fact, "rows": [row + offset for row in fact["rows"]], "sheet": one.label}
         for fact in one.facts.get("left_out", ())
     ]
-    return RawTable(cells=cells.with_columns(pl.col("row_no") + offset), facts={"left_out": left_out})
+    said = {name: one.facts[name] for name in SAID if name in one.facts}
+    return RawTable(cells=cells.with_columns(pl.col("row_no") + offset), facts={"left_out": left_out, **said})

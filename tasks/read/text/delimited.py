@@ -34,7 +34,7 @@ def _read_rows(text: bytes, layout: Layout, *, encoding: str, feed: Feed, limits
     if isinstance(scanned, Refusal):
         return scanned
     rows, quoting = scanned
-    table = split_table(rows, match=layout.match, feed=feed, first_row=layout.match.row + 2)
+    table = split_table(rows, match=layout.match, feed=feed, first_row=layout.match.row + 2, above=layout.above)
     if isinstance(table, Refusal):
         return table
     facts = {

@@ -90,3 +90,17 @@ def test_a_total_that_its_rows_do_not_reach_is_held(settings: Settings, engine: 
     take(settings, engine)
     assert statuses(engine, 1, 2) == [(Status.ACCEPTED, None), (Status.HELD, "RECAP_DIFFERS")]
     assert get(engine, 2).reason_detail == "JUMLAH JUMLAH/TOTAL 5.000 -> 4.000"
+
+
+def test_a_file_that_says_more_rows_or_another_month_than_it_has_is_held(settings: Settings, engine: Engine) -> None:
+    deliver(settings.home, "K01", JANUARY, extract(3) + "Jumlah baris: 4\n")
+    deliver(settings.home, "K02", "PESERTA_K02_20260131.csv", f"Posisi 30 November 2025\n{extract(3)}")
+    deliver(settings.home, "K03", "PESERTA_K03_20260131.csv", f"Posisi Januari 2026\n{extract(3)}Total peserta: 3\n")
+    take(settings, engine)
+    assert statuses(engine, 1, 2, 3) == [
+        (Status.HELD, "RECAP_DIFFERS"),
+        (Status.HELD, "DATE_DIFFERS"),
+        (Status.ACCEPTED, None),
+    ]
+    assert get(engine, 1).reason_detail == "jumlah baris / rows JUMLAH/TOTAL 4 -> 3"
+    assert get(engine, 2).reason_detail == "baris/row 1: 2025-11-30; nama/name 2026-01-31"

@@ -14,6 +14,7 @@ from tasks.check.check import check_extract
 from tasks.check.receipt import receipt_folder, receipt_record
 from tasks.check.receipt.build import check_folder
 from tasks.check.receipt.dry_run import COMMAND_STEPS, DryRun
+from tasks.check.receipt.file_facts import fact_lines
 from tasks.check.receipt.files import result_files
 from tasks.check.receipt.messages import NEXT_STEPS, STATUS_TEXTS
 from tasks.check.receipt.rows import row_lines, rows_csv
@@ -209,3 +210,8 @@ def test_rows_are_listed_with_both_texts() -> None:
             "text_en": rule.text_en,
         }
     ]
+
+
+def test_a_status_that_was_not_understood_is_told_with_its_rows() -> None:
+    (line,) = [one for one in fact_lines({"statuses_unknown": {"STATUS": 1200}}) if one["key"] == "statuses_unknown"]
+    assert (line["value_id"], line["value_en"]) == ("STATUS: 1.200 baris", "STATUS: 1,200 rows")

@@ -24,7 +24,7 @@ FURTHER = {  # files to touch that do not name the example
     "A new feed": {
         *(
             f"expectations/contracts/{name}.py"
-            for name in ("schema", "lake", "feeds/shared_rules", "feeds/shared_columns")
+            for name in ("schema", "lake", "feeds/shared_rules", "feeds/shared_columns", "feeds/row_columns")
         ),
         "warehouse/migrations/__init__.py",
     },

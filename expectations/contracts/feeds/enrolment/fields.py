@@ -1,5 +1,9 @@
 """Columns of the enrolment extract."""
 
+from dataclasses import replace
+
+from expectations.contracts.feeds.row_columns import OF_MEMBERS, TAKEN_BACK, remark_beside, status_beside
+from expectations.contracts.feeds.shared_columns import currency_beside
 from expectations.contracts.schema import Field, Kind, Sensitivity
 
 PERSONAL = Sensitivity.PERSONAL
@@ -53,6 +57,10 @@ FIELDS = (
         aliases=("JK", "KELAMIN", "GENDER"),
         kind=Kind.CODE,
         code_list="JENIS_KELAMIN",
+        other_spellings=(
+            (("P", "L"), ("PRIA", "L"), ("W", "P"), ("WANITA", "P")),  # beside W for wanita P is pria
+            (("1", "L"), ("2", "P")),  # as BPS and the population register write it
+        ),
         text_id="Jenis kelamin (L/P)",
         text_en="Sex (L male, P female)",
     ),
@@ -253,14 +261,38 @@ BESIDE = (
         text_id="Nama kabupaten/kota tempat kerja; hanya dibandingkan dengan KODE_KAB_KERJA",
         text_en="Name of the regency of work; only compared with KODE_KAB_KERJA",
     ),
-    Field(
-        name="status",
-        header="STATUS_KEPESERTAAN",
-        aliases=("STATUS", "STATUS_PESERTA", "STATUS_TK", "STATUS_TENAGA_KERJA"),
-        kind=Kind.TEXT,
-        kept=False,
-        ends="ended_on",
-        text_id="Status kepesertaan; hanya dibandingkan dengan TANGGAL_NONAKTIF",
-        text_en="Status of participation; only compared with TANGGAL_NONAKTIF",
+    status_beside(
+        "participation",
+        "STATUS_KEPESERTAAN",
+        "STATUS_PESERTA",
+        "STATUS_TK",
+        "STATUS_TENAGA_KERJA",
+        says=replace(OF_MEMBERS, codes=True),
     ),
-)
+    status_beside("row_status", "STATUS", "STATUS_DATA", "STATUS_KARYAWAN", "STATUS_PEKERJA", says=OF_MEMBERS),
+    status_beside(
+        "is_active",
+        "STATUS_AKTIF",
+        "IS_ACTIVE",
+        "IS_AKTIF",
+        "FLAG_AKTIF",
+        "ACTIVE",
+        says=replace(OF_MEMBERS, codes=True),
+    ),
+    remark_beside(OF_MEMBERS),
+    TAKEN_BACK,
+    Field(
+        name="position",
+        header="TANGGAL_POSISI",
+        aliases=(
+            "TGL_POSISI", "POSISI", "POSISI_DATA", "TANGGAL_DATA", "TGL_DATA", "PERIODE_DATA", "BULAN_DATA",
+            "PERIODE_LAPORAN", "BULAN_LAPORAN", "PERIODE", "PERIODE_POSISI", "AS_OF", "AS_OF_DATE", "SNAPSHOT_DATE",
+        ),
+        kind=Kind.MONTH,
+        kept=False,
+        says_position=True,
+        text_id="Tanggal atau bulan posisi; hanya dibandingkan dengan nama berkas",
+        text_en="Day or month of the position; only compared with the file name",
+    ),
+    currency_beside("wage"),
+)  # fmt: skip

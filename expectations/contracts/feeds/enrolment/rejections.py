@@ -3,8 +3,10 @@
 `bad` and `good` are raw cells laid over the example row of the contract.
 """
 
+from dataclasses import replace
+
 from expectations.contracts.checks import between, filled, not_after, readable, satisfies
-from expectations.contracts.feeds.shared_rules import NIK_REJECTING, ROW_RAGGED
+from expectations.contracts.feeds.shared_rules import NIK_REJECTING, ROW_RAGGED, ROW_TAKEN_BACK
 from expectations.contracts.schema import Rule, Severity
 
 REJECT = Severity.REJECT_ROW
@@ -15,6 +17,7 @@ PERIODS = ("last_paid", "ends_on", "last_paid__unreadable", "ends_on__unreadable
 
 REJECTING = (
     ROW_RAGGED,
+    replace(ROW_TAKEN_BACK, columns=("row_status", "participation", "is_active", "remark", "taken_back")),
     Rule(
         code="NIK_MISSING",
         severity=REJECT,
