@@ -26,7 +26,7 @@ from tasks.receive.take_files import sweep_files
 from tasks.states import Received
 from warehouse.dimensions.regions import load_regions
 from warehouse.records import ACCEPTED, Submission
-from warehouse.submissions.submissions import list_submissions, pending
+from warehouse.submissions.lookup import list_submissions, pending
 
 
 def work(given: Work) -> Outcome:

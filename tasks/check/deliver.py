@@ -10,8 +10,8 @@ from settings import Settings
 from tasks.check.outbox import read_quarantine, receipt_tells, write_receipt
 from tasks.check.receipt import Previous, receipt_record
 from warehouse.records import Issue, Submission
+from warehouse.submissions.lookup import get, issues_of, judged_before
 from warehouse.submissions.relations import Replaced, related_submissions, replaced_original
-from warehouse.submissions.submissions import get, issues_of, judged_before
 
 
 @dataclass(frozen=True, kw_only=True)

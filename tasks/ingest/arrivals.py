@@ -16,7 +16,7 @@ from tasks.receive.branches import load_branches
 from tasks.receive.inbox import InboxFile, look
 from tasks.receive.intake import only_one_taker, take_in
 from warehouse.records import PENDING, Submission
-from warehouse.submissions.submissions import pending
+from warehouse.submissions.lookup import pending
 
 
 @dataclass(frozen=True, kw_only=True)

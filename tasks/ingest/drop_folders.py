@@ -23,7 +23,7 @@ from tasks.receive.drop_folders.visit import Places, Visit, visit_folder
 from warehouse.errors import UcjError
 from warehouse.files.drafts import drafts_in, remove_drafts
 from warehouse.files.folders import make_folder
-from warehouse.submissions.submissions import arrivals_of
+from warehouse.submissions.lookup import arrivals_of
 
 SOON_SECONDS = 10.0
 Task = tuple[DropFolderSettings, Journal]

@@ -17,7 +17,7 @@ from tasks.receive.inbox import InboxFile, LeftAlone, wait_until_settled
 from tasks.receive.intake import only_one_taker, take_in
 from tasks.states import Received
 from warehouse.records import Submission
-from warehouse.submissions.submissions import pending
+from warehouse.submissions.lookup import pending
 
 RECEIVE_SECONDS = 2 * 3600
 

@@ -11,7 +11,7 @@ from tasks.ingest.reprocess import reprocess
 from tasks.ingest.selection import Selection, select_submissions
 from warehouse.dimensions.regions import load_regions
 from warehouse.records import Submission
-from warehouse.submissions.submissions import get
+from warehouse.submissions.lookup import get
 
 REPROCESS_SECONDS = 2 * 3600
 

@@ -10,9 +10,9 @@ from warehouse.dimensions.regions import Regions
 from warehouse.errors import OperatorError
 from warehouse.records import Submission
 from warehouse.retention.purge import purged_submissions
+from warehouse.submissions.lookup import get, list_submissions
 from warehouse.submissions.region_version import submissions_of_other_regions
 from warehouse.submissions.reprocess import why_not
-from warehouse.submissions.submissions import get, list_submissions
 
 
 class NothingSelected(OperatorError):

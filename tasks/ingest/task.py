@@ -24,7 +24,8 @@ from warehouse.errors import ENVIRONMENT_ERRORS, UcjError
 from warehouse.lake.rewrite import drop_old_copies
 from warehouse.records import GIVEN_UP, Submission, submission_label
 from warehouse.submissions.attempts import awaits_verdict, begin_attempt, end_attempt
-from warehouse.submissions.submissions import fail, list_submissions
+from warehouse.submissions.lookup import list_submissions
+from warehouse.submissions.submissions import fail
 
 Outcome = Ingested | str  # a settled submission, or the text of the fault that kept it from that
 BATCH_SECONDS, DOOR_SECONDS = 2 * 3600, 1800

@@ -13,8 +13,8 @@ from warehouse.catalogue.runs import list_runs
 from warehouse.files.disk_errors import storing
 from warehouse.files.drafts import drafts_in, remove_drafts
 from warehouse.records import RunState, Submission
+from warehouse.submissions.lookup import list_submissions
 from warehouse.submissions.relations import related_submissions, replaced_original
-from warehouse.submissions.submissions import list_submissions
 
 LEVELS = 2  # of folders below those of the home in which something is written
 NOT_OURS, UNLOCKED = {"inbox", "prefect"}, {"watch", "metrics"}

@@ -22,7 +22,7 @@ from tests.integration.dask_cluster import AT_HALF, Cluster, act_at_half, dask_c
 from tests.integration.homes import catalogue_of
 from tests.integration.inbox import deliver, extract
 from warehouse.records import GIVEN_UP, PROCESSING_FAULT
-from warehouse.submissions.submissions import list_submissions
+from warehouse.submissions.lookup import list_submissions
 
 pytest.importorskip("distributed")
 DEADLY = """

@@ -13,7 +13,7 @@ from tests.integration.home_state import files_of
 from tests.postgresql import Server
 from warehouse.catalogue.engine import open_catalogue
 from warehouse.releases.releases import list_releases
-from warehouse.submissions.submissions import issues_of, list_submissions
+from warehouse.submissions.lookup import issues_of, list_submissions
 
 pytestmark = pytest.mark.usefixtures("few_regions")
 

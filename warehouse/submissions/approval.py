@@ -19,7 +19,8 @@ from warehouse.records import (
     Submission,
     Verdict,
 )
-from warehouse.submissions.submissions import finalise_in, issues_in, submission_in
+from warehouse.submissions.lookup import issues_in, submission_in
+from warehouse.submissions.submissions import finalise_in
 
 APPROVED_AT = "approved_at"
 READINGS = "readings"

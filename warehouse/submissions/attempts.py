@@ -11,7 +11,8 @@ from sqlalchemy import Connection, Engine, Update, select, update
 from warehouse.catalogue.transactions import reading, writing
 from warehouse.models.models import SubmissionRow
 from warehouse.records import GIVEN_UP, PENDING, Submission
-from warehouse.submissions.submissions import fail_in, submission_in
+from warehouse.submissions.lookup import submission_in
+from warehouse.submissions.submissions import fail_in
 
 DIED = "the process that read the file ended suddenly / proses yang membaca berkas berhenti mendadak"
 

@@ -15,8 +15,9 @@ from warehouse.lake.key_registry import require_key_in
 from warehouse.lake.objects import verify_object
 from warehouse.models.models import LakeObjectRow, SubmissionRow
 from warehouse.records import PENDING, TAKEN, Cause, ObjectFile, Status, Submission, Verdict
+from warehouse.submissions.lookup import submission_in
 from warehouse.submissions.slots import finalise_slot
-from warehouse.submissions.submissions import finalise_in, submission_in
+from warehouse.submissions.submissions import finalise_in
 
 
 @dataclass(frozen=True, kw_only=True)

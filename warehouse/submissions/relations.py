@@ -8,7 +8,7 @@ from warehouse.catalogue.transactions import reading
 from warehouse.models.models import SubmissionRow
 from warehouse.records import TAKEN, Status, Submission
 from warehouse.submissions.duplicates import rank_of
-from warehouse.submissions.submissions import submission_in
+from warehouse.submissions.lookup import submission_in
 
 
 @dataclass(frozen=True, kw_only=True)

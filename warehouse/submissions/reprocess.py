@@ -21,8 +21,9 @@ from warehouse.records import (
     submission_label,
 )
 from warehouse.submissions.load import insert_object
+from warehouse.submissions.lookup import submission_in
 from warehouse.submissions.slots import finalise_slot
-from warehouse.submissions.submissions import finalise_in, submission_in
+from warehouse.submissions.submissions import finalise_in
 
 JUDGED = TAKEN | {Status.REFUSED, Status.HELD}
 

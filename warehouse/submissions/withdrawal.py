@@ -32,8 +32,9 @@ from warehouse.records import (
     Verdict,
     submission_label,
 )
+from warehouse.submissions.lookup import issues_in, submission_in
 from warehouse.submissions.slots import finalise_slot
-from warehouse.submissions.submissions import finalise_in, issues_in, register_in, submission_in
+from warehouse.submissions.submissions import finalise_in, register_in
 
 IN_FUTURE = "POSITION_IN_FUTURE"  # the one refusal at the door that another date puts right
 

@@ -25,7 +25,7 @@ def submissions(
     """List what was delivered and what became of it."""
     from deployments.console.home import require_home
     from tasks.execution.catalogue import catalogue
-    from warehouse.submissions.submissions import list_submissions
+    from warehouse.submissions.lookup import list_submissions
 
     with catalogue(require_home()) as engine:
         newest = list_submissions(engine)[::-1][:limit]
@@ -42,8 +42,8 @@ def submissions(
 def _record(engine: "Engine", submission: "Submission") -> dict[str, object]:
     """What its branch was told, and the SHA-256 under which the archive has its bytes."""
     from tasks.check.receipt import receipt_record
+    from warehouse.submissions.lookup import issues_of
     from warehouse.submissions.relations import replaced_original
-    from warehouse.submissions.submissions import issues_of
 
     issues = issues_of(engine, submission.id)
     told = receipt_record(submission, issues=issues, replaced=replaced_original(engine, submission))

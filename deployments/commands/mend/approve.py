@@ -34,7 +34,7 @@ def approve(
     from tasks.execution.catalogue import catalogue
     from tasks.operations.withdrawal.withdrawal import require_bytes_of_withdrawn
     from warehouse.submissions import approval
-    from warehouse.submissions.submissions import get
+    from warehouse.submissions.lookup import get
 
     settings = require_home()
     with catalogue(settings) as engine:
@@ -59,7 +59,7 @@ def refuse(
     from tasks.check.deliver import ReceiptPlaces, deliver_receipt
     from tasks.execution.catalogue import catalogue
     from warehouse.submissions import approval
-    from warehouse.submissions.submissions import get
+    from warehouse.submissions.lookup import get
 
     if not note.strip():
         raise OperatorError("Say why with --why: the branch reads it in the receipt.")

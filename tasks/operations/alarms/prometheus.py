@@ -22,7 +22,7 @@ from warehouse.files.folders import make_folder
 from warehouse.records import RunState, Status, Submission
 from warehouse.releases.facts import read_facts
 from warehouse.releases.releases import Release, current_release
-from warehouse.submissions.submissions import list_submissions
+from warehouse.submissions.lookup import list_submissions
 
 STATES = ("ok", "late", "missing", "not_due")
 ROWS = ("read", "accepted", "rejected", "merged", "warned")

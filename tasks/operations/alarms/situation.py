@@ -15,7 +15,7 @@ from tasks.receive.drop_folders.journal import journal_path, read_journal
 from warehouse.catalogue.runs import list_runs
 from warehouse.records import GIVEN_UP, MOVED, WITHDRAWN, Status
 from warehouse.submissions.attempts import unended_attempts
-from warehouse.submissions.submissions import list_submissions
+from warehouse.submissions.lookup import list_submissions
 
 
 def read_situation(

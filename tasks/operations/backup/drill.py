@@ -23,7 +23,7 @@ from tasks.operations.doctor.stored.database import check_database
 from warehouse.errors import OperatorError
 from warehouse.files.folders import make_folder
 from warehouse.releases.releases import current_release
-from warehouse.submissions.submissions import list_submissions
+from warehouse.submissions.lookup import list_submissions
 
 progress = logging.getLogger("ucj.progress")
 CHECKS = (check_home, check_branches, check_key, check_database)

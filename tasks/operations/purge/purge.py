@@ -12,18 +12,8 @@ from sqlalchemy import Engine
 from settings import Settings
 from tasks.execution.places import archive_of, lake_of
 from tasks.receive.archive import archive_path
-from warehouse.retention.purge import (
-    Collected,
-    OldObject,
-    Retention,
-    finish_purge,
-    forget_facts,
-    mark_purged,
-    old_archives,
-    old_fact_dates,
-    old_objects,
-    purged_paths,
-)
+from warehouse.retention.due import OldObject, Retention, old_archives, old_fact_dates, old_objects
+from warehouse.retention.purge import Collected, finish_purge, forget_facts, mark_purged, purged_paths
 from warehouse.stores.bound_folders import remove, size_of, still_there
 
 progress = logging.getLogger("ucj.progress")

@@ -19,8 +19,9 @@ from tasks.receive.file_name import feed_meant
 from tasks.receive.schedule import latest_due, next_due
 from warehouse.dimensions.branch_days import branch_first_days
 from warehouse.records import MOVED, WITHDRAWN, Status, Submission, submission_label
-from warehouse.submissions.positions import dates_erased, dates_restated, ever_delivered, live_positions
-from warehouse.submissions.submissions import list_submissions
+from warehouse.submissions.lookup import list_submissions
+from warehouse.submissions.positions import ever_delivered, live_positions
+from warehouse.submissions.restated import dates_erased, dates_restated
 
 LAST_SUBMISSIONS = 6
 LABELS = ("last_submission", "reject_submission")

@@ -12,9 +12,9 @@ from tasks.receive.archive import archive_path
 from warehouse.records import MOVED, MOVED_FROM, MOVED_TO, Cause, PastVerdict, Submission, submission_label
 from warehouse.retention.purge import archive_purged_at
 from warehouse.stores.bound_folders import size_of
+from warehouse.submissions.lookup import get, issues_of, list_submissions
 from warehouse.submissions.positions import objects_of_submission
 from warehouse.submissions.relations import replaced_original
-from warehouse.submissions.submissions import get, issues_of, list_submissions
 from warehouse.submissions.verdicts import verdicts_of
 
 SHOWN_DIGITS = 12

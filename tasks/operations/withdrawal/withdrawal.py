@@ -16,7 +16,7 @@ from tasks.receive.file_name import DATA_ENDINGS
 from warehouse.errors import OperatorError
 from warehouse.records import WITHDRAWN, Arrival, Status, Submission, submission_label
 from warehouse.stores.bound_folders import size_of
-from warehouse.submissions.submissions import get
+from warehouse.submissions.lookup import get
 from warehouse.submissions.withdrawal import Withdrawn, move, why_not_moved, withdraw
 
 

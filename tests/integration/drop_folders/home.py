@@ -15,7 +15,7 @@ from tests.integration.drop_folders.content import content_of
 from tests.integration.drop_folders.sftp_server import SftpServer
 from warehouse.catalogue.engine import open_catalogue
 from warehouse.records import Submission
-from warehouse.submissions.submissions import list_submissions
+from warehouse.submissions.lookup import list_submissions
 
 NAME = "PESERTA_K01_20260131.csv"
 TODAY = date(2026, 2, 1)

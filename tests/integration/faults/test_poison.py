@@ -18,7 +18,7 @@ from tests.integration.inbox import ELIGIBLE, HEADER, JANUARY, deliver, extract
 from tests.integration.warehouse.deliveries import NOON
 from warehouse.records import Status
 from warehouse.releases.releases import list_releases
-from warehouse.submissions.submissions import list_submissions
+from warehouse.submissions.lookup import list_submissions
 
 HANDED_OVER = Path(__file__).parents[4] / "shared" / "poison"  # more of them, where somebody keeps some
 LEFT_OPEN = '7205011708900001;1;"A;PU;01/03/2020;01-2026;;\n'

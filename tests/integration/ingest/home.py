@@ -13,7 +13,7 @@ from tasks.receive.inbox import look
 from tasks.receive.take_files import sweep_files
 from tasks.states import Received
 from warehouse.dimensions.regions import load_regions
-from warehouse.submissions.submissions import pending
+from warehouse.submissions.lookup import pending
 
 TODAY = date(2026, 2, 15)
 NOW = datetime(2026, 2, 15, 3, 0, tzinfo=UTC)

@@ -15,7 +15,7 @@ from tests.integration.ingest.home import TODAY, deliver, extract, take
 from warehouse.dimensions.regions import load_regions
 from warehouse.errors import ArchivedFileDamaged
 from warehouse.records import PENDING, Status
-from warehouse.submissions.submissions import get, pending
+from warehouse.submissions.lookup import get, pending
 
 NAME = "PESERTA_K01_20260131.csv"
 

@@ -17,7 +17,7 @@ from tasks.receive.inbox import look
 from tests.integration.ingest.home import TODAY, deliver, extract, take
 from warehouse.errors import DiskFull
 from warehouse.records import Submission
-from warehouse.submissions.submissions import list_submissions
+from warehouse.submissions.lookup import list_submissions
 
 NAME = "PESERTA_K01_20260131.csv"
 KEPT = ("archive", "lake", "quarantine", "docs")

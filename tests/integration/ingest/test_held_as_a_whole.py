@@ -9,8 +9,8 @@ from settings import Settings
 from tests.integration.ingest.home import HEADER, NOW, deliver, extract, take
 from warehouse.records import Status
 from warehouse.submissions.approval import approve
+from warehouse.submissions.lookup import get
 from warehouse.submissions.positions import live_positions, profile_before
-from warehouse.submissions.submissions import get
 
 DECEMBER, JANUARY = "PESERTA_K01_20251231.csv", "PESERTA_K01_20260131.csv"
 

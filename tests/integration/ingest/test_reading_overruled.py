@@ -12,8 +12,8 @@ from warehouse.dimensions.regions import load_regions
 from warehouse.errors import OperatorError, SubmissionNotHeld
 from warehouse.records import Cause, Status
 from warehouse.submissions.approval import approve, readings_of
+from warehouse.submissions.lookup import get
 from warehouse.submissions.reprocess import newest_object
-from warehouse.submissions.submissions import get
 from warehouse.submissions.verdicts import verdicts_of
 
 JANUARY = "PESERTA_K01_20260131.csv"

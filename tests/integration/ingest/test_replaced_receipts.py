@@ -22,7 +22,7 @@ from tasks.receive.archive import archive_path
 from tasks.states import Received
 from tests.integration.ingest.home import NOW, deliver, extract, take
 from warehouse.dimensions.regions import load_regions
-from warehouse.submissions.submissions import get
+from warehouse.submissions.lookup import get
 
 EARLIER = datetime(2026, 1, 1, tzinfo=UTC)
 NAME = "PESERTA_K01_20260131"

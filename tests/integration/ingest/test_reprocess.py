@@ -22,8 +22,8 @@ from tests.integration.ingest.home import NOW, deliver, extract, take
 from warehouse.dimensions.regions import load_regions
 from warehouse.errors import SubmissionUnknown
 from warehouse.records import Cause, Status
+from warehouse.submissions.lookup import get, list_submissions
 from warehouse.submissions.positions import live_positions, objects_of_submission
-from warehouse.submissions.submissions import get, list_submissions
 from warehouse.submissions.verdicts import verdicts_of
 
 JANUARY = "PESERTA_K01_20260131.csv"

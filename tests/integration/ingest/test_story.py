@@ -24,8 +24,8 @@ from warehouse.dimensions.regions import load_regions
 from warehouse.dimensions.sync import BranchEntry, sync_branches
 from warehouse.errors import OperatorError, SubmissionUnknown
 from warehouse.releases.releases import record_release
+from warehouse.submissions.lookup import get
 from warehouse.submissions.positions import live_positions
-from warehouse.submissions.submissions import get
 
 JANUARY = date(2026, 1, 31)
 Run = Callable[..., Any]

@@ -15,8 +15,8 @@ from settings import Settings
 from tasks.check.conservation.gate import require_conservation
 from tests.integration.ingest.home import HEADER, NOW, TODAY, deliver, extract, take
 from warehouse.records import Status
+from warehouse.submissions.lookup import get
 from warehouse.submissions.positions import live_positions
-from warehouse.submissions.submissions import get
 
 JANUARY, DECEMBER = "PESERTA_K01_20260131.csv", "PESERTA_K01_20251231.csv"
 Run = Callable[..., Any]

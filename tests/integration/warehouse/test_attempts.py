@@ -12,7 +12,8 @@ from warehouse.errors import SubmissionNotHeld
 from warehouse.records import GIVEN_UP, PROCESSING_FAULT, REFUSED_BY_OPERATOR, Cause, RunState, Status
 from warehouse.submissions.approval import refuse
 from warehouse.submissions.attempts import awaits_verdict, begin_attempt, end_attempt, unended_attempts
-from warehouse.submissions.submissions import fail, get, register
+from warehouse.submissions.lookup import get
+from warehouse.submissions.submissions import fail, register
 from warehouse.submissions.verdicts import verdicts_of
 
 

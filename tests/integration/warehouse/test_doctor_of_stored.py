@@ -14,7 +14,8 @@ from tests.integration.warehouse.deliveries import NOON, Delivery, deliver
 from tests.integration.warehouse.test_purge import keep_bytes
 from warehouse.catalogue.runs import start_run
 from warehouse.releases.releases import record_release
-from warehouse.retention.purge import Retention, mark_purged, old_objects
+from warehouse.retention.due import Retention, old_objects
+from warehouse.retention.purge import mark_purged
 from warehouse.submissions.positions import live_positions
 
 JANUARY = date(2026, 1, 31)

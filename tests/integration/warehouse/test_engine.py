@@ -14,7 +14,8 @@ from warehouse.catalogue.engine import open_catalogue
 from warehouse.catalogue.migrate import stored_revision
 from warehouse.catalogue.transactions import reading, writing
 from warehouse.migrations import HEAD
-from warehouse.submissions.submissions import list_submissions, register
+from warehouse.submissions.lookup import list_submissions
+from warehouse.submissions.submissions import register
 
 A_VERSION = text(
     "INSERT INTO dim_version (dimension, label, content_sha256, row_count, valid_from)"

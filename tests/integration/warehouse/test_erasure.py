@@ -33,8 +33,8 @@ from warehouse.lake.objects import write_object
 from warehouse.records import Status
 from warehouse.releases.lineage import erased_inputs
 from warehouse.releases.releases import record_release
-from warehouse.submissions.positions import dates_erased, dates_restated
-from warehouse.submissions.submissions import get, list_submissions
+from warehouse.submissions.lookup import get, list_submissions
+from warehouse.submissions.restated import dates_erased, dates_restated
 
 GONE = (nik(17), nik(1))
 REASON = "permintaan 12/2026"

@@ -16,9 +16,10 @@ from warehouse.errors import LakeObjectCorrupt, SubmissionNotPending
 from warehouse.lake.objects import write_object
 from warehouse.records import Issue, Status, Verdict
 from warehouse.submissions.load import load_position
+from warehouse.submissions.lookup import get, issues_of, pending
 from warehouse.submissions.positions import live_positions
 from warehouse.submissions.references import eligible_rows
-from warehouse.submissions.submissions import finalise_submission, get, issues_of, pending, register
+from warehouse.submissions.submissions import finalise_submission, register
 
 
 def in_force(engine: Engine) -> dict[int, bool]:

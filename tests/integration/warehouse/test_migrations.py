@@ -21,7 +21,8 @@ from warehouse.errors import CatalogueTooNew
 from warehouse.marts import VIEW
 from warehouse.migrations import HEAD
 from warehouse.models.models import Base
-from warehouse.submissions.submissions import list_submissions, register
+from warehouse.submissions.lookup import list_submissions
+from warehouse.submissions.submissions import register
 
 
 @pytest.fixture

@@ -22,8 +22,8 @@ from warehouse.dimensions.regions import Regions, load_regions
 from warehouse.errors import RegionVersionMismatch
 from warehouse.records import Cause
 from warehouse.retention.erasures import record_erasure_in
+from warehouse.submissions.lookup import get, list_submissions
 from warehouse.submissions.region_version import require_current_regions
-from warehouse.submissions.submissions import get, list_submissions
 from warehouse.submissions.verdicts import verdicts_of
 
 PEOPLE = (3, 4, 5, 6, 7)  # numbers of the submissions that hold people; 1 and 2 are official numbers

@@ -14,7 +14,8 @@ from warehouse.catalogue import postgresql
 from warehouse.catalogue.engine import open_catalogue
 from warehouse.catalogue.transactions import reading, writing
 from warehouse.errors import CatalogueBusy, CatalogueUnreachable
-from warehouse.submissions.submissions import list_submissions, register
+from warehouse.submissions.lookup import list_submissions
+from warehouse.submissions.submissions import register
 
 
 @pytest.fixture

@@ -22,10 +22,12 @@ from warehouse.lake.objects import write_object
 from warehouse.models.models import PurgeRow
 from warehouse.records import Status, Verdict
 from warehouse.releases.releases import record_release
-from warehouse.retention.purge import Retention, archive_purged_at, mark_purged, purged_submissions
+from warehouse.retention.due import Retention
+from warehouse.retention.purge import archive_purged_at, mark_purged, purged_submissions
+from warehouse.submissions.lookup import get
 from warehouse.submissions.positions import live_positions, month_positions, thinned_positions
 from warehouse.submissions.reprocess import replace_verdict
-from warehouse.submissions.submissions import fail, finalise_submission, get, register
+from warehouse.submissions.submissions import fail, finalise_submission, register
 
 TODAY, NOW = date(2026, 11, 1), datetime(2026, 11, 1, 3, tzinfo=UTC)
 MIDDLE, JANUARY = date(2026, 1, 15), date(2026, 1, 31)

@@ -33,7 +33,7 @@ from warehouse.releases.releases import (
     newest_of_date,
     published_releases,
 )
-from warehouse.retention.purge import Retention, kept_releases
+from warehouse.retention.due import Retention, kept_releases
 
 JANUARY, FEBRUARY = date(2026, 1, 31), date(2026, 2, 28)
 WHEN = NOON + timedelta(days=40)

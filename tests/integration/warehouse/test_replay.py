@@ -11,10 +11,11 @@ from warehouse.catalogue.runs import start_run
 from warehouse.lake.objects import write_object
 from warehouse.records import Cause, ObjectFile, Status, Verdict
 from warehouse.releases.releases import objects_of, record_release
+from warehouse.submissions.lookup import get
 from warehouse.submissions.positions import objects_of_submission
 from warehouse.submissions.references import eligible_rows
 from warehouse.submissions.reprocess import newest_object, replace_verdict, why_not
-from warehouse.submissions.submissions import fail, finalise_submission, get, register
+from warehouse.submissions.submissions import fail, finalise_submission, register
 from warehouse.submissions.verdicts import verdicts_of
 
 REFUSED = Verdict(status=Status.REFUSED, reason_code="TOO_MANY_REJECTS", contract_version="1.0", rules_version="new")

@@ -10,8 +10,9 @@ from tests.integration.warehouse.deliveries import NOON, Delivery, deliver
 from warehouse.catalogue.runs import start_run
 from warehouse.records import Status, Verdict
 from warehouse.releases.releases import record_release
-from warehouse.submissions.positions import dates_restated, live_positions
+from warehouse.submissions.positions import live_positions
 from warehouse.submissions.reprocess import replace_verdict
+from warehouse.submissions.restated import dates_restated
 
 OCTOBER, NOVEMBER, DECEMBER = date(2025, 10, 31), date(2025, 11, 30), date(2025, 12, 31)
 POSITION = Delivery(feed="enrolment", branch="K01")

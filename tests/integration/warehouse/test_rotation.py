@@ -34,7 +34,7 @@ from warehouse.lake.key_registry import current_key_id, known_keys
 from warehouse.lake.objects import key_id_in
 from warehouse.lake.person_objects import objects_with_ids
 from warehouse.releases.releases import record_release
-from warehouse.submissions.positions import dates_restated
+from warehouse.submissions.restated import dates_restated
 
 
 def rotate(home: Home) -> str:

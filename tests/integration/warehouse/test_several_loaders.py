@@ -16,9 +16,10 @@ from tests.integration.warehouse.deliveries import Delivery, deliver
 from warehouse.catalogue.engine import open_catalogue
 from warehouse.catalogue.transactions import reading
 from warehouse.records import Status
+from warehouse.submissions.lookup import list_submissions
 from warehouse.submissions.positions import live_positions
 from warehouse.submissions.references import eligible_rows
-from warehouse.submissions.submissions import list_submissions, register
+from warehouse.submissions.submissions import register
 
 PATIENCE_SECONDS = 120
 BETWEEN_LOOKS_SECONDS = 0.01

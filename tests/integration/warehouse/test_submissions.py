@@ -13,7 +13,8 @@ from expectations.contracts.schema import Severity
 from tests.integration.warehouse.deliveries import NOON, Delivery, deliver, digest
 from warehouse.errors import SubmissionUnknown
 from warehouse.records import Arrival, Counts, Issue, Status, Verdict
-from warehouse.submissions.submissions import finalise_submission, get, issues_of, list_submissions, pending, register
+from warehouse.submissions.lookup import get, issues_of, list_submissions, pending
+from warehouse.submissions.submissions import finalise_submission, register
 
 ARRIVAL = Delivery().arrival()
 OTHER_NAME = replace(ARRIVAL, file_name="again.csv", mtime_ns=5)

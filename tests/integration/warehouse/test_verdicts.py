@@ -15,15 +15,8 @@ from warehouse.catalogue.transactions import writing
 from warehouse.errors import SubmissionNotHeld, SubmissionUnknown
 from warehouse.records import GIVEN_UP, PROCESSING_FAULT, Cause, Counts, Issue, Status, Verdict
 from warehouse.submissions.approval import approve, is_approved, refuse
-from warehouse.submissions.submissions import (
-    fail,
-    finalise_submission,
-    get,
-    issues_of,
-    list_submissions,
-    pending,
-    register,
-)
+from warehouse.submissions.lookup import get, issues_of, list_submissions, pending
+from warehouse.submissions.submissions import fail, finalise_submission, register
 from warehouse.submissions.verdicts import verdicts_of
 
 ISSUE = Issue(code="YEAR_MISSING", severity=Severity.REJECT_ROW, columns=("year",), row_count=2)

@@ -13,10 +13,11 @@ from warehouse.errors import SubmissionNotHeld
 from warehouse.models.models import LakeObjectRow
 from warehouse.records import MOVED, MOVED_FROM, MOVED_TO, SAME_BYTES, WITHDRAWN, Arrival, Status, Submission, Verdict
 from warehouse.submissions.approval import approve
+from warehouse.submissions.lookup import get, pending
 from warehouse.submissions.positions import live_positions
 from warehouse.submissions.references import eligible_rows
 from warehouse.submissions.reprocess import why_not
-from warehouse.submissions.submissions import finalise_submission, get, pending, register
+from warehouse.submissions.submissions import finalise_submission, register
 from warehouse.submissions.verdicts import verdicts_of
 from warehouse.submissions.withdrawal import move, withdraw, withdrawn_before
 

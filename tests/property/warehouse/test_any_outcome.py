@@ -13,9 +13,10 @@ from tests.property.warehouse.test_any_order import fresh, template  # noqa: F40
 from warehouse.lake.objects import write_object
 from warehouse.records import Status, Submission, Verdict
 from warehouse.submissions.approval import approve, refuse
+from warehouse.submissions.lookup import get, list_submissions
 from warehouse.submissions.references import eligible_rows
 from warehouse.submissions.reprocess import replace_verdict
-from warehouse.submissions.submissions import fail, finalise_submission, get, list_submissions, register
+from warehouse.submissions.submissions import fail, finalise_submission, register
 
 DATES = (date(2025, 12, 31), date(2026, 1, 31))
 REFUSED = Verdict(status=Status.REFUSED, reason_code="TOO_MANY_REJECTS", contract_version="1.0")

@@ -10,8 +10,9 @@ from hypothesis import strategies as st
 from tests.integration.warehouse.deliveries import NOON, Delivery, digest, load
 from tests.property.warehouse.test_any_order import fresh, template  # noqa: F401 - a fixture
 from warehouse.records import TAKEN, Arrival, Status
+from warehouse.submissions.lookup import get
 from warehouse.submissions.references import eligible_rows
-from warehouse.submissions.submissions import get, register
+from warehouse.submissions.submissions import register
 from warehouse.submissions.withdrawal import move, why_not_moved, withdraw
 
 DATES = (date(2025, 12, 31), date(2026, 1, 31), date(2026, 2, 28))

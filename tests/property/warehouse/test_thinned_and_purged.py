@@ -23,9 +23,9 @@ from warehouse.catalogue.engine import open_catalogue
 from warehouse.catalogue.runs import start_run
 from warehouse.dimensions.regions import load_regions
 from warehouse.releases.releases import list_releases, objects_of, record_release
-from warehouse.retention.purge import Retention
+from warehouse.retention.due import Retention
+from warehouse.submissions.lookup import get
 from warehouse.submissions.positions import LivePosition, live_positions, month_positions, thinned_positions
-from warehouse.submissions.submissions import get
 
 TODAY, NOW = date(2026, 6, 15), datetime(2026, 6, 15, 3, tzinfo=UTC)
 THINNED_BEFORE = TODAY - timedelta(days=90)  # 17 March
