@@ -100,11 +100,11 @@ def measure(case: str, folder: Path, *, months: int, bucket_rows: int) -> None:
         past = Past(then=then, history=[one for day in history_days(months) for one in positions_at(folder, day)])
     if case in ("changed", "unchanged"):
         positions = [*positions_at(folder, AS_OF, pattern="000-1_*.parquet"), *positions[1:]]
-    derived = Cache(folder / "derived")
+    cache = Cache(folder / "derived")
     if case == "cold":
-        shutil.rmtree(derived.folder, ignore_errors=True)
+        shutil.rmtree(cache.folder, ignore_errors=True)
     if case == "warm":
-        shutil.rmtree(derived.folder / "counts")
+        shutil.rmtree(cache.folder / "counts")
     regions = load_regions()
     eligible = {"region_code": regions.regencies["code"], "year": AS_OF.year, "segment": "TOTAL", "version": "v1"}
     wall, before = time.perf_counter(), os.times()
@@ -117,7 +117,7 @@ def measure(case: str, folder: Path, *, months: int, bucket_rows: int) -> None:
         settings=FigureSettings.of(Settings()),
         past=past,
         bucket_rows=bucket_rows,
-        derived=None if case == "one date" else derived,
+        cache=None if case == "one date" else cache,
     )
     after = os.times()
     cpu = after.user + after.system - before.user - before.system

@@ -46,7 +46,7 @@ def measure_coverage(
     past: Past = NO_PAST,
     ecosystem: pl.DataFrame = NO_ECOSYSTEM,
     bucket_rows: int = BUCKET_ROWS,
-    derived: Cache | None = None,
+    cache: Cache | None = None,
     count_ranges: CountRanges = count_here,
 ) -> Facts:
     """Every figure that rests on people, for every region on every basis.
@@ -54,7 +54,7 @@ def measure_coverage(
     `positions`: the newest live enrolment object of each branch on or before `as_of`. `past`: those of the comparison
     dates, and the history. `eligible`, `ecosystem`: all rows of all live files of these feeds (see
     `choose_denominators`, `village_targets`). `bucket_rows`: about how many registrations of one date are in memory at
-    once; the figures do not depend on it. `derived`: where counts and what is known of the past are kept for the next
+    once; the figures do not depend on it. `cache`: where counts and what is known of the past are kept for the next
     time, if at all; the figures do not depend on it either. `count_ranges`: where ranges are counted. Raises
     `PositionsError`, `SplitRegencyError`, `UnknownCategoryError`.
     """
@@ -64,7 +64,7 @@ def measure_coverage(
     )
     rules = rules_of(settings, regions=regions)
     scope = Scope(as_of=as_of, positions=ordered, past=before, rules=rules)
-    counts, touched = count_people(scope, derived=derived, bucket_rows=bucket_rows, count_ranges=count_ranges)
+    counts, touched = count_people(scope, cache=cache, bucket_rows=bucket_rows, count_ranges=count_ranges)
     heads = count_heads(ordered, as_of=as_of, rules=rules)
     profiles = pl.concat([unpack_profiles(counts.profiles, rules=rules), heads])
     totals = add_up_levels(profiles, regions=regions, rules=rules)

@@ -19,7 +19,7 @@ from tasks.measure.measure import measure_coverage
 from tasks.measure.range_task import counting_of
 from tasks.measure.reference_tables import reference_tables
 from warehouse.dimensions.regions import load_regions
-from warehouse.lake.cache import derived_data
+from warehouse.lake.cache import cache_of
 from warehouse.lake.damage import damage_told
 from warehouse.releases.facts import measuring_run, replace_facts
 from warehouse.releases.releases import find_release
@@ -57,8 +57,8 @@ def measure_facts(as_of: date, run_id: int, settings: Settings, *, today: date) 
     ):
         require_current_regions(engine, regions)
         sync_dimensions(engine, regions=regions, run_id=run_id, branch_list=sources.branch_list)
-        derived = derived_data(settings.home)
-        evict_unused(derived, rules_of(choices, regions=regions))
+        cache = cache_of(settings.home)
+        evict_unused(cache, rules_of(choices, regions=regions))
         basis = read_inputs(engine, as_of=as_of, today=today, sources=sources, settings=choices)
         line |= {"branches": len(basis.positions), "branches_expected": len(basis.expected_branches)}
         if not basis.positions:
@@ -87,7 +87,7 @@ def measure_facts(as_of: date, run_id: int, settings: Settings, *, today: date) 
             past=basis.past,
             ecosystem=basis.ecosystem,
             bucket_rows=settings.execution.range_rows,
-            derived=derived,
+            cache=cache,
             count_ranges=counting_of(elsewhere=settings.execution.engine != "threads", lake=place_of_lake(settings)),
         )
         further = reference_tables(

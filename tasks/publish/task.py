@@ -31,7 +31,7 @@ from tasks.publish.release.kept import kept_tables
 from tasks.publish.release.provenance import provenance_of
 from tasks.publish.release.settle import settle_releases
 from tasks.publish.release.taken_over import earlier_folders, workbooks_of
-from warehouse.lake.cache import derived_data
+from warehouse.lake.cache import cache_of
 from warehouse.releases.decisions import decisions_of
 from warehouse.releases.facts import read_facts
 from warehouse.releases.releases import Release, find_release, make_current, record_release, release_named
@@ -141,7 +141,7 @@ def _build(
     kept = kept_tables(engine, as_of=measured.as_of, days=days, published=published)
     editions = protect(facts, rules=rules, kept=kept)
     tables = editions.tables
-    derived = derived_data(settings.home)
+    cache = cache_of(settings.home)
     folders = earlier_folders(engine, as_of=measured.as_of, published=published)
     drafted = draft_release(
         engine,
@@ -151,7 +151,7 @@ def _build(
         settings=choices,
         published=published,
         folders=folders,
-        derived=derived,
+        cache=cache,
         publisher=Publisher.of(settings),
         outlines=outlines_of(settings.boundaries_path),
     )
@@ -165,7 +165,7 @@ def _build(
         plan_workbooks(editions.full, as_of=measured.as_of, provenance=provenance, edition=RESTRICTED),
         as_of=measured.as_of,
         folders=[root / folder.name for folder in folders],
-        derived=derived,
+        cache=cache,
         edition=RESTRICTED,
     )
     full = restricted_files(

@@ -32,10 +32,10 @@ one_range.write_counts = lambda *_: os._exit(1)
 LOSES_ITS_COPIES = """
 import shutil
 from tasks.measure.incremental import one_range
-def without_copies(derived, question, asked=one_range._asked):
-    shutil.rmtree(derived.folder.parent / "lake", ignore_errors=True)
-    (derived.folder.parent / "lost").touch()
-    return asked(derived, question)
+def without_copies(cache, question, asked=one_range._asked):
+    shutil.rmtree(cache.folder.parent / "lake", ignore_errors=True)
+    (cache.folder.parent / "lost").touch()
+    return asked(cache, question)
 one_range._asked = without_copies
 """
 

@@ -92,13 +92,13 @@ class Cache:
         return [path for path in (self.folder / kind).glob("*") if not is_draft(path)]
 
 
-def derived_data(home: Path) -> Cache:
+def cache_of(home: Path) -> Cache:
     """The cache of a home."""
     return Cache(home / DERIVED)
 
 
-def drop_derived(home: Path) -> None:
-    """Remove all derived data: the next run computes what it needs. Needed when people must be forgotten at once."""
+def drop_cache(home: Path) -> None:
+    """Remove the cache: the next run computes what it needs. Needed when people must be forgotten at once."""
     shutil.rmtree(home / DERIVED, ignore_errors=True)
 
 

@@ -17,7 +17,7 @@ from tasks.measure.counting.vulnerable import VULNERABLE, count_vulnerable
 from tasks.measure.inputs.positions import Position, Read
 from tasks.measure.inputs.rules import CountRules
 from tasks.measure.people.partitions import Partition, in_partitions
-from tasks.measure.people.past_people import THEN, PastPeople
+from tasks.measure.people.past_people import PAST_COUNTS, PastPeople
 from tasks.measure.people.views import regional_and_national
 from tasks.measure.registrations.protection import with_protection
 from tasks.measure.registrations.registrations import Registrations, keep_newest, read_registrations
@@ -34,7 +34,7 @@ class RangeCounts:
 
     profiles [`PACKED`], pairs [`PAIRS`: of those whom profiles do not tell], doubted [`DOUBTED`: people by a prefix of
     a split regency], expiring [`expiry_schema`], vulnerable [`VULNERABLE`], sex_age [`SEX_AGE`], employers
-    [`employer_schema`]; then [`THEN`] and changes [`transition_schema`] against the comparison dates.
+    [`employer_schema`]; then [`PAST_COUNTS`] and changes [`transition_schema`] against the comparison dates.
     """
 
     profiles: pl.DataFrame
@@ -83,7 +83,7 @@ def count_schemas(rules: CountRules) -> Mapping[str, pl.Schema]:
         "vulnerable": pl.Schema(VULNERABLE),
         "sex_age": pl.Schema(SEX_AGE),
         "employers": employer_schema(rules),
-        "then": pl.Schema(THEN),
+        "then": pl.Schema(PAST_COUNTS),
         "changes": transition_schema(rules),
     }
 
@@ -134,6 +134,6 @@ def _count_part(
         vulnerable=pl.concat(count_vulnerable(view, rules=rules) for view in views),
         sex_age=pl.concat(count_sex_age(view) for view in views),
         employers=count_of_employers(found, rules=rules),
-        then=pl.DataFrame(schema=THEN),
+        then=pl.DataFrame(schema=PAST_COUNTS),
         changes=count_transitions(now, past, inactive=inactive, days=days, rules=rules),
     )

@@ -1,4 +1,4 @@
-"""The counts of an as-of date, kept as derived data, so that the next ones need no more than what has changed."""
+"""The counts of an as-of date, kept in a cache, so that the next ones need no more than what has changed."""
 
 from dataclasses import dataclass, fields
 from pathlib import Path
@@ -19,17 +19,17 @@ class EarlierCounts:
     scope: Scope
 
 
-def read_cached_counts(derived: Cache, scope: Scope) -> EarlierCounts | None:
+def read_cached_counts(cache: Cache, scope: Scope) -> EarlierCounts | None:
     """The last counts that were kept for this as-of date, under these rules."""
-    for place, named in derived.sets(COUNTS):
+    for place, named in cache.sets(COUNTS):
         if scope.question().items() <= named.items():
             return EarlierCounts(read_counts(place, rules=scope.rules), Scope.of(named, rules=scope.rules))
     return None
 
 
-def cache_counts(derived: Cache, scope: Scope, counts: RangeCounts) -> None:
+def cache_counts(cache: Cache, scope: Scope, counts: RangeCounts) -> None:
     """Keep counts for the next time."""
-    with derived.writing(COUNTS, scope.named()) as folder:
+    with cache.writing(COUNTS, scope.named()) as folder:
         write_counts(counts, folder)
 
 

@@ -43,14 +43,14 @@ class Recounted:
 
 
 def count_people(
-    scope: Scope, *, derived: Cache | None, bucket_rows: int, count_ranges: CountRanges = count_here
+    scope: Scope, *, cache: Cache | None, bucket_rows: int, count_ranges: CountRanges = count_here
 ) -> tuple[RangeCounts, Recounted]:
-    """The counts of a scope; with `derived` data they carry on from those before, and are kept for the next time.
+    """The counts of a scope; with a `cache` they carry on from those before, and are kept for the next time.
 
-    Derived data that are damaged are dropped, with a line in the log, and made anew. Everyone is counted by ranges of
-    regencies, which `count_ranges` may hand to other processes; `derived` is where these leave their counts.
+    A cache that is damaged is dropped, with a line in the log, and made anew. Everyone is counted by ranges of
+    regencies, which `count_ranges` may hand to other processes; `cache` is where these leave their counts.
     """
-    if derived is None:
+    if cache is None:
         ranges = plan_ranges(scope.largest(), bucket_rows=bucket_rows)
         counts = [
             _count(scope, within.read, combine_past(scope, PastFromLake(scope, within.read))) for within in ranges
@@ -58,38 +58,38 @@ def count_people(
         return RangeCounts.together(counts, rules=scope.rules).summed(), Recounted()
     while True:
         try:
-            return _count_with(derived, scope, bucket_rows=bucket_rows, count_ranges=count_ranges)
+            return _count_with(cache, scope, bucket_rows=bucket_rows, count_ranges=count_ranges)
         except Unreadable as fault:  # it is gone then, so this ends
             drop(fault.place)
 
 
 def _count_with(
-    derived: Cache, scope: Scope, *, bucket_rows: int, count_ranges: CountRanges
+    cache: Cache, scope: Scope, *, bucket_rows: int, count_ranges: CountRanges
 ) -> tuple[RangeCounts, Recounted]:
     """The counts of a scope, carried on from those before if there are any; raises `Unreadable`."""
-    before = read_cached_counts(derived, scope)
+    before = read_cached_counts(cache, scope)
     changes = _few_changes(before.scope, scope) if before else None
     if before is None or changes is None:
-        ranges = plan_ranges(scope.largest(), bucket_rows=bucket_rows, used_before=ranges_used(derived))
-        counts = count_by_ranges(derived, scope, ranges=ranges, count_ranges=count_ranges)
+        ranges = plan_ranges(scope.largest(), bucket_rows=bucket_rows, used_before=ranges_used(cache))
+        counts = count_by_ranges(cache, scope, ranges=ranges, count_ranges=count_ranges)
         found, touched = counts.summed(), Recounted()
     else:
-        found, touched = _carry_on(before, scope, changes, derived=derived)
+        found, touched = _carry_on(before, scope, changes, cache=cache)
     if touched.objects != 0:
-        cache_counts(derived, scope, found)
-        forget_ranges(derived)
+        cache_counts(cache, scope, found)
+        forget_ranges(cache)
     return found, touched
 
 
 def _carry_on(
-    before: EarlierCounts, scope: Scope, changes: Sequence[ChangedObject], *, derived: Cache
+    before: EarlierCounts, scope: Scope, changes: Sequence[ChangedObject], *, cache: Cache
 ) -> tuple[RangeCounts, Recounted]:
     """The counts before, changed by the people whom the changes touch."""
     if not changes:
         return before.counts, Recounted(objects=0, people=0)
     some = SelectedPeople(affected_people(changes))
     as_they_were, as_they_are = (
-        _count(one, some.look_into(one.positions).read, past_of_selected(derived, one, some))
+        _count(one, some.look_into(one.positions).read, past_of_selected(cache, one, some))
         for one in (before.scope, scope)
     )
     counts = RangeCounts.together([before.counts, as_they_were.negative(), as_they_are], rules=scope.rules).summed()

@@ -1,4 +1,4 @@
-"""Derived data that is of no use any more goes before a measurement begins."""
+"""Cached data that are of no use any more are deleted before a measurement begins."""
 
 import logging
 from collections.abc import Iterator
@@ -9,14 +9,14 @@ from tasks.measure.incremental.count_cache import COUNTS
 from tasks.measure.incremental.one_range import QUESTIONS, RANGES
 from tasks.measure.incremental.past_cache import PAST
 from tasks.measure.inputs.rules import CountRules
-from tasks.measure.inputs.scope import HISTORY, NOW, THEN
+from tasks.measure.inputs.scope import AT_COMPARISON, HISTORY, NOW
 from warehouse.lake.cache import Cache, Named, remove
 
 KEPT = {PAST: 3, COUNTS: 3}  # sets of each kind, each of one month; a past of 50 M people has 1.6 GB
 FORMER = ("people", "first")  # kinds of versions before, which have ids too
 
 
-def evict_unused(derived: Cache, rules: CountRules) -> None:
+def evict_unused(cache: Cache, rules: CountRules) -> None:
     """Remove what was counted under other rules, rests on objects that left the lake or was used long ago.
 
     Objects leave the lake when someone was erased. Kinds of versions before go, and so does what is damaged.
@@ -26,14 +26,14 @@ def evict_unused(derived: Cache, rules: CountRules) -> None:
         return named.get("rules") == rules.digest and all(path.exists() for path in _objects(named))
 
     for kind in FORMER:
-        derived.keep(kind, newest=0, holds=lambda _: False)
+        cache.keep(kind, newest=0, holds=lambda _: False)
     for kind, newest in KEPT.items():
-        for place in derived.damaged(kind):
+        for place in cache.damaged(kind):
             drop(place)
-        derived.keep(kind, newest=newest, holds=holds)
-    derived.keep(QUESTIONS, newest=1, holds=holds)  # of a measurement that was killed, which may go on
-    questions = {place.name for place, _ in derived.sets(QUESTIONS)}
-    derived.keep(RANGES, newest=None, holds=lambda named: named["question"] in questions)
+        cache.keep(kind, newest=newest, holds=holds)
+    cache.keep(QUESTIONS, newest=1, holds=holds)  # of a measurement that was killed, which may go on
+    questions = {place.name for place, _ in cache.sets(QUESTIONS)}
+    cache.keep(RANGES, newest=None, holds=lambda named: named["question"] in questions)
 
 
 def drop(place: Path) -> None:
@@ -43,5 +43,5 @@ def drop(place: Path) -> None:
 
 
 def _objects(named: Named) -> Iterator[Path]:
-    for names in (named.get(NOW, []), *named[THEN].values(), named[HISTORY]):
+    for names in (named.get(NOW, []), *named[AT_COMPARISON].values(), named[HISTORY]):
         yield from (Path(path) for _, _, path in names)

@@ -35,7 +35,7 @@ class RangeWork:
     makes_past: its past is not kept yet, and is part of the answer. program: hash of the code that has to count.
     """
 
-    derived: Path
+    cache: Path
     question: str
     within: str
     makes_past: bool
@@ -58,62 +58,60 @@ def count_here(works: Iterable[RangeWork]) -> None:
 
 def count_one_range(work: RangeWork) -> None:
     """Keep the counts of a range, unless they are. Raises `Unreadable`, `LakeObjectCorrupt`."""
-    derived = Cache(work.derived)
-    if derived.find(RANGES, work.named):
+    cache = Cache(work.cache)
+    if cache.find(RANGES, work.named):
         return
-    scope, ranges = _asked(derived, work.question)
+    scope, ranges = _asked(cache, work.question)
     within = RegencyRange.named(work.within)
-    with suppress(CountedByAnother), derived.writing(RANGES, work.named) as folder:
+    with suppress(CountedByAnother), cache.writing(RANGES, work.named) as folder:
         if work.makes_past:
-            past = make_past(derived, scope, within=within, ranges=ranges)
+            past = make_past(cache, scope, within=within, ranges=ranges)
             write_people(past, folder / PEOPLE)
         else:
-            past = read_past(derived, scope, within=within, ranges=ranges)
+            past = read_past(cache, scope, within=within, ranges=ranges)
         counts = count_range(
             scope.positions, read=within.read, days=scope.past.then, past=past, as_of=scope.as_of, rules=scope.rules
         )
         write_counts(counts, folder)
-        if derived.find(RANGES, work.named):
+        if cache.find(RANGES, work.named):
             raise CountedByAnother
 
 
 def count_by_ranges(
-    derived: Cache, scope: Scope, *, ranges: Sequence[RegencyRange], count_ranges: CountRanges
+    cache: Cache, scope: Scope, *, ranges: Sequence[RegencyRange], count_ranges: CountRanges
 ) -> RangeCounts:
     """The counts of all ranges, with several rows of one key; their past is kept. Raises `Unreadable`."""
     names = [one.name for one in ranges]
-    makes_past = bool(scope.past.then) and derived.find(PAST, named_past(scope, names)) is None
-    question = _ask(derived, scope, names)
-    each = partial(
-        RangeWork, derived=derived.folder, question=question, makes_past=makes_past, program=scope.rules.program
-    )
+    makes_past = bool(scope.past.then) and cache.find(PAST, named_past(scope, names)) is None
+    question = _ask(cache, scope, names)
+    each = partial(RangeWork, cache=cache.folder, question=question, makes_past=makes_past, program=scope.rules.program)
     works = [each(within=name) for name in names]
     count_ranges(works)
-    places = [derived.place(RANGES, work.named) for work in works]
+    places = [cache.place(RANGES, work.named) for work in works]
     counts = [read_counts(place, rules=scope.rules) for place in places]
     if makes_past:
         people = [place / PEOPLE for place in places]
         made = zip(names, people, (one.then for one in counts), strict=True)
-        keep_past(derived, scope, {name: (path, then) for name, path, then in made})
+        keep_past(cache, scope, {name: (path, then) for name, path, then in made})
     return RangeCounts.together(counts, rules=scope.rules)
 
 
-def forget_ranges(derived: Cache) -> None:
+def forget_ranges(cache: Cache) -> None:
     """Remove questions and their answers: what they were for is kept otherwise."""
     for kind in (RANGES, QUESTIONS):
-        derived.keep(kind, newest=0, holds=lambda _: False)
+        cache.keep(kind, newest=0, holds=lambda _: False)
 
 
-def _ask(derived: Cache, scope: Scope, ranges: Sequence[str]) -> str:
+def _ask(cache: Cache, scope: Scope, ranges: Sequence[str]) -> str:
     """Write down what is counted, for processes that do not know it; returns its name."""
     question = scope.named() | {RULES: asdict(scope.rules), "ranges": list(ranges)}
-    if derived.find(QUESTIONS, question) is None:
-        with derived.writing(QUESTIONS, question):
+    if cache.find(QUESTIONS, question) is None:
+        with cache.writing(QUESTIONS, question):
             pass  # all of it is what the set rests on
-    return derived.place(QUESTIONS, question).name
+    return cache.place(QUESTIONS, question).name
 
 
-def _asked(derived: Cache, question: str) -> tuple[Scope, Sequence[str]]:
+def _asked(cache: Cache, question: str) -> tuple[Scope, Sequence[str]]:
     """The scope of a question, and the names of its ranges."""
-    named = derived.named(QUESTIONS, question)
+    named = cache.named(QUESTIONS, question)
     return Scope.of(named, rules=CountRules.of(named[RULES])), named["ranges"]

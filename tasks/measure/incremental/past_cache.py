@@ -1,4 +1,4 @@
-"""The past of people, kept as derived data: it stays the same while the objects that it rests on are in force.
+"""The past of people, kept in a cache: it stays the same while the objects that it rests on are in force.
 
 A set has the two tables of `past.PastPeople` for each range of regencies and is named by the rules, the ranges, and the
 objects of each comparison date and of the history. Another date or a longer history needs of it what is the same.
@@ -16,10 +16,11 @@ from tasks.measure.counting.regency_ranges import RegencyRange
 from tasks.measure.inputs.named_positions import position_names
 from tasks.measure.inputs.positions import Position
 from tasks.measure.inputs.rules import CountRules
-from tasks.measure.inputs.scope import HISTORY, THEN, Scope
+from tasks.measure.inputs.scope import AT_COMPARISON, HISTORY, Scope
 from tasks.measure.people.history import FIRST, NOBODY, first_counted
 from tasks.measure.people.past_people import (
-    NO_PAST,
+    NO_PAST_PEOPLE,
+    PAST_COUNTS,
     PERSON,
     PastFromLake,
     PastPeople,
@@ -27,7 +28,6 @@ from tasks.measure.people.past_people import (
     categories_of,
     combine_past,
 )
-from tasks.measure.people.past_people import THEN as THEN_SCHEMA
 from tasks.measure.people.selected_people import SelectedPeople
 from tasks.measure.registrations.attributes import AttributeSet
 from tasks.measure.registrations.segments import SegmentSet
@@ -50,7 +50,7 @@ class CachedSet:
         """What it has of a range."""
         people = self._in_regencies(self._read(self.place / f"{within.name}{PEOPLE}"))
         return PastPeople(
-            people=people, counts=read_table(self.place / f"{within.name}{COUNTS}", pl.Schema(THEN_SCHEMA))
+            people=people, counts=read_table(self.place / f"{within.name}{COUNTS}", pl.Schema(PAST_COUNTS))
         )
 
     def look_up(self, people: pl.DataFrame) -> pl.DataFrame:
@@ -65,7 +65,7 @@ class CachedSet:
         return self._in_regencies(pl.concat(found).sort(PERSON))
 
     def _read(self, path: Path) -> pl.DataFrame:
-        days = sorted((date.fromisoformat(day) for day in self.named[THEN]), reverse=True)
+        days = sorted((date.fromisoformat(day) for day in self.named[AT_COMPARISON]), reverse=True)
         places = dict.fromkeys(NIK_BASES, pl.Series(dtype=self.rules.regency).to_physical().dtype)
         sets = {name: kind for day in days for name, kind in _sets_on(day).items()}
         return read_table(path, pl.Schema({**FIRST, **places, **sets}))
@@ -86,7 +86,7 @@ class CachedSets:
     def on(self, day: date) -> CachedSet | None:
         """One that knows of a comparison date."""
         wanted = position_names(self.scope.past.then[day])
-        return next((one for one in self.sets if one.named[THEN].get(day.isoformat()) == wanted), None)
+        return next((one for one in self.sets if one.named[AT_COMPARISON].get(day.isoformat()) == wanted), None)
 
     def first(self) -> tuple[CachedSet, Sequence[Position]] | None:
         """One that knows all of the history or some, with the positions that it lacks."""
@@ -147,24 +147,24 @@ class PastOfSelected:
 def named_past(scope: Scope, ranges: Sequence[str]) -> Named:
     """What the past of a scope rests on, kept by ranges of these names."""
     return {
-        **{name: scope.named()[name] for name in (THEN, HISTORY)},
+        **{name: scope.named()[name] for name in (AT_COMPARISON, HISTORY)},
         "rules": scope.rules.digest,
         "ranges": list(ranges),
     }
 
 
-def read_past(derived: Cache, scope: Scope, *, within: RegencyRange, ranges: Sequence[str]) -> PastPeople:
+def read_past(cache: Cache, scope: Scope, *, within: RegencyRange, ranges: Sequence[str]) -> PastPeople:
     """The past of one range where it is kept; raises `Unreadable`."""
     if not scope.past.then:
-        return NO_PAST
+        return NO_PAST_PEOPLE
     named = named_past(scope, ranges)
-    return CachedSet(derived.place(PAST, named), named, scope.rules).of(within)
+    return CachedSet(cache.place(PAST, named), named, scope.rules).of(within)
 
 
-def make_past(derived: Cache, scope: Scope, *, within: RegencyRange, ranges: Sequence[str]) -> PastPeople:
+def make_past(cache: Cache, scope: Scope, *, within: RegencyRange, ranges: Sequence[str]) -> PastPeople:
     """The past of one range, from the lake and from what other sets know of it."""
     lake = PastFromLake(scope, within.read)
-    return combine_past(scope, PastOfRange(kept=_kept_sets(derived, scope, ranges=ranges), lake=lake, within=within))
+    return combine_past(scope, PastOfRange(kept=_kept_sets(cache, scope, ranges=ranges), lake=lake, within=within))
 
 
 def write_people(past: PastPeople, path: Path) -> None:
@@ -172,27 +172,27 @@ def write_people(past: PastPeople, path: Path) -> None:
     write_table(past.people.with_columns(pl.col(NIK_BASES).to_physical()), path)
 
 
-def keep_past(derived: Cache, scope: Scope, made: Mapping[str, tuple[Path, pl.DataFrame]]) -> None:
+def keep_past(cache: Cache, scope: Scope, made: Mapping[str, tuple[Path, pl.DataFrame]]) -> None:
     """Keep what was made: of every range the table of its people, which is moved, and the counts of them.
 
     Raises `Unreadable`.
     """
     for people, _ in made.values():
         require_whole(people)
-    with derived.writing(PAST, named_past(scope, list(made))) as folder:
+    with cache.writing(PAST, named_past(scope, list(made))) as folder:
         for name, (people, counts) in made.items():
             shutil.move(people, folder / f"{name}{PEOPLE}")
             write_table(counts, folder / f"{name}{COUNTS}")
 
 
-def past_of_selected(derived: Cache, scope: Scope, some: SelectedPeople) -> PastPeople:
+def past_of_selected(cache: Cache, scope: Scope, some: SelectedPeople) -> PastPeople:
     """Read cached past states of selected people."""
-    return combine_past(scope, PastOfSelected(kept=_kept_sets(derived, scope), some=some))
+    return combine_past(scope, PastOfSelected(kept=_kept_sets(cache, scope), some=some))
 
 
-def ranges_used(derived: Cache) -> list[RegencyRange]:
+def ranges_used(cache: Cache) -> list[RegencyRange]:
     """The ranges of what is kept."""
-    return next(([RegencyRange.named(name) for name in named["ranges"]] for _, named in derived.sets(PAST)), [])
+    return next(([RegencyRange.named(name) for name in named["ranges"]] for _, named in cache.sets(PAST)), [])
 
 
 def people_on(past: pl.DataFrame, day: date) -> pl.DataFrame:
@@ -206,11 +206,11 @@ def _sets_on(day: date) -> Mapping[str, type[pl.DataType]]:
     return {active_column(day): SegmentSet, categories_of(day): AttributeSet}
 
 
-def _kept_sets(derived: Cache, scope: Scope, *, ranges: Sequence[str] | None = None) -> CachedSets:
+def _kept_sets(cache: Cache, scope: Scope, *, ranges: Sequence[str] | None = None) -> CachedSets:
     names = None if ranges is None else list(ranges)
     sets = [
         CachedSet(place, named, scope.rules)
-        for place, named in derived.sets(PAST)
+        for place, named in cache.sets(PAST)
         if named["rules"] == scope.rules.digest and names in (None, named["ranges"])
     ]
     return CachedSets(scope=scope, sets=sets)

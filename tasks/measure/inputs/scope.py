@@ -11,7 +11,7 @@ from tasks.measure.inputs.positions import Position
 from tasks.measure.inputs.rules import CountRules
 from warehouse.lake.cache import Named
 
-NOW, THEN, HISTORY = "now", "then", "history"
+NOW, AT_COMPARISON, HISTORY = "now", "then", "history"
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
@@ -39,14 +39,14 @@ class Scope:
         """The question and every object the answer rests on."""
         return self.question() | {
             NOW: position_names(self.positions),
-            THEN: {day.isoformat(): position_names(positions) for day, positions in self.past.then.items()},
+            AT_COMPARISON: {day.isoformat(): position_names(positions) for day, positions in self.past.then.items()},
             HISTORY: position_names(self.past.history),
         }
 
     @classmethod
     def of(cls, named: Named, *, rules: CountRules) -> Self:
         """A scope that was named; how many rows its objects have is not known."""
-        then = {date.fromisoformat(day): positions_named(names) for day, names in named[THEN].items()}
+        then = {date.fromisoformat(day): positions_named(names) for day, names in named[AT_COMPARISON].items()}
         return cls(
             as_of=date.fromisoformat(named["as_of"]),
             positions=positions_named(named[NOW]),

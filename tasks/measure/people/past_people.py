@@ -21,7 +21,7 @@ from tasks.measure.registrations.segments import holds_any
 from warehouse.dimensions.closed_lists import NIK_BASES
 
 PERSON = "person_id"
-THEN: dict[str, pl.DataType | type[pl.DataType]] = {
+PAST_COUNTS: dict[str, pl.DataType | type[pl.DataType]] = {
     "day": pl.Date,
     "basis": pl.String,
     "region_code": pl.String,
@@ -35,14 +35,14 @@ class PastPeople:
     """Everyone of whom something is known, and who of them was counted on the comparison dates.
 
     people [person_id, regional?, national?, nik?, nik_adjusted?, and for each comparison date `active_column` and
-    `categories_of`, 0 who had no active registration], by person. counts [`THEN`].
+    `categories_of`, 0 who had no active registration], by person. counts [`PAST_COUNTS`].
     """
 
     people: pl.DataFrame
     counts: pl.DataFrame
 
 
-NO_PAST = PastPeople(people=pl.DataFrame(schema={PERSON: pl.UInt128}), counts=pl.DataFrame(schema=THEN))
+NO_PAST_PEOPLE = PastPeople(people=pl.DataFrame(schema={PERSON: pl.UInt128}), counts=pl.DataFrame(schema=PAST_COUNTS))
 
 
 class PastSource(Protocol):
@@ -91,7 +91,7 @@ def categories_of(day: date) -> str:
 def combine_past(scope: Scope, known: PastSource) -> PastPeople:
     """The pieces as one; the NIK has not changed between two dates, so neither have its regencies."""
     if not scope.past.then:
-        return NO_PAST
+        return NO_PAST_PEOPLE
     first = known.first()
     then = {day: known.on(day) for day in sorted(scope.past.then, reverse=True)}
     rows = max(table.height for table in (first, *then.values()))
@@ -125,7 +125,7 @@ def _together(first: pl.DataFrame, then: Mapping[date, pl.DataFrame]) -> pl.Data
 
 
 def count_at_comparison(past: pl.DataFrame, *, day: date, rules: CountRules) -> pl.DataFrame:
-    """People counted on the comparison date [`THEN`]; `past`: as `PastPeople.people`."""
+    """People counted on the comparison date [`PAST_COUNTS`]; `past`: as `PastPeople.people`."""
     in_region = past.filter(holds_any(active_column(day), regional_set(rules)))
     elsewhere = past.filter(
         ~holds_any(active_column(day), regional_set(rules)), holds_any(active_column(day), national_set(rules))
@@ -141,4 +141,4 @@ def count_at_comparison(past: pl.DataFrame, *, day: date, rules: CountRules) -> 
         .agg(people=number)
         .with_columns(basis=pl.lit(NATION_ONLY), region_code=pl.lit(None, dtype=pl.String)),
     ]
-    return pl.concat(count.with_columns(pl.lit(day).alias("day")).select(*THEN) for count in counts)
+    return pl.concat(count.with_columns(pl.lit(day).alias("day")).select(*PAST_COUNTS) for count in counts)

@@ -27,7 +27,7 @@ from tasks.operations.identity.recover import settle_rewrites
 from tasks.receive.archive import archive_path
 from warehouse.catalogue.transactions import writing
 from warehouse.errors import OperatorError
-from warehouse.lake.cache import drop_derived
+from warehouse.lake.cache import drop_cache
 from warehouse.lake.damage import damage_told
 from warehouse.lake.integrity import scan_object
 from warehouse.lake.inventory import delivered_files
@@ -133,7 +133,7 @@ def erase_people(
     plan = plan_erasure(engine, settings, niks=niks)
     lake, archive = lake_of(settings), archive_of(settings)
     ids = _ids(engine, settings, niks=niks) if plan.found else []
-    drop_derived(settings.home)  # first: a kill later on leaves none of it
+    drop_cache(settings.home)  # first: a kill later on leaves none of it
     for number, one in enumerate(plan.found, start=1):
         change = partial(_without, ids=ids)
         kept = one.kept

@@ -26,7 +26,7 @@ from tasks.operations.identity.keyed_objects import kept_objects
 from tasks.operations.identity.recover import settle_rewrites
 from warehouse.catalogue.transactions import writing
 from warehouse.errors import OperatorError
-from warehouse.lake.cache import drop_derived
+from warehouse.lake.cache import drop_cache
 from warehouse.lake.key_registry import current_key_id, switch_key_in
 from warehouse.lake.rewrite import commit_in, remove_replaced, stage
 from warehouse.records import RewriteCause
@@ -89,7 +89,7 @@ def rotate_key(engine: Engine, settings: Settings, *, now: datetime, progress: P
     old = key_in_use(engine, settings.key_path)
     new = _next_key(old, settings=settings)
     lake = lake_of(settings)
-    drop_derived(settings.home)  # it has ids under the old key
+    drop_cache(settings.home)  # it has ids under the old key
     kept = [one for one in kept_objects(engine, lake=lake, key_id=old.key_id).kept if one.file.key_id]
     for number, one in enumerate(kept, start=1):
         change = partial(put_under, feed=one.feed, secret=new.secrets[-1])

@@ -43,19 +43,19 @@ def draft_release(
     settings: FigureSettings,
     published: Path,
     folders: Sequence[Path],
-    derived: Cache,
+    cache: Cache,
     publisher: Publisher,
     outlines: BoundaryDrawing | None = None,
 ) -> DraftedRelease:
     """The files of the release, and the release that its notes compare it with.
 
-    folders: of releases of the same date. derived: the cache; both only make it quicker.
+    folders: of releases of the same date. cache: the cache; both only make it quicker.
     What was published of the same figures is published again to the byte, with the notes it had. The figures of a day
     that is not over are provisional: another release of that day restates nothing.
     """
     provenance = provenance_of(basis, settings=settings)
     planned = plan_workbooks(tables, as_of=measured.as_of, provenance=provenance)
-    workbooks = workbooks_of(planned, as_of=measured.as_of, folders=folders, derived=derived)
+    workbooks = workbooks_of(planned, as_of=measured.as_of, folders=folders, cache=cache)
     rendered = render_tables(tables, workbooks=workbooks, as_of=measured.as_of, publisher=publisher)
 
     def drafted(baseline: Release | None, until: datetime | None) -> DraftedRelease:

@@ -36,31 +36,31 @@ def workbooks_of(
     *,
     as_of: date,
     folders: Sequence[Path],
-    derived: Cache,
+    cache: Cache,
     edition: Edition = PUBLIC,
 ) -> dict[str, bytes]:
     """Every workbook by its path: taken from a folder where it was made from the same before, or else written.
 
-    derived: has the hash of each workbook that was made last, by the digest of what it was made from.
+    cache: has the hash of each workbook that was made last, by the digest of what it was made from.
     """
     named = {"as_of": as_of.isoformat(), "program": PROGRAM}
     kind = edition.file_name(WORKBOOKS)
-    known = _known(derived, kind, named)
+    known = _known(cache, kind, named)
     books, hashes = {}, {}
     for path, one in planned:
         digest = one.digest()
         books[path] = _taken(path, known.get(digest), folders=folders) or one.write()
         hashes[digest] = file_facts(books[path]).sha256
-    with storing(derived.folder):
+    with storing(cache.folder):
         if hashes != known:
-            with derived.writing(kind, named) as place:
+            with cache.writing(kind, named) as place:
                 write_file(place / HASHES, json.dumps(hashes))
-        derived.keep(kind, newest=KEPT_DATES, holds=lambda named: named.get("program") == PROGRAM)
+        cache.keep(kind, newest=KEPT_DATES, holds=lambda named: named.get("program") == PROGRAM)
     return books
 
 
-def _known(derived: Cache, kind: str, named: dict[str, str]) -> dict[str, str]:
-    place = derived.find(kind, named)
+def _known(cache: Cache, kind: str, named: dict[str, str]) -> dict[str, str]:
+    place = cache.find(kind, named)
     try:
         found = json.loads((place / HASHES).read_bytes()) if place else {}
     except (OSError, ValueError):

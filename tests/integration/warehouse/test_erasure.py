@@ -28,7 +28,7 @@ from tests.integration.warehouse.listed import list_erasures
 from tests.integration.warehouse.people import FEBRUARY, JANUARY, Home, assert_same, extract, home_at, nik
 from warehouse.catalogue.runs import start_run
 from warehouse.dimensions.regions import load_regions
-from warehouse.lake.cache import derived_data
+from warehouse.lake.cache import cache_of
 from warehouse.lake.objects import write_object
 from warehouse.records import Status
 from warehouse.releases.lineage import erased_inputs
@@ -101,7 +101,7 @@ def publish(home: Home) -> None:
 
 
 def test_nothing_derived_from_an_erased_person_stays(home: Home) -> None:
-    with derived_data(home.settings.home).writing("people", {"objects": []}) as folder:
+    with cache_of(home.settings.home).writing("people", {"objects": []}) as folder:
         (folder / "everything.arrow").write_bytes(b"".join(ids_of(home, *GONE)))
     erase(home)
     assert not home.settings.path("derived").exists()

@@ -29,7 +29,7 @@ from tests.integration.warehouse.people import DECEMBER, FEBRUARY, JANUARY, Home
 from warehouse.catalogue.runs import start_run
 from warehouse.catalogue.transactions import writing
 from warehouse.errors import KeysMixed, LakeObjectCorrupt, WrongKey
-from warehouse.lake.cache import derived_data
+from warehouse.lake.cache import cache_of
 from warehouse.lake.key_registry import current_key_id, known_keys
 from warehouse.lake.objects import key_id_in
 from warehouse.lake.person_objects import objects_with_ids
@@ -87,7 +87,7 @@ def test_figures_history_and_recognition_stay(home: Home, control: Home) -> None
 
 
 def test_nothing_derived_from_the_old_key_stays(home: Home) -> None:
-    with derived_data(home.settings.home).writing("people", {"objects": []}) as folder:
+    with cache_of(home.settings.home).writing("people", {"objects": []}) as folder:
         (folder / "everything.arrow").write_bytes(b"ids under the old key")
     rotate(home)
     assert not home.settings.path("derived").exists()

@@ -103,9 +103,9 @@ def carry_on_and_compare(
     bucket_rows: tuple[int, ...],
     part_rows: tuple[int, ...],
 ) -> None:
-    """Measure each stage carrying on from the one before, some derived data being lost, and anew."""
+    """Measure each stage carrying on from the one before, some of the cache being lost, and anew."""
     with tempfile.TemporaryDirectory() as name, patch.object(counting, "MOST_TOUCHED", 1e9):
-        folder, derived = Path(name), Cache(Path(name) / "derived")
+        folder, cache = Path(name), Cache(Path(name) / "derived")
         written: dict[str, Position] = {}
         for number, (delivered, eligible) in enumerate(stages):
             (folder / str(number)).mkdir()
@@ -116,7 +116,7 @@ def carry_on_and_compare(
                     written[content] = write_position(folder / str(number), *slot, rows, row_group=4)
                 positions[slot] = written[content]
 
-            shutil.rmtree(derived.folder / (lost[number] or "nothing"), ignore_errors=True)
+            shutil.rmtree(cache.folder / (lost[number] or "nothing"), ignore_errors=True)
             measured = partial(
                 measure_coverage,
                 as_of=AS_OF,
@@ -128,7 +128,7 @@ def carry_on_and_compare(
                 past=past_of(positions.values()),
             )
             with patch.object(parts, "PART_ROWS", part_rows[number]):
-                carried_on = measured(derived=derived, bucket_rows=bucket_rows[number])
+                carried_on = measured(cache=cache, bucket_rows=bucket_rows[number])
             anew = measured()
             for name_of_table, table in anew.tables.items():
                 assert carried_on.tables[name_of_table].equals(table), name_of_table

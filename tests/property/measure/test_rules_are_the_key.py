@@ -83,12 +83,12 @@ def change_each_and_compare(delivered: Delivered) -> None:
     """Keep the counts of a nation, correct one branch, and count under rules of which each is another one in turn."""
     rules = rules_of(SPLIT, regions=small_country())
     with tempfile.TemporaryDirectory() as name, patch.object(counting, "MOST_TOUCHED", 1e9):
-        nation, derived = Nation(Path(name), delivered), Cache(Path(name) / "derived")
-        nation.measure(derived=derived)
+        nation, cache = Nation(Path(name), delivered), Cache(Path(name) / "derived")
+        nation.measure(cache=cache)
         corrected = nation.with_one_corrected()
         for field, other in OTHER.items():
             with patch.object(coverage, "rules_of", return_value=replace(rules, **other(rules))):
-                kept, anew = corrected.measure(derived=derived), corrected.measure()
+                kept, anew = corrected.measure(cache=cache), corrected.measure()
             assert kept.touched == Recounted(), field
             assert_same(kept, anew)
 
@@ -103,12 +103,12 @@ def test_a_new_code_changes_no_other_figure(changed: str, delivered: Delivered, 
     codes = lists[changed].codes
     lists[changed] = CodeList(name=changed, codes=(*codes[:place], new, *codes[place:]))
     with tempfile.TemporaryDirectory() as name, patch.object(counting, "MOST_TOUCHED", 1e9):
-        nation, derived = Nation(Path(name), delivered), Cache(Path(name) / "derived")
-        nation.measure(derived=derived)
+        nation, cache = Nation(Path(name), delivered), Cache(Path(name) / "derived")
+        nation.measure(cache=cache)
         now = nation.with_one_corrected() if correct else nation
         under_old_codes = now.measure()
         with patch.object(chosen_rules, "code_lists", lambda: lists):
-            assert_same(now.measure(derived=derived), under_old_codes)
+            assert_same(now.measure(cache=cache), under_old_codes)
 
 
 def assert_same(one: Facts, other: Facts) -> None:

@@ -17,7 +17,7 @@ from warehouse.lake.cache import Cache
 AS_OF, THEN, DECEMBER = date(2024, 5, 31), date(2024, 4, 30), date(2023, 12, 31)
 
 
-def measure(positions: list[Position], before: list[Position], derived: Cache | None, **given: Any) -> Facts:
+def measure(positions: list[Position], before: list[Position], cache: Cache | None, **given: Any) -> Facts:
     usual = {
         "as_of": AS_OF,
         "past": Past(then={THEN: before}, history=before),
@@ -28,7 +28,7 @@ def measure(positions: list[Position], before: list[Position], derived: Cache | 
         expected_branches=["A", "B"],
         eligible=eligible_frame(),
         regions=load_regions(),
-        derived=derived,
+        cache=cache,
         settings=settings,
         **{**usual, **given},
     )

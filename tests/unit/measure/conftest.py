@@ -11,7 +11,7 @@ from warehouse.lake.cache import Cache
 
 
 @pytest.fixture
-def derived(tmp_path: Path) -> Cache:
+def cache(tmp_path: Path) -> Cache:
     return Cache(tmp_path / "derived")
 
 

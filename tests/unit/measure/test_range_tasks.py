@@ -26,7 +26,7 @@ from warehouse.errors import UcjError
 from warehouse.lake.cache import Cache, Unreadable
 
 RULES = rules_of(FigureSettings.of(Settings()), regions=load_regions())
-WORK = RangeWork(derived=Path("derived"), question="0" * 32, within="11.01-12.01", makes_past=False, program=PROGRAM)
+WORK = RangeWork(cache=Path("derived"), question="0" * 32, within="11.01-12.01", makes_past=False, program=PROGRAM)
 
 
 class Killed(Exception):
@@ -38,9 +38,9 @@ def count_one_and_die(works: Sequence[RangeWork]) -> None:
     raise Killed
 
 
-def killed_after_one(branches: list[Position], before: list[Position], derived: Cache) -> None:
+def killed_after_one(branches: list[Position], before: list[Position], cache: Cache) -> None:
     with pytest.raises(Killed):
-        measure(branches, before, derived, bucket_rows=1, count_ranges=count_one_and_die)
+        measure(branches, before, cache, bucket_rows=1, count_ranges=count_one_and_die)
 
 
 def test_rules_are_the_same_after_they_were_json() -> None:
@@ -50,11 +50,11 @@ def test_rules_are_the_same_after_they_were_json() -> None:
 
 
 def test_a_measurement_that_was_killed_goes_on_after_what_it_had_counted(
-    derived: Cache, branches: list[Position], before: list[Position], monkeypatch: pytest.MonkeyPatch
+    cache: Cache, branches: list[Position], before: list[Position], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    killed_after_one(branches, before, derived)
-    evict_unused(derived, RULES)
-    done = {named["range"] for _, named in derived.sets("ranges")}
+    killed_after_one(branches, before, cache)
+    evict_unused(cache, RULES)
+    done = {named["range"] for _, named in cache.sets("ranges")}
     assert len(done) == 1
     asked: list[object] = []
 
@@ -69,38 +69,38 @@ def test_a_measurement_that_was_killed_goes_on_after_what_it_had_counted(
         works.extend(given)
         count_here(given)
 
-    facts = measure(branches, before, derived, bucket_rows=1, count_ranges=count_all)
+    facts = measure(branches, before, cache, bucket_rows=1, count_ranges=count_all)
     assert len(asked) == len(works) - 1 > 0
     assert done < {work.within for work in works}
     assert same(facts, measure(branches, before, None))
-    assert [derived.sets(kind) for kind in ("ranges", "questions")] == [[], []]
-    assert len(derived.sets("past")) == 1
+    assert [cache.sets(kind) for kind in ("ranges", "questions")] == [[], []]
+    assert len(cache.sets("past")) == 1
 
 
 def test_what_a_killed_measurement_counted_goes_with_the_objects_it_rests_on(
-    derived: Cache, branches: list[Position], before: list[Position]
+    cache: Cache, branches: list[Position], before: list[Position]
 ) -> None:
-    killed_after_one(branches, before, derived)
+    killed_after_one(branches, before, cache)
     before[0].path.unlink()
-    evict_unused(derived, RULES)
-    assert [path.name for path in derived.folder.rglob("*.arrow")] == []
-    assert derived.sets("questions") == []
+    evict_unused(cache, RULES)
+    assert [path.name for path in cache.folder.rglob("*.arrow")] == []
+    assert cache.sets("questions") == []
 
 
-def test_a_damaged_range_is_counted_again(derived: Cache, branches: list[Position], before: list[Position]) -> None:
+def test_a_damaged_range_is_counted_again(cache: Cache, branches: list[Position], before: list[Position]) -> None:
     expected = measure(branches, before, None)
     for name in ("people.arrow", "profiles.arrow"):
-        killed_after_one(branches, before, derived)
-        damaged = next(path for path in sorted(derived.folder.rglob(name)))
+        killed_after_one(branches, before, cache)
+        damaged = next(path for path in sorted(cache.folder.rglob(name)))
         whole = damaged.read_bytes()
         damaged.write_bytes(whole[:-20] + bytes([whole[-20] ^ 1]) + whole[-19:])
-        assert same(measure(branches, before, derived, bucket_rows=1), expected)
+        assert same(measure(branches, before, cache, bucket_rows=1), expected)
         for kind in ("past", "counts"):
-            derived.keep(kind, newest=0, holds=lambda _: False)
+            cache.keep(kind, newest=0, holds=lambda _: False)
 
 
 def test_a_range_that_two_processes_count_is_kept_once(
-    derived: Cache, branches: list[Position], before: list[Position], monkeypatch: pytest.MonkeyPatch
+    cache: Cache, branches: list[Position], before: list[Position], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A worker that was given up may go on: whoever ends last finds the counts of the other."""
     within: list[RangeWork] = []
@@ -115,7 +115,7 @@ def test_a_range_that_two_processes_count_is_kept_once(
         monkeypatch.setattr(one_range, "count_range", count_meanwhile)
         count_here(works)
 
-    facts = measure(branches, before, derived, bucket_rows=1, count_ranges=count_all)
+    facts = measure(branches, before, cache, bucket_rows=1, count_ranges=count_all)
     assert within
     assert same(facts, measure(branches, before, None))
 
@@ -159,10 +159,10 @@ def test_a_range_that_loses_its_worker_again_is_told(monkeypatch: pytest.MonkeyP
 
 
 def test_a_damaged_set_that_a_worker_met_is_told_here(monkeypatch: pytest.MonkeyPatch) -> None:
-    submitted(monkeypatch, [None, Path("derived/past/some"), None])
+    submitted(monkeypatch, [None, Path("cache/past/some"), None])
     with pytest.raises(Unreadable) as told:
         range_task.count_in_task_runs(WORKS, lake=None)
-    assert told.value.place == Path("derived/past/some")
+    assert told.value.place == Path("cache/past/some")
 
 
 def test_a_worker_of_another_version_counts_nothing() -> None:
@@ -171,5 +171,5 @@ def test_a_worker_of_another_version_counts_nothing() -> None:
 
 
 def test_a_worker_tells_of_the_damage_that_it_meets(tmp_path: Path) -> None:
-    place = range_task.count_regencies.fn(replace(WORK, derived=tmp_path), None)
+    place = range_task.count_regencies.fn(replace(WORK, cache=tmp_path), None)
     assert place == tmp_path / "questions" / WORK.question

@@ -33,7 +33,7 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def made(tables: Tables, home: Path, *, earlier: Sequence[Path] = (), cache: str = "derived") -> BuiltRelease:
     """A whole release, written as the publish stage does it."""
     planned = plan_workbooks(tables, as_of=AS_OF, provenance=PROVENANCE)
-    books = workbooks_of(planned, as_of=AS_OF, folders=earlier, derived=Cache(home / cache))
+    books = workbooks_of(planned, as_of=AS_OF, folders=earlier, cache=Cache(home / cache))
     rendered = render_tables(tables, workbooks=books, as_of=AS_OF)
     files = render_files(tables, rendered=rendered, as_of=AS_OF, provenance=PROVENANCE)
     return write_release(files, as_of=AS_OF, published=home / "published", alike=earlier)
@@ -101,12 +101,12 @@ def test_what_was_damaged_is_not_taken_over(before: BuiltRelease, tmp_path: Path
     path, planned = list(islice(plan_workbooks(made_tables(), as_of=AS_OF, provenance=PROVENANCE), 2))[1]
     files = {"page.html": b"<!doctype html>", path: planned.write()}
     first = write_release(files, as_of=AS_OF, published=tmp_path)
-    derived = Cache(tmp_path / "derived")
-    workbooks_of([(path, planned)], as_of=AS_OF, folders=[], derived=derived)
+    cache = Cache(tmp_path / "derived")
+    workbooks_of([(path, planned)], as_of=AS_OF, folders=[], cache=cache)
     for name, content in files.items():
         (first.path / name).write_bytes(bytes([content[0] ^ 1]) + content[1:])  # of the same size
     with counted(PlannedWorkbook, "write") as written:
-        books = workbooks_of([(path, planned)], as_of=AS_OF, folders=[first.path], derived=derived)
+        books = workbooks_of([(path, planned)], as_of=AS_OF, folders=[first.path], cache=cache)
     assert (len(written), books) == (1, {path: (before.path / path).read_bytes()})
     second = write_release({**files, "other": b""}, as_of=AS_OF, published=tmp_path, alike=[first.path])
     assert {name: (second.path / name).read_bytes() for name in files} == files
@@ -116,31 +116,31 @@ def test_without_a_cache_or_earlier_releases_all_workbooks_are_written(before: B
     planned = dict(islice(plan_workbooks(made_tables(), as_of=AS_OF, provenance=PROVENANCE), 3))
     known = Cache(home / "derived")
 
-    def written(*, folders: Sequence[Path], derived: Cache) -> int:
+    def written(*, folders: Sequence[Path], cache: Cache) -> int:
         with counted(PlannedWorkbook, "write") as calls:
-            books = workbooks_of(planned.items(), as_of=AS_OF, folders=folders, derived=derived)
+            books = workbooks_of(planned.items(), as_of=AS_OF, folders=folders, cache=cache)
         assert books == {name: (before.path / name).read_bytes() for name in planned}
         return len(calls)
 
-    assert [written(folders=[], derived=known) for _ in range(2)] == [3, 3]
-    assert written(folders=[before.path], derived=Cache(home / "empty")) == 3
-    assert written(folders=[before.path], derived=Cache(home / "empty")) == 0
-    assert written(folders=[home / "gone", before.path], derived=Cache(home / "empty")) == 0
+    assert [written(folders=[], cache=known) for _ in range(2)] == [3, 3]
+    assert written(folders=[before.path], cache=Cache(home / "empty")) == 3
+    assert written(folders=[before.path], cache=Cache(home / "empty")) == 0
+    assert written(folders=[home / "gone", before.path], cache=Cache(home / "empty")) == 0
     (record,) = (home / "empty" / taken_over.WORKBOOKS).glob(f"*/{taken_over.HASHES}")
     record.write_bytes(b"?" * record.stat().st_size)
-    assert written(folders=[before.path], derived=Cache(home / "empty")) == 3
+    assert written(folders=[before.path], cache=Cache(home / "empty")) == 3
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(taken_over, "PROGRAM", "another version of the code")
-        assert written(folders=[before.path], derived=Cache(home / "empty")) == 3
+        assert written(folders=[before.path], cache=Cache(home / "empty")) == 3
 
 
 def test_a_restricted_workbook_is_taken_from_restricted_editions_alone(before: BuiltRelease, tmp_path: Path) -> None:
     planned = dict(islice(plan_workbooks(made_tables(), as_of=AS_OF, provenance=PROVENANCE, edition=RESTRICTED), 1, 3))
-    derived, place = Cache(tmp_path / "derived"), tmp_path / "restricted" / before.id
+    cache, place = Cache(tmp_path / "derived"), tmp_path / "restricted" / before.id
 
     def written(folder: Path) -> tuple[int, dict[str, bytes]]:
         with counted(PlannedWorkbook, "write") as calls:
-            books = workbooks_of(planned.items(), as_of=AS_OF, folders=[folder], derived=derived, edition=RESTRICTED)
+            books = workbooks_of(planned.items(), as_of=AS_OF, folders=[folder], cache=cache, edition=RESTRICTED)
         return len(calls), books
 
     number, books = written(before.path)
@@ -148,7 +148,7 @@ def test_a_restricted_workbook_is_taken_from_restricted_editions_alone(before: B
     write_folder(place, books)
     assert number == 2
     assert (written(place), written(before.path)) == ((0, books), (2, books))
-    assert {one.name for one in derived.folder.iterdir()} == {"restricted-workbooks"}
+    assert {one.name for one in cache.folder.iterdir()} == {"restricted-workbooks"}
 
 
 def test_all_that_a_workbook_is_made_from_is_in_its_digest() -> None:

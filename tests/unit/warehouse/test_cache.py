@@ -6,7 +6,7 @@ from typing import Any
 import polars as pl
 import pytest
 
-from warehouse.lake.cache import Cache, Unreadable, derived_data, drop_derived, read_table, write_table
+from warehouse.lake.cache import Cache, Unreadable, cache_of, drop_cache, read_table, write_table
 
 NAMED: dict[str, Any] = {"day": "2024-05-31", "objects": [["A", "2024-05-31", "a.parquet"]]}
 FRAME = pl.DataFrame({"person_id": [1, 2**100]}, schema={"person_id": pl.UInt128})
@@ -112,7 +112,7 @@ def test_what_was_used_last_is_kept(tmp_path: Path) -> None:
 
 
 def test_all_of_it_can_be_dropped(tmp_path: Path) -> None:
-    write(derived_data(tmp_path))
-    drop_derived(tmp_path)
+    write(cache_of(tmp_path))
+    drop_cache(tmp_path)
     assert not (tmp_path / "derived").exists()
-    drop_derived(tmp_path)  # nothing there is as good
+    drop_cache(tmp_path)  # nothing there is as good
