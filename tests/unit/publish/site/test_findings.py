@@ -104,6 +104,44 @@ def test_the_bars_of_a_waterfall_lead_from_then_to_now() -> None:
     assert said(of_movement([MOVED])) == "+20 orang sejak 31 Oktober 2026"
 
 
+def test_people_of_branches_that_had_no_data_then_are_no_change() -> None:
+    joined = {**MOVED, "net": 9688, "flags": "branch_without_then;history_short"}
+    told = of_movement([joined])
+    assert told is not None
+    assert said(told) == (
+        "Perubahan sejak 31 Oktober 2026 belum dapat dinyatakan: saat itu sebagian kantor cabang belum ada datanya"
+    )
+    assert "9" not in told.en
+    later = {
+        **MOVED,
+        "compared_with": date(2026, 11, 30),
+        "net": -1,
+        "flags": "now_on_older_positions;eligible_changed",
+    }
+    assert said(of_movement([joined, later])) == (
+        "−1 orang sejak 30 November 2026 (sebagian kantor cabang memakai data lama)"
+    )
+
+
+def test_a_series_is_told_from_the_date_at_which_the_last_branch_came_in() -> None:
+    rows = [
+        month(date(2026, 1, 31), "5"),
+        {**month(date(2026, 2, 28), "20"), "flags": "branch_without_then"},
+        {**month(date(2026, 3, 31), "22"), "flags": "eligible_changed"},
+    ]
+    assert said(of_trend(rows)) == (
+        "Cakupan naik 2,00 poin sejak 28 Februari 2026: dari 20,00 % menjadi 22,00 % "
+        "(pekerja yang berhak menurut tahun atau versi lain)"
+    )
+    assert of_trend(rows[:2]) is None
+    charts = small_charts({("72.05", "Buol"): rows, ("72.06", "Morowali"): [rows[0], month(DAY, "6")]})
+    assert charts is not None
+    assert [one.moved for one in charts.charts] == [None, Decimal(1)]
+    alone = small_charts({("72.05", "Buol"): rows})
+    assert alone is not None
+    assert alone.finding.id.startswith("Perubahan belum dapat dinyatakan")
+
+
 def test_a_waterfall_with_a_hidden_part_is_not_drawn() -> None:
     assert waterfall({**MOVED, "gone": None}, TITLES) == ()
 

@@ -14,10 +14,13 @@ GOAL = {"issuer": "RPJMN", "year": 2029, "target_pct": Decimal("43.92"), "gap_po
         "gap_people": 9}  # fmt: skip
 
 
-def buol(coverage_pct: str | None, *, own: list[dict[str, Any]] | None = None) -> RegionFacts:
+def buol(
+    coverage_pct: str | None, *, own: list[dict[str, Any]] | None = None, moved: list[dict[str, Any]] | None = None
+) -> RegionFacts:
     """A regency that is the 4th of 12 in its province and the 402nd of 501; two branches are late, one has no data."""
     row = {
-        "region_code": "72.05", "region_name": "Kabupaten Buol", "rank_in_province": 4, "rank_national": 402,
+        "region_code": "72.05", "region_name": "Kabupaten Buol", "basis": "nik",
+        "rank_in_province": 4, "rank_national": 402,
         "coverage_pct": None if coverage_pct is None else Decimal(coverage_pct),
         "branches_in": 9, "branches_carried_forward": 2, "branches_missing": 1,
     }  # fmt: skip
@@ -27,7 +30,7 @@ def buol(coverage_pct: str | None, *, own: list[dict[str, Any]] | None = None) -
         level="regency",
         above=("72", "Sulawesi Tengah"),
         coverage=row,
-        of=defaultdict(tuple, ucj_target=own or ()),
+        of=defaultdict(tuple, ucj_target=own or (), ucj_movement=moved or ()),
         bases=(),
         within=(),
         areas=(),
@@ -48,6 +51,34 @@ def test_rank_target_and_completeness_are_told_in_this_order() -> None:
         "Data belum lengkap: 9 dari 12 kantor cabang masuk; 2 dihitung dengan data lama; 1 belum ada datanya",
     ]
     assert [line.warns for line in standing_lines(buol("7.32"))] == [False, False, True]
+
+
+def moved(comparison: str, points: str | None, *flags: str, basis: str = "nik") -> dict[str, Any]:
+    change = None if points is None else Decimal(points)
+    return {"comparison": comparison, "change_points": change, "flags": ";".join(flags), "basis": basis}
+
+
+def test_the_change_since_a_year_and_a_month_is_told_first() -> None:
+    rows = [moved("previous_month", "-0.09"), moved("december", "4.00"), moved("year_ago", "1.20")]
+    assert said(buol("7.32", moved=rows))[0] == (
+        "Cakupan naik 1,20 poin dibanding bulan yang sama tahun lalu; turun 0,09 poin dibanding akhir bulan lalu"
+    )
+    assert standing_lines(buol("7.32", moved=[moved("year_ago", "0.00")]))[0].text.en == (
+        "Coverage unchanged since the same month last year"
+    )
+
+
+def test_what_a_change_rests_on_is_told_with_it() -> None:
+    rows = [moved("year_ago", "1.20", "eligible_changed", "then_on_older_positions", "history_short")]
+    assert said(buol("7.32", moved=rows))[0] == (
+        "Cakupan naik 1,20 poin dibanding bulan yang sama tahun lalu (sebagian kantor cabang memakai data lama; "
+        "pekerja yang berhak menurut tahun atau versi lain)"
+    )
+
+
+def test_no_change_is_told_that_the_table_leaves_open_or_has_on_another_basis() -> None:
+    rows = [moved("year_ago", None, "branch_without_then"), moved("previous_month", "3.00", basis="nik_adjusted")]
+    assert said(buol("7.32", moved=rows)) == said(buol("7.32"))
 
 
 def test_a_target_of_its_own_goes_before_that_of_the_nation() -> None:

@@ -10,10 +10,15 @@ from datetime import date
 from decimal import Decimal
 
 from expectations.written import ENGLISH, INDONESIAN
+from tasks.publish.files.site.comparable import since_the_same_branches
 from tasks.publish.files.site.region_facts import Row
 from warehouse.figures.schema import Text
 
 WIDTH, HEIGHT, MARGIN = 640.0, 180.0, 8.0
+NOT_COMPARED = Text(
+    id="Perubahan belum dapat dinyatakan: sebagian kantor cabang baru kemudian ada datanya",
+    en="Changes cannot be told yet: some branches had data only later",
+)
 FARTHEST_GOAL = 3  # a target beyond so many times the largest figure would flatten the line, and is left to the table
 
 
@@ -35,14 +40,17 @@ class TrendLine:
 
 @dataclass(frozen=True, kw_only=True)
 class SmallChart:
-    """The line of one region among others of the same scale. moved: points from its first figure to its last."""
+    """The line of one region among others of the same scale.
+
+    moved: points from its first figure to its last; None where branches came in between.
+    """
 
     code: str
     name: str
     parts: tuple[str, ...]
     dots: tuple[tuple[float, float], ...]
     last: Decimal
-    moved: Decimal
+    moved: Decimal | None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -89,8 +97,8 @@ def small_charts(series: Mapping[tuple[str, str], Sequence[Row]]) -> SmallCharts
     for (code, name), rows in shown.items():
         known = _known(rows)
         parts, dots = _points(rows, top=top, since=days[0], until=days[-1])
-        last = known[-1]["coverage_pct"]
-        moved = last - known[0]["coverage_pct"]
+        last, compared = known[-1]["coverage_pct"], _known(since_the_same_branches(rows))
+        moved = last - compared[0]["coverage_pct"] if len(compared) > 1 and len(compared) == len(known) else None
         charts.append(SmallChart(code=code, name=name, parts=parts, dots=dots, last=last, moved=moved))
     return SmallCharts(charts=charts, finding=_moved_most(charts), top=top, since=days[0], until=days[-1])
 
@@ -125,9 +133,12 @@ def _height(percent: Decimal, top: Decimal) -> float:
 
 
 def _moved_most(charts: Sequence[SmallChart]) -> Text:
-    up, down = max(charts, key=lambda one: one.moved), min(charts, key=lambda one: one.moved)
-    most = f"({INDONESIAN.signed(up.moved)} poin)", f"({ENGLISH.signed(up.moved)} points)"
-    least = f"({INDONESIAN.signed(down.moved)} poin)", f"({ENGLISH.signed(down.moved)} points)"
+    compares = [(one.moved, one) for one in charts if one.moved is not None]
+    if not compares:
+        return NOT_COMPARED
+    (rise, up), (fall, down) = (pick(compares, key=lambda one: one[0]) for pick in (max, min))
+    most = f"({INDONESIAN.signed(rise)} poin)", f"({ENGLISH.signed(rise)} points)"
+    least = f"({INDONESIAN.signed(fall)} poin)", f"({ENGLISH.signed(fall)} points)"
     if up is down:
         return Text(id=f"{up.name} {most[0]}", en=f"{up.name} {most[1]}")
     return Text(

@@ -5,10 +5,15 @@ from decimal import Decimal
 
 from expectations.written import ENGLISH, INDONESIAN, counted, noun
 from tasks.publish.files.site.bases import ALL_BASES
+from tasks.publish.files.site.comparable import OLDER_DATA, OTHER_ELIGIBLE, caveats, compares, since_the_same_branches
 from tasks.publish.files.site.region_facts import Row
 from warehouse.figures.schema import Text
 
 CENT = Decimal("0.01")
+SINCE = {  # comparison dates of `ucj_movement`, in the order in which they are told
+    "year_ago": Text(id="bulan yang sama tahun lalu", en="the same month last year"),
+    "previous_month": Text(id="akhir bulan lalu", en="the end of last month"),
+}
 
 
 def headline(row: Row) -> Text:
@@ -48,33 +53,59 @@ def goal_of(rows: Sequence[Row]) -> Row | None:
 
 
 def of_trend(rows: Sequence[Row]) -> Text | None:
-    """How far coverage moved from the first date to the last."""
-    known = sorted((row for row in rows if row["coverage_pct"] is not None), key=lambda row: row["series_date"])
+    """How far coverage moved from the first date to the last, over dates at which the same branches were in."""
+    known = [row for row in since_the_same_branches(rows) if row["coverage_pct"] is not None]
     if len(known) < 2:
         return None
     first, last = known[0], known[-1]
     moved = last["coverage_pct"] - first["coverage_pct"]
+    other = caveats(known[1:], OLDER_DATA, OTHER_ELIGIBLE)
     word = ("naik", "up") if moved > 0 else ("turun", "down") if moved < 0 else ("tetap", "unchanged by")
     return Text(
         id=f"Cakupan {word[0]} {INDONESIAN.number(abs(moved), decimals=2)} poin sejak "
         f"{INDONESIAN.day(first['series_date'])}: dari {INDONESIAN.percent(first['coverage_pct'])} menjadi "
-        f"{INDONESIAN.percent(last['coverage_pct'])}",
+        f"{INDONESIAN.percent(last['coverage_pct'])}{other.id}",
         en=f"Coverage {word[1]} {ENGLISH.number(abs(moved), decimals=2)} points since "
         f"{ENGLISH.day(first['series_date'])}: from {ENGLISH.percent(first['coverage_pct'])} to "
-        f"{ENGLISH.percent(last['coverage_pct'])}",
+        f"{ENGLISH.percent(last['coverage_pct'])}{other.en}",
     )
 
 
+def change_told(rows: Sequence[Row], *, basis: str) -> Text | None:
+    """How far coverage moved since a year and since a month ago, by rows of movement; None where neither compares."""
+    by_date = {row["comparison"]: row for row in rows if row["basis"] == basis and row["change_points"] is not None}
+    parts_id, parts_en = [], []
+    for name, since in SINCE.items():
+        if name in by_date:
+            row, moved = by_date[name], by_date[name]["change_points"]
+            other = caveats([row], OLDER_DATA, OTHER_ELIGIBLE)
+            size_id = f" {INDONESIAN.number(abs(moved), decimals=2)} poin" if moved else ""
+            size_en = f" {ENGLISH.number(abs(moved), decimals=2)} points" if moved else ""
+            parts_id.append(f"{('naik', 'tetap', 'turun')[_way(moved)]}{size_id} dibanding {since.id}{other.id}")
+            parts_en.append(f"{('up', 'unchanged', 'down')[_way(moved)]}{size_en} since {since.en}{other.en}")
+    if not parts_id:
+        return None
+    return Text(id=f"Cakupan {'; '.join(parts_id)}", en=f"Coverage {'; '.join(parts_en)}")
+
+
 def of_movement(rows: Sequence[Row]) -> Text | None:
-    """The net change since the earliest date compared with that has one."""
+    """The net change since the earliest date compared with at which the same branches were in, else that none was."""
     known = sorted((row for row in rows if row["net"] is not None), key=lambda row: row["compared_with"])
+    same_branches = [row for row in known if compares(row)]
     if not known:
         return None
-    row = known[0]
+    if not same_branches:
+        day = known[-1]["compared_with"]
+        return Text(
+            id=f"Perubahan sejak {INDONESIAN.day(day)} belum dapat dinyatakan: saat itu sebagian kantor cabang belum "
+            "ada datanya",
+            en=f"The change since {ENGLISH.day(day)} cannot be told yet: some branches had no data then",
+        )
+    row, other = same_branches[0], caveats(same_branches[:1], OLDER_DATA)
     return Text(
-        id=f"{INDONESIAN.signed(row['net'])} orang sejak {INDONESIAN.day(row['compared_with'])}",
+        id=f"{INDONESIAN.signed(row['net'])} orang sejak {INDONESIAN.day(row['compared_with'])}{other.id}",
         en=f"{ENGLISH.signed(row['net'])} {noun(row['net'], 'person', 'people')} since "
-        f"{ENGLISH.day(row['compared_with'])}",
+        f"{ENGLISH.day(row['compared_with'])}{other.en}",
     )
 
 
@@ -106,3 +137,8 @@ def of_bases(rows: Sequence[Row]) -> Text | None:
         en="Coverage: "
         + "; ".join(f"{ENGLISH.percent(row['coverage_pct'])} basis {names[row['basis']].name_en}" for row in known),
     )
+
+
+def _way(moved: Decimal) -> int:
+    """0 up, 1 unchanged, 2 down."""
+    return 1 - (moved > 0) + (moved < 0)

@@ -1,4 +1,4 @@
-"""Where a region stands: its rank, its target, the regions around it, and whether data are missing.
+"""Where a region stands: whether it rose, its rank, its target, the regions around it, and whether data are missing.
 
 An official reads this first, so it is said in a few sentences and bars, and again in full by the sections below.
 """
@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from expectations.written import ENGLISH, INDONESIAN, counted
-from tasks.publish.files.site.findings.coverage import CENT, goal_of, of_targets
+from tasks.publish.files.site.findings.coverage import CENT, change_told, goal_of, of_targets
 from tasks.publish.files.site.region_facts import RegionFacts, Row
 from warehouse.dimensions.closed_lists import NATION
 from warehouse.figures.schema import Text
@@ -32,8 +32,9 @@ class StandingBar:
 
 
 def standing_lines(region: RegionFacts) -> tuple[StandingLine, ...]:
-    """Rank, target and completeness, each where it is known."""
-    found = (_rank(region), _target(region))
+    """Change, rank, target and completeness, each where it is known."""
+    change = change_told(region.of["ucj_movement"], basis=region.coverage["basis"])
+    found = (change, _rank(region), _target(region))
     complete = region_completeness(region.coverage)
     return (*(StandingLine(text=text) for text in found if text), *([complete] if complete else []))
 

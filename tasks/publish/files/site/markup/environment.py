@@ -5,14 +5,16 @@ from functools import cache
 from pathlib import Path
 
 import jinja2
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from expectations.page_templates import source_hash, templates_in
 from expectations.written import ENGLISH, INDONESIAN
 from tasks.publish.files.site.described import SITE_PAGES
 from tasks.publish.files.site.markup.cells import cell, heads, month_of, rows
+from warehouse.figures.schema import Text
 
 TEMPLATES = Path(__file__).parent / "templates"
+RATE = re.compile(r"[0-9.,]+\u00a0%")
 INDENTED = re.compile(r"\n\s+")
 
 
@@ -44,6 +46,7 @@ def environment() -> jinja2.Environment:
         "signed": INDONESIAN.signed,
         "en_count": ENGLISH.number,
         "size": file_size,
+        "large_rate": large_rate,
     }
     return made
 
@@ -53,6 +56,18 @@ def file_size(size: int) -> str:
     if size < 1_000_000:
         return f"{max(1, round(size / 1000))} KB"
     return f"{INDONESIAN.number(size / 1_000_000, decimals=1)} MB"
+
+
+def large_rate(sentence: Text) -> Text:
+    """The sentence with the percentage that it begins with, if any, as its largest word."""
+    return Text(id=_rate_first(sentence.id), en=_rate_first(sentence.en))
+
+
+def _rate_first(sentence: str) -> Markup:
+    rate = RATE.match(sentence)
+    if rate is None:
+        return escape(sentence)
+    return Markup('<b class="rate">{}</b>{}').format(rate[0], sentence[rate.end() :])
 
 
 def squeezed(page: str) -> bytes:
