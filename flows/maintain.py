@@ -27,7 +27,7 @@ LIMIT_SECONDS = 3600
 class Maintained:
     """What was put right. purge: what was taken, or what would be."""
 
-    dead_runs: tuple[str, ...]
+    orphaned_runs: tuple[str, ...]
     drafts: int
     current: str | None
     purge: Mapping[str, Any]
@@ -35,7 +35,7 @@ class Maintained:
     def record(self) -> dict[str, Any]:
         """The summary as JSON-ready data; `purge` as `ucj purge --json` prints it."""
         return {
-            "dead_runs": list(self.dead_runs),
+            "orphaned_runs": list(self.orphaned_runs),
             "drafts": self.drafts,
             "current": self.current,
             "purge": dict(self.purge),
@@ -66,12 +66,12 @@ def maintain(*, purge: bool | None = None) -> Maintained:
         logged_stage("maintain") as line,
     ):
         done = Maintained(
-            dead_runs=reconcile_orphaned_runs(settings, but=str(runtime.flow_run.id)),
+            orphaned_runs=reconcile_orphaned_runs(settings, but=str(runtime.flow_run.id)),
             drafts=clear_drafts(settings),
             current=repair_pointer(settings),
             purge=purge_expired(settings, today, done=settings.retention.maintain_purges if purge is None else purge),
         )
-        line |= {"dead_runs": len(done.dead_runs), "drafts": done.drafts, "current": done.current}
+        line |= {"orphaned_runs": len(done.orphaned_runs), "drafts": done.drafts, "current": done.current}
     with best_effort():
         create_table_artifact(key="maintain", table=maintained_rows(done), description="What was put right and purged")
     return done
@@ -83,7 +83,7 @@ def maintained_rows(done: Maintained) -> list[dict[str, object]]:
     kept = purge["retention"]
     how = "purged" if purge["done"] else "would be purged: ucj purge --yes, or the setting retention.maintain_purges"
     return [
-        {"what": "runs whose process was gone", "count": len(done.dead_runs), "bytes": "", "how": "settled"},
+        {"what": "runs whose process was gone", "count": len(done.orphaned_runs), "bytes": "", "how": "settled"},
         {"what": "drafts of killed runs", "count": done.drafts, "bytes": "", "how": "removed"},
         {
             "what": f"lake objects out of force for {counted(kept['object_retention_days'], 'day')}",

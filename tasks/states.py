@@ -35,7 +35,7 @@ class Received:
     def of(cls, submission: Submission, *, archived: Path) -> Self:
         """Build it from a submission whose name said branch, feed and position date."""
         if submission.branch is None or submission.feed is None or submission.position_date is None:
-            raise ValueError(f"Submission {submission.label} has no delivery name: it must be refused at the door.")
+            raise ValueError(f"Submission {submission.label} has no delivery name: it must be refused on arrival.")
         return cls(
             submission_id=submission.id,
             file_name=submission.file_name,

@@ -25,7 +25,7 @@ class Status(StrEnum):
 class Cause(StrEnum):
     """What a verdict came from."""
 
-    ARRIVAL = "arrival"  # at the door: name, branch list, known bytes
+    ARRIVAL = "arrival"  # on arrival: name, branch list, known bytes
     CHECK = "check"
     FAULT = "fault"  # the attempt to check it failed
     OPERATOR = "operator"  # approved (`received` again) or refused by hand
@@ -81,7 +81,7 @@ class Arrival:
     """A file that was taken from an inbox folder.
 
     branch, feed, position_date: as far as its name tells. refusal: code of the file rule by which it was
-    refused at the door, if it was. details: what else was found out, without any value of a row.
+    refused on arrival, if it was. details: what else was found out, without any value of a row.
     """
 
     sha256: str

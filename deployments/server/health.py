@@ -18,7 +18,7 @@ from tasks.operations.doctor.installation.clock import clock_skew, skewed
 if TYPE_CHECKING:
     import httpx
 
-PATIENCE_SECONDS = 10
+TIMEOUT_SECONDS = 10
 ELSEWHERE = "elsewhere.invalid"
 SILENT = timedelta(minutes=2)  # a worker asks every ten seconds
 FORGOTTEN = timedelta(days=1)  # a container's worker has another name after each start
@@ -35,7 +35,7 @@ def check_server(settings: Settings) -> Iterator[HealthFinding]:
     shown = httpx.URL(api).copy_with(userinfo=b"")  # a password may stand in it
     login = login_of(settings)
     known = httpx.BasicAuth(*login.split(":", 1)) if ":" in login else None
-    with httpx.Client(base_url=f"{api}/", auth=known, timeout=PATIENCE_SECONDS) as server:
+    with httpx.Client(base_url=f"{api}/", auth=known, timeout=TIMEOUT_SECONDS) as server:
         try:
             healthy = server.get("health").raise_for_status()
         except httpx.HTTPError as error:
@@ -71,8 +71,8 @@ def _guards(server: "httpx.Client", api: str) -> Iterator[HealthFinding]:
     """Whether strangers get in: without a password, or through a browser that shows a page of another host."""
     import httpx  # noqa: PLC0415 - comes with Prefect
 
-    unknown = httpx.get(f"{api}/admin/version", timeout=PATIENCE_SECONDS)
-    renamed = httpx.get(f"{api}/health", headers={"Host": ELSEWHERE}, timeout=PATIENCE_SECONDS)
+    unknown = httpx.get(f"{api}/admin/version", timeout=TIMEOUT_SECONDS)
+    renamed = httpx.get(f"{api}/health", headers={"Host": ELSEWHERE}, timeout=TIMEOUT_SECONDS)
     answer = server.get("health", headers={"Origin": f"https://{ELSEWHERE}"})
     holes = {
         "asks for no password: every user of this machine may start and stop runs": unknown.is_success,
@@ -109,7 +109,7 @@ def _address(settings: Settings, api: str) -> Iterator[HealthFinding]:
 
     public = settings.server.public_url.rstrip("/")
     ours = f"{public}/api" if public else api
-    answer = httpx.get(f"{api.removesuffix('/api')}/ui-settings", timeout=PATIENCE_SECONDS)
+    answer = httpx.get(f"{api.removesuffix('/api')}/ui-settings", timeout=TIMEOUT_SECONDS)
     named = answer.json().get("api_url") if answer.is_success else None
     if named and (named == ours or (not public and _is_seen_by_others(named))):
         yield HealthFinding(check="ui", health=Health.OK, says=f"is at {named.removesuffix('/api')}.")

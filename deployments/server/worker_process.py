@@ -63,7 +63,7 @@ def look_after_runs(settings: Settings, *, stop: Event) -> None:
         try:
             reconcile_orphaned_runs(settings)
         except Exception as fault:  # the worker goes on; it looks again
-            progress.warning("dead runs were not looked for: %s", type(fault).__name__)
+            progress.warning("orphaned runs were not looked for: %s", type(fault).__name__)
 
 
 if __name__ == "__main__":

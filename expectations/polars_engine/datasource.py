@@ -6,7 +6,7 @@ from typing import Any, ClassVar, Literal
 
 import polars as pl
 
-from expectations.polars_engine import discretion, metrics
+from expectations.polars_engine import metrics, redaction
 from expectations.polars_engine.engine import CHUNK_ROWS, MAX_INDEX, PolarsExecutionEngine
 from expectations.polars_engine.internals import (
     DATA_CONNECTOR_NAME,
@@ -23,7 +23,7 @@ from expectations.polars_engine.internals import (
     pydantic,
 )
 
-__all__ = ["PolarsDatasource", "PolarsFrameAsset", "discretion", "metrics"]
+__all__ = ["PolarsDatasource", "PolarsFrameAsset", "metrics", "redaction"]
 
 check_version()
 

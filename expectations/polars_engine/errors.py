@@ -33,7 +33,7 @@ class UnsupportedRowConditionError(PolarsEngineError):
     """A row condition is written in a language that only another engine understands."""
 
 
-class WithheldError(PolarsEngineError):
+class PrivateColumnError(PolarsEngineError):
     """An expectation about a private column could not be evaluated."""
 
 

@@ -3,7 +3,7 @@
 Polars reads a text in the place of an expression as a pattern where it looks like one: `*` is every column, `^...$` all
 that match, and it does so deep inside its own plans. A frame may have columns of such names. So no other module of this
 package calls `pl.col` or passes names to methods that take expressions, and a frame is worked on with such columns
-renamed: at the door, by `renamed`, and back, where rows are told.
+renamed: when it comes in, by `renamed`, and back, where rows are told.
 """
 
 from collections.abc import Iterable

@@ -23,7 +23,7 @@ progress = logging.getLogger("ucj.progress")
 
 
 def reconcile_orphaned_runs(settings: Settings, *, but: str = "") -> tuple[str, ...]:
-    """Set dead runs to Crashed, or Cancelled where that was asked for; returns their names.
+    """Set orphaned runs to Crashed, or Cancelled where that was asked for; returns their names.
 
     A run of a deployment is then handed back: a worker takes it up again, and it goes on from what is settled. Where
     the server does not answer, nothing happens: it is asked again at the next occasion.
@@ -32,7 +32,7 @@ def reconcile_orphaned_runs(settings: Settings, *, but: str = "") -> tuple[str, 
     try:
         return _settle_all(settings, but=but)
     except (httpx.HTTPError, PrefectException) as fault:
-        progress.warning("dead runs were not looked for: the Prefect server says %s", type(fault).__name__)
+        progress.warning("orphaned runs were not looked for: the Prefect server says %s", type(fault).__name__)
         return ()
 
 

@@ -31,7 +31,7 @@ INGESTED_PERCENT = 70  # where the bar of the UI stands when all files are inges
 
 @dataclass(frozen=True, kw_only=True)
 class IngestedInbox:
-    """What a run took from the inbox, those that ended at the door first, and what it left there.
+    """What a run took from the inbox, those that ended on arrival first, and what it left there.
 
     branch_list: whether there is one. visits: how drop folders on other machines were visited.
     """
@@ -52,8 +52,8 @@ def take_inbox(today: date, settings: Settings, bar: ProgressBar) -> IngestedInb
     progress.info("receive: looking into %s", settings.path("inbox"))
     bar.show(0, "receive: looking into the inbox")
     intake = receive_inbox(settings, today)
-    at_the_door = give_receipts(intake.settled, intake.waiting, settings)
-    ingested = (*at_the_door, *ingest_all(intake.waiting, settings, bar))
+    on_arrival = give_receipts(intake.settled, intake.waiting, settings)
+    ingested = (*on_arrival, *ingest_all(intake.waiting, settings, bar))
     if intake.checks:
         for answered in answer_checks(intake.checks, settings, today):
             progress.info("check: %s/%s %s", answered.folder, answered.file_name, answered.status)

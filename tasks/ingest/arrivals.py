@@ -21,7 +21,7 @@ from warehouse.submissions.lookup import pending
 
 @dataclass(frozen=True, kw_only=True)
 class Arrivals:
-    """waiting: what goes on to be read. settled: what ended at the door (wrong name, duplicate).
+    """waiting: what goes on to be read. settled: what ended on arrival (wrong name, duplicate).
 
     checks: what is only to be checked, which a run answers.
     """

@@ -26,7 +26,7 @@ RECEIVE_SECONDS = 2 * 3600
 class Intake:
     """What a sweep brought: `waiting` goes on to be read (crash leftovers included).
 
-    `settled` ended at the door, or was settled by a run that did not end and has no receipt yet. `checks` were not
+    `settled` ended on arrival, or was settled by a run that did not end and has no receipt yet. `checks` were not
     taken: they are only to be checked.
     """
 
@@ -44,35 +44,35 @@ def receive_inbox(settings: Settings, today: date) -> Intake:
     inbox = settings.path("inbox")
     seen = wait_until_settled(inbox, settle_seconds=settings.settle_seconds, wait_seconds=settings.settle_wait_seconds)
     with logged_stage("receive") as line, catalogue(settings) as engine, only_one_taker(settings):
-        owed = _mend(engine, settings)
+        without_receipt = _recover(engine, settings)
         sweep = take_in(seen.files, branches=branches, settings=settings, engine=engine, today=today)
         waiting = pending(engine)
         to_read = {submission.id for submission in waiting}
-        at_the_door = {s.id: s for s in (*owed, *sweep.submissions) if s.id not in to_read}
+        on_arrival = {s.id: s for s in (*without_receipt, *sweep.submissions) if s.id not in to_read}
         left = seen.left + sweep.left
-        line |= {"taken": len(sweep.submissions), "settled": len(at_the_door), "to_read": len(waiting)}
+        line |= {"taken": len(sweep.submissions), "settled": len(on_arrival), "to_read": len(waiting)}
         line["left"] = len(left)
     return Intake(
         waiting=tuple(
             Received.of(submission, archived=archive_path(archive_of(settings), submission.sha256))
             for submission in waiting
         ),
-        settled=tuple(at_the_door[number] for number in sorted(at_the_door)),
+        settled=tuple(on_arrival[number] for number in sorted(on_arrival)),
         left=left,
         checks=tuple(file for file in seen.files if file.is_check),
         branch_list=branches is not None,
     )
 
 
-def _mend(engine: Engine, settings: Settings) -> tuple[Submission, ...]:
+def _recover(engine: Engine, settings: Settings) -> tuple[Submission, ...]:
     """Clear away the drafts of runs that did not end; returns those who never got their receipts.
 
-    Receipts may also be owed by a watcher that was killed since the run before began.
+    A watcher that was killed since the run before began may also have left submissions without a receipt.
     """
     unended = unended_since(engine)
     drafts = clear_home(settings) if unended is not None else 0
-    owed = pending_receipts(engine, since=unended or before_began(engine), outbox=settings.path("outbox"))
-    if unended is not None or owed:
+    without_receipt = pending_receipts(engine, since=unended or before_began(engine), outbox=settings.path("outbox"))
+    if unended is not None or without_receipt:
         with logged_stage("mend", why="a run or the watcher before did not end") as line:
-            line |= {"drafts_removed": drafts, "receipts_owed": len(owed)}
-    return owed
+            line |= {"drafts_removed": drafts, "receipts_pending": len(without_receipt)}
+    return without_receipt

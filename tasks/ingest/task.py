@@ -107,13 +107,13 @@ def outcome_of(submission: Submission) -> dict[str, Fact]:
     }
 
 
-@stage_task(name="receipts", run_name="receipts at the door", time_limit=DOOR_SECONDS)
+@stage_task(name="receipts", run_name="receipts on arrival", time_limit=DOOR_SECONDS)
 def give_receipts(
     settled: tuple[Submission, ...], waiting: tuple[Received, ...], settings: Settings
 ) -> tuple[Ingested, ...]:
     """Receipts at once: the word that it was taken for what waits, the result for what needs no reading.
 
-    That is what ended at the door (duplicates, files refused by their name) and what is owed. Returns those settled.
+    That is what ended on arrival (duplicates, files refused by their name) and what is owed. Returns those settled.
     """
     with (
         logged_stage("receipts", waiting=len(waiting), settled=len(settled)),

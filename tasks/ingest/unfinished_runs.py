@@ -40,12 +40,12 @@ def pending_receipts(engine: Engine, *, since: datetime, outbox: Path) -> tuple[
 
     A run may be killed between a verdict and its receipt, or that of a file which the verdict replaced.
     """
-    owed: dict[int, Submission] = {}
+    found: dict[int, Submission] = {}
     for settled in list_submissions(engine, finished_since=since):
         for one in (settled, *related_submissions(engine, settled)):
             if not receipt_tells(one, replaced=replaced_original(engine, one), outbox=outbox):
-                owed[one.id] = one
-    return tuple(owed[number] for number in sorted(owed))
+                found[one.id] = one
+    return tuple(found[number] for number in sorted(found))
 
 
 def clear_home(settings: Settings) -> int:

@@ -12,7 +12,7 @@ from typing import Any
 from expectations.jakarta import JAKARTA
 from tasks.receive.file_name import TEMPORARY_ENDINGS, is_check_name, is_data_file, is_unfinished_name
 from tasks.receive.file_state import FileState
-from tasks.receive.safe_name import harmless_name
+from tasks.receive.redacted_name import redacted_file_name
 from warehouse.files.drafts import is_draft
 
 TEMPORARY = "temporary or hidden"
@@ -39,7 +39,7 @@ class InboxFile:
     @property
     def name(self) -> str:
         """The file's name as it is registered: masked where it may hold something personal."""
-        return harmless_name(self.path.name, folder=self.folder)
+        return redacted_file_name(self.path.name, folder=self.folder)
 
     @property
     def is_check(self) -> bool:
@@ -81,7 +81,7 @@ def look(inbox: Path) -> Look:
             continue
         is_folder = entry.is_dir() and not entry.is_symlink()
         if not is_folder or entry.name.startswith(".") or not entry.name.isprintable():
-            left.append(LeftAlone(path=harmless_name(entry.name, folder=""), reason="not in a branch folder"))
+            left.append(LeftAlone(path=redacted_file_name(entry.name, folder=""), reason="not in a branch folder"))
             continue
         try:
             paths = sorted(entry.iterdir())
@@ -131,7 +131,7 @@ def why_not_by_name(name: str) -> str | None:
 def _look_at(path: Path) -> InboxFile | LeftAlone:
     """One look at one entry of a branch folder; links are not followed."""
     folder, name = path.parent.name, path.name
-    leave = partial(LeftAlone, path=f"{folder}/{harmless_name(name, folder=folder)}")
+    leave = partial(LeftAlone, path=f"{folder}/{redacted_file_name(name, folder=folder)}")
     reason = why_not_by_name(name)
     try:
         seen = path.lstat()

@@ -33,7 +33,7 @@ def served(hook: Webhook, tmp_path_factory: pytest.TempPathFactory) -> Iterator[
         UCJ_HEARTBEAT__GIVEN_UP_SECONDS=str(GIVEN_UP),
         UCJ_ALARMS__UNCHECKED_SECONDS=str(UNCHECKED),
     ) as one:
-        for name in ("check-alarms", "ingest-inbox"):  # only automations start a check, and nobody else finds dead runs
+        for name in ("check-alarms", "ingest-inbox"):  # only automations start a check, no other finds orphaned runs
             one.api(f"deployments/{one.deployments()[name]['id']}/pause_deployment")
         switch(one, "ucj: nobody looks", on=False)  # else its checks may find what the others are to find
         yield one

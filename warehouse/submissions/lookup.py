@@ -56,7 +56,7 @@ def judged_before(engine: Engine, submission: Submission) -> Submission | None:
     """The delivery before, of the same folder, branch and feed, whose content was judged: what a receipt compares with.
 
     Before = an earlier position date, or the same one and an earlier arrival; of those the latest. Duplicates and files
-    refused at the door were not judged.
+    refused on arrival were not judged.
     """
     if submission.branch is None or submission.feed is None or submission.position_date is None:
         return None

@@ -46,7 +46,7 @@ def _why_not_judged(submission: Submission) -> str | None:
     if submission.status not in JUDGED:
         return "still to be judged: `ucj run` does it"
     if submission.contract_version is None:
-        return f"refused at the door ({submission.reason_code}): deliver it again"
+        return f"refused on arrival ({submission.reason_code}): deliver it again"
     return None
 
 

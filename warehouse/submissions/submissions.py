@@ -23,7 +23,7 @@ from warehouse.submissions.verdicts import record_verdict, verdicts_in
 
 
 def register(engine: Engine, arrival: Arrival) -> Submission:
-    """Enter a delivery: `received`, `refused` at the door, or `duplicate` of known bytes (`duplicates.original_of`).
+    """Enter a delivery: `received`, `refused` on arrival, or `duplicate` of known bytes (`duplicates.original_of`).
 
     The same delivery again (folder, name, bytes and time of change), as a sweep after a crash sees it, gives the row
     that is there. One that was refused or failed may be delivered anew: then it is a new submission. A refusal at the

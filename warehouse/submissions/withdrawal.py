@@ -36,7 +36,7 @@ from warehouse.submissions.lookup import issues_in, submission_in
 from warehouse.submissions.slots import finalise_slot
 from warehouse.submissions.submissions import finalise_in, register_in
 
-IN_FUTURE = "POSITION_IN_FUTURE"  # the one refusal at the door that another date puts right
+IN_FUTURE = "POSITION_IN_FUTURE"  # the one refusal on arrival that another date puts right
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -92,9 +92,9 @@ def why_not_moved(submission: Submission) -> str | None:
         return f"{label} is a duplicate: {original} is the one that counts, so move or withdraw that."
     if submission.reason_code == MOVED:
         return f"{label} was moved already: see `ucj explain {label}`."
-    at_the_door = submission.contract_version is None and submission.status is Status.REFUSED
-    if at_the_door and submission.reason_code != IN_FUTURE:
-        return f"{label} was refused at the door ({submission.reason_code}): another date does not put that right."
+    on_arrival = submission.contract_version is None and submission.status is Status.REFUSED
+    if on_arrival and submission.reason_code != IN_FUTURE:
+        return f"{label} was refused on arrival ({submission.reason_code}): another date does not put that right."
     return None
 
 

@@ -24,7 +24,7 @@ def first_steps(settings: Settings, summary: dict[str, Any]) -> Iterator[str]:
     steps = (
         (f"export UCJ_HOME={shlex.quote(str(settings.home))}", "the home that the commands below look into"),
         (f"{ucj} status", "what each branch delivered, and what is late"),
-        (f"{ucj} explain {_telling(summary)}", "the story of one file, and what its branch is to do"),
+        (f"{ucj} explain {_telling(summary)}", "the history of one file, and what its branch is to do"),
         *([(f"{ucj} trace --region ID", "where the national figure comes from")] if summary["release"] else []),
         (f"{ucj} doctor", "whether anything is wrong with this installation"),
         (f"{elsewhere}{ucj} serve --detach", "the daily run, files on drop, and the Prefect UI"),

@@ -9,8 +9,8 @@ from contextlib import contextmanager, suppress
 class Guard:
     """A process that ends the pieces when this one is gone without having done so."""
 
-    def __init__(self, *, patience: float) -> None:
-        self._patience, self._last = patience, b"\n"
+    def __init__(self, *, timeout: float) -> None:
+        self._timeout, self._last = timeout, b"\n"
         self.process = self._start()
 
     def guard(self, pids: list[int]) -> None:
@@ -34,7 +34,7 @@ class Guard:
         self.process.wait()
 
     def _start(self) -> "subprocess.Popen[bytes]":
-        return start_watchdog(subprocess.PIPE, patience=self._patience)
+        return start_watchdog(subprocess.PIPE, timeout=self._timeout)
 
     def _tell(self) -> None:
         with suppress(OSError):
@@ -43,10 +43,10 @@ class Guard:
                 self.process.stdin.flush()
 
 
-def start_watchdog(stdin: int, *, patience: float | None = None) -> "subprocess.Popen[bytes]":
-    """A watchdog in a session of its own, which listens at one end of a pipe. patience: seconds; default: its own."""
+def start_watchdog(stdin: int, *, timeout: float | None = None) -> "subprocess.Popen[bytes]":
+    """A watchdog in a session of its own, which listens at one end of a pipe. timeout: seconds; default: its own."""
     return subprocess.Popen(  # noqa: S603 - our own interpreter
-        [sys.executable, "-m", f"{__package__}.watchdog", *([] if patience is None else [str(patience)])],
+        [sys.executable, "-m", f"{__package__}.watchdog", *([] if timeout is None else [str(timeout)])],
         stdin=stdin,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
@@ -55,9 +55,9 @@ def start_watchdog(stdin: int, *, patience: float | None = None) -> "subprocess.
 
 
 @contextmanager
-def guarded(*, patience: float) -> Iterator[Guard]:
-    """A guard for as long as the block lasts. patience: seconds that each process has to end."""
-    guard = Guard(patience=patience)
+def guarded(*, timeout: float) -> Iterator[Guard]:
+    """A guard for as long as the block lasts. timeout: seconds that each process has to end."""
+    guard = Guard(timeout=timeout)
     try:
         yield guard
     finally:

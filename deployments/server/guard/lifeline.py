@@ -9,7 +9,7 @@ import signal
 import time
 from threading import Thread
 
-PATIENCE_SECONDS = 10.0
+TIMEOUT_SECONDS = 10.0
 
 
 def end_with_standard_input() -> None:
@@ -21,5 +21,5 @@ def _wait() -> None:
     while os.read(0, 1):
         pass
     os.kill(os.getpid(), signal.SIGTERM)
-    time.sleep(PATIENCE_SECONDS)
+    time.sleep(TIMEOUT_SECONDS)
     os._exit(1)

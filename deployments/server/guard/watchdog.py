@@ -12,7 +12,7 @@ from contextlib import suppress
 
 import psutil
 
-PATIENCE_SECONDS = 10.0
+TIMEOUT_SECONDS = 10.0
 
 
 def main() -> None:
@@ -21,21 +21,21 @@ def main() -> None:
     Each may take S seconds. One that leads a session takes along what it started. A number that another process has
     taken over since is left alone; a line that is empty names none.
     """
-    patience = float(sys.argv[1]) if len(sys.argv) > 1 else PATIENCE_SECONDS
+    timeout = float(sys.argv[1]) if len(sys.argv) > 1 else TIMEOUT_SECONDS
     guarded: list[psutil.Process] = []
     for line in sys.stdin.buffer:
         guarded = [process for word in line.split() if (process := _process(word)) is not None]
     for process in guarded:
-        end_process(process, patience=patience)
+        end_process(process, timeout=timeout)
 
 
-def end_process(process: psutil.Process, *, patience: float) -> None:
+def end_process(process: psutil.Process, *, timeout: float) -> None:
     """Ask it to end, wait, then kill it; with the whole session that it leads, if it leads one."""
     leads = _leads(process)
     with suppress(psutil.NoSuchProcess):
         process.terminate()
         with suppress(psutil.TimeoutExpired):
-            process.wait(patience)
+            process.wait(timeout)
     if leads:
         with suppress(ProcessLookupError, PermissionError):
             os.killpg(process.pid, signal.SIGKILL)

@@ -87,8 +87,8 @@ def end_piece(piece: ServedPiece, settings: Settings, *, stop: StopRequests, say
     if process.poll() is None:
         process.terminate()
     while process.poll() is None:
-        patience = min(AT_ONCE_SECONDS if stop.at_once else math.inf, settings.server.stop_seconds)
-        if time.monotonic() > asked + patience:
+        timeout = min(AT_ONCE_SECONDS if stop.at_once else math.inf, settings.server.stop_seconds)
+        if time.monotonic() > asked + timeout:
             break
         time.sleep(LOOK_SECONDS)
         if not told and time.monotonic() > asked + TELL_SECONDS and (runs := runs_below(process.pid)):

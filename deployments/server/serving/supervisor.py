@@ -109,7 +109,7 @@ def end_left(earlier: Serving, settings: Settings) -> None:
     """End the pieces that a killed `ucj serve` left, in their order."""
     for name, process in left_over(earlier, settings).items():
         say(f"the {NAMES[name]} (process {process.pid}) was left by a `ucj serve` that was killed: it is ended")
-        end_process(process, patience=settings.server.stop_seconds)
+        end_process(process, timeout=settings.server.stop_seconds)
     server_file(settings).clear_left()
 
 
@@ -117,7 +117,7 @@ def _serve(settings: Settings, file: HeldRecord, stop: StopRequests) -> None:
     serving = Serving.of_this_process(server_url(settings))
     pieces: list[ServedPiece] = []
     with ExitStack() as stack:
-        watchdog = stack.enter_context(guarded(patience=settings.server.stop_seconds))
+        watchdog = stack.enter_context(guarded(timeout=settings.server.stop_seconds))
 
         def note(*, ready: bool = False) -> None:
             """Tell the home and the watchdog which processes there are now."""

@@ -73,7 +73,7 @@ def members(engine: PolarsExecutionEngine, domain: Domain, values: Mapping[str, 
     return list(dict.fromkeys(value if found is None else found for found, value in same))
 
 
-def strangers(
+def values_outside(
     engine: PolarsExecutionEngine, domain: Domain, values: Mapping[str, Any], finish: Callable[[pl.Series], Any]
 ) -> Aggregate:
     """The distinct values that are not in the set, sorted."""
@@ -85,13 +85,13 @@ def strangers(
 
 def strangers_count(engine: PolarsExecutionEngine, domain: Domain, values: Mapping[str, Any]) -> Aggregate:
     """How many distinct values are not in the set."""
-    return strangers(engine, domain, values, finish=len)
+    return values_outside(engine, domain, values, finish=len)
 
 
 def first_strangers(engine: PolarsExecutionEngine, domain: Domain, values: Mapping[str, Any]) -> Aggregate:
     """The first distinct values that are not in the set."""
     limit = values.get("limit") or MAX_DISTINCT_VALUES
-    return strangers(engine, domain, values, finish=lambda found: found.head(limit).to_list())
+    return values_outside(engine, domain, values, finish=lambda found: found.head(limit).to_list())
 
 
 def absent(

@@ -9,7 +9,7 @@ from typing import Any, Self
 import polars as pl
 
 from expectations.contracts.schema import Feed
-from tasks.presentation.known_words import is_known_text
+from tasks.presentation.allowed_words import is_known_text
 from tasks.read.sheets.grid import Grid
 from tasks.read.sheets.parts import Sheet
 from tasks.read.sheets.table import filled_rows, one_block, sheet_table

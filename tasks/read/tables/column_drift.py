@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from expectations.contracts.schema import DRIFT_POLICY, Drift, Feed, Policy
-from tasks.presentation.known_words import is_known_text
+from tasks.presentation.allowed_words import is_known_text
 from tasks.read.tables.header import MOST_COMPARED, HeaderMatch
 from tasks.read.tables.header_names import asked_fields, plain_header
 from tasks.refusal import Refusal

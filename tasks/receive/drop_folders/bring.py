@@ -15,7 +15,7 @@ from tasks.receive.drop_folders.journal import Fetched, Journal
 from tasks.receive.drop_folders.session import DropFolderSession, RemoteEntry
 from tasks.receive.file_name import is_check_name
 from tasks.receive.inbox import TEMPORARY, LeftAlone, why_not_by_name
-from tasks.receive.safe_name import harmless_name
+from tasks.receive.redacted_name import redacted_file_name
 from warehouse.files.disk_errors import storing
 from warehouse.files.durable import draft_in
 from warehouse.files.folders import make_folder
@@ -26,7 +26,9 @@ WAITS = "an earlier file of that name waits in the inbox"
 
 def left(entry: RemoteEntry, reason: str, *, source: str) -> LeftAlone:
     """An entry that is not taken, as it is told."""
-    return LeftAlone(path=f"{source}:{entry.folder}/{harmless_name(entry.name, folder=entry.folder)}", reason=reason)
+    return LeftAlone(
+        path=f"{source}:{entry.folder}/{redacted_file_name(entry.name, folder=entry.folder)}", reason=reason
+    )
 
 
 def why_not(entry: RemoteEntry, *, most_bytes: int) -> str | None:
@@ -103,7 +105,7 @@ async def bring(entry: RemoteEntry, session: DropFolderSession, *, inbox: Path, 
                 version=entry.version,
                 sha256=hasher.hexdigest(),
                 folder=entry.folder,
-                name=harmless_name(entry.name, folder=entry.folder),
+                name=redacted_file_name(entry.name, folder=entry.folder),
                 mtime_ns=draft.path.stat().st_mtime_ns,
                 is_check=is_check_name(entry.name),
             )

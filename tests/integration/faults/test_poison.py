@@ -11,7 +11,7 @@ from tasks.operations.alarms.catalogue import AlarmKind
 from tasks.operations.alarms.conditions import open_alarms
 from tasks.operations.alarms.last_runs import RUNNING, LastRun
 from tasks.operations.alarms.situation import read_situation
-from tasks.operations.status.story import story_of
+from tasks.operations.status.submission_history import history_of
 from tests.integration.disturbed import Moment, run_route, run_until
 from tests.integration.homes import Homes, catalogue_of
 from tests.integration.inbox import ELIGIBLE, HEADER, JANUARY, deliver, extract
@@ -97,8 +97,8 @@ def test_a_file_over_which_runs_die_is_named_and_after_three_given_up(home: Path
         assert run_until(Moment("tasks.ingest.evaluate:read_extract"), home, JANUARY)
         with catalogue_of(home) as engine:
             (over,) = [one for one in list_submissions(engine) if one.attempt_began_at]
-            story = story_of(engine, over.id, settings=Settings(home=home))
-        assert (story["failures"], story["attempt_began_at"] is not None) == (death - 1, True)
+            record = history_of(engine, over.id, settings=Settings(home=home))
+        assert (record["failures"], record["attempt_began_at"] is not None) == (death - 1, True)
         assert f"{over.label} {over.folder}/{over.file_name}" in crash_alarm(home)
     run_route(home, JANUARY)
     found = statuses(home)

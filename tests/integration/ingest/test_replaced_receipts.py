@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from sqlalchemy import Engine
 
-from deployments.commands.look.explain import story_lines
+from deployments.commands.look.explain import history_lines
 from settings import Settings
 from tasks.check import deliver as delivering
 from tasks.check.deliver import ReceiptPlaces, deliver_receipt
@@ -17,7 +17,7 @@ from tasks.check.receipt.files import RECEIPT_FILES
 from tasks.ingest import ingest as ingesting
 from tasks.ingest.ingest import ingest
 from tasks.ingest.unfinished_runs import pending_receipts
-from tasks.operations.status.story import story_of
+from tasks.operations.status.submission_history import history_of
 from tasks.receive.archive import archive_path
 from tasks.states import Received
 from tests.integration.ingest.home import NOW, deliver, extract, take
@@ -57,7 +57,7 @@ class Branch:
         return [one.id for one in pending_receipts(self.engine, since=since, outbox=self.settings.path("outbox"))]
 
     def door(self, number: int) -> None:
-        """The receipt of one that ended at the door."""
+        """The receipt of one that ended on arrival."""
         deliver_receipt(number, places=ReceiptPlaces.of(self.settings), engine=self.engine)
 
 
@@ -157,8 +157,8 @@ def test_content_that_was_replaced_comes_back_as_the_next_revision_only(branch: 
     assert "TIDAK berlaku" in record["status_id"]
     assert "NOT in force" in record["status_en"]
     page = (branch.folder(3) / "receipt.html").read_text()
-    story = story_of(branch.engine, 3, settings=branch.settings)
-    said = "\n".join(story_lines(story))
+    record = history_of(branch.engine, 3, settings=branch.settings)
+    said = "\n".join(history_lines(record))
     for language in ("id", "en"):
         assert record[f"next_{language}"] in page
         assert record[f"next_{language}"] in said

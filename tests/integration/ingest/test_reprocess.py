@@ -263,7 +263,7 @@ def test_what_cannot_be_judged_says_why(
     for path in settings.path("archive").rglob("*"):
         if path.is_file() and path.name == get(engine, 1).sha256:
             path.unlink()
-    at_the_door, gone = again(4)[0], again(1)[0]
-    assert at_the_door.note == "refused at the door (NAME_INVALID): deliver it again"
+    on_arrival, gone = again(4)[0], again(1)[0]
+    assert on_arrival.note == "refused on arrival (NAME_INVALID): deliver it again"
     assert gone.note == "its bytes are no longer in the archive: restore them from the backup"
     assert (gone.before, gone.after, gone.changed) == (verdicts_of(engine, 1)[0].verdict, None, False)

@@ -20,7 +20,7 @@ from tasks.operations.identity.erase import erase_people
 from tasks.operations.identity.recover import make_ready
 from tasks.operations.identity.rotate import rotate_key
 from tasks.operations.purge.purge import plan_purge, purge, retention_of
-from tasks.operations.status.story import story_of
+from tasks.operations.status.submission_history import history_of
 from tasks.operations.storage.move import fetch_from_store, move_to_store
 from tasks.operations.withdrawal.withdrawal import withdraw_delivery
 from tests.integration.drop_folders.bucket_server import BucketServer
@@ -150,7 +150,7 @@ def test_a_file_is_judged_again_from_the_bucket(home: Home, bucket: BucketServer
     number = int(lost.do.rpartition(" S")[2])
     regions = load_regions()
     (submission,) = select_submissions(home.engine, Selection(ids=(number,)), regions=regions)
-    assert story_of(home.engine, number, settings=home.settings)["delivery"]["archived"] is True
+    assert history_of(home.engine, number, settings=home.settings)["delivery"]["archived"] is True
     done = reprocess(submission, settings=home.settings, engine=home.engine, regions=regions, now=NOW, dry_run=False)
     assert done.note == ""
     assert bucket.content("lake")[name] == kept[name]

@@ -124,9 +124,9 @@ def test_what_was_judged_can_be_judged_again(engine: Engine, verdict: Verdict) -
 def test_what_cannot_be_judged_again(engine: Engine) -> None:
     number = register(engine, Delivery().arrival()).id
     again = register(engine, replace(Delivery().arrival(), mtime_ns=4))
-    at_the_door = register(engine, replace(Delivery(number=2).arrival(), refusal="NAME_INVALID"))
+    on_arrival = register(engine, replace(Delivery(number=2).arrival(), refusal="NAME_INVALID"))
     assert "S000001 is the one that counts" in str(why_not(again))
-    assert "deliver it again" in str(why_not(at_the_door))
+    assert "deliver it again" in str(why_not(on_arrival))
     assert not replace_verdict(engine, number, lake=Path(), verdict=REFUSED, object_file=None, at=NOON)
     finalise_submission(engine, number, verdict=replace(REFUSED, reason_code="REFUSED_BY_OPERATOR"), at=NOON)
     assert "by the operator" in str(why_not(get(engine, number)))

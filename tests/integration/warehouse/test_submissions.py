@@ -101,7 +101,7 @@ def test_bytes_held_are_known(engine: Engine) -> None:
     assert register(engine, OTHER_NAME).duplicate_of == 1
 
 
-def test_a_file_refused_at_the_door_stays_refused(engine: Engine) -> None:
+def test_a_file_refused_on_arrival_stays_refused(engine: Engine) -> None:
     refused = register(engine, NAME_INVALID)
     assert (refused.status, refused.reason_code, refused.branch) == (Status.REFUSED, "NAME_INVALID", None)
     assert register(engine, NAME_INVALID) == refused

@@ -83,7 +83,7 @@ def test_the_history_tells_what_was_said_and_in_which_run(engine: Engine) -> Non
     assert past.lake_object_id is None
 
 
-def test_what_ends_at_the_door_has_a_history_too(engine: Engine) -> None:
+def test_what_ends_on_arrival_has_a_history_too(engine: Engine) -> None:
     refused = register(engine, replace(Delivery().arrival(), refusal="BRANCH_NOT_LISTED"))
     received = register(engine, Delivery(number=1).arrival())
     again = register(engine, replace(Delivery(number=1).arrival(), mtime_ns=5))

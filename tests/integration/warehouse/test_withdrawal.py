@@ -167,7 +167,7 @@ def test_what_another_date_does_not_put_right_is_not_moved(engine: Engine, lake:
     register(engine, replace(FIRST.arrival(), refusal="POSITION_IN_FUTURE", mtime_ns=8))
     register(engine, FIRST.arrival())
     register(engine, replace(FIRST.arrival(), mtime_ns=9))
-    for number, why in ((1, "at the door"), (4, "duplicate")):
+    for number, why in ((1, "on arrival"), (4, "duplicate")):
         with pytest.raises(SubmissionNotHeld, match=why):
             move(engine, number, arrival=arrival_for(DECEMBER), lake=lake, at=LATER, note="no")
     moved = move(engine, 2, arrival=arrival_for(DECEMBER), lake=lake, at=LATER, note="typed 2027").moved

@@ -33,7 +33,7 @@ STAGES: dict[str, tuple[Any, str | None, int]] = {
     "answer": (answer_in_drop_folders, "answer in drop folders", 10800),
     "receive": (receive_inbox, "receive inbox", 7200),
     "checks": (answer_checks, "checks without delivery", 7200),
-    "receipts": (give_receipts, "receipts at the door", 1800),
+    "receipts": (give_receipts, "receipts on arrival", 1800),
     "ingest": (ingest_batch, None, 7200),
     "failed": (report_failure, "failed {received.file_name}", 1800),
     "conservation": (hold_conservation, "conservation gate", 3600),

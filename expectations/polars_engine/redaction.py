@@ -1,4 +1,4 @@
-"""Keeping values of private columns out of results, in which result format ever."""
+"""Keeping values of private columns out of results, in whatever result format."""
 
 from collections.abc import Callable
 from typing import Any
@@ -7,7 +7,7 @@ from great_expectations.core import ExpectationValidationResult
 
 from expectations.polars_engine.arguments import refuse_unread
 from expectations.polars_engine.engine import PolarsExecutionEngine
-from expectations.polars_engine.errors import WithheldError
+from expectations.polars_engine.errors import PrivateColumnError
 from expectations.polars_engine.expressions.domain import columns_of
 from expectations.polars_engine.internals import have_the_last_word
 
@@ -27,12 +27,12 @@ COUNTS = frozenset(
 )
 
 
-def discreet(
+def redacted(
     expectation: Any, engine: PolarsExecutionEngine, verdict: Callable[[], ExpectationValidationResult]
 ) -> ExpectationValidationResult:
     """The verdict of an expectation; on a private column only counts and row numbers.
 
-    Raises RejectedExpectationError if an argument is not read, WithheldError in place of any error on a private column.
+    Raises RejectedExpectationError if an argument is not read, PrivateColumnError for any error on a private column.
     """
     refuse_unread(expectation)
     if engine.private.isdisjoint(columns_of(expectation.configuration.kwargs)):
@@ -40,7 +40,7 @@ def discreet(
     try:
         found = verdict()
     except Exception as error:
-        withheld = WithheldError(
+        withheld = PrivateColumnError(
             f"{type(error).__name__} in an expectation about a private column: the rest is withheld"
         )
     else:
@@ -49,4 +49,4 @@ def discreet(
     raise withheld
 
 
-have_the_last_word(PolarsExecutionEngine, discreet)
+have_the_last_word(PolarsExecutionEngine, redacted)

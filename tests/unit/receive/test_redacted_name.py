@@ -5,7 +5,7 @@ import re
 import pytest
 
 from tasks.receive.file_name import is_data_file
-from tasks.receive.safe_name import harmless_name
+from tasks.receive.redacted_name import redacted_file_name
 
 MASKED = re.compile(r"nama-disamarkan_[0-9a-f]{8}(\.[a-z0-9.]+)?")
 
@@ -23,7 +23,7 @@ MASKED = re.compile(r"nama-disamarkan_[0-9a-f]{8}(\.[a-z0-9.]+)?")
     ],
 )  # fmt: skip
 def test_stays_where_nothing_personal_fits(name: str, folder: str) -> None:
-    assert harmless_name(name, folder=folder) == name
+    assert redacted_file_name(name, folder=folder) == name
 
 
 @pytest.mark.parametrize(
@@ -40,12 +40,12 @@ def test_stays_where_nothing_personal_fits(name: str, folder: str) -> None:
     ],
 )  # fmt: skip
 def test_is_masked_where_something_personal_may_stand(name: str, ending: str) -> None:
-    masked = harmless_name(name, folder="K01")
+    masked = redacted_file_name(name, folder="K01")
     assert MASKED.fullmatch(masked)
     assert masked.removeprefix("nama-disamarkan_")[8:] == ending
-    assert harmless_name(name, folder="K01") == masked
+    assert redacted_file_name(name, folder="K01") == masked
     assert is_data_file(masked) == (ending not in (".jpg", ""))
 
 
 def test_two_names_are_masked_to_two() -> None:
-    assert harmless_name("BUDI.csv", folder="K01") != harmless_name("SITI.csv", folder="K01")
+    assert redacted_file_name("BUDI.csv", folder="K01") != redacted_file_name("SITI.csv", folder="K01")

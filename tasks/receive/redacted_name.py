@@ -29,7 +29,7 @@ MOST_DIGITS = 10  # a date and the number of a copy; a KPJ has 11, a NIK 16, how
 LONGEST_NUMBER = 8  # a date
 
 
-def harmless_name(name: str, *, folder: str) -> str:
+def redacted_file_name(name: str, *, folder: str) -> str:
     """The name itself, or `nama-disamarkan_<8 hex digits of its SHA-256>` and its ending.
 
     A name stays when it consists of words known beforehand, the code of its folder, a date and a revision. A name of

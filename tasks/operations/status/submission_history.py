@@ -20,7 +20,7 @@ from warehouse.submissions.verdicts import verdicts_of
 SHOWN_DIGITS = 12
 
 
-def story_of(engine: Engine, submission_id: int, *, settings: Settings) -> dict[str, Any]:
+def history_of(engine: Engine, submission_id: int, *, settings: Settings) -> dict[str, Any]:
     """Everything known about a submission, JSON-ready; no value of a row. Raises `SubmissionUnknown`."""
     submission = get(engine, submission_id)
     replaced = replaced_original(engine, submission)

@@ -11,12 +11,12 @@ from sqlalchemy import Engine
 from typer.testing import CliRunner
 
 from deployments.cli import app
-from deployments.commands.look.explain import story_lines
+from deployments.commands.look.explain import history_lines
 from settings import Settings
 from tasks.execution.catalogue import catalogue
 from tasks.ingest.reprocess import reprocess
 from tasks.operations.status.read import read_delivery_status, read_status, status_rows
-from tasks.operations.status.story import story_of
+from tasks.operations.status.submission_history import history_of
 from tasks.operations.status.table import summarise
 from tests.integration.ingest.home import NOW, TODAY, deliver, extract, take
 from warehouse.catalogue.runs import start_run
@@ -68,40 +68,40 @@ def ucj(home: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
 
 
 def numbers_by_name(engine: Engine, settings: Settings) -> dict[str, str]:
-    return {story_of(engine, n, settings=settings)["delivery"]["file_name"]: f"S{n:06d}" for n in (1, 2, 3, 4)}
+    return {history_of(engine, n, settings=settings)["delivery"]["file_name"]: f"S{n:06d}" for n in (1, 2, 3, 4)}
 
 
-def test_the_story_of_one_that_was_accepted_copied_replaced_and_refused(
+def test_the_history_of_one_that_was_accepted_copied_replaced_and_refused(
     home: Path, engine: Engine, settings: Settings
 ) -> None:
     labels = numbers_by_name(engine, settings)
-    story = story_of(engine, 1, settings=settings)
-    assert story["delivery"]["sha256"] == get(engine, 1).sha256[:12]
-    assert story["delivery"]["archived"] is True
-    assert (story["status"], story["reason"]["code"]) == ("refused", "TOO_MANY_REJECTS")
-    assert "2 / 42" in story["reason"]["detail"]
-    assert story["duplicates"] == [labels["PESERTA_K01_20260131_R0.csv"]]
-    assert [one["submission"] for one in story["same_position"]] == [labels["PESERTA_K01_20260131_R1.csv"]]
-    assert [(one["cause"], one["status"], one["rows"]["accepted"]) for one in story["history"]] == [
+    record = history_of(engine, 1, settings=settings)
+    assert record["delivery"]["sha256"] == get(engine, 1).sha256[:12]
+    assert record["delivery"]["archived"] is True
+    assert (record["status"], record["reason"]["code"]) == ("refused", "TOO_MANY_REJECTS")
+    assert "2 / 42" in record["reason"]["detail"]
+    assert record["duplicates"] == [labels["PESERTA_K01_20260131_R0.csv"]]
+    assert [one["submission"] for one in record["same_position"]] == [labels["PESERTA_K01_20260131_R1.csv"]]
+    assert [(one["cause"], one["status"], one["rows"]["accepted"]) for one in record["history"]] == [
         ("check", "accepted_with_rejects", 40),
         ("reprocess", "refused", 0),
     ]
-    assert [one["rules"] for one in story["history"]] == [{"NIK_SERIAL": 2}] * 2
-    assert [(one["live"], one["rows"], one["releases"]) for one in story["lake"]] == [(False, 40, ["2026-01-31-abc"])]
-    assert Path(story["receipt"]).is_dir()
-    text = "\n".join(story_lines(story))
-    for said in ("S000001", "NIK_SERIAL", "2026-01-31-abc", "not in force", "reprocessed: refused", story["receipt"]):
+    assert [one["rules"] for one in record["history"]] == [{"NIK_SERIAL": 2}] * 2
+    assert [(one["live"], one["rows"], one["releases"]) for one in record["lake"]] == [(False, 40, ["2026-01-31-abc"])]
+    assert Path(record["receipt"]).is_dir()
+    text = "\n".join(history_lines(record))
+    for said in ("S000001", "NIK_SERIAL", "2026-01-31-abc", "not in force", "reprocessed: refused", record["receipt"]):
         assert said in text
     assert "7205011708" not in text
 
 
-def test_the_story_of_one_that_ended_at_the_door(home: Path, engine: Engine, settings: Settings) -> None:
+def test_the_history_of_one_that_ended_on_arrival(home: Path, engine: Engine, settings: Settings) -> None:
     number = int(numbers_by_name(engine, settings)["data januari.csv"][1:])
-    story = story_of(engine, number, settings=settings)
-    assert (story["reason"]["code"], story["delivery"]["feed"], story["lake"]) == ("NAME_INVALID", None, [])
-    assert "at the door: refused (NAME_INVALID)" in "\n".join(story_lines(story))
+    record = history_of(engine, number, settings=settings)
+    assert (record["reason"]["code"], record["delivery"]["feed"], record["lake"]) == ("NAME_INVALID", None, [])
+    assert "on arrival: refused (NAME_INVALID)" in "\n".join(history_lines(record))
     with pytest.raises(SubmissionUnknown):
-        story_of(engine, 99, settings=settings)
+        history_of(engine, 99, settings=settings)
 
 
 def test_status_lists_what_is_late_missing_and_misnamed(home: Path, settings: Settings) -> None:
