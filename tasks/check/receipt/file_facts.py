@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, TypedDict
 
 from expectations.contracts.schema import Drift, Policy
-from expectations.written import ENGLISH, INDONESIAN
+from expectations.written import ENGLISH, INDONESIAN, counted
 from tasks.check.receipt.sheet_facts import ignored_bytes, row_numbers, sheets_left_out, sheets_read
 from tasks.presentation.safe_text import label
 
@@ -137,8 +137,8 @@ def _rows_of(counts: Mapping[str, int]) -> tuple[str, str] | None:
     """Headers, each with a number of rows."""
     if not counts:
         return None
-    told = ((header, INDONESIAN.number(rows), ENGLISH.number(rows)) for header, rows in counts.items())
-    each = [(f"{header}: {rows_id} baris", f"{header}: {rows_en} rows") for header, rows_id, rows_en in told]
+    told = ((header, INDONESIAN.number(rows), counted(rows, "row")) for header, rows in counts.items())
+    each = [(f"{header}: {rows_id} baris", f"{header}: {rows_en}") for header, rows_id, rows_en in told]
     return ", ".join(one for one, _ in each), ", ".join(one for _, one in each)
 
 
