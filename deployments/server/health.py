@@ -7,7 +7,7 @@ from email.utils import parsedate_to_datetime
 from importlib.metadata import version
 from typing import TYPE_CHECKING, Any
 
-from deployments.server.environment import LOOPBACK, api_url, host_of
+from deployments.server.environment import LOOPBACK, api_url, host_of, served_here
 from deployments.server.login import login_of
 from expectations.jakarta import moment_text
 from expectations.written import counted
@@ -24,6 +24,7 @@ SILENT = timedelta(minutes=2)  # a worker asks every ten seconds
 FORGOTTEN = timedelta(days=1)  # a container's worker has another name after each start
 RESTART = "End `ucj serve` and start it again."
 START = "Start `ucj serve`; until then `ucj run` works by hand, with a server of its own."
+START_BESIDE = f"{START} Set UCJ_SERVER__PORT to another port first."
 START_THERE = "Start it on its machine (`ucj serve`, or `--only server`), or correct PREFECT_API_URL."
 
 
@@ -43,11 +44,16 @@ def check_server(settings: Settings) -> Iterator[HealthFinding]:
             here = "PREFECT_API_URL" not in os.environ
             yield HealthFinding(check="server", health=Health.WARN, says=says, do=START if here else START_THERE)
             return
+        answer = server.get("admin/version")
+        is_locked = answer.status_code == httpx.codes.UNAUTHORIZED
+        if is_locked and "PREFECT_API_URL" not in os.environ and served_here(settings) is None:
+            says = f"none of this home is up; what answers at {shown} is of another."
+            yield HealthFinding(check="server", health=Health.WARN, says=says, do=START_BESIDE)
+            return
         yield HealthFinding(check="server", health=Health.OK, says=f"answers at {shown}.")
         yield from _clock(healthy)
         yield from _guards(server, api)
-        answer = server.get("admin/version")
-        if answer.status_code == httpx.codes.UNAUTHORIZED:
+        if is_locked:
             says = "the server does not take our password."
             do = f"Set UCJ_SERVER__AUTH to what `ucj serve --show-login` prints on its machine. {RESTART}"
             yield HealthFinding(check="server", health=Health.FAIL, says=says, do=do)

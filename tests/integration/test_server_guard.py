@@ -156,11 +156,14 @@ def checked(
     return wrong
 
 
-def test_doctor_on_a_guarded_server(guarded: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_doctor_on_a_guarded_server(guarded: Settings, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     (only,) = checked(guarded, monkeypatch).values()
     assert [one.says for one in only] == ["nothing is deployed on this server."]
     wrong = checked(with_server(guarded, auth=SecretStr("operator:wrong")), monkeypatch)
     assert [one.says for one in wrong["server"]] == ["the server does not take our password."]
+    (of_another,) = checked(Settings(home=tmp_path, server={"port": guarded.server.port}), monkeypatch)["server"]
+    assert (of_another.health, "is of another" in of_another.says) == (Health.WARN, True)
+    assert "UCJ_SERVER__PORT" in of_another.do
     assert "geheim" not in str(wrong)
     elsewhere = with_server(guarded, public_url="https://ucj.example.go.id/")
     assert "not https://ucj.example.go.id/api" in checked(elsewhere, monkeypatch)["ui"][0].says
