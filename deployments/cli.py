@@ -23,6 +23,7 @@ from deployments.console.exit_codes import Exit
 from deployments.console.grouped_help import command_typed, grouped
 from deployments.startup.allocator import keep_freed_memory
 from deployments.startup.garbage import collect_less_often
+from deployments.startup.interrupts import hear_interrupts
 from deployments.startup.plain_warnings import show_warnings_plainly
 from deployments.startup.private_process import keep_private
 
@@ -74,6 +75,7 @@ def ucj(
 
 def main() -> None:
     """Entry point. Wrong options and configuration end with 3, faults of the program with 4."""
+    hear_interrupts()
     keep_private()
     keep_freed_memory()
     collect_less_often()

@@ -9,6 +9,7 @@ from typing import TextIO
 
 PROGRESS_LOGGER = "ucj.progress"
 QUIET_SECONDS = 30.0
+BAR_WIDTH = 16  # the rest of the line is for words, which go on in the next
 
 
 class PlainLines(logging.StreamHandler):  # type: ignore[type-arg]
@@ -57,15 +58,16 @@ def _lines() -> Iterator[logging.Handler]:
 def _bar() -> Iterator[logging.Handler]:
     from rich.console import Console  # noqa: PLC0415 - only for terminals
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn  # noqa: PLC0415
+    from rich.table import Column  # noqa: PLC0415
 
     columns = (
         SpinnerColumn(),
-        TextColumn("{task.description}"),
-        BarColumn(),
+        TextColumn("{task.description}", markup=False, table_column=Column(ratio=1, overflow="fold")),
+        BarColumn(bar_width=BAR_WIDTH),
         MofNCompleteColumn(),
         TimeElapsedColumn(),
     )
-    with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
+    with Progress(*columns, console=Console(stderr=True), transient=True, expand=True) as progress:
         bar = progress.add_task("start", total=None)
 
         class Bar(logging.Handler):
@@ -74,7 +76,7 @@ def _bar() -> Iterator[logging.Handler]:
             def emit(self, record: logging.LogRecord) -> None:
                 progress.update(
                     bar,
-                    description=record.getMessage()[:70],
+                    description=record.getMessage(),
                     completed=getattr(record, "done", None),
                     total=getattr(record, "total", None),
                 )

@@ -2,8 +2,12 @@
 
 import io
 import logging
+import re
+import sys
 
-from deployments.console.progress import QUIET_SECONDS, PlainLines
+import pytest
+
+from deployments.console.progress import PROGRESS_LOGGER, QUIET_SECONDS, PlainLines, shown_progress
 
 
 def shown(*events: tuple[float, str, int | None, int]) -> list[str]:
@@ -34,3 +38,21 @@ def test_thousands_of_objects_are_a_line_each_half_minute() -> None:
 def test_warnings_are_always_shown() -> None:
     warned = [(1.0, f"file {number} is gone", number, logging.WARNING) for number in range(1, 4)]
     assert len(shown(*warned)) == 3
+
+
+def test_a_long_step_is_told_in_full_on_a_narrow_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
+    terminal = Terminal()
+    monkeypatch.setattr(sys, "stderr", terminal)
+    monkeypatch.setenv("COLUMNS", "60")
+    monkeypatch.setenv("TERM", "xterm")
+    words = "wait: another command has a Prefect server in /srv/ucj (process 2501); this goes on when it ends"
+    with shown_progress():
+        logging.getLogger(PROGRESS_LOGGER).info("%s", words)
+    shown = re.sub(r"\x1b\[[0-9;?]*[A-Za-z]", "", terminal.getvalue())
+    assert {*words.split()} <= {*shown.split()}
+    assert max(map(len, shown.replace("\r", "\n").splitlines())) <= 60
+
+
+class Terminal(io.StringIO):
+    def isatty(self) -> bool:
+        return True
