@@ -110,7 +110,7 @@ class Served:
         return str(self.api(f"deployments/{deployment}/create_flow_run", {"parameters": parameters or {}})["id"])
 
     def wait_for(self, look: Callable[[], Found]) -> Found:
-        """Look until there is something; fail with what the pieces said."""
+        """Look until there is something; fail with what the services said."""
         deadline = time.monotonic() + PATIENCE_SECONDS
         while time.monotonic() < deadline:
             ended = self.process is not None and self.process.poll() is not None
@@ -122,13 +122,13 @@ class Served:
             time.sleep(0.3)
         raise AssertionError(f"nothing was seen within {PATIENCE_SECONDS} s: {self.said}")
 
-    def pieces(self) -> list[psutil.Process]:
+    def services(self) -> list[psutil.Process]:
         assert self.process is not None
         return psutil.Process(self.process.pid).children(recursive=True)
 
-    def piece(self, *words: str) -> psutil.Process:
+    def service(self, *words: str) -> psutil.Process:
         """The process whose command has these words."""
-        return self.wait_for(lambda: [one for one in self.pieces() if set(words) <= set(command_of(one))])[0]
+        return self.wait_for(lambda: [one for one in self.services() if set(words) <= set(command_of(one))])[0]
 
     def end(self, by: signal.Signals) -> int:
         assert self.process is not None
@@ -138,7 +138,7 @@ class Served:
     def kill_all(self) -> None:
         """As when the machine goes down."""
         assert self.process is not None
-        whole = [psutil.Process(self.process.pid), *self.pieces()]
+        whole = [psutil.Process(self.process.pid), *self.services()]
         for process in whole:
             with suppress(psutil.NoSuchProcess):
                 process.kill()

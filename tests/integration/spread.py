@@ -53,11 +53,11 @@ class Spread(Served):
         return machine
 
     def serve(self, name: str) -> None:
-        """The piece of a machine."""
+        """The service of a machine."""
         self.machines[name].start(*_ucj("serve", "--only", AT[name]), environment=self.environment_of(name))
 
     def bring_back(self, name: str) -> None:
-        """A machine that was lost, with its piece."""
+        """A machine that was lost, with its service."""
         self.begin_machine(name)
         self.serve(name)
 

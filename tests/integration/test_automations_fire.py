@@ -85,7 +85,7 @@ def test_a_run_that_hangs_raises_its_alarm(served: Served, hook: Webhook) -> Non
         run = served.begin("publish-release")
         sign = served.home / "prefect" / "alive" / f"{run}.lock"
         served.wait_for(sign.exists)
-        flow = served.piece("deployments.server.flow_process")
+        flow = served.service("deployments.server.flow_process")
         flow.suspend()
         served.wait_for(lambda: sign.stat().st_mtime < time.time() - GIVEN_UP)
         served.begin("check-alarms")

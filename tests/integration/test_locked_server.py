@@ -186,7 +186,7 @@ def address_of_its_server(run: "subprocess.Popen[bytes]") -> str:
 def test_no_process_of_a_served_home_leaves_a_dump(served: Served) -> None:
     """Of its memory, which may hold numbers of people: the kernel's own word for each of them."""
     assert served.process is not None
-    everyone = [served.process.pid, *(one.pid for one in served.pieces())]
+    everyone = [served.process.pid, *(one.pid for one in served.services())]
     assert len(everyone) >= 4
     for pid in everyone:
         (limit,) = [line for line in Path(f"/proc/{pid}/limits").read_text().splitlines() if "core file" in line]

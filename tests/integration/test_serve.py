@@ -177,7 +177,7 @@ def test_a_backfill_from_the_ui(served: Served) -> None:
 
 
 def test_everything_ends_on_sigterm(served: Served) -> None:
-    whole = served.pieces()
+    whole = served.services()
     assert served.end(signal.SIGTERM) == 0
     assert [process for process in whole if process.is_running() and process.status() != "zombie"] == []
     with pytest.raises(httpx.ConnectError):

@@ -1,4 +1,4 @@
-"""Pieces that die while a run is under way: nothing is lost, the run is taken up again, none stays Running for ever.
+"""Services that die while a run is under way: nothing is lost, the run is taken up again, none stays Running for ever.
 
 A run is kept under way by holding its lock; it then waits, as one that works long would.
 """
@@ -41,7 +41,7 @@ def run(served: Served, held: Callable[[], None]) -> str:
 
 
 def test_a_killed_worker_and_its_run_are_replaced(served: Served, run: str, held: Callable[[], None]) -> None:
-    for process in (served.piece("worker", "start"), served.piece("deployments.server.flow_process")):
+    for process in (served.service("worker", "start"), served.service("deployments.server.flow_process")):
         process.kill()
     held()
     served.wait_for(lambda: _state(served, run) == "COMPLETED")
@@ -50,11 +50,11 @@ def test_a_killed_worker_and_its_run_are_replaced(served: Served, run: str, held
 
 
 def test_a_worker_killed_alone_is_replaced(served: Served, run: str, held: Callable[[], None]) -> None:
-    worker = served.piece("worker", "start")
-    flow = served.piece("deployments.server.flow_process")
+    worker = served.service("worker", "start")
+    flow = served.service("deployments.server.flow_process")
     assert flow.environ()["PREFECT__FLOW_NAME"] == "publish-release"  # by which it knows what to import
     worker.kill()
-    served.wait_for(lambda: served.piece("worker", "start").pid != worker.pid)
+    served.wait_for(lambda: served.service("worker", "start").pid != worker.pid)
     assert flow.is_running()
     held()
     served.wait_for(lambda: _state(served, run) == "COMPLETED")
@@ -62,7 +62,7 @@ def test_a_worker_killed_alone_is_replaced(served: Served, run: str, held: Calla
 
 
 def test_a_killed_run_crashes_and_the_next_one_completes(served: Served, run: str, held: Callable[[], None]) -> None:
-    served.piece("deployments.server.flow_process").kill()
+    served.service("deployments.server.flow_process").kill()
     served.wait_for(lambda: _state(served, run) == "CRASHED")
     held()
     again = served.begin("publish-release")
@@ -70,7 +70,7 @@ def test_a_killed_run_crashes_and_the_next_one_completes(served: Served, run: st
 
 
 def test_a_run_cancelled_in_the_ui_ends(served: Served, run: str) -> None:
-    flow = served.piece("deployments.server.flow_process")
+    flow = served.service("deployments.server.flow_process")
     served.api(f"flow_runs/{run}/set_state", {"state": {"type": "CANCELLING"}})
     served.wait_for(lambda: _state(served, run) == "CANCELLED")
     psutil.wait_procs([flow], timeout=60)
@@ -78,11 +78,11 @@ def test_a_run_cancelled_in_the_ui_ends(served: Served, run: str) -> None:
 
 
 def test_server_killed_in_the_middle(served: Served, run: str, held: Callable[[], None]) -> None:
-    server = served.piece("server", "start")
+    server = served.service("server", "start")
     server.kill()
     drop(served.home, "K01")
     served.wait_for(lambda: statuses(served.home, "K01"))  # the watcher needs no server
-    served.wait_for(lambda: served.piece("server", "start").pid != server.pid and _state(served, run))
+    served.wait_for(lambda: served.service("server", "start").pid != server.pid and _state(served, run))
     held()
     served.wait_for(lambda: _state(served, run) == "COMPLETED")
     served.wait_for(lambda: statuses(served.home, "K01") == ["accepted"])
@@ -109,7 +109,7 @@ def test_stopped_with_a_run_under_way(served: Served, run: str, held: Callable[[
 
 
 def test_dead_watcher_is_replaced(served: Served) -> None:
-    served.piece("--only", "watcher").kill()
+    served.service("--only", "watcher").kill()
     drop(served.home, "K03", first=80)
     served.wait_for(lambda: statuses(served.home, "K03") == ["accepted"])
 
@@ -129,7 +129,7 @@ def test_a_daily_run_that_is_still_going_is_not_doubled(served: Served, held: Ca
 
 def test_the_password_is_nowhere_to_be_seen(served: Served) -> None:
     assert all("rahasia" not in log.read_text() for log in (served.home / "prefect").glob("*.log"))
-    assert all("rahasia" not in " ".join(process.cmdline()) for process in served.pieces())
+    assert all("rahasia" not in " ".join(process.cmdline()) for process in served.services())
 
 
 def _state(served: Served, run: str) -> str:

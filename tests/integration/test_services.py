@@ -20,7 +20,7 @@ from flows.runtime.server_record import living_server, server_file, server_is_ex
 from settings import Settings
 from tests.integration.served import Served, drop, serving, statuses
 
-PIECES = {"server", "worker", "watcher"}
+SERVICES = {"server", "worker", "watcher"}
 ENDED_SECONDS = 120
 
 
@@ -38,17 +38,17 @@ def ucj(served: Served, *arguments: str, **extra: str) -> "subprocess.CompletedP
     return subprocess.run(command, env=environment, capture_output=True, text=True, check=False, timeout=600)
 
 
-def pieces_of(served: Served) -> dict[str, psutil.Process]:
+def services_of(served: Served) -> dict[str, psutil.Process]:
     """Server, worker and watcher, as the home names them."""
     found = living_serving(Settings(home=served.home))
     assert found is not None
     left = found.left()
-    assert set(left) == PIECES
+    assert set(left) == SERVICES
     return left
 
 
-def all_ended(pieces: dict[str, psutil.Process]) -> bool:
-    _, alive = psutil.wait_procs([*pieces.values()], timeout=ENDED_SECONDS)
+def all_ended(services: dict[str, psutil.Process]) -> bool:
+    _, alive = psutil.wait_procs([*services.values()], timeout=ENDED_SECONDS)
     return not [one for one in alive if one.status() != psutil.STATUS_ZOMBIE]
 
 
@@ -60,10 +60,10 @@ def said(served: Served) -> str:
 
 def test_another_shell_finds_it_and_a_second_one_is_refused(served: Served) -> None:
     """On a port that nobody is told: status, alarms, doctor and a run; then a stop from that shell."""
-    pieces = pieces_of(served)
+    services = services_of(served)
     found = living_server(Settings(home=served.home))
     assert found is not None
-    assert (found.url, found.pid) == (served.url, pieces["server"].pid)
+    assert (found.url, found.pid) == (served.url, services["server"].pid)
     assert Path(found.login_file).read_text().strip() == served.login
     assert served.url in ucj(served, "status").stdout
     assert json.loads(ucj(served, "status", "--json").stdout)["server"]["pid"] == found.pid
@@ -75,7 +75,7 @@ def test_another_shell_finds_it_and_a_second_one_is_refused(served: Served) -> N
         (line,) = refused.stderr.splitlines()
         assert served.url in line
         assert str(found.pid) in line
-    assert all(one.is_running() for one in pieces.values())
+    assert all(one.is_running() for one in services.values())
     drop(served.home, "K01")
     served.wait_for(lambda: statuses(served.home, "K01") == ["accepted"])
     served.wait_for(
@@ -87,7 +87,7 @@ def test_another_shell_finds_it_and_a_second_one_is_refused(served: Served) -> N
     assert served.run(json.loads(run.stdout)["flow_run"]["id"])["state"]["type"] == "COMPLETED"
     stopped = ucj(served, "stop")
     assert (stopped.returncode, stopped.stdout.splitlines()[-1]) == (0, "stopped")
-    assert all_ended(pieces)
+    assert all_ended(services)
     assert served.process is not None
     assert served.process.wait(60) == 0
     assert not server_is_expected(Settings(home=served.home))
@@ -98,63 +98,63 @@ def test_another_shell_finds_it_and_a_second_one_is_refused(served: Served) -> N
 
 @pytest.mark.nightly
 def test_a_closed_terminal_ends_all(served: Served) -> None:
-    pieces = pieces_of(served)
+    services = services_of(served)
     assert served.end(signal.SIGHUP) == 0
-    assert all_ended(pieces)
+    assert all_ended(services)
     assert "stopping: Prefect server" in (served.home / "prefect" / "serve.log").read_text()
     assert not server_is_expected(Settings(home=served.home))
 
 
 @pytest.mark.nightly
 def test_a_killed_parent_takes_all_along(served: Served) -> None:
-    pieces = pieces_of(served)
+    services = services_of(served)
     served.end(signal.SIGKILL)
-    assert all_ended(pieces)
+    assert all_ended(services)
     assert not server_file(Settings(home=served.home)).is_held()
 
 
 @pytest.mark.nightly
 def test_what_a_kill_of_parent_and_watchdog_leaves_is_ended_by_the_next(served: Served) -> None:
-    pieces = pieces_of(served)
-    served.piece("deployments.server.guard.watchdog").kill()
+    services = services_of(served)
+    served.service("deployments.server.guard.watchdog").kill()
     served.end(signal.SIGKILL)
-    assert all(one.is_running() for one in pieces.values())
+    assert all(one.is_running() for one in services.values())
     served.start()
     served.wait_for(lambda: said(served).count("watching") == 2)
-    assert all_ended(pieces)
+    assert all_ended(services)
     assert said(served).count("was left by a `ucj serve` that was killed") == 3
-    assert {one.pid for one in pieces_of(served).values()}.isdisjoint({one.pid for one in pieces.values()})
+    assert {one.pid for one in services_of(served).values()}.isdisjoint({one.pid for one in services.values()})
 
 
 @pytest.mark.nightly
 def test_stop_ends_what_a_kill_of_parent_and_watchdog_leaves(served: Served) -> None:
-    pieces = pieces_of(served)
-    served.piece("deployments.server.guard.watchdog").kill()
+    services = services_of(served)
+    served.service("deployments.server.guard.watchdog").kill()
     served.end(signal.SIGKILL)
     stopped = ucj(served, "stop")
     assert (stopped.returncode, stopped.stdout.splitlines()[-1]) == (0, "stopped")
-    assert all_ended(pieces)
+    assert all_ended(services)
 
 
 @pytest.mark.nightly
 def test_a_killed_watchdog_is_replaced(served: Served) -> None:
-    pieces, first = pieces_of(served), served.piece("deployments.server.guard.watchdog")
+    services, first = services_of(served), served.service("deployments.server.guard.watchdog")
     first.kill()
-    served.wait_for(lambda: served.piece("deployments.server.guard.watchdog").pid != first.pid)
+    served.wait_for(lambda: served.service("deployments.server.guard.watchdog").pid != first.pid)
     served.end(signal.SIGKILL)
-    assert all_ended(pieces)
+    assert all_ended(services)
 
 
 @pytest.mark.nightly
 def test_stop_names_what_it_waits_for_and_now_waits_for_nothing(served: Served) -> None:
-    pieces = pieces_of(served)
+    services = services_of(served)
     with FileLock(served.home / ".run.lock"):  # keeps a run under way
         run = served.begin("publish-release")
         served.wait_for(lambda: served.run(run)["state"]["type"] == "RUNNING")
         stopped = ucj(served, "stop", "--now")
         assert stopped.returncode == 0
         assert "under way: publish-release (process " in stopped.stdout
-        assert all_ended(pieces)
+        assert all_ended(services)
         assert served.process is not None
         assert served.process.wait(60) == 0
     assert not server_is_expected(Settings(home=served.home))
@@ -168,11 +168,11 @@ def test_detached_it_outlives_its_shell_until_it_is_stopped(served: Served) -> N
     begun = ucj(served, "serve", "--detach", UCJ_SERVER__PORT=str(served.port))
     try:
         assert begun.returncode == 0, begun.stderr
-        pieces = pieces_of(served)
+        services = services_of(served)
         assert served.url in begun.stdout
     finally:
         assert ucj(served, "stop").returncode == 0
-    assert all_ended(pieces)
+    assert all_ended(services)
 
 
 @pytest.mark.nightly
@@ -181,7 +181,7 @@ def test_a_taken_port_is_told_with_its_holder_and_a_free_one(served: Served, tmp
     (other.home / "inbox").mkdir(parents=True)
     refused = ucj(other, "serve", UCJ_SERVER__PORT=str(served.port))
     assert refused.returncode == 3
-    assert f"process {pieces_of(served)['server'].pid} " in refused.stderr
+    assert f"process {services_of(served)['server'].pid} " in refused.stderr
     free = re.search(r"UCJ_SERVER__PORT=(\d+) ucj serve", refused.stderr)
     assert free is not None
     assert int(free[1]) > served.port

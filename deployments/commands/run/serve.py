@@ -8,8 +8,8 @@ import typer
 app = typer.Typer(rich_markup_mode=None)
 
 
-class Piece(StrEnum):
-    """What is served; on several machines each piece is started where it belongs."""
+class ServiceName(StrEnum):
+    """What is served; on several machines each service is started where it belongs."""
 
     SERVER = "server"
     REGISTER = "register"
@@ -20,8 +20,8 @@ class Piece(StrEnum):
 @app.command()
 def serve(
     only: Annotated[
-        Piece | None,
-        typer.Option("--only", help="One piece by itself; PREFECT_API_URL says where the server is, if not here."),
+        ServiceName | None,
+        typer.Option("--only", help="One service by itself; PREFECT_API_URL says where the server is, if not here."),
     ] = None,
     detach: Annotated[
         bool,
@@ -47,7 +47,7 @@ def serve(
     from deployments.console.home import require_home
     from deployments.server.environment import apply_prefect_environment
     from deployments.server.login import ensure_login, login_of
-    from deployments.server.serving.services import PIECES
+    from deployments.server.serving.services import SERVICES
     from deployments.server.serving.supervisor import require_no_other_address, serve_all
     from flows.runtime.clock import today_in_jakarta
     from flows.runtime.home import ensure_home
@@ -55,14 +55,16 @@ def serve(
     from warehouse.files.folders import make_folder
 
     if detach and only is not None:
-        raise OperatorError("--detach starts everything; for one piece use a service (docs/operations.md).")
+        raise OperatorError(
+            "--detach starts everything; for one service use its unit or container (docs/operations.md)."
+        )
     settings = require_home()
     if show_login:
         ensure_login(settings)
         typer.echo(login_of(settings))
         raise typer.Exit
     ensure_home(settings)
-    if only in {None, Piece.WATCHER}:
+    if only in {None, ServiceName.WATCHER}:
         write_downloads(settings, on=today_in_jakarta())
     make_folder(settings.path("prefect"))
     os.environ["UCJ_HOME"] = str(settings.home)
@@ -75,4 +77,4 @@ def serve(
             raise typer.Exit(detached(settings))
         raise typer.Exit(serve_all(settings))
     apply_prefect_environment(settings)
-    raise typer.Exit(PIECES[only.value](settings))
+    raise typer.Exit(SERVICES[only.value](settings))

@@ -7,7 +7,7 @@ from contextlib import contextmanager, suppress
 
 
 class Guard:
-    """A process that ends the pieces when this one is gone without having done so."""
+    """A process that ends the services when this one is gone without having done so."""
 
     def __init__(self, *, timeout: float) -> None:
         self._timeout, self._last = timeout, b"\n"

@@ -12,8 +12,8 @@ import typer
 
 import deployments
 from deployments.console.exit_codes import Exit
-from deployments.server.serving.pieces import NAMES, runs_below
 from deployments.server.serving.record import Serving, last_serving, living_serving
+from deployments.server.serving.service_process import NAMES, runs_below
 from deployments.server.serving.supervisor import end_left, last_line, left_over, say
 from expectations.written_sizes import duration_text
 from flows.runtime.server_record import living_server
@@ -89,7 +89,7 @@ def _stop(serving: Serving, settings: Settings, *, at_once: bool) -> None:
     limit = settings.server.stop_seconds
     allowed = "nothing is waited for" if at_once else f"runs under way may end within {duration_text(limit)}"
     say(f"stopping {settings.home} (process {serving.pid}): {allowed}")
-    runs = runs_below(serving.pieces["worker"].pid) if "worker" in serving.pieces else ()
+    runs = runs_below(serving.services["worker"].pid) if "worker" in serving.services else ()
     if runs:
         say(f"under way: {', '.join(runs)}")
     try:
@@ -107,8 +107,8 @@ def _stop(serving: Serving, settings: Settings, *, at_once: bool) -> None:
 
 
 def _ends(serving: Serving, *, deadline: float) -> Iterator[str]:
-    """A line for each piece that has ended, until the whole has, or for so long."""
-    waiting = dict(serving.pieces)
+    """A line for each service that has ended, until the whole has, or for so long."""
+    waiting = dict(serving.services)
     while time.monotonic() < deadline:
         for name in [name for name, mark in waiting.items() if mark.living() is None]:
             del waiting[name]

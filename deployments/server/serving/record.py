@@ -14,6 +14,7 @@ import psutil
 from settings import Settings
 from warehouse.files.held_record import HeldRecord
 
+SERVICES = "pieces"  # the key in the file: one that an earlier version wrote is still read
 ORDER = ("watcher", "worker", "server")  # in which they end: whoever needs another one ends before it
 
 
@@ -44,13 +45,13 @@ class ProcessMark:
 
 @dataclass(frozen=True, kw_only=True)
 class Serving:
-    """One `ucj serve`. url: of its server. ready: whether everything was started. pieces: by name."""
+    """One `ucj serve`. url: of its server. ready: whether everything was started. services: by name."""
 
     pid: int
     machine: str
     url: str
     ready: bool = False
-    pieces: Mapping[str, ProcessMark] = field(default_factory=dict)
+    services: Mapping[str, ProcessMark] = field(default_factory=dict)
 
     @classmethod
     def of_this_process(cls, url: str) -> Self:
@@ -64,21 +65,21 @@ class Serving:
 
     def record(self) -> dict[str, Any]:
         """As it is written."""
-        pieces = {name: [mark.pid, mark.started] for name, mark in self.pieces.items()}
-        return {"pid": self.pid, "machine": self.machine, "url": self.url, "ready": self.ready, "pieces": pieces}
+        services = {name: [mark.pid, mark.started] for name, mark in self.services.items()}
+        return {"pid": self.pid, "machine": self.machine, "url": self.url, "ready": self.ready, SERVICES: services}
 
     def left(self) -> dict[str, psutil.Process]:
-        """Its pieces that live on this machine, in the order in which they end."""
+        """Its services that live on this machine, in the order in which they end."""
         if not self.is_here:
             return {}
-        found = {name: self.pieces[name].living() for name in ORDER if name in self.pieces}
+        found = {name: self.services[name].living() for name in ORDER if name in self.services}
         return {name: process for name, process in found.items() if process is not None}
 
     def __str__(self) -> str:
         """For messages: all processes and the address."""
-        pieces = ", ".join(f"{name} {mark.pid}" for name, mark in self.pieces.items())
+        services = ", ".join(f"{name} {mark.pid}" for name, mark in self.services.items())
         here = "" if self.is_here else f" on {self.machine}"
-        return f"`ucj serve` is process {self.pid}{here} ({pieces or 'starting'}) at {self.url}"
+        return f"`ucj serve` is process {self.pid}{here} ({services or 'starting'}) at {self.url}"
 
 
 def serve_file(settings: Settings) -> HeldRecord:
@@ -89,10 +90,10 @@ def serve_file(settings: Settings) -> HeldRecord:
 def last_serving(settings: Settings) -> Serving | None:
     """The one that runs, or the last one, unless it ended as it should."""
     content = serve_file(settings).read()
-    if content is None or content.keys() != {"pid", "machine", "url", "ready", "pieces"}:
+    if content is None or content.keys() != {"pid", "machine", "url", "ready", SERVICES}:
         return None
-    pieces = {name: ProcessMark(*mark) for name, mark in content["pieces"].items()}
-    return Serving(**{**content, "pieces": pieces})
+    services = {name: ProcessMark(*mark) for name, mark in content.pop(SERVICES).items()}
+    return Serving(**content, services=services)
 
 
 def living_serving(settings: Settings) -> Serving | None:

@@ -1,4 +1,4 @@
-"""One piece of what `ucj serve` runs, in this process."""
+"""One service of what `ucj serve` runs, in this process."""
 
 import os
 import signal
@@ -89,7 +89,7 @@ def watcher(settings: Settings) -> int:
     return Exit.GOOD
 
 
-PIECES: Mapping[str, Callable[[Settings], int]] = {
+SERVICES: Mapping[str, Callable[[Settings], int]] = {
     "server": server,
     "register": register,
     "worker": worker,
@@ -98,7 +98,7 @@ PIECES: Mapping[str, Callable[[Settings], int]] = {
 
 
 def wait_for_server(settings: Settings) -> None:
-    """The pieces may be started in any order; where the server is, the home tells once it has one."""
+    """The services may be started in any order; where the server is, the home tells once it has one."""
     if not answers(settings):
         typer.echo(f"waiting for the Prefect server at {api_url(settings)}", err=True)
         while not answers(settings):

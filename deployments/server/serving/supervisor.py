@@ -1,6 +1,6 @@
-"""`ucj serve` as a whole: it starts the pieces in order, keeps them running, and ends them in order.
+"""`ucj serve` as a whole: it starts the services in order, keeps them running, and ends them in order.
 
-The pieces live and die with it: it ends them on Ctrl-C, SIGTERM and SIGHUP, a watchdog does so when it is killed, and
+The services live and die with it: it ends them on Ctrl-C, SIGTERM and SIGHUP, a watchdog does so when it is killed, and
 what a kill of both has left is ended by the next one, before it starts its own.
 """
 
@@ -22,8 +22,15 @@ from deployments.server.free_port import require_free_port
 from deployments.server.guard.guard import guarded
 from deployments.server.guard.watchdog import end_process
 from deployments.server.server_claim import ServerRunsAlready, only_server_may_start, wait_for_other_commands
-from deployments.server.serving.pieces import NAMES, ServedPiece, StopRequests, end_piece, marks_of, start_piece
 from deployments.server.serving.record import Serving, last_serving, serve_file
+from deployments.server.serving.service_process import (
+    NAMES,
+    ServiceProcess,
+    StopRequests,
+    end_service,
+    marks_of,
+    start_service,
+)
 from deployments.server.serving.shown_work import ShownWork
 from expectations.written_sizes import duration_text
 from flows.runtime.server_record import living_server, server_file
@@ -32,7 +39,7 @@ from warehouse.errors import OperatorError, UcjError
 from warehouse.files.held_record import HeldRecord
 
 START_SECONDS, PAUSE_SECONDS, LOOK_SECONDS = 180, 5, 0.5
-SOON_SECONDS, TIMES = 60, 3  # a piece that ends so soon after its start, so many times in a row, is given up
+SOON_SECONDS, TIMES = 60, 3  # a service that ends so soon after its start, so many times in a row, is given up
 
 
 class ServerNotStarted(OperatorError):
@@ -40,7 +47,7 @@ class ServerNotStarted(OperatorError):
 
 
 class ServingEnded(UcjError):
-    """A piece ended by itself, again and again."""
+    """A service ended by itself, again and again."""
 
 
 class StopAsked(Exception):
@@ -106,7 +113,7 @@ def left_over(earlier: Serving, settings: Settings) -> dict[str, psutil.Process]
 
 
 def end_left(earlier: Serving, settings: Settings) -> None:
-    """End the pieces that a killed `ucj serve` left, in their order."""
+    """End the services that a killed `ucj serve` left, in their order."""
     for name, process in left_over(earlier, settings).items():
         say(f"the {NAMES[name]} (process {process.pid}) was left by a `ucj serve` that was killed: it is ended")
         end_process(process, timeout=settings.server.stop_seconds)
@@ -115,22 +122,22 @@ def end_left(earlier: Serving, settings: Settings) -> None:
 
 def _serve(settings: Settings, file: HeldRecord, stop: StopRequests) -> None:
     serving = Serving.of_this_process(server_url(settings))
-    pieces: list[ServedPiece] = []
+    services: list[ServiceProcess] = []
     with ExitStack() as stack:
         watchdog = stack.enter_context(guarded(timeout=settings.server.stop_seconds))
 
         def note(*, ready: bool = False) -> None:
             """Tell the home and the watchdog which processes there are now."""
-            marks = marks_of(pieces)
-            file.write(replace(serving, pieces=marks, ready=ready).record())
+            marks = marks_of(services)
+            file.write(replace(serving, services=marks, ready=ready).record())
             watchdog.guard([mark.pid for mark in marks.values()])
 
-        def add(name: str) -> ServedPiece:
-            piece = start_piece(name, settings)
-            pieces.append(piece)
+        def add(name: str) -> ServiceProcess:
+            service = start_service(name, settings)
+            services.append(service)
             note()
-            stack.callback(partial(end_piece, piece, settings, stop=stop, say=say))
-            return piece
+            stack.callback(partial(end_service, service, settings, stop=stop, say=say))
+            return service
 
         try:
             _wait_until_healthy(settings, add("server"), stop)
@@ -140,20 +147,20 @@ def _serve(settings: Settings, file: HeldRecord, stop: StopRequests) -> None:
             for name in ("worker", "watcher"):
                 add(name)
             note(ready=True)
-            _tell_start(settings, pieces)
+            _tell_start(settings, services)
             while not stop.asked:
                 time.sleep(LOOK_SECONDS)
                 for line in shown.lines():
                     say(line)
-                again = [piece for piece in pieces if _kept(piece, settings, stop)]
+                again = [service for service in services if _kept(service, settings, stop)]
                 if watchdog.restarted() or again:
                     note(ready=True)
         finally:
             _tell_stop(stop, settings)
 
 
-def _tell_start(settings: Settings, pieces: list[ServedPiece]) -> None:
-    processes = ", ".join(f"{piece.name} {piece.process.pid}" for piece in pieces)
+def _tell_start(settings: Settings, services: list[ServiceProcess]) -> None:
+    processes = ", ".join(f"{service.name} {service.process.pid}" for service in services)
     say(f"Prefect UI  {server_url(settings)}; it asks for what `ucj serve --show-login` prints")
     say(f"run-daily   every day at 05:00 Asia/Jakarta, unless you changed that in the UI; home {settings.home}")
     say(f"processes   serve {os.getpid()}, {processes}; logs in {settings.path('prefect')}")
@@ -170,27 +177,27 @@ def _tell_stop(stop: StopRequests, settings: Settings) -> None:
     say(f"stopping: no file is taken any more; runs under way may end within {limit}")
 
 
-def _kept(piece: ServedPiece, settings: Settings, stop: StopRequests) -> bool:
-    """Start a piece again that ended by itself; whether that was done."""
-    ended = piece.process.poll()
+def _kept(service: ServiceProcess, settings: Settings, stop: StopRequests) -> bool:
+    """Start a service again that ended by itself; whether that was done."""
+    ended = service.process.poll()
     if ended is None or stop.asked:
         return False
-    soon = time.monotonic() - piece.since < SOON_SECONDS
-    failures = piece.failures + 1 if soon else 1
-    log = settings.path("prefect", f"{piece.name}.log")
+    soon = time.monotonic() - service.since < SOON_SECONDS
+    failures = service.failures + 1 if soon else 1
+    log = settings.path("prefect", f"{service.name}.log")
     if failures > TIMES:
-        raise ServingEnded(f"The {NAMES[piece.name]} ends again and again ({ended}); its log: {log}")
-    say(f"the {NAMES[piece.name]} ended ({ended}) and is started again; its log: {log}")
+        raise ServingEnded(f"The {NAMES[service.name]} ends again and again ({ended}); its log: {log}")
+    say(f"the {NAMES[service.name]} ended ({ended}) and is started again; its log: {log}")
     until = time.monotonic() + PAUSE_SECONDS
     while time.monotonic() < until and not stop.asked:
         time.sleep(0.1)
-    started = start_piece(piece.name, settings)
-    piece.process, piece.since, piece.failures = started.process, started.since, failures
+    started = start_service(service.name, settings)
+    service.process, service.since, service.failures = started.process, started.since, failures
     return True
 
 
 def _register(settings: Settings, stop: StopRequests) -> None:
-    registering = start_piece("register", settings).process
+    registering = start_service("register", settings).process
     while registering.poll() is None:
         if stop.asked:
             registering.terminate()
@@ -201,7 +208,7 @@ def _register(settings: Settings, stop: StopRequests) -> None:
         raise ServerNotStarted(f"Deployments were not registered; log: {settings.path('prefect', 'register.log')}")
 
 
-def _wait_until_healthy(settings: Settings, server: ServedPiece, stop: StopRequests) -> None:
+def _wait_until_healthy(settings: Settings, server: ServiceProcess, stop: StopRequests) -> None:
     deadline = time.monotonic() + START_SECONDS
     say("starting the Prefect server ...")
     while time.monotonic() < deadline and server.process.poll() is None:

@@ -24,11 +24,11 @@ def sleeper() -> Iterator[psutil.Process]:
         process.kill()
 
 
-def serving(**pieces: ProcessMark) -> Serving:
-    return Serving(pid=GONE, machine=os.uname().nodename, url="http://127.0.0.1:4200", pieces=pieces)
+def serving(**services: ProcessMark) -> Serving:
+    return Serving(pid=GONE, machine=os.uname().nodename, url="http://127.0.0.1:4200", services=services)
 
 
-def test_pieces_that_live_are_left_in_the_order_in_which_they_end(sleeper: psutil.Process, tmp_path: Path) -> None:
+def test_services_that_live_are_left_in_the_order_in_which_they_end(sleeper: psutil.Process, tmp_path: Path) -> None:
     mark = ProcessMark.of(sleeper.pid)
     assert mark is not None
     found = serving(server=mark, worker=ProcessMark(GONE, 1.0), watcher=mark)

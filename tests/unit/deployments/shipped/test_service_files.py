@@ -1,4 +1,4 @@
-"""Service files that are shipped: units that systemd takes, containers that start pieces there are."""
+"""Service files that are shipped: units that systemd takes, containers that start services there are."""
 
 import os
 import re
@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from deployments.server.serving.services import PIECES
+from deployments.server.serving.services import SERVICES
 
 DEPLOYMENTS = Path(__file__).resolve().parents[4] / "deployments"
 UNITS = sorted((DEPLOYMENTS / "systemd").glob("*.service"))
@@ -17,9 +17,9 @@ STARTED = re.compile(r"ucj serve --only (\w+)")
 INSTALLED = re.compile(r"/opt/ucj/\.venv/bin/\w+")
 
 
-def test_a_unit_for_each_lasting_piece() -> None:
-    started = [piece for unit in UNITS for piece in STARTED.findall(unit.read_text())]
-    assert sorted(started) == sorted(PIECES)
+def test_a_unit_for_each_lasting_service() -> None:
+    started = [service for unit in UNITS for service in STARTED.findall(unit.read_text())]
+    assert sorted(started) == sorted(SERVICES)
 
 
 @pytest.fixture
@@ -71,10 +71,10 @@ def test_the_user_and_the_folders_of_the_units_are_made(tmp_path: Path) -> None:
     assert (environment.read_text(), environment.stat().st_mode & 0o777) == ("UCJ_HOME=/srv/ucj\n", 0o600)
 
 
-def test_containers_start_pieces_there_are() -> None:
+def test_containers_start_services_there_are() -> None:
     services = yaml.safe_load((DEPLOYMENTS / "compose.yaml").read_text())["services"]
     started = {name: STARTED.findall(service["command"]) for name, service in services.items()}
-    assert {name: pieces for name, pieces in started.items() if pieces} == {piece: [piece] for piece in PIECES}
+    assert {name: found for name, found in started.items() if found} == {name: [name] for name in SERVICES}
     for service in services.values():
         assert set(service.get("depends_on", {})) <= set(services)
         assert all(port.startswith("127.0.0.1:") for port in service.get("ports", []))

@@ -1,4 +1,4 @@
-"""The pieces that `ucj serve` runs: each a process of its own in a session of its own, started, ended, looked after."""
+"""The services that `ucj serve` runs: each a process and session of its own, which is started, watched and ended."""
 
 import math
 import os
@@ -26,7 +26,7 @@ Say = Callable[[str], None]
 
 
 @dataclass
-class ServedPiece:
+class ServiceProcess:
     """A service (server, worker, watcher) and the process that it runs in."""
 
     name: str
@@ -61,8 +61,8 @@ class StopRequests:
         self.hung_up = self.hung_up or hung_up
 
 
-def start_piece(name: str, settings: Settings) -> ServedPiece:
-    """Start a piece, out of reach of the terminal."""
+def start_service(name: str, settings: Settings) -> ServiceProcess:
+    """Start a service, out of reach of the terminal."""
     with settings.path("prefect", f"{name}.log").open("ab") as log:
         process = subprocess.Popen(  # noqa: S603 - our own interpreter and modules
             [sys.executable, "-m", deployments.__name__, "serve", "--only", name],
@@ -72,16 +72,16 @@ def start_piece(name: str, settings: Settings) -> ServedPiece:
             stderr=subprocess.STDOUT,
             start_new_session=True,
         )
-    return ServedPiece(name, process, since=time.monotonic())
+    return ServiceProcess(name, process, since=time.monotonic())
 
 
-def end_piece(piece: ServedPiece, settings: Settings, *, stop: StopRequests, say: Say) -> None:
-    """End a piece, and tell what it is waited for.
+def end_service(service: ServiceProcess, settings: Settings, *, stop: StopRequests, say: Say) -> None:
+    """End a service, and tell what it is waited for.
 
     A worker waits for the runs under way. Those that do not end in time are killed with it: the next worker finds them
     dead and takes them up again.
     """
-    process, name = piece.process, NAMES[piece.name]
+    process, name = service.process, NAMES[service.name]
     asked = time.monotonic()
     told = False
     if process.poll() is None:
@@ -99,7 +99,7 @@ def end_piece(piece: ServedPiece, settings: Settings, *, stop: StopRequests, say
     with suppress(ProcessLookupError):
         os.killpg(process.pid, signal.SIGKILL)  # its own session: what it started is in it
     process.wait()
-    again = ": what it was doing is taken up again at the next start" if piece.name == "worker" else ""
+    again = ": what it was doing is taken up again at the next start" if service.name == "worker" else ""
     how = f" was killed{again}" if killed else " ended"
     say(f"stopping: {name} (process {process.pid}){how}")
 
@@ -115,7 +115,7 @@ def runs_below(pid: int) -> Sequence[str]:
     return found
 
 
-def marks_of(pieces: Sequence[ServedPiece]) -> Mapping[str, ProcessMark]:
-    """The processes of pieces, in the order in which they end."""
-    found = {piece.name: ProcessMark.of(piece.process.pid) for piece in pieces}
+def marks_of(services: Sequence[ServiceProcess]) -> Mapping[str, ProcessMark]:
+    """The processes of services, in the order in which they end."""
+    found = {service.name: ProcessMark.of(service.process.pid) for service in services}
     return {name: mark for name in ORDER if (mark := found.get(name)) is not None}
