@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 from pydantic import SecretStr, create_model
 from pydantic_settings import BaseSettings, EnvSettingsSource, SecretsSettingsSource
 
+from settings.accounts import not_ours
 from settings.earlier_names import EARLIER, Moved, in_their_groups, text_about
 from settings.errors import EarlierNames, SettingGivenTwice, SettingsFileError
 from settings.listing import list_settings
@@ -85,10 +86,13 @@ def from_secret_files(settings: type[BaseSettings]) -> Found:
 
 
 def from_file(settings: type[BaseSettings]) -> Found:  # noqa: ARG001 - all sources look alike
-    """`ucj.toml` of the home; raises `SettingsFileError` when it is no TOML."""
+    """`ucj.toml` of the home; raises `SettingsFileError` when it is no TOML, or of another account."""
     file = default_home() / "ucj.toml"
     try:
         given = tomllib.loads(file.read_text(encoding="utf-8")) if file.is_file() else {}
+    except PermissionError:
+        what_to_do = not_ours(default_home()) or "Let the account that runs ucj read it."
+        raise SettingsFileError(f"{file} may not be read. {what_to_do}") from None
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise SettingsFileError(f"{file} is not valid TOML in UTF-8: {error}") from None
     earlier = {old: given.pop(old) for old in EARLIER if old in given}

@@ -10,6 +10,7 @@ from pydantic import ValidationError
 
 from deployments.console.exit_codes import Exit
 from settings import SettingsFileError, default_home
+from settings.accounts import not_ours
 from warehouse.errors import OperatorError, UcjError, kind_and_place
 
 TYPED_NUMBER = re.compile(r"(?:-[^=]*=)?[sS]?([0-9]{11,})")  # a NIK or card number given by mistake
@@ -23,6 +24,9 @@ def tell_fault(error: Exception) -> int:
     if isinstance(error, UcjError):
         typer.echo(f"ucj: {_without_typed_numbers(str(error))}", err=True)
         return Exit.USAGE if isinstance(error, OperatorError) else Exit.INTERNAL
+    if isinstance(error, PermissionError) and (whose := not_ours(default_home())):
+        typer.echo(f"ucj: The home {default_home()} may not be used by this account. {whose}", err=True)
+        return Exit.USAGE
     if os.environ.get("UCJ_TRACEBACK"):
         traceback.print_exc()
     if _is_of_server(error):
