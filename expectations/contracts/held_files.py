@@ -67,6 +67,15 @@ HOLDS: tuple[FileRule, ...] = (
         " or numbers written wrongly; check, then send the right file or ask the operator to approve",
     ),
     FileRule(
+        code="ROWS_AT_LIMIT",
+        severity=Severity.HOLD_FILE,
+        text_id="Tabel berakhir tepat di baris terakhir yang dapat dimuat lembar kerja (65.536 atau 1.048.576); baris"
+        " sesudahnya mungkin hilang. Ekspor ulang sebagai CSV langsung dari sistem asal, atau minta persetujuan"
+        " pengelola",
+        text_en="The table ends in the very last row that a spreadsheet can hold (65,536 or 1,048,576); rows after it"
+        " may be lost. Export again as CSV straight from the source, or ask the operator to approve",
+    ),
+    FileRule(
         code="DATE_DIFFERS",
         severity=Severity.HOLD_FILE,
         text_id="Isi berkas (TANGGAL_KEPESERTAAN, BLTH_AKHIR, judul tabel, atau kolom periode) menunjukkan tanggal"

@@ -98,15 +98,18 @@ class RowSays:
     """What a text beside a feed says of its row; `expectations/contracts/row_words.py` says what patterns are for.
 
     void: the row does not hold and is rejected. ended: it holds no longer; the day of that has to stand in the field
-    `ends`. codes: codes such as 1 and 0 say whether it holds. marks: any cell takes the row back but one that says no.
-    free: it says many other things, so that nobody is told of what is not understood.
+    `ends`. codes: codes such as 1 and 0 say whether it holds. only_codes: what does not say yes says no. marks: any
+    cell takes the row back, or ends it, but one that says no. parts: any cell makes the row one of several parts but
+    one that says all. free: it says many other things, so that nobody is told of what is not understood.
     """
 
     void: str | None = None
     ended: str | None = None
     ends: str | None = None
     codes: bool = False
+    only_codes: bool = False
     marks: bool = False
+    parts: bool = False
     free: bool = False
 
 
@@ -139,6 +142,7 @@ class Field:
     is_province: bool = False  # of such a name: it is the province's, whatever the level of the code
     row: RowSays | None = None  # this text says whether its row holds: looked at, then dropped
     unit_of: tuple[str, ...] = ()  # fields whose unit this text names: their cells in another unit are not read
+    unless_month_of: str | None = None  # of such a day: it says nothing where most of this field has the same month
     says_position: bool = False  # this day or month is the one of the whole position: compared with it, then dropped
     other_spellings: tuple[tuple[tuple[str, str], ...], ...] = ()  # spelling and code: where `code_list` lacks some
     tells_unit: bool = (

@@ -114,6 +114,8 @@ def _hold_reason(
     problems = position_problems(
         profile, position_date=received.position_date, earlier=history.earlier, sums=sums, limits=settings.hold
     )
+    if limit := facts.get("row_limit"):
+        problems = [Refusal(code="ROWS_AT_LIMIT", detail=f"baris/row {limit}"), *problems]
     if said := said_position(facts.get("positions", ()), position_date=received.position_date):
         problems = [said, *problems]
     if history.withdrawn is not None:

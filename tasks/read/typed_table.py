@@ -18,6 +18,7 @@ from tasks.read.tables.raw_table import RawTable
 from tasks.read.tables.recap import recap_facts
 from tasks.read.tables.region_names import bps_columns, with_region_names
 from tasks.read.tables.row_counts import count_facts
+from tasks.read.tables.row_limit import row_limit
 from tasks.read.tables.row_signs import with_row_signs
 from tasks.read.tables.said_positions import positions_in
 from tasks.read.tables.tidy import tidy_table
@@ -57,6 +58,7 @@ def read_typed_table(
     found = READERS[unpacked.kind](unpacked.data, feed=feed, limits=limits)
     if isinstance(found, Refusal):
         return found
+    last_row = found.cells["row_no"].max()
     table = tidy_table(found, feed=feed)
     if table.cells.is_empty():
         return Refusal(code="NO_ROWS")
@@ -75,9 +77,10 @@ def read_typed_table(
         },
         "bps_codes": bps_columns(table.cells, feed=feed),
         "statuses_unknown": unknown,
+        "row_limit": row_limit(last_row, form=str(table.facts["format"])),
         "positions": [
             *table.facts.get("positions", ()),
-            *positions_in(table.cells, feed=feed, position_date=position_date),
+            *positions_in(table.cells, frame, feed=feed, position_date=position_date),
         ],
     }
     facts = {

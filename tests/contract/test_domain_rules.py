@@ -86,6 +86,7 @@ HELD = {
     "one value in a column that varied before": "COLUMN_UNIFORM",
     "NIK regencies far from those before": "REGENCIES_FAR",
     "sum of a column against the recap row": "RECAP_DIFFERS",
+    "last row that a spreadsheet has": "ROWS_AT_LIMIT",
 }
 
 # boundaries that the rules' own examples leave open: cells over the feed's example, and the codes they break.

@@ -5,7 +5,7 @@ from dataclasses import replace
 import polars as pl
 
 from expectations.contracts.checks import between, filled, not_after, readable
-from expectations.contracts.feeds.row_columns import rows_beside, status_beside
+from expectations.contracts.feeds.row_columns import TRANSACTION, rows_beside, status_beside
 from expectations.contracts.feeds.shared_columns import PERSON_ID, REGION_NIK, currency_beside, units_beside
 from expectations.contracts.feeds.shared_rules import (
     NIK_DISTRICT,
@@ -15,7 +15,7 @@ from expectations.contracts.feeds.shared_rules import (
     time_of_day_rule,
 )
 from expectations.contracts.lake import KeyedId, LakeColumn, LakeTable
-from expectations.contracts.row_words import NOT_PAID
+from expectations.contracts.row_words import NOT_PAID, TRANSACTION_VOID
 from expectations.contracts.schema import Feed, FeedKind, Field, Kind, RowSays, Rule, Sender, Sensitivity, Severity
 
 PERSONAL = Sensitivity.PERSONAL
@@ -115,6 +115,7 @@ BENEFIT = Feed(
                 "STATUS_TRANSAKSI",
                 says=RowSays(void=NOT_PAID),
             ),
+            status_beside("change", *TRANSACTION, says=RowSays(void=NOT_PAID + TRANSACTION_VOID, free=True)),
         ),
         *units_beside("amount"),
         currency_beside("amount"),

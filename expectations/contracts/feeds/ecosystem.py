@@ -6,7 +6,7 @@ import polars as pl
 
 from expectations.contracts.checks import between, filled, readable, satisfies
 from expectations.contracts.feeds.eligible import REGION_BESIDE, REGION_FIELD
-from expectations.contracts.feeds.row_columns import rows_beside
+from expectations.contracts.feeds.row_columns import PARTS, rows_beside
 from expectations.contracts.feeds.shared_columns import REGION_CODE, units_beside
 from expectations.contracts.feeds.shared_rules import ROW_TAKEN_BACK, region_rules, time_of_day_rule
 from expectations.contracts.lake import LakeColumn, LakeTable, ReferenceTable
@@ -94,10 +94,10 @@ ECOSYSTEM = Feed(
     title_en="Populations of worker categories (ecosystems)",
     version="1.3",
     fields=FIELDS,
-    beside=(*REGION_BESIDE, *units_beside("population", "target"), *rows_beside()),
+    beside=(*REGION_BESIDE, *units_beside("population", "target"), *rows_beside(), *PARTS),
     rules=(
         *region_rules(villages=True),
-        ROW_TAKEN_BACK,
+        replace(ROW_TAKEN_BACK, columns=(*ROW_TAKEN_BACK.columns, *(one.name for one in PARTS))),
         Rule(
             code="CATEGORY_MISSING",
             severity=REJECT,

@@ -1,9 +1,11 @@
 """Contract of the denominators (PEKERJA): eligible workers per region and year, official planning numbers."""
 
+from dataclasses import replace
+
 import polars as pl
 
 from expectations.contracts.checks import between, filled, readable
-from expectations.contracts.feeds.row_columns import rows_beside
+from expectations.contracts.feeds.row_columns import PARTS, rows_beside
 from expectations.contracts.feeds.shared_columns import REGION_CODE, YEAR, units_beside
 from expectations.contracts.feeds.shared_rules import ROW_TAKEN_BACK, published_text_rules, region_rules
 from expectations.contracts.lake import LakeColumn, LakeTable, ReferenceTable
@@ -165,10 +167,10 @@ ELIGIBLE = Feed(
     title_en="Eligible workers (denominators)",
     version="1.5",
     fields=FIELDS,
-    beside=(*REGION_BESIDE, *units_beside("eligible"), *rows_beside()),
+    beside=(*REGION_BESIDE, *units_beside("eligible"), *rows_beside(), *PARTS),
     rules=(
         *REGION_AND_YEAR_RULES,
-        ROW_TAKEN_BACK,
+        replace(ROW_TAKEN_BACK, columns=(*ROW_TAKEN_BACK.columns, *(one.name for one in PARTS))),
         Rule(
             code="SEGMENT_UNKNOWN",
             severity=REJECT,

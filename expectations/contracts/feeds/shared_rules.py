@@ -17,20 +17,21 @@ ROW_RAGGED = Rule(
     severity=REJECT,
     columns=(),
     check=true("complete_line"),
-    text_id="Jumlah kolom pada baris ini tidak sama dengan judul kolom",
-    text_en="The line has another number of fields than the header",
+    text_id="Jumlah kolom pada baris ini tidak sama dengan judul kolom, atau berkas terputus di baris ini",
+    text_en="The line has another number of fields than the header, or the file breaks off in it",
     bad={"<line>": "one field too many"},
 )
 
 ROW_TAKEN_BACK = Rule(
     code="ROW_TAKEN_BACK",
     severity=REJECT,
-    columns=("row_status", "remark", "taken_back"),
+    columns=("row_status", "remark", "taken_back", "is_current"),
     check=true("row_holds"),
-    text_id="STATUS, KETERANGAN, atau tanda hapus menyebut baris ini batal, ditolak, ganda, atau belum berlaku; hapus"
-    " barisnya, atau perbaiki bila tanda itu salah",
-    text_en="STATUS, KETERANGAN or a mark of deletion says that this row was cancelled, turned down, is a duplicate or"
-    " does not hold yet; delete the row, or correct the mark where it is wrong",
+    text_id="STATUS, KETERANGAN, atau tanda hapus menyebut baris ini batal, ditolak, ganda, belum berlaku, atau hanya"
+    " sebagian (satu jenis kelamin atau kelompok umur); hapus barisnya, atau perbaiki bila tanda itu salah",
+    text_en="STATUS, KETERANGAN or a mark of deletion says that this row was cancelled, turned down, is a duplicate,"
+    " does not hold yet or is a part only (one sex or age group); delete the row, or correct the mark where it is"
+    " wrong",
     bad={"STATUS": "DIBATALKAN"},
     good={"STATUS": "AKTIF"},
 )

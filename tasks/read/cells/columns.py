@@ -49,7 +49,8 @@ def read_column(
 ) -> ColumnRead:
     """The values of a column. kinds: `CellKind` of each cell, None where all are text.
 
-    on: the position date. forced: the reading an operator has set for it. exact: see `read_days`.
+    on: the position date. forced: the reading an operator has set for it, or of flags what other columns show.
+    exact: see `read_days`.
     """
     if kinds is None:
         read = _read_texts(cells, field=field, on=on, forced=forced, exact=exact)
@@ -124,7 +125,7 @@ def _read_texts(
         if doubt is None and not numbers and percent and are_shares(values, field=field, forced=forced):
             doubt = shares_doubt(texts)
         return _of(values, texts, spread, facts=facts, doubt=doubt if field.is_decisive else None)
-    return _of(_read_words(texts, field=field, on=on), texts, spread)
+    return _of(_read_words(texts, field=field, on=on, forced=forced), texts, spread)
 
 
 def _plain(cells: pl.Series, *, field: Field) -> pl.Series:
@@ -132,11 +133,11 @@ def _plain(cells: pl.Series, *, field: Field) -> pl.Series:
     return strip_cells(_cleaned(cells) if field.is_published_text else cells)
 
 
-def _read_words(texts: pl.Series, *, field: Field, on: date) -> pl.Series:
+def _read_words(texts: pl.Series, *, field: Field, on: date, forced: str | None) -> pl.Series:
     if field.kind is Kind.REGION:
         return read_regions(texts, width=field.width)
     if field.kind is Kind.FLAG:
-        return read_flags(texts)
+        return read_flags(texts, t_means=forced)
     if field.code_list is not None:
         if field.kind is Kind.NAME:
             return read_names(texts, code_list=field.code_list, on=on)

@@ -12,6 +12,7 @@ from expectations.contracts.schema import Feed, Field, Kind
 from tasks.read.cells.columns import DTYPES, read_column
 from tasks.read.cells.fallbacks import where
 from tasks.read.cells.no_date import before_registration
+from tasks.read.cells.parse import meaning_of_t
 from tasks.read.cells.reading import (
     DATE_ORDER_UNCLEAR,
     DAY_FIRST_ASSUMED,
@@ -47,11 +48,11 @@ def type_cells(
     cells = table.cells
     exact = table.facts.get("format") != "xlsx"
     found: dict[str, ColumnRead] = {}
-    for field in feed.fields:
-        if not field.kept or field.name not in cells.columns:
-            continue
+    there = [field for field in feed.fields if field.kept and field.name in cells.columns]
+    t_means = meaning_of_t(cells[field.name] for field in there if field.kind is Kind.FLAG)
+    for field in there:
         kinds = cells[kind_column(field.name)] if kind_column(field.name) in cells.columns else None
-        forced = (read or {}).get(field.name)
+        forced = t_means if field.kind is Kind.FLAG else (read or {}).get(field.name)
         read_as = partial(read_column, kinds=kinds, field=field, on=position_date, forced=forced, exact=exact)
         column = read_as(cells[field.name])
         if column.doubt is not None and not cells["complete_line"].all():  # broken lines prove nothing

@@ -1,6 +1,6 @@
 """Turn texts of a column into codes, names, flags and regions. What cannot be read becomes null."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
 import polars as pl
@@ -11,7 +11,20 @@ from tasks.read.cells.fallbacks import where
 
 FLAGS = {"Y": True, "YA": True, "YES": True, "1": True, "TRUE": True, "BENAR": True, "T": False, "TIDAK": False,
          "N": False, "NO": False, "0": False, "FALSE": False, "SALAH": False}  # fmt: skip
+TRUE_T, OPEN_T = "t = true", "t = ?"
+T_MEANINGS: Mapping[str | None, Mapping[str, bool | None]] = {
+    None: {},
+    TRUE_T: {"T": True, "F": False},
+    OPEN_T: {"T": None, "F": None},
+}
+FEW = 100  # texts of a column of flags that are looked at
 JOINED = r"\s*[()\[\]:=]\s*|\s+[-|/]\s+"  # what stands between a code and its name
+CODE_AND_NAME = (
+    r"^[(\[]?([0-9]{2}(?:\.?[0-9]{2}(?:\.?[0-9]{2}\.?[0-9]{4})?)?)(?:[)\]]|\s*[-–:/|]|\s)\s*(\p{L}{2}[\p{L}\s.'\-]*)$"
+)
+NAME_AND_CODE = (
+    r"^(\p{L}{2}[\p{L}\s.'\-]*?)\s*[(\[\-–:/|]\s*([0-9]{2}(?:\.?[0-9]{2}(?:\.?[0-9]{2}\.?[0-9]{4})?)?)[)\]]?$"
+)
 LOST_DIGIT = r"^[0-9][.\s\-]|[.\s\-][0-9][.\s\-]|[.\s\-][0-9]$"  # 1.1 is a paragraph, or a number that lost a zero
 IN_THOUSANDS = r"^[0-9](\.[0-9]{3})+$"  # 7.205, as a spreadsheet shows 7205
 NATION = ("ID", "INDONESIA", "NASIONAL", "0", "00", "0000")
@@ -55,18 +68,42 @@ def read_names(cells: pl.Series, *, code_list: str, on: date) -> pl.Series:
     return cells.to_frame().select(name.alias(cells.name)).to_series()
 
 
-def read_flags(cells: pl.Series) -> pl.Series:
-    """Y or T, TRUE or FALSE, BENAR or SALAH, 1 or 0."""
+def read_flags(cells: pl.Series, *, t_means: str | None = None) -> pl.Series:
+    """Y or T, TRUE or FALSE, BENAR or SALAH, 1 or 0; t_means: what `meaning_of_t` found."""
+    meanings = {**FLAGS, **T_MEANINGS[t_means]}
     return (
         cells.str.to_uppercase()
         .str.replace(r"^([01])[.,]0$", "${1}")
-        .replace_strict(list(FLAGS), list(FLAGS.values()), default=None, return_dtype=pl.Boolean)
+        .replace_strict(list(meanings), list(meanings.values()), default=None, return_dtype=pl.Boolean)
     )
 
 
+def meaning_of_t(columns: Iterable[pl.Series]) -> str | None:
+    """What T means in all columns of flags of a file: TIDAK, or TRUE beside F as databases write it.
+
+    Small letters without any word for yes leave it open: then no such cell is read.
+    """
+    texts = {text for cells in columns for text in cells.unique().drop_nulls().head(FEW).str.strip_chars().to_list()}
+    words = {text.upper() for text in texts}
+    if "F" in words:
+        return OPEN_T if words & {"Y", "YA", "N", "TIDAK"} else TRUE_T
+    has_yes = any(FLAGS.get(word) for word in words)
+    return OPEN_T if "t" in texts and not has_yes else None
+
+
+def names_beside_codes(cells: pl.Series) -> pl.Series:
+    """The names that stand in one cell with the code of a region: `72.05 - Kab. Buol`, `BUOL (7205)`; else null."""
+    return pl.select(
+        pl.coalesce(cells.str.extract(CODE_AND_NAME, 2), cells.str.extract(NAME_AND_CODE, 1)).str.strip_chars()
+    ).to_series()
+
+
 def read_regions(cells: pl.Series, *, width: int | None) -> pl.Series:
-    """Dotted region codes; `width` = the digits a code must have, None = nation, province, regency or village."""
-    whole = cells.str.replace(r"\.0+$", "")
+    """Dotted region codes; `width` = the digits a code must have, None = nation, province, regency or village.
+
+    A name behind or before the code is left out here: `names_beside_codes` gives it.
+    """
+    whole = cells.str.replace(CODE_AND_NAME, "${1}").str.replace(NAME_AND_CODE, "${2}").str.replace(r"\.0+$", "")
     lost = whole.str.contains(LOST_DIGIT) & ~whole.str.contains(IN_THOUSANDS)
     digits = where(~lost, whole).str.replace_all(r"[.\s'\-]", "").str.to_uppercase()
     dotted = digits.str.replace(r"^(..)(..)(..)(....)$", "${1}.${2}.${3}.${4}").str.replace(r"^(..)(..)$", "${1}.${2}")

@@ -12,7 +12,7 @@ NAMED = "sen|sel|rab|kam|jum|sab|min|ahad|mon|tue|wed|thu|fri|sat|sun"
 MONTHS = "jan|feb|mar|apr|mei|may|jun|jul|agu|aug|ags|sep|okt|oct|nov|nop|des|dec"
 DAY = rf"^(?i)([^\p{{L}}]*[0-9].*[0-9]|({NAMED}|{MONTHS})\w*[\s,.\-/].*[0-9]).{{0,20}}$"
 SHAPES = {
-    Kind.DIGITS: r"^[^\p{L}]*([0-9][^\p{L}]*){4,}$|^[0-9.,]+[eE]\+?[0-9]+$|^[0-9oO .'\-]{6,}$",
+    Kind.DIGITS: r"^[^\p{L}]*([0-9][^\p{L}]*){4,}$|^[0-9.,]+[eE]\+?[0-9]+$|^[ .'\-]*[0-9oO][0-9oO .'\-]{5,}$",
     Kind.DATE: DAY,
     Kind.MONTH: DAY,
     Kind.INTEGER: r"^(?i)(rp)?[^\p{L}]*[0-9]",

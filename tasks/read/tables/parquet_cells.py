@@ -15,6 +15,7 @@ MOST_TICKS = 2**63 - 1
 HOME = "Asia/Jakarta"
 COUNTRY = (HOME, "Asia/Makassar", "Asia/Jayapura")
 NO_DAY = "?"
+EVERY_WHOLE_NUMBER = ((pl.Float16, 2**11), (pl.Float32, 2**24))  # has a float of its own below
 IDENTIFIERS = {Kind.DIGITS, Kind.REGION, Kind.CODE, Kind.TEXT, Kind.NAME}
 
 
@@ -48,12 +49,19 @@ def _dates(column: pl.Series) -> pl.Series:
 
 
 def _floats(column: pl.Series) -> tuple[pl.Series, pl.Series]:
-    """Shortest texts of floats; none for what is no number, as pandas writes for an empty cell."""
+    """Shortest texts of floats; none for what is no number, as pandas writes for an empty cell.
+
+    Of short floats only numbers are believed below which every whole one has a value of its own: a card number or a day
+    such as 20251231 beyond it is that of another one.
+    """
     filled = column.fill_nan(None)
+    most = next((number for dtype, number in EVERY_WHOLE_NUMBER if column.dtype == dtype), None)
     distinct = filled.unique().drop_nulls()
     texts = [_plain(text) for text in distinct.cast(pl.String)]
     text = filled.replace_strict(distinct, pl.Series(texts, dtype=pl.String), default=None, return_dtype=pl.String)
     is_error = text.is_in(["inf", "-inf"]).fill_null(value=False)
+    if most is not None:
+        is_error = is_error | (filled.abs() >= most).fill_null(value=False)
     kinds = _kinds(column, CellKind.NUMBER)
     return text, kinds.zip_with(~is_error, _kinds(column, CellKind.ERROR))
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from expectations.contracts.row_words import IN_FORCE, NO, NO_DAY, NOT_ENDED, YES
+from expectations.contracts.row_words import ALL, IN_FORCE, NO, NO_DAY, NOT_ENDED, YES
 from expectations.contracts.schema import Feed, Field, RowSays
 from tasks.read.cells.per_distinct import distinct_texts
 from tasks.read.tables.raw_table import CellKind, kind_column, strip_cells
@@ -53,7 +53,7 @@ def _with_unknown_end(frame: pl.DataFrame, ended: pl.Series, day: Field) -> pl.D
 def _said(cells: pl.DataFrame, field: Field) -> Said:
     texts, spread = distinct_texts(cells[field.name])
     words = _words(texts)
-    every = spread(_of_marks(words) if field.row is not None and field.row.marks else _of_words(words, field))
+    every = spread(_of_words(words, field.row or RowSays()))
     error = pl.repeat(value=False, n=cells.height, eager=True)
     if kind_column(field.name) in cells.columns:
         error = (cells[kind_column(field.name)] >= int(CellKind.ERROR)).fill_null(value=False)
@@ -68,26 +68,28 @@ def _words(texts: pl.Series) -> pl.Series:
     return words.set(words == "", None)
 
 
-def _of_marks(words: pl.Series) -> pl.DataFrame:
-    """A day or a mark takes the row back; so does a word that does not say no."""
-    word = pl.col("word")
-    void = (word.is_not_null() & ~word.str.contains(NO) & ~word.str.contains(NO_DAY)).fill_null(value=False)
-    return words.alias("word").to_frame().select(void=void, ended=pl.lit(value=False), unknown=pl.lit(value=False))
+def _of_words(words: pl.Series, says: RowSays) -> pl.DataFrame:
+    """`void`, `ended` and `unknown` of each text; a row that is one of several parts does not hold."""
+    word, nothing = pl.col("word"), pl.lit(value=False)
+    frame = words.alias("word").to_frame()
+    if says.marks or says.parts:
+        told = ~word.str.contains(ALL) if says.parts else ~word.str.contains(NO) & ~word.str.contains(NO_DAY)
+        found = {"void": nothing if says.ends else told, "ended": told if says.ends else nothing, "unknown": nothing}
+    else:
+        found = _of_status(frame, says)
+    return frame.select(**{name: one.fill_null(value=False) for name, one in found.items()})
 
 
-def _of_words(words: pl.Series, field: Field) -> pl.DataFrame:
-    says = field.row or RowSays()
+def _of_status(frame: pl.DataFrame, says: RowSays) -> dict[str, pl.Expr]:
     word, nothing = pl.col("word"), pl.lit(value=False)
     void = nothing if says.void is None else word.str.contains(says.void)
     ended = nothing if says.ended is None else word.str.contains(says.ended) & ~word.str.contains(NOT_ENDED)
-    holds = word.str.contains(YES) | word.str.contains(IN_FORCE)
-    frame = words.alias("word").to_frame()
+    holds = (word.str.contains(YES) | word.str.contains(IN_FORCE)) & ~ended
     if says.codes:
-        t_is_true = (word == "T") & bool(words.is_in(T_IS_TRUE).any())
+        t_is_true = (word == "T") & bool(frame["word"].is_in(T_IS_TRUE).any())
         no, holds = word.str.contains(NO) & ~t_is_true, holds | t_is_true
-        are_codes = frame.select((void | ended | holds | no | word.is_null()).all() & holds.any())
-        ended = ended | no if are_codes.item() else ended
+        are_codes = frame.select((void | ended | holds | no | word.is_null()).all() & holds.any()).item()
+        ended = ~void & ~holds if says.only_codes else ended | no if are_codes else ended
     known = void | ended | holds
     unknown = nothing if says.free else ~known if says.codes else word.str.contains(SHORT) & ~known
-    found = {"void": void, "ended": ended, "unknown": unknown}
-    return frame.select(**{name: one.fill_null(value=False) for name, one in found.items()})
+    return {"void": void, "ended": ended, "unknown": unknown}

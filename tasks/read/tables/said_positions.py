@@ -38,8 +38,11 @@ def positions_above(rows: Sequence[Sequence[str | None]], *, feed: Feed) -> list
     return found
 
 
-def positions_in(cells: pl.DataFrame, *, feed: Feed, position_date: date) -> list[dict[str, str]]:
-    """The same of a column that holds one month in nearly every row; one of many months says something else."""
+def positions_in(cells: pl.DataFrame, frame: pl.DataFrame, *, feed: Feed, position_date: date) -> list[dict[str, str]]:
+    """The same of a column that holds one month in nearly every row; one of many months says something else.
+
+    frame: the typed cells; PERIODE may be the month that was paid.
+    """
     found = []
     for field in feed.beside:
         if not field.says_position or field.name not in cells.columns:
@@ -47,6 +50,9 @@ def positions_in(cells: pl.DataFrame, *, feed: Feed, position_date: date) -> lis
         kinds = cells[kind_column(field.name)] if kind_column(field.name) in cells.columns else None
         months = read_column(cells[field.name], kinds, field=field, on=position_date, forced=None).values.drop_nulls()
         counted = months.alias("month").value_counts(name="rows", sort=True)
+        paid = frame[field.unless_month_of].dt.month_start().mode() if field.unless_month_of else None
+        if paid is not None and counted["month"].head(1).is_in(paid.implode()).any():
+            continue
         if counted.height and counted["rows"][0] >= MOST * months.len():
             found.append({"said": f"{counted['month'][0]:%Y-%m}", "where": field.header})
     return found

@@ -8,6 +8,7 @@ from tasks.read.tables.blocks import Blocks, header_places, lay_out
 from tasks.read.tables.header import MAX_COLUMNS
 from tasks.read.tables.raw_table import RawTable
 from tasks.read.tables.split import refused_header, split_table
+from tasks.read.text.cut_off import is_cut_off
 from tasks.read.text.encoding import decode, is_binary
 from tasks.read.text.layout import MOST_SURPLUS, Layout, find_layout
 from tasks.read.text.lines import longer_lines, whole_lines
@@ -44,7 +45,10 @@ def _read_rows(text: bytes, layout: Layout, *, encoding: str, feed: Feed, limits
         "quoting": quoting,
         **table.facts,
     }
-    cells = lay_out(_marked(rows, table.found, feed), table.found, kept=["complete_line"])
+    marked = _marked(rows, table.found, feed)
+    if is_cut_off(text, rows, table.found.blocks[-1], feed=feed):
+        marked = marked.with_columns(complete_line=marked["complete_line"].scatter(rows.height - 1, values=False))
+    cells = lay_out(marked, table.found, kept=["complete_line"])
     row_no = (pl.col("place").cast(pl.Int32) + table.first_row).alias("row_no")
     # the parts that the parser makes would be joined anew by every later step
     return RawTable(cells=cells.with_columns(row_no).drop("place").rechunk(), facts=facts)

@@ -8,7 +8,7 @@ import pytest
 from expectations.contracts import FEEDS
 from expectations.contracts.schema import Feed
 from tasks.states import Extract
-from tests.unit.read.extracts import accept, text
+from tests.unit.read.extracts import accept, refuse, text
 from tests.unit.read.sheets import saved
 
 HEADERS = ("NIK", "KPJ", "SEGMEN", "TANGGAL_KEPESERTAAN", "BLTH_AKHIR")
@@ -39,15 +39,14 @@ def holds(cells: Sequence[str], *, header: str, feed: Feed) -> list[bool]:
 
 class TestStatus:
     @pytest.mark.parametrize("feed", FEEDS.values(), ids=FEEDS)
-    @pytest.mark.parametrize("header", ["STATUS", "Keterangan", "CATATAN"])
     @pytest.mark.parametrize(
         "cell",
         ["BATAL", "Dibatalkan", "sudah dibatalkan", "DITOLAK", "Ditolak (NIK salah)", "CANCELLED", "void", "Draft",
          "USULAN", "Pending", "duplikat", "data ganda", "DIHAPUS", "salah input", "tidak valid", "Tidak jadi", "CALON",
          "belum disetujui", "Belum aktif", "dalam proses", "TEST"],
     )  # fmt: skip
-    def test_that_takes_a_row_back_is_heard_in_every_feed(self, cell: str, header: str, feed: Feed) -> None:
-        assert holds(["", cell], header=header, feed=feed) == [True, False]
+    def test_that_takes_a_row_back_is_heard_in_every_feed(self, cell: str, feed: Feed) -> None:
+        assert holds(["", cell], header="STATUS", feed=feed) == [True, False]
 
     @pytest.mark.parametrize(
         "cell",
@@ -80,9 +79,41 @@ class TestStatus:
         assert ended(["AKTIF", cell], header="STATUS") == [False, False]
 
     def test_stands_in_several_columns_at_once(self) -> None:
-        found = people(["BATAL", ""], header="STATUS BAYAR", STATUS="AKTIF", STATUS_TK="Nonaktif", KETERANGAN="pindah")
-        assert found.frame["row_holds"].to_list() == [True, True]
+        more = {"STATUS": "AKTIF", "STATUS_KARYAWAN": "Tetap", "STATUS_TK": "Nonaktif", "KETERANGAN": "pindah"}
+        found = people(["BATAL", ""], header="CATATAN", **more)
+        assert found.frame["row_holds"].to_list() == [False, True]
         assert found.frame["ended_on__unreadable"].to_list() == [True, True]
+
+    def test_under_two_headers_of_one_meaning_is_heard_under_both(self) -> None:
+        assert ended(["AKTIF", "PHK"], header="STATUS_KARYAWAN") == [False, True]
+        found = people(["Y", ""], header="IS_BATAL", DELETED_AT="", STATUS="AKTIF", STATUS_PEKERJA="Resign")
+        assert found.frame["row_holds"].to_list() == [False, True]
+        assert found.frame["ended_on__unreadable"].to_list() == [True, True]
+
+
+class TestRemark:
+    @pytest.mark.parametrize("header", ["Keterangan", "CATATAN", "Remarks"])
+    @pytest.mark.parametrize(
+        "cell",
+        ["BATAL", "dibatalkan", "Batal karena salah NIK", "Ditolak", "data ganda", "Duplikat KPJ", "DOBEL",
+         "Salah input", "tidak valid", "TEST", "fiktif"],
+    )  # fmt: skip
+    def test_that_takes_a_row_back_is_heard(self, cell: str, header: str) -> None:
+        for feed in FEEDS.values():
+            assert holds(["", cell], header=header, feed=feed) == [True, False]
+
+    @pytest.mark.parametrize(
+        "cell",
+        ["Batal klaim JHT", "Proses cetak kartu", "Pengajuan kenaikan upah", "Pending iuran", "Pekerjaan ganda",
+         "KTP expired", "Double job", "Ditolak kasnya", "usulan"],
+    )  # fmt: skip
+    def test_about_something_else_is_not(self, cell: str) -> None:
+        assert holds(["", cell], header="KETERANGAN", feed=FEEDS["enrolment"]) == [True, True]
+        assert ended(["", cell], header="KETERANGAN") == [False, False]
+
+    @pytest.mark.parametrize("cell", ["Meninggal dunia", "resign per 31/12", "KELUAR", "PHK 2025", "Non aktif"])
+    def test_that_says_ended_needs_the_day(self, cell: str) -> None:
+        assert ended(["", cell], header="KETERANGAN") == [False, True]
 
 
 class TestCodes:
@@ -107,6 +138,66 @@ class TestCodes:
 
     def test_that_are_understood_are_not_told(self) -> None:
         assert UNDERSTOOD not in people(["AKTIF", "", "BATAL"], header="STATUS_PESERTA").facts
+
+
+class TestFlagOfActivity:
+    def test_whatever_says_no_yes_needs_the_day(self) -> None:
+        assert ended(["Y", "T", "mutasi", "", "Aktif"], header="AKTIF") == [False, True, True, False, False]
+        assert ended(["t", "f"], header="ACTIVE") == [False, True]
+
+    def test_beside_the_day_it_is_heard_too(self) -> None:
+        rows = people(["", "31/12/2025", ""], header="TANGGAL_NONAKTIF", AKTIF="T").frame
+        assert rows["ended_on__unreadable"].to_list() == [True, False, True]
+
+
+class TestChange:
+    @pytest.mark.parametrize("header", ["JENIS_MUTASI", "Jenis Transaksi", "__op"])
+    def test_that_deletes_a_row_takes_it_back(self, header: str) -> None:
+        cells = ["TAMBAH", "HAPUS", "d", "i", "Pembatalan", "u", "KELUAR"]
+        found = people(cells, header=header)
+        assert found.frame["row_holds"].to_list() == [True, False, False, True, False, True, True]
+        assert found.frame["ended_on__unreadable"].to_list() == [False] * 6 + [True]
+        assert UNDERSTOOD not in found.facts
+
+    def test_of_a_payment_takes_it_back(self) -> None:
+        cells = ["Pembayaran", "Retur", "PEMBATALAN", "Reversal"]
+        assert holds(cells, header="JENIS_TRANSAKSI", feed=FEEDS["benefit"]) == [True, False, False, False]
+
+
+class TestVersions:
+    def test_that_are_past_do_not_hold(self) -> None:
+        for feed in FEEDS.values():
+            assert holds(["1", "0", "1"], header="IS_CURRENT", feed=feed) == [True, False, True]
+
+
+class TestOtherEnds:
+    @pytest.mark.parametrize("header", ["TANGGAL_MENINGGAL", "TGL PENSIUN", "Tanggal Resign"])
+    def test_need_the_day_of_the_contract_beside_them(self, header: str) -> None:
+        found = people(["", "31/12/2024", "-"], header=header, TANGGAL_NONAKTIF="").frame
+        assert found["ended_on__unreadable"].to_list() == [False, True, False]
+        found = people(["", "31/12/2024", "-"], header=header, TANGGAL_NONAKTIF="31/12/2024").frame
+        assert not found["ended_on__unreadable"].any()
+
+    def test_are_asked_about_where_that_column_is_missing(self) -> None:
+        rows = [("7205011708900003", "12345678901", "PU", "01/03/2020", "12-2025", "")]
+        found = refuse(text(rows, headers=(*HEADERS, "TANGGAL_MENINGGAL")).encode())
+        assert (found.code, "TANGGAL_NONAKTIF?" in str(found.detail)) == ("COLUMN_UNCERTAIN", True)
+
+
+class TestParts:
+    @pytest.mark.parametrize(
+        ("header", "cell"),
+        [("JENIS_KELAMIN", "L"), ("JK", "Perempuan"), ("KELOMPOK_UMUR", "15-24"), ("Usia", "60+"), ("UMUR", "30")],
+    )
+    def test_of_a_number_of_people_are_not_the_whole(self, header: str, cell: str) -> None:
+        for name in ("eligible", "ecosystem"):
+            assert holds(["", cell], header=header, feed=FEEDS[name]) == [True, False]
+
+    @pytest.mark.parametrize(
+        "cell", ["L+P", "Total", "Jumlah", "Laki-laki + Perempuan", "15+", "15 tahun ke atas", "-"]
+    )
+    def test_that_are_all_of_them_are(self, cell: str) -> None:
+        assert holds(["", cell], header="JENIS_KELAMIN", feed=FEEDS["eligible"]) == [True, True]
 
 
 class TestMarks:

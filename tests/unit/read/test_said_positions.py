@@ -46,9 +46,19 @@ def test_other_titles_do_not(title: str) -> None:
 @pytest.mark.parametrize("cell", ["202511", "11-2025", "30/11/2025", "November 2025", "2025-11-30"])
 def test_a_column_of_one_month_names_it(cell: str) -> None:
     rows = [(*row, cell) for row in ROWS]
-    for header in ("PERIODE", "Tanggal Posisi", "BULAN DATA"):
+    for header, where in (
+        ("PERIODE", "PERIODE"),
+        ("Tanggal Posisi", "TANGGAL_POSISI"),
+        ("BULAN DATA", "TANGGAL_POSISI"),
+    ):
         facts = accept(text(rows, headers=(*HEADERS, header)).encode()).facts
-        assert facts["positions"] == [{"said": "2025-11", "where": "TANGGAL_POSISI"}]
+        assert facts["positions"] == [{"said": "2025-11", "where": where}]
+
+
+def test_a_period_may_be_the_month_that_was_paid() -> None:
+    rows = [(*row[:-1], "2025-11", "2025-11") for row in ROWS]
+    assert "positions" not in accept(text(rows, headers=(*HEADERS, "PERIODE")).encode()).facts
+    assert accept(text(rows, headers=(*HEADERS, "PERIODE_DATA")).encode()).facts["positions"] != []
 
 
 def test_a_column_of_many_months_says_something_else() -> None:

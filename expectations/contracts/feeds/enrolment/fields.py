@@ -2,9 +2,18 @@
 
 from dataclasses import replace
 
-from expectations.contracts.feeds.row_columns import OF_MEMBERS, TAKEN_BACK, remark_beside, status_beside
+from expectations.contracts.feeds.row_columns import (
+    IS_CURRENT,
+    OF_MEMBERS,
+    TAKEN_BACK,
+    TRANSACTION,
+    by_header,
+    remark_beside,
+    status_beside,
+)
 from expectations.contracts.feeds.shared_columns import currency_beside
-from expectations.contracts.schema import Field, Kind, Sensitivity
+from expectations.contracts.row_words import TRANSACTION_VOID, VOID
+from expectations.contracts.schema import Field, Kind, RowSays, Sensitivity
 
 PERSONAL = Sensitivity.PERSONAL
 
@@ -261,38 +270,66 @@ BESIDE = (
         text_id="Nama kabupaten/kota tempat kerja; hanya dibandingkan dengan KODE_KAB_KERJA",
         text_en="Name of the regency of work; only compared with KODE_KAB_KERJA",
     ),
-    status_beside(
-        "participation",
-        "STATUS_KEPESERTAAN",
-        "STATUS_PESERTA",
-        "STATUS_TK",
-        "STATUS_TENAGA_KERJA",
-        says=replace(OF_MEMBERS, codes=True),
+    *by_header(
+        status_beside(
+            "participation",
+            "STATUS_KEPESERTAAN",
+            "STATUS_PESERTA",
+            "STATUS_TK",
+            "STATUS_TENAGA_KERJA",
+            says=replace(OF_MEMBERS, codes=True),
+        ),
+        status_beside("row_status", "STATUS", "STATUS_DATA", "STATUS_KARYAWAN", "STATUS_PEKERJA", says=OF_MEMBERS),
+        status_beside(
+            "is_active",
+            "STATUS_AKTIF",
+            "IS_ACTIVE",
+            "IS_AKTIF",
+            "FLAG_AKTIF",
+            "ACTIVE",
+            "AKTIF",
+            says=replace(OF_MEMBERS, codes=True, only_codes=True),
+        ),
+        status_beside("change", *TRANSACTION, says=replace(OF_MEMBERS, void=VOID + TRANSACTION_VOID, free=True)),
+        Field(
+            name="other_end",
+            header="TANGGAL_MENINGGAL",
+            aliases=(
+                "TGL_MENINGGAL", "TANGGAL_PHK", "TGL_PHK", "TANGGAL_RESIGN", "TGL_RESIGN", "TANGGAL_PENSIUN",
+                "TGL_PENSIUN", "TANGGAL_WAFAT", "TGL_WAFAT",
+            ),
+            kind=Kind.TEXT,
+            kept=False,
+            row=RowSays(marks=True, ends="ended_on"),
+            text_id="Hari suatu akhir; hanya dilihat apakah TANGGAL_NONAKTIF juga terisi",
+            text_en="Day of an end; only looked at for whether TANGGAL_NONAKTIF is filled too",
+        ),
+        IS_CURRENT,
+        remark_beside(ends="ended_on"),
+        TAKEN_BACK,
     ),
-    status_beside("row_status", "STATUS", "STATUS_DATA", "STATUS_KARYAWAN", "STATUS_PEKERJA", says=OF_MEMBERS),
-    status_beside(
-        "is_active",
-        "STATUS_AKTIF",
-        "IS_ACTIVE",
-        "IS_AKTIF",
-        "FLAG_AKTIF",
-        "ACTIVE",
-        says=replace(OF_MEMBERS, codes=True),
-    ),
-    remark_beside(OF_MEMBERS),
-    TAKEN_BACK,
     Field(
         name="position",
         header="TANGGAL_POSISI",
         aliases=(
             "TGL_POSISI", "POSISI", "POSISI_DATA", "TANGGAL_DATA", "TGL_DATA", "PERIODE_DATA", "BULAN_DATA",
-            "PERIODE_LAPORAN", "BULAN_LAPORAN", "PERIODE", "PERIODE_POSISI", "AS_OF", "AS_OF_DATE", "SNAPSHOT_DATE",
+            "PERIODE_LAPORAN", "BULAN_LAPORAN", "PERIODE_POSISI", "AS_OF", "AS_OF_DATE", "SNAPSHOT_DATE",
         ),
         kind=Kind.MONTH,
         kept=False,
         says_position=True,
         text_id="Tanggal atau bulan posisi; hanya dibandingkan dengan nama berkas",
         text_en="Day or month of the position; only compared with the file name",
+    ),
+    Field(
+        name="period",
+        header="PERIODE",
+        kind=Kind.MONTH,
+        kept=False,
+        says_position=True,
+        unless_month_of="last_paid",
+        text_id="Bulan posisi, atau bulan iuran; hanya dibandingkan dengan nama berkas",
+        text_en="Month of the position, or of the contribution; only compared with the file name",
     ),
     currency_beside("wage"),
 )  # fmt: skip

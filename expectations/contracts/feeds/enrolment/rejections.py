@@ -17,7 +17,7 @@ PERIODS = ("last_paid", "ends_on", "last_paid__unreadable", "ends_on__unreadable
 
 REJECTING = (
     ROW_RAGGED,
-    replace(ROW_TAKEN_BACK, columns=("row_status", "participation", "is_active", "remark", "taken_back")),
+    replace(ROW_TAKEN_BACK, columns=("row_status", "participation", "change", "remark", "taken_back", "is_current")),
     Rule(
         code="NIK_MISSING",
         severity=REJECT,
@@ -149,10 +149,10 @@ REJECTING = (
         severity=REJECT,
         columns=("ended_on",),
         check=readable("ended_on"),
-        text_id=f"TANGGAL_NONAKTIF terisi tetapi tidak terbaca; {DAY_CURE[0]}; atau kosong padahal STATUS menyebut"
-        " kepesertaan berakhir; isi tanggalnya",
-        text_en=f"TANGGAL_NONAKTIF is filled but cannot be read; {DAY_CURE[1]}; or it is empty though STATUS says that"
-        " participation ended; fill in the day",
+        text_id=f"TANGGAL_NONAKTIF terisi tetapi tidak terbaca; {DAY_CURE[0]}; atau kosong padahal STATUS,"
+        " KETERANGAN, atau TANGGAL_MENINGGAL dan sejenisnya menyebut kepesertaan berakhir; isi tanggalnya",
+        text_en=f"TANGGAL_NONAKTIF is filled but cannot be read; {DAY_CURE[1]}; or it is empty though STATUS,"
+        " KETERANGAN, or TANGGAL_MENINGGAL and the like say that participation ended; fill in the day",
         bad={"TANGGAL_NONAKTIF": "???"},
         good={"TANGGAL_NONAKTIF": "31/12/2025 12:00:00 AM"},
     ),
