@@ -6,10 +6,12 @@ from expectations.contracts.schema import FileRule, Severity
 REFUSALS: tuple[FileRule, ...] = (
     FileRule(
         code="NAME_INVALID",
-        text_id="Nama berkas tidak sesuai; pakai <JENIS>_<CABANG>_<TTTTBBHH>[_R<n>].<csv|csv.gz|xlsx|parquet|zip>,"
-        " misalnya PESERTA_K01_20260131.csv",
-        text_en="The file name is not of the form <FEED>_<BRANCH>_<YYYYMMDD>[_R<n>].<csv|csv.gz|xlsx|parquet|zip>,"
-        " for example PESERTA_K01_20260131.csv",
+        text_id="Nama berkas tidak sesuai; pakai JENIS_CABANG_TANGGAL dengan tanggal posisi TTTTBBHH, misalnya "
+        "PESERTA_K01_20260131.csv (revisi pertama: PESERTA_K01_20260131_R1.csv); akhiran csv, csv.gz, xlsx, parquet "
+        "atau zip",
+        text_en="The file name is not of the form FEED_BRANCH_DATE with the position date as YYYYMMDD, for example "
+        "PESERTA_K01_20260131.csv (first revision: PESERTA_K01_20260131_R1.csv); endings csv, csv.gz, xlsx, parquet "
+        "or zip",
     ),
     FileRule(
         code="POSITION_IN_FUTURE",

@@ -69,6 +69,18 @@ def test_a_number_before_a_word_is_written_with_it() -> None:
     assert wrong == []
 
 
+def test_numbers_of_templates_are_written_with_their_words() -> None:
+    words = plurals()
+    wrong = [
+        f"{path.name}: {found[0]}"
+        for package in PACKAGES
+        for path in sorted((ROOT / package).rglob("*.j2"))
+        for found in re.finditer(r"""[\w)] ~ " ([a-z]+)\b""", path.read_text(encoding="utf-8"))
+        if found[1] in words
+    ]
+    assert wrong == []
+
+
 def test_times_are_told_by_the_clock_of_jakarta() -> None:
     assert [f"{name}: {{{said}}}{text}" for name, said, text in behind_numbers() if text.startswith(" UTC")] == []
 

@@ -36,6 +36,7 @@ OF_PAST_MONTHS = frozenset({"ucj_trend", "ucj_ecosystem_trend"})
 NAMED = 3  # submissions at most, those first that have most to do with the region
 NOT_TRACED = "not_traced"
 MEASURED_AGAIN = "measured_again"
+OTHER_DATE = "as_of"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -62,7 +63,10 @@ class Causes:
         )
 
     def told(self, table: str, column: str, *, region: str) -> str:
-        """The causes of one figure: all that changed beneath it; `not_traced` where nothing is known to have."""
+        """The causes of one figure: all that changed beneath it, between dates that the months of paying went by.
+
+        `not_traced` where nothing is known to have changed.
+        """
         if not self.same_date and table in OF_PAST_MONTHS:
             return MEASURED_AGAIN
         feeds = feeds_of(table, column)
@@ -73,7 +77,7 @@ class Causes:
             parts.append(f"{MEASURED_AGAIN}:{_named([str(day) for day in self.measured])}")
         if self.versions:
             parts.append(f"rules:{'+'.join(name for name, _, _ in self.versions)}")
-        return ";".join(part for part in parts if part) or NOT_TRACED
+        return ";".join(part for part in parts if part) or (NOT_TRACED if self.same_date else OTHER_DATE)
 
     def _submissions(self, feed: str, region: str) -> str:
         place = region if feed == MEASURED else ""

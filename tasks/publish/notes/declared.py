@@ -37,11 +37,11 @@ def declared_changes(
 
 
 def _fields_of(package: Mapping[str, Any]) -> dict[str, list[dict[str, Any]]]:
-    """The fields of each table; those of Parquet files are the same."""
+    """The fields of each table: those of Parquet files are the same, and files in folders show tables otherwise."""
     return {
         one["name"]: one["schema"]["fields"]
         for one in package.get("resources", ())
-        if "schema" in one and one["format"] == "csv"
+        if "schema" in one and one["format"] == "csv" and "/" not in one["path"]
     }
 
 

@@ -10,7 +10,8 @@ import polars as pl
 import pytest
 
 from tasks.publish.files.formats.csv import Csv
-from tasks.publish.notes.causes import NOT_TRACED, Causes, feeds_of
+from tasks.publish.files.site.release.cause_words import cause_words
+from tasks.publish.notes.causes import NOT_TRACED, OTHER_DATE, Causes, feeds_of
 from tasks.publish.notes.changes import COLUMNS, changed_figures, write_changes
 from tests.unit.publish.made_facts import AS_OF, made_tables
 from warehouse.figures.metrics import METRICS
@@ -114,6 +115,13 @@ def test_of_a_later_date_only_what_was_published_of_past_dates_is_told(tables: T
     assert changed.rows() == [
         ("ucj_trend", "72.05", "nik", "series_date=2021-05-31", "active", "10", "11", "1", "measured_again")
     ]
+
+
+def test_between_two_dates_the_date_itself_is_a_cause() -> None:
+    """Nobody delivered anything: what was paid for ended meanwhile."""
+    told_as = {same: Causes(same_date=same).told("ucj_coverage", "active", region="72.05") for same in (True, False)}
+    assert told_as == {True: NOT_TRACED, False: OTHER_DATE}
+    assert cause_words(OTHER_DATE).id.startswith("Tanggal keadaan lain: ")
 
 
 @pytest.mark.parametrize(

@@ -8,6 +8,7 @@ from typing import Any
 import polars as pl
 import pytest
 
+from tasks.publish.notes.declared import DeclaredChanges, declared_changes
 from tasks.publish.release.folder import BuiltRelease
 from tests.unit.publish.made_facts import made_tables
 from warehouse.figures.tables import PUBLISHED_TABLES
@@ -42,6 +43,13 @@ def test_every_column_is_described_in_order(built: BuiltRelease) -> None:
             assert [field["name"] for field in fields] == table.column_names
             assert all(field["title"] and field["description"] and field["type"] for field in fields)
             assert resources[name]["schema"]["primaryKey"] == list(table.primary_key)
+
+
+def test_nothing_of_a_release_of_today_is_told_as_removed_or_new(built: BuiltRelease) -> None:
+    """Whatever other files describe their columns, too: it was said that the data of SDMX had been a table."""
+    package = described(built)
+    assert sum("schema" in one for one in package["resources"]) > 2 * len(PUBLISHED_TABLES)
+    assert declared_changes(package, versions=()) == DeclaredChanges()
 
 
 def test_regions_are_attributed_and_provenance_is_there(built: BuiltRelease) -> None:

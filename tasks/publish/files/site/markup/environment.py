@@ -8,7 +8,7 @@ import jinja2
 from markupsafe import Markup, escape
 
 from expectations.page_templates import source_hash, templates_in
-from expectations.written import ENGLISH, INDONESIAN
+from expectations.written import ENGLISH, INDONESIAN, counted
 from tasks.publish.files.site.described import SITE_PAGES
 from tasks.publish.files.site.markup.cells import cell, heads, month_of, rows
 from warehouse.figures.schema import Text
@@ -47,6 +47,8 @@ def environment() -> jinja2.Environment:
         "en_count": ENGLISH.number,
         "size": file_size,
         "large_rate": large_rate,
+        "counted": counted,
+        "marked": marked,
     }
     return made
 
@@ -61,6 +63,12 @@ def file_size(size: int) -> str:
 def large_rate(sentence: Text) -> Text:
     """The sentence with the percentage that it begins with, if any, as its largest word."""
     return Text(id=_rate_first(sentence.id), en=_rate_first(sentence.en))
+
+
+def marked(text: str) -> Markup:
+    """A text with the names in it that notes put between backticks."""
+    parts = (Markup("<code>{}</code>").format(one) if n % 2 else escape(one) for n, one in enumerate(text.split("`")))
+    return Markup("").join(parts)
 
 
 def _rate_first(sentence: str) -> Markup:

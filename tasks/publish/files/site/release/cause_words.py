@@ -3,13 +3,17 @@
 from collections.abc import Iterator
 
 from expectations.contracts import FEEDS
-from tasks.publish.notes.causes import MEASURED_AGAIN, NOT_TRACED
+from tasks.publish.notes.causes import MEASURED_AGAIN, NOT_TRACED, OTHER_DATE
 from warehouse.figures.schema import Text
 
 KINDS = {name: Text(id=feed.title_id, en=feed.title_en) for name, feed in FEEDS.items()} | {
     "earlier_months": Text(id="Data bulan-bulan sebelumnya", en="Data of earlier months"),
     MEASURED_AGAIN: Text(id="Bulan yang dihitung ulang", en="Months measured again"),
     "rules": Text(id="Aturan, versi, atau pengaturan", en="Rules, versions or settings"),
+    OTHER_DATE: Text(
+        id="Tanggal keadaan lain: iuran atau kontrak mulai atau berhenti berlaku",
+        en="Another as-of date: paid months or contracts began or ended",
+    ),
     NOT_TRACED: Text(id="Tidak terlacak", en="Not traced"),
 }
 
