@@ -120,6 +120,8 @@ def check_file(
 
 def _size_of(file: Path) -> int:
     """Size of a regular file that can be opened; a device or a pipe would never end."""
+    if file.is_dir():
+        raise CheckFileError(f"{file} is a folder: name a file, or check all files in it with --watch.")
     if not file.is_file():
         raise CheckFileError(f"{file} is not a file: name one that lies on a disk.")
     try:

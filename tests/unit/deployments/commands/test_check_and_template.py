@@ -112,6 +112,11 @@ def test_what_is_no_file_is_never_opened(tmp_path: Path) -> None:
         check_file(tmp_path / "PESERTA_K01_20251231.csv", as_json=False, receipt_folder=None)
 
 
+def test_a_folder_is_not_taken_for_a_file(tmp_path: Path) -> None:
+    with pytest.raises(CheckFileError, match="is a folder: name a file, or check all files in it with --watch"):
+        check_file(tmp_path, as_json=False, receipt_folder=None)
+
+
 def test_a_file_that_may_not_be_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def denied(*arguments: Any) -> Any:
         raise PermissionError(13, "Permission denied")
