@@ -21,9 +21,10 @@ from tasks.read.tables.row_counts import count_facts
 from tasks.read.tables.row_limit import row_limit
 from tasks.read.tables.row_signs import with_row_signs
 from tasks.read.tables.said_positions import positions_in
+from tasks.read.tables.table_signs import with_table_signs
 from tasks.read.tables.tidy import tidy_table
 from tasks.read.tables.units import CURRENCY_CODE, in_units, units_beside, without_other_units
-from tasks.read.tables.workbook import SAID, read_workbook
+from tasks.read.tables.workbook import SAID, SHEET_ROWS, read_workbook
 from tasks.read.text.delimited import read_text
 from tasks.refusal import Refusal
 
@@ -69,6 +70,7 @@ def read_typed_table(
         return typed
     frame, columns = typed
     frame, unknown = with_row_signs(frame, table.cells, feed=feed)
+    frame = with_table_signs(frame, table.facts.get("rows_said", {}), feed=feed, sheet_rows=SHEET_ROWS)
     frame = without_other_units(frame, table.cells, feed=feed)
     told = {
         "recap": {
@@ -84,7 +86,7 @@ def read_typed_table(
         ],
     }
     facts = {
-        **{name: fact for name, fact in table.facts.items() if name not in SAID},
+        **{name: fact for name, fact in table.facts.items() if name not in (*SAID, "rows_said")},
         **{name: fact for name, fact in told.items() if fact},
         "container": unpacked.container,
         **({"ignored_bytes": unpacked.ignored} if unpacked.ignored else {}),

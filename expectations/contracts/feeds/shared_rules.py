@@ -27,11 +27,12 @@ ROW_TAKEN_BACK = Rule(
     severity=REJECT,
     columns=("row_status", "remark", "taken_back", "is_current"),
     check=true("row_holds"),
-    text_id="STATUS, KETERANGAN, atau tanda hapus menyebut baris ini batal, ditolak, ganda, belum berlaku, atau hanya"
-    " sebagian (satu jenis kelamin atau kelompok umur); hapus barisnya, atau perbaiki bila tanda itu salah",
-    text_en="STATUS, KETERANGAN or a mark of deletion says that this row was cancelled, turned down, is a duplicate,"
-    " does not hold yet or is a part only (one sex or age group); delete the row, or correct the mark where it is"
-    " wrong",
+    text_id="STATUS, KETERANGAN, tanda hapus, judul, atau nama lembar menyebut baris ini batal, ditolak, ganda, belum"
+    " berlaku, atau hanya sebagian (satu jenis kelamin atau kelompok umur); hapus barisnya, atau perbaiki bila"
+    " tanda itu salah",
+    text_en="STATUS, KETERANGAN, a mark of deletion, a title or the name of the sheet says that this row was cancelled,"
+    " turned down, is a duplicate, does not hold yet or is a part only (one sex or age group); delete the row, or"
+    " correct the mark where it is wrong",
     bad={"STATUS": "DIBATALKAN"},
     good={"STATUS": "AKTIF"},
 )

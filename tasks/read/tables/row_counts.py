@@ -39,13 +39,17 @@ def counts_in(lines: Iterable[str], *, feed: Feed) -> list[int]:
 def count_facts(said: Sequence[int], frame: pl.DataFrame) -> dict[str, dict[str, float]]:
     """Header -> `said` and `found`, as of a total row, where no line and not all lines together say what is there.
 
-    There are rows, people (each NIK once), and heads where one row stands for several.
+    There are rows, people (each NIK once), both of all and of those who have not ended, rows that hold, and heads where
+    one row stands for several.
     """
     if not said:
         return {}
-    found = {frame.height}
+    parts = [frame, frame.filter("row_holds")]
+    if "ended_on" in frame.columns:
+        parts.append(frame.filter(pl.col("ended_on").is_null()))
+    found = {part.height for part in parts}
     if "nik" in frame.columns:
-        found.add(frame["nik"].drop_nulls().n_unique())
+        found |= {part["nik"].drop_nulls().n_unique() for part in parts}
     if "head_count" in frame.columns:
         found.add(int(frame["head_count"].fill_null(1).sum()))
     if found.isdisjoint({*said, sum(said)}):

@@ -39,13 +39,14 @@ def with_row_signs(frame: pl.DataFrame, cells: pl.DataFrame, *, feed: Feed) -> t
             holds = holds & ~said.void & ~said.ended
         else:
             holds = holds & ~said.void
-            frame = _with_unknown_end(frame, said.ended & ~said.void, feed.field(field.row.ends))
+            frame = with_unknown_end(frame, said.ended & ~said.void, feed.field(field.row.ends))
         if said.unknown.any():
             unknown[field.header] = int(said.unknown.sum())
     return frame.with_columns(holds.alias(ROW_HOLDS)), unknown
 
 
-def _with_unknown_end(frame: pl.DataFrame, ended: pl.Series, day: Field) -> pl.DataFrame:
+def with_unknown_end(frame: pl.DataFrame, ended: pl.Series, day: Field) -> pl.DataFrame:
+    """The frame; a day cannot be read in rows that ended and do not say when."""
     unknown = ended & frame[day.name].is_null()
     return frame.with_columns((frame[day.unreadable] | unknown).alias(day.unreadable)) if unknown.any() else frame
 

@@ -27,14 +27,14 @@ DATES = re.compile(
 
 
 def positions_above(rows: Sequence[Sequence[str | None]], *, feed: Feed) -> list[dict[str, str]]:
-    """`said` (YYYY-MM or YYYY-MM-DD) and `where` of each title that names the position of a whole extract."""
+    """`said` (YYYY-MM or YYYY-MM-DD) and `where` of each date in a title that names the position of a whole extract."""
     if feed.kind is not FeedKind.SNAPSHOT:
         return []
     found = []
     for number, row in enumerate(rows, start=1):
         title = SAYS.search(" ".join(cell.strip() for cell in row if cell and cell.strip()))
         dates = [said for one in DATES.finditer(title[1]) if (said := _date(one))] if title else []
-        found += [{"said": dates[-1], "where": f"baris/row {number}"}] if dates else []
+        found += [{"said": said, "where": f"baris/row {number}"} for said in dates]
     return found
 
 

@@ -14,6 +14,7 @@ from tasks.read.tables.left_out import left_out_facts
 from tasks.read.tables.row_counts import counts_in
 from tasks.read.tables.rows_above import rows_above_header
 from tasks.read.tables.said_positions import positions_above
+from tasks.read.tables.table_signs import ONLY_TABLE, said_of_rows, titles_above
 from tasks.read.tables.units import units_above
 from tasks.refusal import Refusal
 
@@ -57,8 +58,13 @@ def split_table(
     return SplitTable(found=found, first_row=first_row, facts=facts)
 
 
-def facts_above(rows: Sequence[Sequence[str | None]], *, feed: Feed) -> dict[str, list[Any]]:
-    """What rows above a header say of the table below: how many rows it has, and of which date it is."""
+def facts_above(rows: Sequence[Sequence[str | None]], *, feed: Feed) -> dict[str, Any]:
+    """What rows above a header say of the table below: how many rows it has, of which date it is, whether they hold."""
     lines = [" ".join(cell.strip() for cell in row if cell and cell.strip()) for row in rows]
-    told: dict[str, list[Any]] = {"counts": counts_in(lines, feed=feed), "positions": positions_above(rows, feed=feed)}
+    said = said_of_rows(titles_above(rows))
+    told: dict[str, Any] = {
+        "counts": counts_in(lines, feed=feed),
+        "positions": positions_above(rows, feed=feed),
+        "rows_said": {ONLY_TABLE: said} if said else {},
+    }
     return {name: found for name, found in told.items() if found}

@@ -19,6 +19,7 @@ from tasks.read.tables.column_drift import drift_facts, drift_of_blocks
 from tasks.read.tables.header import HEADER_ROWS, find_header
 from tasks.read.tables.raw_table import KIND_ENDING, CellKind, RawTable
 from tasks.read.tables.split import SplitTable, refused_header, split_table
+from tasks.read.tables.table_signs import ONLY_TABLE, said_of_rows
 from tasks.read.tables.tidy import tidy_table
 from tasks.read.tables.workbook_limits import open_archive
 from tasks.refusal import Refusal
@@ -94,7 +95,8 @@ def _together(choice: Choice, book: Book, feed: Feed) -> RawTable:
     sheet_facts = {"format": "xlsx", "sheet": first.label, "sheets": book.places}
     if len(choice.tables) == 1:
         left_out = [*choice.left_out, *first.facts["left_out"]]
-        return RawTable(cells=first.cells, facts={**sheet_facts, **first.facts, "left_out": left_out})
+        facts = {**sheet_facts, **first.facts, "left_out": left_out, "rows_said": _rows_said(first, number=ONLY_TABLE)}
+        return RawTable(cells=first.cells, facts=facts)
     tables = [tidy_table(_of_sheet(one, choice, book), feed=feed) for one in choice.tables]
     cells = pl.concat([table.cells for table in tables], how="diagonal")
     drift = drift_of_blocks([one.match for one in choice.tables if one.match], feed=feed)
@@ -105,6 +107,9 @@ def _together(choice: Choice, book: Book, feed: Feed) -> RawTable:
         "left_out": [*choice.left_out, *(fact for table in tables for fact in table.facts["left_out"])],
         "blank_rows": sum(table.facts["blank_rows"] for table in tables),
         "total_rows": [row for table in tables for row in table.facts["total_rows"]],
+        "rows_said": {
+            at: said for one in choice.tables for at, said in _rows_said(one, number=one.sheet.number).items()
+        },
         **{name: [one for table in tables for one in table.facts.get(name, ())] for name in SAID},
         "sheets_read": [
             {
@@ -117,6 +122,12 @@ def _together(choice: Choice, book: Book, feed: Feed) -> RawTable:
         ],
     }
     return RawTable(cells=cells.with_columns(cs.ends_with(KIND_ENDING).fill_null(CellKind.TEXT)), facts=facts)
+
+
+def _rows_said(one: Looked, *, number: int) -> dict[int, str]:
+    """Whether the name of a sheet, or a title on it, says that its rows do not hold; under the number of the sheet."""
+    said = said_of_rows([one.sheet.name]) or next(iter(one.facts.get("rows_said", {}).values()), None)
+    return {number: said} if said else {}
 
 
 def _of_sheet(one: Looked, choice: Choice, book: Book) -> RawTable:

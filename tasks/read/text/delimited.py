@@ -9,7 +9,7 @@ from tasks.read.tables.header import MAX_COLUMNS
 from tasks.read.tables.raw_table import RawTable
 from tasks.read.tables.split import refused_header, split_table
 from tasks.read.text.cut_off import is_cut_off
-from tasks.read.text.encoding import decode, is_binary
+from tasks.read.text.encoding import changes_to_single_bytes, decode, is_binary
 from tasks.read.text.layout import MOST_SURPLUS, Layout, find_layout
 from tasks.read.text.lines import longer_lines, whole_lines
 from tasks.read.text.scan import scan_rows
@@ -19,6 +19,8 @@ from tasks.refusal import Refusal
 def read_text(data: bytes, *, feed: Feed, limits: ReadLimits) -> RawTable | Refusal:
     """Cells of a delimited text file."""
     encoding, text = decode(data)
+    if changes_to_single_bytes(data, encoding):
+        return Refusal(code="NOT_READABLE", detail="UTF-16 + UTF-8")
     if not text or text.isspace():
         return Refusal(code="EMPTY")
     layout = find_layout(text, feed)

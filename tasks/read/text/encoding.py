@@ -1,6 +1,7 @@
 """Find out the encoding of a text file and turn it into UTF-8; each line may have its own."""
 
 import codecs
+import re
 from collections.abc import Iterator
 
 SAMPLE_BYTES = 1 << 16
@@ -14,6 +15,7 @@ MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
+SINGLE_BYTES = re.compile(rb"[^\x00]{60}")
 MIXED = "utf-8 + windows-1252"
 
 
@@ -83,6 +85,14 @@ def _is_utf8(data: bytes) -> bool:
     except UnicodeDecodeError:
         return False
     return True
+
+
+def changes_to_single_bytes(data: bytes, encoding: str) -> bool:
+    """Whether text in UTF-16 goes on in an encoding of one byte a letter, as a program writes that appends to it.
+
+    Every Latin letter of UTF-16 has a zero byte, and no cell of an extract has thirty other letters in a row.
+    """
+    return encoding.startswith("utf-16") and SINGLE_BYTES.search(data) is not None
 
 
 def is_binary(text: bytes) -> bool:

@@ -23,6 +23,7 @@ from tests.unit.read.extracts import (
     niks,
     parquet,
     ragged,
+    refuse,
     text,
 )
 from warehouse.dimensions.regions import load_regions
@@ -72,6 +73,23 @@ class TestLinesOfDatabases:
             found = accept(f"{table}\n".encode())
             assert list(niks(found).values()) == list(NIKS)
             assert ragged(found) == []
+
+
+class TestAppendedText:
+    def test_of_another_width_refuses_the_file(self) -> None:
+        rows = "".join(text().splitlines(keepends=True)[1:])
+        for encoding in ("utf-16", "utf-16-le", "utf-16-be"):
+            found = refuse(text().encode(encoding) + rows.encode())
+            assert (found.code, found.detail) == ("NOT_READABLE", "UTF-16 + UTF-8")
+
+    def test_in_utf_16_behind_a_long_file_is_read(self) -> None:
+        first = [(f"72050117089{n:05d}", f"1{n:010d}", "Ani", *ROWS[0][3:]) for n in range(1, 2_000)]
+        found = accept(text(first).encode() + "".join(text().splitlines(keepends=True)[1:]).encode("utf-16-le"))
+        assert list(niks(found).values())[-3:] == list(NIKS)
+
+    @pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "utf-16-be"])
+    def test_of_one_width_with_other_letters_is_read(self, encoding: str) -> None:
+        assert len(niks(accept(text().replace("Orang 1", "Цветкова 東京都").encode(encoding)))) == 3
 
 
 class TestCutOff:

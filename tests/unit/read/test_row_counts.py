@@ -36,9 +36,18 @@ def test_lines_about_something_else_are_not(line: str) -> None:
     assert "recap" not in accept((text() + line + "\n").encode()).facts
 
 
-def test_people_or_heads_may_be_meant() -> None:
+def test_people_those_who_have_not_ended_or_heads_may_be_meant() -> None:
     twice = text((*ROWS, ROWS[0])) + "Total peserta: 3\n"
     assert "recap" not in accept(twice.encode()).facts
+    ended = [(*row, day) for row, day in zip(ROWS, ("", "31/12/2024", ""), strict=True)]
+    assert (
+        "recap"
+        not in accept(
+            (text(ended, headers=(*HEADERS, "TANGGAL_NONAKTIF")) + "Peserta aktif\nTotal peserta: 2\n").encode()
+        ).facts
+    )
+    back = [(*row, status) for row, status in zip(ROWS, ("", "BATAL", ""), strict=True)]
+    assert "recap" not in accept((text(back, headers=(*HEADERS, "STATUS")) + "Total peserta: 2\n").encode()).facts
     heads = text([(*row, "5") for row in ROWS], headers=(*HEADERS, "JUMLAH_TK")) + "Jumlah tenaga kerja: 15\n"
     assert "recap" not in accept(heads.encode()).facts
 

@@ -34,6 +34,11 @@ def test_titles_name_it(title: str, expected: str) -> None:
     assert [one["said"] for one in sheet.facts["positions"]] == [expected]
 
 
+def test_one_of_several_dates_of_a_title_may_be_it() -> None:
+    assert said("Periode 1 Januari 2025 s.d. 31 Desember 2025") == ["2025-01-01", "2025-12-31"]
+    assert said("Posisi 31 Desember 2025, dicetak 20 Januari 2026") == ["2025-12-31", "2026-01-20"]
+
+
 @pytest.mark.parametrize(
     "title",
     ["Data Peserta", "Dicetak 1 Oktober 2025", "Dicetak per 2025-10-01", "Periode iuran November 2025", "Per Agustus",

@@ -150,9 +150,11 @@ REJECTING = (
         columns=("ended_on",),
         check=readable("ended_on"),
         text_id=f"TANGGAL_NONAKTIF terisi tetapi tidak terbaca; {DAY_CURE[0]}; atau kosong padahal STATUS,"
-        " KETERANGAN, atau TANGGAL_MENINGGAL dan sejenisnya menyebut kepesertaan berakhir; isi tanggalnya",
+        " KETERANGAN, judul, nama lembar, atau TANGGAL_MENINGGAL dan sejenisnya menyebut kepesertaan berakhir; isi"
+        " tanggalnya",
         text_en=f"TANGGAL_NONAKTIF is filled but cannot be read; {DAY_CURE[1]}; or it is empty though STATUS,"
-        " KETERANGAN, or TANGGAL_MENINGGAL and the like say that participation ended; fill in the day",
+        " KETERANGAN, a title, the name of the sheet, or TANGGAL_MENINGGAL and the like say that participation ended;"
+        " fill in the day",
         bad={"TANGGAL_NONAKTIF": "???"},
         good={"TANGGAL_NONAKTIF": "31/12/2025 12:00:00 AM"},
     ),
