@@ -123,7 +123,9 @@ BENEFIT = Feed(
     rules=(
         ROW_RAGGED,
         replace(
-            ROW_TAKEN_BACK, columns=("row_status", "payment_status", "remark", "taken_back"), good={"STATUS": "LUNAS"}
+            ROW_TAKEN_BACK,
+            columns=("row_status", "payment_status", "change", "remark", "taken_back", "is_current"),
+            good={"STATUS": "LUNAS"},
         ),
         Rule(
             code="CLAIM_MISSING",

@@ -22,7 +22,7 @@ TAKEN_BACK = Field(
 IS_CURRENT = Field(
     name="is_current",
     header="IS_CURRENT",
-    aliases=("CURRENT_FLAG", "IS_LATEST", "IS_VALID", "FLAG_VALID"),
+    aliases=("CURRENT_FLAG", "IS_LATEST"),
     kind=Kind.TEXT,
     kept=False,
     row=RowSays(codes=True),

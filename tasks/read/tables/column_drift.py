@@ -48,11 +48,11 @@ def column_drift(match: HeaderMatch, *, feed: Feed) -> tuple[ColumnDrift, ...]:
     chosen = {name for choice in feed.require_one_of for name in choice}
     optional = [f.header for f in absent if f.kept and not f.required and f.name not in chosen]
     heard = [f for f in feed.beside if f.says_position or (f.row is not None and f.row.marks and f.row.ends)]
-    of_others = [match.positions[f.name] for f in heard if f.name in match.positions]
+    known = [match.positions[f.name] for f in heard if f.name in match.positions]
     asked = {
         place: fields
-        for place in [*of_others, *match.unknown[:MOST_COMPARED]]
-        if (fields := asked_fields(match.cells[place], feed, present=match.positions))
+        for place in [*known, *match.unknown[:MOST_COMPARED]]
+        if (fields := asked_fields(match.cells[place], feed, present=match.positions, is_known=place in known))
     }
     extra = sorted({*match.unknown, *match.aside} - asked.keys())
     found = {

@@ -60,11 +60,14 @@ def misspelt_field(text: str, feed: Feed, *, present: Collection[str]) -> str | 
     return names[0] if len(names) == len(near) == 1 and _is_sure(text, feed.field(names[0])) else None
 
 
-def asked_fields(text: str, feed: Feed, *, present: Collection[str]) -> tuple[str, ...]:
-    """Missing fields of which a header reminds: its name is near, or it holds a word that speaks of such a column."""
+def asked_fields(text: str, feed: Feed, *, present: Collection[str], is_known: bool = False) -> tuple[str, ...]:
+    """Missing fields of which a header reminds: its name is near, or it holds a word that speaks of such a column.
+
+    is_known: it is the name of a column beside the feed, so that its letters are no mistake.
+    """
     words = re.findall(r"[^\W\d_]+", text.upper())
     written = f" {' '.join(words)} "
-    near = _near(text, feed)
+    near = {} if is_known else _near(text, feed)
     return tuple(
         field.name
         for field in feed.fields

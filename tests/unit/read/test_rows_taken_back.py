@@ -51,7 +51,7 @@ class TestStatus:
     @pytest.mark.parametrize(
         "cell",
         ["AKTIF", "Tetap", "kontrak", "Belum kawin", "K/1", "Calon PMI", "Selesai", "LUNAS", "Dibayar", "Disetujui",
-         "sementara", "Batalyon", "Prosesor", "Testimoni"],
+         "sementara", "Batalyon", "Prosesor", "Testimoni", "Proses perpanjangan", "PKWT", "Cerai mati", "Menunggak"],
     )  # fmt: skip
     def test_about_something_else_is_not(self, cell: str) -> None:
         for feed in FEEDS.values():
@@ -171,11 +171,15 @@ class TestVersions:
 
 
 class TestOtherEnds:
-    @pytest.mark.parametrize("header", ["TANGGAL_MENINGGAL", "TGL PENSIUN", "Tanggal Resign"])
+    @pytest.mark.parametrize("header", ["TANGGAL_MENINGGAL", "TGL PHK", "Tanggal Resign"])
     def test_need_the_day_of_the_contract_beside_them(self, header: str) -> None:
         found = people(["", "31/12/2024", "-"], header=header, TANGGAL_NONAKTIF="").frame
         assert found["ended_on__unreadable"].to_list() == [False, True, False]
         found = people(["", "31/12/2024", "-"], header=header, TANGGAL_NONAKTIF="31/12/2024").frame
+        assert not found["ended_on__unreadable"].any()
+
+    def test_that_lie_ahead_by_rule_are_none(self) -> None:
+        found = people(["17/08/2048"], header="TANGGAL_PENSIUN", TANGGAL_NONAKTIF="").frame
         assert not found["ended_on__unreadable"].any()
 
     def test_are_asked_about_where_that_column_is_missing(self) -> None:

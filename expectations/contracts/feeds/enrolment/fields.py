@@ -295,8 +295,7 @@ BESIDE = (
             name="other_end",
             header="TANGGAL_MENINGGAL",
             aliases=(
-                "TGL_MENINGGAL", "TANGGAL_PHK", "TGL_PHK", "TANGGAL_RESIGN", "TGL_RESIGN", "TANGGAL_PENSIUN",
-                "TGL_PENSIUN", "TANGGAL_WAFAT", "TGL_WAFAT",
+                "TGL_MENINGGAL", "TANGGAL_PHK", "TGL_PHK", "TANGGAL_RESIGN", "TGL_RESIGN", "TANGGAL_WAFAT", "TGL_WAFAT",
             ),
             kind=Kind.TEXT,
             kept=False,
