@@ -132,7 +132,8 @@ def test_cells_are_those_of_the_csv_module(rows: list[list[str]], delimiter: str
     found = read_text(out.getvalue().encode(), feed=ENROLMENT, limits=ReadLimits.of(10_000, max_bytes=MAX_BYTES))
     assert not isinstance(found, Refusal)
     if found.facts["quoting"] == "broken":  # a cell over several lines that holds as many delimiters as a line
-        assert found.cells.height == out.getvalue().count("\n") - 1
+        lines = out.getvalue().count("\n") - 1
+        assert len(rows) <= found.cells.height <= lines  # another cell over two lines may be whole
         return
     cells = found.cells.select("nik", "kpj", "segment", "registered_on", "last_paid").fill_null("")
     assert cells.rows() == [tuple(row) for row in rows]
