@@ -41,7 +41,7 @@ def test_what_is_wrong_with_it_is_told_with_what_to_do(changed: Changing) -> Non
     ok, empty, strange = found()
     assert (ok.health, empty.health, strange.health) == (Health.OK, Health.WARN, Health.WARN)
     assert "Make inbox/<branch> there" in empty.do
-    assert strange.says.startswith("1 folders in its inbox/ are of no branch")
+    assert strange.says.startswith("1 folder in its inbox/ left alone: of no branch")
     (remote.server.ucj / "inbox" / "K77").rmdir()
     (remote.server.ucj / "inbox").rmdir()
     assert only().says == f"There is no folder /ucj/inbox at 127.0.0.1:{remote.server.port}."
