@@ -142,7 +142,7 @@ def test_a_restore_drill_restores_the_home_and_leaves_the_served_one_alone(
     }
     drill = CliRunner().invoke(app, ["backup", str(kept), "--restore-into", str(restored)])
     assert drill.exit_code == 0, drill.output
-    assert f"1 submissions, release {published['id']}" in drill.output
+    assert f"1 submission, release {published['id']}" in drill.output
     assert (restored / "secret" / "person.key").read_bytes() == (home / "secret" / "person.key").read_bytes()
     assert {path: path.stat().st_mtime_ns for path in before} == before
     again = CliRunner().invoke(app, ["backup", str(kept), "--restore-into", str(restored)])

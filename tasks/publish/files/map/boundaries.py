@@ -103,10 +103,14 @@ def _code_of(path: Path, number: int, feature: Mapping[str, Any]) -> str:
 
 def _require_regencies(path: Path, found: Iterable[str], names: Mapping[str, str]) -> None:
     codes = set(found)
-    for problem, wrong in (("unknown codes", codes - names.keys()), ("regencies are missing", names.keys() - codes)):
+    unknown, missing = codes - names.keys(), names.keys() - codes
+    for problem, wrong in (
+        (counted(len(unknown), "unknown code"), unknown),
+        (counted(len(missing), "regency is missing", "regencies are missing"), missing),
+    ):
         if wrong:
             raise BoundaryFileError(
-                f"{path.name}: {len(wrong)} {problem}: {_some(wrong)}. It needs each of {len(names)} regencies by its "
+                f"{path.name}: {problem}: {_some(wrong)}. It needs each of {len(names)} regencies by its "
                 "Kemendagri code of today (not that of BPS)."
             )
 

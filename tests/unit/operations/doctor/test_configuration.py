@@ -115,6 +115,6 @@ def test_doctor_reads_the_boundary_file_where_one_is_set(
     (home / "batas.json").write_text(json.dumps({"type": "FeatureCollection", "features": features[1:]}))
     (found,) = failing(check_boundaries)
     assert found.health is Health.FAIL
-    assert "1 regencies are missing: 11.01" in found.says
+    assert "1 regency is missing: 11.01" in found.says
     (home / "batas.json").write_text(json.dumps({"type": "FeatureCollection", "features": features}))
     assert [one.says for one in check_boundaries(Settings())] == ["514 regencies in batas.json."]

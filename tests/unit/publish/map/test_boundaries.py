@@ -75,8 +75,8 @@ def with_arcs(arcs: object) -> dict[str, Any]:
 @pytest.mark.parametrize(
     ("content", "says"),
     [
-        (collection(feature("72.05", EAST)), "1 regencies are missing: 72.04"),
-        (collection(*WHOLE["features"], feature("72.99", EAST)), "1 unknown codes: 72.99"),
+        (collection(feature("72.05", EAST)), "1 regency is missing: 72.04"),
+        (collection(*WHOLE["features"], feature("72.99", EAST)), "1 unknown code: 72.99"),
         (collection(feature("Buol", EAST)), "feature 1 has no code of a regency"),
         (with_geometry({"type": "Point", "coordinates": [121, 1]}), "72.05 is no polygon: Point is neither"),
         (with_geometry(None), "72.05 is no polygon: there is none"),
