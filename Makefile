@@ -50,8 +50,8 @@ check: install-dev  ## lint, types, import layers, generated files
 test: install-dev  ## all tests, two at a time (WORKERS=4: more at once; CI=true: branches covered by unit tests, too)
 	@$(if $(CI),$(TESTS) tests/unit $(COVERED); unit=$$?; $(TESTS) $(OTHERS) && exit $$unit,$(TESTS))
 
-nightly: install-dev  ## the long fault and load tests only
-	@$(TESTS) -m nightly
+nightly: install-dev  ## the long fault and load tests, and properties with all their examples
+	@$(TESTS) -m nightly; long=$$?; UCJ_TEST_ALL_EXAMPLES=1 $(TESTS) tests/property && exit $$long
 
 PEERS := .venv-peers
 

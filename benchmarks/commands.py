@@ -2,7 +2,7 @@
 
 import shutil
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -14,6 +14,7 @@ from demo.styles import Style
 
 FIRST, SECOND = date(2026, 9, 30), date(2026, 10, 31)
 NEVER_HELD = {"UCJ_HOLD__MIN_ROWS": "1000000000", "UCJ_HOLD__LEAST_ROWS": "1000000000"}
+ONE_IN = 100  # rows of a branch is left out of a correction
 UCJ = [sys.executable, "-m", "deployments"]
 
 
@@ -55,10 +56,11 @@ def _office(home: Path, files: int, rows: int, runs: int) -> Iterator[Case]:
     _deliver(home, rows=files * rows, branches=files, seed=1, as_of=FIRST)
     yield "many_files", f"{what}, first time", [_ucj(home, "run", "--as-of", f"{FIRST}")]
     first, *_ = _deliver(home, rows=files * rows, branches=files, seed=1, as_of=SECOND)
+    delivered = first.read_text(encoding="utf-8").splitlines(keepends=True)
     yield "month_first", f"{what}, first run of the next month", [_ucj(home, "run", "--as-of", f"{SECOND}")]
     changed = []
     for number in range(1, runs + 1):
-        _correct(first, number, home=home)
+        _correct(first, number, delivered=delivered)
         changed.append(_ucj(home, "run", "--as-of", f"{SECOND}"))
     yield "one_changed", "one branch corrected", changed
     nothing = [_ucj(home, "run", "--as-of", f"{SECOND}") for _ in range(runs)]
@@ -79,15 +81,14 @@ def _deliver(home: Path, *, rows: int, branches: int, seed: int, as_of: date) ->
     return [path for path in written if path.name.startswith("PESERTA_")]
 
 
-def _correct(delivered: Path, number: int, *, home: Path) -> None:
-    """The branch of a delivered file delivers another position of that date, each time with some rows less."""
-    kept = home / "corrected.csv"
-    if not kept.exists():
-        (again,) = _deliver(home / "again", rows=2000, branches=1, seed=5, as_of=SECOND)
-        shutil.copy(again, kept)
-    header, *lines = kept.read_text(encoding="utf-8").splitlines(keepends=True)
-    place = delivered.with_name(f"{delivered.stem}_R{number}.csv")
-    place.write_text(header + "".join(lines[number:]), encoding="utf-8")
+def _correct(place: Path, number: int, *, delivered: Sequence[str]) -> None:
+    """The branch delivers its position of that date again, without a hundredth of the rows: each time without others.
+
+    place: where it was delivered. delivered: its lines, the header first.
+    """
+    header, *rows = delivered
+    kept = (row for n, row in enumerate(rows) if n % ONE_IN != number % ONE_IN)
+    place.with_name(f"{place.stem}_R{number}.csv").write_text(header + "".join(kept), encoding="utf-8")
 
 
 def _ucj(home: Path, *arguments: str) -> ProcessCost:

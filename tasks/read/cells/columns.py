@@ -57,8 +57,8 @@ def read_column(
         return _without_shares(read, says_percent(cells), field=field, forced=forced) if _in_percent(field) else read
     text = _plain(cells, field=field)
     groups = kinds.fill_null(CellKind.TEXT).unique().sort().to_list()
-    values = pl.Series(field.name, [None], dtype=DTYPES[field.kind]).new_from_index(0, text.len())
-    unreadable, timed = (pl.repeat(value=False, n=text.len(), eager=True) for _ in range(2))
+    empty = _empty(text.len(), field=field)
+    values, unreadable, timed = empty.values, empty.unreadable, empty.unreadable.clone()  # each is filled in place
     facts: dict[str, Any] = {}
     doubt: Doubt | None = None
     for kind in groups:
@@ -111,6 +111,8 @@ def _read_texts(
     """Cells of text, each distinct one looked at once; numbers: they are the texts of number cells."""
     raw, spread = distinct_texts(cells)
     texts = _plain(raw, field=field)
+    if texts.null_count() == texts.len():  # many columns of an extract are empty, and looking at nothing takes as long
+        return _empty(cells.len(), field=field)
     if field.kind is Kind.DIGITS or field.identifies:
         values, lost = _read_identifiers(texts, field=field, numbers=numbers)
         return _of(values, texts, spread, lost=lost)
@@ -182,8 +184,13 @@ def _of(
 
 
 def _unreadable(text: pl.Series, *, field: Field) -> ColumnRead:
-    nothing = pl.Series(field.name, [None], dtype=DTYPES[field.kind]).new_from_index(0, text.len())
-    return ColumnRead(values=nothing, unreadable=pl.repeat(value=True, n=text.len(), eager=True))
+    return replace(_empty(text.len(), field=field), unreadable=pl.repeat(value=True, n=text.len(), eager=True))
+
+
+def _empty(count: int, *, field: Field) -> ColumnRead:
+    """So many empty cells."""
+    nothing = pl.Series(field.name, [None], dtype=DTYPES[field.kind]).new_from_index(0, count)
+    return ColumnRead(values=nothing, unreadable=pl.repeat(value=False, n=count, eager=True))
 
 
 def _share_doubt(values: pl.Series, text: pl.Series, kinds: pl.Series, *, field: Field) -> Doubt | None:

@@ -19,6 +19,7 @@ from tasks.measure.inputs.figure_settings import FigureSettings
 from tasks.measure.inputs.positions import Position
 from tasks.measure.measure import measure_coverage
 from tasks.measure.people import partitions as parts
+from tests.drawn import drawn
 from tests.property.measure.naive_movement import newest_of_each_branch
 from tests.property.measure.test_measure_agrees import (
     AS_OF,
@@ -83,7 +84,7 @@ cases = {
 }
 
 
-@settings(max_examples=8)
+@drawn(by_day=4, by_night=16)
 @given(**cases)
 def test_a_past_that_is_carried_on_equals_counting_everyone(**case: Any) -> None:
     carry_on_and_compare(**case)

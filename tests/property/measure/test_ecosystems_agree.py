@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import polars as pl
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from expectations.contracts import FEEDS
@@ -20,6 +20,7 @@ from tasks.measure.tables.ecosystem_changes import ecosystem_movement, ecosystem
 from tasks.measure.tables.ecosystems import ecosystem_figures
 from tasks.measure.tables.grounds import PositionsAt, grounds_of_series
 from tasks.publish.gate.relations import ecosystem_problems
+from tests.drawn import drawn
 from tests.property.measure.naive_ecosystems import Ecosystems
 from tests.property.measure.naive_ecosystems import ecosystem_trend as naive_trend
 from tests.property.measure.naive_movement import newest_of_each_branch
@@ -68,7 +69,7 @@ def population_rows(draw: st.DrawFn) -> list[Row]:
     return rows
 
 
-@settings(max_examples=40)
+@drawn(by_day=12, by_night=80)
 @given(delivered=delivered_rows(), populations=population_rows(), chosen=choices)
 def test_ecosystems_equal_the_naive_count(delivered: Delivered, populations: list[Row], chosen: dict[str, Any]) -> None:
     under = chosen_settings(chosen)

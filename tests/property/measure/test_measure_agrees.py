@@ -8,7 +8,7 @@ from typing import Any
 from unittest.mock import patch
 
 import polars as pl
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from settings import SEGMENTS, MonthsPerSegment, Segment, Settings
@@ -19,6 +19,7 @@ from tasks.measure.inputs.positions import Position
 from tasks.measure.measure import measure_coverage
 from tasks.measure.people import partitions as parts
 from tasks.measure.tables.villages import NO_ECOSYSTEM
+from tests.drawn import drawn
 from tests.property.measure.naive_movement import Moved, comparison_dates, newest_of_each_branch
 from tests.unit.measure.lake_rows import eligible_frame, write_position
 from warehouse.dimensions.regions import Regions
@@ -220,7 +221,7 @@ def same(facts: Facts, table: str, expected: list[Row]) -> None:
     assert facts.tables[table].to_dicts() == rows
 
 
-@settings(max_examples=60)
+@drawn(by_day=15, by_night=120)
 @given(
     delivered=delivered_rows(),
     eligible=eligible_rows(),

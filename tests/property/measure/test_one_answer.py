@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import polars as pl
-from hypothesis import given, settings
+from hypothesis import given
 
 from expectations.contracts import FEEDS
 from settings import Settings
@@ -19,6 +19,7 @@ from tasks.measure.tables.ecosystems import ecosystem_figures
 from tasks.measure.tables.grounds import PositionsAt, grounds_of_series
 from tasks.measure.tables.targets import target_figures
 from tasks.measure.tables.trend import trend_figures
+from tests.drawn import drawn
 from tests.property.measure.answers import EVERYWHERE, ONE_CATEGORY, PAIRS, Delivered, Nation, Pair, summed
 from tests.property.measure.naive_movement import newest_of_each_branch
 from tests.property.measure.test_measure_agrees import (
@@ -90,7 +91,7 @@ def assert_one_answer(pair: Pair, nation: Nation) -> None:
     assert sorted(one.select(text).rows(), key=str) == sorted(other.select(text).rows(), key=str), pair.question
 
 
-@settings(max_examples=30)
+@drawn(by_day=10, by_night=60)
 @given(delivered=delivered_rows(), eligible=eligible_rows(), chosen=choices)
 def test_two_tables_give_one_answer(delivered: Delivered, eligible: list[Row], chosen: dict[str, Any]) -> None:
     with tempfile.TemporaryDirectory() as folder:
@@ -100,7 +101,7 @@ def test_two_tables_give_one_answer(delivered: Delivered, eligible: list[Row], c
             assert_one_answer(pair, nation)
 
 
-@settings(max_examples=15)
+@drawn(by_day=5, by_night=30)
 @given(delivered=delivered_rows(), eligible=eligible_rows(), chosen=choices)
 def test_two_tables_give_one_answer_without_heads_and_migrant_workers(
     delivered: Delivered, eligible: list[Row], chosen: dict[str, Any]

@@ -23,6 +23,7 @@ from tasks.measure.incremental import count_people as counting
 from tasks.measure.incremental.count_people import Recounted
 from tasks.measure.inputs.figure_settings import FigureSettings
 from tasks.measure.inputs.rules import CountRules
+from tests.drawn import drawn
 from tests.property.measure.naive_movement import newest_of_each_branch
 from tests.property.measure.test_carried_on import Delivered, corrected_rows
 from tests.property.measure.test_measure_agrees import AS_OF, EXPECTED, delivered_rows, past_of, small_country
@@ -66,7 +67,7 @@ def test_every_field_has_another_value() -> None:
     assert hash(rules) == hash(rules_of(SPLIT, regions=small_country()))  # nothing in them can be changed
 
 
-@settings(max_examples=2)
+@drawn(by_day=1, by_night=4)
 @given(delivered=delivered_rows())
 def test_no_count_under_other_rules_is_used(delivered: Delivered) -> None:
     change_each_and_compare(delivered)
@@ -94,7 +95,7 @@ def change_each_and_compare(delivered: Delivered) -> None:
 
 
 @pytest.mark.parametrize("changed", ["KATEGORI", "SUMBER_DANA"])
-@settings(max_examples=2)
+@drawn(by_day=1, by_night=4)
 @given(delivered=delivered_rows(), correct=st.booleans(), place=st.integers(0, 11))
 def test_a_new_code_changes_no_other_figure(changed: str, delivered: Delivered, correct: bool, place: int) -> None:
     """Kept counts were read with the bits of the longer list: other funders, categories and arrears came out."""

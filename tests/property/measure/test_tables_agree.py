@@ -6,13 +6,14 @@ from pathlib import Path
 from typing import Any
 
 import polars as pl
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from tasks.measure.facts import Facts
 from tasks.measure.inputs.figure_settings import FigureSettings
 from tasks.measure.measure import measure_coverage
 from tasks.publish.gate.relations import segment_funder_problems
+from tests.drawn import drawn
 from tests.property.measure.naive_movement import newest_of_each_branch
 from tests.property.measure.test_carried_on import Delivered
 from tests.property.measure.test_measure_agrees import (
@@ -73,7 +74,7 @@ def summed(table: pl.DataFrame, key: list[str], column: str = "active") -> dict[
     return {tuple(place): number for *place, number in sums.iter_rows()}
 
 
-@settings(max_examples=30)
+@drawn(by_day=10, by_night=60)
 @given(delivered=with_people_abroad(), chosen=choices)
 def test_the_people_of_every_table_are_those_of_coverage(delivered: Delivered, chosen: dict[str, Any]) -> None:
     people = {slot: [row for row in rows if row["person_id"] is not None] for slot, rows in delivered.items()}
@@ -101,7 +102,7 @@ def test_the_people_of_every_table_are_those_of_coverage(delivered: Delivered, c
     assert summed(cohorts, since) == summed(facts.tables["ucj_movement"], since, "new")
 
 
-@settings(max_examples=30)
+@drawn(by_day=10, by_night=60)
 @given(delivered=with_people_abroad(), chosen=choices)
 def test_the_nation_is_its_provinces_and_two_parts_more(delivered: Delivered, chosen: dict[str, Any]) -> None:
     with tempfile.TemporaryDirectory() as folder:

@@ -12,11 +12,12 @@ import pytest
 from great_expectations.core import ExpectationValidationResult
 from great_expectations.core.batch_definition import BatchDefinition
 from great_expectations.expectations.expectation import Expectation
-from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import HealthCheck, Phase, given
 from hypothesis import strategies as st
 
 import expectations.polars_engine.datasource  # noqa: F401
 from expectations.polars_engine.internals import a_current_context, new_context
+from tests.drawn import drawn
 from tests.property.polars_engine.frames import as_pandas, frames
 from tests.property.polars_engine.suites import Suite, suites
 
@@ -97,7 +98,7 @@ def plain(value: Any) -> Any:
     return None if value == NO_TIME else value
 
 
-@settings(max_examples=12, suppress_health_check=list(HealthCheck), phases=NOT_SHRUNK)
+@drawn(by_day=4, by_night=24, suppress_health_check=list(HealthCheck), phases=NOT_SHRUNK)
 @given(frame=frames(), suite=suites(), way=st.sampled_from(["whole", "slices"]), lazy=st.booleans())
 def test_polars_and_pandas_give_the_same_verdicts(
     definitions: Definitions, frame: pl.DataFrame, suite: Suite, way: str, lazy: bool
@@ -121,7 +122,7 @@ SHOWN: list[str | dict[str, Any]] = [
 ]
 
 
-@settings(max_examples=8, suppress_health_check=list(HealthCheck), phases=NOT_SHRUNK)
+@drawn(by_day=3, by_night=16, suppress_health_check=list(HealthCheck), phases=NOT_SHRUNK)
 @given(frame=frames(), suite=suites(), shown=st.sampled_from(SHOWN), way=st.sampled_from(["whole", "slices"]))
 def test_same_results_in_every_format(
     definitions: Definitions, frame: pl.DataFrame, suite: Suite, shown: Any, way: str

@@ -15,10 +15,11 @@ from great_expectations.expectations.row_conditions import (
     NullityCondition,
     OrCondition,
 )
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, given
 from hypothesis import strategies as st
 
 from expectations.polars_engine.internals import a_current_context, new_context
+from tests.drawn import drawn
 from tests.property.polars_engine.frames import SCHEMA, as_pandas, frames
 from tests.property.polars_engine.suites import Suite, suites
 from tests.property.polars_engine.test_conformance import NOT_SHRUNK, RESULT_FORMAT, told
@@ -96,7 +97,7 @@ def sources() -> Any:
         }
 
 
-@settings(max_examples=12, suppress_health_check=list(HealthCheck), phases=NOT_SHRUNK)
+@drawn(by_day=4, by_night=24, suppress_health_check=list(HealthCheck), phases=NOT_SHRUNK)
 @given(frame=frames(), suite=suites(), naming=namings, lazy=st.booleans())
 def test_names_change_no_verdict(
     sources: Any, frame: pl.DataFrame, suite: Suite, naming: dict[str, str], lazy: bool

@@ -8,17 +8,19 @@ from datetime import date
 
 import polars as pl
 import pytest
-from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import HealthCheck, Phase, given
 
 from tasks.protect.protect import PublishableFacts, protect
+from tests.drawn import drawn
 from tests.property.protect.attacker import Attacker
 from tests.property.protect.benefit_trees import CLAIMS, Paid, benefit_tables
 from tests.property.protect.knowledge import AMOUNTS, COUNTS, Name
 from tests.property.protect.small_nation import tables_of
 from tests.property.protect.test_nobody_is_found_out import ALMOST, ONE_ALONE, RULES
 
-PARAMETERS = settings(
-    max_examples=40,
+PARAMETERS = drawn(
+    by_day=12,
+    by_night=60,
     deadline=None,
     suppress_health_check=[HealthCheck.too_slow],
     phases=[Phase.explicit, Phase.reuse, Phase.generate],

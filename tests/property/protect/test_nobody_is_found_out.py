@@ -16,20 +16,20 @@ from hypothesis import HealthCheck, Phase, example, given, settings
 from tasks.protect.protect import PublishableFacts, protect
 from tasks.protect.rules import ProtectionRules
 from tasks.publish.files.formats import FORMATS
+from tests.drawn import drawn
 from tests.property.protect.attacker import Attacker
 from tests.property.protect.knowledge import COUNTS, HIDDEN, Name
 from tests.property.protect.small_nation import NATIONS, Group, tables_of
 from warehouse.figures.tables import PUBLISHED_TABLES
 
 RULES = ProtectionRules(fewest=5, vulnerable_categories=("PEKERJA_RENTAN",), largest_claim_pct=50)
-PARAMETERS = (
-    settings(  # by day the same nations each time, by night others; without shrinking: an attack takes a second
-        max_examples=40,
-        deadline=None,
-        derandomize=True,
-        suppress_health_check=[HealthCheck.too_slow],
-        phases=[Phase.explicit, Phase.generate],
-    )
+PARAMETERS = drawn(  # by day the same nations each time; without shrinking: an attack takes a second
+    by_day=15,
+    by_night=60,
+    deadline=None,
+    derandomize=True,
+    suppress_health_check=[HealthCheck.too_slow],
+    phases=[Phase.explicit, Phase.generate],
 )
 BY_NIGHT = settings(PARAMETERS, max_examples=400, derandomize=False, phases=tuple(Phase)[:3])
 ALMOST = 1e-6

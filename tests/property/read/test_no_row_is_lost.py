@@ -8,7 +8,7 @@ import zipfile
 from datetime import date
 
 import polars as pl
-from hypothesis import HealthCheck, example, given, settings
+from hypothesis import HealthCheck, example, given
 from hypothesis import strategies as st
 
 from expectations.contracts.file_rules import FILE_RULE
@@ -16,6 +16,7 @@ from tasks.read.limits import ReadLimits
 from tasks.read.text.delimited import read_text
 from tasks.refusal import Refusal
 from tasks.states import Extract
+from tests.drawn import drawn
 from tests.unit.read.extracts import ENROLMENT, GOOD, HEADERS, MAX_BYTES, ROWS, parquet, read, workbook, zipped
 
 QUOTED = GOOD.replace(b"Orang 1", b'"Orang; 1"').replace(b"Orang 2", b'"Orang\n2"')
@@ -84,7 +85,7 @@ def holds(found: Extract | Refusal) -> None:
     assert found.frame["complete_line"].null_count() == 0
 
 
-@settings(max_examples=300)
+@drawn(by_day=100, by_night=600)
 @given(st.binary(max_size=400))
 @example(b"\x1f\x8b\x08\x00")
 @example(b"PK\x03\x04")
@@ -94,19 +95,19 @@ def test_random_bytes_raise_nothing(data: bytes) -> None:
     holds(read(data, max_bytes=1_000_000))
 
 
-@settings(max_examples=600)
+@drawn(by_day=200, by_night=1200)
 @given(mutated())
 def test_damaged_files_raise_nothing(data: bytes) -> None:
     holds(read(data, max_bytes=1_000_000))
 
 
-@settings(max_examples=300, suppress_health_check=[HealthCheck.too_slow])
+@drawn(by_day=100, by_night=600, suppress_health_check=[HealthCheck.too_slow])
 @given(mutated_workbooks())
 def test_workbooks_with_damaged_parts_raise_nothing(data: bytes) -> None:
     holds(read(data, max_bytes=1_000_000))
 
 
-@settings(max_examples=300)
+@drawn(by_day=100, by_night=600)
 @given(st.lists(st.one_of(SIGNS, st.sampled_from([GOOD.split(b"\n")[1], b"7205011708900003;1", b";;;;;", b" "]))))
 def test_lines_in_are_rows_out_and_those_left_out(pieces: list[bytes]) -> None:
     body = b"".join(pieces).replace(b'"', b"").replace(b"\r", b"")
@@ -118,7 +119,7 @@ def test_lines_in_are_rows_out_and_those_left_out(pieces: list[bytes]) -> None:
     assert len(lines) == found.frame.height + sum(one["count"] for one in found.facts["left_out"])
 
 
-@settings(max_examples=300)
+@drawn(by_day=100, by_night=600)
 @given(
     st.lists(st.lists(CELLS, min_size=5, max_size=5), min_size=1, max_size=12),
     st.sampled_from(";,\t|"),

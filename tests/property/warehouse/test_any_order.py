@@ -8,10 +8,11 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import Engine
 
+from tests.drawn import drawn
 from tests.integration.warehouse.catalogue_state import catalogue_state
 from tests.integration.warehouse.deliveries import Delivery, deliver, load
 from warehouse.catalogue.engine import open_catalogue
@@ -58,7 +59,7 @@ def naive_winners(deliveries: list[Delivery]) -> dict[tuple[str, date], Delivery
     return {(delivery.branch, delivery.position_date): delivery for delivery in by_revision}
 
 
-@settings(max_examples=25)
+@drawn(by_day=8, by_night=50)
 @given(orders=in_two_orders())
 def test_any_order_of_loads_and_repeats_leaves_the_same_positions(
     template: Path, orders: tuple[list[Delivery], list[Delivery]]
@@ -86,7 +87,7 @@ def test_any_order_of_loads_and_repeats_leaves_the_same_positions(
             assert found == newest
 
 
-@settings(max_examples=15)
+@drawn(by_day=5, by_night=30)
 @given(orders=in_two_orders())
 def test_registered_first_and_loaded_in_any_order(
     template: Path, orders: tuple[list[Delivery], list[Delivery]]

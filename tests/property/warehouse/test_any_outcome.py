@@ -4,10 +4,11 @@ from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import Engine
 
+from tests.drawn import drawn
 from tests.integration.warehouse.deliveries import NOON, Delivery, load
 from tests.property.warehouse.test_any_order import fresh, template  # noqa: F401 - a fixture
 from warehouse.lake.objects import write_object
@@ -103,7 +104,7 @@ def end_of(engine: Engine) -> dict[str, tuple[Status, str | None]]:
     }
 
 
-@settings(max_examples=40)
+@drawn(by_day=15, by_night=80)
 @given(data=st.data(), chosen=cases())
 def test_any_order_of_any_outcome(template: Path, data: st.DataObject, chosen: list[Case]) -> None:  # noqa: F811
     shuffled = data.draw(st.permutations(chosen))

@@ -9,10 +9,11 @@ from typing import Any
 
 import polars as pl
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from polars.testing import assert_frame_equal
 
+from tests.drawn import drawn
 from tests.integration.warehouse.deliveries import NOON
 from warehouse.catalogue.engine import open_catalogue
 from warehouse.catalogue.runs import start_run
@@ -59,7 +60,7 @@ def fresh() -> Any:
         yield file
 
 
-@settings(max_examples=40)
+@drawn(by_day=15, by_night=80)
 @given(tables=st.fixed_dictionaries({table.name: frames(table) for table in FACT_TABLES}))
 def test_facts_come_back_as_they_were_stored(fresh: Path, tables: dict[str, pl.DataFrame]) -> None:
     with TemporaryDirectory() as folder:

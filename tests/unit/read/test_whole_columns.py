@@ -289,3 +289,19 @@ def test_errors_and_formulas_without_a_value_are_unreadable_not_empty(kind: Cell
 def test_true_and_false_of_a_spreadsheet_are_flags() -> None:
     found = read("jkk", ["TRUE", "FALSE", "1", "BENAR"], kinds=[BOOLEAN, BOOLEAN, NUMBER, TEXT])
     assert found.values.to_list() == [True, False, True, True]
+
+
+class TestEmptyColumns:
+    @pytest.mark.parametrize(
+        ("feed", "name"), [(feed, field.name) for feed, one in FEEDS.items() for field in one.fields if field.kept]
+    )
+    def test_hold_nothing_and_say_nothing(self, feed: str, name: str) -> None:
+        texts = ["", " - ", None]
+        found = read(name, texts, feed=feed)
+        assert found.values.to_list() == [None] * 3
+        assert found.values.dtype == read(name, ["1"], feed=feed).values.dtype
+        assert found.unreadable.to_list() == [False] * 3
+        assert (found.timed is None or not found.timed.any(), found.facts, found.doubt) == (True, {}, None)
+        half = read(name, texts, feed=feed, kinds=[TEXT, NO_VALUE, TEXT])
+        assert half.unreadable.to_list() == [False, True, False]
+        assert half.timed is None or not half.timed.any()

@@ -5,7 +5,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from hypothesis import Phase, given, settings
+from hypothesis import Phase, given
 from hypothesis import strategies as st
 
 from tasks.measure.chosen_rules import rules_of
@@ -14,6 +14,7 @@ from tasks.measure.measure import measure_coverage
 from tasks.operations.trace.rows_to_people import Place, count_steps
 from tasks.operations.trace.steps import movement_steps
 from tasks.operations.trace.trace import count_rows
+from tests.drawn import drawn
 from tests.property.measure.naive_movement import newest_of_each_branch
 from tests.property.measure.test_measure_agrees import (
     AS_OF,
@@ -32,7 +33,7 @@ from warehouse.dimensions.closed_lists import BASES, NATION
 PLACES = [(region, basis) for region in (NATION, "11", "52", "96", *REGENCIES) for basis in BASES]
 
 
-@settings(max_examples=25, phases=[Phase.explicit, Phase.reuse, Phase.generate])
+@drawn(by_day=8, by_night=50, phases=[Phase.explicit, Phase.reuse, Phase.generate])
 @given(delivered=delivered_rows(), chosen=choices, data=st.data())
 def test_steps_end_at_the_figures(
     delivered: dict[tuple[str, date], list[Row]], chosen: dict[str, Any], data: st.DataObject
