@@ -14,7 +14,8 @@ from tasks.protect.solving.system import Component, Components, Marks, Numbers, 
 
 ALMOST = 1e-6
 AT_ONCE = 1_500  # numbers of one linear program, unless more hang together
-ROUNDS = 60
+ROUNDS = 120
+LIMITED_ANEW = 5  # rounds after which numbers that were reached are given their whole room
 WORTH = 1 / 1_500  # of the numbers of a linear program are reached by moving many, or the others are moved one by one
 IN_VAIN = 2  # rounds in which fewer are
 
@@ -72,20 +73,16 @@ class Moves:
     def move_many(self) -> None:
         """By solutions that move as many as they can, each another choice, until these reach few more.
 
-        First no number that is asked for moves by more than its width, so that many do; then those that are reached
-        already move as others need it.
+        No number that is asked for moves by more than its width, so that many do; those that are reached move as others
+        need it.
         """
-        draw = np.random.default_rng(len(self.width))
-        for _ in range(2):
-            self.program.limit(np.where(self.left, self.width, np.inf))
-            self._move_many(draw)
-
-    def _move_many(self, draw: np.random.Generator) -> None:
-        in_vain = 0
-        for _ in range(ROUNDS):
+        draw, in_vain = np.random.default_rng(len(self.width)), 0
+        for number in range(ROUNDS):
             left = self.left
             if not left.any() or in_vain > IN_VAIN:
                 return
+            if number % LIMITED_ANEW == 0:
+                self.program.limit(np.where(left, self.width, np.inf))
             down = draw.random(len(left)) < np.minimum(0.5, self.program.down / (2 * self.width))
             weights = np.where(left, np.where(down, -1.0, 1.0) * draw.uniform(0.5, 1.0, len(left)), 0.0)
             if not self._moved(self.program.greatest(weights)):
