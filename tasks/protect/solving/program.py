@@ -1,6 +1,7 @@
 """Linear programs over a part of a system, solved by HiGHS with the simplex method.
 
-The same programs in the same order have the same solutions: nothing runs in parallel, and no limit is one of time.
+The same programs in the same order have the same solutions: nothing runs in parallel, and the limit is one of steps and
+not of time.
 """
 
 from dataclasses import dataclass
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     import highspy
 
 DUAL, PRIMAL = 1, 4  # ways of the simplex method, as HiGHS counts them
+MOST_STEPS = 20_000  # of one search: the longest of 60 million people takes 5,300; some take hundreds of thousands
 ANEW = 0.01  # of the numbers have a weight
 DEVEX = 1  # of the ways to choose an edge; the exact steepest one takes a quarter longer
 
@@ -55,7 +57,8 @@ class Program:
         self._solver.changeColsBounds(len(places), places, -np.minimum(self.down, limit), np.minimum(self.up, limit))
 
     def greatest(self, weights: Numbers) -> Numbers | None:
-        """A change that makes the weighted sum of changes as great as it can be; None where nothing bounds it.
+        """A change that makes the weighted sum of changes as great as it can be; None where nothing bounds it, or where
+        it was not found in so many steps.
 
         The search begins where the last one ended, unless very many numbers have a weight: then it is quicker anew.
         """
@@ -115,7 +118,8 @@ def _solver(
     program.sense_ = highspy.ObjSense.kMaximize
     solver = highspy.Highs()  # type: ignore[no-untyped-call]
     options: dict[str, str | int | bool] = {"solver": "simplex", "parallel": "off", "output_flag": False}
-    for option, value in {**options, "simplex_dual_edge_weight_strategy": DEVEX}.items():
+    numbers = {"simplex_dual_edge_weight_strategy": DEVEX, "simplex_iteration_limit": MOST_STEPS}
+    for option, value in {**options, **numbers}.items():
         solver.setOptionValue(option, value)
     solver.passModel(program)
     return solver

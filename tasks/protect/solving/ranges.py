@@ -4,6 +4,7 @@ A range is proved by solutions: two sets of values that fit everything published
 """
 
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -20,15 +21,24 @@ WORTH = 1 / 1_500  # of the numbers of a linear program are reached by moving ma
 IN_VAIN = 2  # rounds in which fewer are
 
 
-def unsafe_numbers(
-    system: System, *, unknown: Marks, guarded: Marks, width: Numbers, within: Numbers, at_most: float = np.inf
-) -> Places:
-    """Those of the guarded unknown numbers whose range is narrower than theirs is to be [places, rising].
+@dataclass(frozen=True, eq=False, kw_only=True)
+class Judged:
+    """Guarded numbers that are not known to be safe [places, rising]: every other one has two solutions that are far
+    enough apart.
 
-    Every number left out has two solutions that are so far apart. For every one that is returned there are none, or
-    only such in which some number changes by more than `within`; or, where more than `at_most` were not reached by
-    solutions that move many numbers, these were not looked for one by one, which takes long.
+    unsafe: there are none, or only such in which some number changes by more than `within`; or, where more than
+    `at_most` were not reached by solutions that move many numbers, these were not looked for one by one, which takes
+    long. unproved: so many hang together, and in such a way, that no solution is found in a reasonable time.
     """
+
+    unsafe: Places
+    unproved: Places
+
+
+def judge_numbers(
+    system: System, *, unknown: Marks, guarded: Marks, width: Numbers, within: Numbers, at_most: float = np.inf
+) -> Judged:
+    """Which of the guarded unknown numbers have a range narrower than theirs is to be."""
     near = confined(system, unknown=unknown, within=within)
     found = bounds(near, unknown=unknown)
     unsafe = guarded & unknown & (found.high - found.low < width - ALMOST)
@@ -38,12 +48,13 @@ def unsafe_numbers(
         moves = Moves(Program.of(near, numbers), asked=asked[numbers], width=width[numbers])
         moves.move_many()
         programs.append((numbers, moves))
-    few = sum(np.count_nonzero(moves.left) for _, moves in programs) <= at_most
+    few = sum(np.count_nonzero(moves.left) for _, moves in programs if moves.is_solved) <= at_most
+    unproved = np.zeros(system.size, dtype=bool)
     for numbers, moves in programs:
-        if few:
+        if few and moves.is_solved:
             moves.move_each()
-        unsafe[numbers[moves.left]] = True
-    return np.flatnonzero(unsafe)
+        (unsafe if moves.is_solved else unproved)[numbers[moves.left]] = True
+    return Judged(unsafe=np.flatnonzero(unsafe), unproved=np.flatnonzero(unproved))
 
 
 def _at_once(found: Iterable[Component]) -> Iterator[Places]:
@@ -59,10 +70,13 @@ def _at_once(found: Iterable[Component]) -> Iterator[Places]:
 
 
 class Moves:
-    """How far solutions that were found put each number of a program from its true value, down and up."""
+    """How far solutions that were found put each number of a program from its true value, down and up.
+
+    is_solved: a solution that moves many was found whenever one was looked for.
+    """
 
     def __init__(self, program: Program, *, asked: Marks, width: Numbers) -> None:
-        self.program, self.asked, self.width = program, asked, width
+        self.program, self.asked, self.width, self.is_solved = program, asked, width, True
         self.least, self.most = np.zeros(len(width)), np.zeros(len(width))
 
     @property
@@ -85,7 +99,8 @@ class Moves:
                 self.program.limit(np.where(left, self.width, np.inf))
             down = draw.random(len(left)) < np.minimum(0.5, self.program.down / (2 * self.width))
             weights = np.where(left, np.where(down, -1.0, 1.0) * draw.uniform(0.5, 1.0, len(left)), 0.0)
-            if not self._moved(self.program.greatest(weights)):
+            self.is_solved = self._moved(self.program.greatest(weights))
+            if not self.is_solved:
                 return
             few = np.count_nonzero(left) - np.count_nonzero(self.left) <= WORTH * len(left)
             in_vain = in_vain + 1 if few else 0

@@ -5,11 +5,11 @@ import pytest
 from scipy import sparse
 from scipy.optimize import linprog
 
-from tasks.protect.solving import cheapest_company, ranges
+from tasks.protect.solving import cheapest_company, program, ranges
 from tasks.protect.solving.bounds import Ranges, bounds
 from tasks.protect.solving.company import hide_with_company
 from tasks.protect.solving.confined import confined
-from tasks.protect.solving.ranges import unsafe_numbers
+from tasks.protect.solving.ranges import judge_numbers
 from tasks.protect.solving.system import Marks, Numbers, System
 
 ROWS, COLUMNS = 7, 9
@@ -109,7 +109,9 @@ def test_what_is_proved_safe_is_safe(seed: int) -> None:
     system = table(seed)
     guarded, width = of_cells(system)
     unknown = (np.random.default_rng(seed).random(system.size) < 0.5) | ~guarded
-    left = unsafe_numbers(system, unknown=unknown, guarded=guarded, width=width, within=np.full(system.size, 20.0))
+    judged = judge_numbers(system, unknown=unknown, guarded=guarded, width=width, within=np.full(system.size, 20.0))
+    left = judged.unsafe
+    assert not len(judged.unproved)
     assert set(left.tolist()) >= narrow_ranges(system, unknown=unknown)
     assert len(left) < np.count_nonzero(unknown & guarded) / 2
 
@@ -128,3 +130,18 @@ def test_the_company_that_is_chosen_leaves_no_narrow_range(
     assert (hidden | ~small).all()
     assert narrow_ranges(system, unknown=hidden | ~guarded) == set(narrow.tolist())
     assert np.count_nonzero(hidden) < np.count_nonzero(guarded)
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_where_no_solution_is_found_all_beside_is_hidden_and_the_search_ends(
+    seed: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(program, "MOST_STEPS", 0)
+    system = table(seed)
+    guarded, width = of_cells(system)
+    small = guarded & (system.value < WIDTH)
+    hidden, unproved = hide_with_company(system, primary=small, guarded=guarded, hideable=guarded, width=width)
+    assert len(unproved)
+    assert narrow_ranges(system, unknown=hidden | ~guarded) <= set(unproved.tolist())
+    beside = np.unique(system.matrix[system.equations_of(np.flatnonzero(small))].indices)
+    assert (hidden | ~guarded)[beside].all()
