@@ -25,11 +25,12 @@ from tasks.protect.solving.told import told_anyway
 class HiddenCells:
     """cells [`HIDDEN`]: protected counts that are hidden, and amounts; `small`: for itself, not as company.
 
-    totals_tell: how many of them published totals leave a narrower range than the rules ask for, whatever is hidden.
+    narrow: how many of them are not proved to have the range that the rules ask for: published totals leave them less,
+    whatever is hidden, or the proof was not found (`tasks/protect/solving`).
     """
 
     cells: pl.DataFrame
-    totals_tell: int
+    narrow: int
 
 
 def choose_hidden(
@@ -45,7 +46,7 @@ def choose_hidden(
     """
     cells = list_cells(tables)
     if cells.is_empty():
-        return HiddenCells(cells=pl.DataFrame(schema=HIDDEN), totals_tell=0)
+        return HiddenCells(cells=pl.DataFrame(schema=HIDDEN), narrow=0)
     system, known = (
         system_of(cells, tables, vulnerable_categories=rules.vulnerable_categories, guessing=guessing, kept=kept)
         for guessing in (True, False)
@@ -61,7 +62,7 @@ def choose_hidden(
         hidden, narrow = _safe_from_knowledge(known, hidden=hidden, narrow=narrow, shown=shown_before, widths=widths)
     listed = _listed(cells, hidden=hidden, small=small)
     amounts = hidden_amounts(tables, claims=listed, rules=rules, kept=kept or {})
-    return HiddenCells(cells=pl.concat([listed, amounts]), totals_tell=len(narrow))
+    return HiddenCells(cells=pl.concat([listed, amounts]), narrow=len(narrow))
 
 
 def _hideable(system: System) -> Marks:

@@ -22,13 +22,15 @@ class PublishableFacts:
     """The published tables by name, with exactly the columns that they are published with, in their order.
 
     tables: for everyone. full: the same with the cells that are hidden there; their statuses are the same. small,
-    company: how many cells are hidden for themselves, and how many so that those cannot be worked out.
+    company: how many cells are hidden for themselves, and how many so that those cannot be worked out. narrow: how
+    many hidden numbers are not proved to have a wide enough range (see `HiddenCells`).
     """
 
     tables: Mapping[str, pl.DataFrame]
     full: Mapping[str, pl.DataFrame]
     small: int
     company: int
+    narrow: int
 
 
 class NotPublishable(UcjError):
@@ -57,7 +59,8 @@ def protect(
             "Nothing was published. Declare in warehouse/figures/tables what is meant to be public, drop the rest: "
             + "; ".join(problems)
         )
-    hidden = choose_hidden(facts, rules=rules, kept=kept).cells
+    chosen = choose_hidden(facts, rules=rules, kept=kept)
+    hidden = chosen.cells
     marked = {
         name: mark_cells(facts[name], table=table, hidden=hidden, fewest=rules.fewest)
         for name, table in declared.items()
@@ -69,6 +72,7 @@ def protect(
         full=full,
         small=hidden.filter("small").height,
         company=hidden.filter(~pl.col("small")).height,
+        narrow=chosen.narrow,
     )
 
 

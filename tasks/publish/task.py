@@ -139,7 +139,9 @@ def _build(
     facts = read_facts(engine, as_of=measured.as_of)
     days = {*facts["ucj_trend"]["series_date"], *facts["ucj_movement"]["compared_with"]} - {measured.as_of}
     kept = kept_tables(engine, as_of=measured.as_of, days=days, published=published)
-    editions = protect(facts, rules=rules, kept=kept)
+    with logged_stage("protect", as_of=str(measured.as_of)) as line:
+        editions = protect(facts, rules=rules, kept=kept)
+        line |= {"small": editions.small, "company": editions.company, "narrow": editions.narrow}
     tables = editions.tables
     cache = cache_of(settings.home)
     folders = earlier_folders(engine, as_of=measured.as_of, published=published)
