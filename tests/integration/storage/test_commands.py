@@ -54,7 +54,7 @@ def test_a_home_is_moved_looked_at_backed_up_and_moved_back(home: Path, bucket: 
     assert {f"archive/{name}" for name in bucket.content("archive")} == archive.keys()
     assert (kept(home, "archive"), kept(home, "lake")) == ({}, lake)
     again = ucj("storage", "move").stdout
-    assert f"0 objects moved to the stores (0 bytes), {len(archive) + len(lake)} were there" in again
+    assert f"0 objects moved to the stores (0 bytes); there already: {len(archive) + len(lake)}." in again
 
     told = findings("doctor")
     assert [health for health, _ in told["store of the archive"] + told["store of the lake"]] == ["ok", "ok"]
