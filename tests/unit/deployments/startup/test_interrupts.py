@@ -13,8 +13,8 @@ BEGUN = """
 import time
 from deployments.startup.interrupts import hear_interrupts
 hear_interrupts()
-print('begun', flush=True)
 try:
+    print('begun', flush=True)
     time.sleep(60)
 except KeyboardInterrupt:
     print('heard', flush=True)
