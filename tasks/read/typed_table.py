@@ -8,6 +8,13 @@ from typing import Any, BinaryIO
 import polars as pl
 
 from expectations.contracts.schema import Feed
+from tasks.read.beside.recap import recap_facts
+from tasks.read.beside.region_names import bps_columns, with_region_names
+from tasks.read.beside.row_counts import count_facts
+from tasks.read.beside.row_signs import with_row_signs
+from tasks.read.beside.said_positions import positions_in
+from tasks.read.beside.table_signs import with_table_signs
+from tasks.read.beside.units import CURRENCY_CODE, in_units, units_beside, without_other_units
 from tasks.read.cells.frame import type_cells
 from tasks.read.cells.observed_formats import column_facts
 from tasks.read.containers.member_name import Delivered
@@ -15,15 +22,8 @@ from tasks.read.containers.unpack import unpack
 from tasks.read.limits import ReadLimits
 from tasks.read.tables.parquet_table import read_parquet
 from tasks.read.tables.raw_table import RawTable
-from tasks.read.tables.recap import recap_facts
-from tasks.read.tables.region_names import bps_columns, with_region_names
-from tasks.read.tables.row_counts import count_facts
 from tasks.read.tables.row_limit import row_limit
-from tasks.read.tables.row_signs import with_row_signs
-from tasks.read.tables.said_positions import positions_in
-from tasks.read.tables.table_signs import with_table_signs
 from tasks.read.tables.tidy import tidy_table
-from tasks.read.tables.units import CURRENCY_CODE, in_units, units_beside, without_other_units
 from tasks.read.tables.workbook import SAID, SHEET_ROWS, read_workbook
 from tasks.read.text.delimited import read_text
 from tasks.refusal import Refusal

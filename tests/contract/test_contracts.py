@@ -14,8 +14,8 @@ from expectations.contracts.conditions import CONDITIONS
 from expectations.contracts.file_rules import FILE_RULES
 from expectations.contracts.schema import Feed, Kind, Sensitivity
 from tasks.read.cells.frame import typed_schema
+from tasks.read.headers.header_names import plain_header
 from tasks.read.regions import resolve_regions
-from tasks.read.tables.header_names import plain_header
 from warehouse.dimensions.regions import load_regions
 
 DAY = date(2025, 12, 31)

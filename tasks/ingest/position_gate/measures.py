@@ -9,7 +9,7 @@ import polars as pl
 from settings import HoldSettings
 from tasks.ingest.position_gate.content_dates import DATE_DIFFERS, ContentDates, DatedContent, contradictions
 from tasks.ingest.position_gate.profile import Profile
-from tasks.read.tables.row_counts import ROWS_HEADER
+from tasks.read.beside.row_counts import ROWS_HEADER
 
 SCHEMA = {
     "row_no": pl.Int64,

@@ -7,13 +7,13 @@ from dataclasses import dataclass, field
 import numpy as np
 import polars as pl
 
+from tasks.read.headers.header import MAX_COLUMNS
 from tasks.read.sheets.markup import BadMarkup, TooFar
 from tasks.read.sheets.merged import spread_merged
 from tasks.read.sheets.parse import parse_cells
 from tasks.read.sheets.parts import Book
 from tasks.read.sheets.scan import OtherMarkup, scan_cells
 from tasks.read.sheets.values import KIND, typed_cells
-from tasks.read.tables.header import MAX_COLUMNS
 from tasks.read.tables.raw_table import CellKind
 
 

@@ -10,10 +10,10 @@ import polars as pl
 
 from expectations.contracts.schema import Feed
 from tasks.presentation.allowed_words import is_known_text
+from tasks.read.headers.header import HeaderMatch, names_required
 from tasks.read.sheets.grid import Grid
 from tasks.read.sheets.parts import Sheet
 from tasks.read.sheets.table import filled_rows, one_block, sheet_table
-from tasks.read.tables.header import HeaderMatch, names_required
 from tasks.read.tables.raw_table import RawTable, strip_cells
 from tasks.read.tables.tidy import tidy_table
 from tasks.refusal import Refusal

@@ -3,10 +3,10 @@
 import polars as pl
 
 from expectations.contracts.schema import Feed, Kind
+from tasks.read.headers.header import HeaderMatch
 from tasks.read.sheets.grid import Grid
 from tasks.read.sheets.values import KIND
 from tasks.read.tables.blocks import Block, Blocks, lay_out
-from tasks.read.tables.header import HeaderMatch
 from tasks.read.tables.raw_table import CellKind, kind_column, strip_cells
 
 DAYS_TO_1904 = 1_462  # from the day that 1900-based numbers count from to that of 1904-based ones

@@ -10,9 +10,9 @@ from dataclasses import dataclass
 import polars as pl
 
 from expectations.contracts.schema import Feed, Kind
-from tasks.read.tables.column_numbers import numbers_columns
-from tasks.read.tables.header import LONGEST_HEADER, MIN_MATCHES, HeaderMatch, match_header, names_required
-from tasks.read.tables.header_names import field_of, header_names
+from tasks.read.headers.column_numbers import numbers_columns
+from tasks.read.headers.header import LONGEST_HEADER, MIN_MATCHES, HeaderMatch, match_header, names_required
+from tasks.read.headers.header_names import field_of, header_names
 from tasks.read.tables.left_out import LeftOutReason, row_list
 from tasks.refusal import Refusal
 

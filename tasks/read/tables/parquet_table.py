@@ -7,9 +7,9 @@ import pyarrow as pa  # type: ignore[import-untyped]
 import pyarrow.parquet as pq  # type: ignore[import-untyped]
 
 from expectations.contracts.schema import Feed, Kind
+from tasks.read.headers.column_drift import column_drift, drift_facts, refused_drift
+from tasks.read.headers.header import MAX_COLUMNS, find_header
 from tasks.read.limits import ReadLimits
-from tasks.read.tables.column_drift import column_drift, drift_facts, refused_drift
-from tasks.read.tables.header import MAX_COLUMNS, find_header
 from tasks.read.tables.parquet_cells import column_cells
 from tasks.read.tables.raw_table import RawTable, kind_column
 from tasks.refusal import Refusal

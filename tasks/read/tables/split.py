@@ -7,15 +7,15 @@ from typing import Any
 import polars as pl
 
 from expectations.contracts.schema import Feed
+from tasks.read.beside.row_counts import counts_in
+from tasks.read.beside.said_positions import positions_above
+from tasks.read.beside.table_signs import ONLY_TABLE, said_of_rows, titles_above
+from tasks.read.beside.units import units_above
+from tasks.read.headers.column_drift import drift_facts, drift_of_blocks, refused_drift
+from tasks.read.headers.header import HeaderMatch
 from tasks.read.tables.blocks import Blocks, find_blocks
-from tasks.read.tables.column_drift import drift_facts, drift_of_blocks, refused_drift
-from tasks.read.tables.header import HeaderMatch
 from tasks.read.tables.left_out import left_out_facts
-from tasks.read.tables.row_counts import counts_in
 from tasks.read.tables.rows_above import rows_above_header
-from tasks.read.tables.said_positions import positions_above
-from tasks.read.tables.table_signs import ONLY_TABLE, said_of_rows, titles_above
-from tasks.read.tables.units import units_above
 from tasks.refusal import Refusal
 
 

@@ -6,12 +6,12 @@ from typing import Any
 import polars as pl
 
 from expectations.contracts.schema import Feed, Kind
+from tasks.read.beside.recap import said_totals
+from tasks.read.beside.row_counts import said_counts
+from tasks.read.beside.units import has_numbers, has_rupiah, says_currency, says_units
 from tasks.read.tables.at_home import SHAPES, at_home
 from tasks.read.tables.left_out import LeftOutReason, left_out_fact
 from tasks.read.tables.raw_table import KIND_ENDING, TOTAL_LABEL, CellKind, RawTable, strip_cells
-from tasks.read.tables.recap import said_totals
-from tasks.read.tables.row_counts import said_counts
-from tasks.read.tables.units import has_numbers, has_rupiah, says_currency, says_units
 
 IDENTIFIER = r"[0-9]([ .'\-]?[0-9]){9,}|[0-9][.,][0-9]+[eE]\+?[0-9]{2}"  # of a person, also as a spreadsheet shows it
 LOOKED_AT_FIRST = {Kind.DIGITS, Kind.DATE, Kind.REGION}

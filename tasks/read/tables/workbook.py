@@ -7,6 +7,9 @@ import polars as pl
 import polars.selectors as cs
 
 from expectations.contracts.schema import Feed
+from tasks.read.beside.table_signs import ONLY_TABLE, said_of_rows
+from tasks.read.headers.column_drift import drift_facts, drift_of_blocks
+from tasks.read.headers.header import HEADER_ROWS, find_header
 from tasks.read.limits import ReadLimits
 from tasks.read.sheets.choose import Choice, choose_sheets
 from tasks.read.sheets.grid import Grid, read_grid
@@ -15,11 +18,8 @@ from tasks.read.sheets.markup import BadMarkup, TooFar
 from tasks.read.sheets.parts import Book, Sheet, read_book
 from tasks.read.sheets.table import one_block, sheet_table
 from tasks.read.sheets.texts import shared_texts
-from tasks.read.tables.column_drift import drift_facts, drift_of_blocks
-from tasks.read.tables.header import HEADER_ROWS, find_header
 from tasks.read.tables.raw_table import KIND_ENDING, CellKind, RawTable
 from tasks.read.tables.split import SplitTable, refused_header, split_table
-from tasks.read.tables.table_signs import ONLY_TABLE, said_of_rows
 from tasks.read.tables.tidy import tidy_table
 from tasks.read.tables.workbook_limits import open_archive
 from tasks.refusal import Refusal

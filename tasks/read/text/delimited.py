@@ -3,9 +3,9 @@
 import polars as pl
 
 from expectations.contracts.schema import Feed
+from tasks.read.headers.header import MAX_COLUMNS
 from tasks.read.limits import ReadLimits
 from tasks.read.tables.blocks import Blocks, header_places, lay_out
-from tasks.read.tables.header import MAX_COLUMNS
 from tasks.read.tables.raw_table import RawTable
 from tasks.read.tables.split import refused_header, split_table
 from tasks.read.text.cut_off import is_cut_off

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import islice
 
 from expectations.contracts.schema import Feed
-from tasks.read.tables.header import HEADER_ROWS, HeaderMatch, find_header, names_required
+from tasks.read.headers.header import HEADER_ROWS, HeaderMatch, find_header, names_required
 from tasks.read.text.quotes import split_line
 
 DELIMITERS = (";", ",", "\t", "|")

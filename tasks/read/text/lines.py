@@ -5,9 +5,9 @@ from collections.abc import Collection
 import polars as pl
 
 from expectations.contracts.schema import Feed
+from tasks.read.headers.header import HeaderMatch
 from tasks.read.tables.at_home import fits
 from tasks.read.tables.blocks import Block
-from tasks.read.tables.header import HeaderMatch
 from tasks.read.tables.raw_table import LINE_END, TOTAL_LABEL, strip_cells
 
 

@@ -4,7 +4,7 @@ import pytest
 
 from expectations.contracts import FEEDS
 from expectations.contracts.schema import Feed
-from tasks.read.tables.header_names import asked_fields, field_of, header_names, misspelt_field
+from tasks.read.headers.header_names import asked_fields, field_of, header_names, misspelt_field
 from tests.unit.read.extracts import ENROLMENT, HEADERS, ROWS, accept, drift, refuse, text
 
 NAMES = header_names(ENROLMENT)

@@ -5,7 +5,7 @@ import pytest
 
 from expectations.contracts import FEEDS
 from expectations.contracts.schema import DRIFT_POLICY, Drift, Feed, Policy
-from tasks.read.tables.column_drift import place_of
+from tasks.read.headers.column_drift import place_of
 from tests.unit.read.extracts import (
     ENROLMENT,
     GOOD,
@@ -182,7 +182,7 @@ class TestDrift:
     ) -> None:
         data = text([(*row, "x")[: len(headers)] for row in ROWS], headers=headers).encode()
         accept(data)
-        monkeypatch.setattr("tasks.read.tables.column_drift.DRIFT_POLICY", {**DRIFT_POLICY, kind: Policy.REFUSE})
+        monkeypatch.setattr("tasks.read.headers.column_drift.DRIFT_POLICY", {**DRIFT_POLICY, kind: Policy.REFUSE})
         assert refuse(data).code == "COLUMNS_DIFFER"
 
     def test_is_found_in_workbooks_and_parquet_alike(self) -> None:

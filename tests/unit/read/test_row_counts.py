@@ -3,7 +3,7 @@
 import pytest
 
 from expectations.contracts import FEEDS
-from tasks.read.tables.row_counts import ROWS_HEADER
+from tasks.read.beside.row_counts import ROWS_HEADER
 from tests.unit.read.extracts import ELIGIBLE, HEADERS, ROWS, accept, text, workbook
 
 COUNTS = [

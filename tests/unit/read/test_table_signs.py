@@ -3,7 +3,7 @@
 import pytest
 
 from expectations.contracts import FEEDS
-from tasks.read.tables.table_signs import ENDED, VOID, said_of_rows
+from tasks.read.beside.table_signs import ENDED, VOID, said_of_rows
 from tests.unit.read.extracts import HEADERS, ROWS, accept, text, workbook
 
 OTHERS = [(f"{row[0][:-1]}9", *row[1:]) for row in ROWS]

@@ -8,9 +8,9 @@ from collections.abc import Sequence
 import polars as pl
 
 from expectations.contracts.schema import Feed, Field
+from tasks.read.beside.recap import is_summed
 from tasks.read.tables.left_out import row_list
 from tasks.read.tables.raw_table import strip_cells
-from tasks.read.tables.recap import is_summed
 from tasks.refusal import Refusal
 
 CODE = "NUMBERS_IN_UNITS"

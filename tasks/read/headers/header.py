@@ -5,8 +5,8 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 
 from expectations.contracts.schema import Feed
-from tasks.read.tables.header_names import field_of, header_names, misspelt_field
-from tasks.read.tables.header_rows import joined_with_last, joined_with_next
+from tasks.read.headers.header_names import field_of, header_names, misspelt_field
+from tasks.read.headers.header_rows import joined_with_last, joined_with_next
 
 HEADER_ROWS = 50  # a header is looked for under at most this many title rows
 MIN_MATCHES = 2

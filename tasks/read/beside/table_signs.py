@@ -7,7 +7,7 @@ import polars as pl
 
 from expectations.contracts.row_words import TABLE_ENDED, TABLE_VOID
 from expectations.contracts.schema import Feed
-from tasks.read.tables.row_signs import ROW_HOLDS, with_unknown_end
+from tasks.read.beside.row_signs import ROW_HOLDS, with_unknown_end
 
 VOID, ENDED = "void", "ended"
 ONLY_TABLE = 0  # stands for the number of a sheet where rows have those of the file

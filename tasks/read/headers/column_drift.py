@@ -6,8 +6,8 @@ from typing import Any
 
 from expectations.contracts.schema import DRIFT_POLICY, Drift, Feed, Policy
 from tasks.presentation.allowed_words import is_known_text
-from tasks.read.tables.header import MOST_COMPARED, HeaderMatch
-from tasks.read.tables.header_names import asked_fields, plain_header
+from tasks.read.headers.header import MOST_COMPARED, HeaderMatch
+from tasks.read.headers.header_names import asked_fields, plain_header
 from tasks.refusal import Refusal
 
 LISTED = 100  # more columns are only counted

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Mapping, Sequence
 
 from expectations.contracts.schema import Feed
-from tasks.read.tables.header_names import field_of, header_names, plain_header
+from tasks.read.headers.header_names import field_of, header_names, plain_header
 
 Row = Sequence[str | None]
 
